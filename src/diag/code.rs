@@ -1,0 +1,99 @@
+//! Every kind of finding, in one list that can be read: its name, how bad it is, what to do.
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; the data are right.
+    Note,
+    /// A value is missing or doubtful, and marked so.
+    Warning,
+    /// Something that should have been read, joined or fetched was not.
+    Error,
+}
+
+impl Severity {
+    /// The word in the `findings` data set.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A kind of finding. Its `name` is published and stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code {
+    /// Kebab-case name, as in `findings.code`.
+    pub name: &'static str,
+    /// How bad every finding of this kind is.
+    pub severity: Severity,
+    /// What the keeper of the run, or a reader of the data, can do about it.
+    pub hint: &'static str,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $id:ident = $name:literal, $severity:ident, $hint:literal;)+) => {
+        impl Code {
+            $($(#[doc = $doc])+ pub const $id: Self = Self { name: $name, severity: Severity::$severity, hint: $hint };)+
+        }
+        /// All codes, in the order in which a report travels.
+        pub const ALL: &[Code] = &[$(Code::$id),+];
+    };
+}
+
+codes! {
+    // The site's pages
+    /// A report is called by a title never seen before.
+    UNKNOWN_TITLE = "unknown-title", Warning, "add the title to src/source/titles.rs, and a family if it is a new kind";
+    /// A date on a page could not be read.
+    PAGE_DATE_UNREADABLE = "page-date-unreadable", Warning, "look at the page; if dates are printed in a new way, mend src/source";
+    /// A link on a page leads where no report can be.
+    LINK_REFUSED = "link-refused", Warning, "look at the page; report links go to the files host";
+    /// A provider page could not be read.
+    PAGE_PARSE_FAILED = "page-parse-failed", Error, "look at the page; if the site changed shape, start at src/source";
+    /// A provider page could not be fetched.
+    PAGE_FETCH_FAILED = "page-fetch-failed", Error, "run again; if it lasts, look at the page in a browser";
+    /// The listing and the page, or the page in two places, disagree.
+    PAGE_DISAGREES = "page-disagrees", Warning, "look at the page";
+    /// The markup is not as it was, but its meaning could still be read.
+    PAGE_DRIFT = "page-drift", Warning, "the site's markup changed; mend src/source before the next change";
+    // Documents
+    /// A document could not be fetched.
+    DOCUMENT_NOT_FETCHED = "document-not-fetched", Error, "run again; if it lasts, the address is dead";
+    /// A document is not a PDF that can be read.
+    DOCUMENT_UNREADABLE = "document-unreadable", Error, "open the address in a browser; the site may serve another document later";
+    /// A document is damaged: part of it may be missing.
+    DOCUMENT_DAMAGED = "document-damaged", Warning, "open the document and compare";
+    /// No family reads this kind of report yet.
+    NO_READER = "no-reader", Note, "only what the page says of this report is published";
+    // Readings
+    /// A value that should be printed was not found.
+    NOT_FOUND = "not-found", Warning, "open the report at the page and look";
+    /// A row's label is not one of the framework's.
+    UNKNOWN_LABEL = "unknown-label", Error, "add the label to the family, or the report is of a new framework";
+    /// A grade is not in the framework's scale.
+    UNKNOWN_GRADE = "unknown-grade", Error, "add the wording to the scale, or put the misprint right in the pipeline file";
+    /// Two readings of one value disagree.
+    READINGS_DISAGREE = "readings-disagree", Error, "open the report at the page; if it misprints, add a correction to the pipeline file";
+    /// A grade stands in one place only, where the framework prints it twice.
+    UNCONFIRMED = "unconfirmed", Note, "the grade is as printed in the one place named";
+    /// A printed date cannot be right, or cannot be read.
+    DATE_DOUBTFUL = "date-doubtful", Warning, "open the report; if it misprints, add a correction to the pipeline file";
+    /// A heading stands in the report that no reader knows.
+    UNKNOWN_HEADING = "unknown-heading", Warning, "add the heading to the family";
+    /// The date on the page is not the one in the document.
+    DATE_DIFFERS_FROM_PAGE = "date-differs-from-page", Note, "the document's date is published";
+    // Joins and corrections
+    /// No authority in the reference table for a provider.
+    UNMATCHED_AUTHORITY = "unmatched-authority", Error, "add the provider to reference/authorities.csv";
+    /// The report's own name for the authority is not the provider's.
+    AUTHORITY_DIFFERS = "authority-differs", Warning, "open the report; it may stand on the wrong page";
+    /// A correction from the pipeline file was applied.
+    CORRECTED = "corrected", Note, "the reason stands in the pipeline file";
+    /// A correction no longer matches what its document prints.
+    CORRECTION_STALE = "correction-stale", Error, "remove or mend the correction in the pipeline file";
+    /// Two providers' pages, or one page twice, list the same report with different facts.
+    LISTED_TWICE = "listed-twice", Warning, "look at the pages";
+}

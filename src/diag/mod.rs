@@ -1,0 +1,8 @@
+//! What went wrong, as data: codes, findings, and values that carry findings along.
+//! Knows no stage and no data set; does no I/O.
+
+mod code;
+mod finding;
+
+pub use code::{Code, Severity};
+pub use finding::{Finding, Noted, Place};

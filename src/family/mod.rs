@@ -1,0 +1,29 @@
+//! One reader for each kind of report. Reads a record from a document; cannot fetch, write or fail.
+
+mod ilacs;
+mod focused_visit;
+
+use crate::diag::Noted;
+use crate::model::{ListedReport, Record};
+use crate::parse::Document;
+
+/// A kind of report that can be read.
+pub trait Family: Sync {
+    /// Its name and version, for example `ilacs/1`: a kept result is used again only where both match.
+    fn version(&self) -> &'static str;
+
+    /// Whether a document of this kind stands before it, by what the document prints (the listing's
+    /// title is a hint only).
+    fn recognises(&self, document: &Document, listed: Option<&ListedReport>) -> bool;
+
+    /// What the document says.
+    fn read(&self, document: &Document) -> Noted<Record>;
+}
+
+/// The families, asked in this order.
+pub const FAMILIES: &[&dyn Family] = &[&ilacs::Ilacs, &focused_visit::FocusedVisit];
+
+/// The family of a document, if one reads it.
+pub fn family_of(document: &Document, listed: Option<&ListedReport>) -> Option<&'static dyn Family> {
+    FAMILIES.iter().copied().find(|family| family.recognises(document, listed))
+}

@@ -1,0 +1,61 @@
+//! The addresses of a site: as the live one has them, and where this run asks for them.
+
+use url::Url;
+
+/// A site's two hosts, and the hosts that stand in for them in this run (the same, on the live site).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteAddresses {
+    /// The live site's pages, for example `https://reports.ofsted.gov.uk/`.
+    pub pages: Url,
+    /// The live site's files, for example `https://files.ofsted.gov.uk/`.
+    pub files: Url,
+    /// Where this run asks for pages.
+    pub pages_at: Url,
+    /// Where this run asks for files.
+    pub files_at: Url,
+}
+
+/// The path under which the files host keeps documents.
+const FILE_PATH: &str = "/v1/file/";
+
+impl SiteAddresses {
+    /// The live site's address of something that was linked as `link` on a page of this run.
+    /// `None` where the link leads to none of the site's hosts.
+    pub fn canonical(&self, link: &Url) -> Option<Url> {
+        let base = if link.path().starts_with(FILE_PATH)
+            && [&self.files, &self.files_at, &self.pages, &self.pages_at].iter().any(|host| same_host(host, link))
+        {
+            &self.files
+        } else if same_host(&self.files, link) {
+            &self.files
+        } else if same_host(&self.pages_at, link) || same_host(&self.pages, link) {
+            &self.pages
+        } else {
+            return None;
+        };
+        Some(moved(link, base))
+    }
+
+    /// Where this run asks for a live address. `None` where it is on none of the site's hosts.
+    pub fn actual(&self, canonical: &Url) -> Option<Url> {
+        if same_host(&self.files, canonical) {
+            Some(moved(canonical, &self.files_at))
+        } else if same_host(&self.pages, canonical) {
+            Some(moved(canonical, &self.pages_at))
+        } else {
+            None
+        }
+    }
+}
+
+fn same_host(a: &Url, b: &Url) -> bool {
+    a.host_str() == b.host_str() && a.port_or_known_default() == b.port_or_known_default()
+}
+
+/// `url` with scheme, host and port of `base`.
+fn moved(url: &Url, base: &Url) -> Url {
+    let mut moved = base.clone();
+    moved.set_path(url.path());
+    moved.set_query(url.query());
+    moved
+}

@@ -1,0 +1,70 @@
+//! Everything that a run knows before it makes frames: pages, documents and readings, side by side.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::id::{Digest, Urn};
+use super::listing::{ListedProvider, ListedReport, ProviderPage};
+use super::record::Record;
+use super::vocabulary::ProviderObservation;
+use crate::diag::Finding;
+
+/// A provider, its page and how it was met.
+#[derive(Debug, Clone)]
+pub struct GatheredProvider {
+    /// As listed.
+    pub listed: ListedProvider,
+    /// Its page; `None` where it could not be fetched or read.
+    pub page: Option<ProviderPage>,
+    /// How it was met.
+    pub observation: ProviderObservation,
+    /// Day of the oldest capture of its page.
+    pub first_seen: Date,
+    /// Day of the newest listing that had it.
+    pub last_seen: Date,
+    /// Moment of the newest capture of its page, where there is one.
+    pub last_checked: Option<Timestamp>,
+}
+
+/// A document that a run holds, and what was read in it.
+#[derive(Debug, Clone)]
+pub struct ReadDocument {
+    /// SHA-256 of its bytes.
+    pub digest: Digest,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// Its number of pages, where it could be opened.
+    pub pages: Option<u32>,
+    /// What it says.
+    pub record: Record,
+    /// Which family in which version read it, for example `ilacs/1`; `None` where no family did.
+    pub reader_version: Option<String>,
+}
+
+/// A report on a provider's page, with its document where there is one.
+#[derive(Debug, Clone)]
+pub struct GatheredReport {
+    /// The provider on whose page it stands.
+    pub urn: Urn,
+    /// As the page has it.
+    pub listed: ListedReport,
+    /// The document; `None` where it could not be fetched.
+    pub document: Option<ReadDocument>,
+    /// Day of the oldest capture of a page that lists it, or of its document.
+    pub first_seen: Date,
+    /// Day of the newest capture of a page that lists it.
+    pub last_seen: Date,
+    /// What was odd in the document; places are filled in by `normalise`.
+    pub findings: Vec<Finding>,
+}
+
+/// Everything before frames.
+#[derive(Debug, Clone, Default)]
+pub struct Gathered {
+    /// Providers, in the listing's order.
+    pub providers: Vec<GatheredProvider>,
+    /// Reports, provider by provider.
+    pub reports: Vec<GatheredReport>,
+    /// What was odd about pages; places are already filled in.
+    pub findings: Vec<Finding>,
+}

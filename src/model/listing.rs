@@ -1,0 +1,60 @@
+//! What the site's pages say: providers in the listing, reports on a provider's page.
+
+use jiff::civil::Date;
+use url::Url;
+
+use super::id::{ReportId, Urn};
+
+/// One page of search results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListingPage {
+    /// How many providers the page says there are in all.
+    pub total: usize,
+    /// Those on this page, in its order.
+    pub providers: Vec<ListedProvider>,
+}
+
+/// A provider in the listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedProvider {
+    /// Ofsted's id.
+    pub urn: Urn,
+    /// The number in the page's address, 44 for local authorities.
+    pub provider_type: u32,
+    /// Name as listed, white space normalised.
+    pub name: String,
+    /// Address of its page, on the live site.
+    pub page_url: Url,
+    /// Day of the newest report's publication, where listed.
+    pub latest_report_on: Option<Date>,
+}
+
+/// A provider's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderPage {
+    /// Ofsted's id, as the page prints it.
+    pub urn: Urn,
+    /// Name as the page prints it, white space normalised.
+    pub name: String,
+    /// `open`, `closed`, or as printed in lower case; `None` where the page says nothing.
+    pub status: Option<String>,
+    /// Region as the page prints it.
+    pub region: Option<String>,
+    /// The reports, in the page's order (newest first).
+    pub reports: Vec<ListedReport>,
+}
+
+/// A report on a provider's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedReport {
+    /// The number in the file's address.
+    pub report_id: ReportId,
+    /// Title, white space normalised, without file type and date.
+    pub title: String,
+    /// First or only day of the inspection, as the page has it.
+    pub inspected_on: Option<Date>,
+    /// Day of publication.
+    pub published_on: Option<Date>,
+    /// Address of the document, on the live site.
+    pub report_url: Url,
+}

@@ -1,0 +1,22 @@
+//! The words shared by all stages. No I/O, no clock, no Polars.
+
+mod address;
+mod gathered;
+mod grade;
+mod id;
+mod listing;
+mod record;
+mod run_context;
+mod vocabulary;
+
+pub use address::SiteAddresses;
+pub use gathered::{Gathered, GatheredProvider, GatheredReport, ReadDocument};
+pub use grade::{Grade, Scale};
+pub use id::{BadId, Digest, ReportId, Urn};
+pub use listing::{ListedProvider, ListedReport, ListingPage, ProviderPage};
+pub use record::{Point, Reading, Record, Window};
+pub use run_context::RunContext;
+pub use vocabulary::{
+    AbsentReason, Concept, ConfirmedBy, Event, Framework, Judgement, PointKind, ProviderObservation, ReadState,
+    ReportObservation,
+};

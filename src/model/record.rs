@@ -1,0 +1,109 @@
+//! What one report says, as its family read it.
+
+use jiff::civil::Date;
+
+use super::grade::Grade;
+use super::vocabulary::{AbsentReason, ConfirmedBy, Event, Framework, Judgement, PointKind, ReadState};
+
+/// A stretch of days on site, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Window {
+    /// First day.
+    pub start: Date,
+    /// Last day; the same as `start` for a visit of one day.
+    pub end: Date,
+}
+
+/// One judgement as the report prints it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Which question.
+    pub judgement: Judgement,
+    /// The row's label as printed.
+    pub label: String,
+    /// The answer as printed; `None` where none is.
+    pub grade_printed: Option<String>,
+    /// The answer; `None` with a reason, and a finding where it should be there.
+    pub grade: Option<Grade>,
+    /// Why there is no grade.
+    pub absent_reason: Option<AbsentReason>,
+    /// Page, from 1.
+    pub page: u32,
+    /// The printed words that the grade was read from.
+    pub evidence: String,
+    /// Where the second reading stands.
+    pub confirmed_by: ConfirmedBy,
+}
+
+/// One improvement point, priority action or recommendation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// Which kind. Points of a kind are numbered from 1 in the order of the record.
+    pub kind: PointKind,
+    /// The words, white space normalised, without the bullet.
+    pub text: String,
+    /// Page on which it begins, from 1.
+    pub page: u32,
+}
+
+/// What one report says. Every value is as printed, or `None` with a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// How far it could be read.
+    pub read_state: ReadState,
+    /// Its framework.
+    pub framework: Option<Framework>,
+    /// Its event.
+    pub event: Option<Event>,
+    /// The authority's name as the report prints it.
+    pub authority_printed: Option<String>,
+    /// Days on site, in order; empty where none could be read.
+    pub windows: Vec<Window>,
+    /// Lead inspector without titles; the signer of a letter; Ofsted's and the CQC's for Area SEND.
+    pub lead_inspectors: Vec<String>,
+    /// All inspectors, the lead among them, in printed order, without titles.
+    pub inspectors: Vec<String>,
+    /// Area SEND's outcome.
+    pub outcome: Option<String>,
+    /// Theme keys, see FRAMEWORKS; empty where the event has no theme or none could be read.
+    pub themes: Vec<String>,
+    /// What was looked at, as printed.
+    pub scope_text: Option<String>,
+    /// The graded judgements.
+    pub judgements: Vec<Reading>,
+    /// Points, in printed order; `None` where they were not read: then counts are null, not 0.
+    pub points: Option<Vec<Point>>,
+    /// The publication date, or a letter's date, as the document prints it.
+    pub published_printed: Option<Date>,
+}
+
+impl Record {
+    /// A record that says nothing, in a state.
+    pub fn empty(read_state: ReadState) -> Self {
+        Self {
+            read_state,
+            framework: None,
+            event: None,
+            authority_printed: None,
+            windows: Vec::new(),
+            lead_inspectors: Vec::new(),
+            inspectors: Vec::new(),
+            outcome: None,
+            themes: Vec::new(),
+            scope_text: None,
+            judgements: Vec::new(),
+            points: None,
+            published_printed: None,
+        }
+    }
+
+    /// First day on site.
+    pub fn inspection_start(&self) -> Option<Date> {
+        self.windows.iter().map(|window| window.start).min()
+    }
+
+    /// Last day on site.
+    pub fn inspection_end(&self) -> Option<Date> {
+        self.windows.iter().map(|window| window.end).max()
+    }
+}

@@ -1,0 +1,250 @@
+//! The closed lists of words in the data: frameworks, events, judgements, reasons, states.
+
+use super::grade::Scale;
+
+macro_rules! words {
+    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $member_doc:literal])+ $member:ident = $word:literal,)+ }) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[doc = $member_doc])+ $member,)+ }
+
+        impl $name {
+            /// Every member, in order.
+            pub const ALL: &[Self] = &[$(Self::$member),+];
+
+            /// The word in the data.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$member => $word),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words! {
+    /// The rules that a report was made under.
+    Framework {
+        /// Joint area review, to 2009.
+        Jar = "jar",
+        /// Safeguarding and looked-after children, 2009 to 2012.
+        Slac = "slac",
+        /// Child protection inspection, 2012 to 2013.
+        Cpi = "cpi",
+        /// Looked-after children services, August 2013.
+        Lac2013 = "lac_2013",
+        /// Single inspection framework, 2013 to 2018.
+        Sif = "sif",
+        /// Inspections of local authority children's services, from 2018.
+        Ilacs = "ilacs",
+        /// Joint targeted area inspection, from 2016.
+        Jtai = "jtai",
+        /// Area special educational needs and disabilities, 2016 to 2022.
+        AreaSend2016 = "area_send_2016",
+        /// Area special educational needs and disabilities, from 2023.
+        AreaSend = "area_send",
+    }
+}
+
+words! {
+    /// What kind of visit it was.
+    Event {
+        /// Joint area review: progress inspection.
+        ProgressInspection = "progress_inspection",
+        /// An inspection of a framework with one kind of it.
+        Inspection = "inspection",
+        /// SIF: re-inspection.
+        Reinspection = "reinspection",
+        /// SIF: review of the safeguarding board alone.
+        BoardReview = "board_review",
+        /// ILACS: two weeks on site.
+        StandardInspection = "standard_inspection",
+        /// ILACS: one week on site.
+        ShortInspection = "short_inspection",
+        /// ILACS: a visit that is not graded.
+        FocusedVisit = "focused_visit",
+        /// ILACS: a visit to an authority judged inadequate.
+        MonitoringVisit = "monitoring_visit",
+        /// JTAI.
+        JointInspection = "joint_inspection",
+        /// Area SEND: full inspection.
+        FullInspection = "full_inspection",
+        /// Area SEND: monitoring.
+        Monitoring = "monitoring",
+        /// Area SEND 2016: revisit.
+        Revisit = "revisit",
+    }
+}
+
+words! {
+    /// One graded question of a framework.
+    Judgement {
+        /// The whole.
+        OverallEffectiveness = "overall_effectiveness",
+        /// ILACS: the impact of leaders on social work practice.
+        ImpactOfLeaders = "impact_of_leaders",
+        /// Children who need help and protection.
+        HelpAndProtection = "help_and_protection",
+        /// ILACS to December 2022: children in care and care leavers.
+        InCareAndCareLeavers = "in_care_and_care_leavers",
+        /// ILACS from January 2023: children in care.
+        InCare = "in_care",
+        /// ILACS from January 2023: care leavers. SIF: part 2.2.
+        CareLeavers = "care_leavers",
+        /// SIF: looked after children and achieving permanence.
+        LookedAfterAndPermanence = "looked_after_and_permanence",
+        /// SIF: part 2.1.
+        Adoption = "adoption",
+        /// SIF: leadership, management and governance.
+        LeadershipManagementGovernance = "leadership_management_governance",
+        /// SIF: the Local Safeguarding Children Board.
+        Lscb = "lscb",
+        /// 2013: capacity to improve.
+        CapacityToImprove = "capacity_to_improve",
+        /// 2013: outcomes for looked after children.
+        OutcomesForLookedAfterChildren = "outcomes_for_looked_after_children",
+        /// 2013: quality of provision.
+        QualityOfProvision = "quality_of_provision",
+        /// 2013: leadership and management.
+        LeadershipAndManagement = "leadership_and_management",
+    }
+}
+
+words! {
+    /// One thing followed across frameworks; offered beside the judgement, never instead of it.
+    Concept {
+        /// The whole.
+        Overall = "overall",
+        /// Leadership.
+        Leadership = "leadership",
+        /// Help and protection.
+        HelpAndProtection = "help_and_protection",
+        /// Children in care.
+        Care = "care",
+        /// Care leavers.
+        CareLeavers = "care_leavers",
+        /// Adoption.
+        Adoption = "adoption",
+        /// The safeguarding board.
+        Board = "board",
+    }
+}
+
+words! {
+    /// Why there is no grade.
+    AbsentReason {
+        /// The framework has no such judgement.
+        NotInFramework = "not_in_framework",
+        /// The report says that it was not judged.
+        NotJudged = "not_judged",
+        /// It is printed, but could not be read.
+        Unreadable = "unreadable",
+        /// The event is not graded.
+        NotGradedEvent = "not_graded_event",
+    }
+}
+
+words! {
+    /// The second place that gave the same grade.
+    ConfirmedBy {
+        /// A section heading.
+        Heading = "heading",
+        /// A sentence.
+        Sentence = "sentence",
+        /// No second place.
+        None = "none",
+    }
+}
+
+words! {
+    /// What kind of point a report makes.
+    PointKind {
+        /// Something that needs to improve.
+        Improvement = "improvement",
+        /// An area for priority action.
+        PriorityAction = "priority_action",
+        /// A recommendation (SIF and before).
+        Recommendation = "recommendation",
+    }
+}
+
+words! {
+    /// How far a report could be read.
+    ReadState {
+        /// All that its kind of report prints was read.
+        Read = "read",
+        /// Something is missing; findings say what.
+        PartlyRead = "partly_read",
+        /// The document is not a PDF with text.
+        Unreadable = "unreadable",
+        /// There is no document yet.
+        NotFetched = "not_fetched",
+    }
+}
+
+words! {
+    /// How a provider was met in this run.
+    ProviderObservation {
+        /// Listed, and its page was read.
+        Seen = "seen",
+        /// Known from before, no longer listed.
+        NotListed = "not_listed",
+        /// Its page answers that it is gone.
+        Gone = "gone",
+        /// Its page could not be fetched.
+        FetchFailed = "fetch_failed",
+        /// Its page could not be read.
+        ParseFailed = "parse_failed",
+        /// Not looked at in this run; as before.
+        Carried = "carried",
+    }
+}
+
+words! {
+    /// How a report was met in this run.
+    ReportObservation {
+        /// On its provider's page.
+        Listed = "listed",
+        /// Known from before, no longer on the page.
+        Withdrawn = "withdrawn",
+        /// The page was not looked at, or could not be; as before.
+        Carried = "carried",
+    }
+}
+
+impl Framework {
+    /// The scale that its grades are given on.
+    pub fn scale(self) -> Scale {
+        match self {
+            Self::Jar | Self::Slac | Self::Cpi | Self::Lac2013 => Scale::WithAdequate,
+            Self::Sif | Self::Ilacs | Self::Jtai | Self::AreaSend2016 | Self::AreaSend => {
+                Scale::WithRequiresImprovement
+            }
+        }
+    }
+}
+
+impl Judgement {
+    /// The thing that this judgement is about, across frameworks, where there is such a thing.
+    pub fn concept(self) -> Option<Concept> {
+        match self {
+            Self::OverallEffectiveness => Some(Concept::Overall),
+            Self::ImpactOfLeaders | Self::LeadershipManagementGovernance | Self::LeadershipAndManagement => {
+                Some(Concept::Leadership)
+            }
+            Self::HelpAndProtection => Some(Concept::HelpAndProtection),
+            Self::InCareAndCareLeavers
+            | Self::InCare
+            | Self::LookedAfterAndPermanence
+            | Self::OutcomesForLookedAfterChildren => Some(Concept::Care),
+            Self::CareLeavers => Some(Concept::CareLeavers),
+            Self::Adoption => Some(Concept::Adoption),
+            Self::Lscb => Some(Concept::Board),
+            Self::CapacityToImprove | Self::QualityOfProvision => None,
+        }
+    }
+}

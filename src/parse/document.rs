@@ -1,0 +1,103 @@
+//! A document as it is seen: pages of lines of words, with positions. Units are PDF points, origin top left.
+
+/// A document that could be opened.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// Its pages, in order.
+    pub pages: Vec<Page>,
+}
+
+/// One page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// From 1.
+    pub number: u32,
+    /// Width in points, after rotation.
+    pub width: f32,
+    /// Height in points, after rotation.
+    pub height: f32,
+    /// Lines in reading order: top to bottom, left to right within one baseline.
+    pub lines: Vec<Line>,
+    /// Ruled lines, for tables.
+    pub rules: Vec<Rule>,
+}
+
+/// Words on one baseline.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Line {
+    /// Page, from 1.
+    pub page: u32,
+    /// From left to right; never empty.
+    pub words: Vec<Word>,
+}
+
+/// A word: glyphs without a space between them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Word {
+    /// Its text: ligatures taken apart, soft hyphens and hidden glyphs gone.
+    pub text: String,
+    /// Left edge.
+    pub x0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// Baseline, from the top of the page.
+    pub baseline: f32,
+    /// Font size in points.
+    pub size: f32,
+    /// Whether the font is a bold one.
+    pub bold: bool,
+    /// Whether the font is an italic or oblique one.
+    pub italic: bool,
+}
+
+/// A straight horizontal or vertical stroke, or the edge of a filled box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rule {
+    /// Left end.
+    pub x0: f32,
+    /// Upper end.
+    pub y0: f32,
+    /// Right end.
+    pub x1: f32,
+    /// Lower end.
+    pub y1: f32,
+}
+
+impl Line {
+    /// The words, joined with single spaces.
+    pub fn text(&self) -> String {
+        self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Left edge.
+    pub fn x0(&self) -> f32 {
+        self.words.first().map_or(0.0, |word| word.x0)
+    }
+
+    /// Right edge.
+    pub fn x1(&self) -> f32 {
+        self.words.last().map_or(0.0, |word| word.x1)
+    }
+
+    /// Baseline, from the top of the page.
+    pub fn baseline(&self) -> f32 {
+        self.words.first().map_or(0.0, |word| word.baseline)
+    }
+
+    /// The largest font size on the line.
+    pub fn size(&self) -> f32 {
+        self.words.iter().map(|word| word.size).fold(0.0, f32::max)
+    }
+
+    /// Whether every word is bold.
+    pub fn bold(&self) -> bool {
+        self.words.iter().all(|word| word.bold)
+    }
+}
+
+impl Document {
+    /// All lines of all pages, in reading order.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.pages.iter().flat_map(|page| &page.lines)
+    }
+}
