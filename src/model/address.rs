@@ -22,18 +22,11 @@ impl SiteAddresses {
     /// The live site's address of something that was linked as `link` on a page of this run.
     /// `None` where the link leads to none of the site's hosts.
     pub fn canonical(&self, link: &Url) -> Option<Url> {
-        let base = if link.path().starts_with(FILE_PATH)
-            && [&self.files, &self.files_at, &self.pages, &self.pages_at].iter().any(|host| same_host(host, link))
-        {
-            &self.files
-        } else if same_host(&self.files, link) {
-            &self.files
-        } else if same_host(&self.pages_at, link) || same_host(&self.pages, link) {
-            &self.pages
-        } else {
-            return None;
-        };
-        Some(moved(link, base))
+        let on_files_host = same_host(&self.files, link) || same_host(&self.files_at, link);
+        let on_pages_host = same_host(&self.pages, link) || same_host(&self.pages_at, link);
+        // A stand-in may serve pages and files on one host: then the path tells them apart.
+        let is_file = link.path().starts_with(FILE_PATH) || (on_files_host && !on_pages_host);
+        (on_files_host || on_pages_host).then(|| moved(link, if is_file { &self.files } else { &self.pages }))
     }
 
     /// Where this run asks for a live address. `None` where it is on none of the site's hosts.

@@ -39,6 +39,9 @@ pub struct ReadDocument {
     pub record: Record,
     /// Which family in which version read it, for example `ilacs/1`; `None` where no family did.
     pub reader_version: Option<String>,
+    /// Which of the words that the pipeline's corrections of this document speak of it really prints
+    /// (`Correction::printed`, white space normalised): one that is not here is stale.
+    pub prints: Vec<String>,
 }
 
 /// A report on a provider's page, with its document where there is one.

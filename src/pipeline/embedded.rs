@@ -1,0 +1,59 @@
+//! The pipeline files that travel inside the program, so that an installed one works anywhere.
+
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use super::fault::{Fault, Faults};
+
+static PIPELINES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/pipelines");
+
+/// A pipeline file's text and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The file as faults name it.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl Source {
+    /// The pipeline called `name_or_file`: a file if one is there, else an embedded pipeline of that name.
+    ///
+    /// # Errors
+    /// When neither is there or the file cannot be read as UTF-8; the fault lists the embedded names.
+    pub fn find(name_or_file: &str) -> Result<Self, Faults> {
+        let path = Path::new(name_or_file);
+        if path.is_file() {
+            return std::fs::read_to_string(path)
+                .map(|text| Self { file: name_or_file.to_owned(), text })
+                .map_err(|error| fault(name_or_file, format!("cannot be read: {error}")));
+        }
+        Self::embedded(name_or_file).ok_or_else(|| {
+            let names = embedded_names().join(", ");
+            fault(name_or_file, format!("no such file, and no pipeline of that name; the pipelines are: {names}"))
+        })
+    }
+
+    /// The embedded pipeline of a name.
+    pub fn embedded(name: &str) -> Option<Self> {
+        let file = format!("{name}.toml");
+        let text = PIPELINES.get_file(&file)?.contents_utf8()?;
+        Some(Self { file: format!("pipelines/{file}"), text: text.to_owned() })
+    }
+}
+
+/// The names of the embedded pipelines, in order.
+pub fn embedded_names() -> Vec<String> {
+    let mut names: Vec<String> = PIPELINES
+        .files()
+        .filter(|file| file.path().extension().is_some_and(|extension| extension == "toml"))
+        .filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned()))
+        .collect();
+    names.sort();
+    names
+}
+
+fn fault(file: &str, message: String) -> Faults {
+    Faults(vec![Fault { file: file.to_owned(), line: 1, column: 1, message }])
+}

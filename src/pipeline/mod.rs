@@ -1,0 +1,106 @@
+//! A pipeline file: what to crawl, for whom, under which checks. Reads files; runs nothing.
+//!
+//! The types here are read straight from TOML: every value is of a type that only a right value has,
+//! so a `Pipeline` is its own proof. Reading goes on after a fault, so that all of them are told at once.
+
+mod check;
+mod correction;
+mod embedded;
+mod fault;
+mod leaf;
+mod read;
+
+use jiff::civil::Date;
+
+pub use check::{Check, CheckName, Level};
+pub use correction::{Correction, CorrectionColumn};
+pub use embedded::{Source, embedded_names};
+pub use fault::{Fault, Faults};
+pub use leaf::{Address, JudgementName, Rate, Rows, Sha256, Share, StandIn};
+pub use read::{json_schema, read};
+
+use read::table;
+
+table! {
+    /// A pipeline: one way from a site's pages to published data.
+    Pipeline {
+        /// The pipeline's name, the same as its file's.
+        required name: String,
+        /// One line that says what it publishes.
+        required title: String,
+        /// A sentence or two for a reader of the published data.
+        required description: String,
+        /// Who publishes.
+        required publisher: Publisher,
+        /// The site that is crawled.
+        required site: Site,
+        /// How politely it is crawled.
+        required fetch: Fetch,
+        /// What the data must satisfy before they are published.
+        repeated check: Check,
+        /// Misprints in documents, put right with a reason.
+        repeated correction: Correction,
+    }
+}
+
+table! {
+    /// Who publishes: named in the User-Agent and in the published descriptors.
+    /// A value under `example.org` (or another domain kept for examples) is a placeholder;
+    /// a run against the live site refuses it.
+    Publisher {
+        /// The publisher's name.
+        required name: String,
+        /// Where the published data stand on the web.
+        required address: Address,
+        /// An address to write to: `mailto:…` or a page.
+        required contact: Address,
+        /// Where the code stands.
+        required repository: Address,
+    }
+}
+
+table! {
+    /// The site's addresses and the part of it that is crawled.
+    Site {
+        /// The host of the pages.
+        required pages: Address,
+        /// The host of the documents.
+        required files: Address,
+        /// The search's `level_1_types` number: 3 is children's social care.
+        required level_1_types: u32,
+        /// The search's `level_2_types[]` number: 12 is local-authority children's services.
+        required level_2_types: u32,
+        /// Results on a page of the search; the site gives no more than 100.
+        required rows: Rows,
+        /// `sample`: the site embedded in the program stands in for the live one.
+        optional stand_in: StandIn,
+    }
+}
+
+table! {
+    /// How politely the site is crawled.
+    Fetch {
+        /// Requests a second and host, at most 1 for a host that is not this machine.
+        required requests_per_second: Rate,
+        /// The share of provider pages that may fail to be read before the site is taken to have changed shape.
+        required pages_unread: Share,
+        /// The share of pages and documents that may fail to be fetched before the source is taken to be unreachable.
+        required not_fetched: Share,
+    }
+}
+
+impl Publisher {
+    /// The fields that hold placeholders, by name.
+    pub fn placeholders(&self) -> Vec<&'static str> {
+        [("address", &self.address), ("contact", &self.contact), ("repository", &self.repository)]
+            .into_iter()
+            .filter(|(_, address)| address.is_placeholder())
+            .map(|(name, _)| name)
+            .collect()
+    }
+}
+
+/// A day as the pipeline file has it.
+fn day(text: &str) -> Option<Date> {
+    (text.len() == 10).then(|| text.parse().ok()).flatten()
+}
