@@ -37,9 +37,10 @@ macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $id:ident = $name:literal, $severity:ident, $hint:literal;)+) => {
         impl Code {
             $($(#[doc = $doc])+ pub const $id: Self = Self { name: $name, severity: Severity::$severity, hint: $hint };)+
+
+            /// All codes, in the order in which a report travels.
+            pub const ALL: &[Self] = &[$(Self::$id),+];
         }
-        /// All codes, in the order in which a report travels.
-        pub const ALL: &[Code] = &[$(Code::$id),+];
     };
 }
 
@@ -71,6 +72,8 @@ codes! {
     // Readings
     /// A value that should be printed was not found.
     NOT_FOUND = "not-found", Warning, "open the report at the page and look";
+    /// Something is printed in another form than usual, and was read as well as it could be.
+    UNUSUAL_FORM = "unusual-form", Warning, "open the report at the page and compare";
     /// A row's label is not one of the framework's.
     UNKNOWN_LABEL = "unknown-label", Error, "add the label to the family, or the report is of a new framework";
     /// A grade is not in the framework's scale.
@@ -81,10 +84,12 @@ codes! {
     UNCONFIRMED = "unconfirmed", Note, "the grade is as printed in the one place named";
     /// A printed date cannot be right, or cannot be read.
     DATE_DOUBTFUL = "date-doubtful", Warning, "open the report; if it misprints, add a correction to the pipeline file";
+    /// What kind of event it was cannot be told: it was paused, or is irregular.
+    EVENT_UNCLEAR = "event-unclear", Note, "the dates are as printed; the event stays empty";
     /// A heading stands in the report that no reader knows.
     UNKNOWN_HEADING = "unknown-heading", Warning, "add the heading to the family";
     /// The date on the page is not the one in the document.
-    DATE_DIFFERS_FROM_PAGE = "date-differs-from-page", Note, "the document's date is published";
+    DATE_DIFFERS_FROM_PAGE = "date-differs-from-page", Note, "days of the visit are the document's, the day of publication is the page's";
     // Joins and corrections
     /// No authority in the reference table for a provider.
     UNMATCHED_AUTHORITY = "unmatched-authority", Error, "add the provider to reference/authorities.csv";

@@ -1,6 +1,7 @@
 //! The words shared by all stages. No I/O, no clock, no Polars.
 
 mod address;
+mod exchange;
 mod gathered;
 mod grade;
 mod id;
@@ -10,12 +11,13 @@ mod run_context;
 mod vocabulary;
 
 pub use address::SiteAddresses;
+pub use exchange::{Exchange, Header, Validators};
 pub use gathered::{Gathered, GatheredProvider, GatheredReport, ReadDocument};
 pub use grade::{Grade, Scale};
 pub use id::{BadId, Digest, ReportId, Urn};
 pub use listing::{ListedProvider, ListedReport, ListingPage, ProviderPage};
 pub use record::{Point, Reading, Record, Window};
-pub use run_context::RunContext;
+pub use run_context::{RunContext, day_of, end_of};
 pub use vocabulary::{
     AbsentReason, Concept, ConfirmedBy, Event, Framework, Judgement, PointKind, ProviderObservation, ReadState,
     ReportObservation,

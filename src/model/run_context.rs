@@ -15,3 +15,18 @@ pub struct RunContext {
     /// Use the archive alone.
     pub offline: bool,
 }
+
+/// The civil day in London at a moment.
+///
+/// Without a time-zone database, which the program carries with it, UTC's day.
+pub fn day_of(moment: Timestamp) -> Date {
+    let london = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
+    moment.to_zoned(london).date()
+}
+
+/// The last moment of a civil day in London.
+pub fn end_of(day: Date) -> Timestamp {
+    let london = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
+    let end = day.at(23, 59, 59, 0).to_zoned(london).map(|zoned| zoned.timestamp());
+    end.unwrap_or(Timestamp::MAX)
+}
