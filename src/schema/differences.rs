@@ -1,0 +1,96 @@
+//! A frame held against its contract. Names every difference: columns, order, types, nulls, values. Judges nothing that
+//! spans two rows or two data sets: that is for `validate`.
+
+use std::fmt;
+
+use polars::prelude::{DataFrame, DataType};
+
+use super::checked::{DataSet, Field, FieldType};
+use super::frames::Rows;
+
+/// One difference between a frame and its contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The data set.
+    pub dataset: String,
+    /// The row's key, where one row is concerned.
+    pub key: Option<String>,
+    /// The column, where one is concerned.
+    pub column: Option<String>,
+    /// What differs, as a lower-case fragment.
+    pub message: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.dataset)?;
+        if let Some(column) = &self.column {
+            write!(f, ".{column}")?;
+        }
+        if let Some(key) = &self.key {
+            write!(f, " of {key}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+/// Every difference of a frame from its contract: first those of columns, then those of values, row by row.
+pub fn differences(data_set: &DataSet, frame: &DataFrame) -> Vec<Difference> {
+    let mut found = column_differences(data_set, frame);
+    for field in &data_set.fields {
+        if frame.column(&field.name).is_ok_and(|column| *column.dtype() == field.field_type.polars()) {
+            value_differences(data_set, field, Rows::of(frame), &mut found);
+        }
+    }
+    found
+}
+
+fn column_differences(data_set: &DataSet, frame: &DataFrame) -> Vec<Difference> {
+    let difference = |column: &str, message: String| Difference {
+        dataset: data_set.name.clone(),
+        key: None,
+        column: Some(column.to_owned()),
+        message,
+    };
+    let mut found = Vec::new();
+    let names: Vec<&str> = frame.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
+    for field in &data_set.fields {
+        match frame.column(&field.name) {
+            Err(_) => found.push(difference(&field.name, "is missing".to_owned())),
+            Ok(column) if *column.dtype() != field.field_type.polars() => {
+                let is = type_name(column.dtype());
+                found.push(difference(&field.name, format!("is {is}, not {}", field.field_type.described())));
+            }
+            Ok(_) => {}
+        }
+    }
+    let surplus = names.iter().filter(|name| data_set.field(name).is_none());
+    found.extend(surplus.map(|name| difference(name, "is not in the contract".to_owned())));
+    let wanted = data_set.fields.iter().map(|field| field.name.as_str());
+    if found.is_empty() && !wanted.clone().eq(names.iter().copied()) {
+        let message =
+            format!("columns stand as {}, not as {}", names.join(", "), wanted.collect::<Vec<_>>().join(", "));
+        found.push(Difference { dataset: data_set.name.clone(), key: None, column: None, message });
+    }
+    found
+}
+
+fn type_name(found: &DataType) -> String {
+    let all = [FieldType::Text, FieldType::Integer, FieldType::Boolean, FieldType::Day];
+    all.into_iter()
+        .find(|field_type| field_type.polars() == *found)
+        .map_or_else(|| found.to_string(), |field_type| field_type.described().to_owned())
+}
+
+fn value_differences(data_set: &DataSet, field: &Field, rows: Rows<'_>, found: &mut Vec<Difference>) {
+    for row in rows.indices() {
+        if let Some(message) = field.fault(&rows.cell(row, &field.name)) {
+            found.push(Difference {
+                dataset: data_set.name.clone(),
+                key: Some(rows.key(row, &data_set.primary_key)),
+                column: Some(field.name.clone()),
+                message,
+            });
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Rows on their way into a frame: cells by column name, in the order and types of a contract. What the contract does
+//! not have is kept as a surplus column, so that the check of the frame names it.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use polars::prelude::{
+    BooleanChunked, Column, DataFrame, Int32Chunked, IntoColumn, NewChunkedArray, PlSmallStr, StringChunked,
+};
+
+use super::checked::{DataSet, FieldType};
+use super::day::to_days;
+use super::frames::sure;
+
+/// One value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cell {
+    /// No value.
+    Null,
+    /// UTF-8.
+    Text(String),
+    /// 32 bits, signed.
+    Number(i32),
+    /// True or false.
+    Flag(bool),
+    /// A civil day.
+    Day(Date),
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => Ok(()),
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Day(day) => write!(f, "{day}"),
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i32> for Cell {
+    fn from(number: i32) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<Date> for Cell {
+    fn from(day: Date) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+/// A column while it grows.
+#[derive(Debug, Clone)]
+struct Growing {
+    name: String,
+    field_type: FieldType,
+    cells: Vec<Cell>,
+}
+
+/// Rows of one data set.
+#[derive(Debug, Clone)]
+pub struct Table {
+    columns: Vec<Growing>,
+    key: Vec<usize>,
+    height: usize,
+}
+
+impl Table {
+    /// No rows yet.
+    pub fn new(data_set: &DataSet) -> Self {
+        let columns = data_set.fields.iter().map(|field| Growing {
+            name: field.name.clone(),
+            field_type: field.field_type,
+            cells: Vec::new(),
+        });
+        let at = |name: &String| data_set.fields.iter().position(|field| field.name == *name);
+        Self { columns: columns.collect(), key: data_set.primary_key.iter().filter_map(at).collect(), height: 0 }
+    }
+
+    /// No rows and no columns: they come as rows bring them.
+    pub fn without_contract() -> Self {
+        Self { columns: Vec::new(), key: Vec::new(), height: 0 }
+    }
+
+    /// The columns' names, in order.
+    pub fn names(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.name.clone()).collect()
+    }
+
+    /// A column that is there even where no row fills it.
+    pub fn declare(&mut self, name: &str, field_type: FieldType) {
+        self.columns.push(Growing { name: name.to_owned(), field_type, cells: vec![Cell::Null; self.height] });
+    }
+
+    /// One more row; columns that it does not name are null.
+    pub fn add<'a>(&mut self, cells: impl IntoIterator<Item = (&'a str, Cell)>) {
+        for (name, cell) in cells {
+            let index = self.columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
+                self.declare(name, type_of(&cell));
+                self.columns.len() - 1
+            });
+            let column = &mut self.columns[index].cells;
+            column.truncate(self.height);
+            column.push(cell);
+        }
+        self.height += 1;
+        for column in &mut self.columns {
+            column.cells.resize(self.height, Cell::Null);
+        }
+    }
+
+    /// The frame, sorted by the data set's primary key.
+    pub fn into_frame(self) -> DataFrame {
+        let mut order: Vec<usize> = (0..self.height).collect();
+        order.sort_by_key(|&row| self.key.iter().map(|&column| &self.columns[column].cells[row]).collect::<Vec<_>>());
+        let columns = self.columns.into_iter().map(|column| {
+            let cells: Vec<&Cell> = order.iter().map(|&row| &column.cells[row]).collect();
+            polars_column(&column.name, column.field_type, &cells)
+        });
+        sure(DataFrame::new(self.height, columns.collect()), "columns of one height and different names")
+    }
+}
+
+fn type_of(cell: &Cell) -> FieldType {
+    match cell {
+        Cell::Null | Cell::Text(_) => FieldType::Text,
+        Cell::Number(_) => FieldType::Integer,
+        Cell::Flag(_) => FieldType::Boolean,
+        Cell::Day(_) => FieldType::Day,
+    }
+}
+
+/// A Polars column of a type. Cells of another type make it a text column, which the check of the frame names.
+pub(super) fn polars_column(name: &str, field_type: FieldType, cells: &[&Cell]) -> Column {
+    let name = PlSmallStr::from_str(name);
+    let fits = cells.iter().all(|cell| **cell == Cell::Null || type_of(cell) == field_type);
+    match field_type {
+        FieldType::Integer if fits => numbers(name, cells).into_column(),
+        FieldType::Day if fits => numbers(name, cells).into_date().into_column(),
+        FieldType::Boolean if fits => {
+            let flags = cells.iter().map(|cell| if let Cell::Flag(flag) = cell { Some(*flag) } else { None });
+            BooleanChunked::from_iter_options(name, flags).into_column()
+        }
+        FieldType::Text | FieldType::Integer | FieldType::Day | FieldType::Boolean => {
+            let texts = cells.iter().map(|cell| (**cell != Cell::Null).then(|| cell.to_string()));
+            StringChunked::from_iter_options(name, texts).into_column()
+        }
+    }
+}
+
+fn numbers(name: PlSmallStr, cells: &[&Cell]) -> Int32Chunked {
+    let numbers = cells.iter().map(|cell| match cell {
+        Cell::Number(number) => Some(*number),
+        Cell::Day(day) => Some(to_days(*day)),
+        Cell::Null | Cell::Text(_) | Cell::Flag(_) => None,
+    });
+    Int32Chunked::from_iter_options(name, numbers)
+}

@@ -1,0 +1,72 @@
+//! One value: from JSON, from text, and against the constraints of its column.
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::checked::{Field, FieldType};
+use super::table::Cell;
+
+/// A value of a schema file as a cell of a type.
+pub(super) fn from_json(value: &Value, field_type: FieldType) -> Option<Cell> {
+    match (field_type, value) {
+        (FieldType::Text, Value::String(text)) => Some(Cell::Text(text.clone())),
+        (FieldType::Integer, Value::Number(number)) => {
+            number.as_i64().and_then(|number| i32::try_from(number).ok()).map(Cell::Number)
+        }
+        (FieldType::Boolean, Value::Bool(flag)) => Some(Cell::Flag(*flag)),
+        (FieldType::Day, Value::String(text)) => from_text(text, FieldType::Day),
+        _ => None,
+    }
+}
+
+/// A field of a CSV file as a cell of a type; an empty one is `Null`. `None` where it is not of the type.
+pub(super) fn from_text(text: &str, field_type: FieldType) -> Option<Cell> {
+    if text.is_empty() {
+        return Some(Cell::Null);
+    }
+    match field_type {
+        FieldType::Text => Some(Cell::Text(text.to_owned())),
+        FieldType::Integer => text.parse().ok().map(Cell::Number),
+        FieldType::Boolean => text.parse().ok().map(Cell::Flag),
+        FieldType::Day => (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten().map(Cell::Day),
+    }
+}
+
+impl Field {
+    /// A text of a CSV file as a value of this column, or what is wrong with it.
+    ///
+    /// # Errors
+    /// What the text is not, as a lower-case fragment.
+    pub fn read(&self, text: &str) -> Result<Cell, String> {
+        let cell = from_text(text, self.field_type)
+            .ok_or_else(|| format!("`{text}` is not {}", self.field_type.described()))?;
+        self.fault(&cell).map_or(Ok(cell), Err)
+    }
+
+    /// What is wrong with a value of this column's type, if anything.
+    pub fn fault(&self, cell: &Cell) -> Option<String> {
+        match cell {
+            Cell::Null => self.required.then(|| "is empty in a column that must not be".to_owned()),
+            Cell::Text(text) => self.text_fault(text),
+            Cell::Number(_) | Cell::Day(_) => self.range_fault(cell),
+            Cell::Flag(_) => None,
+        }
+    }
+
+    fn text_fault(&self, text: &str) -> Option<String> {
+        if !self.one_of.is_empty() && !self.one_of.iter().any(|word| word == text) {
+            return Some(format!("`{text}` is none of {}", self.one_of.join(", ")));
+        }
+        match &self.pattern {
+            Some(pattern) if !pattern.is_match(text) => Some(format!("`{text}` does not fit {}", pattern.as_str())),
+            Some(_) | None => None,
+        }
+    }
+
+    fn range_fault(&self, cell: &Cell) -> Option<String> {
+        if self.minimum.as_ref().is_some_and(|minimum| cell < minimum) {
+            return self.minimum.as_ref().map(|minimum| format!("{cell} is less than {minimum}"));
+        }
+        self.maximum.as_ref().filter(|maximum| cell > *maximum).map(|maximum| format!("{cell} is more than {maximum}"))
+    }
+}
