@@ -1,0 +1,94 @@
+//! What the client remembers of one host: its pace, its robots.txt, its wish to be left alone, its failures in a row.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::OnceCell;
+
+use super::clock::Clock;
+use super::error::{Failure, FetchError};
+use super::pace::{PaceRefused, Pacer};
+use super::robots::Robots;
+
+/// One host, told apart by scheme, name and port.
+#[derive(Debug)]
+pub(super) struct Host {
+    /// For example `https://reports.ofsted.gov.uk`.
+    pub(super) name: String,
+    /// Its rules, or why they could not be had: asked for first, and once.
+    pub(super) rules: OnceCell<Result<Rules, FetchError>>,
+    pacer: Pacer,
+    clock: Arc<dyn Clock>,
+    held_until: Mutex<Duration>,
+    failures: AtomicU32,
+}
+
+/// A host's robots.txt, and the slower pace that it asks for.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub(super) robots: Robots,
+    slower: Option<Pacer>,
+}
+
+impl Rules {
+    pub(super) fn new(robots: Robots, clock: &Arc<dyn Clock>) -> Result<Self, PaceRefused> {
+        let slower = robots.delay().map(|delay| Pacer::new(1.0 / delay.as_secs_f64(), clock)).transpose()?;
+        Ok(Self { robots, slower })
+    }
+}
+
+impl Host {
+    pub(super) fn new(name: String, per_second: f64, clock: &Arc<dyn Clock>) -> Result<Self, PaceRefused> {
+        Ok(Self {
+            name,
+            rules: OnceCell::new(),
+            pacer: Pacer::new(per_second, clock)?,
+            clock: Arc::clone(clock),
+            held_until: Mutex::new(Duration::ZERO),
+            failures: AtomicU32::new(0),
+        })
+    }
+
+    /// Waits until the host may be asked, or says that this takes longer than `patience`.
+    pub(super) async fn turn(&self, patience: Duration) -> Result<(), Failure> {
+        let held_for = self.held_until().saturating_sub(self.clock.now());
+        if held_for > patience {
+            return Err(Failure::AskedToWait(held_for));
+        }
+        if !held_for.is_zero() {
+            self.clock.wait(held_for).await;
+        }
+        if let Some(Ok(Rules { slower: Some(slower), .. })) = self.rules.get() {
+            slower.turn().await;
+        }
+        self.pacer.turn().await;
+        Ok(())
+    }
+
+    /// Leaves the host alone, whoever asks.
+    pub(super) fn hold(&self, how_long: Duration) {
+        let mut held_until = self.held_until();
+        *held_until = (*held_until).max(self.clock.now().saturating_add(how_long));
+    }
+
+    /// An address was answered, be it with a refusal.
+    pub(super) fn answered(&self) {
+        self.failures.store(0, Ordering::Relaxed);
+    }
+
+    /// An address was given up.
+    pub(super) fn failed(&self) {
+        self.failures.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Refuses to ask a host that has failed too many addresses in a row.
+    pub(super) fn check_up(&self, most: u32) -> Result<(), FetchError> {
+        let failures = self.failures.load(Ordering::Relaxed);
+        if failures < most { Ok(()) } else { Err(FetchError::HostDown { host: self.name.clone(), failures }) }
+    }
+
+    fn held_until(&self) -> MutexGuard<'_, Duration> {
+        self.held_until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

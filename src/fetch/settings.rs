@@ -1,0 +1,124 @@
+//! What a client is told before it asks anything: whom, as whom, how often, and where its patience ends.
+
+use std::time::Duration;
+
+use url::{Host, Url};
+
+use crate::model::SiteAddresses;
+
+/// What is asked for. It decides what the site is told to send, and how an answer of 4xx is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A page of the site.
+    Page,
+    /// A report's document.
+    Document,
+    /// `robots.txt`: the client asks for it by itself.
+    Robots,
+}
+
+/// All that a client needs to know.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The site's hosts, and those that stand in for them.
+    pub addresses: SiteAddresses,
+    /// `name/version (what and whom to write to)`; what stands before the `/` is looked up in robots.txt.
+    pub user_agent: String,
+    /// Requests a second and host, as the pipeline has it.
+    pub requests_per_second: f64,
+    /// Requests a second as the caller would have it: lower for any host, higher for loopback alone.
+    pub requests_per_second_wanted: Option<f64>,
+    /// Where patience ends.
+    pub limits: Limits,
+}
+
+impl Settings {
+    /// Settings with the limits that fit the addresses.
+    pub fn new(addresses: SiteAddresses, user_agent: impl Into<String>, requests_per_second: f64) -> Self {
+        let limits = Limits::fitting(&addresses);
+        let user_agent = user_agent.into();
+        Self { addresses, user_agent, requests_per_second, requests_per_second_wanted: None, limits }
+    }
+}
+
+/// Where patience ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// How often one address is asked for.
+    pub tries: u32,
+    /// The wait behind the first failure; each one after is about twice as long, and up to as much again by chance.
+    pub first_wait: Duration,
+    /// The sum of waits for one address; a longer `Retry-After` is not waited for.
+    pub waits: Duration,
+    /// To find a host.
+    pub connect: Duration,
+    /// Between two pieces of an answer.
+    pub silence: Duration,
+    /// For a whole answer.
+    pub answer: Duration,
+    /// The longest body, in bytes.
+    pub body: u64,
+    /// How often one request is sent elsewhere.
+    pub redirects: u32,
+    /// Addresses in a row that a host fails before it counts as down.
+    pub failures_in_a_row: u32,
+}
+
+impl Default for Limits {
+    /// For a live site: six tries within half a minute. A host that refuses connections is given up after 16 to 31
+    /// seconds, one that swallows them after a minute.
+    fn default() -> Self {
+        Self {
+            tries: 6,
+            first_wait: Duration::from_millis(500),
+            waits: Duration::from_mins(1),
+            connect: Duration::from_secs(5),
+            silence: Duration::from_secs(10),
+            answer: Duration::from_mins(1),
+            body: 32 * 1024 * 1024,
+            redirects: 5,
+            failures_in_a_row: 5,
+        }
+    }
+}
+
+impl Limits {
+    /// The limits for a site: on loopback nobody is spared by long waits, and a server that is down is given up within
+    /// 4 seconds.
+    pub fn fitting(addresses: &SiteAddresses) -> Self {
+        let live = Self::default();
+        if is_loopback(&addresses.pages_at) && is_loopback(&addresses.files_at) {
+            Self { first_wait: Duration::from_millis(60), ..live }
+        } else {
+            live
+        }
+    }
+}
+
+/// Whether an address is on this machine.
+pub(super) fn is_loopback(address: &Url) -> bool {
+    match address.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_is_this_machine_alone() {
+        let check = |text: &str, expected| assert_eq!(is_loopback(&text.parse().unwrap()), expected, "{text}");
+        check("http://127.0.0.1:8044/", true);
+        check("http://127.9.9.9/", true);
+        check("http://[::1]:8044/", true);
+        check("http://localhost:8044/", true);
+        check("http://localhost.example/", false);
+        check("http://10.0.0.1/", false);
+        check("http://127.0.0.1.example/", false);
+        check("https://reports.ofsted.gov.uk/", false);
+    }
+}
