@@ -1,0 +1,25 @@
+//! What was asked and answered, kept for good: WARC 1.1 files with an index by SHA-256, a body kept once.
+//! Looks inside no body, overwrites nothing, deletes nothing, asks no clock.
+//!
+//! ```text
+//! <archive>/v1/lock                                one process at a time
+//! <archive>/v1/warc/20260921T020000Z-0001.warc.gz  one file a run, a gzip member a record; never written to again
+//! <archive>/v1/warc/….warc.gz.torn                 what a killed run left half written, set aside
+//! <archive>/v1/index.jsonl                         one line a capture; made again from the files where it disagrees
+//! ```
+//!
+//! Anything that reads WARC reads the files. A later format gets a folder of its own beside `v1`: an old reader sees
+//! an archive without the new captures, a new reader reads both.
+
+mod error;
+mod store;
+mod index;
+mod recovery;
+mod volume;
+mod exchange_records;
+mod record;
+mod http;
+
+pub use error::ArchiveError;
+pub use index::Capture;
+pub use store::Archive;

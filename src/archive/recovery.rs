@@ -1,0 +1,104 @@
+//! The way back to a whole archive: the index where it fits the files, the files where it does not, and the half-written
+//! tail of a killed run set aside.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::error::ArchiveError;
+use super::index::{self, Entry};
+use super::record::{self, Record};
+use super::volume;
+
+/// Every capture: from the index as far as it fits the files, from the files beyond. The index is then made to fit.
+pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<Entry>, ArchiveError> {
+    let lengths = lengths(folder)?;
+    let indexed = index::load(index_path)?;
+    if let Some(gone) = indexed.iter().flatten().find(|entry| !lengths.contains_key(&entry.volume)) {
+        return Err(ArchiveError::damaged(&folder.join(&gone.volume), "the index speaks of it, but it is gone"));
+    }
+    let fitting =
+        indexed.filter(|entries| entries.iter().all(|entry| lengths.get(&entry.volume) >= Some(&entry.end())));
+    let fits = fitting.is_some();
+    let mut entries = fitting.unwrap_or_default();
+    let before = entries.len();
+    let ends = ends(&entries);
+    for (name, length) in &lengths {
+        let end = ends.get(name).copied().unwrap_or_default();
+        if end < *length {
+            entries.extend(captures_from(folder, name, end)?);
+        }
+    }
+    if !fits || entries.len() > before {
+        index::save(index_path, &entries)?;
+    }
+    Ok(entries)
+}
+
+/// Names and lengths of the files.
+fn lengths(folder: &Path) -> Result<BTreeMap<String, u64>, ArchiveError> {
+    let names = volume::names(folder)?.into_iter();
+    names.map(|name| Ok((name.clone(), length(&folder.join(name))?))).collect()
+}
+
+fn length(path: &Path) -> Result<u64, ArchiveError> {
+    fs::metadata(path).map(|metadata| metadata.len()).map_err(ArchiveError::read(path))
+}
+
+/// Where the last capture of each file ends.
+fn ends(entries: &[Entry]) -> BTreeMap<String, u64> {
+    let mut ends = BTreeMap::new();
+    for entry in entries {
+        let end: &mut u64 = ends.entry(entry.volume.clone()).or_default();
+        *end = (*end).max(entry.end());
+    }
+    ends
+}
+
+/// The captures in a file from a place on.
+fn captures_from(folder: &Path, name: &str, from: u64) -> Result<Vec<Entry>, ArchiveError> {
+    let path = folder.join(name);
+    let mut reader = BufReader::new(File::open(&path).map_err(ArchiveError::read(&path))?);
+    let (mut entries, length) = (Vec::new(), length(&path)?);
+    let mut offset = reader.seek(SeekFrom::Start(from)).map_err(ArchiveError::read(&path))?;
+    while offset < length {
+        let record = match Record::read_member(&mut reader) {
+            Ok(record) => record,
+            Err(error) if record::is_about_bytes(&error) => {
+                set_tail_aside(&path, offset)?;
+                break;
+            }
+            Err(error) => return Err(ArchiveError::read(&path)(error)),
+        };
+        let end = reader.stream_position().map_err(ArchiveError::read(&path))?;
+        let entry = Entry::of(&record, name, offset, end - offset);
+        entries.extend(entry.map_err(|reason| ArchiveError::damaged(&path, format!("{reason} at byte {offset}")))?);
+        offset = end;
+    }
+    Ok(entries)
+}
+
+/// Moves what stands behind `whole` bytes to a file of its own: first written there, then cut off here, so that a kill
+/// in between only has it done again. A tail with a whole record in it is no tail but damage, and left alone.
+fn set_tail_aside(path: &Path, whole: u64) -> Result<(), ArchiveError> {
+    let mut tail = Vec::new();
+    let mut file = OpenOptions::new().read(true).write(true).open(path).map_err(ArchiveError::write(path))?;
+    let read = file.seek(SeekFrom::Start(whole)).and_then(|_| file.read_to_end(&mut tail));
+    read.map_err(ArchiveError::read(path))?;
+    if holds_a_record(&tail) {
+        let reason = format!("byte {whole} begins no record, though whole ones stand behind it");
+        return Err(ArchiveError::damaged(path, reason));
+    }
+    let aside = path.with_extension("gz.torn");
+    fs::write(&aside, &tail).map_err(ArchiveError::write(&aside))?;
+    file.set_len(whole).map_err(ArchiveError::write(path))?;
+    tracing::warn!(file = %path.display(), bytes = tail.len(), "a half-written record was set aside");
+    Ok(())
+}
+
+fn holds_a_record(bytes: &[u8]) -> bool {
+    const GZIP_MEMBER: &[u8] = &[0x1f, 0x8b, 0x08];
+    let starts = bytes.windows(GZIP_MEMBER.len()).enumerate().filter(|(_, window)| *window == GZIP_MEMBER);
+    starts.map(|(at, _)| at).any(|at| Record::read_member(&mut bytes.get(at..).unwrap_or_default()).is_ok())
+}

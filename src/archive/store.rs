@@ -1,0 +1,168 @@
+//! The archive as a whole: opened by one process, asked for captures and bodies, given exchanges to keep.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::model::{Digest, Exchange};
+
+use super::error::ArchiveError;
+use super::exchange_records::{Arrival, warcinfo};
+use super::index::{self, Capture, Entry, Index};
+use super::record;
+use super::recovery;
+use super::volume::{self, Volume};
+
+/// An archive, held by this process alone.
+#[derive(Debug)]
+pub struct Archive {
+    folder: PathBuf,
+    index_path: PathBuf,
+    state: Mutex<State>,
+    /// Unlocked when it is closed.
+    _lock: File,
+}
+
+#[derive(Debug)]
+struct State {
+    index: Index,
+    /// The file of this run, once something was kept.
+    volume: Option<Volume>,
+}
+
+impl Archive {
+    /// Opens the archive in a folder, or begins one. What a killed run left half written is set aside.
+    ///
+    /// # Errors
+    /// `Locked` where another process has it; `Write`, `Read` and `Damaged` as they say.
+    pub fn open(dir: &Path) -> Result<Self, ArchiveError> {
+        let root = dir.join("v1");
+        let folder = root.join("warc");
+        fs::create_dir_all(&folder).map_err(ArchiveError::write(&folder))?;
+        let lock = lock(dir, &root.join("lock"))?;
+        let index_path = root.join("index.jsonl");
+        let index = Index::of(recovery::entries(&folder, &index_path)?);
+        if let Some(orphan) = index.orphan() {
+            let reason = format!("no record holds the body {} of {}", orphan.digest, orphan.address);
+            return Err(ArchiveError::damaged(&folder.join(&orphan.volume), reason));
+        }
+        Ok(Self { folder, index_path, state: Mutex::new(State { index, volume: None }), _lock: lock })
+    }
+
+    /// Keeps an exchange of the run of this moment; a body that is here already is only referred to.
+    ///
+    /// # Errors
+    /// `Write`, or `Damaged` where the site says that nothing has changed since a capture that is not here.
+    pub fn keep(&self, moment: Timestamp, exchange: &Exchange) -> Result<Capture, ArchiveError> {
+        let mut state = self.state();
+        let digest = self.digest(&state.index, moment, exchange)?;
+        let mut volume = match state.volume.take() {
+            Some(volume) => volume,
+            None => Volume::begin(&self.folder, moment)?,
+        };
+        let arrival = Arrival { moment, exchange, digest, holder: state.index.holder(&digest) };
+        let entry = write(&mut volume, &arrival)?;
+        state.index.add(entry.clone());
+        index::append(&self.index_path, &entry)?;
+        // A file is not written to again after something went wrong: what its tail or its index lack is found at the
+        // next start by looking behind its last indexed record.
+        state.volume = Some(volume);
+        Ok(state.index.capture(&entry))
+    }
+
+    /// The newest capture of an address that is not of a later moment.
+    pub fn newest(&self, address: &Url, not_after: Timestamp) -> Option<Capture> {
+        self.state().index.captures(address, not_after).next_back()
+    }
+
+    /// The oldest capture of an address that is not of a later moment.
+    pub fn oldest(&self, address: &Url, not_after: Timestamp) -> Option<Capture> {
+        self.state().index.captures(address, not_after).next()
+    }
+
+    /// The bytes of a capture, checked against their SHA-256.
+    ///
+    /// # Errors
+    /// `Damaged` where they are not what was kept, `Read` where they cannot be read.
+    pub fn body(&self, capture: &Capture) -> Result<Vec<u8>, ArchiveError> {
+        let holder = self.state().index.holder(&capture.digest).cloned();
+        let missing = || ArchiveError::damaged(&self.folder, format!("no record holds the body {}", capture.digest));
+        let holder = holder.ok_or_else(missing)?;
+        let path = self.folder.join(&holder.volume);
+        let mut block = volume::read_at(&path, holder.offset)?.block;
+        block.drain(..record::body_start(&block).unwrap_or_default());
+        if Digest::of(&block) == capture.digest {
+            return Ok(block);
+        }
+        let reason = format!("the body at byte {} is not {}", holder.offset, capture.digest);
+        Err(ArchiveError::damaged(&path, reason))
+    }
+
+    /// The digest that an exchange's capture has: its body's, or that of the capture that it says still holds.
+    fn digest(&self, index: &Index, moment: Timestamp, exchange: &Exchange) -> Result<Digest, ArchiveError> {
+        if exchange.status != 304 {
+            return Ok(Digest::of(&exchange.body));
+        }
+        let before = index.captures(&exchange.address, moment).next_back().map(|capture| capture.digest);
+        before.ok_or_else(|| {
+            ArchiveError::damaged(&self.folder, format!("{} has not changed, but was never kept", exchange.address))
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere leaves the state whole: it is changed only after a write went well.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn lock(dir: &Path, path: &Path) -> Result<File, ArchiveError> {
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+    let file = file.map_err(ArchiveError::write(path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(ArchiveError::Locked { dir: dir.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(ArchiveError::write(path)(error)),
+    }
+}
+
+/// Writes an arrival's records, and a file's first record before them, at one go.
+fn write(volume: &mut Volume, arrival: &Arrival) -> Result<Entry, ArchiveError> {
+    let first = (volume.end == 0).then(|| warcinfo(&volume.name, arrival.moment));
+    let [request, capture] = arrival.records(&format!("{} {}", volume.name, volume.end));
+    let mut members = Vec::new();
+    for record in first.iter().chain([&request]) {
+        members.extend(volume.member(record)?);
+    }
+    let last = volume.member(&capture)?;
+    let (offset, size) = (volume.end + members.len() as u64, last.len() as u64);
+    members.extend(last);
+    volume.write(&members)?;
+    match Entry::of(&capture, &volume.name, offset, size) {
+        Ok(Some(entry)) => Ok(entry),
+        Ok(None) => Err(volume.damaged("a capture was written that is none")),
+        Err(reason) => Err(volume.damaged(reason)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_process_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = Archive::open(dir.path()).unwrap();
+        assert!(matches!(Archive::open(dir.path()), Err(ArchiveError::Locked { .. })));
+        drop(first);
+        assert!(Archive::open(dir.path()).is_ok());
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_is_not_written() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        assert!(matches!(Archive::open(&file.path().join("archive")), Err(ArchiveError::Write { .. })));
+    }
+}
