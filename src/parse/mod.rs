@@ -1,7 +1,11 @@
 //! Bytes to words, lines, table rows, headings, bullets and dates. Knows formats; knows no kind of report.
 
 pub mod date;
+pub mod name;
 mod document;
 pub mod pdf;
+pub mod prose;
+pub mod section;
+pub mod table;
 
 pub use document::{Document, Line, Page, Rule, Word};

@@ -1,0 +1,349 @@
+//! A page as the interpreter draws it: visible glyphs and ruled lines. Knows no words and no tables.
+
+use std::panic::resume_unwind;
+
+use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun, PositionedGlyph};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
+use hayro_interpret::kurbo::{Affine, BezPath, ParamCurveArclen, PathEl, Point, Rect, Shape};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
+};
+
+use super::glyph::{Glyph, Glyphs};
+use super::text::{is_symbol_font, written};
+use crate::parse::document::Rule;
+
+/// Thrown when a document takes more work than any report does.
+pub struct Exhausted;
+
+/// The fullest page of a real report has some 6,000 glyphs.
+const MOST_GLYPHS: usize = 30_000;
+/// Nobody reads smaller text, in points.
+const LEGIBLE: f64 = 2.0;
+/// Filled shapes up to this thick, in points, are lines.
+const THIN: f64 = 2.5;
+/// Shorter strokes are parts of pictures.
+const SHORT: f64 = 4.0;
+/// Twice the area over the outline's length is the width of a font's strokes; above this, in thousandths, it is bold.
+const BOLD_STROKE: f64 = 85.0;
+
+/// Collects what one page shows.
+pub struct PageDevice {
+    area: Rect,
+    steps_left: usize,
+    clips: Vec<Rect>,
+    opacities: Vec<f32>,
+    marks: Vec<Option<(usize, String)>>,
+    dark: Vec<Rect>,
+    glyphs: Glyphs,
+    rules: Vec<Rule>,
+}
+
+/// What is the same for all glyphs of a run.
+struct Font {
+    bold: bool,
+    italic: bool,
+    symbols: bool,
+    embedded: bool,
+}
+
+impl PageDevice {
+    /// A device for a page of this area that throws [`Exhausted`] after so many steps.
+    pub fn new(area: Rect, steps: usize) -> Self {
+        Self {
+            area,
+            steps_left: steps,
+            clips: vec![area],
+            opacities: Vec::new(),
+            marks: Vec::new(),
+            dark: Vec::new(),
+            glyphs: Glyphs::default(),
+            rules: Vec::new(),
+        }
+    }
+
+    /// Steps that were not used.
+    pub fn steps_left(&self) -> usize {
+        self.steps_left
+    }
+
+    /// The glyphs in drawing order, and the rules.
+    pub fn finish(self) -> (Vec<Glyph>, Vec<Rule>) {
+        (self.glyphs.finish(), self.rules)
+    }
+
+    fn step(&mut self, count: usize) {
+        match self.steps_left.checked_sub(count) {
+            Some(left) => self.steps_left = left,
+            // Not a panic: nothing is broken, and nothing is to be printed.
+            None => resume_unwind(Box::new(Exhausted)),
+        }
+    }
+
+    fn clip(&self) -> Rect {
+        self.clips.last().copied().unwrap_or(self.area)
+    }
+
+    fn shows(&self, paint: &Paint<'_>, place: Point) -> bool {
+        let opacity: f32 = self.opacities.iter().product();
+        let visible_paint = match paint {
+            Paint::Color(color) => {
+                let [red, green, blue, alpha] = color.to_rgba().components();
+                let white = red.min(green).min(blue) > 0.98;
+                alpha * opacity > 0.02 && (!white || self.dark.iter().any(|dark| dark.contains(place)))
+            }
+            Paint::Pattern(_) => opacity > 0.02,
+        };
+        visible_paint && self.clip().contains(place)
+    }
+
+    fn add_glyph(&mut self, glyph: &PositionedGlyph<'_>, font: &Font, props: &DrawProps<'_>) {
+        let transform = props.transform * glyph.transform();
+        let [a, b, c, d, x, y] = transform.as_coeffs();
+        let size = c.hypot(d) * 1000.0;
+        // Text that runs up or down the page is decoration; its letters are no lines.
+        if size < LEGIBLE || b.abs() > 0.1 * a.abs() || a <= 0.0 || !(x + y + size).is_finite() {
+            return;
+        }
+        // A stand-in font is stretched to the width that the document states.
+        let unit = if font.embedded { a } else { size / 1000.0 };
+        let advance = f64::from(advance_width(glyph).unwrap_or(500.0)) * unit;
+        let text = written(&unicode(glyph), font.symbols);
+        let middle = Point::new(x + advance / 2.0, y - size * 0.2);
+        if text.is_empty() || !(text.trim().is_empty() || self.shows(&props.paint, middle)) {
+            return;
+        }
+        self.glyphs.add(Glyph {
+            text,
+            x0: narrow(x),
+            x1: narrow(x + advance),
+            baseline: narrow(y),
+            size: narrow(size),
+            bold: font.bold,
+            italic: font.italic,
+        });
+    }
+
+    fn add_box(&mut self, area: Rect) {
+        if area.width() <= THIN || area.height() <= THIN {
+            let (x, y) = (area.center().x, area.center().y);
+            if area.width() > area.height() {
+                self.add_rule(Point::new(area.x0, y), Point::new(area.x1, y));
+            } else {
+                self.add_rule(Point::new(x, area.y0), Point::new(x, area.y1));
+            }
+        } else {
+            self.add_edges(area);
+        }
+    }
+
+    fn add_edges(&mut self, area: Rect) {
+        self.add_rule(Point::new(area.x0, area.y0), Point::new(area.x1, area.y0));
+        self.add_rule(Point::new(area.x0, area.y1), Point::new(area.x1, area.y1));
+        self.add_rule(Point::new(area.x0, area.y0), Point::new(area.x0, area.y1));
+        self.add_rule(Point::new(area.x1, area.y0), Point::new(area.x1, area.y1));
+    }
+
+    fn add_rule(&mut self, from: Point, to: Point) {
+        let clip = self.clip();
+        let line = Rect::from_points(from, to);
+        let (width, height) = (line.width(), line.height());
+        let straight = width.min(height) < 0.5 && width.max(height) > SHORT;
+        let seen = line.x1 >= clip.x0 && line.x0 <= clip.x1 && line.y1 >= clip.y0 && line.y0 <= clip.y1;
+        if straight && seen {
+            let line = line.intersect(clip.inflate(1.0, 1.0));
+            self.rules.push(Rule {
+                x0: narrow(line.x0),
+                y0: narrow(line.y0),
+                x1: narrow(line.x1),
+                y1: narrow(line.y1),
+            });
+        }
+    }
+
+    /// White paint draws nothing on paper; other filled areas are what white text can be read on.
+    fn fill(&mut self, area: Rect, paint: &Paint<'_>) {
+        let white = match paint {
+            Paint::Color(color) => {
+                let [red, green, blue, alpha] = color.to_rgba().components();
+                red.min(green).min(blue) > 0.98 || alpha < 0.02
+            }
+            Paint::Pattern(_) => false,
+        };
+        if !white {
+            self.dark.push(area);
+            self.add_box(area);
+        }
+    }
+
+    fn stroke(&mut self, path: &BezPath, transform: Affine) {
+        let path = transform * path;
+        for segment in path.segments() {
+            if let hayro_interpret::kurbo::PathSeg::Line(line) = segment {
+                self.add_rule(line.p0, line.p1);
+            }
+        }
+    }
+}
+
+impl<'a> Device<'a> for PageDevice {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        self.step(path.elements().len());
+        match draw_mode {
+            DrawMode::Fill(_) | DrawMode::FillAndStroke(..) => {
+                for part in parts(&(props.transform * path)) {
+                    self.fill(part, &props.paint);
+                }
+            }
+            DrawMode::Stroke(_) => self.stroke(path, props.transform),
+            DrawMode::Invisible => {}
+        }
+    }
+
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        self.step(1);
+        match draw_mode {
+            DrawMode::Fill(_) | DrawMode::FillAndStroke(..) => self.fill(props.transform.transform_rect_bbox(*rect), &props.paint),
+            DrawMode::Stroke(_) => self.add_edges(props.transform.transform_rect_bbox(*rect)),
+            DrawMode::Invisible => {}
+        }
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        self.step(run.glyphs().len());
+        if self.glyphs.len() > MOST_GLYPHS || self.rules.len() > MOST_GLYPHS {
+            resume_unwind(Box::new(Exhausted));
+        }
+        if matches!(draw_mode, DrawMode::Invisible) {
+            return;
+        }
+        let font = font_of(run);
+        for glyph in run.glyphs() {
+            self.add_glyph(glyph, &font, &props);
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.step(1);
+        self.dark.push(props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0)));
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.step(1);
+        self.clips.push(self.clip().intersect(clip.path.bounding_box()));
+    }
+
+    fn push_clip_rect(&mut self, rect: &Rect) {
+        self.step(1);
+        self.clips.push(self.clip().intersect(*rect));
+    }
+
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
+
+    fn push_transparency_group(&mut self, opacity: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.step(1);
+        self.opacities.push(opacity);
+    }
+
+    fn pop_transparency_group(&mut self) {
+        self.opacities.pop();
+    }
+
+    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+        self.step(1);
+        let actual = properties.and_then(|dict| dict.get::<PdfString<'_>>(b"ActualText"));
+        self.marks.push(actual.map(|text| (self.glyphs.len(), text_string(text.as_bytes()))));
+    }
+
+    fn end_marked_content(&mut self) {
+        if let Some(Some((start, text))) = self.marks.pop() {
+            self.glyphs.say(start, &written(&text, false));
+        }
+    }
+}
+
+/// The bounding boxes of a path's parts: one path often draws many lines.
+fn parts(path: &BezPath) -> Vec<Rect> {
+    let mut parts = Vec::new();
+    let mut part = BezPath::new();
+    for element in path.elements() {
+        if matches!(element, PathEl::MoveTo(_)) && !part.elements().is_empty() {
+            parts.push(part.bounding_box());
+            part = BezPath::new();
+        }
+        part.push(*element);
+    }
+    if !part.elements().is_empty() {
+        parts.push(part.bounding_box());
+    }
+    parts
+}
+
+fn unicode(glyph: &DrawnGlyph<'_>) -> String {
+    match glyph.as_unicode() {
+        Some(BfString::Char(character)) => character.to_string(),
+        Some(BfString::String(text)) => text,
+        None => char::REPLACEMENT_CHARACTER.to_string(),
+    }
+}
+
+fn advance_width(glyph: &DrawnGlyph<'_>) -> Option<f32> {
+    match glyph {
+        DrawnGlyph::Outline(outline) => outline.advance_width(),
+        DrawnGlyph::Type3(drawn) => drawn.advance_width(),
+    }
+}
+
+fn font_of(run: &GlyphRun<'_, '_>) -> Font {
+    let first = run.glyphs().first().map(|glyph| &**glyph);
+    let Some(DrawnGlyph::Outline(outline)) = first else {
+        return Font { bold: false, italic: false, symbols: false, embedded: true };
+    };
+    match outline.font_data() {
+        Some(data) => {
+            let name = data.postscript_name.unwrap_or_default();
+            let lower = name.to_ascii_lowercase();
+            Font {
+                bold: data.weight.is_some_and(|weight| weight >= 600) || lower.contains("bold"),
+                italic: data.is_italic || lower.contains("italic") || lower.contains("oblique"),
+                symbols: is_symbol_font(&name),
+                embedded: true,
+            }
+        }
+        None => Font { bold: stroke_width(run) > BOLD_STROKE, italic: false, symbols: false, embedded: false },
+    }
+}
+
+/// The mean width of the strokes of a run's glyphs, in thousandths of the font size: the crate names no font that
+/// is not embedded, but shows what it draws instead.
+fn stroke_width(run: &GlyphRun<'_, '_>) -> f64 {
+    let (mut area, mut length) = (0.0, 0.0);
+    for glyph in run.glyphs() {
+        if let DrawnGlyph::Outline(outline) = &**glyph {
+            let outline = outline.outline();
+            area += outline.area().abs();
+            length += outline.segments().map(|segment| segment.arclen(1.0)).sum::<f64>();
+        }
+    }
+    if length > 0.0 { 2.0 * area / length } else { 0.0 }
+}
+
+/// A PDF text string: UTF-16 or UTF-8 with a mark, else one byte a character.
+fn text_string(bytes: &[u8]) -> String {
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => {
+            let units: Vec<u16> = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            String::from_utf16_lossy(&units)
+        }
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        bytes => bytes.iter().map(|&byte| char::from(byte)).collect(),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "points on a page need no more")]
+fn narrow(value: f64) -> f32 {
+    value as f32
+}

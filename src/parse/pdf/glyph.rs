@@ -1,0 +1,95 @@
+//! One visible glyph, and the glyphs of a page without those that are drawn twice.
+//! Knows no words.
+
+use std::collections::HashMap;
+
+/// A glyph as it is seen, in points from the top left corner of the page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glyph {
+    /// What it says: one or more characters, or white space.
+    pub text: String,
+    /// Left edge.
+    pub x0: f32,
+    /// Right edge, by its advance.
+    pub x1: f32,
+    /// Baseline.
+    pub baseline: f32,
+    /// Font size.
+    pub size: f32,
+    /// Whether the font is a bold one, or the glyph is thickened by drawing it again.
+    pub bold: bool,
+    /// Whether the font is an italic one.
+    pub italic: bool,
+}
+
+impl Glyph {
+    /// Whether it separates words.
+    pub fn is_space(&self) -> bool {
+        self.text.chars().all(char::is_whitespace)
+    }
+}
+
+/// The glyphs of a page in drawing order.
+#[derive(Debug, Default)]
+pub struct Glyphs {
+    glyphs: Vec<Glyph>,
+    cells: HashMap<(i32, i32), Vec<usize>>,
+}
+
+/// Side of the squares in which a glyph's twin is looked for, in points.
+const CELL: f32 = 4.0;
+/// Twins stand within this share of the font size; two letters "l" do not.
+const TWIN: f32 = 0.1;
+
+impl Glyphs {
+    /// Adds a glyph, unless it stands on the same glyph drawn before: that one is a thickened, "fake bold" glyph then.
+    pub fn add(&mut self, glyph: Glyph) {
+        if let Some(twin) = self.twin(&glyph) {
+            self.glyphs[twin].bold |= (glyph.x0 - self.glyphs[twin].x0).abs() > 0.01 * glyph.size;
+            return;
+        }
+        self.cells.entry(cell(glyph.x0, glyph.baseline)).or_default().push(self.glyphs.len());
+        self.glyphs.push(glyph);
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.glyphs.len()
+    }
+
+    /// Puts one text in the place of all glyphs from the `start`th on, if they stand on one baseline.
+    pub fn say(&mut self, start: usize, text: &str) {
+        let Some((first, rest)) = self.glyphs.get_mut(start..).and_then(<[Glyph]>::split_first_mut) else { return };
+        if rest.iter().any(|glyph| (glyph.baseline - first.baseline).abs() > 0.25 * first.size) {
+            return;
+        }
+        text.clone_into(&mut first.text);
+        for glyph in rest {
+            first.x0 = first.x0.min(glyph.x0);
+            first.x1 = first.x1.max(glyph.x1);
+            glyph.text.clear();
+        }
+    }
+
+    /// All of them.
+    pub fn finish(self) -> Vec<Glyph> {
+        self.glyphs.into_iter().filter(|glyph| !glyph.text.is_empty()).collect()
+    }
+
+    fn twin(&self, glyph: &Glyph) -> Option<usize> {
+        let (column, row) = cell(glyph.x0, glyph.baseline);
+        let near = (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (x, y)));
+        near.filter_map(|cell| self.cells.get(&cell)).flatten().copied().find(|&other| {
+            let other = &self.glyphs[other];
+            let reach = TWIN * glyph.size.min(other.size);
+            other.text == glyph.text
+                && (other.x0 - glyph.x0).abs() < reach
+                && (other.baseline - glyph.baseline).abs() < reach
+        })
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place far off the page may share a cell with another")]
+fn cell(x: f32, y: f32) -> (i32, i32) {
+    ((x / CELL).floor() as i32, (y / CELL).floor() as i32)
+}

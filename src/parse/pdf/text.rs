@@ -1,0 +1,65 @@
+//! What a glyph says: characters as fonts give them to characters as people write them.
+
+/// A bullet, whatever glyph it was drawn with.
+pub const BULLET: char = '\u{2022}';
+
+/// The characters of a glyph: ligatures taken apart, invisible characters gone, private-use glyphs made bullets.
+///
+/// A soft hyphen stays: only a whole line shows what it stands for.
+pub fn written(raw: &str, symbol_font: bool) -> String {
+    let mut text = String::with_capacity(raw.len());
+    for character in raw.chars() {
+        match character {
+            '\u{FB00}' => text.push_str("ff"),
+            '\u{FB01}' => text.push_str("fi"),
+            '\u{FB02}' => text.push_str("fl"),
+            '\u{FB03}' => text.push_str("ffi"),
+            '\u{FB04}' => text.push_str("ffl"),
+            '\u{FB05}' | '\u{FB06}' => text.push_str("st"),
+            '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\0' => {}
+            '\u{F020}' => text.push(' '),
+            '\u{F02D}' => text.push('-'),
+            '\u{E000}'..='\u{F8FF}' => text.push(BULLET),
+            character if character.is_whitespace() || character.is_control() => text.push(' '),
+            '\u{21}'..='\u{FF}' if symbol_font => text.push(BULLET),
+            character => text.push(character),
+        }
+    }
+    text
+}
+
+/// Whether a font has pictures for letters.
+pub fn is_symbol_font(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains("wingdings") || name.contains("webdings") || name.contains("dingbats")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn glyphs_say_what_people_write() {
+        let cases = [
+            ("\u{FB01}", false, "fi"),
+            ("\u{FB03}", false, "ffi"),
+            ("\u{F06E}", false, "\u{2022}"),
+            ("\u{F0B7}", true, "\u{2022}"),
+            ("n", true, "\u{2022}"),
+            ("n", false, "n"),
+            ("\u{A0}", false, " "),
+            (" ", true, " "),
+            ("\u{200B}", false, ""),
+            ("’", false, "’"),
+        ];
+        for (raw, symbols, expected) in cases {
+            assert_eq!(written(raw, symbols), expected, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn symbol_fonts_are_known_by_name() {
+        assert!(is_symbol_font("ABCDEF+Wingdings-Regular"));
+        assert!(!is_symbol_font("Tahoma-Bold"));
+    }
+}

@@ -1,0 +1,87 @@
+//! What stands before an item of a list: a bullet, or a number.
+
+use crate::parse::document::Line;
+
+/// Glyphs that are bullets wherever a line begins with them.
+const BULLETS: &[char] = &[
+    '\u{2022}', '\u{2023}', '\u{2043}', '\u{204C}', '\u{204D}', '\u{2219}', '\u{25A0}', '\u{25A1}', '\u{25AA}',
+    '\u{25AB}', '\u{25B6}', '\u{25BA}', '\u{25C6}', '\u{25C7}', '\u{25CB}', '\u{25CF}', '\u{25E6}', '\u{25FB}',
+    '\u{25FC}', '\u{25FD}', '\u{25FE}', '\u{2726}', '\u{2752}', '\u{2756}', '\u{2794}', '\u{27A2}', '\u{00B7}',
+    '\u{F06E}', '\u{F0B7}', '\u{2713}', '\u{2714}', '\u{2B1B}', '\u{2B25}',
+];
+/// Signs that are bullets where a wide gap follows.
+const SIGNS: &[&str] = &["-", "–", "—", "o", "*", "§", "\u{2212}", "\u{2012}"];
+/// A wide gap, as a share of the font size; a space between words is a third.
+const WIDE: f32 = 0.45;
+
+/// A bullet or number at the beginning of a line, and the rest of the line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marker {
+    /// As printed.
+    pub printed: String,
+    /// The text after it; may be empty.
+    pub rest: String,
+    /// Left edge of that text.
+    pub rest_x0: f32,
+    bullet: bool,
+}
+
+impl Marker {
+    /// Whether it is a bullet, not a number.
+    pub fn is_bullet(&self) -> bool {
+        self.bullet
+    }
+}
+
+/// The marker that a line begins with.
+pub fn marker(line: &Line) -> Option<Marker> {
+    let first = line.words.first()?;
+    let gap = line.words.get(1).map_or(f32::MAX, |next| next.x0 - first.x1);
+    let wide = gap > WIDE * first.size;
+    let glyph = first.text.chars().next().filter(|glyph| BULLETS.contains(glyph));
+    if let Some(glyph) = glyph {
+        let stuck = first.text[glyph.len_utf8()..].to_owned();
+        let rest_x0 = if stuck.is_empty() { rest_x0(line) } else { first.x0 };
+        let rest = join(&stuck, &rest(line));
+        return Some(Marker { printed: glyph.to_string(), rest, rest_x0, bullet: true });
+    }
+    let sign = SIGNS.contains(&first.text.as_str()) && line.words.len() > 1;
+    let number = is_number(&first.text) && line.words.len() > 1;
+    (wide && (sign || number)).then(|| Marker {
+        printed: first.text.clone(),
+        rest: rest(line),
+        rest_x0: rest_x0(line),
+        bullet: sign,
+    })
+}
+
+/// The number of a footnote at the beginning of a line, and the rest of the line.
+pub fn footnote_number(line: &Line) -> Option<(String, String)> {
+    let first = line.words.first()?;
+    let next = line.words.get(1)?;
+    let small = first.size < 0.8 * next.size;
+    let number = first.text.chars().all(|c| c.is_ascii_digit() || c == '*') && first.text.len() <= 3;
+    (number && (small || line.words.len() > 2)).then(|| (first.text.clone(), rest(line)))
+}
+
+fn rest(line: &Line) -> String {
+    line.words.iter().skip(1).map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn rest_x0(line: &Line) -> f32 {
+    line.words.get(1).map_or_else(|| line.x1(), |word| word.x0)
+}
+
+fn join(stuck: &str, rest: &str) -> String {
+    if stuck.is_empty() || rest.is_empty() { format!("{stuck}{rest}") } else { format!("{stuck} {rest}") }
+}
+
+/// `1.`, `12)`, `(3)`, `a)`, `iv.`: a short number or letter with a point or bracket.
+fn is_number(word: &str) -> bool {
+    let Some(inner) = word.strip_suffix(['.', ')']) else { return false };
+    let inner = inner.trim_start_matches('(');
+    let digits = inner.chars().all(|c| c.is_ascii_digit() || c == '.') && inner.len() <= 5;
+    let letter = inner.len() <= 4 && inner.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    let single = inner.len() == 1 && inner.chars().all(|c| c.is_ascii_lowercase());
+    !inner.is_empty() && (digits || letter || single)
+}
