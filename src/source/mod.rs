@@ -1,0 +1,17 @@
+//! What the site's pages say: the listing of providers, and the reports on a provider's page.
+//! Reads by meaning (labels, where links lead, dates), not by position. Fetches nothing: it is given pages, and says
+//! which address it wants next.
+
+mod listing;
+mod results;
+mod provider_page;
+mod timeline;
+mod event;
+mod titles;
+mod html;
+mod shape;
+
+pub use listing::{Listing, Query};
+pub use provider_page::read_provider_page;
+pub use shape::ShapeChanged;
+pub use titles::KNOWN_TITLES;
