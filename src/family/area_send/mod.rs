@@ -1,0 +1,63 @@
+//! Reports of area inspections for special educational needs and disabilities, with the health inspectorate, 2023 on:
+//! one of three outcomes, the two lead inspectors, what must improve. Monitoring inspections have no such outcome.
+//! The letters of 2016 to 2022 belong to another framework.
+
+mod boxes;
+mod header;
+mod outcome;
+mod points;
+mod team;
+
+use super::Family;
+use crate::diag::{Code, Finding, Noted, Severity};
+use crate::model::{Event, Framework, ListedReport, ReadState, Record};
+use crate::parse::Document;
+use crate::parse::section::blocks;
+
+/// The reader of these reports.
+pub struct AreaSend;
+
+impl Family for AreaSend {
+    fn version(&self) -> &'static str {
+        "area_send/1"
+    }
+
+    fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
+        header::header(&blocks(document)).is_some()
+    }
+
+    fn read(&self, document: &Document) -> Noted<Record> {
+        let blocks = blocks(document);
+        let Some(header) = header::header(&blocks) else {
+            let finding = Finding::new(Code::NOT_FOUND, "no report of an area inspection stands here");
+            return Noted { value: Record::empty(ReadState::PartlyRead), findings: vec![finding] };
+        };
+        let mut findings = Vec::new();
+        let outcome = outcome::outcome(&blocks, header.event).note(&mut findings);
+        let team = team::team(document).note(&mut findings);
+        let record = Record {
+            framework: Some(Framework::AreaSend),
+            event: Some(header.event),
+            authority_printed: header::authority(&header).note(&mut findings),
+            windows: header::windows_of(&header).note(&mut findings),
+            lead_inspectors: team.leads,
+            inspectors: team.inspectors,
+            outcome: outcome.map(|outcome| outcome.as_str().to_owned()),
+            points: Some(points::points(document, outcome, header.event).note(&mut findings)),
+            ..Record::empty(ReadState::Read)
+        };
+        let is_whole = findings.iter().all(|finding| finding.code.severity == Severity::Note);
+        let read_state = if is_whole { ReadState::Read } else { ReadState::PartlyRead };
+        Noted { value: Record { read_state, ..record }, findings }
+    }
+}
+
+/// What kind of visit a title speaks of.
+fn event_named(title: &str) -> Event {
+    if crate::parse::prose::has(title, "monitoring") { Event::Monitoring } else { Event::FullInspection }
+}
+
+/// A value that should be printed and was not found.
+fn missing<T>(value: T, column: &str, message: &str) -> Noted<T> {
+    Noted { value, findings: vec![Finding::new(Code::NOT_FOUND, message).column(column)] }
+}

@@ -1,0 +1,102 @@
+//! Letters about focused visits and monitoring visits, 2018 on, those of the pandemic among them: who came when,
+//! what they looked at, what must improve. Letters have no grades; joint inspections' letters belong to others.
+
+mod closing;
+mod opening;
+mod points;
+mod prose;
+mod scope;
+mod theme;
+
+use jiff::civil::Date;
+
+use super::Family;
+use crate::diag::{Code, Finding, Noted, Severity};
+use crate::model::{Event, Framework, ListedReport, ReadState, Record, Window};
+use crate::parse::Document;
+use crate::parse::section::{Block, blocks};
+use opening::Opening;
+
+/// The reader of these letters.
+pub struct FocusedVisit;
+
+impl Family for FocusedVisit {
+    fn version(&self) -> &'static str {
+        "focused_visit/1"
+    }
+
+    fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
+        opening::opening(&blocks(document)).is_some()
+    }
+
+    fn read(&self, document: &Document) -> Noted<Record> {
+        let blocks = blocks(document);
+        match opening::opening(&blocks) {
+            Some(opening) => read(document, &blocks, &opening),
+            None => Noted {
+                value: Record::empty(ReadState::PartlyRead),
+                findings: vec![Finding::new(Code::NOT_FOUND, "no letter about a visit stands here")],
+            },
+        }
+    }
+}
+
+fn read(document: &Document, blocks: &[Block], opening: &Opening<'_>) -> Noted<Record> {
+    let mut findings = Vec::new();
+    let after_opening = &blocks[opening.ends_at..];
+    let body = &after_opening[..closing::starts_at(after_opening)];
+    let windows = opening::windows(opening).note(&mut findings);
+    let lead = closing::signer(document).note(&mut findings);
+    let scope = scope::scope(opening).note(&mut findings);
+    let record = Record {
+        read_state: ReadState::Read,
+        framework: framework(&windows).note(&mut findings),
+        event: Some(opening.event),
+        authority_printed: opening::authority(opening).note(&mut findings),
+        inspectors: opening::inspectors(opening, lead.as_deref()).note(&mut findings),
+        lead_inspectors: lead.into_iter().collect(),
+        outcome: None,
+        themes: theme::themes(opening, scope.as_deref()).note(&mut findings),
+        scope_text: scope,
+        judgements: Vec::new(),
+        points: points::points(body).note(&mut findings),
+        published_printed: closing::letter_date(document).note(&mut findings),
+        windows,
+    };
+    let is_whole = findings.iter().all(|finding| finding.code.severity == Severity::Note);
+    let read_state = if is_whole { ReadState::Read } else { ReadState::PartlyRead };
+    Noted { value: Record { read_state, ..record }, findings }
+}
+
+/// The first day on which the framework of these letters was in force. Before it, monitoring visits followed
+/// inspections of another.
+const FIRST_DAY: Date = jiff::civil::date(2018, 1, 1);
+
+fn framework(windows: &[Window]) -> Noted<Option<Framework>> {
+    match windows.first() {
+        Some(window) if window.start < FIRST_DAY => Noted {
+            value: None,
+            findings: vec![
+                Finding::new(Code::NOT_FOUND, "the visit is older than the framework of these letters")
+                    .column("framework"),
+            ],
+        },
+        Some(_) | None => Noted::clean(Some(Framework::Ilacs)),
+    }
+}
+
+/// A value that should be printed and was not found.
+fn missing<T>(value: T, column: &str, message: &str) -> Noted<T> {
+    Noted { value, findings: vec![Finding::new(Code::NOT_FOUND, message).column(column)] }
+}
+
+/// What kind of visit a text speaks of, by the first of the two names.
+fn event_named(text: &str) -> Option<Event> {
+    let focused = prose::find(text, "focused visit").or_else(|| prose::find(text, "assurance visit"));
+    match (focused, prose::find(text, "monitoring visit")) {
+        (None, None) => None,
+        (Some(focused), Some(monitoring)) if monitoring < focused => Some(Event::MonitoringVisit),
+        (None, Some(_)) => Some(Event::MonitoringVisit),
+        (Some(_), _) => Some(Event::FocusedVisit),
+    }
+}

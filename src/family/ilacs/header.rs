@@ -1,0 +1,178 @@
+//! What the head of the first page says: authority, days on site, lead inspector. Never looks at the running footer,
+//! which can be wrong.
+
+use crate::diag::{Code, Finding, Noted};
+use crate::model::Window;
+use crate::parse::section::push_line;
+use crate::parse::{Document, Line, date, name};
+
+use super::days;
+use super::label::plain;
+
+/// A cover may stand before the page with the title.
+const TITLE_PAGES: usize = 2;
+/// Lines of one entry stand at most this many font sizes apart.
+const ENTRY_GAP: f32 = 1.7;
+/// An entry has at most so many lines.
+const ENTRY_LINES: usize = 4;
+/// A longer window is a misprint.
+const MOST_DAYS: i32 = 31;
+/// The framework began with this year; an earlier day is a misprint.
+const FIRST_YEAR: i16 = 2018;
+/// How entries of the head, and what stands under them, begin.
+const ENTRIES: &[&str] = &[
+    "inspection date", "lead inspector", "team inspector", "inspection team", "inspectors", "judgement", "judgment",
+    "report published", "date published", "previous inspection", "date of previous",
+];
+
+/// What the head says.
+#[derive(Debug, Default)]
+pub struct Header {
+    /// The authority's name.
+    pub authority: Option<String>,
+    /// Days on site.
+    pub windows: Vec<Window>,
+    /// The lead inspector, or several.
+    pub leads: Vec<String>,
+}
+
+impl Header {
+    /// Whether all of it could be read.
+    pub fn is_complete(&self) -> bool {
+        self.authority.is_some() && !self.windows.is_empty() && !self.leads.is_empty()
+    }
+}
+
+/// Whether the document has the title of these reports, with days on site under it.
+pub fn has_title(document: &Document) -> bool {
+    title(document).is_some()
+}
+
+/// Reads the head.
+pub fn read(document: &Document) -> Noted<Header> {
+    let mut findings = Vec::new();
+    let title = title(document);
+    let lines = match &title {
+        Some(title) => title.below,
+        None => document.pages.first().map_or(&[][..], |page| &page.lines),
+    };
+    let authority = title.and_then(|title| title.authority);
+    if authority.is_none() {
+        findings.push(missing("authority_name", "the head names no authority", None));
+    }
+    let windows = windows(entry(lines, "inspection date").as_deref()).note(&mut findings);
+    let leads = leads(entry(lines, "lead inspector").as_deref()).note(&mut findings);
+    Noted { value: Header { authority, windows, leads }, findings }
+}
+
+fn missing(column: &str, message: &str, printed: Option<&str>) -> Finding {
+    let finding = Finding::new(Code::NOT_FOUND, message).column(column).page(1);
+    match printed {
+        Some(printed) => finding.printed(printed),
+        None => finding,
+    }
+}
+
+/// The title, and the lines from the days on site down.
+struct Title<'a> {
+    authority: Option<String>,
+    below: &'a [Line],
+}
+
+fn title(document: &Document) -> Option<Title<'_>> {
+    document.pages.iter().take(TITLE_PAGES).find_map(|page| title_of(&page.lines))
+}
+
+fn title_of(lines: &[Line]) -> Option<Title<'_>> {
+    let dates = lines.iter().position(|line| plain(&line.text()).starts_with("inspection date"))?;
+    let start = lines[..dates].iter().rposition(|line| plain(&line.text()).starts_with("inspection of"))?;
+    let printed = joined(&lines[start..dates]);
+    let kind = ["local authority childrens services", "childrens social care services", "childrens services"]
+        .into_iter()
+        .find(|kind| plain(&printed).ends_with(kind))?;
+    let authority = match words_before(&printed, kind)?.strip_prefix("Inspection of") {
+        // The name is part of the title from 2021 on; before, it stood alone above it.
+        Some(name) if !name.trim().is_empty() => Some(name.trim().to_owned()),
+        _ => above(&lines[..start], lines[start].size()),
+    };
+    Some(Title { authority, below: &lines[dates..] })
+}
+
+/// The printed words before the last words, which are those of `kind`.
+fn words_before(printed: &str, kind: &str) -> Option<String> {
+    let words: Vec<&str> = printed.split_whitespace().collect();
+    let (before, after) = words.split_at(words.len().checked_sub(kind.split(' ').count())?);
+    (plain(&after.join(" ")) == kind).then(|| before.join(" "))
+}
+
+/// The name that stands alone above the title, in letters no smaller than the title's.
+fn above(lines: &[Line], size: f32) -> Option<String> {
+    let large: Vec<Line> = lines.iter().filter(|line| line.size() > 0.95 * size).cloned().collect();
+    let name = joined(&large);
+    (!name.is_empty()).then_some(name)
+}
+
+fn joined(lines: &[Line]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        push_line(&mut text, &line.text());
+    }
+    text
+}
+
+/// The text of an entry, for example of "Lead inspector:", over its lines; `None` where it is not there or empty.
+fn entry(lines: &[Line], label: &str) -> Option<String> {
+    let start = lines.iter().position(|line| plain(&line.text()).starts_with(label))?;
+    let mut text = after_label(&lines[start].text(), label)?;
+    for pair in lines[start..].windows(2).take(ENTRY_LINES - 1) {
+        let [last, line] = pair else { break };
+        let begins_other = ENTRIES.iter().any(|entry| plain(&line.text()).starts_with(entry));
+        if begins_other || line.baseline() - last.baseline() > ENTRY_GAP * last.size() {
+            break;
+        }
+        push_line(&mut text, &line.text());
+    }
+    let text = text.trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
+/// What stands after a label: after its colon, or after its words where it has none.
+fn after_label(line: &str, label: &str) -> Option<String> {
+    match line.split_once(':') {
+        Some((before, after)) if plain(before).len() <= label.len() + 3 => Some(after.to_owned()),
+        _ => {
+            let count = label.split(' ').count();
+            Some(line.split_whitespace().skip(count).collect::<Vec<_>>().join(" "))
+        }
+    }
+}
+
+fn windows(printed: Option<&str>) -> Noted<Vec<Window>> {
+    let Some(printed) = printed else {
+        let finding = missing("inspection_start", "the head has no inspection dates", None);
+        return Noted { value: Vec::new(), findings: vec![finding] };
+    };
+    let doubtful = |reason: String| {
+        let finding = Finding::new(Code::DATE_DOUBTFUL, reason).column("inspection_start").printed(printed).page(1);
+        Noted { value: Vec::new(), findings: vec![finding] }
+    };
+    match date::windows(printed) {
+        Err(doubt) => doubtful(format!("the inspection dates cannot be taken as printed: {doubt}")),
+        Ok(windows) if windows.iter().any(|window| days(window) > MOST_DAYS) => {
+            doubtful(format!("an inspection of more than {MOST_DAYS} days"))
+        }
+        Ok(windows) if windows.iter().any(|window| window.start.year() < FIRST_YEAR) => {
+            doubtful("an inspection before the framework began".to_owned())
+        }
+        Ok(windows) => Noted::clean(windows),
+    }
+}
+
+fn leads(printed: Option<&str>) -> Noted<Vec<String>> {
+    let people = printed.map(name::people).unwrap_or_default();
+    if people.left.is_empty() && !people.names.is_empty() {
+        return Noted::clean(people.names);
+    }
+    let finding = missing("lead_inspector", "the head names no lead inspector for certain", printed);
+    Noted { value: Vec::new(), findings: vec![finding] }
+}

@@ -1,0 +1,133 @@
+//! What the labels of rows and headings mean. Decides by all of a label's words; knows no table.
+
+use crate::model::{Grade, Judgement, Scale};
+
+/// Words that may stand in a label and decide nothing.
+const PLAIN: &[&str] = &[
+    "children", "childrens", "young", "people", "adults", "persons", "and", "who", "of", "the", "or", "are", "is", "their",
+    "families", "need", "needing", "with", "for", "social", "work", "practice",
+];
+
+/// A label that ends with one of these goes on somewhere else: what was read of it means nothing.
+const OPEN_ENDS: &[&str] = &["and", "of", "the", "or", "with", "who", "in", "for", "on", "need"];
+
+/// Lower case, plain words: no apostrophes, hyphens as spaces, single spaces.
+pub fn plain(text: &str) -> String {
+    let kept = text.chars().filter(|c| !matches!(c, '\'' | '’' | '‘' | '`' | '´'));
+    let spaced: String = kept.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The judgement that a label names, or `None`: then the caller must say so.
+pub fn judgement(label: &str) -> Option<Judgement> {
+    let label = plain(label);
+    let label = label.strip_prefix("the ").unwrap_or(&label);
+    if label.rsplit(' ').next().is_some_and(|last| OPEN_ENDS.contains(&last)) {
+        return None;
+    }
+    if matches!(label, "overall effectiveness" | "overall effectiveness of childrens services") {
+        return Some(Judgement::OverallEffectiveness);
+    }
+    if let Some(rest) = label.strip_prefix("impact of leaders on ") {
+        return telling(rest).is_empty().then_some(Judgement::ImpactOfLeaders);
+    }
+    let rest = ["experiences and progress of ", "experience and progress of "].iter().find_map(|start| label.strip_prefix(start))?;
+    match telling(rest)[..] {
+        ["help", "protection"] | ["in", "help", "protection"] => Some(Judgement::HelpAndProtection),
+        ["in", "care", "care", "leavers"] | ["in", "care", "leavers"] => Some(Judgement::InCareAndCareLeavers),
+        ["in", "care"] => Some(Judgement::InCare),
+        ["care", "leavers"] | ["care", "experienced"] => Some(Judgement::CareLeavers),
+        _ => None, // the caller must say so
+    }
+}
+
+/// The words of a label that decide.
+fn telling(rest: &str) -> Vec<&str> {
+    rest.split(' ').filter(|word| !PLAIN.contains(word)).collect()
+}
+
+/// Whether words begin as a label of this framework does: if it cannot be read then, that must be said.
+pub fn begins_as_label(text: &str) -> bool {
+    let text = plain(text);
+    let text = text.strip_prefix("the ").unwrap_or(&text);
+    ["impact of leaders", "experiences and progress", "experience and progress", "overall effectiveness"]
+        .iter()
+        .any(|start| text.starts_with(start))
+}
+
+/// The grade in a cell: the words, without a full stop after them.
+pub fn grade(value: &str) -> Option<Grade> {
+    Grade::from_printed(value.trim_end_matches(['.', ' ']), Scale::WithRequiresImprovement)
+}
+
+/// Endings of headings that name a grade, the longest first: "requires improvement to be good" is not "good".
+const ENDINGS: &[(&str, Grade)] = &[
+    ("requires improvement to be good", Grade::RequiresImprovement),
+    ("require improvement to be good", Grade::RequiresImprovement),
+    ("requires improvement", Grade::RequiresImprovement),
+    ("require improvement", Grade::RequiresImprovement),
+    ("outstanding", Grade::Outstanding),
+    ("inadequate", Grade::Inadequate),
+    ("good", Grade::Good),
+];
+
+/// A heading that is a label and its grade and nothing else: "… in care: good", "… in care is good".
+pub fn graded_heading(text: &str) -> Option<(Judgement, Grade)> {
+    let text = plain(text);
+    let (label, grade) = ENDINGS.iter().find_map(|(ending, grade)| Some((text.strip_suffix(ending)?, *grade)))?;
+    let label = label.trim_end();
+    let label = [" is", " are"].iter().find_map(|verb| label.strip_suffix(verb)).unwrap_or(label);
+    Some((judgement(label)?, grade))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_go_by_their_words() {
+        use Judgement as J;
+        let cases = [
+            ("Overall effectiveness", Some(J::OverallEffectiveness)),
+            ("The impact of leaders on social work practice with children and families", Some(J::ImpactOfLeaders)),
+            ("The impact of leaders on practice with children and families", Some(J::ImpactOfLeaders)),
+            ("The impact of leaders on finance", None),
+            ("The experiences and progress of children who need help and protection", Some(J::HelpAndProtection)),
+            ("The experiences and progress of children in need of help and protection", Some(J::HelpAndProtection)),
+            ("The experiences and progress of children who need help", None),
+            ("The experiences and progress of children in care and care leavers", Some(J::InCareAndCareLeavers)),
+            ("The experiences and progress of children in care", Some(J::InCare)),
+            ("The experiences and progress of children in care and", None),
+            ("The experiences and progress of care leavers", Some(J::CareLeavers)),
+            ("The experiences and progress of children care leavers", Some(J::CareLeavers)),
+            ("The experiences and progress of care-experienced young people", Some(J::CareLeavers)),
+            ("The experiences and progress of disabled children", None),
+            ("Leadership, management and governance", None),
+            ("Judgement", None),
+        ];
+        for (label, expected) in cases {
+            assert_eq!(judgement(label), expected, "{label}");
+        }
+    }
+
+    #[test]
+    fn headings_give_label_and_grade() {
+        use Grade as G;
+        use Judgement as J;
+        let cases = [
+            ("The experiences and progress of children in care: good", Some((J::InCare, G::Good))),
+            ("The experiences and progress of children in care are good", Some((J::InCare, G::Good))),
+            ("The experiences and progress of care leavers is: Inadequate.", Some((J::CareLeavers, G::Inadequate))),
+            (
+                "The experiences and progress of care leavers requires improvement to be good",
+                Some((J::CareLeavers, G::RequiresImprovement)),
+            ),
+            ("The experiences and progress of care leavers: not good", None),
+            ("The experiences and progress of care leavers", None),
+            ("Main findings", None),
+        ];
+        for (heading, expected) in cases {
+            assert_eq!(graded_heading(heading), expected, "{heading}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Inspections of local authority children's services, 2018 on: standard and short inspections, all three sets of rows.
+//!
+//! Grades go by label, never by position; each part is read again in its section's heading. Letters of focused and
+//! monitoring visits are other families.
+
+mod label;
+mod header;
+mod second;
+mod grades;
+mod points;
+
+use jiff::civil::Date;
+
+use super::Family;
+use crate::diag::{Code, Finding, Noted};
+use crate::model::{Event, Framework, ListedReport, ReadState, Reading, Record, Window};
+use crate::parse::{Document, section};
+
+/// The reader of these reports.
+pub struct Ilacs;
+
+/// So many rows with labels of this framework make a table its table, whatever the title says.
+const ENOUGH_ROWS: usize = 3;
+
+impl Family for Ilacs {
+    fn version(&self) -> &'static str {
+        "ilacs/1"
+    }
+
+    fn recognises(&self, document: &Document, _: Option<&ListedReport>) -> bool {
+        header::has_title(document) || grades::known_rows(document) >= ENOUGH_ROWS
+    }
+
+    fn read(&self, document: &Document) -> Noted<Record> {
+        let mut findings = Vec::new();
+        let header = header::read(document).note(&mut findings);
+        let blocks = section::blocks(document);
+        let start = header.windows.first().map(|window| window.start);
+        let judgements = grades::read(document, &blocks, start).note(&mut findings);
+        let points = points::read(&blocks).note(&mut findings);
+        let event = event(&header.windows).note(&mut findings);
+        let complete = header.is_complete() && points.is_some() && judgements.iter().all(|part| part.grade.is_some());
+        let record = Record {
+            framework: Some(Framework::Ilacs),
+            event,
+            authority_printed: header.authority,
+            windows: header.windows,
+            inspectors: header.leads.clone(),
+            lead_inspectors: header.leads,
+            judgements,
+            points,
+            ..Record::empty(if complete { ReadState::Read } else { ReadState::PartlyRead })
+        };
+        Noted { value: record, findings }
+    }
+}
+
+/// Days from the first to the last of a window, both counted.
+fn days(window: &Window) -> i32 {
+    days_between(window.start, window.end) + 1
+}
+
+fn days_between(start: Date, end: Date) -> i32 {
+    end.since(start).map_or(0, |span| span.get_days())
+}
+
+/// One week is short, two are standard: that is not printed. Anything else is neither, and a note.
+fn event(windows: &[Window]) -> Noted<Option<Event>> {
+    let irregular = |message: String| Noted {
+        value: None,
+        findings: vec![Finding::new(Code::EVENT_UNCLEAR, message).column("event")],
+    };
+    match windows {
+        [] => Noted::clean(None), // its own finding says that there are no dates
+        [window] => match days(window) {
+            1..=7 => Noted::clean(Some(Event::ShortInspection)),
+            8..=14 => Noted::clean(Some(Event::StandardInspection)),
+            days => irregular(format!("the inspection lasted {days} days: neither one week nor two")),
+        },
+        windows => irregular(format!("the inspection took {} windows: it was paused", windows.len())),
+    }
+}
+
+/// Whether a reading has a grade.
+fn is_graded(reading: &Reading) -> bool {
+    reading.grade.is_some()
+}

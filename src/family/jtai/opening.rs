@@ -1,0 +1,153 @@
+//! The letter's title and first paragraphs: where, when, and what they say was looked at. Reads nothing after the
+//! first heading that follows them.
+
+use jiff::civil::Date;
+
+use super::missing;
+use crate::diag::{Code, Finding, Noted};
+use crate::model::Window;
+use crate::parse::Document;
+use crate::parse::date::{FoundDates, day, windows_in};
+use crate::parse::prose;
+use crate::parse::section::{Block, BlockKind};
+
+/// The letter's first blocks.
+#[derive(Debug, Clone)]
+pub(super) struct Opening<'a> {
+    /// What stands after "Joint targeted area inspection of" in the title; empty where there is no title.
+    pub(super) title: &'a str,
+    /// The paragraphs between the title and the first heading after it.
+    pub(super) paragraphs: &'a [Block],
+    /// Index of that heading, or of the end.
+    pub(super) ends_at: usize,
+}
+
+/// How titles begin.
+const TITLES: &[&str] = &["joint targeted area inspection of ", "joint targeted area inspection (jtai) of "];
+
+/// How paragraphs say whose findings these are, where a title is missing.
+const SUMMARIES: &[&str] = &["findings of the joint targeted area inspection", "findings of the jtai"];
+
+/// The opening of a letter about a joint inspection; `None` where the document is none. The title stands on one of
+/// the first two pages, after the addressees.
+pub(super) fn opening(blocks: &[Block]) -> Option<Opening<'_>> {
+    let first: &[Block] = &blocks[..blocks.iter().position(|block| block.page > 2).unwrap_or(blocks.len())];
+    let titled = first.iter().position(|block| prose::after_any(&block.text, TITLES).is_some());
+    let summed_up = || first.iter().position(|block| prose::has_any(first_sentence(block), SUMMARIES));
+    let (title, start) = match titled {
+        Some(at) => (prose::after_any(&blocks[at].text, TITLES).unwrap_or_default(), at + 1),
+        None => ("", summed_up()?),
+    };
+    let is_heading = |block: &Block| block.kind == BlockKind::Heading;
+    let length = blocks[start..].iter().position(is_heading).unwrap_or(blocks.len() - start);
+    Some(Opening { title: title.trim(), paragraphs: &blocks[start..start + length], ends_at: start + length })
+}
+
+fn first_sentence(block: &Block) -> &str {
+    prose::sentences(&block.text).first().copied().unwrap_or_default()
+}
+
+impl<'a> Opening<'a> {
+    /// The sentences of the paragraphs, with their pages.
+    pub(super) fn sentences(&self) -> impl Iterator<Item = (&'a str, u32)> {
+        let text = self.paragraphs.iter().filter(|block| block.kind != BlockKind::Footnote);
+        text.flat_map(|block| prose::sentences(&block.text).into_iter().map(|sentence| (sentence, block.page)))
+    }
+
+    /// The title's words about a theme, where it has such, and the name after them.
+    pub(super) fn title_parts(&self) -> (Option<&'a str>, Option<&'a str>) {
+        match prose::find(self.title, RESPONSE) {
+            Some(at) => {
+                let (theme, place) = split_place(&self.title[at..]);
+                (Some(theme), place)
+            }
+            None => (None, Some(self.title).filter(|name| !name.is_empty())),
+        }
+    }
+}
+
+/// The words that stand before a theme.
+pub(super) const RESPONSE: &str = "multi-agency response to ";
+
+/// Parts "a response in Elmshire" at the last " in " that a name follows.
+pub(super) fn split_place(text: &str) -> (&str, Option<&str>) {
+    let mut end = text.len();
+    while let Some(at) = text[..end].rfind(" in ") {
+        let place = &text[at + " in ".len()..];
+        if without_article(place).starts_with(char::is_uppercase) {
+            return (text[..at].trim(), Some(place));
+        }
+        end = at;
+    }
+    (text.trim(), None)
+}
+
+fn without_article(text: &str) -> &str {
+    prose::strip_start(text, "the ").unwrap_or(text)
+}
+
+/// The authority's name: from the title, or else from the sentence that names the inspection, or from that about the
+/// work of agencies there.
+pub(super) fn authority(opening: &Opening<'_>) -> Noted<Option<String>> {
+    let from_title = opening.title_parts().1;
+    let after = |words: &'static str| {
+        let found = opening.sentences().find_map(|(sentence, _)| prose::find(sentence, words).map(|at| &sentence[at..]));
+        found.and_then(|rest| split_place(rest).1)
+    };
+    let place = from_title.or_else(|| after(RESPONSE)).or_else(|| after("individual agencies"));
+    match place.map(name).filter(|name| !name.is_empty()) {
+        Some(name) => Noted::clean(Some(name.to_owned())),
+        None => missing(None, "authority_name", "the letter's title names no authority"),
+    }
+}
+
+fn name(place: &str) -> &str {
+    without_article(place.trim()).trim_end_matches(['.', ',']).trim()
+}
+
+/// Words of the sentence that says when the inspection was.
+const TAKES_PLACE: &[&str] =
+    &["took place", "carried out", "undertook", "conducted", "completed", "inspected", "joint inspection", "on site"];
+
+/// The days of the inspection, from the first sentence that gives some.
+pub(super) fn windows(opening: &Opening<'_>) -> Noted<Vec<Window>> {
+    let dated = |&(sentence, _): &(&str, u32)| {
+        prose::has_any(sentence, TAKES_PLACE) && !windows_in(sentence).is_empty()
+    };
+    let Some((sentence, page)) = opening.sentences().find(dated) else {
+        return missing(Vec::new(), "inspection_start", "no sentence says when the inspection was");
+    };
+    let found = windows_in(sentence);
+    match found.as_slice() {
+        [FoundDates { windows: Ok(windows), .. }] => Noted::clean(windows.clone()),
+        [FoundDates { windows: Err(doubt_met), .. }] => doubt(&doubt_met.to_string(), sentence, page),
+        _ => doubt("other words stand between them", sentence, page),
+    }
+}
+
+fn doubt(why: &str, printed: &str, page: u32) -> Noted<Vec<Window>> {
+    let finding = Finding::new(Code::DATE_DOUBTFUL, format!("dates of the inspection: {why}"));
+    Noted { value: Vec::new(), findings: vec![finding.column("inspection_start").printed(printed).page(page)] }
+}
+
+/// The day on the letter: the first line that is one, before the salutation.
+pub(super) fn letter_date(document: &Document) -> Noted<Option<Date>> {
+    let lines = document.lines().filter(|line| line.page == 1);
+    let mut before_salutation = lines.take_while(|line| prose::strip_start(&line.text(), "dear ").is_none());
+    match before_salutation.find_map(|line| day(&line.text())) {
+        Some(day) => Noted::clean(Some(day)),
+        None => missing(None, "published_on", "the letter has no date"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_stands_after_the_last_in() {
+        assert_eq!(split_place("harm in the home in Elmshire"), ("harm in the home", Some("Elmshire")));
+        assert_eq!(split_place("harm in the Borough of Elm").1.map(name), Some("Borough of Elm"));
+        assert_eq!(split_place("harm in the home"), ("harm in the home", None));
+    }
+}
