@@ -1,0 +1,82 @@
+//! The days of a report, from its page and its document: where they name different ones, where one is missing, and where
+//! they cannot all be right. What cannot be right becomes null with a finding; nothing is repaired.
+
+use jiff::Unit;
+use jiff::civil::Date;
+
+use super::correct::Corrected;
+use crate::diag::{Code, Finding};
+use crate::model::{ListedReport, Window};
+
+/// No visit is longer, in days with both ends.
+const LONGEST_VISIT: i32 = 31;
+
+/// The day of publication, after doubtful days have been taken out of what the document says.
+pub(super) fn settle(
+    listed: &ListedReport,
+    corrected: Option<&mut Corrected>,
+    findings: &mut Vec<Finding>,
+) -> Option<Date> {
+    let id = listed.report_id.as_str();
+    let mut note = |finding: Finding| findings.push(finding.at("inspections", id));
+    if listed.published_on.is_none() {
+        note(Finding::new(Code::NOT_FOUND, "the page names no day of publication").column("published_on"));
+    }
+    let Some(corrected) = corrected else { return listed.published_on };
+    differing(listed, corrected).into_iter().for_each(&mut note);
+    if let Some(finding) = impossible(corrected) {
+        note(finding);
+        forget(corrected);
+    }
+    match (corrected.end, listed.published_on) {
+        (Some(end), Some(published)) if end > published => {
+            let message = format!("the visit ends on {end}, but the page has it published on {published}");
+            let page_agrees = listed.inspected_on.is_some() && listed.inspected_on == corrected.start;
+            if page_agrees {
+                note(Finding::new(Code::DATE_DOUBTFUL, message).column("published_on").printed(published.to_string()));
+                return None;
+            }
+            note(Finding::new(Code::DATE_DOUBTFUL, message).column("inspection_end").printed(end.to_string()));
+            forget(corrected);
+            listed.published_on
+        }
+        (Some(_) | None, published) => published,
+    }
+}
+
+/// Where page and document name different days.
+fn differing(listed: &ListedReport, corrected: &Corrected) -> Vec<Finding> {
+    let pairs = [
+        ("inspection_start", listed.inspected_on, corrected.start),
+        ("published_on", listed.published_on, corrected.record.published_printed),
+    ];
+    let differs = |(column, on_page, printed): (&str, Option<Date>, Option<Date>)| {
+        let (on_page, printed) = (on_page?, printed?);
+        let message = format!("the page has {on_page}, the document {printed}");
+        let finding = Finding::new(Code::DATE_DIFFERS_FROM_PAGE, message).column(column).printed(printed.to_string());
+        (on_page != printed).then_some(finding)
+    };
+    pairs.into_iter().filter_map(differs).collect()
+}
+
+/// What is wrong with the days of a visit by themselves, if anything.
+fn impossible(corrected: &Corrected) -> Option<Finding> {
+    let backwards = matches!((corrected.start, corrected.end), (Some(start), Some(end)) if end < start);
+    let window = corrected.record.windows.iter().find(|window| !(1..=LONGEST_VISIT).contains(&length(**window)));
+    let message = match window {
+        Some(window) => format!("a visit from {} to {} cannot be right", window.start, window.end),
+        None if backwards => "the visit ends before it starts".to_owned(),
+        None => return None,
+    };
+    Some(Finding::new(Code::DATE_DOUBTFUL, message).column("inspection_windows"))
+}
+
+fn length(window: Window) -> i32 {
+    window.start.until((Unit::Day, window.end)).map_or(0, |span| span.get_days() + 1)
+}
+
+fn forget(corrected: &mut Corrected) {
+    corrected.start = None;
+    corrected.end = None;
+    corrected.record.windows.clear();
+}

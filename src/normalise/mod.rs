@@ -1,0 +1,38 @@
+//! Pages and records to typed frames: one row for each report, judgement and point, misprints put right as the
+//! pipeline file says, findings put in their place. Reads no document and knows no reference table: what comes from one
+//! is null here, and `join` fills it.
+
+mod carry;
+mod correct;
+mod days;
+mod findings;
+mod place;
+mod reports;
+mod rows;
+mod text;
+
+use std::collections::BTreeMap;
+
+use crate::diag::Noted;
+use crate::model::Gathered;
+use crate::pipeline::Correction;
+use crate::schema::{Contract, Frames};
+
+pub use carry::carry;
+pub use findings::with_findings;
+
+/// Typed frames of `providers`, `report_providers`, `inspections`, `judgements` and `points`, each sorted by its key,
+/// with everything odd that was met up to here: on pages, in documents and while making rows.
+pub fn normalise(gathered: &Gathered, corrections: &[Correction], contract: &Contract) -> Noted<Frames> {
+    let mut findings = gathered.findings.clone();
+    let pages: BTreeMap<_, _> =
+        gathered.providers.iter().map(|provider| (&provider.listed.urn, provider.listed.page_url.as_str())).collect();
+    let reports = reports::reports(&gathered.reports, corrections, &mut findings);
+    let mut frames = Frames::default();
+    frames.insert("providers", rows::providers(&gathered.providers, contract));
+    frames.insert("report_providers", rows::report_providers(&reports, &pages, contract));
+    frames.insert("inspections", rows::inspections(&reports, &pages, contract));
+    frames.insert("judgements", rows::judgements(&reports, contract));
+    frames.insert("points", rows::points(&reports, contract));
+    Noted { value: frames, findings }
+}

@@ -1,0 +1,94 @@
+//! Counts and shares: against the listing, an absolute floor, and the snapshot before.
+
+use std::collections::BTreeSet;
+
+use super::Evidence;
+use super::outcome::Found;
+use crate::model::{ConfirmedBy, Judgement, ProviderObservation, ReadState};
+use crate::schema::{Frames, Rows};
+
+/// No fewer providers than the bound, nor than the listing says.
+pub(super) fn providers_floor(evidence: &Evidence<'_>) -> Found {
+    let providers = evidence.frames.rows("providers");
+    let unlisted = [ProviderObservation::NotListed.as_str(), ProviderObservation::Gone.as_str()];
+    let listed =
+        count(providers, |row| providers.text(row, "observation").is_none_or(|word| !unlisted.contains(&word)));
+    let said = evidence.facts.listed_providers.unwrap_or_default();
+    let message = format!(
+        "{} providers, {listed} of them listed; the listing says {}, the bound is {}",
+        providers.height(),
+        evidence.facts.listed_providers.map_or_else(|| "nothing".to_owned(), |said| said.to_string()),
+        evidence.bound
+    );
+    let value = float(providers.height());
+    Found::measured(value >= evidence.bound && listed >= said, value, message)
+}
+
+/// No fewer providers than before, less a share.
+pub(super) fn providers_kept(evidence: &Evidence<'_>) -> Found {
+    kept(evidence, "providers", |frames| ids(frames.rows("providers"), &["urn"], |_| true))
+}
+
+/// No fewer reports than before, less a share.
+pub(super) fn reports_kept(evidence: &Evidence<'_>) -> Found {
+    kept(evidence, "reports", |frames| ids(frames.rows("inspections"), &["report_id"], |_| true))
+}
+
+/// No fewer grades than before, less a share.
+pub(super) fn grades_kept(evidence: &Evidence<'_>) -> Found {
+    kept(evidence, "grades", |frames| {
+        let rows = frames.rows("judgements");
+        ids(rows, &["report_id", "judgement"], |row| rows.text(row, "grade").is_some())
+    })
+}
+
+fn ids(rows: Rows<'_>, columns: &[&str], counts: impl Fn(usize) -> bool) -> BTreeSet<String> {
+    let columns: Vec<String> = columns.iter().map(|&column| column.to_owned()).collect();
+    rows.indices().filter(|&row| counts(row)).map(|row| rows.key(row, &columns)).collect()
+}
+
+fn kept(evidence: &Evidence<'_>, what: &str, ids: impl Fn(&Frames) -> BTreeSet<String>) -> Found {
+    let Some(before) = evidence.before else { return Found::nothing_before() };
+    let (before, now) = (ids(before), ids(evidence.frames));
+    let floor = float(before.len()) * (1.0 - evidence.bound);
+    let message =
+        format!("{} {what}; the snapshot before had {}, the bound is {}", now.len(), before.len(), floor.ceil());
+    let gone = before.difference(&now).cloned().collect();
+    Found::measured(float(now.len()) >= floor, float(now.len()), message).about(gone)
+}
+
+/// The share of reports without a readable document is within the bound.
+pub(super) fn share_unread(evidence: &Evidence<'_>) -> Found {
+    let rows = evidence.frames.rows("inspections");
+    let unread = [ReadState::Unreadable.as_str(), ReadState::NotFetched.as_str()];
+    let offending =
+        ids(rows, &["report_id"], |row| rows.text(row, "read_state").is_none_or(|word| unread.contains(&word)));
+    share(evidence, offending, rows.height(), "reports")
+}
+
+/// The share of grades without a second reading, where the framework prints two, is within the bound.
+pub(super) fn share_unconfirmed(evidence: &Evidence<'_>) -> Found {
+    let rows = evidence.frames.rows("judgements");
+    let twice = |row: usize| {
+        rows.text(row, "grade").is_some()
+            && rows.text(row, "judgement") != Some(Judgement::OverallEffectiveness.as_str())
+    };
+    let alone = |row: usize| twice(row) && rows.text(row, "confirmed_by") == Some(ConfirmedBy::None.as_str());
+    let offending = ids(rows, &["report_id", "judgement"], alone);
+    share(evidence, offending, count(rows, twice), "grades")
+}
+
+fn share(evidence: &Evidence<'_>, offending: BTreeSet<String>, all: usize, what: &str) -> Found {
+    let share = if all == 0 { 0.0 } else { float(offending.len()) / float(all) };
+    let message = format!("{} of {all} {what}; the bound is a share of {}", offending.len(), evidence.bound);
+    Found::measured(share <= evidence.bound, share, message).about(offending.into_iter().collect())
+}
+
+fn count(rows: Rows<'_>, counts: impl Fn(usize) -> bool) -> usize {
+    rows.indices().filter(|&row| counts(row)).count()
+}
+
+/// Counts here are far below the numbers that a float holds exactly.
+fn float(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from)
+}

@@ -1,0 +1,53 @@
+//! Days in their order, and visits of a length that visits have.
+
+use jiff::Unit;
+use jiff::civil::Date;
+
+use super::Evidence;
+use super::outcome::Found;
+
+/// Start ≤ end ≤ published, where they are known, and the windows within start and end.
+pub(super) fn in_order(evidence: &Evidence<'_>) -> Found {
+    let rows = evidence.frames.rows("inspections");
+    let mut offending = Vec::new();
+    for row in rows.indices() {
+        let days = ["inspection_start", "inspection_end", "published_on"].map(|column| rows.day(row, column));
+        let known: Vec<Date> = days.into_iter().flatten().collect();
+        let windows = windows(rows.text(row, "inspection_windows"));
+        let ends = (windows.iter().map(|window| window.0).min(), windows.iter().map(|window| window.1).max());
+        let agree = windows.is_empty() || (ends.0 == days[0] && ends.1 == days[1]);
+        if !known.is_sorted() || !agree {
+            offending.push(rows.key(row, &["report_id".to_owned()]));
+        }
+    }
+    Found::none_of(offending, "reports whose days are not in order")
+}
+
+/// No window is longer than the bound, in days with both ends, or ends before it starts.
+pub(super) fn window_length(evidence: &Evidence<'_>) -> Found {
+    let rows = evidence.frames.rows("inspections");
+    let mut offending = Vec::new();
+    let mut longest = 0;
+    for row in rows.indices() {
+        let lengths: Vec<i32> = windows(rows.text(row, "inspection_windows")).into_iter().map(length).collect();
+        longest = longest.max(lengths.iter().copied().max().unwrap_or_default());
+        if lengths.iter().any(|length| *length < 1 || f64::from(*length) > evidence.bound) {
+            offending.push(rows.key(row, &["report_id".to_owned()]));
+        }
+    }
+    let message = format!("the longest visit is of {longest} days; {} are out of bounds", offending.len());
+    Found::measured(offending.is_empty(), f64::from(longest), message).about(offending)
+}
+
+/// The windows of a column `inspection_windows`.
+fn windows(list: Option<&str>) -> Vec<(Date, Date)> {
+    let pair = |window: &str| {
+        let (start, end) = window.split_once('/')?;
+        Some((start.parse().ok()?, end.parse().ok()?))
+    };
+    list.map(|list| list.split(';').filter_map(pair).collect()).unwrap_or_default()
+}
+
+fn length((start, end): (Date, Date)) -> i32 {
+    start.until((Unit::Day, end)).map_or(0, |span| span.get_days() + 1)
+}

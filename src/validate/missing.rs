@@ -1,0 +1,129 @@
+//! What is missing has a finding, and corrections still fit.
+
+use std::collections::BTreeSet;
+
+use super::Evidence;
+use super::outcome::Found;
+use super::scales::{ilacs_judgements, judgement_key};
+use crate::diag::Code;
+use crate::model::{AbsentReason, Event, Framework, ReadState, ReportObservation};
+use crate::schema::Rows;
+
+/// Codes that can explain a row that is not there.
+const EXPLAIN_A_ROW: &[Code] =
+    &[Code::NOT_FOUND, Code::UNKNOWN_LABEL, Code::UNKNOWN_GRADE, Code::READINGS_DISAGREE, Code::DOCUMENT_DAMAGED];
+
+/// Columns of a report that are never empty in silence, each with the columns whose findings can explain it.
+const EXPLAINED: &[(&str, &[&str])] = &[
+    ("inspection_start", &["inspection_start", "inspection_end", "inspection_windows"]),
+    ("inspection_end", &["inspection_start", "inspection_end", "inspection_windows"]),
+    ("published_on", &["published_on"]),
+];
+
+/// Where findings stand: report and column, whole key, report and code.
+struct Explained<'a> {
+    columns: BTreeSet<(&'a str, &'a str)>,
+    rows: BTreeSet<&'a str>,
+    codes: BTreeSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Explained<'a> {
+    fn of(findings: Rows<'a>) -> Self {
+        let mut explained = Self { columns: BTreeSet::new(), rows: BTreeSet::new(), codes: BTreeSet::new() };
+        for row in findings.indices() {
+            let key = findings.text(row, "key").unwrap_or_default();
+            let report = key.split('/').next().unwrap_or_default();
+            explained.rows.insert(key);
+            explained.columns.extend(findings.text(row, "column").map(|column| (report, column)));
+            explained.codes.extend(findings.text(row, "code").map(|code| (report, code)));
+        }
+        explained
+    }
+
+    fn has(&self, report: &str, codes: &[Code]) -> bool {
+        codes.iter().any(|code| self.codes.contains(&(report, code.name)))
+    }
+}
+
+/// Every grade and date that is missing from a report that was read has a finding.
+pub(super) fn has_finding(evidence: &Evidence<'_>) -> Found {
+    let explained = Explained::of(evidence.frames.rows("findings"));
+    let reports = evidence.frames.rows("inspections");
+    let judgements = evidence.frames.rows("judgements");
+    let mut offending = missing_grades(judgements, &explained);
+    let known: BTreeSet<(&str, &str)> = judgements
+        .indices()
+        .filter_map(|row| Some((judgements.text(row, "report_id")?, judgements.text(row, "judgement")?)))
+        .collect();
+    for row in reports.indices().filter(|&row| is_read(reports, row)) {
+        let Some(id) = reports.text(row, "report_id") else { continue };
+        offending.extend(missing_columns(reports, row, id, &explained));
+        offending.extend(missing_rows(reports, row, id, &known, &explained));
+    }
+    Found::none_of(offending, "missing values without a finding")
+}
+
+/// Whether a family read the document in this run.
+fn is_read(reports: Rows<'_>, row: usize) -> bool {
+    let state = reports.text(row, "read_state");
+    let read = state == Some(ReadState::Read.as_str()) || state == Some(ReadState::PartlyRead.as_str());
+    let carried = reports.text(row, "observation") == Some(ReportObservation::Carried.as_str());
+    read && !carried && reports.text(row, "reader_version").is_some()
+}
+
+fn missing_grades(judgements: Rows<'_>, explained: &Explained<'_>) -> Vec<String> {
+    let offends = |&row: &usize| {
+        let key = judgement_key(judgements, row);
+        match (judgements.text(row, "grade"), judgements.text(row, "absent_reason")) {
+            (Some(_), _) => false,
+            (None, None) => true,
+            (None, Some(reason)) => {
+                let report = judgements.text(row, "report_id").unwrap_or_default();
+                let told = explained.rows.contains(key.as_str()) || explained.columns.contains(&(report, "grade"));
+                reason == AbsentReason::Unreadable.as_str() && !told
+            }
+        }
+    };
+    judgements.indices().filter(offends).map(|row| judgement_key(judgements, row)).collect()
+}
+
+fn missing_columns(reports: Rows<'_>, row: usize, id: &str, explained: &Explained<'_>) -> Vec<String> {
+    let silent = EXPLAINED.iter().filter(|(column, explaining)| {
+        reports.day(row, column).is_none()
+            && !explaining.iter().any(|explains| explained.columns.contains(&(id, *explains)))
+    });
+    silent.map(|(column, _)| format!("{id}: {column}")).collect()
+}
+
+/// Judgements that an ILACS inspection must give, and does not.
+fn missing_rows(
+    reports: Rows<'_>,
+    row: usize,
+    id: &str,
+    known: &BTreeSet<(&str, &str)>,
+    explained: &Explained<'_>,
+) -> Vec<String> {
+    let event = reports.text(row, "event");
+    let graded =
+        [Event::StandardInspection, Event::ShortInspection].iter().any(|graded| event == Some(graded.as_str()));
+    let ungraded = [Event::FocusedVisit, Event::MonitoringVisit].iter().any(|visit| event == Some(visit.as_str()));
+    let ilacs = reports.text(row, "framework") == Some(Framework::Ilacs.as_str());
+    let start = reports.day(row, "inspection_start");
+    if !ilacs || ungraded || (!graded && event.is_some()) || explained.has(id, EXPLAIN_A_ROW) {
+        return Vec::new();
+    }
+    let Some(start) = start else { return Vec::new() };
+    let absent = ilacs_judgements(start).into_iter().filter(|judgement| !known.contains(&(id, judgement.as_str())));
+    absent.map(|judgement| format!("{id}: no row for {judgement}")).collect()
+}
+
+/// No correction is stale.
+pub(super) fn corrections(evidence: &Evidence<'_>) -> Found {
+    let findings = evidence.frames.rows("findings");
+    let stale = findings.indices().filter(|&row| findings.text(row, "code") == Some(Code::CORRECTION_STALE.name));
+    let named = stale.map(|row| {
+        let sha256 = findings.text(row, "document_sha256").unwrap_or("a document");
+        format!("{sha256}: {}", findings.text(row, "column").unwrap_or("a column"))
+    });
+    Found::none_of(named.collect(), "corrections that no longer fit their document")
+}

@@ -1,0 +1,134 @@
+//! Frames to `Approved`, or a refusal that says why. The only maker of `Approved`, which is all that `publish` takes.
+//! Changes nothing in a frame.
+
+mod bounds;
+mod dates;
+mod keys;
+mod missing;
+mod outcome;
+mod scales;
+mod stable;
+
+use crate::pipeline::{Check, CheckName, Level};
+use crate::schema::{Contract, Frames, differences};
+
+pub use outcome::CheckOutcome;
+
+use outcome::Found;
+
+/// Frames that every check let pass. Only `approve` can make one.
+#[derive(Debug, Clone)]
+pub struct Approved {
+    frames: Frames,
+    outcomes: Vec<CheckOutcome>,
+}
+
+impl Approved {
+    /// The frames.
+    pub fn frames(&self) -> &Frames {
+        &self.frames
+    }
+
+    /// What each check found, failed warnings too.
+    pub fn outcomes(&self) -> &[CheckOutcome] {
+        &self.outcomes
+    }
+}
+
+/// Why frames are not published.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("refused: {}", self.reasons().join("; "))]
+pub struct Refusal {
+    /// What each check found.
+    pub outcomes: Vec<CheckOutcome>,
+    /// The frames, for the report of the run.
+    pub frames: Frames,
+}
+
+impl Refusal {
+    /// The messages of the checks that refused, each behind the check's name.
+    pub fn reasons(&self) -> Vec<String> {
+        let failed = self.outcomes.iter().filter(|outcome| outcome.refuses());
+        failed.map(|outcome| format!("{}: {}", outcome.name, outcome.message)).collect()
+    }
+}
+
+/// What a run knows besides its frames.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Facts {
+    /// How many providers the listing says there are.
+    pub listed_providers: Option<usize>,
+}
+
+/// What a check looks at.
+struct Evidence<'a> {
+    frames: &'a Frames,
+    contract: &'a Contract,
+    before: Option<&'a Frames>,
+    facts: &'a Facts,
+    bound: f64,
+}
+
+/// Frames held against their contract, always, and against the checks that the pipeline declares.
+///
+/// # Errors
+/// Where the frames do not keep to their contract, or a check of level `refuse` fails.
+pub fn approve(
+    frames: Frames,
+    contract: &Contract,
+    checks: &[Check],
+    before: Option<&Frames>,
+    facts: &Facts,
+) -> Result<Approved, Box<Refusal>> {
+    let mut outcomes = vec![conformance(&frames, contract)];
+    for check in checks {
+        let bound = check.bound.unwrap_or_default();
+        let found = run(check.name, &Evidence { frames: &frames, contract, before, facts, bound });
+        outcomes.push(CheckOutcome::of(check, found));
+    }
+    if outcomes.iter().any(CheckOutcome::refuses) {
+        return Err(Box::new(Refusal { outcomes, frames }));
+    }
+    Ok(Approved { frames, outcomes })
+}
+
+/// Every data set is there and as its contract says.
+fn conformance(frames: &Frames, contract: &Contract) -> CheckOutcome {
+    let mut faults = Vec::new();
+    for data_set in contract.data_sets() {
+        match frames.get(&data_set.name) {
+            Some(frame) => faults.extend(differences(data_set, frame).iter().map(ToString::to_string)),
+            None => faults.push(format!("{}: is missing", data_set.name)),
+        }
+    }
+    let surplus = frames.iter().filter(|(name, _)| contract.get(name).is_none());
+    faults.extend(surplus.map(|(name, _)| format!("{name}: is no data set of the contract")));
+    let found = Found::none_of(faults, "differences from schemas/");
+    CheckOutcome::new(
+        "conforms-to-schema",
+        Level::Refuse,
+        None,
+        found,
+        "mend the stage that made the row, or the schema if it promises too much",
+    )
+}
+
+fn run(name: CheckName, evidence: &Evidence<'_>) -> Found {
+    match name {
+        CheckName::KeysUnique => keys::unique(evidence),
+        CheckName::ForeignKeys => keys::foreign(evidence),
+        CheckName::GradesInScale => scales::grades(evidence),
+        CheckName::JudgementsInFramework => scales::judgements(evidence),
+        CheckName::DatesInOrder => dates::in_order(evidence),
+        CheckName::WindowLength => dates::window_length(evidence),
+        CheckName::MissingHasFinding => missing::has_finding(evidence),
+        CheckName::CorrectionsCurrent => missing::corrections(evidence),
+        CheckName::ProvidersFloor => bounds::providers_floor(evidence),
+        CheckName::ProvidersKept => bounds::providers_kept(evidence),
+        CheckName::ReportsKept => bounds::reports_kept(evidence),
+        CheckName::GradesKept => bounds::grades_kept(evidence),
+        CheckName::ShareUnread => bounds::share_unread(evidence),
+        CheckName::ShareUnconfirmed => bounds::share_unconfirmed(evidence),
+        CheckName::GradesStable => stable::grades(evidence),
+    }
+}
