@@ -1,0 +1,60 @@
+//! Why nothing was published. Names the path, so that the person can look there; what stood there before is whole.
+
+use std::path::{Path, PathBuf};
+
+/// Why something could not be written, or what stands there could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The file system refuses.
+    #[error("{}: could not {doing}: {source}", .path.display())]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// What was being done.
+        doing: &'static str,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The folder holds something that is not a snapshot's.
+    #[error("{}: is not empty and not a snapshot: `{}` is not one of its files; name another folder, or move it away", .folder.display(), .file.display())]
+    NotOurs {
+        /// The folder.
+        folder: PathBuf,
+        /// A file in it, from the folder on.
+        file: PathBuf,
+    },
+    /// A file of a snapshot is not as it was published.
+    #[error("{}: is damaged: {reason}; publish into another folder, or take the snapshot from elsewhere", .path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A frame could not be made into a file.
+    #[error("{}: {dataset} could not be encoded: {reason}", .folder.display())]
+    NotEncoded {
+        /// Where it was to be written.
+        folder: PathBuf,
+        /// The data set.
+        dataset: String,
+        /// Why not.
+        reason: String,
+    },
+}
+
+impl PublishError {
+    /// What to add to an error of the file system.
+    pub(super) fn io(path: &Path, doing: &'static str) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { path, doing, source }
+    }
+
+    pub(super) fn damaged(path: &Path, reason: &impl ToString) -> Self {
+        Self::Damaged { path: path.to_owned(), reason: reason.to_string() }
+    }
+
+    pub(super) fn not_encoded(folder: &Path, dataset: &str, reason: &impl ToString) -> Self {
+        Self::NotEncoded { folder: folder.to_owned(), dataset: dataset.to_owned(), reason: reason.to_string() }
+    }
+}

@@ -1,0 +1,79 @@
+//! A frame as a Parquet file: zstd, plain types, sorted by key and saying so, with page index, and Bloom filters on ids.
+//! No clock: the same frame gives the same bytes.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{KeyValue, SortingColumn};
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
+use polars::prelude::DataFrame;
+
+use super::About;
+use super::descriptor::LICENCE_ADDRESS;
+use crate::schema::{DataSet, FieldType, arrow_schema, from_batches, to_batch};
+
+/// The file of a data set.
+pub(super) fn path(dataset: &str) -> String {
+    format!("data/{dataset}.parquet")
+}
+
+/// What a file says of itself: title, version, licence, publisher's address, schema.
+pub(super) fn metadata(data_set: &DataSet, about: &About) -> Vec<KeyValue> {
+    let pair = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
+    vec![
+        pair("title", &data_set.title),
+        pair("description", &data_set.description),
+        pair("version", &about.version),
+        pair("licence", LICENCE_ADDRESS),
+        pair("source", &about.address),
+        pair("schema", &data_set.written.to_string()),
+    ]
+}
+
+/// The bytes of a file.
+pub(super) fn write(data_set: &DataSet, frame: &DataFrame, about: &[KeyValue]) -> Result<Vec<u8>, ParquetError> {
+    let batch = to_batch(data_set, frame)?;
+    let properties = properties(data_set, frame.height(), about)?;
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, Arc::new(arrow_schema(data_set)), Some(properties))?;
+    writer.write(&batch)?;
+    writer.close()?;
+    Ok(bytes)
+}
+
+fn properties(data_set: &DataSet, height: usize, about: &[KeyValue]) -> Result<WriterProperties, ParquetError> {
+    let position = |name: &String| data_set.fields.iter().position(|field| field.name == *name);
+    let sorted = data_set.primary_key.iter().filter_map(position).filter_map(|index| i32::try_from(index).ok());
+    let sorted = sorted.map(|column_idx| SortingColumn { column_idx, descending: false, nulls_first: false });
+    let distinct = u64::try_from(height.max(1)).unwrap_or(u64::MAX);
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(9)?))
+        .set_statistics_enabled(EnabledStatistics::Page)
+        .set_sorting_columns(Some(sorted.collect()))
+        .set_key_value_metadata(Some(about.to_vec()));
+    for field in data_set.fields.iter().filter(|field| field.field_type == FieldType::Text && is_id(&field.name)) {
+        let column = ColumnPath::from(field.name.as_str());
+        properties = properties
+            .set_column_bloom_filter_enabled(column.clone(), true)
+            .set_column_bloom_filter_fpp(column.clone(), 0.01)
+            .set_column_bloom_filter_max_ndv(column, distinct);
+    }
+    Ok(properties.build())
+}
+
+fn is_id(column: &str) -> bool {
+    column == "urn" || column == "document_sha256" || column.ends_with("_id") || column.ends_with("_code")
+}
+
+/// The frame in a file, with the columns that it has.
+pub(super) fn read(file: File) -> Result<DataFrame, ParquetError> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file)?;
+    let schema = reader.schema().clone();
+    let batches = reader.build()?.collect::<Result<Vec<_>, _>>()?;
+    Ok(from_batches(&schema, &batches)?)
+}

@@ -1,0 +1,101 @@
+//! A published snapshot, read again: for the comparison with the run after it. Trusts no file whose digest is not the one
+//! that was published.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::Path;
+
+use polars::prelude::DataFrame;
+
+use super::error::PublishError;
+use super::{descriptor, parquet_file, sums};
+use crate::model::Digest;
+use crate::schema::{Contract, Frames, Rows};
+
+/// Columns that tell when something was met. They live on between versions and never make one.
+const OF_THE_RUN: &[&str] = &["first_seen", "last_seen", "last_checked"];
+
+/// The frames of the snapshot in a folder, with the columns that they were published with; `None` where none is there.
+///
+/// # Errors
+/// Where a file cannot be read, or is not as it was published.
+pub fn read_snapshot(folder: &Path, contract: &Contract) -> Result<Option<Frames>, PublishError> {
+    let Some(listed) = sums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
+        return Ok(None);
+    };
+    read_frames(folder, contract.data_sets().map(|data_set| data_set.name.as_str()), &listed).map(Some)
+}
+
+/// The frames of some data sets, as far as the digests list them.
+pub(super) fn read_frames<'a>(
+    folder: &Path,
+    datasets: impl Iterator<Item = &'a str>,
+    listed: &BTreeMap<String, Digest>,
+) -> Result<Frames, PublishError> {
+    let mut frames = Frames::default();
+    for dataset in datasets {
+        let file = parquet_file::path(dataset);
+        if let Some(digest) = listed.get(&file) {
+            let path = folder.join(&file);
+            verified(&path, digest)?;
+            let opened = File::open(&path).map_err(PublishError::io(&path, "open"))?;
+            let frame = parquet_file::read(opened).map_err(|error| PublishError::damaged(&path, &error))?;
+            frames.insert(dataset, frame);
+        }
+    }
+    Ok(frames)
+}
+
+fn verified(path: &Path, digest: &Digest) -> Result<Vec<u8>, PublishError> {
+    let bytes = std::fs::read(path).map_err(PublishError::io(path, "read"))?;
+    if Digest::of(&bytes) == *digest {
+        Ok(bytes)
+    } else {
+        Err(PublishError::damaged(path, &"its SHA-256 is not the one in SHA256SUMS"))
+    }
+}
+
+/// The version of the snapshot in a folder; `None` where none is there.
+///
+/// # Errors
+/// Where its descriptor cannot be read, or is not as it was published.
+pub fn published_version(folder: &Path) -> Result<Option<String>, PublishError> {
+    said(folder, "version")
+}
+
+/// The name of the data package in a folder; `None` where none is there.
+///
+/// # Errors
+/// Where its descriptor cannot be read, or is not as it was published.
+pub fn published_name(folder: &Path) -> Result<Option<String>, PublishError> {
+    said(folder, "name")
+}
+
+/// A text of the descriptor.
+fn said(folder: &Path, key: &str) -> Result<Option<String>, PublishError> {
+    let listed = sums::read(folder)?.unwrap_or_default();
+    let Some(digest) = listed.get(descriptor::PATH) else { return Ok(None) };
+    let path = folder.join(descriptor::PATH);
+    let package: serde_json::Value =
+        serde_json::from_slice(&verified(&path, digest)?).map_err(|error| PublishError::damaged(&path, &error))?;
+    Ok(package.get(key).and_then(serde_json::Value::as_str).map(str::to_owned))
+}
+
+/// Whether two snapshots say the same, but for the days on which things were seen.
+pub fn same_content(a: &Frames, b: &Frames) -> bool {
+    let names = |frames: &Frames| frames.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
+    names(a) == names(b) && a.iter().all(|(name, frame)| b.get(name).is_some_and(|other| same_frame(frame, other)))
+}
+
+fn same_frame(a: &DataFrame, b: &DataFrame) -> bool {
+    if a.get_column_names() != b.get_column_names() || a.height() != b.height() {
+        return false;
+    }
+    let (rows, others) = (Rows::of(a), Rows::of(b));
+    let compared = a.get_column_names().into_iter().filter(|name| !OF_THE_RUN.contains(&name.as_str()));
+    compared.into_iter().all(|name| {
+        let same_type = a.column(name).map(polars::prelude::Column::dtype).ok()
+            == b.column(name).map(polars::prelude::Column::dtype).ok();
+        same_type && rows.indices().all(|row| rows.cell(row, name) == others.cell(row, name))
+    })
+}

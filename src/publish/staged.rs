@@ -1,0 +1,44 @@
+//! Frames between `build` and `publish`: Parquet files in a folder. Trusted no more than anything else on a disk: whoever
+//! reads them has them approved again.
+
+use std::path::Path;
+
+use super::error::PublishError;
+use super::folder::{NewFile, replace};
+use super::snapshot::read_frames;
+use super::{parquet_file, sums, swap};
+use crate::schema::{Contract, Frames};
+
+/// A file that only a folder of staged frames has.
+const MARK: &str = "STAGED.txt";
+
+/// Puts frames into a folder, in the place of those staged before.
+///
+/// # Errors
+/// Where the folder holds something else, or cannot be written, or a frame does not keep to its contract so far that it
+/// cannot be encoded.
+pub fn stage(frames: &Frames, contract: &Contract, folder: &Path) -> Result<(), PublishError> {
+    swap::recover(folder)?;
+    let mut files = vec![NewFile::new(MARK, b"Frames that were built and not yet published.\n".to_vec())];
+    for data_set in contract.data_sets() {
+        if let Some(frame) = frames.get(&data_set.name) {
+            let bytes = parquet_file::write(data_set, frame, &[])
+                .map_err(|error| PublishError::not_encoded(folder, &data_set.name, &error))?;
+            files.push(NewFile::new(&parquet_file::path(&data_set.name), bytes));
+        }
+    }
+    files.push(NewFile::new(sums::PATH, sums::written(&files)));
+    replace(folder, &files, MARK).map(|_| ())
+}
+
+/// The frames in a folder.
+///
+/// # Errors
+/// Where nothing is staged there, or a file is not as it was staged.
+pub fn read_staged(folder: &Path) -> Result<Frames, PublishError> {
+    let listed = sums::read(folder)?.filter(|listed| listed.contains_key(MARK));
+    let listed =
+        listed.ok_or_else(|| PublishError::damaged(folder, &"no frames are staged there; run `build` first"))?;
+    let names = listed.keys().filter_map(|path| path.strip_prefix("data/")?.strip_suffix(".parquet"));
+    read_frames(folder, names, &listed)
+}

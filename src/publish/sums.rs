@@ -1,0 +1,38 @@
+//! `SHA256SUMS`: the digest of every file of a snapshot, as `sha256sum --check` reads it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::error::PublishError;
+use super::folder::NewFile;
+use crate::model::Digest;
+
+/// Its place in the folder.
+pub(super) const PATH: &str = "SHA256SUMS";
+
+/// The file's bytes for other files.
+pub(super) fn written(files: &[NewFile]) -> Vec<u8> {
+    let lines: Vec<String> = files.iter().map(|file| format!("{}  {}\n", Digest::of(&file.bytes), file.path)).collect();
+    lines.concat().into_bytes()
+}
+
+/// Digests by path of the snapshot in a folder; `None` where no snapshot is there.
+pub(super) fn read(folder: &Path) -> Result<Option<BTreeMap<String, Digest>>, PublishError> {
+    let path = folder.join(PATH);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if nothing_there(&error) => return Ok(None),
+        Err(error) => return Err(PublishError::io(&path, "read")(error)),
+    };
+    let pair = |line: &str| {
+        let (digest, name) = line.split_once("  ")?;
+        Some((name.to_owned(), digest.parse().ok()?))
+    };
+    let sums = text.lines().map(pair).collect::<Option<_>>();
+    sums.map(Some).ok_or_else(|| PublishError::damaged(&path, &"a line is not a digest and a path"))
+}
+
+/// Whether an error says that there is no such file or folder.
+pub(super) fn nothing_there(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::NotFound
+}
