@@ -1,3 +1,38 @@
-//! x
+//! Ofsted's inspections of local-authority children's services, from pages and PDFs to open data in which every
+//! published grade is either right or marked.
+//!
+//! The modules stand in the order in which a report travels; imports run the other way. `ARCHITECTURE.md` has the
+//! picture, `CONTRIBUTING.md` the recipes.
+
+/// What went wrong, as data: codes, findings, values that carry findings along.
 pub mod diag;
+/// Words shared by all: ids, grades, judgements, frameworks, records, the run's moment.
 pub mod model;
+/// A pipeline file: what to crawl, for whom, under which checks.
+pub mod pipeline;
+/// A data set's contract: columns declared once, frames held against them.
+pub mod schema;
+/// The one door to the network.
+pub mod fetch;
+/// What was asked and answered, kept for good.
+pub mod archive;
+/// Bytes to words, lines, table rows, headings, bullets and dates.
+pub mod parse;
+/// Ofsted's listing and provider pages to listings.
+pub mod source;
+/// One reader for each kind of report.
+pub mod family;
+/// Records to typed frames.
+pub mod normalise;
+/// Frames and reference tables.
+pub mod join;
+/// Frames to `Approved`, or a refusal.
+pub mod validate;
+/// Approved frames to files whose bytes depend on the data alone.
+pub mod publish;
+/// The embedded sample site.
+pub mod sample;
+/// The conductor: the one place that knows the order of the stages.
+pub mod run;
+/// Arguments in, exit code out.
+pub mod cli;

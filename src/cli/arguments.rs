@@ -1,0 +1,116 @@
+//! The command line as it is typed. Decides nothing.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+use url::Url;
+
+/// Ofsted's inspections of local-authority children's services, as checked open data.
+///
+/// Exit codes: 0 done; 1 bug; 2 usage, or a bad pipeline or schema file; 10 source unreachable;
+/// 20 source changed shape; 30 data refused by a check; 40 could not write. On any code but 0
+/// nothing that readers follow has moved.
+#[derive(Debug, Parser)]
+#[command(name = "ofsted", version, arg_required_else_help = true, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// All stages, then publish
+    Run(RunArguments),
+    /// Provider pages into the archive: the listing and each provider's page
+    Discover(StageArguments),
+    /// Documents into the archive: those of the archived pages that it does not have yet
+    Fetch(StageArguments),
+    /// Archive to frames, checked and staged in OUT.staged
+    Build(StageArguments),
+    /// Staged frames, checked again, to files in OUT
+    Publish(StageArguments),
+    /// Every pipeline and schema file, offline: all faults at once
+    Check(CheckArguments),
+    /// The embedded sample site, on loopback, until Ctrl-C
+    ServeSample(ServeArguments),
+}
+
+impl Verb {
+    pub(super) fn options(&self) -> Option<&Options> {
+        match self {
+            Self::Run(run) => Some(&run.stage.options),
+            Self::Discover(stage) | Self::Fetch(stage) | Self::Build(stage) | Self::Publish(stage) => {
+                Some(&stage.options)
+            }
+            Self::Check(_) | Self::ServeSample(_) => None,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunArguments {
+    #[command(flatten)]
+    pub(super) stage: StageArguments,
+    /// Say what would be fetched, and fetch only the pages that tell
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StageArguments {
+    /// A pipeline file, or the name of one: `sample`, `local_authorities`
+    pub(super) pipeline: String,
+    #[command(flatten)]
+    pub(super) options: Options,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Folder that readers follow
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub(super) out: PathBuf,
+    /// Folder of the archive: everything that was asked and answered
+    #[arg(long, value_name = "DIR")]
+    pub(super) archive: Option<PathBuf>,
+    /// Folder of the snapshot before [default: OUT]
+    #[arg(long, value_name = "DIR")]
+    pub(super) state: Option<PathBuf>,
+    /// Another host that speaks like the live site's pages
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<Url>,
+    /// Another host that speaks like the live site's files
+    #[arg(long, value_name = "URL")]
+    pub(super) files_url: Option<Url>,
+    /// Requests a second and host: lower than the pipeline's for any host, higher only on loopback
+    #[arg(long, value_name = "N")]
+    pub(super) requests_per_second: Option<f64>,
+    /// Use the archive alone
+    #[arg(long)]
+    pub(super) offline: bool,
+    /// The run's moment, as a day; leaves out what was fetched later
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<Date>,
+    /// Threads that read documents [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<std::num::NonZeroUsize>,
+    /// Result as one JSON object on stdout
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Nothing on stderr but errors
+    #[arg(long)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// Pipeline and schema files to check [default: those in `pipelines/` and `schemas/`, else the embedded ones]
+    pub(super) files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    /// Port on loopback; 0 picks a free one
+    #[arg(long, default_value_t = 8045)]
+    pub(super) port: u16,
+}

@@ -1,0 +1,58 @@
+//! Arguments in, exit code out; one verb a file. The one place that talks to a person. Touches no frame.
+
+mod arguments;
+mod check;
+mod console;
+mod job;
+mod progress;
+mod serve_sample;
+mod stages;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Verb};
+use console::Console;
+
+/// What ends a command early: what happened, what to do, and the exit code.
+struct Failure {
+    message: String,
+    hint: Option<String>,
+    code: u8,
+}
+
+impl Failure {
+    fn usage(message: impl Into<String>, hint: &str) -> Self {
+        Self { message: message.into(), hint: Some(hint.to_owned()), code: 2 }
+    }
+}
+
+/// Parses the arguments, does what they ask for, and says how it went.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return console::usage(&error),
+    };
+    let console = Console::new(arguments.verb.options());
+    console::start_log(arguments.verb.options().is_some_and(|options| options.quiet));
+    match dispatch(&arguments.verb, &console) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            console.failure(&failure);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
+    match verb {
+        Verb::Run(run) => stages::run(&run.stage, run.dry_run, console),
+        Verb::Discover(stage) => stages::discover(stage, console),
+        Verb::Fetch(stage) => stages::fetch(stage, console),
+        Verb::Build(stage) => stages::build(stage, console),
+        Verb::Publish(stage) => stages::publish(stage, console),
+        Verb::Check(check) => check::check(check, console),
+        Verb::ServeSample(serve) => serve_sample::serve(serve, console),
+    }
+}

@@ -1,0 +1,98 @@
+//! Progress: a bar on a terminal, a line every few seconds where there is none.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::console::Console;
+use crate::run::Watch;
+
+/// How long a log without a terminal stays silent while work goes on.
+const LINE_EVERY: Duration = Duration::from_secs(5);
+
+/// Shows how far a run is.
+pub(super) struct Progress<'a> {
+    console: &'a Console,
+    state: Mutex<State>,
+}
+
+struct State {
+    bar: Option<ProgressBar>,
+    stage: &'static str,
+    total: usize,
+    done: usize,
+    last_line: Instant,
+}
+
+impl<'a> Progress<'a> {
+    #[expect(clippy::disallowed_methods, reason = "the clock paces what a person sees; no data depend on it")]
+    pub(super) fn new(console: &'a Console) -> Self {
+        let state = State { bar: None, stage: "", total: 0, done: 0, last_line: Instant::now() };
+        Self { console, state: Mutex::new(state) }
+    }
+
+    fn with(&self, change: impl FnOnce(&mut State)) {
+        // A panic elsewhere must not hide what is still to be said.
+        let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        change(&mut state);
+    }
+}
+
+impl State {
+    fn finish(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn line(&self) -> String {
+        format!("{}: {} of {}", self.stage, self.done, self.total)
+    }
+}
+
+impl Watch for Progress<'_> {
+    #[expect(clippy::disallowed_methods, reason = "the clock paces what a person sees; no data depend on it")]
+    fn stage(&self, name: &'static str, total: usize) {
+        self.with(|state| {
+            state.finish();
+            (state.stage, state.total, state.done, state.last_line) = (name, total, 0, Instant::now());
+            if self.console.is_watched() {
+                let style = ProgressStyle::with_template("{prefix:>10} [{bar:32}] {pos}/{len} {msg}")
+                    .unwrap_or_else(|_| ProgressStyle::default_bar());
+                let bar = ProgressBar::new(total as u64).with_style(style);
+                bar.set_prefix(name);
+                state.bar = Some(bar);
+            } else {
+                self.console.note(&format!("{name}: {total} to do"));
+            }
+        });
+    }
+
+    fn step(&self, what: &str) {
+        self.with(|state| {
+            state.done += 1;
+            if let Some(bar) = &state.bar {
+                bar.set_message(what.to_owned());
+                bar.inc(1);
+            } else if state.last_line.elapsed() >= LINE_EVERY {
+                #[expect(clippy::disallowed_methods, reason = "the clock paces what a person sees; no data depend on it")]
+                {
+                    state.last_line = Instant::now();
+                }
+                self.console.note(&state.line());
+            }
+        });
+    }
+
+    fn note(&self, text: &str) {
+        self.with(|state| match &state.bar {
+            Some(bar) => bar.println(text),
+            None => self.console.note(text),
+        });
+    }
+
+    fn finish(&self) {
+        self.with(State::finish);
+    }
+}

@@ -1,0 +1,117 @@
+//! What ends a run, and its exit code. Each says what, and what to do.
+
+use crate::archive::ArchiveError;
+use crate::fetch::FetchError;
+use crate::pipeline;
+use crate::publish::PublishError;
+use crate::schema;
+use crate::source::ShapeChanged;
+use crate::validate::Refusal;
+
+/// What ended a run before it was done. Nothing that readers follow has moved.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The pipeline file has faults.
+    #[error("{0}")]
+    Pipeline(#[from] pipeline::Faults),
+    /// A schema file or reference table has faults.
+    #[error("{0}")]
+    Schema(#[from] schema::Faults),
+    /// What was asked for does not fit together.
+    #[error("{message}")]
+    Usage {
+        /// What does not fit.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The site, or too much of it, could not be reached.
+    #[error("source unreachable: {0}")]
+    Unreachable(#[from] FetchError),
+    /// Too many pages or documents could not be fetched.
+    #[error("source unreachable: {failed} of {wanted} {what} could not be fetched, the bound is {bound}; the first: {first}")]
+    TooManyFailed {
+        /// `provider pages` or `documents`.
+        what: &'static str,
+        /// How many failed.
+        failed: usize,
+        /// How many were asked for.
+        wanted: usize,
+        /// How many may fail.
+        bound: usize,
+        /// The first one's address and error.
+        first: String,
+    },
+    /// The listing could not be had, and nothing can begin without it.
+    #[error("source unreachable: the listing: {address}: {why}")]
+    ListingFailed {
+        /// The live site's address.
+        address: String,
+        /// Why not.
+        why: String,
+    },
+    /// A page is not as it was.
+    #[error("source changed shape: {0}")]
+    Shape(#[from] ShapeChanged),
+    /// Too many provider pages could not be read.
+    #[error("source changed shape: {failed} of {wanted} provider pages could not be read, the bound is {bound}; the first: {first}")]
+    TooManyUnread {
+        /// How many failed.
+        failed: usize,
+        /// How many were read or not.
+        wanted: usize,
+        /// How many may fail.
+        bound: usize,
+        /// The first one's address and what was expected.
+        first: ShapeChanged,
+    },
+    /// A check refused the data.
+    #[error("{0}")]
+    Refused(Box<Refusal>),
+    /// The archive could not be written or read.
+    #[error("{0}")]
+    Archive(#[from] ArchiveError),
+    /// The output could not be written, or the snapshot before not be read.
+    #[error("{0}")]
+    Publish(#[from] PublishError),
+    /// The program is broken.
+    #[error("bug: {0}")]
+    Bug(String),
+}
+
+impl RunError {
+    /// The exit code of DESIGN's list.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Bug(_) => 1,
+            Self::Pipeline(_) | Self::Schema(_) | Self::Usage { .. } => 2,
+            Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => 2,
+            Self::Unreachable(_) | Self::TooManyFailed { .. } | Self::ListingFailed { .. } => 10,
+            Self::Shape(_) | Self::TooManyUnread { .. } => 20,
+            Self::Refused(_) => 30,
+            Self::Archive(_) | Self::Publish(_) => 40,
+        }
+    }
+
+    /// What to do.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Pipeline(_) => "each line names the file, line and column; `ofsted check` checks all files at once".into(),
+            Self::Schema(_) => "mend the schema or reference file named; `ofsted check` checks all files at once".into(),
+            Self::Usage { hint, .. } => hint.clone(),
+            Self::Unreachable(_) | Self::TooManyFailed { .. } => {
+                "what came is in the archive, and the next run goes on from there; if it lasts, look at the site in a browser".into()
+            }
+            Self::ListingFailed { .. } => {
+                "look at the site in a browser; offline, run once without --offline or name another --archive".into()
+            }
+            Self::Shape(_) | Self::TooManyUnread { .. } => {
+                "look at the page in a browser; if the site changed shape, start at src/source".into()
+            }
+            Self::Refused(_) => "see run-report.json; each failed check says what to do".into(),
+            Self::Archive(_) => "look at the disk and at the archive's folder; nothing in it was changed".into(),
+            Self::Publish(_) => "look at the disk and at the folder's rights; the old snapshot is whole".into(),
+            Self::Bug(_) => "please report it with the command and the run report".into(),
+        }
+    }
+}

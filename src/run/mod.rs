@@ -1,0 +1,280 @@
+//! The conductor: the one place that knows the order of the stages. Reads nothing and decides nothing itself.
+
+mod check_files;
+mod crawl;
+mod door;
+mod error;
+mod reading;
+mod report;
+
+use std::path::PathBuf;
+
+use crate::diag::Finding;
+use crate::join::{Reference, join};
+use crate::model::{Gathered, RunContext, SiteAddresses};
+use crate::normalise::{carry, normalise, with_findings};
+use crate::pipeline::Pipeline;
+use crate::publish::{self, About};
+use crate::schema::{Contract, Frames};
+use crate::validate::{Approved, Facts, Refusal, approve};
+
+pub use check_files::{Checked, check_files};
+pub use crawl::Wanted;
+pub use error::RunError;
+pub use report::{DataSetCount, Outcome, RunReport};
+
+use door::Door;
+
+/// What a person may see of a run while it goes on.
+pub trait Watch: Sync {
+    /// A stage begins; `total` things are to be done in it.
+    fn stage(&self, name: &'static str, total: usize);
+    /// One of them is done.
+    fn step(&self, what: &str);
+    /// Something worth a line.
+    fn note(&self, text: &str);
+    /// The last stage is over.
+    fn finish(&self);
+}
+
+/// One execution of a pipeline: what, from where, to where.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The pipeline.
+    pub pipeline: Pipeline,
+    /// Moment, threads, offline or not.
+    pub context: RunContext,
+    /// Live addresses, and those that are asked in this run.
+    pub addresses: SiteAddresses,
+    /// Requests a second and host, where another pace than the pipeline's is wanted.
+    pub requests_per_second: Option<f64>,
+    /// The archive's folder.
+    pub archive: PathBuf,
+    /// The folder that readers follow.
+    pub out: PathBuf,
+    /// The folder of the snapshot before.
+    pub state: PathBuf,
+}
+
+impl Job {
+    /// The folder where `build` leaves frames for `publish`.
+    pub fn staged(&self) -> PathBuf {
+        let mut name = self.out.file_name().unwrap_or_default().to_owned();
+        name.push(".staged");
+        self.out.with_file_name(name)
+    }
+}
+
+/// All stages, then publish.
+///
+/// # Errors
+/// See [`RunError`]; whatever it is, `out` still holds what it held, and a run report beside it.
+pub async fn run(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
+    let mut report = RunReport::begun(job);
+    let outcome = all_stages(job, watch, &mut report).await;
+    watch.finish();
+    conclude(job, report, outcome)
+}
+
+async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
+    let contract = Contract::embedded()?;
+    publish::recover(&job.out)?;
+    refuse_another_pipelines_folder(job)?;
+    let door = Door::open(job)?;
+    let gathered = gather(job, &door, watch, report).await?;
+    let before = publish::read_snapshot(&job.state, &contract)?;
+    watch.stage("build", 1);
+    let frames = build_frames(job, &gathered, &contract, before.as_ref(), report)?;
+    let approved = approve_frames(job, frames, &facts_of(&gathered), &contract, before.as_ref(), report)?;
+    publish_frames(job, &approved, &contract, before.as_ref(), report)
+}
+
+/// A folder that readers follow belongs to one pipeline: the next snapshot is compared with the one before.
+fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError> {
+    match publish::published_name(&job.out)? {
+        Some(name) if name != publish::package_name(&job.pipeline.name) => Err(RunError::Usage {
+            message: format!("{} holds the snapshot of pipeline `{name}`, not `{}`", job.out.display(), job.pipeline.name),
+            hint: "name another folder with --out".to_owned(),
+        }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Pages and documents, from the site or the archive, read.
+async fn gather(job: &Job, door: &Door, watch: &dyn Watch, report: &mut RunReport) -> Result<Gathered, RunError> {
+    let crawled = crawl::discover(job, door, watch).await;
+    report.traffic(&door.traffic());
+    let mut crawled = crawled?;
+    let documents = crawl::documents(job, door, &mut crawled, watch).await;
+    report.traffic(&door.traffic());
+    documents?;
+    reading::read_all(job, door.archive(), crawled, watch)
+}
+
+/// What was gathered, as frames with authorities joined and findings counted.
+fn build_frames(
+    job: &Job,
+    gathered: &Gathered,
+    contract: &Contract,
+    before: Option<&Frames>,
+    report: &mut RunReport,
+) -> Result<Frames, RunError> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let frames = normalise(gathered, &job.pipeline.correction, contract).note(&mut findings);
+    let reference = Reference::embedded(contract)?;
+    let frames = join(frames, &reference, contract, gathered).note(&mut findings);
+    let frames = match before {
+        Some(before) => carry(frames, before, contract),
+        None => frames,
+    };
+    report.count_findings(&findings);
+    Ok(with_findings(frames, findings, contract, before, job.context.day))
+}
+
+fn approve_frames(
+    job: &Job,
+    frames: Frames,
+    facts: &Facts,
+    contract: &Contract,
+    before: Option<&Frames>,
+    report: &mut RunReport,
+) -> Result<Approved, RunError> {
+    let verdict = approve(frames, contract, &job.pipeline.check, before, facts);
+    match verdict {
+        Ok(approved) => {
+            report.checks = approved.outcomes().to_vec();
+            Ok(approved)
+        }
+        Err(refusal) => Err(refused(report, refusal)),
+    }
+}
+
+fn facts_of(gathered: &Gathered) -> Facts {
+    Facts { listed_providers: Some(gathered.providers.len()) }
+}
+
+fn refused(report: &mut RunReport, refusal: Box<Refusal>) -> RunError {
+    report.checks.clone_from(&refusal.outcomes);
+    RunError::Refused(refusal)
+}
+
+/// Publishes, unless the snapshot before already says the same.
+fn publish_frames(
+    job: &Job,
+    approved: &Approved,
+    contract: &Contract,
+    before: Option<&Frames>,
+    report: &mut RunReport,
+) -> Result<Outcome, RunError> {
+    report.count_rows(approved.frames(), contract);
+    let published = publish::published_version(&job.out)?;
+    if let (Some(version), Some(before)) = (&published, before)
+        && job.state == job.out
+        && publish::same_content(before, approved.frames())
+    {
+        return Ok(Outcome::Unchanged { version: version.clone() });
+    }
+    let version = publish::next_version(published.as_deref(), job.context.day);
+    let done = publish::publish(approved, contract, &about(job, version), &job.out)?;
+    report.published(&done);
+    Ok(Outcome::Published { version: done.version })
+}
+
+fn about(job: &Job, version: String) -> About {
+    let Pipeline { name, title, description, publisher, .. } = job.pipeline.clone();
+    About {
+        name,
+        title,
+        description,
+        version,
+        publisher: publisher.name,
+        address: publisher.address.to_string(),
+        contact: publisher.contact.to_string(),
+        repository: publisher.repository.to_string(),
+        code_version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// Writes the run report beside the snapshot, whatever came of the run.
+fn conclude(job: &Job, mut report: RunReport, outcome: Result<Outcome, RunError>) -> Result<RunReport, RunError> {
+    match outcome {
+        Ok(outcome) => {
+            report.ended(outcome);
+            publish::put_run_report(&job.out, &report.to_json())?;
+            Ok(report)
+        }
+        Err(error) => {
+            report.failed(&error);
+            // The first error is the one to tell; a folder that cannot be written is often its cause.
+            if let Err(second) = publish::put_run_report(&job.out, &report.to_json()) {
+                tracing::warn!(error = %second, "the run report could not be written");
+            }
+            Err(error)
+        }
+    }
+}
+
+/// The listing and every provider's page, into the archive. Returns how many of each.
+///
+/// # Errors
+/// See [`RunError`].
+pub async fn discover(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
+    let door = Door::open(job)?;
+    let crawled = crawl::discover(job, &door, watch).await?;
+    watch.finish();
+    Ok(crawl::wanted(&door, &crawled))
+}
+
+/// The documents that archived pages link and the archive does not have, into the archive.
+///
+/// # Errors
+/// See [`RunError`].
+pub async fn fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
+    let pages = Door::offline(job)?;
+    let mut crawled = crawl::discover(job, &pages, watch).await?;
+    drop(pages);
+    let door = Door::open(job)?;
+    let wanted = crawl::wanted(&door, &crawled);
+    crawl::documents(job, &door, &mut crawled, watch).await?;
+    watch.finish();
+    Ok(wanted)
+}
+
+/// Archive to frames, checked and staged beside `out`. Asks nobody.
+///
+/// # Errors
+/// See [`RunError`].
+pub async fn build(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
+    let mut report = RunReport::begun(job);
+    let contract = Contract::embedded()?;
+    let door = Door::offline(job)?;
+    let gathered = gather(job, &door, watch, &mut report).await?;
+    watch.finish();
+    let before = publish::read_snapshot(&job.state, &contract)?;
+    let frames = build_frames(job, &gathered, &contract, before.as_ref(), &mut report)?;
+    let approved = approve_frames(job, frames, &facts_of(&gathered), &contract, before.as_ref(), &mut report)?;
+    report.count_rows(approved.frames(), &contract);
+    publish::stage(approved.frames(), &contract, &job.staged())?;
+    report.ended(Outcome::Staged);
+    Ok(report)
+}
+
+/// Staged frames, checked again, to files in `out`.
+///
+/// # Errors
+/// See [`RunError`].
+pub fn publish_staged(job: &Job) -> Result<RunReport, RunError> {
+    let mut report = RunReport::begun(job);
+    let outcome = checked_again(job, &mut report);
+    conclude(job, report, outcome)
+}
+
+fn checked_again(job: &Job, report: &mut RunReport) -> Result<Outcome, RunError> {
+    let contract = Contract::embedded()?;
+    publish::recover(&job.out)?;
+    refuse_another_pipelines_folder(job)?;
+    let frames = publish::read_staged(&job.staged())?;
+    let before = publish::read_snapshot(&job.state, &contract)?;
+    let approved = approve_frames(job, frames, &Facts::default(), &contract, before.as_ref(), report)?;
+    publish_frames(job, &approved, &contract, before.as_ref(), report)
+}
