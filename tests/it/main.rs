@@ -1,1 +1,18 @@
-//! x
+//! The integration tests, one binary so that Polars is linked once.
+
+mod architecture;
+mod archive;
+mod command;
+mod dates;
+mod documents;
+mod fetch;
+mod gathered;
+mod golden;
+mod join;
+mod normalise;
+mod publish;
+mod sample_site;
+mod schema;
+mod source;
+mod stand_in;
+mod validate;

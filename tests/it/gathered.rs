@@ -1,0 +1,166 @@
+//! Two providers and their reports, as a run gathers them: the material of the tests of frames.
+
+use jiff::civil::{Date, date};
+use ofsted::diag::Noted;
+use ofsted::join::{Reference, join};
+use ofsted::model::{
+    ConfirmedBy, Digest, Event, Framework, Gathered, GatheredProvider, GatheredReport, Grade, Judgement,
+    ListedProvider, ListedReport, Point, PointKind, ProviderObservation, ProviderPage, ReadDocument, ReadState,
+    Reading, Record, Window,
+};
+use ofsted::normalise::{normalise, with_findings};
+use ofsted::pipeline::Correction;
+use ofsted::schema::{Contract, Frames};
+
+/// The day on which everything here is seen.
+pub const TODAY: Date = date(2026, 5, 4);
+
+/// Hackney's number on the site.
+pub const HACKNEY: &str = "80496";
+
+/// Barnet's number on the site.
+pub const BARNET: &str = "80487";
+
+/// The embedded contract.
+pub fn contract() -> Contract {
+    Contract::embedded().unwrap()
+}
+
+/// A provider, seen today.
+pub fn provider(urn: &str, name: &str) -> GatheredProvider {
+    let page_url = format!("https://reports.ofsted.gov.uk/provider/44/{urn}").parse().unwrap();
+    let urn: ofsted::model::Urn = urn.parse().unwrap();
+    let page = ProviderPage {
+        urn: urn.clone(),
+        name: name.to_owned(),
+        status: Some("open".to_owned()),
+        region: None,
+        reports: Vec::new(),
+    };
+    let name = name.to_owned();
+    GatheredProvider {
+        listed: ListedProvider { urn, provider_type: 44, name, page_url, latest_report_on: None },
+        page: Some(page),
+        observation: ProviderObservation::Seen,
+        first_seen: TODAY,
+        last_seen: TODAY,
+        last_checked: Some("2026-05-03T23:30:00Z".parse().unwrap()),
+    }
+}
+
+/// A report on a provider's page, with a document.
+pub fn report(urn: &str, id: &str, published_on: Date, record: Record) -> GatheredReport {
+    let document = ReadDocument {
+        digest: Digest::of(format!("document of {id}").as_bytes()),
+        bytes: 1000,
+        pages: Some(3),
+        record,
+        reader_version: Some("ilacs/1".to_owned()),
+        prints: Vec::new(),
+    };
+    GatheredReport {
+        urn: urn.parse().unwrap(),
+        listed: ListedReport {
+            report_id: id.parse().unwrap(),
+            title: "Children's  services inspection".to_owned(),
+            inspected_on: document.record.inspection_start(),
+            published_on: Some(published_on),
+            report_url: format!("https://files.ofsted.gov.uk/v1/file/{id}").parse().unwrap(),
+        },
+        document: Some(document),
+        first_seen: TODAY,
+        last_seen: TODAY,
+        findings: Vec::new(),
+    }
+}
+
+/// A judgement read twice.
+pub fn reading(judgement: Judgement, grade: Grade) -> Reading {
+    Reading {
+        judgement,
+        label: judgement.to_string(),
+        grade_printed: Some(grade.as_str().to_owned()),
+        grade: Some(grade),
+        absent_reason: None,
+        page: 1,
+        evidence: format!("{judgement}  {}", grade.as_str()),
+        confirmed_by: ConfirmedBy::Heading,
+    }
+}
+
+/// An inspection of July 2024 with all five judgements.
+pub fn inspection() -> Record {
+    let good = |judgement| reading(judgement, Grade::Good);
+    Record {
+        framework: Some(Framework::Ilacs),
+        event: Some(Event::StandardInspection),
+        authority_printed: Some("London Borough of Hackney".to_owned()),
+        windows: vec![Window { start: date(2024, 7, 1), end: date(2024, 7, 12) }],
+        lead_inspectors: vec!["Ada  Example".to_owned()],
+        inspectors: vec!["Ada Example".to_owned(), "Ben Example".to_owned()],
+        judgements: vec![
+            good(Judgement::ImpactOfLeaders),
+            good(Judgement::HelpAndProtection),
+            good(Judgement::InCare),
+            reading(Judgement::CareLeavers, Grade::RequiresImprovement),
+            good(Judgement::OverallEffectiveness),
+        ],
+        points: Some(Vec::new()),
+        ..Record::empty(ReadState::Read)
+    }
+}
+
+/// A focused visit of September 2022 with two improvement points.
+pub fn visit() -> Record {
+    let point = |text: &str, page| Point { kind: PointKind::Improvement, text: text.to_owned(), page };
+    Record {
+        framework: Some(Framework::Ilacs),
+        event: Some(Event::FocusedVisit),
+        windows: vec![Window { start: date(2022, 9, 20), end: date(2022, 9, 21) }],
+        lead_inspectors: vec!["Cy Example".to_owned()],
+        themes: vec!["front_door".to_owned()],
+        points: Some(vec![point("The first\n thing", 1), point("The second thing", 2)]),
+        ..Record::empty(ReadState::Read)
+    }
+}
+
+/// Hackney with an inspection and a visit, Barnet with nothing.
+pub fn gathered() -> Gathered {
+    Gathered {
+        providers: vec![provider(HACKNEY, "London Borough of Hackney"), provider(BARNET, "Barnet")],
+        reports: vec![
+            report(HACKNEY, "50000001", date(2024, 8, 20), inspection()),
+            report(HACKNEY, "50000002", date(2022, 10, 26), visit()),
+        ],
+        findings: Vec::new(),
+    }
+}
+
+/// Everything up to what `validate` is given.
+pub fn frames(gathered: &Gathered, corrections: &[Correction], before: Option<&Frames>) -> Frames {
+    let contract = contract();
+    let reference = Reference::embedded(&contract).unwrap();
+    let Noted { value, mut findings } = normalise(gathered, corrections, &contract);
+    let joined = join(value, &reference, &contract, gathered).note(&mut findings);
+    with_findings(joined, findings, &contract, before, TODAY)
+}
+
+/// The row of `dataset` whose `column` has a text.
+pub fn row(frames: &Frames, dataset: &str, column: &str, text: &str) -> usize {
+    let rows = frames.rows(dataset);
+    rows.indices().find(|&row| rows.text(row, column) == Some(text)).unwrap()
+}
+
+/// `code key column` of every finding, in order.
+pub fn told(frames: &Frames) -> Vec<String> {
+    let rows = frames.rows("findings");
+    let mut told: Vec<String> = rows
+        .indices()
+        .map(|row| {
+            let text = |column| rows.text(row, column).unwrap_or("-");
+            format!("{} {}/{} {}", text("code"), text("dataset"), text("key"), text("column"))
+        })
+        .collect();
+    told.sort();
+    told
+}

@@ -1,0 +1,329 @@
+//! Each check, made to fail by the very thing it is there for.
+
+use jiff::civil::date;
+use ofsted::diag::{Code, Finding};
+use ofsted::model::{AbsentReason, Digest, Gathered, Grade, Judgement, ReadState, Record};
+use ofsted::pipeline::{Check, CheckName, Level};
+use ofsted::schema::{Cell, Frames, Rows};
+use ofsted::validate::{Facts, approve};
+
+use crate::gathered::{contract, frames, gathered, reading, row};
+
+/// The frames with one cell changed.
+fn with_cell(frames: &Frames, dataset: &str, row: usize, column: &str, cell: impl Into<Cell>) -> Frames {
+    let cell = cell.into();
+    rebuilt(
+        frames,
+        dataset,
+        |rows, at, name| if at == row && name == column { cell.clone() } else { rows.cell(at, name) },
+    )
+}
+
+/// The frames with a data set's rows read through `cell`.
+fn rebuilt(frames: &Frames, dataset: &str, cell: impl Fn(Rows<'_>, usize, &str) -> Cell) -> Frames {
+    let contract = contract();
+    let mut table = contract.table(dataset);
+    let rows = frames.rows(dataset);
+    for row in rows.indices() {
+        table.add(table.names().iter().map(|name| (name.as_str(), cell(rows, row, name))).collect::<Vec<_>>());
+    }
+    let mut changed = frames.clone();
+    changed.insert(dataset, table.into_frame());
+    changed
+}
+
+/// The frames with one row of a data set taken out, or standing twice.
+fn with_rows(frames: &Frames, dataset: &str, rows: &[usize]) -> Frames {
+    let contract = contract();
+    let mut table = contract.table(dataset);
+    for &row in rows {
+        let names = table.names();
+        table.add(names.iter().map(|name| (name.as_str(), frames.rows(dataset).cell(row, name))));
+    }
+    let mut changed = frames.clone();
+    changed.insert(dataset, table.into_frame());
+    changed
+}
+
+fn check_of(name: CheckName, level: Level) -> Check {
+    let bound = match name {
+        CheckName::WindowLength => Some(31.0),
+        CheckName::ProvidersFloor => Some(2.0),
+        CheckName::ProvidersKept | CheckName::ReportsKept | CheckName::GradesKept => Some(0.02),
+        CheckName::ShareUnread | CheckName::ShareUnconfirmed => Some(0.1),
+        CheckName::KeysUnique
+        | CheckName::ForeignKeys
+        | CheckName::GradesInScale
+        | CheckName::JudgementsInFramework
+        | CheckName::DatesInOrder
+        | CheckName::MissingHasFinding
+        | CheckName::CorrectionsCurrent
+        | CheckName::GradesStable => None,
+    };
+    Check { name, level, bound }
+}
+
+/// That a check refuses frames, naming `key`; that it lets the sound ones pass; that it only warns where it is to warn.
+fn refused(name: CheckName, broken: &Frames, before: Option<&Frames>, facts: &Facts, key: &str) {
+    let sound = frames(&gathered(), &[], None);
+    let contract = contract();
+    let check = [check_of(name, Level::Refuse)];
+    assert!(
+        approve(sound.clone(), &contract, &check, Some(&sound), &Facts::default()).is_ok(),
+        "{name:?}: sound frames"
+    );
+    let refusal = approve(broken.clone(), &contract, &check, before, facts).map(|_| ()).unwrap_err();
+    let outcome = refusal.outcomes.iter().find(|outcome| outcome.name == name.as_str()).unwrap();
+    assert!(outcome.refuses(), "{name:?}: {:?}", refusal.outcomes);
+    assert!(!outcome.hint.is_empty());
+    let found = outcome.keys.iter().chain([&outcome.message]).any(|words| words.contains(key));
+    assert!(found, "{name:?}: {key} is not in {outcome:?}");
+    let conforms = refusal.outcomes.iter().find(|outcome| outcome.name == "conforms-to-schema").unwrap();
+    if conforms.passed {
+        let warned = approve(broken.clone(), &contract, &[check_of(name, Level::Warn)], before, facts).unwrap();
+        assert!(warned.outcomes().iter().any(|outcome| outcome.name == name.as_str() && !outcome.passed));
+    }
+}
+
+fn refused_alone(name: CheckName, broken: &Frames, key: &str) {
+    refused(name, broken, None, &Facts::default(), key);
+}
+
+/// Frames of the material with its first report changed.
+fn changed(change: impl FnOnce(&mut Gathered)) -> Frames {
+    let mut gathered = gathered();
+    change(&mut gathered);
+    frames(&gathered, &[], None)
+}
+
+fn record(gathered: &mut Gathered) -> &mut Record {
+    &mut gathered.reports[0].document.as_mut().unwrap().record
+}
+
+#[test]
+fn sound_frames_pass_every_check() {
+    let sound = frames(&gathered(), &[], None);
+    let checks: Vec<Check> = CheckName::ALL.iter().map(|&name| check_of(name, Level::Refuse)).collect();
+    let facts = Facts { listed_providers: Some(2) };
+    let approved = approve(sound.clone(), &contract(), &checks, Some(&sound), &facts).unwrap();
+    assert_eq!(approved.outcomes().len(), checks.len() + 1);
+    assert!(approved.outcomes().iter().all(|outcome| outcome.passed), "{:?}", approved.outcomes());
+}
+
+#[test]
+fn frames_that_break_their_contract_are_refused_whatever_is_declared() {
+    let sound = frames(&gathered(), &[], None);
+    let broken = with_cell(&sound, "judgements", 0, "grade", "splendid");
+    let refusal = approve(broken, &contract(), &[], None, &Facts::default()).map(|_| ()).unwrap_err();
+    assert!(refusal.outcomes[0].keys[0].contains("`splendid` is none of"), "{:?}", refusal.outcomes);
+    assert!(refusal.to_string().starts_with("refused: conforms-to-schema: 1 differences"), "{refusal}");
+    let mut missing = Frames::default();
+    for (name, frame) in sound.iter().filter(|(name, _)| *name != "points") {
+        missing.insert(name, frame.clone());
+    }
+    let refusal = approve(missing, &contract(), &[], None, &Facts::default()).map(|_| ()).unwrap_err();
+    assert_eq!(refusal.outcomes[0].keys, ["points: is missing"]);
+}
+
+#[test]
+fn a_row_that_stands_twice_is_refused() {
+    let sound = frames(&gathered(), &[], None);
+    let broken = with_rows(&sound, "inspections", &[0, 0, 1]);
+    refused_alone(CheckName::KeysUnique, &broken, "inspections 50000001");
+    let broken = with_cell(&sound, "authorities", 1, "gss_code", sound.rows("authorities").cell(0, "gss_code"));
+    refused_alone(CheckName::KeysUnique, &broken, "authorities");
+}
+
+#[test]
+fn a_key_without_its_row_is_refused() {
+    let sound = frames(&gathered(), &[], None);
+    let broken = with_rows(&sound, "inspections", &[1]);
+    refused_alone(CheckName::ForeignKeys, &broken, "no inspections 50000001");
+}
+
+#[test]
+fn a_grade_off_the_scale_is_refused() {
+    let sound = frames(&gathered(), &[], None);
+    let at = row(&sound, "judgements", "judgement", "in_care");
+    refused_alone(
+        CheckName::GradesInScale,
+        &with_cell(&sound, "judgements", at, "grade", "adequate"),
+        "50000001/in_care",
+    );
+    refused_alone(CheckName::GradesInScale, &with_cell(&sound, "judgements", at, "grade_rank", 1), "50000001/in_care");
+    let broken = with_cell(&sound, "judgements", at, "absent_reason", "not_judged");
+    refused_alone(CheckName::GradesInScale, &broken, "50000001/in_care");
+    let at = row(&sound, "inspections", "report_id", "50000001");
+    let broken = with_cell(&sound, "inspections", at, "overall_effectiveness", "outstanding");
+    refused_alone(CheckName::GradesInScale, &broken, "50000001: overall_effectiveness");
+}
+
+#[test]
+fn a_judgement_of_another_time_or_framework_is_refused() {
+    let both = |gathered: &mut Gathered| {
+        record(gathered).judgements.push(reading(Judgement::InCareAndCareLeavers, Grade::Good));
+    };
+    refused_alone(CheckName::JudgementsInFramework, &changed(both), "50000001/in_care_and_care_leavers");
+    let early = |gathered: &mut Gathered| {
+        record(gathered).windows[0].start = date(2022, 12, 5);
+        record(gathered).windows[0].end = date(2022, 12, 16);
+    };
+    refused_alone(CheckName::JudgementsInFramework, &changed(early), "50000001/care_leavers");
+    let other = |gathered: &mut Gathered| record(gathered).judgements.push(reading(Judgement::Lscb, Grade::Good));
+    refused_alone(CheckName::JudgementsInFramework, &changed(other), "50000001/lscb");
+}
+
+#[test]
+fn an_overall_grade_printed_after_march_2026_passes_and_is_said() {
+    let frames = changed(|gathered| {
+        record(gathered).windows[0] = ofsted::model::Window { start: date(2026, 4, 13), end: date(2026, 4, 24) };
+        gathered.reports[0].listed.published_on = Some(date(2026, 5, 1));
+    });
+    let checks =
+        [CheckName::JudgementsInFramework, CheckName::MissingHasFinding].map(|name| check_of(name, Level::Refuse));
+    let approved = approve(frames, &contract(), &checks, None, &Facts::default()).unwrap();
+    assert!(approved.outcomes()[1].message.contains("1 of inspections from April 2026"), "{:?}", approved.outcomes());
+}
+
+#[test]
+fn days_out_of_order_are_refused() {
+    let sound = frames(&gathered(), &[], None);
+    let at = row(&sound, "inspections", "report_id", "50000001");
+    let broken = with_cell(&sound, "inspections", at, "published_on", date(2024, 7, 11));
+    refused_alone(CheckName::DatesInOrder, &broken, "50000001");
+    let broken = with_cell(&sound, "inspections", at, "inspection_end", date(2024, 7, 11));
+    refused_alone(CheckName::DatesInOrder, &broken, "50000001");
+}
+
+#[test]
+fn a_visit_of_months_is_refused() {
+    let sound = frames(&gathered(), &[], None);
+    let at = row(&sound, "inspections", "report_id", "50000001");
+    for windows in ["2024-06-01/2024-07-12", "2024-07-01/2024-07-05;2024-07-12/2024-07-08"] {
+        let broken = with_cell(&sound, "inspections", at, "inspection_windows", windows);
+        refused_alone(CheckName::WindowLength, &broken, "50000001");
+    }
+}
+
+#[test]
+fn what_is_missing_without_a_finding_is_refused() {
+    let name = CheckName::MissingHasFinding;
+    let no_windows = |gathered: &mut Gathered| record(gathered).windows.clear();
+    refused_alone(name, &changed(no_windows), "50000001: inspection_start");
+    let no_row = |gathered: &mut Gathered| record(gathered).judgements.truncate(4);
+    refused_alone(name, &changed(no_row), "50000001: no row for overall_effectiveness");
+    let no_grade = |gathered: &mut Gathered| record(gathered).judgements[0].grade = None;
+    refused_alone(name, &changed(no_grade), "50000001/impact_of_leaders");
+    let unreadable = |gathered: &mut Gathered| {
+        let reading = &mut record(gathered).judgements[0];
+        (reading.grade, reading.absent_reason) = (None, Some(AbsentReason::Unreadable));
+    };
+    refused_alone(name, &changed(unreadable), "50000001/impact_of_leaders");
+}
+
+#[test]
+fn what_is_missing_with_a_finding_passes() {
+    let frames = changed(|gathered| {
+        let reading = &mut record(gathered).judgements[0];
+        (reading.grade, reading.absent_reason) = (None, Some(AbsentReason::Unreadable));
+        record(gathered).judgements.truncate(4);
+        record(gathered).windows.clear();
+        gathered.reports[0].findings = vec![
+            Finding::new(Code::UNKNOWN_GRADE, "what it says is no grade").column("impact_of_leaders"),
+            Finding::new(Code::NOT_FOUND, "no row of that label").column("overall_effectiveness"),
+            Finding::new(Code::DATE_DOUBTFUL, "no day could be read").column("inspection_windows"),
+        ];
+    });
+    let check = [check_of(CheckName::MissingHasFinding, Level::Refuse)];
+    approve(frames, &contract(), &check, None, &Facts::default()).unwrap();
+}
+
+#[test]
+fn a_stale_correction_is_refused() {
+    let stale = |gathered: &mut Gathered| {
+        let finding = Finding::new(Code::CORRECTION_STALE, "no longer printed").column("lead_inspector");
+        gathered.reports[0].findings = vec![finding];
+    };
+    let digest = Digest::of(b"document of 50000001").to_string();
+    refused_alone(CheckName::CorrectionsCurrent, &changed(stale), &digest);
+}
+
+#[test]
+fn too_few_providers_are_refused() {
+    let fewer = changed(|gathered| drop(gathered.providers.pop()));
+    refused_alone(CheckName::ProvidersFloor, &fewer, "1 providers");
+    let sound = frames(&gathered(), &[], None);
+    refused(CheckName::ProvidersFloor, &sound, None, &Facts { listed_providers: Some(3) }, "the listing says 3");
+}
+
+#[test]
+fn what_the_snapshot_before_had_and_is_gone_is_refused() {
+    let before = frames(&gathered(), &[], None);
+    let facts = Facts::default();
+    let fewer = changed(|gathered| drop(gathered.providers.pop()));
+    refused(CheckName::ProvidersKept, &fewer, Some(&before), &facts, "80487");
+    let fewer = changed(|gathered| drop(gathered.reports.pop()));
+    refused(CheckName::ReportsKept, &fewer, Some(&before), &facts, "50000002");
+    let fewer = changed(|gathered| record(gathered).judgements[1].grade = None);
+    refused(CheckName::GradesKept, &fewer, Some(&before), &facts, "50000001/help_and_protection");
+}
+
+#[test]
+fn shares_out_of_bounds_are_refused() {
+    let unread = changed(|gathered| gathered.reports[1].document = None);
+    refused_alone(CheckName::ShareUnread, &unread, "50000002");
+    let unread = changed(|gathered| *record(gathered) = Record::empty(ReadState::Unreadable));
+    refused_alone(CheckName::ShareUnread, &unread, "1 of 2 reports");
+    let unconfirmed = changed(|gathered| {
+        record(gathered).judgements[2].confirmed_by = ofsted::model::ConfirmedBy::None;
+    });
+    refused_alone(CheckName::ShareUnconfirmed, &unconfirmed, "50000001/in_care");
+    let overall = changed(|gathered| record(gathered).judgements[4].confirmed_by = ofsted::model::ConfirmedBy::None);
+    let check = [check_of(CheckName::ShareUnconfirmed, Level::Refuse)];
+    approve(overall, &contract(), &check, None, &Facts::default()).expect("overall effectiveness is printed once");
+}
+
+#[test]
+fn a_grade_of_an_unchanged_document_that_changes_is_refused() {
+    let before = frames(&gathered(), &[], None);
+    let worse = |gathered: &mut Gathered| record(gathered).judgements[2].grade = Some(Grade::Inadequate);
+    let facts = Facts::default();
+    let key = "50000001/in_care: was `good`, is `inadequate`";
+    refused(CheckName::GradesStable, &changed(worse), Some(&before), &facts, key);
+    let check = [check_of(CheckName::GradesStable, Level::Refuse)];
+    let newer_reader = changed(|gathered| {
+        worse(gathered);
+        gathered.reports[0].document.as_mut().unwrap().reader_version = Some("ilacs/2".to_owned());
+    });
+    approve(newer_reader, &contract(), &check, Some(&before), &facts).expect("another version of the reader");
+    let amended = changed(|gathered| {
+        worse(gathered);
+        gathered.reports[0].document.as_mut().unwrap().digest = Digest::of(b"amended");
+    });
+    approve(amended, &contract(), &check, Some(&before), &facts).expect("another document");
+    let corrected = changed(|gathered| {
+        worse(gathered);
+        gathered.reports[0].findings = vec![Finding::new(Code::CORRECTED, "misprint").column("in_care")];
+    });
+    approve(corrected, &contract(), &check, Some(&before), &facts).expect("a correction says so");
+}
+
+#[test]
+fn outcomes_are_data_with_at_most_twenty_keys() {
+    let sound = frames(&gathered(), &[], None);
+    let broken =
+        rebuilt(
+            &sound,
+            "authorities",
+            |rows, row, name| {
+                if name == "region" { "Atlantis".into() } else { rows.cell(row, name) }
+            },
+        );
+    let refusal = approve(broken, &contract(), &[], None, &Facts::default()).map(|_| ()).unwrap_err();
+    let outcome = serde_json::to_value(&refusal.outcomes[0]).unwrap();
+    assert_eq!((outcome["level"].as_str(), outcome["passed"].as_bool()), (Some("refuse"), Some(false)));
+    assert_eq!(outcome["keys"].as_array().map(Vec::len), Some(20));
+    assert!(
+        outcome["message"].as_str().unwrap().starts_with("154 differences") || refusal.outcomes[0].keys.len() == 20
+    );
+}
