@@ -12,6 +12,16 @@ pub enum ArchiveError {
         /// The archive's folder.
         dir: PathBuf,
     },
+    /// It is of another site.
+    #[error("{}: the archive holds what the {holds} answered, and this run asks the {wanted}", archive.display())]
+    OtherSite {
+        /// The file that says so.
+        archive: PathBuf,
+        /// The site it is of.
+        holds: String,
+        /// The site that was to be asked.
+        wanted: String,
+    },
     /// Something could not be written: exit code 40.
     #[error("{}: could not be written: {source}", path.display())]
     Write {

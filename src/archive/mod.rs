@@ -2,6 +2,7 @@
 //! Looks inside no body, overwrites nothing, deletes nothing, asks no clock.
 //!
 //! ```text
+//! <archive>/v1/site                                which site it is of
 //! <archive>/v1/lock                                one process at a time
 //! <archive>/v1/warc/20260921T020000Z-0001.warc.gz  one file a run, a gzip member a record; never written to again
 //! <archive>/v1/warc/….warc.gz.torn                 what a killed run left half written, set aside

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use url::Url;
@@ -15,6 +16,16 @@ use super::index::{self, Capture, Entry, Index};
 use super::record;
 use super::recovery;
 use super::volume::{self, Volume};
+
+/// How long a lock is waited for: a process that is just ending, or one that is being started from this one and has not
+/// let go of what it inherited, holds it for a moment.
+const LOCK_WAITS: &[Duration] = &[
+    Duration::ZERO,
+    Duration::from_millis(20),
+    Duration::from_millis(80),
+    Duration::from_millis(200),
+    Duration::from_millis(500),
+];
 
 /// An archive, held by this process alone.
 #[derive(Debug)]
@@ -50,6 +61,28 @@ impl Archive {
             return Err(ArchiveError::damaged(&folder.join(&orphan.volume), reason));
         }
         Ok(Self { folder, index_path, state: Mutex::new(State { index, volume: None }), _lock: lock })
+    }
+
+    /// Says which site the archive is of, once and for good: captures stand under the live site's addresses, whoever
+    /// answered, so that what a stand-in said must never be taken for the live site's word.
+    ///
+    /// # Errors
+    /// `OtherSite` where it is of another one; `Write` and `Read` as they say.
+    pub fn belongs_to(&self, site: &str) -> Result<(), ArchiveError> {
+        let path = self.index_path.with_file_name("site");
+        match fs::read_to_string(&path) {
+            Ok(holds) if holds.trim() == site => Ok(()),
+            Ok(holds) => {
+                let holds = holds.trim().to_owned();
+                Err(ArchiveError::OtherSite { archive: path, holds, wanted: site.to_owned() })
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let draft = path.with_file_name("site.new");
+                fs::write(&draft, format!("{site}\n")).map_err(ArchiveError::write(&draft))?;
+                fs::rename(&draft, &path).map_err(ArchiveError::write(&path))
+            }
+            Err(error) => Err(ArchiveError::read(&path)(error)),
+        }
     }
 
     /// Keeps an exchange of the run of this moment; a body that is here already is only referred to.
@@ -121,11 +154,15 @@ impl Archive {
 fn lock(dir: &Path, path: &Path) -> Result<File, ArchiveError> {
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
     let file = file.map_err(ArchiveError::write(path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(ArchiveError::Locked { dir: dir.to_owned() }),
-        Err(TryLockError::Error(error)) => Err(ArchiveError::write(path)(error)),
+    for wait in LOCK_WAITS {
+        std::thread::sleep(*wait);
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => {}
+            Err(TryLockError::Error(error)) => return Err(ArchiveError::write(path)(error)),
+        }
     }
+    Err(ArchiveError::Locked { dir: dir.to_owned() })
 }
 
 /// Writes an arrival's records, and a file's first record before them, at one go.

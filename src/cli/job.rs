@@ -47,8 +47,14 @@ pub(super) fn needs_sample(pipeline: &Pipeline, options: &Options) -> bool {
 
 fn addresses(pipeline: &Pipeline, options: &Options, stand_in: Option<&Url>) -> SiteAddresses {
     let (pages, files) = (pipeline.site.pages.url().clone(), pipeline.site.files.url().clone());
-    let asked = |typed: &Option<Url>, live: &Url| typed.clone().or_else(|| stand_in.cloned()).unwrap_or_else(|| live.clone());
-    SiteAddresses { pages_at: asked(&options.base_url, &pages), files_at: asked(&options.files_url, &files), pages, files }
+    let asked =
+        |typed: &Option<Url>, live: &Url| typed.clone().or_else(|| stand_in.cloned()).unwrap_or_else(|| live.clone());
+    SiteAddresses {
+        pages_at: asked(&options.base_url, &pages),
+        files_at: asked(&options.files_url, &files),
+        pages,
+        files,
+    }
 }
 
 fn refuse_placeholders(file: &str, publisher: &Publisher) -> Result<(), Failure> {

@@ -76,7 +76,10 @@ impl Watch for Progress<'_> {
                 bar.set_message(what.to_owned());
                 bar.inc(1);
             } else if state.last_line.elapsed() >= LINE_EVERY {
-                #[expect(clippy::disallowed_methods, reason = "the clock paces what a person sees; no data depend on it")]
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "the clock paces what a person sees; no data depend on it"
+                )]
                 {
                     state.last_line = Instant::now();
                 }

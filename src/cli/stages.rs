@@ -120,8 +120,11 @@ fn show_report(report: &RunReport, console: &Console) -> Result<(), Failure> {
 }
 
 fn show_json(value: &impl serde::Serialize, console: &Console) -> Result<(), Failure> {
-    let text = serde_json::to_string(value)
-        .map_err(|error| Failure { message: format!("the result is no JSON: {error}"), hint: None, code: 1 })?;
+    let text = serde_json::to_string(value).map_err(|error| Failure {
+        message: format!("the result is no JSON: {error}"),
+        hint: None,
+        code: 1,
+    })?;
     console.result(&text);
     Ok(())
 }
@@ -143,7 +146,9 @@ fn table(report: &RunReport) -> String {
 fn closing_line(report: &RunReport) -> String {
     let version = report.version.as_deref().unwrap_or_default();
     match report.outcome {
-        "published" => format!("published version {version} in {} (Parquet, CSV, datapackage.json, SHA256SUMS)", report.out),
+        "published" => {
+            format!("published version {version} in {} (Parquet, CSV, datapackage.json, SHA256SUMS)", report.out)
+        }
         "unchanged" => format!("nothing changed: version {version} in {} stays", report.out),
         _ => format!("staged beside {}; `ofsted publish` publishes it", report.out),
     }

@@ -19,6 +19,11 @@ pub struct SiteAddresses {
 const FILE_PATH: &str = "/v1/file/";
 
 impl SiteAddresses {
+    /// Whether this run asks the live site and no stand-in.
+    pub fn are_live(&self) -> bool {
+        same_host(&self.pages, &self.pages_at) && same_host(&self.files, &self.files_at)
+    }
+
     /// The live site's address of something that was linked as `link` on a page of this run.
     /// `None` where the link leads to none of the site's hosts.
     pub fn canonical(&self, link: &Url) -> Option<Url> {
@@ -41,8 +46,9 @@ impl SiteAddresses {
     }
 }
 
+/// The same name and port; `http` and `https` on their own ports are one host.
 fn same_host(a: &Url, b: &Url) -> bool {
-    a.host_str() == b.host_str() && a.port_or_known_default() == b.port_or_known_default()
+    a.host_str() == b.host_str() && a.port() == b.port()
 }
 
 /// `url` with scheme, host and port of `base`.

@@ -31,7 +31,9 @@ pub fn check_files(files: &[PathBuf]) -> Checked {
     } else {
         pipelines.iter().map(|file| file.display().to_string()).collect()
     };
-    names.iter().for_each(|name| check_pipeline(name, &mut checked));
+    for name in &names {
+        check_pipeline(name, &mut checked);
+    }
     check_schemas(&schemas, files.is_empty(), &mut checked);
     checked
 }

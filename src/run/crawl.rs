@@ -8,9 +8,7 @@ use url::Url;
 use super::door::{Answer, Door};
 use super::{Job, RunError, Watch};
 use crate::diag::{Code, Finding};
-use crate::model::{
-    GatheredProvider, ListedProvider, ListedReport, ProviderObservation, ProviderPage, Urn, day_of,
-};
+use crate::model::{GatheredProvider, ListedProvider, ListedReport, ProviderObservation, ProviderPage, Urn, day_of};
 use crate::source::{self, Listing, Query, ShapeChanged};
 
 /// What the pages say.
@@ -65,16 +63,12 @@ pub(super) async fn discover(job: &Job, door: &Door, watch: &dyn Watch) -> Resul
         keep(job, door, provider, page, &mut crawled);
     }
     let wanted = crawled.providers.len();
-    within_bound("provider pages", unfetched, wanted, job.pipeline.fetch.not_fetched.get())?;
+    within_bound("provider pages", &unfetched, wanted, job.pipeline.fetch.not_fetched.get())?;
     shape_holds(unread, wanted, job.pipeline.fetch.pages_unread.get())?;
     Ok(crawled)
 }
 
-async fn listing(
-    job: &Job,
-    door: &Door,
-    watch: &dyn Watch,
-) -> Result<(Vec<ListedProvider>, Vec<Finding>), RunError> {
+async fn listing(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Vec<ListedProvider>, Vec<Finding>), RunError> {
     watch.stage("listing", 1);
     let site = &job.pipeline.site;
     let mut listing = Listing::new(Query {
@@ -120,13 +114,7 @@ async fn provider_page(
 }
 
 /// A provider and its reports become part of what the crawl knows; a failure becomes a finding.
-fn keep(
-    job: &Job,
-    door: &Door,
-    listed: ListedProvider,
-    page: Result<ProviderPage, Failed>,
-    crawled: &mut Crawled,
-) {
+fn keep(job: &Job, door: &Door, listed: ListedProvider, page: Result<ProviderPage, Failed>, crawled: &mut Crawled) {
     let urn = listed.urn.clone();
     let (observation, page) = match page {
         Ok(page) => (ProviderObservation::Seen, Some(page)),
@@ -137,9 +125,13 @@ fn keep(
         }
     };
     let archive = door.archive();
-    let first_seen = archive.oldest(&listed.page_url, job.context.moment).map_or(job.context.day, |capture| day_of(capture.moment));
+    let first_seen =
+        archive.oldest(&listed.page_url, job.context.moment).map_or(job.context.day, |capture| day_of(capture.moment));
     let last_checked = archive.newest(&listed.page_url, job.context.moment).map(|capture| capture.moment);
     let last_seen = last_checked.map_or(job.context.day, day_of);
+    if let Some(page) = &page {
+        crawled.findings.extend(source::disagreements(&listed, page));
+    }
     for report in page.iter().flat_map(|page| &page.reports) {
         let (urn, listed, findings) = (urn.clone(), report.clone(), Vec::new());
         crawled.reports.push(CrawledReport { urn, listed, first_seen: last_seen, last_seen, findings });
@@ -197,16 +189,21 @@ pub(super) async fn documents(
             report.findings.push(Finding::new(Code::DOCUMENT_NOT_FETCHED, told.clone()));
         }
     }
-    within_bound("documents", failed, wanted.len(), job.pipeline.fetch.not_fetched.get())
+    within_bound("documents", &failed, wanted.len(), job.pipeline.fetch.not_fetched.get())
 }
 
 /// How many of `wanted` may fail: at least one, so that a small night is not lost to one dead address.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts are small")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts are small"
+)]
 fn bound_of(wanted: usize, share: f64) -> usize {
     ((wanted as f64 * share) as usize).max(1)
 }
 
-fn within_bound(what: &'static str, failed: Vec<String>, wanted: usize, share: f64) -> Result<(), RunError> {
+fn within_bound(what: &'static str, failed: &[String], wanted: usize, share: f64) -> Result<(), RunError> {
     let bound = bound_of(wanted, share);
     match failed.first() {
         Some(first) if failed.len() > bound => {

@@ -7,6 +7,7 @@ use super::{Job, RunError};
 use crate::archive::{Archive, Capture};
 use crate::fetch::{Client, FetchError, Kind, Settings, Traffic};
 use crate::model::day_of;
+use crate::pipeline::StandIn;
 
 /// What came of asking for something.
 pub(super) enum Answer {
@@ -29,7 +30,11 @@ impl Door {
     /// The archive alone where the job is offline, else the site too.
     pub(super) fn open(job: &Job) -> Result<Self, RunError> {
         let client = if job.context.offline { None } else { Some(Client::new(settings(job))?) };
-        Self::with(job, client)
+        let door = Self::with(job, client)?;
+        if !job.context.offline {
+            door.archive.belongs_to(site(job))?;
+        }
+        Ok(door)
     }
 
     /// The archive alone.
@@ -87,15 +92,26 @@ impl Door {
     }
 
     async fn ask(&self, client: &Client, address: &Url, kind: Kind) -> Result<Answer, RunError> {
-        match client.get(address, kind, None).await {
+        // What the archive has is asked for on condition that it changed: the site then need not send it again.
+        let validators = self.archive.newest(address, self.moment).map(|capture| capture.validators);
+        match client.get(address, kind, validators.as_ref()).await {
             Ok(exchange) => {
-                self.archive.keep(self.moment, &exchange)?;
-                Ok(Answer::Body(exchange.body))
+                let kept = self.archive.keep(self.moment, &exchange)?;
+                Ok(Answer::Body(self.archive.body(&kept)?))
             }
             Err(FetchError::Gone { .. }) => Ok(Answer::Gone),
             Err(error) if error.is_source_unreachable() => Err(error.into()),
             Err(error) => Ok(Answer::Failed(error.to_string())),
         }
+    }
+}
+
+/// What an archive is told of the site that is asked.
+fn site(job: &Job) -> &'static str {
+    match job.pipeline.site.stand_in {
+        Some(StandIn::Sample) => "embedded sample site",
+        None if job.addresses.are_live() => "live site",
+        None => "stand-in for the live site",
     }
 }
 

@@ -29,7 +29,9 @@ pub enum RunError {
     #[error("source unreachable: {0}")]
     Unreachable(#[from] FetchError),
     /// Too many pages or documents could not be fetched.
-    #[error("source unreachable: {failed} of {wanted} {what} could not be fetched, the bound is {bound}; the first: {first}")]
+    #[error(
+        "source unreachable: {failed} of {wanted} {what} could not be fetched, the bound is {bound}; the first: {first}"
+    )]
     TooManyFailed {
         /// `provider pages` or `documents`.
         what: &'static str,
@@ -54,7 +56,9 @@ pub enum RunError {
     #[error("source changed shape: {0}")]
     Shape(#[from] ShapeChanged),
     /// Too many provider pages could not be read.
-    #[error("source changed shape: {failed} of {wanted} provider pages could not be read, the bound is {bound}; the first: {first}")]
+    #[error(
+        "source changed shape: {failed} of {wanted} provider pages could not be read, the bound is {bound}; the first: {first}"
+    )]
     TooManyUnread {
         /// How many failed.
         failed: usize,
@@ -84,8 +88,11 @@ impl RunError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Bug(_) => 1,
-            Self::Pipeline(_) | Self::Schema(_) | Self::Usage { .. } => 2,
-            Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => 2,
+            Self::Pipeline(_)
+            | Self::Schema(_)
+            | Self::Usage { .. }
+            | Self::Archive(ArchiveError::OtherSite { .. })
+            | Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => 2,
             Self::Unreachable(_) | Self::TooManyFailed { .. } | Self::ListingFailed { .. } => 10,
             Self::Shape(_) | Self::TooManyUnread { .. } => 20,
             Self::Refused(_) => 30,
@@ -99,6 +106,9 @@ impl RunError {
             Self::Pipeline(_) => "each line names the file, line and column; `ofsted check` checks all files at once".into(),
             Self::Schema(_) => "mend the schema or reference file named; `ofsted check` checks all files at once".into(),
             Self::Usage { hint, .. } => hint.clone(),
+            Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => {
+                "mend the option or the pipeline file; only this machine may be asked faster than the pipeline allows".into()
+            }
             Self::Unreachable(_) | Self::TooManyFailed { .. } => {
                 "what came is in the archive, and the next run goes on from there; if it lasts, look at the site in a browser".into()
             }
@@ -109,6 +119,8 @@ impl RunError {
                 "look at the page in a browser; if the site changed shape, start at src/source".into()
             }
             Self::Refused(_) => "see run-report.json; each failed check says what to do".into(),
+            Self::Archive(ArchiveError::OtherSite { .. }) => "name another folder with --archive".into(),
+            Self::Archive(ArchiveError::Locked { .. }) => "wait for the other run, or name another --archive".into(),
             Self::Archive(_) => "look at the disk and at the archive's folder; nothing in it was changed".into(),
             Self::Publish(_) => "look at the disk and at the folder's rights; the old snapshot is whole".into(),
             Self::Bug(_) => "please report it with the command and the run report".into(),

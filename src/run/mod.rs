@@ -93,7 +93,11 @@ async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Res
 fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError> {
     match publish::published_name(&job.out)? {
         Some(name) if name != publish::package_name(&job.pipeline.name) => Err(RunError::Usage {
-            message: format!("{} holds the snapshot of pipeline `{name}`, not `{}`", job.out.display(), job.pipeline.name),
+            message: format!(
+                "{} holds the snapshot of pipeline `{name}`, not `{}`",
+                job.out.display(),
+                job.pipeline.name
+            ),
             hint: "name another folder with --out".to_owned(),
         }),
         Some(_) | None => Ok(()),

@@ -1,6 +1,7 @@
 //! Documents of the archive to records, on all cores. Keeps no document longer than it is read.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -73,7 +74,8 @@ fn read_report(job: &Job, archive: &Archive, report: &CrawledReport) -> Result<G
         }
         None => None,
     };
-    let first_seen = oldest.map_or(report.first_seen, |capture| report.first_seen.min(crate::model::day_of(capture.moment)));
+    let first_seen =
+        oldest.map_or(report.first_seen, |capture| report.first_seen.min(crate::model::day_of(capture.moment)));
     let (urn, listed, last_seen) = (report.urn.clone(), report.listed.clone(), report.last_seen);
     Ok(GatheredReport { urn, listed, document, first_seen, last_seen, findings })
 }
@@ -98,14 +100,8 @@ fn unreadable(asked: &Asked<'_>, findings: Vec<Finding>) -> Noted<ReadDocument> 
 fn with_family(asked: &Asked<'_>, document: Noted<Document>, corrections: &[Correction]) -> Noted<ReadDocument> {
     let mut findings = Vec::new();
     let document = document.note(&mut findings);
-    let (record, version) = match family_of(&document, Some(asked.listed)) {
-        Some(family) => (family.read(&document).note(&mut findings), Some(family.version().to_owned())),
-        None => {
-            let message = format!("no family reads a report called `{}`", asked.listed.title);
-            findings.push(Finding::new(Code::NO_READER, message));
-            (Record::empty(ReadState::PartlyRead), None)
-        }
-    };
+    let read = catch_unwind(AssertUnwindSafe(|| by_family(asked.listed, &document)));
+    let (record, version) = read.unwrap_or_else(|_| reader_failed()).note(&mut findings);
     let value = ReadDocument {
         pages: u32::try_from(document.pages.len()).ok(),
         reader_version: version,
@@ -113,6 +109,22 @@ fn with_family(asked: &Asked<'_>, document: Noted<Document>, corrections: &[Corr
         ..document_of(asked, record)
     };
     Noted { value, findings }
+}
+
+/// The record of the family that knows the document, and the family's version.
+fn by_family(listed: &ListedReport, document: &Document) -> Noted<(Record, Option<String>)> {
+    if let Some(family) = family_of(document, Some(listed)) {
+        return family.read(document).map(|record| (record, Some(family.version().to_owned())));
+    }
+    let message = format!("no family reads a report called `{}`", listed.title);
+    let value = (Record::empty(ReadState::PartlyRead), None);
+    Noted { value, findings: vec![Finding::new(Code::NO_READER, message)] }
+}
+
+/// A family that panics is a bug; it must not cost the other reports.
+fn reader_failed() -> Noted<(Record, Option<String>)> {
+    let finding = Finding::new(Code::DOCUMENT_UNREADABLE, "bug: the family that reads it failed on the document");
+    Noted { value: (Record::empty(ReadState::Unreadable), None), findings: vec![finding] }
 }
 
 fn document_of(asked: &Asked<'_>, record: Record) -> ReadDocument {

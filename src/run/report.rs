@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::error::RunError;
 use super::Job;
+use super::error::RunError;
 use crate::diag::Finding;
 use crate::fetch::Traffic;
 use crate::publish::Published;
@@ -64,7 +64,7 @@ pub struct FindingCount {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Requests {
     /// Requests sent, retries and robots.txt among them.
-    pub requests: u64,
+    pub sent: u64,
     /// Bytes of bodies that came whole.
     pub bytes: u64,
     /// Requests sent again after a failure.
@@ -130,7 +130,7 @@ impl RunReport {
 
     pub(super) fn traffic(&mut self, traffic: &Traffic) {
         let Traffic { requests, bytes, retries, waited, given_up } = *traffic;
-        self.requests = Requests { requests, bytes, retries, waited_ms: waited.as_millis(), given_up };
+        self.requests = Requests { sent: requests, bytes, retries, waited_ms: waited.as_millis(), given_up };
     }
 
     pub(super) fn count_findings(&mut self, findings: &[Finding]) {
@@ -144,10 +144,7 @@ impl RunReport {
     pub(super) fn count_rows(&mut self, frames: &Frames, contract: &Contract) {
         self.data_sets = contract
             .data_sets()
-            .map(|data_set| DataSetCount {
-                name: data_set.name.clone(),
-                rows: frames.rows(&data_set.name).height(),
-            })
+            .map(|data_set| DataSetCount { name: data_set.name.clone(), rows: frames.rows(&data_set.name).height() })
             .collect();
     }
 

@@ -21,23 +21,67 @@ const TABLE: &[Row] = &[
     Row { module: "pipeline", may_use: &["model", "diag"], never: &["polars", "reqwest", "::now()"] },
     Row { module: "schema", may_use: &["model", "diag"], never: &["reqwest", "::now()"] },
     Row { module: "fetch", may_use: &["model", "diag"], never: &["polars", "scraper", "hayro", "std::fs", "ilacs"] },
-    Row { module: "archive", may_use: &["model", "diag"], never: &["polars", "scraper", "hayro", "remove_file", "remove_dir", "reqwest", "::now()"] },
-    Row { module: "parse", may_use: &["model", "diag"], never: &["polars", "std::fs", "reqwest", "::now()", "ilacs", "Framework", "Judgement"] },
-    Row { module: "source", may_use: &["parse", "model", "diag"], never: &["polars", "std::fs", "reqwest", "::now()", "tokio", "async "] },
-    Row { module: "family", may_use: &["parse", "model", "diag"], never: &["polars", "std::fs", "reqwest", "::now()", "Result<Record"] },
-    Row { module: "normalise", may_use: &["pipeline", "schema", "model", "diag"], never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"] },
-    Row { module: "join", may_use: &["pipeline", "schema", "model", "diag"], never: &["hayro", "scraper", "reqwest", "::now()"] },
-    Row { module: "validate", may_use: &["pipeline", "schema", "model", "diag"], never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"] },
+    Row {
+        module: "archive",
+        may_use: &["model", "diag"],
+        never: &["polars", "scraper", "hayro", "remove_file", "remove_dir", "reqwest", "::now()"],
+    },
+    Row {
+        module: "parse",
+        may_use: &["model", "diag"],
+        never: &["polars", "std::fs", "reqwest", "::now()", "ilacs", "Framework", "Judgement"],
+    },
+    Row {
+        module: "source",
+        may_use: &["parse", "model", "diag"],
+        never: &["polars", "std::fs", "reqwest", "::now()", "tokio", "async "],
+    },
+    Row {
+        module: "family",
+        may_use: &["parse", "model", "diag"],
+        never: &["polars", "std::fs", "reqwest", "::now()", "Result<Record"],
+    },
+    Row {
+        module: "normalise",
+        may_use: &["pipeline", "schema", "model", "diag"],
+        never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
+    },
+    Row {
+        module: "join",
+        may_use: &["pipeline", "schema", "model", "diag"],
+        never: &["hayro", "scraper", "reqwest", "::now()"],
+    },
+    Row {
+        module: "validate",
+        may_use: &["pipeline", "schema", "model", "diag"],
+        never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
+    },
     Row { module: "publish", may_use: &["validate", "pipeline", "schema", "model", "diag"], never: STAGE_NEVER },
     Row { module: "sample", may_use: &["model", "diag"], never: &["polars", "std::fs", "::now()", "reqwest"] },
     Row {
         module: "run",
         may_use: &[
-            "archive", "fetch", "parse", "source", "family", "normalise", "join", "validate", "publish", "pipeline", "schema", "model", "diag",
+            "archive",
+            "fetch",
+            "parse",
+            "source",
+            "family",
+            "normalise",
+            "join",
+            "validate",
+            "publish",
+            "pipeline",
+            "schema",
+            "model",
+            "diag",
         ],
         never: &["polars", "reqwest", "std::fs", "::now()", "println"],
     },
-    Row { module: "cli", may_use: &["run", "sample", "pipeline", "model", "diag"], never: &["polars", "DataFrame", "reqwest", "std::fs"] },
+    Row {
+        module: "cli",
+        may_use: &["run", "sample", "pipeline", "model", "diag"],
+        never: &["polars", "DataFrame", "reqwest", "std::fs"],
+    },
 ];
 
 fn source_root() -> PathBuf {
@@ -89,7 +133,8 @@ fn breaches(module: &str, code: &str) -> Vec<String> {
     let Some(row) = TABLE.iter().find(|row| row.module == module) else {
         return vec![format!("`{module}` has no row in the table")];
     };
-    let allowed = |used: &String| used == module || row.may_use.contains(&used.as_str()) || module == "lib" || module == "main";
+    let allowed =
+        |used: &String| used == module || row.may_use.contains(&used.as_str()) || module == "lib" || module == "main";
     let imports = used_modules(code).into_iter().filter(|used| !allowed(used)).map(|used| format!("uses `{used}`"));
     let words = row.never.iter().filter(|word| code.contains(**word)).map(|word| format!("names `{word}`"));
     imports.chain(words).collect()
@@ -100,7 +145,9 @@ fn modules_use_only_what_the_table_allows() {
     let mut found = Vec::new();
     for file in rust_files(&source_root()) {
         let code = code_of(&std::fs::read_to_string(&file).unwrap());
-        found.extend(breaches(&module_of(&file), &code).into_iter().map(|breach| format!("{}: {breach}", file.display())));
+        found.extend(
+            breaches(&module_of(&file), &code).into_iter().map(|breach| format!("{}: {breach}", file.display())),
+        );
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -148,7 +195,11 @@ fn families_do_not_know_each_other() {
         let others = names.iter().filter(|name| own != "mod" && *name != own);
         for other in others {
             let path = format!("family::{other}");
-            assert!(!code.contains(&path) && !code.contains(&format!("super::{other}")), "{}: names `{path}`", file.display());
+            assert!(
+                !code.contains(&path) && !code.contains(&format!("super::{other}")),
+                "{}: names `{path}`",
+                file.display()
+            );
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The archive kept, found again, killed at every byte, damaged and made again from its files alone.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -28,7 +28,7 @@ impl Desk {
     fn ofsted(&self, verb: &str, pipeline: &str) -> Command {
         let mut command = Command::cargo_bin("ofsted").unwrap();
         command.args([verb, pipeline, "--as-of", "2026-11-20", "--quiet"]);
-        command.arg("--out").arg(self.path("out")).arg("--archive").arg(self.path("archive"));
+        command.arg("--archive").arg(self.path("archive")).arg("--out").arg(self.path("out"));
         command
     }
 
@@ -97,7 +97,8 @@ fn the_sample_is_published_as_its_facts_say() {
         let row = &inspections[fact.report_id.as_str()];
         assert_eq!(row["published_on"], fact.published_on.to_string(), "{}", fact.report_id);
         if row["read_state"] != "read" {
-            let marked = desk.rows("findings").iter().any(|finding| finding["key"].starts_with(fact.report_id.as_str()));
+            let marked =
+                desk.rows("findings").iter().any(|finding| finding["key"].starts_with(fact.report_id.as_str()));
             assert!(marked, "{}: not read, and no finding says so", fact.report_id);
             continue;
         }
@@ -230,8 +231,7 @@ fn a_server_that_is_down_exits_10_and_is_named() {
     let desk = Desk::new();
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let address = format!("http://127.0.0.1:{port}");
-    let (code, told) =
-        stderr_of(desk.ofsted("run", "sample").args(["--base-url", &address, "--files-url", &address]));
+    let (code, told) = stderr_of(desk.ofsted("run", "sample").args(["--base-url", &address, "--files-url", &address]));
     assert_eq!(code, Some(10), "{told}");
     assert!(told.contains(&address), "{told}");
     assert_eq!(desk.report()["exit_code"], 10);
@@ -241,7 +241,8 @@ fn a_server_that_is_down_exits_10_and_is_named() {
 fn pages_of_another_shape_exit_20() {
     for (path, shown) in [("/search", "<html><body><h1>Welcome</h1></body></html>"), ("/provider/", "<html></html>")] {
         let desk = Desk::new();
-        let site = StandIn::start(move |asked, reply| if asked.starts_with(path) { with_body(reply, shown) } else { reply });
+        let site =
+            StandIn::start(move |asked, reply| if asked.starts_with(path) { with_body(reply, shown) } else { reply });
         let (code, told) = stderr_of(&mut desk.against("run", "sample", &site));
         assert_eq!(code, Some(20), "{told}");
         assert!(told.contains("source changed shape") && told.contains("expected"), "{told}");
@@ -259,7 +260,8 @@ fn bad_documents_are_rows_with_findings() {
         "/v1/file/90251042" => with_body(reply, "<html><body><h1>Report not found</h1></body></html>"),
         _ => reply,
     });
-    let pipeline = desk.pipeline("name = \"share-unread\"\nlevel = \"refuse\"", "name = \"share-unread\"\nlevel = \"warn\"");
+    let pipeline =
+        desk.pipeline("name = \"share-unread\"\nlevel = \"refuse\"", "name = \"share-unread\"\nlevel = \"warn\"");
     desk.against("run", &pipeline, &site).assert().success();
     let rows: BTreeMap<String, String> =
         desk.rows("inspections").into_iter().map(|row| (row["report_id"].clone(), row["read_state"].clone())).collect();
@@ -343,10 +345,13 @@ fn a_folder_with_other_things_in_it_is_not_touched() {
 fn a_bad_pipeline_file_exits_2_with_every_fault() {
     let desk = Desk::new();
     let path = desk.path("bad.toml");
-    std::fs::write(&path, "name = 3\nfoo = 1\n[site]\npages = 'x'\n[[check]]\nname = 'nope'\nlevel = 'refuse'\n").unwrap();
+    std::fs::write(&path, "name = 3\nfoo = 1\n[site]\npages = 'x'\n[[check]]\nname = 'nope'\nlevel = 'refuse'\n")
+        .unwrap();
     let (code, told) = stderr_of(&mut desk.ofsted("run", path.to_str().unwrap()));
     assert_eq!(code, Some(2), "{told}");
-    for fault in ["bad.toml:1:8:", "unknown key `foo`", "bad.toml:4:", "`nope` is not known here", "key `title` is missing"] {
+    for fault in
+        ["bad.toml:1:8:", "unknown key `foo`", "bad.toml:4:", "`nope` is not known here", "key `title` is missing"]
+    {
         assert!(told.contains(fault), "{fault}: {told}");
     }
     let (code, told) = stderr_of(Command::cargo_bin("ofsted").unwrap().arg("check").arg(&path));
@@ -393,4 +398,16 @@ fn one_folder_serves_one_pipeline() {
     assert_eq!(code, Some(2), "{told}");
     assert!(told.contains("--out"), "{told}");
     assert_eq!(files_of(&desk.path("out")), before);
+}
+
+#[test]
+fn one_archive_serves_one_site() {
+    let desk = Desk::new();
+    desk.ofsted("run", "sample").assert().success();
+    let site = StandIn::start(|_, reply| reply);
+    std::fs::remove_dir_all(desk.path("out")).unwrap();
+    let (code, told) = stderr_of(&mut desk.against("run", "local_authorities", &site));
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("embedded sample site") && told.contains("--archive"), "{told}");
+    assert_eq!(site.received().len(), 0);
 }

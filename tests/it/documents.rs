@@ -20,14 +20,15 @@ fn keep_current(name: &str, is: &str, should_be: &str) {
 
 #[test]
 fn the_pipeline_schema_is_current() {
-    let is = file("schemas/pipeline.schema.json");
-    keep_current("schemas/pipeline.schema.json", &is, &ofsted::pipeline::json_schema());
+    let name = "schemas/pipeline.schema.json";
+    keep_current(name, &file(name), &ofsted::pipeline::json_schema());
 }
 
 #[test]
 fn the_usage_in_the_readme_is_current() {
     let readme = file("README.md");
-    let (_, rest) = readme.split_once("<!-- usage: kept current by a test -->\n").expect("the README has a usage block");
+    let (_, rest) =
+        readme.split_once("<!-- usage: kept current by a test -->\n").expect("the README has a usage block");
     let (block, _) = rest.split_once("<!-- /usage -->").expect("the usage block ends");
     let help = Command::cargo_bin("ofsted").unwrap().arg("--help").output().unwrap();
     let should_be = format!("```text\n{}```\n", String::from_utf8(help.stdout).unwrap());

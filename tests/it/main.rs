@@ -1,4 +1,5 @@
 //! The integration tests, one binary so that Polars is linked once.
+#![cfg(test)]
 
 mod architecture;
 mod archive;
@@ -9,6 +10,7 @@ mod fetch;
 mod gathered;
 mod golden;
 mod join;
+mod letters;
 mod normalise;
 mod publish;
 mod sample_site;

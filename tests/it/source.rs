@@ -1,7 +1,5 @@
 //! The site's pages, as they are, as they were, and as they may become: what is read, what is noted, what is refused.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-
 use jiff::civil::{Date, date};
 use ofsted::diag::{Code, Finding, Noted};
 use ofsted::model::{ListedReport, ProviderPage, SiteAddresses};

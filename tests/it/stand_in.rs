@@ -38,8 +38,10 @@ impl StandIn {
         let answer = move |request: Request| {
             let (site, log) = (site.clone(), log.clone());
             async move {
-                let (path, query) = (request.uri().path().to_owned(), request.uri().query().unwrap_or_default().to_owned());
-                let agent = request.headers().get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+                let (path, query) =
+                    (request.uri().path().to_owned(), request.uri().query().unwrap_or_default().to_owned());
+                let agent =
+                    request.headers().get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or_default();
                 log.lock().unwrap().push(Received { path: path.clone(), user_agent: agent.to_owned() });
                 let reply = (site.1)(&path, site.0.reply(&path, &query));
                 let response = Response::builder().status(reply.status).header("content-type", reply.content_type);
@@ -63,6 +65,7 @@ impl StandIn {
 }
 
 /// The same reply with another body.
-pub fn with_body(reply: SampleReply, body: impl Into<Vec<u8>>) -> SampleReply {
-    SampleReply { body: body.into(), ..reply }
+pub fn with_body(mut reply: SampleReply, body: impl Into<Vec<u8>>) -> SampleReply {
+    reply.body = body.into();
+    reply
 }
