@@ -34,7 +34,8 @@ pub struct Line {
 /// A word: glyphs without a space between them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Word {
-    /// Its text: ligatures taken apart, soft hyphens and hidden glyphs gone.
+    /// Its text: ligatures taken apart, hidden glyphs gone, and soft hyphens but for one that parts a word at the end of
+    /// its line.
     pub text: String,
     /// Left edge.
     pub x0: f32,

@@ -7,5 +7,8 @@ pub mod pdf;
 pub mod prose;
 pub mod section;
 pub mod table;
+pub mod beside;
+pub mod entry;
+pub mod plain;
 
 pub use document::{Document, Line, Page, Rule, Word};

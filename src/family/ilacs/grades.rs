@@ -4,9 +4,9 @@ use jiff::civil::{Date, date};
 
 use crate::diag::{Code, Finding, Noted};
 use crate::model::{AbsentReason, ConfirmedBy, Grade, Judgement, Reading};
+use crate::parse::Document;
 use crate::parse::section::Block;
 use crate::parse::table::{self, Row, Shape};
-use crate::parse::Document;
 
 use super::label;
 use super::second::{self, Second};
@@ -192,9 +192,8 @@ fn unconfirmed(reading: &Reading) -> Option<Finding> {
     let alone = super::is_graded(reading) && reading.confirmed_by == ConfirmedBy::None;
     let twice = reading.judgement != Judgement::OverallEffectiveness;
     let message = format!("{} is graded in one place only", reading.judgement);
-    (alone && twice).then(|| {
-        Finding::new(Code::UNCONFIRMED, message).column("grade").printed(&reading.evidence).page(reading.page)
-    })
+    (alone && twice)
+        .then(|| Finding::new(Code::UNCONFIRMED, message).column("grade").printed(&reading.evidence).page(reading.page))
 }
 
 fn unknown_label(row: &Row) -> Finding {
@@ -204,7 +203,9 @@ fn unknown_label(row: &Row) -> Finding {
 
 fn unknown_grade(reading: &Reading) -> Finding {
     let (code, message) = match &reading.grade_printed {
-        Some(printed) => (Code::UNKNOWN_GRADE, format!("{} is graded “{printed}”, which is no grade", reading.judgement)),
+        Some(printed) => {
+            (Code::UNKNOWN_GRADE, format!("{} is graded “{printed}”, which is no grade", reading.judgement))
+        }
         None => (Code::NOT_FOUND, format!("the row of {} has no grade beside it", reading.judgement)),
     };
     Finding::new(code, message).column("grade").printed(&reading.evidence).page(reading.page)

@@ -21,9 +21,21 @@ const MOST_DAYS: i32 = 31;
 const FIRST_YEAR: i16 = 2018;
 /// How entries of the head, and what stands under them, begin.
 const ENTRIES: &[&str] = &[
-    "inspection date", "lead inspector", "team inspector", "inspection team", "inspectors", "judgement", "judgment",
-    "report published", "date published", "previous inspection", "date of previous",
+    "inspection date",
+    "lead inspector",
+    "team inspector",
+    "inspection team",
+    "inspectors",
+    "judgement",
+    "judgment",
+    "report published",
+    "date published",
+    "previous inspection",
+    "date of previous",
 ];
+
+/// What is inspected, the longest wording first.
+const KINDS: &[&str] = &["local authority childrens services", "childrens social care services", "childrens services"];
 
 /// What the head says.
 #[derive(Debug, Default)]
@@ -87,22 +99,22 @@ fn title_of(lines: &[Line]) -> Option<Title<'_>> {
     let dates = lines.iter().position(|line| plain(&line.text()).starts_with("inspection date"))?;
     let start = lines[..dates].iter().rposition(|line| plain(&line.text()).starts_with("inspection of"))?;
     let printed = joined(&lines[start..dates]);
-    let kind = ["local authority childrens services", "childrens social care services", "childrens services"]
-        .into_iter()
-        .find(|kind| plain(&printed).ends_with(kind))?;
-    let authority = match words_before(&printed, kind)?.strip_prefix("Inspection of") {
-        // The name is part of the title from 2021 on; before, it stood alone above it.
-        Some(name) if !name.trim().is_empty() => Some(name.trim().to_owned()),
-        _ => above(&lines[..start], lines[start].size()),
-    };
+    let (before, after) = around_kind(&printed)?;
+    let named = before.strip_prefix("Inspection of").unwrap_or(&before).trim();
+    let authority = [named, &after].into_iter().find(|name| !name.is_empty()).map(str::to_owned);
+    // The name is part of the title from 2021 on; before, it stood alone above it.
+    let authority = authority.or_else(|| above(&lines[..start], lines[start].size()));
     Some(Title { authority, below: &lines[dates..] })
 }
 
-/// The printed words before the last words, which are those of `kind`.
-fn words_before(printed: &str, kind: &str) -> Option<String> {
+/// The words of a title before and after those that say what was inspected.
+fn around_kind(printed: &str) -> Option<(String, String)> {
     let words: Vec<&str> = printed.split_whitespace().collect();
-    let (before, after) = words.split_at(words.len().checked_sub(kind.split(' ').count())?);
-    (plain(&after.join(" ")) == kind).then(|| before.join(" "))
+    KINDS.iter().find_map(|kind| {
+        let count = kind.split(' ').count();
+        let at = words.windows(count).position(|window| plain(&window.join(" ")) == *kind)?;
+        Some((words[..at].join(" "), words[at + count..].join(" ")))
+    })
 }
 
 /// The name that stands alone above the title, in letters no smaller than the title's.
@@ -123,7 +135,7 @@ fn joined(lines: &[Line]) -> String {
 /// The text of an entry, for example of "Lead inspector:", over its lines; `None` where it is not there or empty.
 fn entry(lines: &[Line], label: &str) -> Option<String> {
     let start = lines.iter().position(|line| plain(&line.text()).starts_with(label))?;
-    let mut text = after_label(&lines[start].text(), label)?;
+    let mut text = after_label(&lines[start].text(), label);
     for pair in lines[start..].windows(2).take(ENTRY_LINES - 1) {
         let [last, line] = pair else { break };
         let begins_other = ENTRIES.iter().any(|entry| plain(&line.text()).starts_with(entry));
@@ -137,13 +149,10 @@ fn entry(lines: &[Line], label: &str) -> Option<String> {
 }
 
 /// What stands after a label: after its colon, or after its words where it has none.
-fn after_label(line: &str, label: &str) -> Option<String> {
+fn after_label(line: &str, label: &str) -> String {
     match line.split_once(':') {
-        Some((before, after)) if plain(before).len() <= label.len() + 3 => Some(after.to_owned()),
-        _ => {
-            let count = label.split(' ').count();
-            Some(line.split_whitespace().skip(count).collect::<Vec<_>>().join(" "))
-        }
+        Some((before, after)) if plain(before).len() <= label.len() + 3 => after.to_owned(),
+        _ => line.split_whitespace().skip(label.split(' ').count()).collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -158,7 +167,7 @@ fn windows(printed: Option<&str>) -> Noted<Vec<Window>> {
     };
     match date::windows(printed) {
         Err(doubt) => doubtful(format!("the inspection dates cannot be taken as printed: {doubt}")),
-        Ok(windows) if windows.iter().any(|window| days(window) > MOST_DAYS) => {
+        Ok(windows) if windows.iter().any(|window| days(*window) > MOST_DAYS) => {
             doubtful(format!("an inspection of more than {MOST_DAYS} days"))
         }
         Ok(windows) if windows.iter().any(|window| window.start.year() < FIRST_YEAR) => {

@@ -4,8 +4,28 @@ use crate::model::{Grade, Judgement, Scale};
 
 /// Words that may stand in a label and decide nothing.
 const PLAIN: &[&str] = &[
-    "children", "childrens", "young", "people", "adults", "persons", "and", "who", "of", "the", "or", "are", "is", "their",
-    "families", "need", "needing", "with", "for", "social", "work", "practice",
+    "children",
+    "childrens",
+    "young",
+    "people",
+    "adults",
+    "persons",
+    "and",
+    "who",
+    "of",
+    "the",
+    "or",
+    "are",
+    "is",
+    "their",
+    "families",
+    "need",
+    "needing",
+    "with",
+    "for",
+    "social",
+    "work",
+    "practice",
 ];
 
 /// A label that ends with one of these goes on somewhere else: what was read of it means nothing.
@@ -31,12 +51,14 @@ pub fn judgement(label: &str) -> Option<Judgement> {
     if let Some(rest) = label.strip_prefix("impact of leaders on ") {
         return telling(rest).is_empty().then_some(Judgement::ImpactOfLeaders);
     }
-    let rest = ["experiences and progress of ", "experience and progress of "].iter().find_map(|start| label.strip_prefix(start))?;
+    let rest = ["experiences and progress of ", "experience and progress of "]
+        .iter()
+        .find_map(|start| label.strip_prefix(start))?;
     match telling(rest)[..] {
         ["help", "protection"] | ["in", "help", "protection"] => Some(Judgement::HelpAndProtection),
         ["in", "care", "care", "leavers"] | ["in", "care", "leavers"] => Some(Judgement::InCareAndCareLeavers),
         ["in", "care"] => Some(Judgement::InCare),
-        ["care", "leavers"] | ["care", "experienced"] => Some(Judgement::CareLeavers),
+        ["care", "leavers" | "experienced"] => Some(Judgement::CareLeavers),
         _ => None, // the caller must say so
     }
 }
@@ -71,12 +93,18 @@ const ENDINGS: &[(&str, Grade)] = &[
     ("good", Grade::Good),
 ];
 
+/// Plain words apart into what stands before a grade at their end, without its verb, and the grade.
+pub fn before_grade(plain: &str) -> Option<(&str, Grade)> {
+    let (before, grade) = ENDINGS.iter().find_map(|(ending, grade)| Some((plain.strip_suffix(ending)?, *grade)))?;
+    let before = before.trim_end();
+    let before = [" is", " are"].iter().find_map(|verb| before.strip_suffix(verb)).unwrap_or(before);
+    Some((before, grade))
+}
+
 /// A heading that is a label and its grade and nothing else: "… in care: good", "… in care is good".
 pub fn graded_heading(text: &str) -> Option<(Judgement, Grade)> {
     let text = plain(text);
-    let (label, grade) = ENDINGS.iter().find_map(|(ending, grade)| Some((text.strip_suffix(ending)?, *grade)))?;
-    let label = label.trim_end();
-    let label = [" is", " are"].iter().find_map(|verb| label.strip_suffix(verb)).unwrap_or(label);
+    let (label, grade) = before_grade(&text)?;
     Some((judgement(label)?, grade))
 }
 

@@ -56,7 +56,7 @@ impl Family for Ilacs {
 }
 
 /// Days from the first to the last of a window, both counted.
-fn days(window: &Window) -> i32 {
+fn days(window: Window) -> i32 {
     days_between(window.start, window.end) + 1
 }
 
@@ -72,7 +72,7 @@ fn event(windows: &[Window]) -> Noted<Option<Event>> {
     };
     match windows {
         [] => Noted::clean(None), // its own finding says that there are no dates
-        [window] => match days(window) {
+        [window] => match days(*window) {
             1..=7 => Noted::clean(Some(Event::ShortInspection)),
             8..=14 => Noted::clean(Some(Event::StandardInspection)),
             days => irregular(format!("the inspection lasted {days} days: neither one week nor two")),

@@ -50,12 +50,16 @@ pub fn sentence_says(blocks: &[Block], grade: Grade) -> bool {
 /// "Children's services in X are good", "Overall effectiveness is good".
 fn whole_grade(sentence: &str) -> Option<Grade> {
     let words = plain(sentence);
-    let short = words.split(' ').count() <= SENTENCE_WORDS;
-    let of_the_whole = words.contains("childrens services") || words.contains("overall effectiveness");
-    let (subject, said) = words.split_once(" are ").or_else(|| words.split_once(" is "))?;
-    let said = said.strip_prefix("now ").unwrap_or(said);
-    let said = said.strip_suffix(" overall").unwrap_or(said);
-    (short && of_the_whole && !subject.contains(" for ")).then(|| label::grade(said)).flatten()
+    // A row of the table is a subject and a grade, too, but no sentence.
+    let short = words.split(' ').count() <= SENTENCE_WORDS && sentence.trim_end().ends_with('.');
+    let words =
+        words.strip_suffix(" overall").unwrap_or(&words).replace(" are now ", " are ").replace(" is now ", " is ");
+    let (subject, grade) = label::before_grade(&words)?;
+    // "Children's services that are good" is no such sentence, "… are good" and "… require improvement" are.
+    let said = words[subject.len()..].trim_start();
+    let verb = ["is ", "are ", "require"].iter().any(|verb| said.starts_with(verb)) && !subject.ends_with(" that");
+    let of_the_whole = subject.contains("childrens services") || subject.contains("overall effectiveness");
+    (short && of_the_whole && verb && !subject.contains(" for ")).then_some(grade)
 }
 
 #[cfg(test)]
@@ -69,6 +73,8 @@ mod tests {
             ("Children’s services in Ashby are now outstanding overall.", Some(Grade::Outstanding)),
             ("Children’s services for care leavers are good.", None),
             ("Services are good.", None),
+            ("Children’s services in Ashby require improvement to be good.", Some(Grade::RequiresImprovement)),
+            ("Overall effectiveness Requires improvement to be good", None),
             ("Children’s services in Ashby are good at many things.", None),
             ("Children’s services in Ashby were inadequate.", None),
         ];

@@ -2,16 +2,14 @@
 
 use std::panic::resume_unwind;
 
-use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun, PositionedGlyph};
-use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::font::{GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
-use hayro_interpret::kurbo::{Affine, BezPath, ParamCurveArclen, PathEl, Point, Rect, Shape};
-use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
-};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, PathSeg, Point, Rect, Shape};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 
+use super::font::{Font, advance_width, unicode};
 use super::glyph::{Glyph, Glyphs};
-use super::text::{is_symbol_font, written};
+use super::text::{Letters, written};
 use crate::parse::document::Rule;
 
 /// Thrown when a document takes more work than any report does.
@@ -25,8 +23,6 @@ const LEGIBLE: f64 = 2.0;
 const THIN: f64 = 2.5;
 /// Shorter strokes are parts of pictures.
 const SHORT: f64 = 4.0;
-/// Twice the area over the outline's length is the width of a font's strokes; above this, in thousandths, it is bold.
-const BOLD_STROKE: f64 = 85.0;
 
 /// Collects what one page shows.
 pub struct PageDevice {
@@ -38,14 +34,6 @@ pub struct PageDevice {
     dark: Vec<Rect>,
     glyphs: Glyphs,
     rules: Vec<Rule>,
-}
-
-/// What is the same for all glyphs of a run.
-struct Font {
-    bold: bool,
-    italic: bool,
-    symbols: bool,
-    embedded: bool,
 }
 
 impl PageDevice {
@@ -98,27 +86,28 @@ impl PageDevice {
         visible_paint && self.clip().contains(place)
     }
 
-    fn add_glyph(&mut self, glyph: &PositionedGlyph<'_>, font: &Font, props: &DrawProps<'_>) {
+    fn add_glyph(&mut self, glyph: &PositionedGlyph<'_>, font: Font, props: &DrawProps<'_>) {
         let transform = props.transform * glyph.transform();
-        let [a, b, c, d, x, y] = transform.as_coeffs();
-        let size = c.hypot(d) * 1000.0;
+        let origin = transform * Point::ZERO;
+        let [across, slant, ..] = transform.as_coeffs();
+        let size = (transform * Point::new(0.0, 1000.0) - origin).hypot();
         // Text that runs up or down the page is decoration; its letters are no lines.
-        if size < LEGIBLE || b.abs() > 0.1 * a.abs() || a <= 0.0 || !(x + y + size).is_finite() {
+        if size < LEGIBLE || slant.abs() > 0.1 * across || !(origin.x + origin.y + size).is_finite() {
             return;
         }
         // A stand-in font is stretched to the width that the document states.
-        let unit = if font.embedded { a } else { size / 1000.0 };
+        let unit = if font.is_embedded { across } else { size / 1000.0 };
         let advance = f64::from(advance_width(glyph).unwrap_or(500.0)) * unit;
-        let text = written(&unicode(glyph), font.symbols);
-        let middle = Point::new(x + advance / 2.0, y - size * 0.2);
+        let text = written(&unicode(glyph), font.letters);
+        let middle = Point::new(origin.x + advance / 2.0, origin.y - size * 0.2);
         if text.is_empty() || !(text.trim().is_empty() || self.shows(&props.paint, middle)) {
             return;
         }
         self.glyphs.add(Glyph {
             text,
-            x0: narrow(x),
-            x1: narrow(x + advance),
-            baseline: narrow(y),
+            x0: narrow(origin.x),
+            x1: narrow(origin.x + advance),
+            baseline: narrow(origin.y),
             size: narrow(size),
             bold: font.bold,
             italic: font.italic,
@@ -180,7 +169,7 @@ impl PageDevice {
     fn stroke(&mut self, path: &BezPath, transform: Affine) {
         let path = transform * path;
         for segment in path.segments() {
-            if let hayro_interpret::kurbo::PathSeg::Line(line) = segment {
+            if let PathSeg::Line(line) = segment {
                 self.add_rule(line.p0, line.p1);
             }
         }
@@ -204,7 +193,9 @@ impl<'a> Device<'a> for PageDevice {
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, draw_mode: &DrawMode) {
         self.step(1);
         match draw_mode {
-            DrawMode::Fill(_) | DrawMode::FillAndStroke(..) => self.fill(props.transform.transform_rect_bbox(*rect), &props.paint),
+            DrawMode::Fill(_) | DrawMode::FillAndStroke(..) => {
+                self.fill(props.transform.transform_rect_bbox(*rect), &props.paint);
+            }
             DrawMode::Stroke(_) => self.add_edges(props.transform.transform_rect_bbox(*rect)),
             DrawMode::Invisible => {}
         }
@@ -218,9 +209,9 @@ impl<'a> Device<'a> for PageDevice {
         if matches!(draw_mode, DrawMode::Invisible) {
             return;
         }
-        let font = font_of(run);
+        let font = Font::of(run);
         for glyph in run.glyphs() {
-            self.add_glyph(glyph, &font, &props);
+            self.add_glyph(glyph, font, &props);
         }
     }
 
@@ -260,7 +251,7 @@ impl<'a> Device<'a> for PageDevice {
 
     fn end_marked_content(&mut self) {
         if let Some(Some((start, text))) = self.marks.pop() {
-            self.glyphs.say(start, &written(&text, false));
+            self.glyphs.say(start, &written(&text, Letters::Plain));
         }
     }
 }
@@ -280,55 +271,6 @@ fn parts(path: &BezPath) -> Vec<Rect> {
         parts.push(part.bounding_box());
     }
     parts
-}
-
-fn unicode(glyph: &DrawnGlyph<'_>) -> String {
-    match glyph.as_unicode() {
-        Some(BfString::Char(character)) => character.to_string(),
-        Some(BfString::String(text)) => text,
-        None => char::REPLACEMENT_CHARACTER.to_string(),
-    }
-}
-
-fn advance_width(glyph: &DrawnGlyph<'_>) -> Option<f32> {
-    match glyph {
-        DrawnGlyph::Outline(outline) => outline.advance_width(),
-        DrawnGlyph::Type3(drawn) => drawn.advance_width(),
-    }
-}
-
-fn font_of(run: &GlyphRun<'_, '_>) -> Font {
-    let first = run.glyphs().first().map(|glyph| &**glyph);
-    let Some(DrawnGlyph::Outline(outline)) = first else {
-        return Font { bold: false, italic: false, symbols: false, embedded: true };
-    };
-    match outline.font_data() {
-        Some(data) => {
-            let name = data.postscript_name.unwrap_or_default();
-            let lower = name.to_ascii_lowercase();
-            Font {
-                bold: data.weight.is_some_and(|weight| weight >= 600) || lower.contains("bold"),
-                italic: data.is_italic || lower.contains("italic") || lower.contains("oblique"),
-                symbols: is_symbol_font(&name),
-                embedded: true,
-            }
-        }
-        None => Font { bold: stroke_width(run) > BOLD_STROKE, italic: false, symbols: false, embedded: false },
-    }
-}
-
-/// The mean width of the strokes of a run's glyphs, in thousandths of the font size: the crate names no font that
-/// is not embedded, but shows what it draws instead.
-fn stroke_width(run: &GlyphRun<'_, '_>) -> f64 {
-    let (mut area, mut length) = (0.0, 0.0);
-    for glyph in run.glyphs() {
-        if let DrawnGlyph::Outline(outline) = &**glyph {
-            let outline = outline.outline();
-            area += outline.area().abs();
-            length += outline.segments().map(|segment| segment.arclen(1.0)).sum::<f64>();
-        }
-    }
-    if length > 0.0 { 2.0 * area / length } else { 0.0 }
 }
 
 /// A PDF text string: UTF-16 or UTF-8 with a mark, else one byte a character.

@@ -46,13 +46,12 @@ fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
             after_space = Some(glyph);
             continue;
         }
-        match pieces.last_mut().filter(|last| open && follows(last, glyph)) {
-            Some(last) => last.take(glyph),
-            None => {
-                let mut piece = Piece::new(glyph);
-                piece.space_before = after_space.is_some_and(|space| on_line(&piece.word, space));
-                pieces.push(piece);
-            }
+        if let Some(last) = pieces.last_mut().filter(|last| open && follows(last, glyph)) {
+            last.take(glyph);
+        } else {
+            let mut piece = Piece::new(glyph);
+            piece.space_before = after_space.is_some_and(|space| on_line(&piece.word, space));
+            pieces.push(piece);
         }
         open = true;
         after_space = None;
@@ -65,9 +64,7 @@ fn follows(piece: &Piece, glyph: &Glyph) -> bool {
     let gap = glyph.x0 - piece.word.x1;
     let shift = (glyph.baseline - piece.word.baseline).abs();
     let same_size = glyph.size.min(piece.word.size) >= SCRIPT_SIZE * size;
-    (shift <= LEVEL * size || shift <= LINE_SHIFT * size && same_size)
-        && gap > -0.5 * size
-        && gap < WORD_GAP * size
+    (shift <= LEVEL * size || shift <= LINE_SHIFT * size && same_size) && gap > -0.5 * size && gap < WORD_GAP * size
 }
 
 fn on_line(word: &Word, space: &Glyph) -> bool {
@@ -98,7 +95,7 @@ impl Piece {
         self.italic += if glyph.italic { count } else { 0 };
     }
 
-    fn join(&mut self, next: Self) {
+    fn join(&mut self, next: &Self) {
         self.word.text.push_str(&next.word.text);
         self.word.x1 = self.word.x1.max(next.word.x1);
         self.word.size = self.word.size.max(next.word.size);
@@ -183,7 +180,7 @@ fn words(mut row: Vec<Piece>) -> Vec<Word> {
     let mut joined: Vec<Piece> = Vec::new();
     for piece in row {
         match joined.last_mut().filter(|last| touches(last, &piece)) {
-            Some(last) => last.join(piece),
+            Some(last) => last.join(&piece),
             None => joined.push(piece),
         }
     }

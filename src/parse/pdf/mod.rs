@@ -4,10 +4,11 @@
 //! It repairs nothing: what looks damaged is read as far as it goes, with a finding.
 
 mod text;
-mod device;
+mod font;
 mod glyph;
 mod lines;
 mod work;
+mod device;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -143,12 +144,9 @@ fn read_pages(bytes: Arc<Vec<u8>>) -> Result<Document, Unreadable> {
         return Err(Unreadable::TooLarge);
     }
     let mut counter = work::Counter::default();
-    let mut counted = 0;
-    for page in pdf.pages().iter() {
-        counted += counter.steps(page, MOST_STEPS).ok_or(Unreadable::TooLarge)?;
-        if counted > MOST_STEPS {
-            return Err(Unreadable::TooLarge);
-        }
+    let counts = pdf.pages().iter().map(|page| counter.steps(page, MOST_STEPS));
+    if counts.sum::<Option<usize>>().is_none_or(|steps| steps > MOST_STEPS) {
+        return Err(Unreadable::TooLarge);
     }
     let cache = InterpreterCache::new();
     let mut steps = MOST_STEPS;

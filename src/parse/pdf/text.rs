@@ -3,10 +3,19 @@
 /// A bullet, whatever glyph it was drawn with.
 pub const BULLET: char = '\u{2022}';
 
+/// What a font's glyphs are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    /// Letters.
+    Plain,
+    /// Pictures in the places of letters.
+    Pictures,
+}
+
 /// The characters of a glyph: ligatures taken apart, invisible characters gone, private-use glyphs made bullets.
 ///
 /// A soft hyphen stays: only a whole line shows what it stands for.
-pub fn written(raw: &str, symbol_font: bool) -> String {
+pub fn written(raw: &str, letters: Letters) -> String {
     let mut text = String::with_capacity(raw.len());
     for character in raw.chars() {
         match character {
@@ -21,7 +30,7 @@ pub fn written(raw: &str, symbol_font: bool) -> String {
             '\u{F02D}' => text.push('-'),
             '\u{E000}'..='\u{F8FF}' => text.push(BULLET),
             character if character.is_whitespace() || character.is_control() => text.push(' '),
-            '\u{21}'..='\u{FF}' if symbol_font => text.push(BULLET),
+            '\u{21}'..='\u{FF}' if letters == Letters::Pictures => text.push(BULLET),
             character => text.push(character),
         }
     }
@@ -29,7 +38,7 @@ pub fn written(raw: &str, symbol_font: bool) -> String {
 }
 
 /// Whether a font has pictures for letters.
-pub fn is_symbol_font(name: &str) -> bool {
+pub fn is_picture_font(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.contains("wingdings") || name.contains("webdings") || name.contains("dingbats")
 }
@@ -52,14 +61,15 @@ mod tests {
             ("\u{200B}", false, ""),
             ("’", false, "’"),
         ];
-        for (raw, symbols, expected) in cases {
-            assert_eq!(written(raw, symbols), expected, "{raw:?}");
+        let letters = |pictures| if pictures { Letters::Pictures } else { Letters::Plain };
+        for (raw, pictures, expected) in cases {
+            assert_eq!(written(raw, letters(pictures)), expected, "{raw:?}");
         }
     }
 
     #[test]
-    fn symbol_fonts_are_known_by_name() {
-        assert!(is_symbol_font("ABCDEF+Wingdings-Regular"));
-        assert!(!is_symbol_font("Tahoma-Bold"));
+    fn picture_fonts_are_known_by_name() {
+        assert!(is_picture_font("ABCDEF+Wingdings-Regular"));
+        assert!(!is_picture_font("Tahoma-Bold"));
     }
 }

@@ -54,21 +54,23 @@ impl Streams {
             for _ in 0..layers {
                 reader = Box::new(ZlibDecoder::new(reader));
             }
-            head = self.drain(reader, layers)?;
+            head = Some(self.drain(reader, layers)?);
         }
         Some(())
     }
 
     /// Reads to the end and gives the first two bytes; what is under the outermost layer may be no stream at all.
-    fn drain(&mut self, mut reader: impl Read, layer: usize) -> Option<Option<Vec<u8>>> {
+    fn drain(&mut self, mut reader: impl Read, layer: usize) -> Option<Vec<u8>> {
         let mut buffer = vec![0; 1 << 16];
-        let mut head = None;
+        let mut head = Vec::new();
         loop {
             match reader.read(&mut buffer) {
                 Ok(0) => return Some(head),
                 Ok(count) => {
                     self.inflated += count;
-                    head = head.or_else(|| buffer[..count].get(..2).map(<[u8]>::to_vec));
+                    if head.is_empty() {
+                        head.extend_from_slice(&buffer[..count.min(2)]);
+                    }
                 }
                 Err(_) => {
                     self.broken += usize::from(layer == 1);
@@ -99,7 +101,13 @@ impl Counter {
         self.count(page.typed_operations(), page.resources(), limit, 0)
     }
 
-    fn count(&mut self, mut steps: TypedIter<'_>, resources: &Resources<'_>, limit: usize, depth: usize) -> Option<usize> {
+    fn count(
+        &mut self,
+        mut steps: TypedIter<'_>,
+        resources: &Resources<'_>,
+        limit: usize,
+        depth: usize,
+    ) -> Option<usize> {
         let mut total = 0_usize;
         while let Some(step) = steps.next() {
             total += 1;

@@ -29,8 +29,7 @@ pub fn running_lines(document: &Document) -> Vec<String> {
 pub fn is_furniture(line: &Line, page: &Page, running: &[String]) -> bool {
     let text = line.text();
     let number = text.len() <= 12 && text.chars().any(|c| c.is_ascii_digit()) && is_page_number(&text);
-    in_margin(line, page)
-        && (number || under_footer_rule(line, page) || running.binary_search(&pattern(&text)).is_ok())
+    in_margin(line, page) && (number || under_footer_rule(line, page) || running.binary_search(&pattern(&text)).is_ok())
 }
 
 /// The index of the first footnote among a page's lines: from there on, all is small print.
@@ -39,7 +38,11 @@ pub fn footnotes_start(lines: &[&Line], page: &Page, body_size: f32) -> usize {
     let count = lines.iter().rev().take_while(small).count();
     let start = lines.len() - count;
     // Small print from top to bottom is not a note to anything.
-    if start == 0 || lines.get(start).is_some_and(|line| line.baseline() < 0.3 * page.height) { lines.len() } else { start }
+    if start == 0 || lines.get(start).is_some_and(|line| line.baseline() < 0.3 * page.height) {
+        lines.len()
+    } else {
+        start
+    }
 }
 
 fn in_margin(line: &Line, page: &Page) -> bool {

@@ -56,7 +56,11 @@ pub fn sections(blocks: &[Block]) -> Vec<Section<'_>> {
     let is_heading = |block: &Block| block.kind == BlockKind::Heading;
     let starts: Vec<usize> = (0..blocks.len()).filter(|&index| is_heading(&blocks[index])).collect();
     let ends = starts.iter().skip(1).copied().chain([blocks.len()]);
-    starts.iter().zip(ends).map(|(&start, end)| Section { heading: &blocks[start], body: &blocks[start + 1..end] }).collect()
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| Section { heading: &blocks[start], body: &blocks[start + 1..end] })
+        .collect()
 }
 
 /// All blocks of a document in reading order, without running headers, running footers and page numbers.
@@ -65,7 +69,8 @@ pub fn blocks(document: &Document) -> Vec<Block> {
     let mut builder = Builder { style, blocks: Vec::new(), last: None, footnotes: Vec::new() };
     let running = furniture::running_lines(document);
     for page in &document.pages {
-        let body: Vec<&Line> = page.lines.iter().filter(|line| !furniture::is_furniture(line, page, &running)).collect();
+        let body: Vec<&Line> =
+            page.lines.iter().filter(|line| !furniture::is_furniture(line, page, &running)).collect();
         let footnotes = furniture::footnotes_start(&body, page, style.size);
         for line in &body[..footnotes] {
             builder.add(line);

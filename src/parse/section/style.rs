@@ -46,13 +46,13 @@ impl Style {
     }
 
     /// Whether a line stands out as headings do.
-    pub fn is_heading(&self, line: &Line) -> bool {
+    pub fn is_heading(self, line: &Line) -> bool {
         let letters = line.text().chars().any(char::is_alphabetic);
         letters && (line.size() > LARGER * self.size || line.bold() && line.size() > 0.95 * self.size)
     }
 
     /// The largest distance from the line before at which a line still belongs to its paragraph.
-    pub fn most_gap(&self, line: &Line) -> f32 {
+    pub fn most_gap(self, line: &Line) -> f32 {
         PARAGRAPH_GAP * self.leading.max(1.15 * line.size())
     }
 }

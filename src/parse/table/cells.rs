@@ -118,7 +118,8 @@ fn lines(words: &[&Word]) -> Vec<ColumnLine> {
     words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.x0.total_cmp(&b.x0)));
     let mut rows: Vec<Vec<&Word>> = Vec::new();
     for word in words {
-        let same = |row: &&mut Vec<&Word>| row.first().is_some_and(|first| word.baseline - first.baseline < 0.4 * first.size);
+        let same =
+            |row: &&mut Vec<&Word>| row.first().is_some_and(|first| word.baseline - first.baseline < 0.4 * first.size);
         match rows.last_mut().filter(same) {
             Some(row) => row.push(word),
             None => rows.push(vec![word]),

@@ -52,9 +52,11 @@ pub struct Table {
 /// The tables of a shape in a document, in order: those under their headings, or else those whose values stand under
 /// one another without a heading.
 pub fn tables(document: &Document, shape: Shape<'_>) -> Vec<Table> {
-    let starts = document.pages.iter().enumerate().flat_map(|(index, page)| {
-        edge::headed(page, shape).into_iter().map(move |edge| (index, edge))
-    });
+    let starts = document
+        .pages
+        .iter()
+        .enumerate()
+        .flat_map(|(index, page)| edge::headed(page, shape).into_iter().map(move |edge| (index, edge)));
     let headed = read_all(document, shape, starts);
     if !headed.is_empty() {
         return headed;
@@ -108,8 +110,12 @@ struct Part {
 fn read_page(page: &Page, edge: Edge, shape: Shape<'_>, running: &[String]) -> Part {
     let below = page.lines.iter().filter(|line| line.baseline() > edge.top && line.baseline() < edge.bottom);
     let below: Vec<&Line> = below.filter(|line| !furniture::is_furniture(line, page, running)).collect();
-    let within: Vec<&Line> =
-        below.iter().copied().take_while(|line| !edge.is_crossed(line)).filter(|line| !is_heading(line, shape)).collect();
+    let within: Vec<&Line> = below
+        .iter()
+        .copied()
+        .take_while(|line| !edge.is_crossed(line))
+        .filter(|line| !is_heading(line, shape))
+        .collect();
     // A footnote's mark is no part of a grade.
     let within: Vec<Line> = within.into_iter().map(style::without_marks).collect();
     let words: Vec<&Word> = within.iter().flat_map(|line| &line.words).collect();

@@ -1,0 +1,320 @@
+//! Known values that stand beside known labels, in ruled or open columns with wrapped and centred cells. Goes by the
+//! words, never by position: a cell counts only where all of its words are a label or a value. Looks at one page; what
+//! the labels and values are, it is told.
+
+use super::document::{Line, Page, Rule, Word};
+use super::section::push_line;
+
+/// Words further apart than this many font sizes are in different columns; a space is a third of one.
+const COLUMN_GAP: f32 = 0.6;
+/// Lines of one cell stand at most this many font sizes apart.
+const CELL_GAP: f32 = 1.45;
+/// Lines of one cell begin at most this far apart, in points: a hanging indent, or a centred line.
+const INDENT: f32 = 45.0;
+/// A footnote mark is smaller than its line by this factor.
+const MARK: f32 = 0.8;
+/// A value that overlaps a second label by this share of the first belongs to neither for certain.
+const DOUBTFUL: f32 = 0.7;
+/// Rules this much shorter than a cell's width, in points, still part it from the next.
+const SHORT: f32 = 12.0;
+
+/// What cells can say.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// Whether words are a whole label.
+    pub is_label: &'a dyn Fn(&str) -> bool,
+    /// Whether words are a whole value.
+    pub is_value: &'a dyn Fn(&str) -> bool,
+}
+
+/// A cell: its words, and where they stand on the page, in points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// Its lines, joined.
+    pub text: String,
+    /// Page, from 1.
+    pub page: u32,
+    /// Left edge.
+    pub x0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// Upper edge.
+    pub top: f32,
+    /// Lower edge.
+    pub bottom: f32,
+}
+
+/// What stands beside what on a page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Beside {
+    /// Labels with the one value beside them, from the top.
+    pub pairs: Vec<(Cell, Cell)>,
+    /// Labels without one value for certain, and the other words beside them.
+    pub lone_labels: Vec<(Cell, String)>,
+    /// Values without one label for certain, and the words to their left.
+    pub lone_values: Vec<(Cell, String)>,
+}
+
+/// Reads a page.
+pub fn beside(page: &Page, known: Known<'_>) -> Beside {
+    let pieces = pieces(page);
+    let (mut labels, mut values, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for column in columns(&pieces, &page.rules) {
+        match parts(&column, known) {
+            Some(parts) => {
+                for part in parts {
+                    let cell = cell(part);
+                    if (known.is_value)(&cell.text) { values.push(cell) } else { labels.push(cell) }
+                }
+            }
+            None => others.push(cell(&column)),
+        }
+    }
+    let owners: Vec<Option<usize>> = values.iter().map(|value| owner(&labels, value, &page.rules)).collect();
+    let mut found = Beside::default();
+    for (index, label) in labels.iter().enumerate() {
+        let own: Vec<&Cell> =
+            owners.iter().zip(&values).filter(|(owner, _)| **owner == Some(index)).map(|(_, value)| value).collect();
+        match own[..] {
+            [value] => found.pairs.push((label.clone(), value.clone())),
+            _ => found.lone_labels.push((label.clone(), words_beside(label, own.into_iter().chain(&others), true))),
+        }
+    }
+    let lone = owners.iter().zip(&values).filter(|(owner, _)| owner.is_none());
+    found.lone_values =
+        lone.map(|(_, value)| (value.clone(), words_beside(value, labels.iter().chain(&others), false))).collect();
+    found
+}
+
+/// Words of one line without a column's gap between them.
+#[derive(Debug, Clone)]
+struct Piece {
+    text: String,
+    page: u32,
+    x0: f32,
+    x1: f32,
+    baseline: f32,
+    size: f32,
+}
+
+fn pieces(page: &Page) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = page.lines.iter().flat_map(|line| split(line, &page.rules)).collect();
+    pieces.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.x0.total_cmp(&b.x0)));
+    pieces
+}
+
+fn split(line: &Line, rules: &[Rule]) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let size = line.size();
+    let is_mark = |word: &&Word| word.size < MARK * size && word.text.chars().all(|letter| letter.is_ascii_digit());
+    for word in line.words.iter().filter(|word| !is_mark(word)) {
+        let goes_on = |last: &&mut Piece| is_number(&last.text) || !parted(last.x1, word, rules);
+        match pieces.last_mut().filter(goes_on) {
+            Some(last) => {
+                last.text.push(' ');
+                last.text.push_str(&word.text);
+                last.x1 = word.x1;
+            }
+            None => pieces.push(Piece {
+                text: word.text.clone(),
+                page: line.page,
+                x0: word.x0,
+                x1: word.x1,
+                baseline: word.baseline,
+                size,
+            }),
+        }
+    }
+    pieces
+}
+
+/// The numeral before a label stands apart from it as a column would.
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ')' | '('))
+}
+
+/// Whether a gap or a rule stands between what ends at `x1` and a word.
+fn parted(x1: f32, word: &Word, rules: &[Rule]) -> bool {
+    let middle = word.baseline - 0.3 * word.size;
+    let between = |rule: &Rule| {
+        let upright = (rule.x1 - rule.x0).abs() < 1.0 && rule.y0 < middle && rule.y1 > middle;
+        upright && rule.x0 > x1 - 1.0 && rule.x0 < word.x0 + 1.0
+    };
+    word.x0 - x1 > COLUMN_GAP * word.size || rules.iter().any(between)
+}
+
+/// Pieces under one another, close together and with no rule between them.
+fn columns<'a>(pieces: &'a [Piece], rules: &[Rule]) -> Vec<Vec<&'a Piece>> {
+    let mut columns: Vec<Vec<&Piece>> = Vec::new();
+    for piece in pieces {
+        let above =
+            columns.iter_mut().rev().find(|column| column.last().is_some_and(|last| is_under(piece, last, rules)));
+        match above {
+            Some(column) => column.push(piece),
+            None => columns.push(vec![piece]),
+        }
+    }
+    columns
+}
+
+fn is_under(piece: &Piece, last: &Piece, rules: &[Rule]) -> bool {
+    let gap = piece.baseline - last.baseline;
+    let close = gap > 0.5 * last.size && gap < CELL_GAP * last.size;
+    let alike = (piece.size - last.size).abs() < 1.0 && (piece.x0 - last.x0).abs() < INDENT;
+    let overlap = piece.x1.min(last.x1) - piece.x0.max(last.x0) > 0.0;
+    close
+        && alike
+        && overlap
+        && !ruled_between(last.baseline, piece.baseline - 0.7 * piece.size, piece.x0, piece.x1, rules)
+}
+
+/// Whether a level rule stands between two heights, over the width from `x0` to `x1`.
+fn ruled_between(upper: f32, lower: f32, x0: f32, x1: f32, rules: &[Rule]) -> bool {
+    rules.iter().any(|rule| {
+        let level = (rule.y1 - rule.y0).abs() < 1.0 && rule.y0 > upper && rule.y0 < lower.max(upper + 0.1);
+        level && rule.x0 < x0 + SHORT && rule.x1 > x1 - SHORT
+    })
+}
+
+/// A column's lines as the fewest cells that are each a label or a value; `None` where a line is in none.
+fn parts<'a, 'b>(column: &'b [&'a Piece], known: Known<'_>) -> Option<Vec<&'b [&'a Piece]>> {
+    if column.is_empty() {
+        return Some(Vec::new());
+    }
+    (1..=column.len()).rev().find_map(|count| {
+        let (first, rest) = column.split_at(count);
+        let text = joined(first);
+        if !(known.is_label)(&text) && !(known.is_value)(&text) {
+            return None;
+        }
+        let mut all = vec![first];
+        all.extend(parts(rest, known)?);
+        Some(all)
+    })
+}
+
+fn joined(pieces: &[&Piece]) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        push_line(&mut text, &piece.text);
+    }
+    text
+}
+
+fn cell(pieces: &[&Piece]) -> Cell {
+    let edge = |of: fn(&Piece) -> f32, choose: fn(f32, f32) -> f32, start: f32| {
+        pieces.iter().map(|piece| of(piece)).fold(start, choose)
+    };
+    Cell {
+        text: joined(pieces),
+        page: pieces.first().map_or(0, |piece| piece.page),
+        x0: edge(|piece| piece.x0, f32::min, f32::MAX),
+        x1: edge(|piece| piece.x1, f32::max, 0.0),
+        top: edge(|piece| piece.baseline - 0.8 * piece.size, f32::min, f32::MAX),
+        bottom: edge(|piece| piece.baseline + 0.25 * piece.size, f32::max, 0.0),
+    }
+}
+
+impl Cell {
+    fn overlap(&self, other: &Self) -> f32 {
+        self.bottom.min(other.bottom) - self.top.max(other.top)
+    }
+
+    fn middle(&self) -> f32 {
+        f32::midpoint(self.top, self.bottom)
+    }
+}
+
+/// The label that a value stands to the right of; `None` where there is none for certain.
+fn owner(labels: &[Cell], value: &Cell, rules: &[Rule]) -> Option<usize> {
+    let apart = |label: &Cell| {
+        let (upper, lower) = (label.middle().min(value.middle()), label.middle().max(value.middle()));
+        ruled_between(upper, lower, label.x0, value.x1, rules)
+    };
+    let beside = labels.iter().enumerate().filter(|(_, label)| label.x1 <= value.x0 && !apart(label));
+    let mut overlaps: Vec<(usize, f32)> =
+        beside.map(|(index, label)| (index, label.overlap(value))).filter(|(_, overlap)| *overlap > 0.0).collect();
+    overlaps.sort_by(|a, b| b.1.total_cmp(&a.1));
+    match overlaps[..] {
+        [(only, _)] => Some(only),
+        [(best, most), (_, second), ..] if second < DOUBTFUL * most => Some(best),
+        _ => None,
+    }
+}
+
+/// The words of the cells to the right of a cell, or to its left.
+fn words_beside<'a>(cell: &Cell, others: impl Iterator<Item = &'a Cell>, right: bool) -> String {
+    let beside = others.filter(|other| {
+        let side = if right { other.x0 >= cell.x1 } else { other.x1 <= cell.x0 };
+        side && cell.overlap(other) > 0.0
+    });
+    beside.map(|other| other.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LABELS: &[&str] = &["1. Bread", "Cake and buns", "Tea", "Coffee"];
+    const VALUES: &[&str] = &["Good", "Needs work", "Bad"];
+
+    fn piece(x0: f32, baseline: f32, text: &str) -> Line {
+        let mut x = x0;
+        let mut word = |text: &str| {
+            let width = 6.0 * f32::from(u16::try_from(text.len()).unwrap_or(0));
+            let word = Word { text: text.to_owned(), x0: x, x1: x + width, baseline, size: 12.0, ..Word::default() };
+            x += width + 4.0;
+            word
+        };
+        Line { page: 1, words: text.split(' ').map(&mut word).collect() }
+    }
+
+    fn read(lines: Vec<Line>, rules: Vec<Rule>) -> (Vec<String>, usize, usize) {
+        let page = Page { number: 1, width: 595.0, height: 842.0, lines, rules };
+        let known = Known { is_label: &|text| LABELS.contains(&text), is_value: &|text| VALUES.contains(&text) };
+        let found = beside(&page, known);
+        let pairs = found.pairs.iter().map(|(label, value)| format!("{} = {}", label.text, value.text)).collect();
+        (pairs, found.lone_labels.len(), found.lone_values.len())
+    }
+
+    #[test]
+    fn wrapped_and_centred_cells_find_each_other() {
+        let lines = vec![
+            piece(400.0, 100.0, "Needs"),
+            piece(70.0, 107.0, "1. Bread"),
+            piece(400.0, 114.0, "work"),
+            piece(70.0, 140.0, "Cake and"),
+            piece(400.0, 147.0, "Good"),
+            piece(70.0, 154.0, "buns"),
+        ];
+        assert_eq!(
+            read(lines, vec![]),
+            (vec!["1. Bread = Needs work".to_owned(), "Cake and buns = Good".to_owned()], 0, 0)
+        );
+    }
+
+    #[test]
+    fn rows_that_touch_are_parted_by_their_words() {
+        let lines = vec![
+            piece(70.0, 100.0, "Tea"),
+            piece(400.0, 100.0, "Good"),
+            piece(70.0, 114.0, "Coffee"),
+            piece(400.0, 114.0, "Bad"),
+        ];
+        assert_eq!(read(lines, vec![]), (vec!["Tea = Good".to_owned(), "Coffee = Bad".to_owned()], 0, 0));
+    }
+
+    #[test]
+    fn a_label_with_other_words_above_it_is_none() {
+        let lines = vec![piece(70.0, 100.0, "Anything but"), piece(70.0, 114.0, "Tea"), piece(400.0, 114.0, "Good")];
+        assert_eq!(read(lines, vec![]), (vec![], 0, 1));
+    }
+
+    #[test]
+    fn a_value_between_two_labels_belongs_to_neither_unless_a_rule_tells() {
+        let lines = || vec![piece(70.0, 100.0, "Tea"), piece(400.0, 107.0, "Good"), piece(70.0, 114.0, "Coffee")];
+        assert_eq!(read(lines(), vec![]), (vec![], 2, 1));
+        let rule = Rule { x0: 60.0, y0: 102.5, x1: 500.0, y1: 102.5 };
+        assert_eq!(read(lines(), vec![rule]), (vec!["Coffee = Good".to_owned()], 1, 0));
+    }
+}

@@ -1,0 +1,40 @@
+//! Words as they are compared: lower case, without marks. Means nothing by itself.
+
+/// Lower case, plain words: no apostrophes, other marks as spaces, single spaces.
+pub fn plain(text: &str) -> String {
+    let kept = text.chars().filter(|letter| !matches!(letter, '\'' | '’' | '‘' | '`' | '´' | '\u{AD}'));
+    let spaced: String = kept.map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What follows a phrase (plain words) at the start of plain words; never part of a word.
+pub fn after<'a>(words: &'a str, phrase: &str) -> Option<&'a str> {
+    let rest = words.strip_prefix(phrase)?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix(' ') }
+}
+
+/// What stands before a phrase (plain words) at the end of plain words; never part of a word.
+pub fn before<'a>(words: &'a str, phrase: &str) -> Option<&'a str> {
+    let rest = words.strip_suffix(phrase)?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_suffix(' ') }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_case_are_gone() {
+        assert_eq!(plain(" Children’s  services – (Élm): 2.1 "), "childrens services élm 2 1");
+        assert_eq!(plain("•"), "");
+    }
+
+    #[test]
+    fn only_whole_words_are_taken_off() {
+        assert_eq!(after("is good", "is"), Some("good"));
+        assert_eq!(after("isle", "is"), None);
+        assert_eq!(before("it is", "is"), Some("it"));
+        assert_eq!(before("this", "is"), None);
+        assert_eq!(before("is", "is"), Some(""));
+    }
+}
