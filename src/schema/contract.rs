@@ -13,8 +13,8 @@ use super::written::WrittenDataSet;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");
 
-/// Schema files in `schemas/` that are not data sets.
-const NOT_DATA_SETS: &[&str] = &["pipeline.schema.json"];
+/// How the names of files end that are schemas of something else than a data set.
+const NOT_A_DATA_SET: &str = ".schema.json";
 
 /// Something wrong in a file of the project, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl Contract {
         for (file, bytes) in files {
             let path = format!("{place}/{file}");
             let Some(name) = file.strip_suffix(".json") else { continue };
-            if NOT_DATA_SETS.contains(&file.as_str()) {
+            if file.ends_with(NOT_A_DATA_SET) {
                 continue;
             }
             let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -7,10 +7,12 @@ mod results;
 mod provider_page;
 mod timeline;
 mod event;
+mod agreement;
 mod titles;
 mod html;
 mod shape;
 
+pub use agreement::disagreements;
 pub use listing::{Listing, Query};
 pub use provider_page::read_provider_page;
 pub use shape::ShapeChanged;
