@@ -2,6 +2,8 @@
 
 mod ilacs;
 mod focused_visit;
+mod jtai;
+mod area_send;
 
 use crate::diag::Noted;
 use crate::model::{ListedReport, Record};
@@ -21,7 +23,7 @@ pub trait Family: Sync {
 }
 
 /// The families, asked in this order.
-pub const FAMILIES: &[&dyn Family] = &[&ilacs::Ilacs, &focused_visit::FocusedVisit];
+pub const FAMILIES: &[&dyn Family] = &[&ilacs::Ilacs, &focused_visit::FocusedVisit, &jtai::Jtai, &area_send::AreaSend];
 
 /// The family of a document, if one reads it.
 pub fn family_of(document: &Document, listed: Option<&ListedReport>) -> Option<&'static dyn Family> {

@@ -64,7 +64,7 @@ fn whole(lines: &[&Line], at: usize, rest: String, others: &[&str]) -> String {
     let mut last = lines[at];
     if text.is_empty() {
         let Some(line) = text_of_lone_label(lines, at).filter(|line| !begins_other(line)) else { return text };
-        text = trimmed(&line.text()).to_owned();
+        trimmed(&line.text()).clone_into(&mut text);
         last = line;
     }
     let after = lines.iter().skip_while(|line| !std::ptr::eq(**line, last)).skip(1);

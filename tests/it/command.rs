@@ -133,6 +133,36 @@ fn the_sample_is_published_as_its_facts_say() {
 }
 
 #[test]
+fn the_first_command_ends_with_what_was_published_and_where() {
+    let desk = Desk::new();
+    let mut command = Command::cargo_bin("ofsted").unwrap();
+    let output =
+        command.args(["run", "sample", "--as-of", "2026-11-20"]).current_dir(desk.folder.path()).output().unwrap();
+    let lines = String::from_utf8(output.stdout).unwrap();
+    // How many rows there are is told by other tests; here every number but the version's is `#`.
+    let hidden = |line: &str| {
+        line.split_whitespace()
+            .map(|word| if word.parse::<u32>().is_ok() { "#" } else { word })
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let shown = lines.lines().map(hidden).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(shown, @r"
+    data set rows file
+    authorities # dist/data/authorities.parquet
+    authority_codes # dist/data/authority_codes.parquet
+    findings # dist/data/findings.parquet
+    inspections # dist/data/inspections.parquet
+    judgements # dist/data/judgements.parquet
+    points # dist/data/points.parquet
+    providers # dist/data/providers.parquet
+    report_providers # dist/data/report_providers.parquet
+    published version 2026.11.20 in dist (Parquet, CSV, datapackage.json, SHA256SUMS)
+    ");
+    assert!(desk.path("dist/data/judgements.parquet").is_file());
+}
+
+#[test]
 fn hackney_reads_as_it_is_known() {
     let desk = Desk::new();
     desk.ofsted("run", "sample").assert().success();

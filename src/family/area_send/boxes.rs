@@ -1,8 +1,8 @@
-//! Boxes of text between horizontal rules, in order, over page breaks: how these reports print their points. A box may
-//! have a narrow column on its left, which is left out.
+//! Boxes of text between horizontal rules, in order, over page breaks: how these reports print their points. Knows
+//! neither headings nor points.
 
-use crate::parse::section::{Block, blocks};
-use crate::parse::{Document, Line, Page, Rule};
+use crate::parse::section::{Block, BlockKind, blocks, push_line};
+use crate::parse::{Document, Line, Page};
 
 /// Rules within this distance, in points, are one.
 const SAME: f32 = 3.0;
@@ -12,41 +12,78 @@ const WIDE: f32 = 0.5;
 /// What stands in one box.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
-    /// Its paragraphs and items.
+    /// Its paragraphs and items, in order; never empty.
     pub(super) blocks: Vec<Block>,
     /// Page on which it begins, from 1.
     pub(super) page: u32,
+    /// Page on which it ends so far.
+    last_page: u32,
 }
 
-/// The boxes that lines stand in, from the first on; lines outside any box are left. `left` is the left edge of the
-/// column wanted. What goes on over a page is one box.
-pub(super) fn cells(document: &Document, lines: &[&Line], left: f32) -> Vec<Cell> {
-    let mut cells: Vec<(Cell, usize)> = Vec::new();
-    let mut at = 0;
-    while let Some(first) = lines.get(at) {
-        let page = document.pages.iter().find(|page| page.number == first.page);
-        let band = page.and_then(|page| band(page, first));
-        let length = lines[at..].iter().take_while(|line| line.page == first.page && page.and_then(|page| self::band(page, line)) == band).count();
-        if let (Some(page), Some(band)) = (page, band) {
-            add(&mut cells, page, &lines[at..at + length], (band, left));
+/// The boxes that lines stand in, in order; lines outside any box are left. What runs over a page is one box.
+pub(super) fn cells(document: &Document, lines: &[Line]) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = Vec::new();
+    for page in &document.pages {
+        let rules = rules(page);
+        let of_page = lines.iter().filter(|line| line.page == page.number && !line.words.is_empty());
+        let above = |line: &Line| rules.partition_point(|y| *y < line.baseline());
+        // A line stands in a box where there is a rule above it and one below.
+        let mut boxed: Vec<(usize, &Line)> = of_page.map(|line| (above(line), line)).collect();
+        boxed.retain(|(above, _)| (1..rules.len()).contains(above));
+        boxed.sort_by_key(|(above, _)| *above);
+        for within in boxed.chunk_by(|one, other| one.0 == other.0) {
+            add(&mut cells, page, within.iter().map(|(_, line)| (*line).clone()).collect());
         }
-        at += length.max(1);
     }
-    cells.into_iter().map(|(cell, _)| cell).collect()
+    cells
 }
 
-/// Adds what a box holds on a page: to the box before, where that goes on.
-fn add(cells: &mut Vec<(Cell, usize)>, page: &Page, lines: &[&Line], (band, left): (usize, f32)) {
-    let within = |line: &&Line| Line { page: line.page, words: line.words.iter().filter(|word| word.x0 >= left).cloned().collect() };
-    let lines: Vec<Line> = lines.iter().map(within).filter(|line| !line.words.is_empty()).collect();
+/// Heights of the wide horizontal rules of a page, from the top. Pieces at one height are one rule.
+fn rules(page: &Page) -> Vec<f32> {
+    let mut flat: Vec<_> = page.rules.iter().filter(|rule| (rule.y1 - rule.y0).abs() < 1.0).collect();
+    flat.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
+    let mut found: Vec<(f32, f32, f32)> = Vec::new();
+    for rule in flat {
+        match found.last_mut().filter(|(y, ..)| rule.y0 - *y < SAME) {
+            Some((_, left, right)) => (*left, *right) = (left.min(rule.x0), right.max(rule.x1)),
+            None => found.push((rule.y0, rule.x0, rule.x1)),
+        }
+    }
+    found.into_iter().filter(|(_, left, right)| right - left >= WIDE * page.width).map(|(y, ..)| y).collect()
+}
+
+/// Adds what a box holds on a page: to the box before, where that runs over from the page before.
+fn add(cells: &mut Vec<Cell>, page: &Page, lines: Vec<Line>) {
     let found = blocks(&Document { pages: vec![Page { lines, rules: Vec::new(), ..page.clone() }] });
-    if found.is_empty() {
-        return;
-    }
-    match cells.last_mut() {
-        Some((last, _)) if last.blocks.last().is_some_and(|block| block.page < page.number && goes_on(block, &found)) => {
-            join(&mut last.blocks, found);
+    let Some(first) = found.first() else { return };
+    match cells.last_mut().filter(|last| last.last_page + 1 == page.number && runs_on(last, first)) {
+        Some(last) => {
+            last.last_page = page.number;
+            extend(&mut last.blocks, found);
         }
-        _ => cells.push((Cell { page: page.number, blocks: found }, band)),
+        None => cells.push(Cell { blocks: found, page: page.number, last_page: page.number }),
     }
+}
+
+/// Whether a box at the end of a page goes on with the first block of the next: in mid-sentence or mid-list.
+fn runs_on(cell: &Cell, first: &Block) -> bool {
+    let Some(last) = cell.blocks.last() else { return false };
+    let is_whole = last.text.ends_with(['.', '?', '!', '”', '’', ')']);
+    let is_item = first.kind == BlockKind::Bullet;
+    let opens_low = first.text.starts_with(char::is_lowercase);
+    !is_whole || opens_low || (is_item && (last.kind == BlockKind::Bullet || last.text.ends_with(':')))
+}
+
+/// Joins the blocks of a box that was parted at a page's end.
+fn extend(blocks: &mut Vec<Block>, more: Vec<Block>) {
+    let mut more = more.into_iter();
+    let ended = blocks.last().is_some_and(|last| last.text.ends_with(['.', ':', ';', '?', '!']));
+    if let (Some(last), Some(first)) = (blocks.last_mut(), more.next()) {
+        if first.kind == BlockKind::Bullet || ended {
+            blocks.push(first);
+        } else {
+            push_line(&mut last.text, &first.text);
+        }
+    }
+    blocks.extend(more);
 }

@@ -1,6 +1,8 @@
 //! What stands over the report: where, which kind of visit, when. The running footer repeats name and dates, sometimes
 //! others; only the first page's header counts.
 
+use jiff::civil::Date;
+
 use super::{event_named, missing};
 use crate::diag::{Code, Finding, Noted};
 use crate::model::{Event, Window};
@@ -24,13 +26,15 @@ pub(super) fn header(blocks: &[Block]) -> Option<Header> {
     let first = &blocks[..blocks.iter().position(|block| block.page > 1).unwrap_or(blocks.len())];
     let at = first.iter().position(is_title)?;
     let title = title(&first[at..]);
-    let dates = first[at..].iter().find_map(|block| dates_after(&block.text, &title));
+    let dates = dates(&first[at + 1..]);
     Some(Header { event: event_named(&title), title, dates })
 }
 
 fn is_title(block: &Block) -> bool {
     let start = first_words(&block.text);
-    prose::strip_start(&block.text, "area send").is_some() && prose::has(start, "inspection") && !prose::has(start, "report")
+    prose::strip_start(&block.text, "area send").is_some()
+        && prose::has(start, "inspection")
+        && !prose::has(start, "report")
 }
 
 /// A title's first words, before the name.
@@ -38,40 +42,49 @@ fn first_words(text: &str) -> &str {
     prose::find(text, " of ").map_or(text, |at| &text[..at])
 }
 
-/// A title and the headings under it, up to the dates.
+/// A title and what goes on with it: headings up to the dates, or the rest of a name in another font.
 fn title(blocks: &[Block]) -> String {
-    let goes_on = |block: &&Block| {
-        block.kind == BlockKind::Heading && !prose::has(&block.text, "inspection date") && !prose::has(&block.text, "outcome")
-    };
-    let first = blocks.first().into_iter();
-    let parts: Vec<&str> = first.chain(blocks.iter().skip(1).take_while(goes_on)).map(|block| block.text.as_str()).collect();
+    let is_other = |block: &Block| prose::has_any(&block.text, &["inspection date", "outcome"]);
+    let ends_name = |block: &Block| prose::strip_end(&block.text, "partnership").is_some();
+    let goes_on = |block: &&Block| (block.kind == BlockKind::Heading || ends_name(block)) && !is_other(block);
+    let more = blocks.iter().skip(1).take_while(goes_on);
+    let parts: Vec<&str> = blocks.first().into_iter().chain(more).map(|block| block.text.as_str()).collect();
     parts.join(" ")
 }
 
-const DATES: &[&str] =
-    &["inspection dates", "inspection date", "dates of inspection", "date of inspection", "dates of this inspection"];
-const BEFORE: &[&str] = &[
-    "dates of previous",
-    "date of previous",
-    "dates of the previous",
-    "date of the previous",
-    "date(s) of previous",
-    "previous inspection",
-    "dates of last",
-    "date of last",
-    "inspection outcome",
-];
+/// How the dates of the inspection before begin, and what else may follow the dates.
+const AFTER_DATES: &[&str] =
+    &["dates of", "date of", "date(s) of", "previous inspection", "last inspection", "inspection outcome"];
 
-fn dates_after(text: &str, title: &str) -> Option<String> {
-    let text = text.strip_prefix(title).map_or(text, str::trim_start);
-    let rest = prose::after_any(text, DATES).or_else(|| prose::strip_start(text, "inspection date(s)"))?;
-    let end = BEFORE.iter().filter_map(|words| prose::find(rest, words)).min().unwrap_or(rest.len());
-    Some(rest[..end].trim_start_matches(':').trim().to_owned())
+/// What stands after "Inspection dates:" or the like; with the block after it, where the label stands alone.
+fn dates(blocks: &[Block]) -> Option<String> {
+    let (at, rest) = blocks.iter().enumerate().find_map(|(at, block)| Some((at, after_label(&block.text)?)))?;
+    let next = blocks.get(at + 1).map(|block| before_others(&block.text)).filter(|_| rest.is_empty());
+    Some(next.unwrap_or(rest).to_owned())
+}
+
+fn after_label(text: &str) -> Option<&str> {
+    let at = text.find(':')?;
+    let label = &text[..at];
+    let is_ours =
+        prose::has(label, "inspection") && prose::has(label, "date") && !prose::has_any(label, &["previous", "last"]);
+    (is_ours && label.split_whitespace().count() <= 6).then(|| before_others(text[at + 1..].trim()))
+}
+
+fn before_others(text: &str) -> &str {
+    let end = AFTER_DATES.iter().filter_map(|words| prose::find(text, words)).min();
+    text[..end.unwrap_or(text.len())].trim()
 }
 
 /// What may follow an authority's name in a title.
-const AFTER_NAME: &[&str] =
-    &["local area partnership", "area partnership", "local partnership", "partnership", "local area", "local authority"];
+const AFTER_NAME: &[&str] = &[
+    "local area partnership",
+    "area partnership",
+    "local partnership",
+    "partnership",
+    "local area",
+    "local authority",
+];
 
 /// The authority's name, from the title.
 pub(super) fn authority(header: &Header) -> Noted<Option<String>> {
@@ -92,18 +105,22 @@ fn name(text: &str) -> &str {
 }
 
 /// The days of the inspection.
-pub(super) fn windows_of(header: &Header) -> Noted<Vec<Window>> {
+pub(super) fn days(header: &Header) -> Noted<Vec<Window>> {
     let Some(printed) = header.dates.as_deref().filter(|printed| !printed.is_empty()) else {
         return missing(Vec::new(), "inspection_start", "no inspection dates stand under the title");
     };
-    match windows(printed).or_else(|doubt| windows_among(printed, doubt)) {
-        Ok(windows) => Noted::clean(windows),
-        Err(doubt) => {
-            let finding = Finding::new(Code::DATE_DOUBTFUL, format!("inspection dates: {doubt}"));
-            Noted { value: Vec::new(), findings: vec![finding.column("inspection_start").printed(printed).page(1)] }
-        }
-    }
+    let why = match windows(printed).or_else(|doubt| windows_among(printed, doubt)) {
+        Ok(windows) if windows.iter().any(|window| window.start == window.end) => "a single day".to_owned(),
+        Ok(windows) if windows.iter().any(|window| window.start < FIRST_DAY) => "older than the framework".to_owned(),
+        Ok(windows) => return Noted::clean(windows),
+        Err(doubt) => doubt.to_string(),
+    };
+    let finding = Finding::new(Code::DATE_DOUBTFUL, format!("inspection dates: {why}"));
+    Noted { value: Vec::new(), findings: vec![finding.column("inspection_start").printed(printed).page(1)] }
 }
+
+/// The framework's first day.
+const FIRST_DAY: Date = jiff::civil::date(2023, 1, 1);
 
 /// The one expression of dates among other words.
 fn windows_among(printed: &str, doubt: DateDoubt) -> Result<Vec<Window>, DateDoubt> {
@@ -126,9 +143,11 @@ mod tests {
 
     #[test]
     fn dates_end_before_those_of_the_inspection_before() {
-        let dates = |text: &str| dates_after(text, "Area SEND inspection of Elmshire");
-        assert_eq!(dates("Inspection dates: 3 to 7 March 2025 Dates of previous inspection: 2017").as_deref(), Some("3 to 7 March 2025"));
-        assert_eq!(dates("Inspection date: 3 March 2025").as_deref(), Some("3 March 2025"));
-        assert_eq!(dates("Dates of previous inspection: 3 March 2025"), None);
+        assert_eq!(
+            after_label("Inspection dates: 3 to 7 March 2025 Dates of previous inspection: 2017"),
+            Some("3 to 7 March 2025")
+        );
+        assert_eq!(after_label("Monitoring inspection date: 3 March 2025"), Some("3 March 2025"));
+        assert_eq!(after_label("Dates of previous inspection: 3 March 2025"), None);
     }
 }

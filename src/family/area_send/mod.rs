@@ -39,11 +39,11 @@ impl Family for AreaSend {
             framework: Some(Framework::AreaSend),
             event: Some(header.event),
             authority_printed: header::authority(&header).note(&mut findings),
-            windows: header::windows_of(&header).note(&mut findings),
+            windows: header::days(&header).note(&mut findings),
             lead_inspectors: team.leads,
             inspectors: team.inspectors,
             outcome: outcome.map(|outcome| outcome.as_str().to_owned()),
-            points: Some(points::points(document, outcome, header.event).note(&mut findings)),
+            points: Some(points::points(document, outcome).note(&mut findings)),
             ..Record::empty(ReadState::Read)
         };
         let is_whole = findings.iter().all(|finding| finding.code.severity == Severity::Note);
@@ -61,3 +61,6 @@ fn event_named(title: &str) -> Event {
 fn missing<T>(value: T, column: &str, message: &str) -> Noted<T> {
     Noted { value, findings: vec![Finding::new(Code::NOT_FOUND, message).column(column)] }
 }
+
+#[cfg(test)]
+mod tests;

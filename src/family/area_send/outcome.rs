@@ -29,17 +29,18 @@ impl Outcome {
 /// The outcome in the box. Monitoring inspections print no box.
 pub(super) fn outcome(blocks: &[Block], event: Event) -> Noted<Option<Outcome>> {
     let Some((text, page)) = box_text(blocks) else {
-        return match event {
-            Event::Monitoring => Noted::clean(None),
-            _ => missing(None, "outcome", "no inspection outcome stands in the report"),
-        };
+        let is_monitoring = event == Event::Monitoring;
+        let missing = || missing(None, "outcome", "no inspection outcome stands in the report");
+        return if is_monitoring { Noted::clean(None) } else { missing() };
     };
     let named = named(&text);
     let follows = follows(&text);
     let finding = match (named.as_slice(), follows) {
         (&[outcome], None) => return Noted::clean(Some(outcome)),
         (&[outcome], Some(follows)) if follows.fits(outcome) => return Noted::clean(Some(outcome)),
-        (&[_], Some(_)) => Finding::new(Code::READINGS_DISAGREE, "what follows from the outcome is that of another outcome"),
+        (&[_], Some(_)) => {
+            Finding::new(Code::READINGS_DISAGREE, "what follows from the outcome is that of another outcome")
+        }
         ([], _) => Finding::new(Code::UNKNOWN_GRADE, "the words of the outcome are not known"),
         (_, _) => Finding::new(Code::READINGS_DISAGREE, "the words are those of several outcomes"),
     };
@@ -55,7 +56,8 @@ fn box_text(blocks: &[Block]) -> Option<(String, u32)> {
     let at = blocks.iter().position(heading)?;
     let ends = |block: &&Block| block.kind == BlockKind::Heading || prose::after_any(&block.text, AFTER_BOX).is_some();
     let rest = prose::strip_start(&blocks[at].text, "inspection outcome").unwrap_or_default();
-    let body = blocks[at + 1..].iter().take_while(|block| !ends(block)).filter(|block| block.kind != BlockKind::Footnote);
+    let body =
+        blocks[at + 1..].iter().take_while(|block| !ends(block)).filter(|block| block.kind != BlockKind::Footnote);
     let texts: Vec<&str> = std::iter::once(rest.trim()).chain(body.map(|block| block.text.as_str())).collect();
     Some((texts.join(" ").trim().to_owned(), blocks[at].page))
 }
@@ -74,29 +76,28 @@ fn named(text: &str) -> Vec<Outcome> {
 /// What the box says will follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Follows {
+    /// A priority action plan.
+    Plan,
     /// The next full inspection in five years.
     FiveYears,
     /// The next full inspection in three years.
     ThreeYears,
-    /// A monitoring inspection, or a priority action plan.
-    Monitoring,
 }
 
 impl Follows {
     fn fits(self, outcome: Outcome) -> bool {
-        let wanted = match outcome {
-            Outcome::TypicallyPositive => Self::FiveYears,
-            Outcome::Inconsistent => Self::ThreeYears,
-            Outcome::SystemicFailings => Self::Monitoring,
-        };
-        self == wanted
+        match outcome {
+            Outcome::TypicallyPositive => self == Self::FiveYears,
+            Outcome::Inconsistent => self == Self::ThreeYears,
+            Outcome::SystemicFailings => matches!(self, Self::Plan | Self::ThreeYears),
+        }
     }
 }
 
 fn follows(text: &str) -> Option<Follows> {
     let has = |words: &[&str]| prose::has_any(text, words);
-    if has(&["monitoring inspection", "priority action plan"]) {
-        Some(Follows::Monitoring)
+    if has(&["priority action plan"]) {
+        Some(Follows::Plan)
     } else if has(&["five years", "5 years"]) {
         Some(Follows::FiveYears)
     } else if has(&["three years", "3 years"]) {

@@ -3,13 +3,13 @@
 
 use super::missing;
 use crate::diag::{Code, Finding, Noted};
-use crate::parse::name::people;
+use crate::parse::name::{People, people};
 use crate::parse::{Document, Line, Word, prose};
 
 /// Who inspected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Team {
-    /// Ofsted's lead, then the health inspectorate's.
+    /// Ofsted's lead, then the health inspectorate's; both or none.
     pub(super) leads: Vec<String>,
     /// All inspectors: Ofsted's, then the health inspectorate's.
     pub(super) inspectors: Vec<String>,
@@ -22,6 +22,9 @@ enum Inspectorate {
     Health,
 }
 
+/// The columns' headings follow within so many lines; a page's end may stand between.
+const LINES_TO_COLUMNS: usize = 8;
+
 /// The team under the last heading that names it.
 pub(super) fn team(document: &Document) -> Noted<Team> {
     let lines: Vec<&Line> = document.lines().collect();
@@ -29,20 +32,28 @@ pub(super) fn team(document: &Document) -> Noted<Team> {
     let Some(heading) = lines.iter().rposition(is_heading) else {
         return missing(Team::default(), "lead_inspector", "the report has no inspection team");
     };
-    let Some((at, columns)) = lines[heading + 1..].iter().take(4).enumerate().find_map(|(at, line)| Some((at, columns(line)?)))
+    let Some((at, columns)) = lines[heading + 1..]
+        .iter()
+        .take(LINES_TO_COLUMNS)
+        .enumerate()
+        .find_map(|(at, line)| Some((at, columns(line)?)))
     else {
         return missing(Team::default(), "lead_inspector", "the inspection team does not stand in two columns");
     };
     let below = below(&lines[heading + 1 + at..]);
+    let columns = columns.fitted(&below);
     let mut findings = Vec::new();
-    let mut team = Team::default();
-    for inspectorate in [Inspectorate::Ofsted, Inspectorate::Health] {
+    let page = lines[heading].page;
+    let [ofsted, health] = [Inspectorate::Ofsted, Inspectorate::Health].map(|inspectorate| {
         let members = members(&columns.texts(&below, inspectorate)).note(&mut findings);
-        let lead = lead(&members, inspectorate, lines[heading].page).note(&mut findings);
-        team.leads.extend(lead);
-        team.inspectors.extend(members.into_iter().map(|member| member.name));
-    }
-    Noted { value: team, findings }
+        let lead = lead(&members, inspectorate, page).note(&mut findings);
+        (lead, members)
+    });
+    // A lone name would stand in the other's place.
+    let leads = ofsted.0.zip(health.0).map_or(Vec::new(), |(ofsted, health)| vec![ofsted, health]);
+    let inspectors = ofsted.1.into_iter().chain(health.1).map(|member| member.name);
+    let inspectors = inspectors.filter(|name| !name.is_empty()).collect();
+    Noted { value: Team { leads, inspectors }, findings }
 }
 
 /// A text in lower case, without marks at its end.
@@ -63,25 +74,35 @@ fn columns(line: &Line) -> Option<Columns> {
     let ofsted = position(&["ofsted"])?;
     let health = position(&["care", "cqc"])?;
     let (left, right) = if ofsted < health { (Inspectorate::Ofsted, health) } else { (Inspectorate::Health, ofsted) };
-    // Names may stand a little further left than their heading.
-    let right_x0 = line.words.get(right)?.x0 - 0.5 * line.size();
-    Some(Columns { right_x0, left })
+    Some(Columns { right_x0: line.words.get(right)?.x0, left })
 }
 
+/// Names may stand this much further left than their heading, in points.
+const SHIFT: f32 = 60.0;
+
 impl Columns {
+    /// The same, with the edge where the names begin: they follow a wide gap.
+    fn fitted(self, lines: &[&Line]) -> Self {
+        let pairs = lines.iter().flat_map(|line| line.words.windows(2).map(|pair| (pair[0].x1, &pair[1])));
+        let starts = pairs.filter(|(end, word)| word.x0 - end > word.size && (word.x0 - self.right_x0).abs() < SHIFT);
+        let right_x0 = starts.map(|(_, word)| word.x0).fold(self.right_x0, f32::min);
+        Self { right_x0: right_x0 - 1.0, ..self }
+    }
+
     /// The lines of an inspectorate's column.
-    fn texts(&self, lines: &[&Line], inspectorate: Inspectorate) -> Vec<String> {
+    fn texts(self, lines: &[&Line], inspectorate: Inspectorate) -> Vec<String> {
         let is_left = inspectorate == self.left;
         let in_column = |word: &&Word| (word.x0 < self.right_x0) == is_left;
-        let texts = lines.iter().map(|line| Line { page: line.page, words: line.words.iter().filter(in_column).cloned().collect() });
-        texts.filter(|line| !line.words.is_empty()).map(|line| line.text()).collect()
+        let words = |line: &Line| line.words.iter().filter(in_column).map(|word| word.text.clone()).collect::<Vec<_>>();
+        lines.iter().map(|line| words(line).join(" ")).filter(|text| !text.is_empty()).collect()
     }
 }
 
 /// Lines further apart than this, in font sizes, are not of one list.
 const APART: f32 = 4.0;
 /// How the print after the team begins.
-const AFTER_TEAM: &[&str] = &["if you are not happy", "the office for standards", "area send inspection", "inspection report"];
+const AFTER_TEAM: &[&str] =
+    &["if you are not happy", "the office for standards", "area send inspection", "inspection report"];
 
 /// The lines of names under the columns' headings: on one page, close together, above the small print.
 fn below<'a>(lines: &[&'a Line]) -> Vec<&'a Line> {
@@ -108,8 +129,12 @@ struct Member {
 }
 
 impl Member {
+    /// Whether the words beside the name say lead, and not deputy or shadow of one.
     fn is_lead(&self) -> bool {
-        self.role.to_lowercase().split(|letter: char| !letter.is_alphabetic()).any(|word| word == "lead")
+        let role = self.role.to_lowercase();
+        let words: Vec<&str> = role.split(|letter: char| !letter.is_alphabetic()).collect();
+        words.contains(&"lead")
+            && !["deputy", "shadow", "shadowing", "assistant"].iter().any(|other| words.contains(other))
     }
 
     /// The inspectorate that the words beside the name speak of.
@@ -123,32 +148,29 @@ impl Member {
     }
 }
 
-/// The inspectors in a column's lines. A line that begins with a name begins an entry; where roles stand first, they
-/// belong to the name after them.
+/// The inspectors in a column's lines: each name begins a line or follows a role; a line of roles alone goes on with
+/// the inspector before, or opens the first. A name that cannot be read is empty, so that its role is no other's.
 fn members(texts: &[String]) -> Noted<Vec<Member>> {
-    let text = texts.join(" ");
-    let people = people(&texts.join("; "));
+    let mut members: Vec<Member> = Vec::new();
     let mut findings = Vec::new();
-    if !people.left.is_empty() {
-        let message = "not only names stand in the inspection team";
-        findings.push(Finding::new(Code::NOT_FOUND, message).column("inspectors").printed(people.left.join("; ")));
-    }
-    let mut spans: Vec<(usize, usize)> = Vec::new();
-    for name in &people.names {
-        let from = spans.last().map_or(0, |span| span.1);
-        if let Some(at) = text[from..].find(name.as_str()) {
-            spans.push((from + at, from + at + name.len()));
+    let mut before = String::new();
+    for text in texts {
+        let People { names, left } = people(text);
+        if names.len() > 1 || !left.is_empty() {
+            let finding = Finding::new(Code::NOT_FOUND, "not only a name and a role stand in the inspection team");
+            findings.push(finding.column("inspectors").printed(text));
+        }
+        let name = names.into_iter().next().or_else(|| (!left.is_empty()).then(String::new));
+        match (name, members.last_mut()) {
+            (Some(name), _) => {
+                let role = format!("{} {}", std::mem::take(&mut before), text.replacen(&name, "", 1));
+                members.push(Member { name, role });
+            }
+            (None, Some(last)) => last.role = format!("{} {text}", last.role),
+            (None, None) => before = format!("{before} {text}"),
         }
     }
-    let roles_first = spans.first().is_some_and(|first| first.0 > 0);
-    let member = |index: usize| {
-        let (start, end) = spans[index];
-        let before = index.checked_sub(1).map_or(0, |before| spans[before].1);
-        let after = spans.get(index + 1).map_or(text.len(), |next| next.0);
-        let role = if roles_first { &text[before..start] } else { &text[end..after] };
-        Member { name: text[start..end].to_owned(), role: role.to_owned() }
-    };
-    Noted { value: (0..spans.len()).map(member).collect(), findings }
+    Noted { value: members, findings }
 }
 
 /// The one lead of an inspectorate.
@@ -159,12 +181,14 @@ fn lead(members: &[Member], inspectorate: Inspectorate, page: u32) -> Noted<Opti
         Inspectorate::Health => "the Care Quality Commission",
     };
     let message = match leads.as_slice() {
+        [lead] if lead.name.is_empty() => format!("the name of the lead in the column of {whose} cannot be read"),
         [lead] if lead.is_of(inspectorate) => return Noted::clean(Some(lead.name.clone())),
         [_] => format!("the lead in the column of {whose} is of another inspectorate"),
         [] => format!("no lead is marked in the column of {whose}"),
         [_, ..] => format!("several leads are marked in the column of {whose}"),
     };
-    let printed: Vec<String> = members.iter().map(|member| format!("{}{}", member.name, member.role)).collect();
-    let finding = Finding::new(Code::NOT_FOUND, message).column("lead_inspector").printed(printed.join("; ")).page(page);
+    let printed: Vec<String> = members.iter().map(|member| format!("{} {}", member.name, member.role.trim())).collect();
+    let finding =
+        Finding::new(Code::NOT_FOUND, message).column("lead_inspector").printed(printed.join("; ")).page(page);
     Noted { value: None, findings: vec![finding] }
 }

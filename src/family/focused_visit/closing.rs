@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::{missing, prose};
+use super::missing;
 use crate::diag::Noted;
 use crate::parse::date::{day, windows_in};
 use crate::parse::name::person;
+use crate::parse::prose;
 use crate::parse::section::Block;
 use crate::parse::{Document, Line};
 

@@ -4,7 +4,6 @@
 mod closing;
 mod opening;
 mod points;
-mod prose;
 mod scope;
 mod theme;
 
@@ -13,8 +12,8 @@ use jiff::civil::Date;
 use super::Family;
 use crate::diag::{Code, Finding, Noted, Severity};
 use crate::model::{Event, Framework, ListedReport, ReadState, Record, Window};
-use crate::parse::Document;
 use crate::parse::section::{Block, blocks};
+use crate::parse::{Document, prose};
 use opening::Opening;
 
 /// The reader of these letters.

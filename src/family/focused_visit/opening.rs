@@ -1,10 +1,11 @@
 //! The letter's first paragraphs: which visit, to whom, when, by whom. Reads nothing after the first heading.
 
-use super::{event_named, missing, prose};
+use super::{event_named, missing};
 use crate::diag::{Code, Finding, Noted};
 use crate::model::{Event, Window};
 use crate::parse::date::{FoundDates, windows_in};
 use crate::parse::name::{People, people};
+use crate::parse::prose;
 use crate::parse::section::{Block, BlockKind};
 
 /// The letter's first paragraphs.

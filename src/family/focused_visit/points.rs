@@ -1,9 +1,9 @@
 //! What needs to improve, and what needs action first: the bullets under the two headings, or the prose in their
 //! place. Judges no importance; a heading with nothing new under it counts as none.
 
-use super::prose;
 use crate::diag::{Code, Finding, Noted};
 use crate::model::{Point, PointKind};
+use crate::parse::prose;
 use crate::parse::section::{Block, BlockKind, push_line};
 
 /// What stands under a heading of a letter.

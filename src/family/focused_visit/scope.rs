@@ -1,9 +1,10 @@
 //! What the inspectors looked at, as printed: the sentences of the opening that say so, and no sentence about
 //! how they worked.
 
+use super::missing;
 use super::opening::Opening;
-use super::{missing, prose};
 use crate::diag::Noted;
+use crate::parse::prose;
 use crate::parse::section::{Block, BlockKind};
 
 /// Who looked, at the start of the sentence that says at what.

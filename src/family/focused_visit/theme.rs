@@ -1,8 +1,9 @@
 //! Theme keys from the words of the scope, by rules that can be read. Where they name no theme, there is none.
 
 use super::opening::Opening;
-use super::{missing, prose, scope};
+use super::{missing, scope};
 use crate::diag::Noted;
+use crate::parse::prose;
 
 /// A visit to the whole service under the pandemic's rules.
 const WHOLE_SERVICE: &str = "whole_service_covid_assurance";

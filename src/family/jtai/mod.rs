@@ -31,15 +31,16 @@ impl Family for Jtai {
         };
         let mut findings = Vec::new();
         let theme = theme::theme(&opening).note(&mut findings);
+        let letter_date = opening::letter_date(document).note(&mut findings);
         let record = Record {
             framework: Some(Framework::Jtai),
             event: Some(Event::JointInspection),
             authority_printed: opening::authority(&opening).note(&mut findings),
-            windows: opening::windows(&opening).note(&mut findings),
+            windows: opening::windows(&opening, letter_date).note(&mut findings),
             themes: theme.key.map(str::to_owned).into_iter().collect(),
             scope_text: theme.words,
-            points: Some(points::points(&blocks[opening.ends_at..]).note(&mut findings)),
-            published_printed: opening::letter_date(document).note(&mut findings),
+            points: Some(points::points(opening.rest).note(&mut findings)),
+            published_printed: letter_date,
             ..Record::empty(ReadState::Read)
         };
         let is_whole = findings.iter().all(|finding| finding.code.severity == Severity::Note);
@@ -52,3 +53,6 @@ impl Family for Jtai {
 fn missing<T>(value: T, column: &str, message: &str) -> Noted<T> {
     Noted { value, findings: vec![Finding::new(Code::NOT_FOUND, message).column(column)] }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::missing;
+use super::{missing, points};
 use crate::diag::{Code, Finding, Noted};
 use crate::model::Window;
 use crate::parse::Document;
@@ -18,29 +18,44 @@ pub(super) struct Opening<'a> {
     pub(super) title: &'a str,
     /// The paragraphs between the title and the first heading after it.
     pub(super) paragraphs: &'a [Block],
-    /// Index of that heading, or of the end.
-    pub(super) ends_at: usize,
+    /// That heading and all that follows.
+    pub(super) rest: &'a [Block],
 }
 
 /// How titles begin.
 const TITLES: &[&str] = &["joint targeted area inspection of ", "joint targeted area inspection (jtai) of "];
 
-/// How paragraphs say whose findings these are, where a title is missing.
-const SUMMARIES: &[&str] = &["findings of the joint targeted area inspection", "findings of the jtai"];
+/// What the sentence that names the inspection says, where a title is missing.
+const SUMMARIES: &[&str] = &[
+    "findings of the joint targeted area inspection",
+    "findings of the jtai",
+    "joint inspection of the multi-agency response",
+    "joint targeted area inspection (jtai) of the multi-agency response",
+];
 
 /// The opening of a letter about a joint inspection; `None` where the document is none. The title stands on one of
 /// the first two pages, after the addressees.
 pub(super) fn opening(blocks: &[Block]) -> Option<Opening<'_>> {
-    let first: &[Block] = &blocks[..blocks.iter().position(|block| block.page > 2).unwrap_or(blocks.len())];
+    let first = &blocks[..blocks.iter().position(|block| block.page > 2).unwrap_or(blocks.len())];
     let titled = first.iter().position(|block| prose::after_any(&block.text, TITLES).is_some());
     let summed_up = || first.iter().position(|block| prose::has_any(first_sentence(block), SUMMARIES));
-    let (title, start) = match titled {
+    let (title, from) = match titled {
         Some(at) => (prose::after_any(&blocks[at].text, TITLES).unwrap_or_default(), at + 1),
         None => ("", summed_up()?),
     };
     let is_heading = |block: &Block| block.kind == BlockKind::Heading;
-    let length = blocks[start..].iter().position(is_heading).unwrap_or(blocks.len() - start);
-    Some(Opening { title: title.trim(), paragraphs: &blocks[start..start + length], ends_at: start + length })
+    // What stands under a title in its own font is more of the title.
+    let start = from + blocks[from..].iter().take_while(|block| is_heading(block)).count();
+    let ends_at = blocks[start..].iter().position(points::is_heading).map_or(blocks.len(), |length| start + length);
+    Some(Opening { title: title.trim(), paragraphs: &blocks[start..ends_at], rest: &blocks[ends_at..] })
+}
+
+/// So many pages are a letter's first ones.
+const FIRST_PAGES: u32 = 3;
+
+fn sentences(blocks: &[Block]) -> impl Iterator<Item = (&str, u32)> {
+    let text = blocks.iter().filter(|block| block.kind != BlockKind::Footnote);
+    text.flat_map(|block| prose::sentences(&block.text).into_iter().map(|sentence| (sentence, block.page)))
 }
 
 fn first_sentence(block: &Block) -> &str {
@@ -49,9 +64,13 @@ fn first_sentence(block: &Block) -> &str {
 
 impl<'a> Opening<'a> {
     /// The sentences of the paragraphs, with their pages.
-    pub(super) fn sentences(&self) -> impl Iterator<Item = (&'a str, u32)> {
-        let text = self.paragraphs.iter().filter(|block| block.kind != BlockKind::Footnote);
-        text.flat_map(|block| prose::sentences(&block.text).into_iter().map(|sentence| (sentence, block.page)))
+    pub(super) fn sentences(&self) -> impl Iterator<Item = (&'a str, u32)> + use<'a> {
+        sentences(self.paragraphs)
+    }
+
+    /// The sentences of what follows on the first pages, with their pages.
+    pub(super) fn later_sentences(&self) -> impl Iterator<Item = (&'a str, u32)> + use<'a> {
+        sentences(self.rest).take_while(|(_, page)| *page <= FIRST_PAGES)
     }
 
     /// The title's words about a theme, where it has such, and the name after them.
@@ -91,7 +110,8 @@ fn without_article(text: &str) -> &str {
 pub(super) fn authority(opening: &Opening<'_>) -> Noted<Option<String>> {
     let from_title = opening.title_parts().1;
     let after = |words: &'static str| {
-        let found = opening.sentences().find_map(|(sentence, _)| prose::find(sentence, words).map(|at| &sentence[at..]));
+        let found =
+            opening.sentences().find_map(|(sentence, _)| prose::find(sentence, words).map(|at| &sentence[at..]));
         found.and_then(|rest| split_place(rest).1)
     };
     let place = from_title.or_else(|| after(RESPONSE)).or_else(|| after("individual agencies"));
@@ -101,27 +121,55 @@ pub(super) fn authority(opening: &Opening<'_>) -> Noted<Option<String>> {
     }
 }
 
+/// What may follow an authority's name.
+const AFTER_NAME: &[&str] = &[" local authority", " local area", " safeguarding partnership", " area"];
+
 fn name(place: &str) -> &str {
-    without_article(place.trim()).trim_end_matches(['.', ',']).trim()
+    let mut name = place.trim().trim_end_matches(['.', ',']).trim_end();
+    while let Some(shorter) = AFTER_NAME.iter().find_map(|words| prose::strip_end(name, words)) {
+        name = shorter.trim_end();
+    }
+    without_article(name)
 }
 
 /// Words of the sentence that says when the inspection was.
 const TAKES_PLACE: &[&str] =
-    &["took place", "carried out", "undertook", "conducted", "completed", "inspected", "joint inspection", "on site"];
+    &["took place", "carried out", "undertook", "conducted", "completed", "joint inspection", "inspection was"];
+/// Words of the same sentence where it stands after the opening.
+const TAKES_PLACE_LATER: &[&str] = &["this inspection took place", "this joint targeted area inspection took place"];
 
-/// The days of the inspection, from the first sentence that gives some.
-pub(super) fn windows(opening: &Opening<'_>) -> Noted<Vec<Window>> {
-    let dated = |&(sentence, _): &(&str, u32)| {
-        prose::has_any(sentence, TAKES_PLACE) && !windows_in(sentence).is_empty()
-    };
-    let Some((sentence, page)) = opening.sentences().find(dated) else {
+/// The days of the inspection, from the first sentence that gives some. They come before the letter's own.
+pub(super) fn windows(opening: &Opening<'_>, letter: Option<Date>) -> Noted<Vec<Window>> {
+    let dated = |sentence: &str, words: &[&str]| prose::has_any(sentence, words) && !windows_in(sentence).is_empty();
+    let later = || opening.later_sentences().find(|(sentence, _)| dated(sentence, TAKES_PLACE_LATER));
+    let Some((sentence, page)) = opening.sentences().find(|(sentence, _)| dated(sentence, TAKES_PLACE)).or_else(later)
+    else {
         return missing(Vec::new(), "inspection_start", "no sentence says when the inspection was");
     };
-    let found = windows_in(sentence);
-    match found.as_slice() {
-        [FoundDates { windows: Ok(windows), .. }] => Noted::clean(windows.clone()),
+    match windows_in(sentence).as_slice() {
+        [FoundDates { windows: Ok(windows), .. }] => match implausible(windows, letter) {
+            Some(why) => doubt(why, sentence, page),
+            None => Noted::clean(windows.clone()),
+        },
         [FoundDates { windows: Err(doubt_met), .. }] => doubt(&doubt_met.to_string(), sentence, page),
         _ => doubt("other words stand between them", sentence, page),
+    }
+}
+
+/// The first day of such inspections.
+const FIRST_DAY: Date = jiff::civil::date(2016, 1, 1);
+
+/// Why days cannot be those of an inspection of a week by several inspectorates.
+fn implausible(windows: &[Window], letter: Option<Date>) -> Option<&'static str> {
+    let any = |is_odd: &dyn Fn(&Window) -> bool| windows.iter().any(is_odd);
+    if any(&|window| window.start == window.end) {
+        Some("a single day")
+    } else if any(&|window| window.start < FIRST_DAY) {
+        Some("older than such inspections")
+    } else if any(&|window| letter.is_some_and(|letter| letter < window.end)) {
+        Some("after the letter's own date")
+    } else {
+        None
     }
 }
 

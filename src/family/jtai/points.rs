@@ -15,13 +15,15 @@ enum Part {
     Prose,
     /// A study of one case, with headings of its own.
     Study,
+    /// A heading within a part.
+    Below,
     /// What the partnership is to do with the letter, and the signatures.
     Closing,
     /// A heading that is not known.
     Unknown,
 }
 
-/// Headings of which nothing is taken.
+/// Headings of which nothing is taken, strengths aside.
 const PROSE: &[&str] = &[
     "headline findings",
     "main findings",
@@ -31,15 +33,26 @@ const PROSE: &[&str] = &[
     "overview",
     "context",
     "background",
-    "key strengths",
-    "strengths",
-    "multi-agency strengths",
-    "areas of strength",
     "conclusion",
 ];
 
 /// How the headings of studies begin.
 const STUDIES: &[&str] = &["practice study", "case study", "practice example", "case example", "places and spaces"];
+
+/// How headings within strengths and improvements begin.
+const BELOW: &[&str] = &[
+    "identifying and managing",
+    "identification and management",
+    "identifying and responding",
+    "response to ",
+    "responses to ",
+    "the response to ",
+    "leadership and management",
+    "leadership, management",
+    "the local safeguarding",
+    "local safeguarding",
+    "multi-agency response",
+];
 
 /// How the end of a letter begins.
 const CLOSINGS: &[&str] = &["next steps", "yours sincerely", "yours faithfully", "your sincerely"];
@@ -52,28 +65,35 @@ fn part(heading: &str) -> Part {
     if prose::after_any(heading, CLOSINGS).is_some() {
         return Part::Closing;
     }
+    if prose::after_any(heading, BELOW).is_some() {
+        return Part::Below;
+    }
     let is_priority = prose::has(heading, "priority action");
-    let is_improvement = prose::has_any(heading, &["to improve", "for improvement", "must improve", "needs improvement"]);
-    match (is_priority, is_improvement) {
-        (true, false) => Part::Points(PointKind::PriorityAction),
-        (false, true) => Part::Points(PointKind::Improvement),
-        (false, false) if PROSE.iter().any(|known| heading.eq_ignore_ascii_case(known)) => Part::Prose,
-        (true, true) | (false, false) => Part::Unknown,
+    let is_improvement =
+        prose::has_any(heading, &["to improve", "for improvement", "must improve", "needs improvement"]);
+    let is_prose = prose::has(heading, "strength") || PROSE.iter().any(|known| heading.eq_ignore_ascii_case(known));
+    match (is_priority, is_improvement, is_prose) {
+        (true, false, false) => Part::Points(PointKind::PriorityAction),
+        (false, true, false) => Part::Points(PointKind::Improvement),
+        (false, false, true) => Part::Prose,
+        (true, _, _) | (_, true, _) | (false, false, false) => Part::Unknown,
     }
 }
 
 /// The most words that a heading in the body's own font may have.
 const HEADING_WORDS: usize = 8;
 
-fn is_heading(block: &Block) -> bool {
-    let is_short = block.text.split_whitespace().count() <= HEADING_WORDS && !block.text.ends_with(['.', ',', ';', ':']);
+/// Whether a block looks like a heading, or reads like one of these letters' headings.
+pub(super) fn is_heading(block: &Block) -> bool {
+    let is_short =
+        block.text.split_whitespace().count() <= HEADING_WORDS && !block.text.ends_with(['.', ',', ';', ':']);
     let reads_like_one = block.kind == BlockKind::Paragraph && is_short && part(&block.text) != Part::Unknown;
     block.kind == BlockKind::Heading || reads_like_one
 }
 
 /// The points of what follows a letter's opening, in printed order.
 pub(super) fn points(body: &[Block]) -> Noted<Vec<Point>> {
-    let mut reader = Reader { part: Part::Prose, size: f32::MAX, ..Reader::default() };
+    let mut reader = Reader::default();
     for block in body {
         if is_heading(block) {
             reader.turn(block);
@@ -86,7 +106,9 @@ pub(super) fn points(body: &[Block]) -> Noted<Vec<Point>> {
     }
     reader.close();
     if !reader.points.iter().any(|point| point.kind == PointKind::Improvement) {
-        reader.findings.push(Finding::new(Code::NOT_FOUND, "the letter has no improvement points").column("improvement_points"));
+        reader
+            .findings
+            .push(Finding::new(Code::NOT_FOUND, "the letter has no improvement points").column("improvement_points"));
     }
     Noted { value: reader.points, findings: reader.findings }
 }
@@ -114,7 +136,7 @@ impl<'a> Reader<'a> {
     fn turn(&mut self, heading: &Block) {
         let next = part(&heading.text);
         let is_below = heading.size < self.size - SMALLER;
-        if next == Part::Unknown && (self.part == Part::Study || is_below) {
+        if next == Part::Below || (next == Part::Unknown && (self.part == Part::Study || is_below)) {
             return;
         }
         if next == Part::Unknown {
@@ -136,7 +158,9 @@ impl<'a> Reader<'a> {
             BlockKind::Bullet | BlockKind::Paragraph if is_item => self.push(kind, block),
             BlockKind::Bullet | BlockKind::Paragraph if self.items == 0 => self.opening.push(block),
             BlockKind::Bullet | BlockKind::Paragraph if block.text.ends_with(':') => {}
-            BlockKind::Bullet | BlockKind::Paragraph => self.doubt(kind, "a paragraph stands between or after points", block),
+            BlockKind::Bullet | BlockKind::Paragraph => {
+                self.doubt(kind, "a paragraph stands between or after points", block);
+            }
         }
     }
 
@@ -162,13 +186,21 @@ impl<'a> Reader<'a> {
         let opening = std::mem::take(&mut self.opening);
         let (items, says_none) = (std::mem::take(&mut self.items), std::mem::take(&mut self.says_none));
         if let (Part::Points(kind), 0, false) = (self.part, items, says_none) {
+            let message = "points are printed as paragraphs, not as a list";
+            match opening.first() {
+                Some(first) => self.doubt(kind, message, first),
+                None => self.findings.push(nothing_under(kind)),
+            }
             for block in opening {
                 self.push(kind, block);
-                self.doubt(kind, "points are printed as paragraphs, not as a list", block);
             }
             self.items = 0;
         }
     }
+}
+
+fn nothing_under(kind: PointKind) -> Finding {
+    Finding::new(Code::NOT_FOUND, "nothing stands under a heading for points").column(column(kind))
 }
 
 /// Whether a text says that there are no points.

@@ -1,7 +1,7 @@
 //! The theme: the printed words, and the key that they name. "Abuse and neglect" in a title is the series' name; then
 //! the "deep dive" says what the theme was. Where the words name no theme that is known, there is none.
 
-use super::opening::{Opening, RESPONSE, split_place};
+use super::opening::{Opening, RESPONSE};
 use crate::diag::{Code, Finding, Noted};
 use crate::parse::prose;
 
@@ -25,44 +25,60 @@ const KEYS: &[(&str, &[&str])] = &[
     ("neglect", &["neglect"]),
 ];
 
-/// The series' name, which is no theme.
-const SERIES: &str = "abuse and neglect";
+/// The series' names, which are no theme.
+const SERIES: &[&str] = &["abuse and neglect", "abuse or neglect", "abuse, neglect and exploitation"];
 
-/// The theme, from the title, the sentence that names the inspection, or the deep dive, in this order.
+/// The theme, from the title, the sentence that names the inspection, or the deep dive, in this order. A deep dive on
+/// another theme than the title's is a disagreement.
 pub(super) fn theme(opening: &Opening<'_>) -> Noted<Theme> {
-    let (title, _) = opening.title_parts();
-    let candidates = title.into_iter().chain(summary(opening)).chain(deep_dives(opening));
-    let mut first = None;
-    for words in candidates {
-        if let Some(key) = key(words) {
-            return Noted::clean(Theme { key: Some(key), words: Some(words.to_owned()) });
+    let named: Vec<&str> = opening.title_parts().0.into_iter().chain(summary(opening)).collect();
+    let dives: Vec<&str> = deep_dives(opening).collect();
+    let read = |words: &[&'_ str]| words.iter().find_map(|words| Some((key(words)?, (*words).to_owned())));
+    let (first, second) = (read(&named), read(&dives));
+    let printed = named.first().or(dives.first()).map(|&words| words.to_owned());
+    match (first, second) {
+        (Some((key, _)), Some((other, dive))) if !is_same(key, other) => {
+            let finding = Finding::new(Code::READINGS_DISAGREE, "the title and the deep dive name different themes");
+            let finding = finding.column("themes").printed(dive);
+            Noted { value: Theme { key: None, words: printed }, findings: vec![finding] }
         }
-        first = first.or(Some(words));
+        (Some((key, words)), _) | (None, Some((key, words))) => {
+            Noted::clean(Theme { key: Some(key), words: Some(words) })
+        }
+        (None, None) => {
+            let mut finding = Finding::new(Code::NOT_FOUND, "the words name no theme that is known").column("themes");
+            finding.printed.clone_from(&printed);
+            Noted { value: Theme { key: None, words: printed }, findings: vec![finding] }
+        }
     }
-    let mut finding = Finding::new(Code::NOT_FOUND, "the words name no theme that is known").column("themes");
-    finding.printed = first.map(str::to_owned);
-    Noted { value: Theme { key: None, words: first.map(str::to_owned) }, findings: vec![finding] }
 }
 
-/// What the first sentence about the response says, without its full stop.
+/// Whether two keys can be of one theme: a deep dive may name one kind of exploitation of several.
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || (one.contains("exploitation") && other.contains("exploitation"))
+}
+
+/// What the first sentence about the response says, without its full stop; of the series' name nothing more.
 fn summary<'a>(opening: &Opening<'a>) -> Option<&'a str> {
     let mut sentences = opening.sentences();
-    sentences.find_map(|(sentence, _)| {
-        let at = prose::find(sentence, RESPONSE)?;
-        let words = sentence[at..].trim_end_matches('.');
-        // The series' name goes with the place.
-        let is_series = prose::has(words, SERIES);
-        Some(if is_series { split_place(words).0 } else { words })
-    })
+    let words = sentences.find_map(|(sentence, _)| prose::find(sentence, RESPONSE).map(|at| &sentence[at..]))?;
+    let series_end = SERIES.iter().find_map(|name| prose::find(words, name).map(|at| at + name.len()));
+    Some(series_end.map_or(words.trim_end_matches('.'), |end| &words[..end]))
 }
 
 /// Words that stand before what a deep dive was about; the longer ones first.
-const DIVES: &[&str] = &["focus on the response to ", "focus on responses to ", "focus on ", "focused on ", "into ", "on "];
+const DIVES: &[&str] =
+    &["focus on the response to ", "focus on responses to ", "focus on ", "focused on ", "into ", "on "];
+
+/// How sentences about the inspection's own deep dive begin, where they stand after the opening.
+const DIVES_LATER: &[&str] =
+    &["this inspection ", "the inspection ", "this jtai ", "the jtai ", "this joint targeted "];
 
 /// What sentences about a deep dive, or about what was looked at in more detail, say that it was about.
 fn deep_dives<'a>(opening: &Opening<'a>) -> impl Iterator<Item = &'a str> {
     let names = ["deep dive", "deep-dive", "more detailed analysis", "in-depth"];
-    opening.sentences().filter_map(move |(sentence, _)| {
+    let later = opening.later_sentences().filter(|(sentence, _)| prose::after_any(sentence, DIVES_LATER).is_some());
+    opening.sentences().chain(later).filter_map(move |(sentence, _)| {
         let at = names.iter().filter_map(|name| prose::find(sentence, name)).min()?;
         let rest = &sentence[at..];
         let words = DIVES.iter().find_map(|words| prose::find(rest, words).map(|from| &rest[from + words.len()..]))?;
@@ -70,10 +86,12 @@ fn deep_dives<'a>(opening: &Opening<'a>) -> impl Iterator<Item = &'a str> {
     })
 }
 
-/// The key that words name: the one whose words stand first.
+/// The key that words name: the one whose words stand first. Neglect beside abuse is the series, misprinted.
 fn key(words: &str) -> Option<&'static str> {
-    let words = words.to_lowercase().replace(SERIES, "");
-    let named = KEYS.iter().filter_map(|(key, names)| Some((names.iter().filter_map(|name| words.find(name)).min()?, *key)));
+    let words = SERIES.iter().fold(words.to_lowercase(), |words, name| words.replace(name, ""));
+    let first = |names: &[&str]| names.iter().filter_map(|name| words.find(name)).min();
+    let named = KEYS.iter().filter_map(|(key, names)| Some((first(names)?, *key)));
+    let named = named.filter(|(_, key)| *key != "neglect" || !words.contains("abuse"));
     named.chain(exploitation(&words)).min().map(|(_, key)| key)
 }
 
@@ -82,7 +100,8 @@ fn exploitation(words: &str) -> Option<(usize, &'static str)> {
     let at = ["exploit", "gang"].iter().filter_map(|word| words.find(word)).min()?;
     let is_sexual = words.contains("sexual exploitation") || words.contains("sexually exploited");
     let is_criminal = words.contains("criminal");
-    let key = match (is_sexual, is_criminal, words.contains("gang")) {
+    let is_any = ["gang", "child exploitation", "forms of exploitation"].iter().any(|name| words.contains(name));
+    let key = match (is_sexual, is_criminal, is_any) {
         (true, false, false) => "child_sexual_exploitation",
         (false, true, false) => "criminal_exploitation",
         (true | false, true | false, true) | (true, true, false) | (false, false, false) => "exploitation",
@@ -108,5 +127,7 @@ mod tests {
         check("gangs, sexual exploitation and young people who go missing", Some("exploitation"));
         check("initial need and risk, for families who need help", Some("initial_need_and_risk"));
         check("families who need help", Some("early_help"));
+        check("abuse, neglect and exploitation", None);
+        check("child exploitation, criminal and other", Some("exploitation"));
     }
 }

@@ -45,7 +45,7 @@ fn readings_meet_the_goals_on_real_reports() {
 /// One document, expected and read. A document of a family without a reader must be taken by none.
 fn against(expected: &Expected, read: &BTreeMap<String, Read>) -> Vec<Compared> {
     let read = read.get(&expected.sha256).unwrap_or_else(|| panic!("{}: no such report", expected.sha256));
-    let has_reader = matches!(expected.family.as_str(), "ilacs" | "focused_visit");
+    let has_reader = matches!(expected.family.as_str(), "ilacs" | "focused_visit" | "jtai" | "area_send");
     let mut wanted = expected.facts.clone();
     let mut said = read.record.as_ref().map(tables::read).unwrap_or_default();
     if has_reader {
