@@ -4,6 +4,9 @@ mod ilacs;
 mod focused_visit;
 mod jtai;
 mod area_send;
+mod sif;
+mod lac_2013;
+mod jar;
 
 use crate::diag::Noted;
 use crate::model::{ListedReport, Record};
@@ -23,7 +26,15 @@ pub trait Family: Sync {
 }
 
 /// The families, asked in this order.
-pub const FAMILIES: &[&dyn Family] = &[&ilacs::Ilacs, &focused_visit::FocusedVisit, &jtai::Jtai, &area_send::AreaSend];
+pub const FAMILIES: &[&dyn Family] = &[
+    &ilacs::Ilacs,
+    &focused_visit::FocusedVisit,
+    &jtai::Jtai,
+    &area_send::AreaSend,
+    &sif::Sif,
+    &lac_2013::Lac2013,
+    &jar::Jar,
+];
 
 /// The family of a document, if one reads it.
 pub fn family_of(document: &Document, listed: Option<&ListedReport>) -> Option<&'static dyn Family> {

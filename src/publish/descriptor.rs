@@ -105,8 +105,3 @@ fn schema(data_set: &DataSet) -> Value {
     }
     schema
 }
-
-/// The name that a pipeline's data package has: descriptors allow no underscore.
-pub fn package_name(pipeline: &str) -> String {
-    pipeline.replace('_', "-")
-}

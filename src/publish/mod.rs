@@ -18,7 +18,6 @@ use crate::model::Digest;
 use crate::schema::{Contract, DataSet};
 use crate::validate::Approved;
 
-pub use descriptor::package_name;
 pub use error::PublishError;
 pub use folder::put_run_report;
 pub use snapshot::{published_name, published_version, read_snapshot, same_content};

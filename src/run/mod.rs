@@ -92,7 +92,7 @@ async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Res
 /// A folder that readers follow belongs to one pipeline: the next snapshot is compared with the one before.
 fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError> {
     match publish::published_name(&job.out)? {
-        Some(name) if name != publish::package_name(&job.pipeline.name) => Err(RunError::Usage {
+        Some(name) if name != job.pipeline.name => Err(RunError::Usage {
             message: format!(
                 "{} holds the snapshot of pipeline `{name}`, not `{}`",
                 job.out.display(),

@@ -189,14 +189,19 @@ fn a_second_run_changes_nothing_and_a_fresh_one_gives_the_same_bytes() {
     let (desk, other) = (Desk::new(), Desk::new());
     let site = StandIn::start(|_, reply| reply);
     desk.against("run", "sample", &site).assert().success();
-    let (first, asked) = (files_of(&desk.path("out")), site.documents_asked());
+    let (first, sums, asked) = (files_of(&desk.path("out")), desk.sums(), site.documents_asked());
     assert!(asked > 20);
     desk.against("run", "sample", &site).assert().success();
     assert_eq!(site.documents_asked(), asked, "the second run asked for documents again");
     assert_eq!(files_of(&desk.path("out")), first);
     assert_eq!(desk.report()["outcome"], "unchanged");
+    let renamed = desk.pipeline("name = \"sample\"", "name = \"a_sample\"");
+    std::fs::remove_dir_all(desk.path("out")).unwrap();
+    desk.against("run", &renamed, &site).assert().success();
+    desk.against("run", &renamed, &site).assert().success();
+    desk.against("run", "sample", &site).assert().failure();
     other.ofsted("run", "sample").args(["--jobs", "1"]).assert().success();
-    assert_eq!(other.sums(), desk.sums());
+    assert_eq!(other.sums(), sums);
 }
 
 #[test]

@@ -45,11 +45,18 @@ fn readings_meet_the_goals_on_real_reports() {
 /// One document, expected and read. A document of a family without a reader must be taken by none.
 fn against(expected: &Expected, read: &BTreeMap<String, Read>) -> Vec<Compared> {
     let read = read.get(&expected.sha256).unwrap_or_else(|| panic!("{}: no such report", expected.sha256));
-    let has_reader = matches!(expected.family.as_str(), "ilacs" | "focused_visit" | "jtai" | "area_send");
+    // Two words of the golden tables are events of one family; a page served as a PDF is of none.
+    let family = match expected.family.as_str() {
+        "sif_reinspection" => "sif",
+        "looked_after_children_2013" => "lac_2013",
+        "joint_area_review_progress" => "jar",
+        other => other,
+    };
+    let has_reader = family != "not_a_report";
     let mut wanted = expected.facts.clone();
     let mut said = read.record.as_ref().map(tables::read).unwrap_or_default();
     if has_reader {
-        wanted.insert("family".to_owned(), expected.family.clone());
+        wanted.insert("family".to_owned(), family.to_owned());
     } else {
         said = Facts::new();
     }

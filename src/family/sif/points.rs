@@ -1,0 +1,112 @@
+//! What must be done: recommendations, areas for improvement, and areas for priority and immediate action, to the
+//! authority and to the board, in printed order. Goes by the headings they stand under.
+
+use crate::diag::{Code, Finding, Noted};
+use crate::model::{Point, PointKind};
+use crate::parse::plain::plain;
+use crate::parse::prose::sentences;
+use crate::parse::section::{Block, BlockKind, Section, push_line, sections};
+
+/// The points, or `None` with a finding where no heading announces them.
+pub fn read(blocks: &[Block]) -> Noted<Option<Vec<Point>>> {
+    let mut points = Vec::new();
+    let mut findings = Vec::new();
+    let mut headings: Vec<(PointKind, &Block)> = Vec::new();
+    for section in sections(blocks) {
+        let Some(kind) = kind(&section.heading.text) else { continue };
+        headings.push((kind, section.heading));
+        points.extend(under(section, kind));
+    }
+    // A list of contents has the same headings. That there is no priority action is said in a sentence.
+    let without = |kind: PointKind| !points.iter().any(|point: &Point| point.kind == kind);
+    for kind in [PointKind::Improvement, PointKind::Recommendation].into_iter().filter(|kind| without(*kind)) {
+        if let Some((_, heading)) = headings.iter().find(|(of, _)| *of == kind) {
+            let finding = Finding::new(Code::NOT_FOUND, "no points stand under their heading");
+            findings.push(finding.column("improvement_points").printed(&heading.text).page(heading.page));
+        }
+    }
+    if !headings.is_empty() {
+        return Noted { value: Some(points), findings };
+    }
+    let finding = Finding::new(Code::NOT_FOUND, "no heading says what must be done").column("improvement_points");
+    Noted { value: None, findings: vec![finding] }
+}
+
+fn kind(heading: &str) -> Option<PointKind> {
+    let heading = plain(heading);
+    let heading = heading.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
+    match heading {
+        "recommendations"
+        | "recommendation"
+        | "recommendations for the local authority"
+        | "recommendations for the lscb" => Some(PointKind::Recommendation),
+        "areas for improvement" | "area for improvement" => Some(PointKind::Improvement),
+        "priority and immediate action"
+        | "priority and immediate actions"
+        | "areas for priority and immediate action"
+        | "immediate and priority action"
+        | "priority action"
+        | "priority actions" => Some(PointKind::PriorityAction),
+        _ => None, // a heading of something else
+    }
+}
+
+/// The numbered or bulleted items, each with what stands under it.
+fn under(section: Section<'_>, kind: PointKind) -> Vec<Point> {
+    let body: Vec<&Block> = section.body.iter().filter(|block| block.kind != BlockKind::Footnote).collect();
+    let numbered = body.iter().any(|block| is_numbered(block));
+    let has_bullets = body.iter().any(|block| block.kind == BlockKind::Bullet);
+    let mut points: Vec<Point> = Vec::new();
+    for block in body {
+        let begins = match block.kind {
+            BlockKind::Bullet => !numbered && block.depth == 0,
+            BlockKind::Paragraph => is_numbered(block) || !numbered && !has_bullets,
+            BlockKind::Heading | BlockKind::Footnote => false,
+        };
+        let text = without_number(&block.text);
+        if begins && !is_none(text) {
+            points.push(Point { kind, text: text.to_owned(), page: block.page });
+        } else if let Some(last) = points.last_mut().filter(|_| !begins && !is_group(block)) {
+            push_line(&mut last.text, text);
+        }
+    }
+    points
+}
+
+/// A line that names a group of points, as headings do.
+fn is_group(block: &Block) -> bool {
+    let short = block.text.split_whitespace().count() <= 12;
+    matches!(block.kind, BlockKind::Heading | BlockKind::Paragraph) && short && !block.text.ends_with(['.', ';', ','])
+}
+
+fn is_numbered(block: &Block) -> bool {
+    let marked = block.marker.as_ref().is_some_and(|marker| marker.starts_with(|letter: char| letter.is_ascii_digit()));
+    block.kind == BlockKind::Paragraph && (marked || without_number(&block.text).len() < block.text.len())
+}
+
+/// The text without "12." before it.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    match rest.strip_prefix(['.', ')']) {
+        Some(rest) if !text.starts_with(rest) && rest.starts_with(' ') && text.len() - rest.len() <= 4 => {
+            rest.trim_start()
+        }
+        _ => text, // no number
+    }
+}
+
+/// "There are no areas for …": a sentence in place of points.
+fn is_none(text: &str) -> bool {
+    let sentence = sentences(text).first().map(|sentence| plain(sentence)).unwrap_or_default();
+    let none = [
+        "did not find any",
+        "did not identify any",
+        "no areas",
+        "no priority",
+        "none",
+        "no immediate",
+        "not identified any",
+    ];
+    let speaks = sentence.contains("action") || sentence.contains("areas for") || sentence == "none";
+    speaks && none.iter().any(|words| sentence.contains(words)) && sentence.split(' ').count() <= 20
+}
