@@ -37,7 +37,7 @@ pub(super) fn job(stage: &StageArguments, pipeline: Pipeline, stand_in: Option<&
 /// Reads the pipeline file that was named.
 pub(super) fn pipeline(name_or_file: &str) -> Result<Pipeline, Failure> {
     let read = Source::find(name_or_file).and_then(|source| read(&source.file, &source.text));
-    read.map_err(|faults| super::stages::failure(&RunError::Pipeline(faults)))
+    read.map_err(|faults| Failure::of(&RunError::Pipeline(faults)))
 }
 
 /// Whether the embedded site is to be served for this run.

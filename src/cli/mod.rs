@@ -15,6 +15,8 @@ use clap::Parser;
 use arguments::{Arguments, Verb};
 use console::Console;
 
+use crate::run::RunError;
+
 /// What ends a command early: what happened, what to do, and the exit code.
 struct Failure {
     message: String,
@@ -23,6 +25,10 @@ struct Failure {
 }
 
 impl Failure {
+    fn of(error: &RunError) -> Self {
+        Self { message: error.to_string(), hint: Some(error.hint()), code: error.exit_code() }
+    }
+
     fn usage(message: impl Into<String>, hint: &str) -> Self {
         Self { message: message.into(), hint: Some(hint.to_owned()), code: 2 }
     }

@@ -67,7 +67,7 @@ fn with_job<T>(
         };
         let job = job::job(stage, pipeline, sample.as_ref().map(crate::sample::Server::address))?;
         end_at_interrupt();
-        work(&job).await.map_err(|error| failure(&error))
+        work(&job).await.map_err(|error| Failure::of(&error))
     })
 }
 
@@ -82,10 +82,6 @@ fn end_at_interrupt() {
             std::process::exit(i32::from(INTERRUPTED));
         }
     });
-}
-
-pub(super) fn failure(error: &RunError) -> Failure {
-    Failure { message: error.to_string(), hint: Some(error.hint()), code: error.exit_code() }
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
