@@ -2,8 +2,10 @@
 
 mod check_files;
 mod crawl;
+mod document;
 mod door;
 mod error;
+mod parallel;
 mod reading;
 mod report;
 
@@ -20,6 +22,7 @@ use crate::validate::{Approved, Facts, Refusal, approve};
 
 pub use check_files::{Checked, check_files};
 pub use crawl::Wanted;
+pub use document::{ReadOutcome, read_one};
 pub use error::RunError;
 pub use report::{DataSetCount, Outcome, RunReport};
 

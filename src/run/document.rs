@@ -1,0 +1,92 @@
+//! One document's bytes to what it says: the one way from bytes to a record, for runs, `read` and `evaluate` alike.
+//! Fetches nothing, writes nothing, keeps nothing.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::diag::{Code, Finding, Noted};
+use crate::family::family_of;
+use crate::model::{ListedReport, ReadState, Record};
+use crate::parse::{Document, Line, pdf};
+
+/// What came of reading one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadOutcome {
+    /// What it says.
+    pub record: Record,
+    /// Its number of pages, where it could be opened.
+    pub pages: Option<u32>,
+    /// Which family in which version read it, for example `ilacs/1`; `None` where no family did.
+    pub reader_version: Option<String>,
+    /// What was odd.
+    pub findings: Vec<Finding>,
+    /// The visible words of each page, a line a line, so that others can look up what is printed where. Empty where the
+    /// document could not be opened.
+    pub text: Vec<String>,
+}
+
+/// Reads one document. `listed` is what its provider's page says of it, where it stands on one. Never fails and never
+/// panics: what cannot be read is a state and a finding.
+pub fn read_one(bytes: &[u8], listed: Option<&ListedReport>) -> ReadOutcome {
+    match pdf::read(bytes) {
+        Ok(document) if is_damaged(&document) => unreadable(document.findings),
+        Ok(document) => with_family(document, listed),
+        Err(reason) => unreadable(vec![Finding::new(Code::DOCUMENT_UNREADABLE, reason.to_string())]),
+    }
+}
+
+/// Part of a damaged document may read well, but nobody can say which part is missing: nothing is taken from it.
+fn is_damaged(document: &Noted<Document>) -> bool {
+    document.findings.iter().any(|finding| finding.code == Code::DOCUMENT_DAMAGED)
+}
+
+fn unreadable(findings: Vec<Finding>) -> ReadOutcome {
+    let record = Record::empty(ReadState::Unreadable);
+    ReadOutcome { record, pages: None, reader_version: None, findings, text: Vec::new() }
+}
+
+fn with_family(document: Noted<Document>, listed: Option<&ListedReport>) -> ReadOutcome {
+    let mut findings = Vec::new();
+    let document = document.note(&mut findings);
+    let read = catch_unwind(AssertUnwindSafe(|| by_family(&document, listed)));
+    let (record, reader_version) = read.unwrap_or_else(|_| reader_failed()).note(&mut findings);
+    let pages = u32::try_from(document.pages.len()).ok();
+    ReadOutcome { record, pages, reader_version, findings, text: text_of(&document) }
+}
+
+/// The record of the family that knows the document, and the family's version.
+fn by_family(document: &Document, listed: Option<&ListedReport>) -> Noted<(Record, Option<String>)> {
+    if let Some(family) = family_of(document, listed) {
+        return family.read(document).map(|record| (record, Some(family.version().to_owned())));
+    }
+    let message = match listed {
+        Some(listed) => format!("no family reads a report called `{}`", listed.title),
+        None => "no family reads a document like this".to_owned(),
+    };
+    let value = (Record::empty(ReadState::PartlyRead), None);
+    Noted { value, findings: vec![Finding::new(Code::NO_READER, message)] }
+}
+
+/// A family that panics is a bug; it must not cost the other reports.
+fn reader_failed() -> Noted<(Record, Option<String>)> {
+    let finding = Finding::new(Code::DOCUMENT_UNREADABLE, "bug: the family that reads it failed on the document");
+    Noted { value: (Record::empty(ReadState::Unreadable), None), findings: vec![finding] }
+}
+
+fn text_of(document: &Document) -> Vec<String> {
+    let page = |lines: &[Line]| lines.iter().map(Line::text).collect::<Vec<_>>().join("\n");
+    document.pages.iter().map(|document_page| page(&document_page.lines)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_pdf_is_unreadable_with_a_finding() {
+        let read = read_one(b"<html><body>Report not found</body></html>", None);
+        assert_eq!(read.record, Record::empty(ReadState::Unreadable));
+        assert_eq!((read.pages, read.reader_version, read.text), (None, None, Vec::new()));
+        let codes: Vec<Code> = read.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [Code::DOCUMENT_UNREADABLE]);
+    }
+}
