@@ -30,6 +30,10 @@ pub mod join;
 pub mod validate;
 /// Approved frames to files whose bytes depend on the data alone.
 pub mod publish;
+/// What was read against what people read: accuracy, measured.
+pub mod evaluate;
+/// Files that a person names.
+pub mod local;
 /// The embedded sample site.
 pub mod sample;
 /// The conductor: the one place that knows the order of the stages.

@@ -1,5 +1,6 @@
 //! The command line as it is typed. Decides nothing.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -30,6 +31,10 @@ pub(super) enum Verb {
     Build(StageArguments),
     /// Staged frames, checked again, to files in OUT
     Publish(StageArguments),
+    /// What reports on this machine say: any PDF, no pipeline
+    Read(ReadArguments),
+    /// How right the readers are, measured against golden tables
+    Evaluate(EvaluateArguments),
     /// Every pipeline and schema file, offline: all faults at once
     Check(CheckArguments),
     /// The embedded sample site, on loopback, until Ctrl-C
@@ -37,14 +42,23 @@ pub(super) enum Verb {
 }
 
 impl Verb {
-    pub(super) fn options(&self) -> Option<&Options> {
+    /// Whether results are wanted as JSON, and whether stderr is to show errors only.
+    pub(super) fn json_and_quiet(&self) -> (bool, bool) {
         match self {
-            Self::Run(run) => Some(&run.stage.options),
+            Self::Run(run) => run.stage.options.json_and_quiet(),
             Self::Discover(stage) | Self::Fetch(stage) | Self::Build(stage) | Self::Publish(stage) => {
-                Some(&stage.options)
+                stage.options.json_and_quiet()
             }
-            Self::Check(_) | Self::ServeSample(_) => None,
+            Self::Read(read) => (read.json, false),
+            Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
+            Self::Check(_) | Self::ServeSample(_) => (false, false),
         }
+    }
+}
+
+impl Options {
+    fn json_and_quiet(&self) -> (bool, bool) {
+        (self.json, self.quiet)
     }
 }
 
@@ -93,8 +107,49 @@ pub(super) struct Options {
     pub(super) as_of: Option<Date>,
     /// Threads that read documents [default: all cores]
     #[arg(long, value_name = "N")]
-    pub(super) jobs: Option<std::num::NonZeroUsize>,
+    pub(super) jobs: Option<NonZeroUsize>,
     /// Result as one JSON object on stdout
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Nothing on stderr but errors
+    #[arg(long)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReadArguments {
+    /// Documents; one that is no readable report is told as such
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// JSON Lines on stdout: one object a document, with the names of the published data
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Threads that read documents [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArguments {
+    /// Folder of golden tables, CSV files with what people read in the documents
+    #[arg(long, value_name = "DIR")]
+    pub(super) golden: PathBuf,
+    /// Folder of documents to read; each is known by the SHA-256 of its bytes
+    #[arg(long, value_name = "DIR", required_unless_present = "snapshot", conflicts_with = "snapshot")]
+    pub(super) reports: Option<PathBuf>,
+    /// Published folder to score instead: it has the days of publication too
+    #[arg(long, value_name = "DIR")]
+    pub(super) snapshot: Option<PathBuf>,
+    /// Pipeline whose corrections of misprints are applied to the documents first
+    #[arg(long, value_name = "PIPELINE", conflicts_with = "snapshot")]
+    pub(super) pipeline: Option<String>,
+    /// File that the counts are written to
+    #[arg(long, value_name = "FILE", default_value = "accuracy.json")]
+    pub(super) out: PathBuf,
+    /// Threads that read documents [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+    /// Result as one JSON object on stdout, misses with their values
     #[arg(long)]
     pub(super) json: bool,
     /// Nothing on stderr but errors

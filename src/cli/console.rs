@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 use super::Failure;
-use super::arguments::Options;
 
 /// Where a command's words go.
 pub(super) struct Console {
@@ -15,8 +14,8 @@ pub(super) struct Console {
 }
 
 impl Console {
-    pub(super) fn new(options: Option<&Options>) -> Self {
-        Self { quiet: options.is_some_and(|options| options.quiet), json: options.is_some_and(|options| options.json) }
+    pub(super) fn new(json: bool, quiet: bool) -> Self {
+        Self { quiet, json }
     }
 
     /// One that tells failures only.

@@ -1,5 +1,7 @@
 //! What was typed, then what it means: arguments and a pipeline file to a job, or a usage error.
 
+use std::num::NonZeroUsize;
+
 use jiff::Timestamp;
 use url::Url;
 
@@ -8,13 +10,17 @@ use super::arguments::{Options, StageArguments};
 
 use crate::model::{RunContext, SiteAddresses, day_of, end_of};
 use crate::pipeline::{Pipeline, Publisher, Source, StandIn, read};
-use crate::run::{Job, RunError};
+use crate::run::{Accuracy, Job, RunError, accuracy_of};
 
 /// Requests a second to the embedded site.
 const SAMPLE_PACE: f64 = 1000.0;
 
 /// A pipeline and what the options make of it. `stand_in` is the address of the embedded site, if that runs.
-pub(super) fn job(stage: &StageArguments, pipeline: Pipeline, stand_in: Option<&Url>) -> Result<Job, Failure> {
+pub(super) fn job(
+    stage: &StageArguments,
+    (pipeline, accuracy): (Pipeline, Option<Accuracy>),
+    stand_in: Option<&Url>,
+) -> Result<Job, Failure> {
     let options = &stage.options;
     let addresses = addresses(&pipeline, options, stand_in);
     let is_live = addresses.pages_at == addresses.pages || addresses.files_at == addresses.files;
@@ -31,13 +37,18 @@ pub(super) fn job(stage: &StageArguments, pipeline: Pipeline, stand_in: Option<&
         state: options.state.clone().unwrap_or_else(|| options.out.clone()),
         addresses,
         pipeline,
+        accuracy,
     })
 }
 
-/// Reads the pipeline file that was named.
-pub(super) fn pipeline(name_or_file: &str) -> Result<Pipeline, Failure> {
-    let read = Source::find(name_or_file).and_then(|source| read(&source.file, &source.text));
-    read.map_err(|faults| Failure::of(&RunError::Pipeline(faults)))
+/// Reads the pipeline file that was named, and the measured accuracy that it names.
+pub(super) fn pipeline(name_or_file: &str) -> Result<(Pipeline, Option<Accuracy>), Failure> {
+    let found = Source::find(name_or_file).map_err(RunError::Pipeline).and_then(|source| {
+        let pipeline = read(&source.file, &source.text)?;
+        let accuracy = accuracy_of(&source, &pipeline)?;
+        Ok((pipeline, accuracy))
+    });
+    found.map_err(|error| Failure::of(&error))
 }
 
 /// Whether the embedded site is to be served for this run.
@@ -70,11 +81,10 @@ fn refuse_placeholders(file: &str, publisher: &Publisher) -> Result<(), Failure>
 #[expect(clippy::disallowed_methods, reason = "the one place where a run learns what time it is")]
 fn context(options: &Options) -> RunContext {
     let moment = options.as_of.map_or_else(Timestamp::now, end_of);
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
-    RunContext {
-        moment,
-        day: day_of(moment),
-        jobs: options.jobs.map_or(cores, std::num::NonZeroUsize::get),
-        offline: options.offline,
-    }
+    RunContext { moment, day: day_of(moment), jobs: threads(options.jobs), offline: options.offline }
+}
+
+/// So many threads as were asked for, else all cores.
+pub(super) fn threads(jobs: Option<NonZeroUsize>) -> usize {
+    jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
 }

@@ -3,8 +3,10 @@
 mod arguments;
 mod check;
 mod console;
+mod evaluate;
 mod job;
 mod progress;
+mod read;
 mod serve_sample;
 mod stages;
 
@@ -40,8 +42,9 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return console::usage(&error),
     };
-    let console = Console::new(arguments.verb.options());
-    console::start_log(arguments.verb.options().is_some_and(|options| options.quiet));
+    let (json, quiet) = arguments.verb.json_and_quiet();
+    let console = Console::new(json, quiet);
+    console::start_log(quiet);
     match dispatch(&arguments.verb, &console) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -58,6 +61,8 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Fetch(stage) => stages::fetch(stage, console),
         Verb::Build(stage) => stages::build(stage, console),
         Verb::Publish(stage) => stages::publish(stage, console),
+        Verb::Read(read) => read::read(read, console),
+        Verb::Evaluate(evaluate) => evaluate::evaluate(evaluate, console),
         Verb::Check(check) => check::check(check, console),
         Verb::ServeSample(serve) => serve_sample::serve(serve, console),
     }

@@ -52,7 +52,7 @@ fn with_job<T>(
     console: &Console,
     work: impl AsyncFnOnce(&Job) -> Result<T, RunError>,
 ) -> Result<T, Failure> {
-    let pipeline = job::pipeline(&stage.pipeline)?;
+    let (pipeline, accuracy) = job::pipeline(&stage.pipeline)?;
     runtime()?.block_on(async {
         let sample = if job::needs_sample(&pipeline, &stage.options) {
             let server = crate::sample::start(0).await.map_err(|error| Failure {
@@ -65,7 +65,7 @@ fn with_job<T>(
         } else {
             None
         };
-        let job = job::job(stage, pipeline, sample.as_ref().map(crate::sample::Server::address))?;
+        let job = job::job(stage, (pipeline, accuracy), sample.as_ref().map(crate::sample::Server::address))?;
         end_at_interrupt();
         work(&job).await.map_err(|error| Failure::of(&error))
     })
@@ -111,11 +111,14 @@ fn show_report(report: &RunReport, console: &Console) -> Result<(), Failure> {
     if !console.quiet() || report.outcome != "unchanged" {
         console.result(&table(report));
     }
+    if report.outcome != "staged" {
+        console.result(&accuracy_line(report));
+    }
     console.result(&closing_line(report));
     Ok(())
 }
 
-fn show_json(value: &impl serde::Serialize, console: &Console) -> Result<(), Failure> {
+pub(super) fn show_json(value: &impl serde::Serialize, console: &Console) -> Result<(), Failure> {
     let text = serde_json::to_string(value).map_err(|error| Failure {
         message: format!("the result is no JSON: {error}"),
         hint: None,
@@ -137,6 +140,13 @@ fn table(report: &RunReport) -> String {
         rows.set_cell_alignment(CellAlignment::Right);
     }
     table.to_string()
+}
+
+fn accuracy_line(report: &RunReport) -> String {
+    match &report.accuracy {
+        Some(accuracy) => format!("measured accuracy: {accuracy} (accuracy.json)"),
+        None => "measured accuracy: none published, the pipeline file names no accuracy.json".to_owned(),
+    }
 }
 
 fn closing_line(report: &RunReport) -> String {

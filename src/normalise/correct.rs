@@ -23,6 +23,21 @@ pub(super) fn correct(
     corrections: &[Correction],
     findings: &mut Vec<Finding>,
 ) -> Corrected {
+    put_right(document, corrections, |correction, applied| findings.push(told(correction, report, applied)))
+}
+
+/// What a document says with its misprints put right, and how many of the corrections fitted.
+pub fn corrected_record(document: &ReadDocument, corrections: &[Correction]) -> (Record, usize) {
+    let mut count = 0;
+    let corrected = put_right(document, corrections, |_, applied| count += usize::from(applied));
+    (corrected.record, count)
+}
+
+fn put_right(
+    document: &ReadDocument,
+    corrections: &[Correction],
+    mut tell: impl FnMut(&Correction, bool),
+) -> Corrected {
     let record = document.record.clone();
     let (start, end) = (record.inspection_start(), record.inspection_end());
     let mut corrected = Corrected { record, start, end };
@@ -30,7 +45,7 @@ pub(super) fn correct(
         let printed = plain(&correction.printed);
         let stands = document.prints.iter().any(|words| plain(words) == printed);
         let applied = stands && apply(&mut corrected, correction);
-        findings.push(told(correction, report, applied));
+        tell(correction, applied);
     }
     corrected
 }

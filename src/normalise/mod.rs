@@ -19,6 +19,7 @@ use crate::pipeline::Correction;
 use crate::schema::{Contract, Frames};
 
 pub use carry::carry;
+pub use correct::corrected_record;
 pub use findings::with_findings;
 
 /// Typed frames of `providers`, `report_providers`, `inspections`, `judgements` and `points`, each sorted by its key,

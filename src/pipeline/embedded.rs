@@ -1,6 +1,6 @@
 //! The pipeline files that travel inside the program, so that an installed one works anywhere.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
@@ -15,6 +15,8 @@ pub struct Source {
     pub file: String,
     /// Its text.
     pub text: String,
+    /// The folder that it stands in; `None` for an embedded one.
+    folder: Option<PathBuf>,
 }
 
 impl Source {
@@ -26,7 +28,7 @@ impl Source {
         let path = Path::new(name_or_file);
         if path.is_file() {
             return std::fs::read_to_string(path)
-                .map(|text| Self { file: name_or_file.to_owned(), text })
+                .map(|text| Self { file: name_or_file.to_owned(), text, folder: path.parent().map(Path::to_owned) })
                 .map_err(|error| fault(name_or_file, format!("cannot be read: {error}")));
         }
         Self::embedded(name_or_file).ok_or_else(|| {
@@ -39,7 +41,22 @@ impl Source {
     pub fn embedded(name: &str) -> Option<Self> {
         let file = format!("{name}.toml");
         let text = PIPELINES.get_file(&file)?.contents_utf8()?;
-        Some(Self { file: format!("pipelines/{file}"), text: text.to_owned() })
+        Some(Self { file: format!("pipelines/{file}"), text: text.to_owned(), folder: None })
+    }
+
+    /// The bytes of a file that the pipeline names, by its path from the pipeline file on.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn beside(&self, name: &str) -> Result<Vec<u8>, Faults> {
+        let read = match &self.folder {
+            Some(folder) => std::fs::read(folder.join(name)).map_err(|error| error.to_string()),
+            None => PIPELINES
+                .get_file(name)
+                .map(|file| file.contents().to_vec())
+                .ok_or_else(|| "is not embedded in the program".to_owned()),
+        };
+        read.map_err(|message| fault(&self.file, format!("`{name}`: {message}")))
     }
 }
 

@@ -36,6 +36,9 @@ table! {
         required site: Site,
         /// How politely it is crawled.
         required fetch: Fetch,
+        /// The file with the measured accuracy of the readers, beside this one: `ofsted evaluate` writes it, and it is
+        /// published as `accuracy.json`.
+        optional accuracy: String,
         /// What the data must satisfy before they are published.
         repeated check: Check,
         /// Misprints in documents, put right with a reason.

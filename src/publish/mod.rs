@@ -20,12 +20,15 @@ use crate::validate::Approved;
 
 pub use error::PublishError;
 pub use folder::put_run_report;
-pub use snapshot::{published_name, published_version, read_snapshot, same_content};
+pub use snapshot::{published_digest, published_name, published_version, read_snapshot, same_content};
 pub use staged::{read_staged, stage};
 pub use swap::recover;
 pub use version::next_version;
 
 use folder::NewFile;
+
+/// Where what was measured stands in the folder.
+pub const ACCURACY: &str = "accuracy.json";
 
 /// What the published files say of themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub struct About {
     pub repository: String,
     /// Version of the code.
     pub code_version: String,
+    /// What was measured of the readers: the bytes of `accuracy.json`, where there is one.
+    pub accuracy: Option<Vec<u8>>,
 }
 
 /// A file as it was published.
@@ -89,6 +94,7 @@ pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Pa
     }
     files.push(NewFile::new(descriptor::PATH, descriptor::data_package(contract, about, &files)));
     files.push(NewFile::new("LICENSE-DATA.txt", descriptor::licence(about)));
+    files.extend(about.accuracy.clone().map(|accuracy| NewFile::new(ACCURACY, accuracy)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let published = files.iter().map(NewFile::published).collect();
     files.push(NewFile::new(sums::PATH, sums::written(&files)));

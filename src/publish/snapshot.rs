@@ -63,6 +63,14 @@ pub fn published_version(folder: &Path) -> Result<Option<String>, PublishError> 
     said(folder, "version")
 }
 
+/// The digest under which a file was published in a folder; `None` where none was.
+///
+/// # Errors
+/// Where the digests cannot be read.
+pub fn published_digest(folder: &Path, file: &str) -> Result<Option<Digest>, PublishError> {
+    Ok(sums::read(folder)?.and_then(|listed| listed.get(file).copied()))
+}
+
 /// The name of the data package in a folder; `None` where none is there.
 ///
 /// # Errors

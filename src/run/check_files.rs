@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::accuracy_of;
 use crate::join::Reference;
 use crate::pipeline::{self, Source, embedded_names};
 use crate::schema::Contract;
@@ -39,9 +40,10 @@ pub fn check_files(files: &[PathBuf]) -> Checked {
 }
 
 fn check_pipeline(name: &str, checked: &mut Checked) {
-    let read = Source::find(name).and_then(|source| pipeline::read(&source.file, &source.text));
-    match read {
-        Ok(_) => checked.fine.push(name.to_owned()),
+    let read = Source::find(name).and_then(|source| Ok((pipeline::read(&source.file, &source.text)?, source)));
+    match read.map(|(pipeline, source)| accuracy_of(&source, &pipeline)) {
+        Ok(Ok(_)) => checked.fine.push(name.to_owned()),
+        Ok(Err(error)) => checked.faults.push(error.to_string()),
         Err(faults) => checked.faults.extend(faults.0.iter().map(ToString::to_string)),
     }
 }

@@ -1,7 +1,9 @@
 //! What ends a run, and its exit code. Each says what, and what to do.
 
 use crate::archive::ArchiveError;
+use crate::evaluate::GoldenError;
 use crate::fetch::FetchError;
+use crate::local::LocalError;
 use crate::pipeline;
 use crate::publish::PublishError;
 use crate::schema;
@@ -78,6 +80,12 @@ pub enum RunError {
     /// The output could not be written, or the snapshot before not be read.
     #[error("{0}")]
     Publish(#[from] PublishError),
+    /// A file that a person named cannot be used.
+    #[error("{0}")]
+    Local(#[from] LocalError),
+    /// The golden tables cannot be used.
+    #[error("{0}")]
+    Golden(#[from] GoldenError),
     /// The program is broken.
     #[error("bug: {0}")]
     Bug(String),
@@ -91,12 +99,14 @@ impl RunError {
             Self::Pipeline(_)
             | Self::Schema(_)
             | Self::Usage { .. }
+            | Self::Local(LocalError::Read { .. } | LocalError::TooLarge { .. })
+            | Self::Golden(_)
             | Self::Archive(ArchiveError::OtherSite { .. })
             | Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => 2,
             Self::Unreachable(_) | Self::TooManyFailed { .. } | Self::ListingFailed { .. } => 10,
             Self::Shape(_) | Self::TooManyUnread { .. } => 20,
             Self::Refused(_) => 30,
-            Self::Archive(_) | Self::Publish(_) => 40,
+            Self::Archive(_) | Self::Publish(_) | Self::Local(LocalError::Write { .. }) => 40,
         }
     }
 
@@ -123,6 +133,9 @@ impl RunError {
             Self::Archive(ArchiveError::Locked { .. }) => "wait for the other run, or name another --archive".into(),
             Self::Archive(_) => "look at the disk and at the archive's folder; nothing in it was changed".into(),
             Self::Publish(_) => "look at the disk and at the folder's rights; the old snapshot is whole".into(),
+            Self::Local(LocalError::Write { .. }) => "look at the disk and at the folder's rights".into(),
+            Self::Local(_) => "look at the file or folder named".into(),
+            Self::Golden(_) => "golden tables are CSV files with the columns that CONTRIBUTING.md names".into(),
             Self::Bug(_) => "please report it with the command and the run report".into(),
         }
     }

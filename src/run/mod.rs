@@ -5,15 +5,19 @@ mod crawl;
 mod document;
 mod door;
 mod error;
+mod evaluation;
+mod files;
 mod parallel;
 mod reading;
 mod report;
+mod said;
+mod whereabouts;
 
 use std::path::PathBuf;
 
 use crate::diag::Finding;
 use crate::join::{Reference, join};
-use crate::model::{Gathered, RunContext, SiteAddresses};
+use crate::model::{Digest, Gathered, RunContext, SiteAddresses};
 use crate::normalise::{carry, normalise, with_findings};
 use crate::pipeline::Pipeline;
 use crate::publish::{self, About};
@@ -24,7 +28,14 @@ pub use check_files::{Checked, check_files};
 pub use crawl::Wanted;
 pub use document::{ReadOutcome, read_one};
 pub use error::RunError;
+pub use evaluation::{accuracy_of, evaluate_documents, evaluate_snapshot, put_accuracy};
+pub use files::{FileRead, read_files};
 pub use report::{DataSetCount, Outcome, RunReport};
+pub use said::{DocumentObject, SaidLine, lines, object, point_lines};
+
+pub use crate::evaluate::{
+    Accuracy, Compared, Count, Documents, Evaluation, FamilyCount, FieldCount, Place, Remark, Verdict,
+};
 
 use door::Door;
 
@@ -57,6 +68,8 @@ pub struct Job {
     pub out: PathBuf,
     /// The folder of the snapshot before.
     pub state: PathBuf,
+    /// What was measured of the readers, where the pipeline file names it.
+    pub accuracy: Option<Accuracy>,
 }
 
 impl Job {
@@ -174,15 +187,19 @@ fn publish_frames(
     report: &mut RunReport,
 ) -> Result<Outcome, RunError> {
     report.count_rows(approved.frames(), contract);
+    report.accuracy = job.accuracy.as_ref().map(Accuracy::in_short);
+    let accuracy = job.accuracy.as_ref().map(Accuracy::to_json);
+    let same_accuracy = publish::published_digest(&job.out, publish::ACCURACY)? == accuracy.as_deref().map(Digest::of);
     let published = publish::published_version(&job.out)?;
     if let (Some(version), Some(before)) = (&published, before)
         && job.state == job.out
+        && same_accuracy
         && publish::same_content(before, approved.frames())
     {
         return Ok(Outcome::Unchanged { version: version.clone() });
     }
     let version = publish::next_version(published.as_deref(), job.context.day);
-    let done = publish::publish(approved, contract, &about(job, version), &job.out)?;
+    let done = publish::publish(approved, contract, &About { accuracy, ..about(job, version) }, &job.out)?;
     report.published(&done);
     Ok(Outcome::Published { version: done.version })
 }
@@ -199,6 +216,7 @@ fn about(job: &Job, version: String) -> About {
         contact: publisher.contact.to_string(),
         repository: publisher.repository.to_string(),
         code_version: env!("CARGO_PKG_VERSION").to_owned(),
+        accuracy: None,
     }
 }
 

@@ -54,7 +54,13 @@ fn read_report(job: &Job, archive: &Archive, report: &CrawledReport) -> Result<G
     Ok(GatheredReport { urn, listed, document, first_seen, last_seen, findings })
 }
 
-fn document_of(digest: Digest, bytes: usize, read: ReadOutcome, corrections: &[Correction]) -> Noted<ReadDocument> {
+/// An outcome as a document of a run, with the words of its corrections that it prints.
+pub(super) fn document_of(
+    digest: Digest,
+    bytes: usize,
+    read: ReadOutcome,
+    corrections: &[Correction],
+) -> Noted<ReadDocument> {
     let prints = printed_corrections(digest, &read.text, corrections);
     let ReadOutcome { record, pages, reader_version, findings, .. } = read;
     let value = ReadDocument { digest, bytes: bytes as u64, pages, record, reader_version, prints };

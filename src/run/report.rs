@@ -106,6 +106,8 @@ pub struct RunReport {
     pub checks: Vec<CheckOutcome>,
     /// What was asked of the network.
     pub requests: Requests,
+    /// What the published `accuracy.json` says, in short; null where the pipeline file names none.
+    pub accuracy: Option<String>,
 }
 
 impl RunReport {
@@ -125,6 +127,7 @@ impl RunReport {
             findings: BTreeMap::new(),
             checks: Vec::new(),
             requests: Requests::default(),
+            accuracy: None,
         }
     }
 

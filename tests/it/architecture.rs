@@ -57,6 +57,12 @@ const TABLE: &[Row] = &[
         never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
     },
     Row { module: "publish", may_use: &["validate", "pipeline", "schema", "model", "diag"], never: STAGE_NEVER },
+    Row {
+        module: "evaluate",
+        may_use: &["schema", "model", "diag"],
+        never: &["polars", "hayro", "scraper", "reqwest", "::now()"],
+    },
+    Row { module: "local", may_use: &[], never: &["polars", "hayro", "scraper", "reqwest", "::now()"] },
     Row { module: "sample", may_use: &["model", "diag"], never: &["polars", "std::fs", "::now()", "reqwest"] },
     Row {
         module: "run",
@@ -70,6 +76,8 @@ const TABLE: &[Row] = &[
             "join",
             "validate",
             "publish",
+            "evaluate",
+            "local",
             "pipeline",
             "schema",
             "model",

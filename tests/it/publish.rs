@@ -24,6 +24,7 @@ pub fn about(version: &str) -> About {
         contact: "mailto:data@example.org".to_owned(),
         repository: "https://example.org/ofsted-datasets".to_owned(),
         code_version: "0.1.0".to_owned(),
+        accuracy: None,
     }
 }
 

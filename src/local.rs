@@ -1,0 +1,82 @@
+//! Files on this machine that a person names: documents to read, results to write. Looks inside none.
+
+use std::path::{Path, PathBuf};
+
+/// No document of any kind is as large; what is larger is taken for a mistake.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// Why a file that a person named could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LocalError {
+    /// It cannot be opened or read.
+    #[error("{}: {source}", .path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// It is larger than any document.
+    #[error("{}: is larger than any document", .path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It cannot be written.
+    #[error("{}: could not be written: {source}", .path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
+
+/// A file's bytes.
+///
+/// # Errors
+/// Where it cannot be opened or read, or is larger than any document.
+pub fn read(file: &Path) -> Result<Vec<u8>, LocalError> {
+    let fault = |source| LocalError::Read { path: file.to_owned(), source };
+    let found = std::fs::metadata(file).map_err(fault)?;
+    if found.is_dir() {
+        return Err(fault(std::io::Error::other("is a folder; name the files in it")));
+    }
+    if found.len() > MOST_BYTES {
+        return Err(LocalError::TooLarge { path: file.to_owned() });
+    }
+    std::fs::read(file).map_err(fault)
+}
+
+/// The files of a folder, by name; none of its folders', and none whose name begins with a dot.
+///
+/// # Errors
+/// Where the folder cannot be listed.
+pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, LocalError> {
+    let fault = |source| LocalError::Read { path: folder.to_owned(), source };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(fault)? {
+        let path = entry.map_err(fault)?.path();
+        let is_hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        if path.is_file() && !is_hidden {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Writes a file, in the place of the one before if there is one: whole or not at all.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write(file: &Path, bytes: &[u8]) -> Result<(), LocalError> {
+    let mut draft = file.as_os_str().to_owned();
+    draft.push(".new");
+    let written = std::fs::write(&draft, bytes).and_then(|()| std::fs::rename(&draft, file));
+    written.map_err(|source| {
+        // What is left of the draft says nothing; the first error is the one to tell.
+        let _ = std::fs::remove_file(&draft);
+        LocalError::Write { path: file.to_owned(), source }
+    })
+}

@@ -1,0 +1,116 @@
+//! Readings handed to the comparison: documents of a folder, or a published snapshot. Compares nothing itself.
+
+use std::path::{Path, PathBuf};
+
+use super::files::{FileRead, read_files};
+use super::reading::document_of;
+use super::whereabouts::whereabouts;
+use super::{RunError, Watch};
+use crate::diag::{Code, Finding};
+use crate::evaluate::{Accuracy, Evaluation, Golden, ReadFrom, Remark, Said, evaluate, facts, of_snapshot};
+use crate::local;
+use crate::normalise::corrected_record;
+use crate::pipeline::{Correction, Pipeline, Source};
+use crate::publish;
+use crate::schema::Contract;
+
+/// The measured accuracy that a pipeline file names; `None` where it names none.
+///
+/// # Errors
+/// Where the file cannot be read, or is no such file.
+pub fn accuracy_of(source: &Source, pipeline: &Pipeline) -> Result<Option<Accuracy>, RunError> {
+    let Some(name) = &pipeline.accuracy else { return Ok(None) };
+    let accuracy = Accuracy::read(&source.beside(name)?);
+    accuracy.map(Some).map_err(|message| RunError::Usage {
+        message: format!("{}: accuracy: `{name}` {message}", source.file),
+        hint: "`ofsted evaluate` writes such a file".to_owned(),
+    })
+}
+
+/// Reads the documents of a folder and holds them against golden tables. Misprints are put right first where
+/// `corrections` speak of them.
+///
+/// # Errors
+/// Where a folder, table or document cannot be read, or no document is in the tables.
+pub fn evaluate_documents(
+    golden: &Path,
+    reports: &Path,
+    corrections: &[Correction],
+    jobs: usize,
+    watch: &dyn Watch,
+) -> Result<Evaluation, RunError> {
+    let golden = Golden::read(golden)?;
+    let files = local::files_in(reports)?;
+    let said = read(&files, corrections, jobs, watch)?;
+    compared(reports, evaluate(&golden, &said, ReadFrom::Documents))
+}
+
+fn read(files: &[PathBuf], corrections: &[Correction], jobs: usize, watch: &dyn Watch) -> Result<Vec<Said>, RunError> {
+    watch.stage("read", files.len());
+    let mut said = Ok(Vec::with_capacity(files.len()));
+    read_files(files, jobs, |read| {
+        match (read, &mut said) {
+            (Ok(read), Ok(said)) => {
+                watch.step(&read.file.display().to_string());
+                said.push(said_by(read, corrections));
+            }
+            (Err(error), said @ Ok(_)) => *said = Err(error),
+            (Ok(_) | Err(_), Err(_)) => {} // the first error is told
+        }
+    });
+    watch.finish();
+    Ok(said?)
+}
+
+/// What a document says, its misprints put right, for the comparison.
+fn said_by(read: FileRead, corrections: &[Correction]) -> Said {
+    let name = read.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let places = whereabouts(&read.outcome);
+    let bytes = usize::try_from(read.bytes).unwrap_or(usize::MAX);
+    let document = document_of(read.digest, bytes, read.outcome, corrections);
+    let (record, corrected) = corrected_record(&document.value, corrections);
+    let told = Finding::new(Code::CORRECTED, "put right before the comparison");
+    let findings = document.findings.iter().chain(std::iter::repeat_n(&told, corrected));
+    Said {
+        digest: read.digest,
+        name,
+        reader_version: document.value.reader_version.clone(),
+        read_state: record.read_state.to_string(),
+        facts: facts(&record, document.value.pages),
+        places,
+        remarks: findings.map(Remark::from).collect(),
+    }
+}
+
+/// Holds a published snapshot against golden tables.
+///
+/// # Errors
+/// Where a table or the snapshot cannot be read, or no document is in the tables.
+pub fn evaluate_snapshot(golden: &Path, snapshot: &Path) -> Result<Evaluation, RunError> {
+    let golden = Golden::read(golden)?;
+    let frames = publish::read_snapshot(snapshot, &Contract::embedded()?)?;
+    let frames = frames.ok_or_else(|| RunError::Usage {
+        message: format!("{}: no snapshot is published there", snapshot.display()),
+        hint: "name the folder that `ofsted run` published into".to_owned(),
+    })?;
+    compared(snapshot, evaluate(&golden, &of_snapshot(&frames), ReadFrom::Snapshot))
+}
+
+/// A comparison of nothing would look like a good one.
+fn compared(place: &Path, evaluation: Evaluation) -> Result<Evaluation, RunError> {
+    if evaluation.accuracy.documents.compared > 0 {
+        return Ok(evaluation);
+    }
+    Err(RunError::Usage {
+        message: format!("{}: none of its documents is in the golden tables", place.display()),
+        hint: "documents are known by the SHA-256 of their bytes; name the folder that holds them".to_owned(),
+    })
+}
+
+/// Writes `accuracy.json`.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn put_accuracy(file: &Path, accuracy: &Accuracy) -> Result<(), RunError> {
+    Ok(local::write(file, &accuracy.to_json())?)
+}

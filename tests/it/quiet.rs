@@ -1,0 +1,13 @@
+//! A watcher that shows nothing.
+
+use ofsted::run::Watch;
+
+/// Shows nothing.
+pub struct Quiet;
+
+impl Watch for Quiet {
+    fn stage(&self, _: &'static str, _: usize) {}
+    fn step(&self, _: &str) {}
+    fn note(&self, _: &str) {}
+    fn finish(&self) {}
+}
