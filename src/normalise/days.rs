@@ -44,6 +44,18 @@ pub(super) fn settle(
     }
 }
 
+/// A family that gives no days says why. One that forgot to must not stop the other reports from being published: the
+/// gap is told here.
+pub(super) fn leave_no_silence(report: &str, findings: &mut Vec<Finding>) {
+    let of_days = |column: &String| column.starts_with("inspection_");
+    let told =
+        findings.iter().any(|finding| finding.place.key == report && finding.column.as_ref().is_some_and(of_days));
+    if !told {
+        let message = "the days of the inspection could not be read, and the reader gives no reason";
+        findings.push(Finding::new(Code::NOT_FOUND, message).column("inspection_start").at("inspections", report));
+    }
+}
+
 /// Where page and document name different days.
 fn differing(listed: &ListedReport, corrected: &Corrected) -> Vec<Finding> {
     let pairs = [

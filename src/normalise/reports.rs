@@ -85,6 +85,12 @@ fn one_report<'a>(
     });
     let corrected = document.as_mut().map(|(_, corrected)| corrected);
     let published_on = days::settle(&main.listed, corrected, findings);
+    if let Some((document, corrected)) = &document
+        && document.reader_version.is_some()
+        && corrected.start.is_none()
+    {
+        days::leave_no_silence(main.listed.report_id.as_str(), findings);
+    }
     Some(Report { main, listings, document, published_on, supersedes: None })
 }
 

@@ -290,3 +290,12 @@ fn a_failed_fetch_keeps_what_was_known() {
     let closed = carry(frames(&Gathered { reports: Vec::new(), ..gathered() }, &[], None), &before, &contract());
     assert_eq!(closed.rows("inspections").height(), 0, "a page that was read and lists nothing carries nothing");
 }
+
+#[test]
+fn days_that_a_reader_lost_without_a_word_are_told() {
+    let mut gathered = gathered();
+    gathered.reports[0].document.as_mut().unwrap().record.windows.clear();
+    let findings = told(&frames(&gathered, &[], None));
+    let told = findings.iter().any(|finding| finding.contains("not-found") && finding.contains("50000001"));
+    assert!(told, "{findings:?}");
+}
