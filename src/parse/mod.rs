@@ -6,6 +6,7 @@ mod document;
 pub mod pdf;
 pub mod prose;
 pub mod section;
+pub mod paragraphs;
 pub mod table;
 pub mod beside;
 pub mod entry;

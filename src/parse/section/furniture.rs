@@ -8,6 +8,9 @@ use crate::parse::document::{Document, Line, Page};
 const MARGIN: f32 = 0.11;
 /// Running lines stand at one height, give or take so many points.
 const SAME_HEIGHT: f32 = 3.0;
+/// Running lines come again on the next page, or on the next left or right one; a heading that happens to stand first
+/// on two pages does not.
+const NEXT_PAGES: u32 = 2;
 /// A footnote's size is at most this share of the body's.
 const SMALL: f32 = 0.93;
 
@@ -20,7 +23,10 @@ pub fn running_lines(document: &Document) -> Vec<String> {
         }
     }
     let repeated = |places: &[(u32, f32)]| {
-        places.windows(2).any(|pair| pair[0].0 != pair[1].0 && (pair[0].1 - pair[1].1).abs() < SAME_HEIGHT)
+        places.windows(2).any(|pair| {
+            let near = pair[0].0 != pair[1].0 && pair[1].0 - pair[0].0 <= NEXT_PAGES;
+            near && (pair[0].1 - pair[1].1).abs() < SAME_HEIGHT
+        })
     };
     places.into_iter().filter(|(_, places)| repeated(places)).map(|(text, _)| text).collect()
 }

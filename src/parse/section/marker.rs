@@ -7,7 +7,7 @@ const BULLETS: &[char] = &[
     '\u{2022}', '\u{2023}', '\u{2043}', '\u{204C}', '\u{204D}', '\u{2219}', '\u{25A0}', '\u{25A1}', '\u{25AA}',
     '\u{25AB}', '\u{25B6}', '\u{25BA}', '\u{25C6}', '\u{25C7}', '\u{25CB}', '\u{25CF}', '\u{25E6}', '\u{25FB}',
     '\u{25FC}', '\u{25FD}', '\u{25FE}', '\u{2726}', '\u{2752}', '\u{2756}', '\u{2794}', '\u{27A2}', '\u{00B7}',
-    '\u{F06E}', '\u{F0B7}', '\u{2713}', '\u{2714}', '\u{2B1B}', '\u{2B25}',
+    '\u{F06E}', '\u{F0B7}', '\u{FFFD}', '\u{2713}', '\u{2714}', '\u{2B1B}', '\u{2B25}',
 ];
 /// Signs that are bullets where a wide gap follows.
 const SIGNS: &[&str] = &["-", "–", "—", "o", "*", "§", "\u{2212}", "\u{2012}"];
@@ -55,6 +55,34 @@ pub fn marker(line: &Line) -> Option<Marker> {
     })
 }
 
+/// A number that stands as close to its text as a word, or has no point: whether it numbers anything, only what stands
+/// before it can tell.
+pub fn close_number(line: &Line) -> Option<Marker> {
+    let first = line.words.first()?;
+    let digits = first.text.strip_suffix('.').or_else(|| is_bare_number(line).then_some(first.text.as_str()))?;
+    let number = (1..=3).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit());
+    (number && line.words.len() > 1).then(|| close(line, false))
+}
+
+/// A number without a point, far from its text.
+pub fn is_bare_number(line: &Line) -> bool {
+    let [first, next, ..] = line.words.as_slice() else { return false };
+    let digits = first.text.len() <= 3 && first.text.chars().all(|c| c.is_ascii_digit());
+    digits && next.x0 - first.x1 > WIDE * first.size
+}
+
+/// A dash that stands as close to its text as a word.
+pub fn close_dash(line: &Line) -> Option<Marker> {
+    let first = line.words.first()?;
+    let dash = ["-", "–", "—", "―", "\u{2212}"].contains(&first.text.as_str());
+    (dash && line.words.len() > 1).then(|| close(line, true))
+}
+
+fn close(line: &Line, bullet: bool) -> Marker {
+    let printed = line.words.first().map(|word| word.text.clone()).unwrap_or_default();
+    Marker { printed, rest: rest(line), rest_x0: rest_x0(line), bullet }
+}
+
 /// The number of a footnote at the beginning of a line, and the rest of the line.
 pub fn footnote_number(line: &Line) -> Option<(String, String)> {
     let first = line.words.first()?;
@@ -62,6 +90,13 @@ pub fn footnote_number(line: &Line) -> Option<(String, String)> {
     let small = first.size < 0.8 * next.size;
     let number = first.text.chars().all(|c| c.is_ascii_digit() || c == '*') && first.text.len() <= 3;
     (number && (small || line.words.len() > 2)).then(|| (first.text.clone(), rest(line)))
+}
+
+/// The number of a footnote that stands on a line of its own, a little over its text.
+pub fn lone_number(line: &Line) -> Option<String> {
+    let [only] = line.words.as_slice() else { return None };
+    let number = only.text.len() <= 3 && only.text.chars().all(|c| c.is_ascii_digit());
+    number.then(|| only.text.clone())
 }
 
 fn rest(line: &Line) -> String {

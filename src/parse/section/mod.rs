@@ -1,7 +1,7 @@
 //! Lines to headings, paragraphs and bullets, in reading order, across lines and pages. Knows no kind of report.
 
 pub(in crate::parse) mod furniture;
-mod marker;
+pub(in crate::parse) mod marker;
 pub(in crate::parse) mod style;
 
 use super::document::{Document, Line};
@@ -212,10 +212,16 @@ fn continues_over_page(block: &Block, last: Last, line: &Line) -> bool {
 pub fn push_line(text: &mut String, line: &str) {
     if text.ends_with('\u{AD}') {
         text.pop();
-    } else if !text.is_empty() && !ends_open(text) {
+    } else if !text.is_empty() && (!ends_open(text) || is_suspended(text, line)) {
         text.push(' ');
     }
     text.push_str(line);
+}
+
+/// Whether a hyphen stands for the end of a word that is yet to come: "short- and long-term".
+fn is_suspended(text: &str, line: &str) -> bool {
+    let next = line.split_whitespace().next().unwrap_or_default();
+    !text.ends_with('/') && matches!(next, "and" | "or" | "to")
 }
 
 fn ends_open(text: &str) -> bool {
