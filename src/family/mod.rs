@@ -7,10 +7,13 @@ mod area_send;
 mod sif;
 mod lac_2013;
 mod jar;
+mod full_text;
 
 use crate::diag::Noted;
 use crate::model::{ListedReport, Record};
 use crate::parse::Document;
+
+pub use full_text::paragraphs;
 
 /// A kind of report that can be read.
 pub trait Family: Sync {

@@ -16,9 +16,9 @@ pub use gathered::{Gathered, GatheredProvider, GatheredReport, ReadDocument};
 pub use grade::{Grade, Scale};
 pub use id::{BadId, Digest, ReportId, Urn};
 pub use listing::{ListedProvider, ListedReport, ListingPage, ProviderPage};
-pub use record::{Point, Reading, Record, Window};
+pub use record::{Paragraph, Point, Reading, Record, Window};
 pub use run_context::{RunContext, day_of, end_of};
 pub use vocabulary::{
-    AbsentReason, Concept, ConfirmedBy, Event, Framework, Judgement, PointKind, ProviderObservation, ReadState,
-    ReportObservation,
+    AbsentReason, Concept, ConfirmedBy, Event, Framework, Judgement, ParagraphKind, PointKind, ProviderObservation,
+    ReadState, ReportObservation, Section,
 };

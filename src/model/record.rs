@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use super::grade::Grade;
-use super::vocabulary::{AbsentReason, ConfirmedBy, Event, Framework, Judgement, PointKind, ReadState};
+use super::vocabulary::{
+    AbsentReason, ConfirmedBy, Event, Framework, Judgement, ParagraphKind, PointKind, ReadState, Section,
+};
 
 /// A stretch of days on site, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +46,23 @@ pub struct Point {
     pub text: String,
     /// Page on which it begins, from 1.
     pub page: u32,
+}
+
+/// One row of a document's full text. Rows are numbered from 1 in the order of the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Page on which it begins, from 1.
+    pub page: u32,
+    /// What the part is about in which it stands.
+    pub section: Section,
+    /// The heading over it as printed; `None` where none is.
+    pub heading: Option<String>,
+    /// The number that it is printed with, without point and brackets.
+    pub number: Option<String>,
+    /// The words, white space normalised, without bullet and number.
+    pub text: String,
+    /// What it is.
+    pub kind: ParagraphKind,
 }
 
 /// What one report says. Every value is as printed, or `None` with a finding.

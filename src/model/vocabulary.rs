@@ -248,3 +248,87 @@ impl Judgement {
         }
     }
 }
+
+words! {
+    /// What a row of a document's full text is.
+    ParagraphKind {
+        /// A heading.
+        Heading = "heading",
+        /// Running text, numbered or not.
+        Paragraph = "paragraph",
+        /// An item of a list.
+        Bullet = "bullet",
+        /// Small print at the foot of a page.
+        Footnote = "footnote",
+        /// The short cells of a table's row.
+        TableRow = "table_row",
+    }
+}
+
+words! {
+    /// What a part of a document is about, by its heading.
+    Section {
+        /// Title, dates and what stands before the first section.
+        Opening = "opening",
+        /// A table of grades.
+        Grades = "grades",
+        /// Area SEND: the outcome.
+        Outcome = "outcome",
+        /// The list of contents.
+        Contents = "contents",
+        /// A report's summary.
+        Summary = "summary",
+        /// A letter's headline findings or overview.
+        HeadlineFindings = "headline_findings",
+        /// Findings under no heading of their own.
+        Findings = "findings",
+        /// What is done well.
+        Strengths = "strengths",
+        /// What needs to improve.
+        WhatNeedsToImprove = "what_needs_to_improve",
+        /// Areas for priority action.
+        PriorityActions = "priority_actions",
+        /// Recommendations.
+        Recommendations = "recommendations",
+        /// Progress since an inspection before.
+        Progress = "progress",
+        /// Leaders, leadership, management and governance.
+        Leaders = "leaders",
+        /// Children who need help and protection.
+        HelpAndProtection = "help_and_protection",
+        /// Children in care and care leavers together.
+        InCareAndCareLeavers = "in_care_and_care_leavers",
+        /// Children in care.
+        InCare = "in_care",
+        /// SIF: looked after children and achieving permanence.
+        LookedAfterAndPermanence = "looked_after_and_permanence",
+        /// Adoption.
+        Adoption = "adoption",
+        /// Care leavers.
+        CareLeavers = "care_leavers",
+        /// The Local Safeguarding Children Board.
+        Board = "board",
+        /// Area SEND: what it is like to be a child in the area.
+        LivedExperience = "lived_experience",
+        /// A study of practice, in a box.
+        PracticeStudy = "practice_study",
+        /// Written for children and young people.
+        SummaryForChildren = "summary_for_children",
+        /// Figures and facts about the authority or area.
+        AboutTheArea = "about_the_area",
+        /// What grades mean.
+        GradeDescriptors = "grade_descriptors",
+        /// How, by whom and under which law it was inspected.
+        InformationAboutInspection = "information_about_inspection",
+        /// Area SEND: the bodies of the partnership.
+        PartnershipDetails = "partnership_details",
+        /// What happens next.
+        NextSteps = "next_steps",
+        /// A letter's end, with its signers.
+        Closing = "closing",
+        /// Ofsted's own standing words about itself, complaints and copyright.
+        PublisherInformation = "publisher_information",
+        /// Under a heading that is not known.
+        Other = "other",
+    }
+}

@@ -9,7 +9,7 @@ use crate::model::{ProviderObservation, ReportObservation};
 use crate::schema::{Cell, Contract, DataSet, Frames, Rows, Table};
 
 /// Data sets whose rows belong to a report of one provider.
-pub(super) const OF_REPORTS: &[&str] = &["inspections", "judgements", "points", "report_providers"];
+pub(super) const OF_REPORTS: &[&str] = &["inspections", "judgements", "paragraphs", "points", "report_providers"];
 
 /// Columns of `providers` that come from the page.
 const FROM_PAGE: &[&str] = &["status", "latest_report_on"];
@@ -22,6 +22,7 @@ pub fn carry(frames: Frames, before: &Frames, contract: &Contract) -> Frames {
         return frames;
     }
     let known: BTreeSet<String> = column(frames.rows("inspections"), "report_id");
+    let unseen_reports = reports_of(before, &unseen);
     let mut carried = frames.clone();
     for &dataset in OF_REPORTS {
         let Some(data_set) = contract.get(dataset) else { continue };
@@ -30,7 +31,12 @@ pub fn carry(frames: Frames, before: &Frames, contract: &Contract) -> Frames {
         let keys: BTreeSet<String> = now.indices().map(|row| now.key(row, &data_set.primary_key)).collect();
         let mut table = Table::new(data_set);
         now.indices().for_each(|row| table.add(cells(data_set, now, row)));
-        for row in then.indices().filter(|&row| then.text(row, "urn").is_some_and(|urn| unseen.contains(urn))) {
+        // A data set without a provider's URN has its report's.
+        let is_unseen = |&row: &usize| match (then.text(row, "urn"), then.text(row, "report_id")) {
+            (Some(urn), _) => unseen.contains(urn),
+            (None, report) => report.is_some_and(|report| unseen_reports.contains(report)),
+        };
+        for row in then.indices().filter(is_unseen) {
             let read_now = dataset != "report_providers"
                 && then.text(row, "report_id").is_some_and(|report| known.contains(report));
             if !read_now && !keys.contains(&then.key(row, &data_set.primary_key)) {
@@ -66,6 +72,13 @@ fn unseen(frames: &Frames) -> BTreeSet<String> {
         .filter(|&row| rows.text(row, "observation").is_some_and(|word| failed.contains(&word)))
         .filter_map(|row| rows.text(row, "urn").map(str::to_owned))
         .collect()
+}
+
+/// The reports of some providers.
+fn reports_of<'a>(frames: &'a Frames, urns: &BTreeSet<String>) -> BTreeSet<&'a str> {
+    let rows = frames.rows("inspections");
+    let is_wanted = |row: &usize| rows.text(*row, "urn").is_some_and(|urn| urns.contains(urn));
+    rows.indices().filter(is_wanted).filter_map(|row| rows.text(row, "report_id")).collect()
 }
 
 fn column(rows: Rows<'_>, name: &str) -> BTreeSet<String> {

@@ -22,8 +22,8 @@ pub use carry::carry;
 pub use correct::corrected_record;
 pub use findings::with_findings;
 
-/// Typed frames of `providers`, `report_providers`, `inspections`, `judgements` and `points`, each sorted by its key,
-/// with everything odd that was met up to here: on pages, in documents and while making rows.
+/// Typed frames of `providers`, `report_providers`, `inspections`, `judgements`, `points` and `paragraphs`, each sorted by its
+/// key, with everything odd that was met up to here: on pages, in documents and while making rows.
 pub fn normalise(gathered: &Gathered, corrections: &[Correction], contract: &Contract) -> Noted<Frames> {
     let mut findings = gathered.findings.clone();
     let pages: BTreeMap<_, _> =
@@ -35,5 +35,6 @@ pub fn normalise(gathered: &Gathered, corrections: &[Correction], contract: &Con
     frames.insert("inspections", rows::inspections(&reports, &pages, contract));
     frames.insert("judgements", rows::judgements(&reports, contract));
     frames.insert("points", rows::points(&reports, contract));
+    frames.insert("paragraphs", rows::paragraphs(&reports, contract));
     Noted { value: frames, findings }
 }

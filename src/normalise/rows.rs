@@ -173,6 +173,27 @@ pub(super) fn points(reports: &[Report<'_>], contract: &Contract) -> DataFrame {
     table.into_frame()
 }
 
+/// One row for each paragraph of a report's document, numbered from 1.
+pub(super) fn paragraphs(reports: &[Report<'_>], contract: &Contract) -> DataFrame {
+    let mut table = contract.table("paragraphs");
+    for report in reports {
+        let paragraphs = report.document.as_ref().map_or(&[][..], |(document, _)| &document.paragraphs);
+        for (ordinal, paragraph) in (1i32..).zip(paragraphs) {
+            table.add([
+                ("report_id", report.id().as_str().into()),
+                ("ordinal", ordinal.into()),
+                ("page", i32::try_from(paragraph.page).ok().into()),
+                ("section", paragraph.section.as_str().into()),
+                ("heading", plain_or_null(paragraph.heading.as_deref()).into()),
+                ("number", plain_or_null(paragraph.number.as_deref()).into()),
+                ("text", plain(&paragraph.text).into()),
+                ("kind", paragraph.kind.as_str().into()),
+            ]);
+        }
+    }
+    table.into_frame()
+}
+
 /// Points with their number within their kind.
 fn numbered(points: &[Point]) -> Vec<(i32, &Point)> {
     let mut counts: BTreeMap<PointKind, i32> = BTreeMap::new();

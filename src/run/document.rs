@@ -4,8 +4,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::diag::{Code, Finding, Noted};
-use crate::family::family_of;
-use crate::model::{ListedReport, ReadState, Record};
+use crate::family::{family_of, paragraphs};
+use crate::model::{ListedReport, Paragraph, ReadState, Record};
 use crate::parse::{Document, Line, pdf};
 
 /// What came of reading one document.
@@ -13,6 +13,8 @@ use crate::parse::{Document, Line, pdf};
 pub struct ReadOutcome {
     /// What it says.
     pub record: Record,
+    /// Its full text, in order; empty where it could not be opened.
+    pub paragraphs: Vec<Paragraph>,
     /// Its number of pages, where it could be opened.
     pub pages: Option<u32>,
     /// Which family in which version read it, for example `ilacs/1`; `None` where no family did.
@@ -41,16 +43,18 @@ fn is_damaged(document: &Noted<Document>) -> bool {
 
 fn unreadable(findings: Vec<Finding>) -> ReadOutcome {
     let record = Record::empty(ReadState::Unreadable);
-    ReadOutcome { record, pages: None, reader_version: None, findings, text: Vec::new() }
+    let (paragraphs, text) = (Vec::new(), Vec::new());
+    ReadOutcome { record, paragraphs, pages: None, reader_version: None, findings, text }
 }
 
 fn with_family(document: Noted<Document>, listed: Option<&ListedReport>) -> ReadOutcome {
     let mut findings = Vec::new();
     let document = document.note(&mut findings);
-    let read = catch_unwind(AssertUnwindSafe(|| by_family(&document, listed)));
-    let (record, reader_version) = read.unwrap_or_else(|_| reader_failed()).note(&mut findings);
+    let read = catch_unwind(AssertUnwindSafe(|| (by_family(&document, listed), paragraphs(&document))));
+    let (read, paragraphs) = read.unwrap_or_else(|_| (reader_failed(), Vec::new()));
+    let (record, reader_version) = read.note(&mut findings);
     let pages = u32::try_from(document.pages.len()).ok();
-    ReadOutcome { record, pages, reader_version, findings, text: text_of(&document) }
+    ReadOutcome { record, paragraphs, pages, reader_version, findings, text: text_of(&document) }
 }
 
 /// The record of the family that knows the document, and the family's version.

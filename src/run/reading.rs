@@ -62,8 +62,8 @@ pub(super) fn document_of(
     corrections: &[Correction],
 ) -> Noted<ReadDocument> {
     let prints = printed_corrections(digest, &read.text, corrections);
-    let ReadOutcome { record, pages, reader_version, findings, .. } = read;
-    let value = ReadDocument { digest, bytes: bytes as u64, pages, record, reader_version, prints };
+    let ReadOutcome { record, paragraphs, pages, reader_version, findings, .. } = read;
+    let value = ReadDocument { digest, bytes: bytes as u64, pages, record, paragraphs, reader_version, prints };
     Noted { value, findings }
 }
 

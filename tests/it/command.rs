@@ -154,6 +154,7 @@ fn the_first_command_ends_with_what_was_published_and_where() {
     findings # dist/data/findings.parquet
     inspections # dist/data/inspections.parquet
     judgements # dist/data/judgements.parquet
+    paragraphs # dist/data/paragraphs.parquet
     points # dist/data/points.parquet
     providers # dist/data/providers.parquet
     report_providers # dist/data/report_providers.parquet

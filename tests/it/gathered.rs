@@ -5,8 +5,8 @@ use ofsted::diag::Noted;
 use ofsted::join::{Reference, join};
 use ofsted::model::{
     ConfirmedBy, Digest, Event, Framework, Gathered, GatheredProvider, GatheredReport, Grade, Judgement,
-    ListedProvider, ListedReport, Point, PointKind, ProviderObservation, ProviderPage, ReadDocument, ReadState,
-    Reading, Record, Window,
+    ListedProvider, ListedReport, Paragraph, ParagraphKind, Point, PointKind, ProviderObservation, ProviderPage,
+    ReadDocument, ReadState, Reading, Record, Section, Window,
 };
 use ofsted::normalise::{normalise, with_findings};
 use ofsted::pipeline::Correction;
@@ -55,6 +55,7 @@ pub fn report(urn: &str, id: &str, published_on: Date, record: Record) -> Gather
         bytes: 1000,
         pages: Some(3),
         record,
+        paragraphs: vec![paragraph(1, "The first  words"), paragraph(2, "The second words")],
         reader_version: Some("ilacs/1".to_owned()),
         prints: Vec::new(),
     };
@@ -71,6 +72,18 @@ pub fn report(urn: &str, id: &str, published_on: Date, record: Record) -> Gather
         first_seen: TODAY,
         last_seen: TODAY,
         findings: Vec::new(),
+    }
+}
+
+/// A paragraph of a report's findings.
+pub fn paragraph(page: u32, text: &str) -> Paragraph {
+    Paragraph {
+        page,
+        section: Section::Findings,
+        heading: Some("Findings".to_owned()),
+        number: Some(page.to_string()),
+        text: text.to_owned(),
+        kind: ParagraphKind::Paragraph,
     }
 }
 

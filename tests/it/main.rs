@@ -9,6 +9,7 @@ mod documents;
 mod drawn;
 mod evaluate;
 mod fetch;
+mod full_text;
 mod gathered;
 mod golden;
 mod ilacs;

@@ -75,6 +75,21 @@ fn points_are_numbered_and_counted() {
 }
 
 #[test]
+fn paragraphs_are_numbered_in_the_order_of_the_document() {
+    let frames = frames(&gathered(), &[], None);
+    let paragraphs = frames.rows("paragraphs");
+    assert_eq!(paragraphs.height(), 4, "two of each document");
+    let keys: Vec<_> = paragraphs
+        .indices()
+        .map(|row| (paragraphs.text(row, "report_id"), paragraphs.number(row, "ordinal"), paragraphs.text(row, "text")))
+        .collect();
+    assert_eq!(keys[0], (Some("50000001"), Some(1), Some("The first words")));
+    assert_eq!(keys[1], (Some("50000001"), Some(2), Some("The second words")));
+    assert_eq!(paragraphs.text(0, "section"), Some("findings"));
+    assert_eq!((paragraphs.text(0, "number"), paragraphs.text(0, "kind")), (Some("1"), Some("paragraph")));
+}
+
+#[test]
 fn a_report_that_could_not_be_read_or_fetched_is_a_row_without_counts() {
     let mut gathered = gathered();
     gathered.reports[0].document = None;
@@ -285,6 +300,7 @@ fn a_failed_fetch_keeps_what_was_known() {
     assert_eq!(providers.text(hackney, "status"), Some("open"), "as its page said before");
     assert_eq!(now.rows("judgements").height(), 5);
     assert_eq!(now.rows("points").height(), 4);
+    assert_eq!(now.rows("paragraphs").height(), 6, "two of each report, carried or not");
     assert_eq!(now.rows("report_providers").height(), 3);
     assert_eq!(told(&now), ["unconfirmed judgements/50000001/in_care grade"], "what was odd stays said");
     let closed = carry(frames(&Gathered { reports: Vec::new(), ..gathered() }, &[], None), &before, &contract());

@@ -55,7 +55,7 @@ fn check(replace: (&str, &str), line: Option<usize>, wanted: &str) {
 fn the_embedded_contract_is_in_order() {
     let contract = Contract::embedded().unwrap();
     let names: Vec<&str> = contract.data_sets().map(|data_set| data_set.name.as_str()).collect();
-    for name in ["authorities", "authority_codes", "findings", "inspections", "judgements", "points", "providers"] {
+    for name in ["authorities", "authority_codes", "findings", "inspections", "judgements", "paragraphs", "points"] {
         assert!(names.contains(&name), "{name} is not among {names:?}");
     }
 }
