@@ -3,6 +3,7 @@
 
 mod architecture;
 mod archive;
+mod bad_pdf;
 mod command;
 mod dates;
 mod documents;
@@ -26,3 +27,4 @@ mod schema;
 mod source;
 mod stand_in;
 mod validate;
+mod worker;
