@@ -3,6 +3,7 @@
 
 mod architecture;
 mod archive;
+mod bad_documents;
 mod bad_pdf;
 mod command;
 mod dates;
