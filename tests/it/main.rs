@@ -12,6 +12,7 @@ mod drawn;
 mod evaluate;
 mod fetch;
 mod full_text;
+mod fuzz_seeds;
 mod gathered;
 mod golden;
 mod ilacs;
