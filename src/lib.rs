@@ -20,6 +20,8 @@ pub mod archive;
 pub mod parse;
 /// Ofsted's listing and provider pages to listings.
 pub mod source;
+/// Work on untrusted bytes in child processes with limits.
+pub mod worker;
 /// One reader for each kind of report.
 pub mod family;
 /// Records to typed frames.

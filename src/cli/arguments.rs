@@ -39,6 +39,9 @@ pub(super) enum Verb {
     Check(CheckArguments),
     /// The embedded sample site, on loopback, until Ctrl-C
     ServeSample(ServeArguments),
+    /// Reads documents for another process of this program
+    #[command(name = crate::run::WORKER_VERB, hide = true)]
+    ReadWorker,
 }
 
 impl Verb {
@@ -51,7 +54,7 @@ impl Verb {
             }
             Self::Read(read) => (read.json, false),
             Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
-            Self::Check(_) | Self::ServeSample(_) => (false, false),
+            Self::Check(_) | Self::ServeSample(_) | Self::ReadWorker => (false, false),
         }
     }
 }

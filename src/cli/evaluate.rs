@@ -45,7 +45,7 @@ fn evaluated(
     match (reports, snapshot) {
         (_, Some(snapshot)) => run::evaluate_snapshot(golden, snapshot),
         (Some(reports), None) => {
-            run::evaluate_documents(golden, reports, corrections, job::threads(*jobs), &Progress::new(console))
+            run::evaluate_documents(golden, reports, corrections, &job::reader(*jobs), &Progress::new(console))
         }
         (None, None) => Err(RunError::Usage {
             message: "neither --reports nor --snapshot is given".to_owned(),

@@ -1,6 +1,7 @@
 //! What was typed, then what it means: arguments and a pipeline file to a job, or a usage error.
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use url::Url;
@@ -10,7 +11,7 @@ use super::arguments::{Options, StageArguments};
 
 use crate::model::{RunContext, SiteAddresses, day_of, end_of};
 use crate::pipeline::{Pipeline, Publisher, Source, StandIn, read};
-use crate::run::{Accuracy, Job, RunError, accuracy_of};
+use crate::run::{Accuracy, Job, Reader, RunError, accuracy_of};
 
 /// Requests a second to the embedded site.
 const SAMPLE_PACE: f64 = 1000.0;
@@ -36,6 +37,7 @@ pub(super) fn job(
         out: options.out.clone(),
         state: options.state.clone().unwrap_or_else(|| options.out.clone()),
         addresses,
+        reader: program(),
         pipeline,
         accuracy,
     })
@@ -84,7 +86,17 @@ fn context(options: &Options) -> RunContext {
     RunContext { moment, day: day_of(moment), jobs: threads(options.jobs), offline: options.offline }
 }
 
+/// A reader with so many threads as were asked for, whose workers are this program.
+pub(super) fn reader(jobs: Option<NonZeroUsize>) -> Reader {
+    Reader::start(program(), threads(jobs))
+}
+
+/// This program's own file.
+fn program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
+}
+
 /// So many threads as were asked for, else all cores.
-pub(super) fn threads(jobs: Option<NonZeroUsize>) -> usize {
+fn threads(jobs: Option<NonZeroUsize>) -> usize {
     jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
 }

@@ -7,6 +7,7 @@ mod evaluate;
 mod job;
 mod progress;
 mod read;
+mod read_worker;
 mod serve_sample;
 mod stages;
 
@@ -65,5 +66,6 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Evaluate(evaluate) => evaluate::evaluate(evaluate, console),
         Verb::Check(check) => check::check(check, console),
         Verb::ServeSample(serve) => serve_sample::serve(serve, console),
+        Verb::ReadWorker => read_worker::serve(),
     }
 }

@@ -6,7 +6,7 @@ use comfy_table::{ContentArrangement, Table};
 use super::Failure;
 use super::arguments::ReadArguments;
 use super::console::Console;
-use super::job::threads;
+use super::job::reader;
 use crate::diag::Finding;
 use crate::run::{FileRead, SaidLine, lines, object, point_lines, read_files};
 
@@ -17,7 +17,7 @@ const MOST_CHARACTERS: usize = 300;
 
 pub(super) fn read(arguments: &ReadArguments, console: &Console) -> Result<(), Failure> {
     let mut failed = Vec::new();
-    read_files(&arguments.files, threads(arguments.jobs), |read| match read {
+    read_files(&arguments.files, &reader(arguments.jobs), |read| match read {
         Ok(read) if arguments.json => match serde_json::to_string(&object(&read)) {
             Ok(line) => console.result(&line),
             Err(error) => failed.push(format!("{}: the result is no JSON: {error}", read.file.display())),

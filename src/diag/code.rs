@@ -33,6 +33,20 @@ pub struct Code {
     pub hint: &'static str,
 }
 
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name: String = serde::Deserialize::deserialize(from)?;
+        let code = Self::ALL.iter().copied().find(|code| code.name == name);
+        code.ok_or_else(|| serde::de::Error::custom(format_args!("no finding is called `{name}`")))
+    }
+}
+
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $id:ident = $name:literal, $severity:ident, $hint:literal;)+) => {
         impl Code {

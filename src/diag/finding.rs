@@ -1,9 +1,11 @@
 //! One odd thing about the data, and values that carry such things along.
 
+use serde::{Deserialize, Serialize};
+
 use super::code::Code;
 
 /// Where in the data a finding belongs.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Data set, for example `inspections`; empty while a family reads, filled by `normalise`.
     pub dataset: String,
@@ -12,7 +14,7 @@ pub struct Place {
 }
 
 /// Something odd about the data, kept as data.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Finding {
     /// What kind of thing.
     pub code: Code,

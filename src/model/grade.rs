@@ -24,6 +24,18 @@ pub enum Grade {
     Inadequate,
 }
 
+impl serde::Serialize for Grade {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Grade {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        super::word::of_list(Self::ALL, Self::as_str, from)
+    }
+}
+
 impl Grade {
     /// All grades, by rank.
     pub const ALL: &[Self] =

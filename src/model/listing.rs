@@ -1,6 +1,7 @@
 //! What the site's pages say: providers in the listing, reports on a provider's page.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::id::{ReportId, Urn};
@@ -45,7 +46,7 @@ pub struct ProviderPage {
 }
 
 /// A report on a provider's page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedReport {
     /// The number in the file's address.
     pub report_id: ReportId,

@@ -9,6 +9,7 @@ mod listing;
 mod record;
 mod run_context;
 mod vocabulary;
+mod word;
 
 pub use address::SiteAddresses;
 pub use exchange::{Exchange, Header, Validators};

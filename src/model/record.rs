@@ -1,6 +1,7 @@
 //! What one report says, as its family read it.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::grade::Grade;
 use super::vocabulary::{
@@ -8,7 +9,7 @@ use super::vocabulary::{
 };
 
 /// A stretch of days on site, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Window {
     /// First day.
     pub start: Date,
@@ -17,7 +18,7 @@ pub struct Window {
 }
 
 /// One judgement as the report prints it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// Which question.
     pub judgement: Judgement,
@@ -38,7 +39,7 @@ pub struct Reading {
 }
 
 /// One improvement point, priority action or recommendation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
     /// Which kind. Points of a kind are numbered from 1 in the order of the record.
     pub kind: PointKind,
@@ -49,7 +50,7 @@ pub struct Point {
 }
 
 /// One row of a document's full text. Rows are numbered from 1 in the order of the document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Page on which it begins, from 1.
     pub page: u32,
@@ -66,7 +67,7 @@ pub struct Paragraph {
 }
 
 /// What one report says. Every value is as printed, or `None` with a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// How far it could be read.
     pub read_state: ReadState,

@@ -2,9 +2,20 @@
 
 /// Lower case, plain words: no apostrophes, other marks as spaces, single spaces.
 pub fn plain(text: &str) -> String {
-    let kept = text.chars().filter(|letter| !matches!(letter, '\'' | '’' | '‘' | '`' | '´' | '\u{AD}'));
-    let spaced: String = kept.map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
-    spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut words = String::with_capacity(text.len());
+    let mut parted = false;
+    for letter in text.chars().filter(|letter| !matches!(letter, '\'' | '’' | '‘' | '`' | '´' | '\u{AD}')) {
+        if !letter.is_alphanumeric() {
+            parted = true;
+            continue;
+        }
+        if parted && !words.is_empty() {
+            words.push(' ');
+        }
+        parted = false;
+        words.push(letter.to_ascii_lowercase());
+    }
+    if words.is_ascii() { words } else { words.to_lowercase() }
 }
 
 /// What follows a phrase (plain words) at the start of plain words; never part of a word.

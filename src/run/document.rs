@@ -3,13 +3,15 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde::{Deserialize, Serialize};
+
 use crate::diag::{Code, Finding, Noted};
 use crate::family::{family_of, paragraphs};
 use crate::model::{ListedReport, Paragraph, ReadState, Record};
 use crate::parse::{Document, Line, pdf};
 
 /// What came of reading one document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadOutcome {
     /// What it says.
     pub record: Record,
@@ -41,7 +43,7 @@ fn is_damaged(document: &Noted<Document>) -> bool {
     document.findings.iter().any(|finding| finding.code == Code::DOCUMENT_DAMAGED)
 }
 
-fn unreadable(findings: Vec<Finding>) -> ReadOutcome {
+pub(super) fn unreadable(findings: Vec<Finding>) -> ReadOutcome {
     let record = Record::empty(ReadState::Unreadable);
     let (paragraphs, text) = (Vec::new(), Vec::new());
     ReadOutcome { record, paragraphs, pages: None, reader_version: None, findings, text }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::files::{FileRead, read_files};
 use super::reading::document_of;
 use super::whereabouts::whereabouts;
-use super::{RunError, Watch};
+use super::{Reader, RunError, Watch};
 use crate::diag::{Code, Finding};
 use crate::evaluate::{Accuracy, Evaluation, Golden, ReadFrom, Remark, Said, evaluate, facts, of_snapshot};
 use crate::local;
@@ -36,19 +36,24 @@ pub fn evaluate_documents(
     golden: &Path,
     reports: &Path,
     corrections: &[Correction],
-    jobs: usize,
+    reader: &Reader,
     watch: &dyn Watch,
 ) -> Result<Evaluation, RunError> {
     let golden = Golden::read(golden)?;
     let files = local::files_in(reports)?;
-    let said = read(&files, corrections, jobs, watch)?;
+    let said = read(&files, corrections, reader, watch)?;
     compared(reports, evaluate(&golden, &said, ReadFrom::Documents))
 }
 
-fn read(files: &[PathBuf], corrections: &[Correction], jobs: usize, watch: &dyn Watch) -> Result<Vec<Said>, RunError> {
+fn read(
+    files: &[PathBuf],
+    corrections: &[Correction],
+    reader: &Reader,
+    watch: &dyn Watch,
+) -> Result<Vec<Said>, RunError> {
     watch.stage("read", files.len());
     let mut said = Ok(Vec::with_capacity(files.len()));
-    read_files(files, jobs, |read| {
+    read_files(files, reader, |read| {
         match (read, &mut said) {
             (Ok(read), Ok(said)) => {
                 watch.step(&read.file.display().to_string());

@@ -1,10 +1,10 @@
 //! Documents that a person names, read on all cores: no site, no archive, no pipeline.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::document::{ReadOutcome, read_one};
-use super::parallel;
+use super::document::ReadOutcome;
+use super::{Reader, parallel};
 use crate::local::{self, LocalError};
 use crate::model::Digest;
 
@@ -21,18 +21,22 @@ pub struct FileRead {
     pub outcome: ReadOutcome,
 }
 
-/// Reads files with so many threads and hands each over as soon as it and those named before it are read. A file that
+/// Reads files on all of a reader's threads and hands each over as soon as it and those named before it are read. A file that
 /// cannot be opened is handed over as its error, and the others are read all the same.
-pub fn read_files(files: &[PathBuf], jobs: usize, mut deliver: impl FnMut(Result<FileRead, LocalError>)) {
-    parallel::in_order(files, jobs, read_file, |read| {
-        deliver(read);
-        ControlFlow::Continue(())
-    });
+pub fn read_files(files: &[PathBuf], reader: &Reader, mut deliver: impl FnMut(Result<FileRead, LocalError>)) {
+    parallel::in_order(
+        files,
+        reader.threads(),
+        |file| read_file(file, reader),
+        |read| {
+            deliver(read);
+            ControlFlow::Continue(())
+        },
+    );
 }
 
-#[expect(clippy::ptr_arg, reason = "the items of the list are paths that own their names")]
-fn read_file(file: &PathBuf) -> Result<FileRead, LocalError> {
+fn read_file(file: &Path, reader: &Reader) -> Result<FileRead, LocalError> {
     let bytes = local::read(file)?;
-    let outcome = read_one(&bytes, None);
-    Ok(FileRead { file: file.clone(), digest: Digest::of(&bytes), bytes: bytes.len() as u64, outcome })
+    let outcome = reader.read(&bytes, None);
+    Ok(FileRead { file: file.to_owned(), digest: Digest::of(&bytes), bytes: bytes.len() as u64, outcome })
 }

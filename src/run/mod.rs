@@ -8,6 +8,7 @@ mod error;
 mod evaluation;
 mod files;
 mod parallel;
+mod reader;
 mod reading;
 mod report;
 mod said;
@@ -30,6 +31,7 @@ pub use document::{ReadOutcome, read_one};
 pub use error::RunError;
 pub use evaluation::{accuracy_of, evaluate_documents, evaluate_snapshot, put_accuracy};
 pub use files::{FileRead, read_files};
+pub use reader::{Reader, WORKER_VERB, serve_reader};
 pub use report::{DataSetCount, Outcome, RunReport};
 pub use said::{DocumentObject, SaidLine, lines, object, point_lines};
 
@@ -70,6 +72,8 @@ pub struct Job {
     pub state: PathBuf,
     /// What was measured of the readers, where the pipeline file names it.
     pub accuracy: Option<Accuracy>,
+    /// The program that reads documents in processes of their own (see [`Reader`]); `None` reads them in this one.
+    pub reader: Option<PathBuf>,
 }
 
 impl Job {

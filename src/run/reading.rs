@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use super::crawl::{Crawled, CrawledReport};
-use super::document::{ReadOutcome, read_one};
-use super::{Job, RunError, Watch, parallel};
+use super::document::ReadOutcome;
+use super::{Job, Reader, RunError, Watch, parallel};
 use crate::archive::Archive;
 use crate::diag::Noted;
 use crate::model::{Digest, Gathered, GatheredReport, ReadDocument};
@@ -19,8 +19,9 @@ pub(super) fn read_all(
 ) -> Result<Gathered, RunError> {
     watch.stage("read", crawled.reports.len());
     let mut read = Ok(Vec::with_capacity(crawled.reports.len()));
-    let work = |report: &CrawledReport| read_report(job, archive, report);
-    parallel::in_order(&crawled.reports, job.context.jobs, work, |report| match (report, &mut read) {
+    let reader = Reader::start(job.reader.clone(), job.context.jobs);
+    let work = |report: &CrawledReport| read_report(job, archive, &reader, report);
+    parallel::in_order(&crawled.reports, reader.threads(), work, |report| match (report, &mut read) {
         (Ok(report), Ok(reports)) => {
             watch.step(report.listed.report_id.as_str());
             reports.push(report);
@@ -35,14 +36,19 @@ pub(super) fn read_all(
     Ok(Gathered { providers: crawled.providers, reports: read?, findings: crawled.findings })
 }
 
-fn read_report(job: &Job, archive: &Archive, report: &CrawledReport) -> Result<GatheredReport, RunError> {
+fn read_report(
+    job: &Job,
+    archive: &Archive,
+    reader: &Reader,
+    report: &CrawledReport,
+) -> Result<GatheredReport, RunError> {
     let newest = archive.newest(&report.listed.report_url, job.context.moment);
     let oldest = archive.oldest(&report.listed.report_url, job.context.moment);
     let mut findings = report.findings.clone();
     let document = match newest {
         Some(capture) => {
             let bytes = archive.body(&capture)?;
-            let read = read_one(&bytes, Some(&report.listed));
+            let read = reader.read(&bytes, Some(&report.listed));
             let document = document_of(capture.digest, bytes.len(), read, &job.pipeline.correction);
             Some(document.note(&mut findings))
         }

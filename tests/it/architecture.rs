@@ -42,6 +42,11 @@ const TABLE: &[Row] = &[
         never: &["polars", "std::fs", "reqwest", "::now()", "Result<Record"],
     },
     Row {
+        module: "worker",
+        may_use: &[],
+        never: &["polars", "hayro", "scraper", "std::fs", "reqwest", "serde", "::now()"],
+    },
+    Row {
         module: "normalise",
         may_use: &["pipeline", "schema", "model", "diag"],
         never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
@@ -67,6 +72,7 @@ const TABLE: &[Row] = &[
     Row {
         module: "run",
         may_use: &[
+            "worker",
             "archive",
             "fetch",
             "parse",

@@ -3,6 +3,8 @@
 
 mod architecture;
 mod archive;
+mod bad_documents;
+mod bad_pdf;
 mod command;
 mod dates;
 mod documents;
@@ -10,6 +12,7 @@ mod drawn;
 mod evaluate;
 mod fetch;
 mod full_text;
+mod fuzz_seeds;
 mod gathered;
 mod golden;
 mod ilacs;
@@ -26,3 +29,4 @@ mod schema;
 mod source;
 mod stand_in;
 mod validate;
+mod worker;

@@ -98,7 +98,7 @@ impl PageDevice {
         // A stand-in font is stretched to the width that the document states.
         let unit = if font.is_embedded { across } else { size / 1000.0 };
         let advance = f64::from(advance_width(glyph).unwrap_or(500.0)) * unit;
-        let text = written(&unicode(glyph), font.letters);
+        let text = unicode(glyph, font.letters);
         let middle = Point::new(origin.x + advance / 2.0, origin.y - size * 0.2);
         if text.is_empty() || !(text.trim().is_empty() || self.shows(&props.paint, middle)) {
             return;

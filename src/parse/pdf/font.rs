@@ -5,7 +5,7 @@ use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{ParamCurveArclen, Shape};
 
-use super::text::{Letters, is_picture_font};
+use super::text::{Letters, is_picture_font, written};
 
 /// Twice the area over the outline's length is the width of a font's strokes; above this, in thousandths of the font
 /// size, it is bold. Of the fourteen fonts that need not be embedded the plain ones have 53 to 82, the bold ones 90 to 117.
@@ -46,11 +46,12 @@ impl Font {
     }
 }
 
-/// What a glyph says, as the font gives it.
-pub fn unicode(glyph: &Glyph<'_>) -> String {
+/// What a glyph says, as people write it.
+pub fn unicode(glyph: &Glyph<'_>, letters: Letters) -> String {
+    let mut room = [0; 4];
     match glyph.as_unicode() {
-        Some(BfString::Char(character)) => character.to_string(),
-        Some(BfString::String(text)) => text,
+        Some(BfString::Char(character)) => written(character.encode_utf8(&mut room), letters),
+        Some(BfString::String(text)) => written(&text, letters),
         None => char::REPLACEMENT_CHARACTER.to_string(),
     }
 }

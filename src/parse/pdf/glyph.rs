@@ -1,7 +1,7 @@
 //! One visible glyph, and the glyphs of a page without those that are drawn twice.
 //! Knows no words.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A glyph as it is seen, in points from the top left corner of the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +33,7 @@ impl Glyph {
 #[derive(Debug, Default)]
 pub struct Glyphs {
     glyphs: Vec<Glyph>,
-    cells: HashMap<(i32, i32), Vec<usize>>,
+    cells: FxHashMap<(i32, i32), Vec<usize>>,
 }
 
 /// Side of the squares in which a glyph's twin is looked for, in points.
@@ -77,8 +77,10 @@ impl Glyphs {
     }
 
     fn twin(&self, glyph: &Glyph) -> Option<usize> {
-        let (column, row) = cell(glyph.x0, glyph.baseline);
-        let near = (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (x, y)));
+        let reach = (TWIN * glyph.size).clamp(0.0, CELL);
+        let (left, top) = cell(glyph.x0 - reach, glyph.baseline - reach);
+        let (right, bottom) = cell(glyph.x0 + reach, glyph.baseline + reach);
+        let near = (left..=right).flat_map(|x| (top..=bottom).map(move |y| (x, y)));
         near.filter_map(|cell| self.cells.get(&cell)).flatten().copied().find(|&other| {
             let other = &self.glyphs[other];
             let reach = TWIN * glyph.size.min(other.size);

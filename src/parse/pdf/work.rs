@@ -27,16 +27,20 @@ pub struct Streams {
     pub broken: usize,
 }
 
+/// Room for what is inflated and forgotten.
+const BUFFER: usize = 1 << 16;
+
 /// Inflates all compressed streams, keeping nothing; `None` where they inflate to more than any report's do.
 pub fn streams(bytes: &[u8]) -> Option<Streams> {
     let mut streams = Streams::default();
+    let mut buffer = vec![0; BUFFER];
     let mut rest = bytes;
     while let Some(at) = rest.windows(6).position(|window| window == b"stream") {
         let ends = bytes[..bytes.len() - rest.len() + at].ends_with(b"end");
         rest = &rest[at + 6..];
         if !ends {
             let start = rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len());
-            streams.inflate(&rest[start..])?;
+            streams.inflate(&rest[start..], &mut buffer)?;
         }
     }
     Some(streams)
@@ -44,7 +48,7 @@ pub fn streams(bytes: &[u8]) -> Option<Streams> {
 
 impl Streams {
     /// Inflates one stream layer by layer.
-    fn inflate(&mut self, compressed: &[u8]) -> Option<()> {
+    fn inflate(&mut self, compressed: &[u8], buffer: &mut [u8]) -> Option<()> {
         let mut head = compressed.get(..2).map(<[u8]>::to_vec);
         for layers in 1..=MOST_LAYERS {
             if !head.as_deref().is_some_and(is_zlib) {
@@ -54,17 +58,16 @@ impl Streams {
             for _ in 0..layers {
                 reader = Box::new(ZlibDecoder::new(reader));
             }
-            head = Some(self.drain(reader, layers)?);
+            head = Some(self.drain(reader, layers, buffer)?);
         }
         Some(())
     }
 
     /// Reads to the end and gives the first two bytes; what is under the outermost layer may be no stream at all.
-    fn drain(&mut self, mut reader: impl Read, layer: usize) -> Option<Vec<u8>> {
-        let mut buffer = vec![0; 1 << 16];
+    fn drain(&mut self, mut reader: impl Read, layer: usize, buffer: &mut [u8]) -> Option<Vec<u8>> {
         let mut head = Vec::new();
         loop {
-            match reader.read(&mut buffer) {
+            match reader.read(buffer) {
                 Ok(0) => return Some(head),
                 Ok(count) => {
                     self.inflated += count;
@@ -96,9 +99,14 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// The steps of a page, or `None` where they have no end in sight.
+    /// The steps of a page, or `None` where they have no end in sight. A page without drawings within it cannot take
+    /// more than its bytes say, and is not gone through.
     pub fn steps(&mut self, page: &Page<'_>, limit: usize) -> Option<usize> {
-        self.count(page.typed_operations(), page.resources(), limit, 0)
+        if has_forms(page.resources()) {
+            self.count(page.typed_operations(), page.resources(), limit, 0)
+        } else {
+            Some(page.page_stream().map_or(0, <[u8]>::len) / BYTES_A_STEP)
+        }
     }
 
     fn count(
@@ -142,6 +150,11 @@ impl Counter {
         self.known.insert(stream.obj_id(), Some(steps));
         Some(steps)
     }
+}
+
+fn has_forms(resources: &Resources<'_>) -> bool {
+    let drawn = &resources.x_objects;
+    drawn.keys().any(|name| resources.get_x_object(&name).as_ref().is_some_and(is_form))
 }
 
 fn is_form(stream: &Stream<'_>) -> bool {

@@ -1,0 +1,10 @@
+//! `ofsted read-worker`: the program as a worker of itself. Nobody types it.
+
+use std::io;
+
+use super::Failure;
+
+pub(super) fn serve() -> Result<(), Failure> {
+    let served = crate::run::serve_reader(&mut io::stdin().lock(), &mut io::stdout().lock());
+    served.map_err(|error| Failure { message: format!("a worker's pipe broke: {error}"), hint: None, code: 1 })
+}

@@ -1,0 +1,102 @@
+//! Reading apart: every document goes to a worker process with limits, or is read in this process where there is none.
+//! Reads nothing itself.
+
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::document::{ReadOutcome, read_one, unreadable};
+use crate::diag::{Code, Finding};
+use crate::model::ListedReport;
+use crate::worker::{self, Pool, PoolError, Request};
+
+/// The hidden verb of the program that is a worker.
+pub const WORKER_VERB: &str = "read-worker";
+/// Time for one document; the longest real report takes a fiftieth of it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What is known of a document beside its bytes.
+#[derive(Serialize, Deserialize)]
+struct Words<'a> {
+    listed: Option<std::borrow::Cow<'a, ListedReport>>,
+}
+
+/// Reads documents, as many at once as it has threads.
+pub struct Reader {
+    pool: Option<Pool>,
+    threads: usize,
+}
+
+impl Reader {
+    /// A reader that reads in this process: what a document does to its reader, it does to this process.
+    pub fn in_process(threads: usize) -> Self {
+        Self { pool: None, threads }
+    }
+
+    /// A reader whose workers are the program's, started with [`WORKER_VERB`]. Where there is no program, or it does not
+    /// start, documents are read in this process; a warning says so.
+    pub fn start(program: Option<PathBuf>, threads: usize) -> Self {
+        Self { threads, ..Self::with_patience(program, PATIENCE) }
+    }
+
+    /// The same for one thread, with another time for one document.
+    pub fn with_patience(program: Option<PathBuf>, patience: Duration) -> Self {
+        let started = program.map(|program| Pool::start(program, &[WORKER_VERB], patience)).transpose();
+        let pool = started.unwrap_or_else(|error| {
+            tracing::warn!(%error, "no worker starts");
+            None
+        });
+        match &pool {
+            None => tracing::warn!("documents are read in this process, without limits on time and memory"),
+            Some(pool) if !pool.is_bounded() => tracing::warn!("this system does not bound the memory of workers"),
+            Some(_) => {}
+        }
+        Self { pool, threads: 1 }
+    }
+
+    /// On how many threads it may be asked at once.
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// Reads one document, as [`read_one`] does, within limits.
+    pub fn read(&self, bytes: &[u8], listed: Option<&ListedReport>) -> ReadOutcome {
+        match &self.pool {
+            Some(pool) => read_apart(pool, bytes, listed),
+            None => read_one(bytes, listed),
+        }
+    }
+}
+
+fn read_apart(pool: &Pool, bytes: &[u8], listed: Option<&ListedReport>) -> ReadOutcome {
+    let words = Words { listed: listed.map(std::borrow::Cow::Borrowed) };
+    let words = serde_json::to_vec(&words).unwrap_or_default();
+    match pool.ask(&Request { words, document: bytes.to_vec(), fault: None }) {
+        Ok(reply) => serde_json::from_slice(&reply).unwrap_or_else(|error| {
+            tracing::debug!(%error, "a worker's reply");
+            failed("bug: the reader gave no reading of it".to_owned())
+        }),
+        Err(PoolError::Died(died)) => failed(format!("the document could not be read: {died}")),
+        Err(PoolError::NotStarted(error)) => {
+            tracing::warn!(%error, "a document is read in this process, without limits on time and memory");
+            read_one(bytes, listed)
+        }
+    }
+}
+
+fn failed(message: String) -> ReadOutcome {
+    unreadable(vec![Finding::new(Code::DOCUMENT_UNREADABLE, message)])
+}
+
+/// Reads the documents that come in by one pipe and writes the readings to another: what [`WORKER_VERB`] does.
+///
+/// # Errors
+/// When a pipe breaks.
+pub fn serve_reader(requests: &mut impl Read, replies: &mut impl Write) -> io::Result<()> {
+    worker::serve(requests, replies, |words, document| {
+        let words: Words<'_> = serde_json::from_slice(words).unwrap_or(Words { listed: None });
+        serde_json::to_vec(&read_one(document, words.listed.as_deref())).unwrap_or_default()
+    })
+}
