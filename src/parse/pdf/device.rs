@@ -7,7 +7,7 @@ use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, PathSeg, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 
-use super::font::{Font, advance_width, unicode};
+use super::font::{Font, Said, advance_width};
 use super::glyph::{Glyph, Glyphs};
 use super::text::{Letters, written};
 use crate::parse::document::Rule;
@@ -32,8 +32,20 @@ pub struct PageDevice {
     opacities: Vec<f32>,
     marks: Vec<Option<(usize, String)>>,
     dark: Vec<Rect>,
+    said: Said,
     glyphs: Glyphs,
     rules: Vec<Rule>,
+}
+
+/// How a paint shows on paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ink {
+    /// Not at all.
+    None,
+    /// On a dark ground alone.
+    White,
+    /// Everywhere.
+    Dark,
 }
 
 impl PageDevice {
@@ -46,6 +58,7 @@ impl PageDevice {
             opacities: Vec::new(),
             marks: Vec::new(),
             dark: Vec::new(),
+            said: Said::default(),
             glyphs: Glyphs::default(),
             rules: Vec::new(),
         }
@@ -73,21 +86,33 @@ impl PageDevice {
         self.clips.last().copied().unwrap_or(self.area)
     }
 
-    fn shows(&self, paint: &Paint<'_>, place: Point) -> bool {
+    fn ink(&self, paint: &Paint<'_>) -> Ink {
         let opacity: f32 = self.opacities.iter().product();
-        let visible_paint = match paint {
+        let (alpha, white) = match paint {
             Paint::Color(color) => {
                 let [red, green, blue, alpha] = color.to_rgba().components();
-                let white = red.min(green).min(blue) > 0.98;
-                alpha * opacity > 0.02 && (!white || self.dark.iter().any(|dark| dark.contains(place)))
+                (alpha, red.min(green).min(blue) > 0.98)
             }
-            Paint::Pattern(_) => opacity > 0.02,
+            Paint::Pattern(_) => (1.0, false),
         };
-        visible_paint && self.clip().contains(place)
+        match (alpha * opacity > 0.02, white) {
+            (false, _) => Ink::None,
+            (true, true) => Ink::White,
+            (true, false) => Ink::Dark,
+        }
     }
 
-    fn add_glyph(&mut self, glyph: &PositionedGlyph<'_>, font: Font, props: &DrawProps<'_>) {
-        let transform = props.transform * glyph.transform();
+    fn shows(&self, ink: Ink, place: Point) -> bool {
+        let visible = match ink {
+            Ink::None => false,
+            Ink::White => self.dark.iter().any(|dark| dark.contains(place)),
+            Ink::Dark => true,
+        };
+        visible && self.clip().contains(place)
+    }
+
+    fn add_glyph(&mut self, glyph: &PositionedGlyph<'_>, font: Font, ink: Ink, onto_page: Affine) {
+        let transform = onto_page * glyph.transform();
         let origin = transform * Point::ZERO;
         let [across, slant, ..] = transform.as_coeffs();
         let size = (transform * Point::new(0.0, 1000.0) - origin).hypot();
@@ -98,9 +123,9 @@ impl PageDevice {
         // A stand-in font is stretched to the width that the document states.
         let unit = if font.is_embedded { across } else { size / 1000.0 };
         let advance = f64::from(advance_width(glyph).unwrap_or(500.0)) * unit;
-        let text = unicode(glyph, font.letters);
+        let text = self.said.by(glyph, font.letters);
         let middle = Point::new(origin.x + advance / 2.0, origin.y - size * 0.2);
-        if text.is_empty() || !(text.trim().is_empty() || self.shows(&props.paint, middle)) {
+        if text.is_empty() || !(text.trim().is_empty() || self.shows(ink, middle)) {
             return;
         }
         self.glyphs.add(Glyph {
@@ -209,9 +234,10 @@ impl<'a> Device<'a> for PageDevice {
         if matches!(draw_mode, DrawMode::Invisible) {
             return;
         }
-        let font = Font::of(run);
+        let (font, ink) = (Font::of(run), self.ink(&props.paint));
+        self.said.clear();
         for glyph in run.glyphs() {
-            self.add_glyph(glyph, font, &props);
+            self.add_glyph(glyph, font, ink, props.transform);
         }
     }
 

@@ -1,6 +1,8 @@
 //! What is the same for all glyphs of a run: whether the font is bold, italic, a font of pictures; and what its glyphs
 //! say. Knows no positions.
 
+use std::rc::Rc;
+
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{ParamCurveArclen, Shape};
@@ -46,8 +48,30 @@ impl Font {
     }
 }
 
-/// What a glyph says, as people write it.
-pub fn unicode(glyph: &Glyph<'_>, letters: Letters) -> String {
+/// What the glyphs of one run say. The crate looks up the name of each, which takes longer than all else that is done
+/// with a glyph: each is asked for once.
+#[derive(Debug, Default)]
+pub struct Said(Vec<(u32, Rc<str>)>);
+
+impl Said {
+    /// Forgets all: the same code says something else in another font.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// What a glyph says, as people write it.
+    pub fn by(&mut self, glyph: &Glyph<'_>, letters: Letters) -> Rc<str> {
+        let code = glyph.char_code();
+        if let Some((_, text)) = self.0.iter().find(|(known, _)| *known == code) {
+            return Rc::clone(text);
+        }
+        let text: Rc<str> = unicode(glyph, letters).into();
+        self.0.push((code, Rc::clone(&text)));
+        text
+    }
+}
+
+fn unicode(glyph: &Glyph<'_>, letters: Letters) -> String {
     let mut room = [0; 4];
     match glyph.as_unicode() {
         Some(BfString::Char(character)) => written(character.encode_utf8(&mut room), letters),

@@ -1,13 +1,15 @@
 //! One visible glyph, and the glyphs of a page without those that are drawn twice.
 //! Knows no words.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 /// A glyph as it is seen, in points from the top left corner of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Glyph {
-    /// What it says: one or more characters, or white space.
-    pub text: String,
+    /// What it says: one or more characters, or white space. A page has few different ones, and shares them.
+    pub text: Rc<str>,
     /// Left edge.
     pub x0: f32,
     /// Right edge, by its advance.
@@ -33,7 +35,10 @@ impl Glyph {
 #[derive(Debug, Default)]
 pub struct Glyphs {
     glyphs: Vec<Glyph>,
-    cells: FxHashMap<(i32, i32), Vec<usize>>,
+    /// The last glyph of each square.
+    last: FxHashMap<(i32, i32), usize>,
+    /// For each glyph the one before it in its square.
+    before: Vec<Option<usize>>,
 }
 
 /// Side of the squares in which a glyph's twin is looked for, in points.
@@ -48,7 +53,7 @@ impl Glyphs {
             self.glyphs[twin].bold |= (glyph.x0 - self.glyphs[twin].x0).abs() > 0.01 * glyph.size;
             return;
         }
-        self.cells.entry(cell(glyph.x0, glyph.baseline)).or_default().push(self.glyphs.len());
+        self.before.push(self.last.insert(cell(glyph.x0, glyph.baseline), self.glyphs.len()));
         self.glyphs.push(glyph);
     }
 
@@ -63,11 +68,11 @@ impl Glyphs {
         if rest.iter().any(|glyph| (glyph.baseline - first.baseline).abs() > 0.25 * first.size) {
             return;
         }
-        text.clone_into(&mut first.text);
+        first.text = Rc::from(text);
         for glyph in rest {
             first.x0 = first.x0.min(glyph.x0);
             first.x1 = first.x1.max(glyph.x1);
-            glyph.text.clear();
+            glyph.text = Rc::from("");
         }
     }
 
@@ -81,7 +86,7 @@ impl Glyphs {
         let (left, top) = cell(glyph.x0 - reach, glyph.baseline - reach);
         let (right, bottom) = cell(glyph.x0 + reach, glyph.baseline + reach);
         let near = (left..=right).flat_map(|x| (top..=bottom).map(move |y| (x, y)));
-        near.filter_map(|cell| self.cells.get(&cell)).flatten().copied().find(|&other| {
+        near.flat_map(|cell| self.within(cell)).find(|&other| {
             let other = &self.glyphs[other];
             let reach = TWIN * glyph.size.min(other.size);
             other.text == glyph.text
@@ -89,9 +94,15 @@ impl Glyphs {
                 && (other.baseline - glyph.baseline).abs() < reach
         })
     }
+
+    /// The glyphs of a square, the last one first.
+    fn within(&self, cell: (i32, i32)) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.last.get(&cell).copied(), |&glyph| self.before[glyph])
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a place far off the page may share a cell with another")]
 fn cell(x: f32, y: f32) -> (i32, i32) {
-    ((x / CELL).floor() as i32, (y / CELL).floor() as i32)
+    // Squares at an edge of the page reach over it: rounding towards zero is a single instruction everywhere.
+    ((x / CELL) as i32, (y / CELL) as i32)
 }

@@ -150,7 +150,10 @@ fn rows(mut pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
 /// one without a larger neighbour stays.
 fn split_scripts(pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
     let (mut scripts, mut full) = (Vec::new(), Vec::new());
-    let is_script: Vec<bool> = (0..pieces.len()).map(|index| has_large_neighbour(&pieces, index)).collect();
+    let largest = pieces.iter().map(|piece| piece.word.size).fold(0.0, f32::max);
+    let is_small = |index: usize| pieces[index].word.size < SCRIPT_SIZE * largest;
+    let is_script: Vec<bool> =
+        (0..pieces.len()).map(|index| is_small(index) && has_large_neighbour(&pieces, index)).collect();
     for (piece, script) in pieces.into_iter().zip(is_script) {
         if script { scripts.push(piece) } else { full.push(piece) }
     }
@@ -186,7 +189,7 @@ fn words(mut row: Vec<Piece>) -> Vec<Word> {
     }
     let count = joined.len();
     let words = joined.into_iter().map(Piece::finish).enumerate();
-    words.map(|(index, word)| Word { text: without_soft_hyphens(&word.text, index + 1 == count), ..word }).collect()
+    words.map(|(index, word)| Word { text: without_soft_hyphens(word.text, index + 1 == count), ..word }).collect()
 }
 
 fn touches(last: &Piece, next: &Piece) -> bool {
@@ -207,7 +210,10 @@ fn is_ordinal(last: &Word, next: &Word) -> bool {
 }
 
 /// A soft hyphen within a line hides nothing and says nothing; at the end of a line it is a drawn hyphen.
-fn without_soft_hyphens(text: &str, last_of_line: bool) -> String {
+fn without_soft_hyphens(text: String, last_of_line: bool) -> String {
+    if !text.contains('\u{AD}') {
+        return text;
+    }
     let ends_soft = last_of_line && text.ends_with('\u{AD}');
     let mut text = text.replace('\u{AD}', "");
     if ends_soft {
