@@ -59,7 +59,7 @@ impl PageDevice {
             marks: Vec::new(),
             dark: Vec::new(),
             said: Said::default(),
-            glyphs: Glyphs::default(),
+            glyphs: Glyphs::new(),
             rules: Vec::new(),
         }
     }
@@ -235,7 +235,7 @@ impl<'a> Device<'a> for PageDevice {
             return;
         }
         let (font, ink) = (Font::of(run), self.ink(&props.paint));
-        self.said.clear();
+        self.said.begin_run();
         for glyph in run.glyphs() {
             self.add_glyph(glyph, font, ink, props.transform);
         }

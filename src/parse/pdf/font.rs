@@ -6,6 +6,7 @@ use std::rc::Rc;
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{ParamCurveArclen, Shape};
+use rustc_hash::FxHashMap;
 
 use super::text::{Letters, is_picture_font, written};
 
@@ -51,32 +52,36 @@ impl Font {
 /// What the glyphs of one run say. The crate looks up the name of each, which takes longer than all else that is done
 /// with a glyph: each is asked for once.
 #[derive(Debug, Default)]
-pub struct Said(Vec<(u32, Rc<str>)>);
+pub struct Said {
+    by_code: Vec<(u32, Rc<str>)>,
+    /// The same characters come again in every run: one text of each is enough.
+    by_character: FxHashMap<(char, Letters), Rc<str>>,
+}
 
 impl Said {
-    /// Forgets all: the same code says something else in another font.
-    pub fn clear(&mut self) {
-        self.0.clear();
+    /// Begins another run: the same code says something else in another font.
+    pub fn begin_run(&mut self) {
+        self.by_code.clear();
     }
 
     /// What a glyph says, as people write it.
     pub fn by(&mut self, glyph: &Glyph<'_>, letters: Letters) -> Rc<str> {
         let code = glyph.char_code();
-        if let Some((_, text)) = self.0.iter().find(|(known, _)| *known == code) {
+        if let Some((_, text)) = self.by_code.iter().find(|(known, _)| *known == code) {
             return Rc::clone(text);
         }
-        let text: Rc<str> = unicode(glyph, letters).into();
-        self.0.push((code, Rc::clone(&text)));
+        let text = match glyph.as_unicode() {
+            Some(BfString::Char(character)) => self.character(character, letters),
+            Some(BfString::String(text)) => written(&text, letters).into(),
+            None => self.character(char::REPLACEMENT_CHARACTER, Letters::Plain),
+        };
+        self.by_code.push((code, Rc::clone(&text)));
         text
     }
-}
 
-fn unicode(glyph: &Glyph<'_>, letters: Letters) -> String {
-    let mut room = [0; 4];
-    match glyph.as_unicode() {
-        Some(BfString::Char(character)) => written(character.encode_utf8(&mut room), letters),
-        Some(BfString::String(text)) => written(&text, letters),
-        None => char::REPLACEMENT_CHARACTER.to_string(),
+    fn character(&mut self, character: char, letters: Letters) -> Rc<str> {
+        let text = || written(character.encode_utf8(&mut [0; 4]), letters).into();
+        Rc::clone(self.by_character.entry((character, letters)).or_insert_with(text))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// A glyph as it is seen, in points from the top left corner of the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +32,7 @@ impl Glyph {
 }
 
 /// The glyphs of a page in drawing order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Glyphs {
     glyphs: Vec<Glyph>,
     /// The last glyph of each square.
@@ -41,12 +41,23 @@ pub struct Glyphs {
     before: Vec<Option<usize>>,
 }
 
+/// Room for the glyphs of most pages, so that it is asked for once.
+const MOST_PAGES_HAVE: usize = 3500;
 /// Side of the squares in which a glyph's twin is looked for, in points.
 const CELL: f32 = 4.0;
 /// Twins stand within this share of the font size; two letters "l" do not.
 const TWIN: f32 = 0.1;
 
 impl Glyphs {
+    /// None yet.
+    pub fn new() -> Self {
+        Self {
+            glyphs: Vec::with_capacity(MOST_PAGES_HAVE),
+            last: FxHashMap::with_capacity_and_hasher(MOST_PAGES_HAVE, FxBuildHasher),
+            before: Vec::with_capacity(MOST_PAGES_HAVE),
+        }
+    }
+
     /// Adds a glyph, unless it stands on the same glyph drawn before: that one is a thickened, "fake bold" glyph then.
     pub fn add(&mut self, glyph: Glyph) {
         if let Some(twin) = self.twin(&glyph) {

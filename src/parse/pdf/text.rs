@@ -4,7 +4,7 @@
 pub const BULLET: char = '\u{2022}';
 
 /// What a font's glyphs are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Letters {
     /// Letters.
     Plain,
