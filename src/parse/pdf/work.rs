@@ -35,9 +35,11 @@ pub fn streams(bytes: &[u8]) -> Option<Streams> {
     let mut streams = Streams::default();
     let mut buffer = vec![0; BUFFER];
     let mut rest = bytes;
-    while let Some(at) = rest.windows(6).position(|window| window == b"stream") {
+    while let Some(at) = rest.iter().position(|&byte| byte == b's') {
         let ends = bytes[..bytes.len() - rest.len() + at].ends_with(b"end");
-        rest = &rest[at + 6..];
+        rest = &rest[at + 1..];
+        let Some(after) = rest.strip_prefix(b"tream") else { continue };
+        rest = after;
         if !ends {
             let start = rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len());
             streams.inflate(&rest[start..], &mut buffer)?;
