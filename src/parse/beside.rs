@@ -15,6 +15,8 @@ const INDENT: f32 = 45.0;
 const MARK: f32 = 0.8;
 /// A value that overlaps a second label by this share of the first belongs to neither for certain.
 const DOUBTFUL: f32 = 0.7;
+/// No label or value is longer than this; running text is.
+const MOST_BYTES: usize = 400;
 /// Rules this much shorter than a cell's width, in points, still part it from the next.
 const SHORT: f32 = 12.0;
 
@@ -181,12 +183,19 @@ fn parts<'a, 'b>(column: &'b [&'a Piece], known: Known<'_>) -> Option<Vec<&'b [&
     if column.is_empty() {
         return Some(Vec::new());
     }
-    (1..=column.len()).rev().find_map(|count| {
-        let (first, rest) = column.split_at(count);
-        let text = joined(first);
-        if !(known.is_label)(&text) && !(known.is_value)(&text) {
-            return None;
+    let mut text = String::new();
+    let mut ends = Vec::new();
+    for (count, piece) in (1..).zip(column) {
+        push_line(&mut text, &piece.text);
+        if text.len() > MOST_BYTES {
+            break;
         }
+        if (known.is_label)(&text) || (known.is_value)(&text) {
+            ends.push(count);
+        }
+    }
+    ends.into_iter().rev().find_map(|count| {
+        let (first, rest) = column.split_at(count);
         let mut all = vec![first];
         all.extend(parts(rest, known)?);
         Some(all)

@@ -67,9 +67,12 @@ struct Title<'a> {
 
 /// The title of a page that has one, with the inspection's days under it.
 fn title(page: &Page) -> Option<Title<'_>> {
-    let starts = |line: &Line, words: &str| plain(&line.text()).starts_with(words);
-    let dates = page.lines.iter().position(|line| DAYS.iter().any(|entry| starts(line, entry)))?;
-    let at = page.lines[..dates].iter().position(|line| TITLES.iter().any(|title| starts(line, title)))?;
+    let first_with = |lines: &[Line], starts: &[&str]| {
+        let mut words = lines.iter().map(|line| plain(&line.text()));
+        words.position(|words| starts.iter().any(|start| words.starts_with(start)))
+    };
+    let dates = first_with(&page.lines, DAYS)?;
+    let at = first_with(&page.lines[..dates], TITLES)?;
     let mut text = String::new();
     for line in &page.lines[..dates] {
         push_line(&mut text, &line.text());

@@ -47,13 +47,17 @@ const BOX_HEADINGS: &[&str] = &[
 
 /// Whether words can be a whole cell on the left of a grade.
 pub fn is_label(text: &str) -> bool {
-    part(text).is_some() || BOX_HEADINGS.contains(&plain(text).as_str())
+    let words = plain(text);
+    part_of(&words).is_some() || BOX_HEADINGS.contains(&words.as_str())
 }
 
 /// The judgement that a row's label names, whatever its number, or `None`: then the caller must say so.
 pub fn part(label: &str) -> Option<Judgement> {
-    let label = plain(label);
-    let label = label.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
+    part_of(&plain(label))
+}
+
+fn part_of(words: &str) -> Option<Judgement> {
+    let label = words.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
     let label = after(label, "the").unwrap_or(label);
     let label = ["experiences and progress of", "experience and progress of"]
         .iter()
@@ -72,13 +76,13 @@ pub fn part(label: &str) -> Option<Judgement> {
 
 /// The answer in a cell: the words, without a full stop after them.
 pub fn answer(value: &str) -> Option<Answer> {
-    if matches!(plain(value).as_str(), "not judged" | "no judgement" | "no judgment") {
+    let words = plain(value);
+    if matches!(words.as_str(), "not judged" | "no judgement" | "no judgment") {
         return Some(Answer::NotJudged);
     }
     let value = value.trim_end_matches(['.', ' ']);
     // "Require improvement" is printed, too: the services do.
-    let value =
-        if plain(value).starts_with("require ") { value.replacen("equire", "equires", 1) } else { value.to_owned() };
+    let value = if words.starts_with("require ") { value.replacen("equire", "equires", 1) } else { value.to_owned() };
     Grade::from_printed(&value, Scale::WithRequiresImprovement).map(Answer::Graded)
 }
 
