@@ -30,6 +30,14 @@ pub fn before<'a>(words: &'a str, phrase: &str) -> Option<&'a str> {
     if rest.is_empty() { Some(rest) } else { rest.strip_suffix(' ') }
 }
 
+/// Whether a phrase (plain words) stands in plain words; never as part of a word.
+pub fn holds(words: &str, phrase: &str) -> bool {
+    words.match_indices(phrase).any(|(at, _)| {
+        let (before, after) = (&words[..at], &words[at + phrase.len()..]);
+        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +55,7 @@ mod tests {
         assert_eq!(before("it is", "is"), Some("it"));
         assert_eq!(before("this", "is"), None);
         assert_eq!(before("is", "is"), Some(""));
+        assert!(holds("this is it", "is") && holds("is", "is") && holds("it is", "it is"));
+        assert!(!holds("this isle", "is"));
     }
 }

@@ -2,7 +2,10 @@
 
 /// Where `words` (ASCII) stand in a text, whatever their case and whichever apostrophe is printed; in bytes.
 pub fn find(text: &str, words: &str) -> Option<usize> {
-    text.char_indices().map(|(at, _)| at).find(|&at| length_at(&text[at..], words).is_some())
+    let first = words.chars().next();
+    let can_start = |letter: char| !letter.is_ascii() || first.is_none_or(|first| letter.eq_ignore_ascii_case(&first));
+    let starts = text.char_indices().filter(|(_, letter)| can_start(*letter));
+    starts.map(|(at, _)| at).find(|&at| length_at(&text[at..], words).is_some())
 }
 
 /// Whether `words` stand in a text.
@@ -22,8 +25,9 @@ pub fn strip_start<'a>(text: &'a str, words: &str) -> Option<&'a str> {
 
 /// What stands before `words` at the end of a text.
 pub fn strip_end<'a>(text: &'a str, words: &str) -> Option<&'a str> {
-    let starts = text.char_indices().map(|(at, _)| at);
-    starts.rev().find(|&at| length_at(&text[at..], words) == Some(text.len() - at)).map(|at| &text[..at])
+    let last = words.chars().count().checked_sub(1)?;
+    let (start, _) = text.char_indices().rev().nth(last)?;
+    length_at(&text[start..], words).map(|_| &text[..start])
 }
 
 /// The text without the first of `all` that it starts with.

@@ -2,7 +2,7 @@
 //! finding.
 
 use crate::model::Section;
-use crate::parse::plain::{after, plain};
+use crate::parse::plain::{after, holds, plain};
 
 /// What a heading says of the text under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +135,7 @@ pub(super) fn meaning(heading: &str) -> Meaning {
     let fits = |known: Words| match known {
         Are(all) => words == all,
         Begin(start) => after(words, start).is_some(),
-        Hold(part) => format!(" {words} ").contains(&format!(" {part} ")),
+        Hold(part) => holds(words, part),
     };
     let known = KNOWN.iter().find(|(known, _)| fits(*known)).map(|(_, meaning)| *meaning);
     known.or_else(|| children(words)).unwrap_or(Meaning::Unknown)
@@ -179,8 +179,8 @@ const PLAIN_WORDS: usize = 10;
 pub(super) fn is_plain_heading(line: &str) -> bool {
     let short =
         line.split_whitespace().count() <= PLAIN_WORDS && line.ends_with(|end: char| end.is_alphabetic() || end == '?');
-    let known = matches!(meaning(line), Subject(_) | General(_));
-    short && known && line.starts_with(char::is_uppercase)
+    let known = || matches!(meaning(line), Subject(_) | General(_));
+    short && line.starts_with(char::is_uppercase) && known()
 }
 
 /// What opens a line that is printed like a heading, but says something itself.

@@ -69,14 +69,14 @@ impl Reader {
     }
 
     fn kind(&self, passage: &Passage) -> ParagraphKind {
-        let known = meaning(&passage.text);
+        let known = || meaning(&passage.text);
         match passage.kind {
             PassageKind::Heading if heading::is_label(&passage.text) => ParagraphKind::Paragraph,
-            PassageKind::Heading if self.standing.is_some() && known == Meaning::Unknown => ParagraphKind::Paragraph,
+            PassageKind::Heading if self.standing.is_some() && known() == Meaning::Unknown => ParagraphKind::Paragraph,
             PassageKind::Heading => ParagraphKind::Heading,
             // A section can open with a table of one row: its name and its grade.
             PassageKind::TableRow
-                if self.begun && passage.page > 1 && is_graded(&passage.text) && known.is_subject() =>
+                if self.begun && passage.page > 1 && is_graded(&passage.text) && known().is_subject() =>
             {
                 ParagraphKind::Heading
             }

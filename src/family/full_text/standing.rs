@@ -32,14 +32,22 @@ const PUBLISHER: &[&str] = &[
     "crown copyright",
 ];
 
+/// So many characters hold any of these, whatever marks stand between their words.
+const BEGINNING: usize = 200;
+
 /// The section that a paragraph opens by its first words.
 pub(super) fn section(text: &str) -> Option<Section> {
-    let words = plain(text);
+    let words = plain(beginning(text));
     let begins = |starts: &[&str]| starts.iter().any(|start| after(&words, start).is_some());
     if begins(CLOSING) {
         return Some(Section::Closing);
     }
     begins(PUBLISHER).then_some(Section::PublisherInformation)
+}
+
+/// Of a long paragraph, more than standing words begin with.
+fn beginning(text: &str) -> &str {
+    text.char_indices().nth(BEGINNING).map_or(text, |(end, _)| &text[..end])
 }
 
 /// Whether a table's row is a name and a page number.
@@ -53,7 +61,7 @@ pub(super) fn contents(passages: Vec<Passage>) -> Vec<Passage> {
     let mut page = None;
     let mut name: Option<Passage> = None;
     for passage in passages {
-        if plain(&passage.text) == "contents" && passage.kind == PassageKind::Heading {
+        if passage.kind == PassageKind::Heading && plain(&passage.text) == "contents" {
             page = Some(passage.page);
             read.push(passage);
         } else if page.is_none_or(|page| passage.page > page + 1) || passage.kind == PassageKind::Footnote {
