@@ -67,7 +67,12 @@ pub struct Rule {
 impl Line {
     /// The words, joined with single spaces.
     pub fn text(&self) -> String {
-        self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+        joined(&self.words)
+    }
+
+    /// The words from the second on, joined with single spaces.
+    pub fn text_after_first(&self) -> String {
+        joined(self.words.get(1..).unwrap_or_default())
     }
 
     /// Left edge.
@@ -94,6 +99,17 @@ impl Line {
     pub fn bold(&self) -> bool {
         self.words.iter().all(|word| word.bold)
     }
+}
+
+fn joined(words: &[Word]) -> String {
+    let mut text = String::with_capacity(words.iter().map(|word| word.text.len() + 1).sum());
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            text.push(' ');
+        }
+        text.push_str(&word.text);
+    }
+    text
 }
 
 impl Document {

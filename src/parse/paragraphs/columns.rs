@@ -21,9 +21,9 @@ const SAME: f32 = 1.0;
 
 /// What stands on a page, in reading order.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Part {
+pub enum Part<'a> {
     /// A line of its own.
-    Line(Line),
+    Line(&'a Line),
     /// A row of a table: the lines of each cell, from left to right; a cell may be empty.
     Row(Vec<Vec<Line>>),
 }
@@ -32,16 +32,16 @@ pub enum Part {
 type Span = (f32, f32);
 
 /// The parts of a page whose lines are given, from the top.
-pub fn parts(lines: &[&Line], page: &Page) -> Vec<Part> {
+pub fn parts<'a>(lines: &[&'a Line], page: &Page) -> Vec<Part<'a>> {
     let mut parts = Vec::new();
     let mut at = 0;
     for region in regions(lines, &page.rules) {
-        parts.extend(lines[at..region.start].iter().map(|line| Part::Line((*line).clone())));
+        parts.extend(lines[at..region.start].iter().map(|line| Part::Line(line)));
         let taken = &lines[region.start..region.end];
         parts.extend(rows(taken, &region.free, &page.rules).into_iter().map(Part::Row));
         at = region.end;
     }
-    parts.extend(lines[at..].iter().map(|line| Part::Line((*line).clone())));
+    parts.extend(lines[at..].iter().map(|line| Part::Line(line)));
     parts
 }
 

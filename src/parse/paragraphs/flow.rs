@@ -22,7 +22,7 @@ const SENTENCE_GAP: f32 = 3.0;
 /// Passages so far, and the one that may go on.
 pub struct Flow<'a> {
     style: Style,
-    words: &'a Vocabulary,
+    words: &'a Vocabulary<'a>,
     done: Vec<Passage>,
     open: Option<Open>,
     /// Footnotes stand between the lines of a paragraph that runs over the page: they are put in after it.
@@ -44,7 +44,7 @@ struct Open {
 
 impl<'a> Flow<'a> {
     /// Nothing yet, in a document of a style and of these words.
-    pub fn new(style: Style, words: &'a Vocabulary) -> Self {
+    pub fn new(style: Style, words: &'a Vocabulary<'a>) -> Self {
         Self { style, words, done: Vec::new(), open: None, footnotes: Vec::new(), number: None }
     }
 
@@ -224,7 +224,7 @@ impl<'a> Flow<'a> {
 }
 
 impl Open {
-    fn extend(&mut self, line: &Line, words: &Vocabulary) {
+    fn extend(&mut self, line: &Line, words: &Vocabulary<'_>) {
         // The first line under a marker tells where the others begin.
         if self.block.text.is_empty() || self.page == line.page {
             self.edge = line.x0();
@@ -297,7 +297,7 @@ fn is_italic(line: &Line) -> bool {
 }
 
 fn starts_low(line: &Line) -> bool {
-    line.text().starts_with(char::is_lowercase)
+    line.words.first().is_some_and(|word| word.text.starts_with(char::is_lowercase))
 }
 
 /// Whether a text ends as a sentence does, a last remark in brackets aside.

@@ -78,14 +78,14 @@ fn name_subheadings(passages: &mut [Passage]) {
 }
 
 fn read_page(lines: &[&Line], page: &Page, flow: &mut Flow<'_>) {
-    let mut last: Option<Line> = None;
+    let mut last: Option<&Line> = None;
     for part in columns::parts(lines, page) {
         match part {
             Part::Line(line) => {
-                if last.as_ref().is_some_and(|last| columns::is_ruled_off(last, &line, page)) {
+                if last.is_some_and(|last| columns::is_ruled_off(last, line, page)) {
                     flow.part();
                 }
-                flow.add(&line);
+                flow.add(line);
                 last = Some(line);
             }
             Part::Row(cells) => {

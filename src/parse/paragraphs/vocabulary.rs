@@ -1,17 +1,19 @@
 //! The words of a document, to tell a hyphen that a line's end made from one that belongs to its word.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
 
 use crate::parse::document::Document;
 use crate::parse::section::push_line;
 
 /// Words as they stand within lines, in lower case; those with a hyphen in them too.
 #[derive(Debug, Default)]
-pub struct Vocabulary(BTreeSet<String>);
+pub struct Vocabulary<'a>(FxHashSet<Cow<'a, str>>);
 
-impl Vocabulary {
+impl<'a> Vocabulary<'a> {
     /// The words of a document.
-    pub fn of(document: &Document) -> Self {
+    pub fn of(document: &'a Document) -> Self {
         let words = document.lines().flat_map(|line| &line.words);
         Self(words.map(|word| bare(&word.text)).filter(|word| !word.is_empty()).collect())
     }
@@ -34,13 +36,18 @@ impl Vocabulary {
         };
         let end = line.split_whitespace().next().unwrap_or_default();
         let low = end.starts_with(char::is_lowercase) && start.ends_with(char::is_lowercase);
-        low && self.0.contains(&bare(&format!("{start}{end}"))) && !self.0.contains(&bare(&format!("{start}-{end}")))
+        low && self.has(&format!("{start}{end}")) && !self.has(&format!("{start}-{end}"))
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.0.contains(&*bare(word))
     }
 }
 
 /// Lower case, without the marks around.
-fn bare(word: &str) -> String {
-    word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase()
+fn bare(word: &str) -> Cow<'_, str> {
+    let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+    if word.bytes().all(|letter| letter.is_ascii_lowercase()) { word.into() } else { word.to_lowercase().into() }
 }
 
 #[cfg(test)]

@@ -33,9 +33,12 @@ pub fn running_lines(document: &Document) -> Vec<String> {
 
 /// Whether a line is a running header or footer, a page number, or stands under a footer's rule.
 pub fn is_furniture(line: &Line, page: &Page, running: &[String]) -> bool {
+    if !in_margin(line, page) {
+        return false;
+    }
     let text = line.text();
     let number = text.len() <= 12 && text.chars().any(|c| c.is_ascii_digit()) && is_page_number(&text);
-    in_margin(line, page) && (number || under_footer_rule(line, page) || running.binary_search(&pattern(&text)).is_ok())
+    number || under_footer_rule(line, page) || running.binary_search(&pattern(&text)).is_ok()
 }
 
 /// The index of the first footnote among a page's lines: from there on, all is small print.

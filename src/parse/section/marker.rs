@@ -42,14 +42,14 @@ pub fn marker(line: &Line) -> Option<Marker> {
     if let Some(glyph) = glyph {
         let stuck = first.text[glyph.len_utf8()..].to_owned();
         let rest_x0 = if stuck.is_empty() { rest_x0(line) } else { first.x0 };
-        let rest = join(&stuck, &rest(line));
+        let rest = join(&stuck, &line.text_after_first());
         return Some(Marker { printed: glyph.to_string(), rest, rest_x0, bullet: true });
     }
     let sign = SIGNS.contains(&first.text.as_str()) && line.words.len() > 1;
     let number = is_number(&first.text) && line.words.len() > 1;
     (wide && (sign || number)).then(|| Marker {
         printed: first.text.clone(),
-        rest: rest(line),
+        rest: line.text_after_first(),
         rest_x0: rest_x0(line),
         bullet: sign,
     })
@@ -80,7 +80,7 @@ pub fn close_dash(line: &Line) -> Option<Marker> {
 
 fn close(line: &Line, bullet: bool) -> Marker {
     let printed = line.words.first().map(|word| word.text.clone()).unwrap_or_default();
-    Marker { printed, rest: rest(line), rest_x0: rest_x0(line), bullet }
+    Marker { printed, rest: line.text_after_first(), rest_x0: rest_x0(line), bullet }
 }
 
 /// The number of a footnote at the beginning of a line, and the rest of the line.
@@ -89,7 +89,7 @@ pub fn footnote_number(line: &Line) -> Option<(String, String)> {
     let next = line.words.get(1)?;
     let small = first.size < 0.8 * next.size;
     let number = first.text.chars().all(|c| c.is_ascii_digit() || c == '*') && first.text.len() <= 3;
-    (number && (small || line.words.len() > 2)).then(|| (first.text.clone(), rest(line)))
+    (number && (small || line.words.len() > 2)).then(|| (first.text.clone(), line.text_after_first()))
 }
 
 /// The number of a footnote that stands on a line of its own, a little over its text.
@@ -97,10 +97,6 @@ pub fn lone_number(line: &Line) -> Option<String> {
     let [only] = line.words.as_slice() else { return None };
     let number = only.text.len() <= 3 && only.text.chars().all(|c| c.is_ascii_digit());
     number.then(|| only.text.clone())
-}
-
-fn rest(line: &Line) -> String {
-    line.words.iter().skip(1).map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn rest_x0(line: &Line) -> f32 {

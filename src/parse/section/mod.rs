@@ -200,7 +200,7 @@ impl Builder {
 fn continues_over_page(block: &Block, last: Last, line: &Line) -> bool {
     let same_edge = (line.x0() - last.text_x0).abs() < style::INDENT;
     let ended = block.text.trim_end().ends_with(['.', '?', '!', ':', '”']);
-    let lower = line.text().chars().next().is_some_and(char::is_lowercase);
+    let lower = line.words.first().is_some_and(|word| word.text.starts_with(char::is_lowercase));
     match block.kind {
         BlockKind::Bullet => same_edge,
         BlockKind::Paragraph => lower || (same_edge && !ended),

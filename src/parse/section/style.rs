@@ -1,5 +1,6 @@
 //! What the body of a document looks like, and what stands out from it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Block;
@@ -29,8 +30,12 @@ impl Style {
     /// The style of most of a document's text.
     pub fn of(document: &Document) -> Self {
         let mut sizes = BTreeMap::new();
-        for word in document.lines().flat_map(|line| &line.words) {
-            *sizes.entry(tenths(word.size)).or_insert(0) += word.text.chars().count();
+        let runs = document
+            .lines()
+            .flat_map(|line| line.words.chunk_by(|one, next| one.size.to_bits() == next.size.to_bits()));
+        for run in runs {
+            let characters: usize = run.iter().map(|word| word.text.chars().count()).sum();
+            *sizes.entry(run.first().map_or(0, |word| tenths(word.size))).or_insert(0) += characters;
         }
         let size = most_common(&sizes).unwrap_or(12.0);
         let mut gaps = BTreeMap::new();
@@ -47,7 +52,7 @@ impl Style {
 
     /// Whether a line stands out as headings do.
     pub fn is_heading(self, line: &Line) -> bool {
-        let letters = line.text().chars().any(char::is_alphabetic);
+        let letters = line.words.iter().any(|word| word.text.contains(char::is_alphabetic));
         letters && (line.size() > LARGER * self.size || line.bold() && line.size() > 0.95 * self.size)
     }
 
@@ -65,7 +70,7 @@ pub fn is_more_of(heading: &Block, line: &Line) -> bool {
 }
 
 /// The line without the raised small numbers that point to footnotes.
-pub fn without_marks(line: &Line) -> Line {
+pub fn without_marks(line: &Line) -> Cow<'_, Line> {
     let size = line.size();
     let baseline = line.words.iter().filter(|word| word.size > MARK_SIZE * size).map(|word| word.baseline).next();
     let is_mark = |word: &Word| {
@@ -73,7 +78,10 @@ pub fn without_marks(line: &Line) -> Line {
             && baseline.is_some_and(|baseline| word.baseline < baseline - 0.1 * size)
             && word.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡' | ','))
     };
-    Line { page: line.page, words: line.words.iter().filter(|word| !is_mark(word)).cloned().collect() }
+    if !line.words.iter().any(is_mark) {
+        return Cow::Borrowed(line);
+    }
+    Cow::Owned(Line { page: line.page, words: line.words.iter().filter(|word| !is_mark(word)).cloned().collect() })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "sizes on a page are small")]

@@ -6,6 +6,8 @@
 mod cells;
 mod edge;
 
+use std::borrow::Cow;
+
 use super::document::{Document, Line, Page, Word};
 use super::section::{furniture, style};
 use cells::Band;
@@ -117,7 +119,7 @@ fn read_page(page: &Page, edge: Edge, shape: Shape<'_>, running: &[String]) -> P
         .filter(|line| !is_heading(line, shape))
         .collect();
     // A footnote's mark is no part of a grade.
-    let within: Vec<Line> = within.into_iter().map(style::without_marks).collect();
+    let within: Vec<Cow<'_, Line>> = within.into_iter().map(style::without_marks).collect();
     let words: Vec<&Word> = within.iter().flat_map(|line| &line.words).collect();
     let bands = cells::bands(page, &edge);
     let ruled = edge.ruled || bands.len() > 1;
