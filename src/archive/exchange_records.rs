@@ -1,6 +1,7 @@
 //! The records that an exchange becomes: its request, and its answer or a reference to the same body kept before.
 
 use jiff::Timestamp;
+use url::Url;
 
 use crate::model::{Digest, Exchange};
 
@@ -10,6 +11,9 @@ use super::record::Record;
 
 const SAME_BODY: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
 const SAME_SAYS_SERVER: &str = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
+const STATUS_FIELD: &str = "unanswered-status";
+const REASON_FIELD: &str = "unanswered-because";
+const NOTHING_THERE: u16 = 404;
 const ABOUT: &str = concat!(
     "software: ",
     env!("CARGO_PKG_NAME"),
@@ -61,6 +65,24 @@ impl Arrival<'_> {
             .with("WARC-Payload-Digest", format!("sha256:{}", self.digest))
             .with("Content-Type", "application/http;msgtype=response")
     }
+}
+
+/// The record of a question that got no answer to keep: status 404 where the site said that there is nothing, else 0.
+pub(super) fn unanswered(place: &str, moment: Timestamp, address: &Url, gone: bool, reason: &str) -> Record {
+    let status = if gone { NOTHING_THERE } else { 0 };
+    let reason = reason.replace(['\r', '\n'], " ");
+    let block = format!("{STATUS_FIELD}: {status}\r\n{REASON_FIELD}: {reason}\r\n");
+    Record::new("metadata", place, block.into_bytes())
+        .with("WARC-Target-URI", address.as_str())
+        .with("WARC-Date", moment.to_string())
+        .with("Content-Type", "application/warc-fields")
+}
+
+/// Status and reason in such a record's block; `None` in a block of another kind.
+pub(super) fn unanswered_in(block: &[u8]) -> Option<(u16, String)> {
+    let text = std::str::from_utf8(block).ok()?;
+    let field = |name: &str| text.split("\r\n").find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    Some((field(STATUS_FIELD)?.parse().ok()?, field(REASON_FIELD)?.to_owned()))
 }
 
 /// The record that a file begins with.

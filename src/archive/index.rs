@@ -13,6 +13,7 @@ use url::Url;
 use crate::model::{Digest, Validators};
 
 use super::error::ArchiveError;
+use super::exchange_records;
 use super::http;
 use super::record::{self, Record};
 
@@ -35,12 +36,43 @@ pub struct Capture {
     pub validators: Validators,
 }
 
+/// A question that got no answer to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unanswered {
+    /// What was asked for: an address of the live site.
+    pub address: Url,
+    /// The moment of the run that asked.
+    pub moment: Timestamp,
+    /// Whether the site said that there is no such thing; otherwise nobody can say what there is.
+    pub gone: bool,
+    /// Why there was no answer.
+    pub reason: String,
+}
+
+/// What came of asking once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// An answer.
+    Answered(Capture),
+    /// None.
+    Unanswered(Unanswered),
+}
+
+impl Asked {
+    /// The moment of the run that asked.
+    pub fn moment(&self) -> Timestamp {
+        match self {
+            Self::Answered(capture) => capture.moment,
+            Self::Unanswered(unanswered) => unanswered.moment,
+        }
+    }
+}
+
 /// A capture's line in the index, and where its record stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub(super) address: Url,
     pub(super) moment: Timestamp,
-    #[serde(with = "digest_text")]
     pub(super) digest: Digest,
     pub(super) status: u16,
     content_type: Option<String>,
@@ -52,6 +84,9 @@ pub(super) struct Entry {
     pub(super) size: u64,
     /// The body's length, where this record holds the body; a revisit has none.
     pub(super) body: Option<u64>,
+    /// Why there was no answer; its status is then 404 or 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) unanswered: Option<String>,
 }
 
 impl Entry {
@@ -60,6 +95,7 @@ impl Entry {
         let holds_body = match record.field("WARC-Type") {
             Some("response") => true,
             Some("revisit") => false,
+            Some("metadata") => return Self::of_unanswered(record, volume, offset, size),
             _ => return Ok(None),
         };
         let (status, headers) = http::read_head(&record.block).ok_or("a capture without an HTTP head")?;
@@ -80,6 +116,27 @@ impl Entry {
             offset,
             size,
             body: body.filter(|_| holds_body),
+            unanswered: None,
+        }))
+    }
+
+    fn of_unanswered(record: &Record, volume: &str, offset: u64, size: u64) -> Result<Option<Self>, &'static str> {
+        let Some((status, reason)) = exchange_records::unanswered_in(&record.block) else { return Ok(None) };
+        let address = record.field("WARC-Target-URI").and_then(|text| text.parse().ok());
+        let moment = record.field("WARC-Date").and_then(|text| text.parse().ok());
+        Ok(Some(Self {
+            address: address.ok_or("a failure without an address")?,
+            moment: moment.ok_or("a failure without a date")?,
+            digest: Digest::of(&record.block),
+            status,
+            content_type: None,
+            etag: None,
+            last_modified: None,
+            volume: volume.to_owned(),
+            offset,
+            size,
+            body: None,
+            unanswered: Some(reason),
         }))
     }
 
@@ -96,6 +153,8 @@ pub(super) struct Index {
     by_address: BTreeMap<Url, Vec<Entry>>,
     /// The first record that holds a body.
     bodies: BTreeMap<Digest, Entry>,
+    /// What got no answer.
+    unanswered: Vec<Entry>,
 }
 
 impl Index {
@@ -110,6 +169,10 @@ impl Index {
 
     /// Takes in a capture.
     pub(super) fn add(&mut self, entry: Entry) {
+        if entry.unanswered.is_some() {
+            self.unanswered.push(entry);
+            return;
+        }
         if entry.body.is_some() {
             self.bodies.entry(entry.digest).or_insert_with(|| entry.clone());
         }
@@ -128,6 +191,27 @@ impl Index {
     pub(super) fn captures(&self, address: &Url, not_after: Timestamp) -> impl DoubleEndedIterator<Item = Capture> {
         let entries = self.by_address.get(address).map(Vec::as_slice).unwrap_or_default();
         entries.iter().filter(move |entry| entry.moment <= not_after).map(|entry| self.capture(entry))
+    }
+
+    /// Everything asked from one moment to another, both included: by moment, then as it was written.
+    pub(super) fn asked(&self, from: Option<Timestamp>, not_after: Timestamp) -> Vec<Asked> {
+        let within = |entry: &&Entry| entry.moment <= not_after && from.is_none_or(|from| entry.moment >= from);
+        let mut entries: Vec<&Entry> =
+            self.by_address.values().flatten().chain(&self.unanswered).filter(within).collect();
+        entries.sort_by_key(|entry| (entry.moment, &entry.volume, entry.offset));
+        entries.into_iter().map(|entry| self.told(entry)).collect()
+    }
+
+    fn told(&self, entry: &Entry) -> Asked {
+        match &entry.unanswered {
+            None => Asked::Answered(self.capture(entry)),
+            Some(reason) => Asked::Unanswered(Unanswered {
+                address: entry.address.clone(),
+                moment: entry.moment,
+                gone: entry.status != 0,
+                reason: reason.clone(),
+            }),
+        }
     }
 
     /// A capture whose body no record holds.
@@ -182,19 +266,4 @@ fn push_line(text: &mut Vec<u8>, entry: &Entry) -> io::Result<()> {
     serde_json::to_writer(&mut *text, entry)?;
     text.push(b'\n');
     Ok(())
-}
-
-/// A digest as its hexadecimal text.
-mod digest_text {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    use crate::model::Digest;
-
-    pub(super) fn serialize<S: Serializer>(digest: &Digest, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(digest)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Digest, D::Error> {
-        String::deserialize(from)?.parse().map_err(D::Error::custom)
-    }
 }

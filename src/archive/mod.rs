@@ -22,5 +22,5 @@ mod record;
 mod http;
 
 pub use error::ArchiveError;
-pub use index::Capture;
+pub use index::{Asked, Capture, Unanswered};
 pub use store::Archive;

@@ -11,9 +11,9 @@ use url::Url;
 use crate::model::{Digest, Exchange};
 
 use super::error::ArchiveError;
-use super::exchange_records::{Arrival, warcinfo};
-use super::index::{self, Capture, Entry, Index};
-use super::record;
+use super::exchange_records::{self, Arrival, warcinfo};
+use super::index::{self, Asked, Capture, Entry, Index};
+use super::record::{self, Record};
 use super::recovery;
 use super::volume::{self, Volume};
 
@@ -97,13 +97,44 @@ impl Archive {
             None => Volume::begin(&self.folder, moment)?,
         };
         let arrival = Arrival { moment, exchange, digest, holder: state.index.holder(&digest) };
-        let entry = write(&mut volume, &arrival)?;
+        let records = arrival.records(&format!("{} {}", volume.name, volume.end));
+        let entry = write(&mut volume, moment, &records)?;
         state.index.add(entry.clone());
         index::append(&self.index_path, &entry)?;
         // A file is not written to again after something went wrong: what its tail or its index lack is found at the
         // next start by looking behind its last indexed record.
         state.volume = Some(volume);
         Ok(state.index.capture(&entry))
+    }
+
+    /// Keeps that a question of the run of this moment got no answer, so that what is made from the archive later knows it.
+    ///
+    /// # Errors
+    /// `Write`.
+    pub fn keep_unanswered(
+        &self,
+        moment: Timestamp,
+        address: &Url,
+        gone: bool,
+        reason: &str,
+    ) -> Result<(), ArchiveError> {
+        let mut state = self.state();
+        let mut volume = match state.volume.take() {
+            Some(volume) => volume,
+            None => Volume::begin(&self.folder, moment)?,
+        };
+        let place = format!("{} {}", volume.name, volume.end);
+        let record = exchange_records::unanswered(&place, moment, address, gone, reason);
+        let entry = write(&mut volume, moment, &[record])?;
+        state.index.add(entry.clone());
+        index::append(&self.index_path, &entry)?;
+        state.volume = Some(volume);
+        Ok(())
+    }
+
+    /// Everything asked from one moment to another, both included: by moment, then as it was written.
+    pub fn asked(&self, from: Option<Timestamp>, not_after: Timestamp) -> Vec<Asked> {
+        self.state().index.asked(from, not_after)
     }
 
     /// The newest capture of an address that is not of a later moment.
@@ -165,19 +196,21 @@ fn lock(dir: &Path, path: &Path) -> Result<File, ArchiveError> {
     Err(ArchiveError::Locked { dir: dir.to_owned() })
 }
 
-/// Writes an arrival's records, and a file's first record before them, at one go.
-fn write(volume: &mut Volume, arrival: &Arrival) -> Result<Entry, ArchiveError> {
-    let first = (volume.end == 0).then(|| warcinfo(&volume.name, arrival.moment));
-    let [request, capture] = arrival.records(&format!("{} {}", volume.name, volume.end));
+/// Writes records, and a file's first record before them, at one go. Gives the entry of the last.
+fn write(volume: &mut Volume, moment: Timestamp, records: &[Record]) -> Result<Entry, ArchiveError> {
+    let first = (volume.end == 0).then(|| warcinfo(&volume.name, moment));
+    let Some((capture, before)) = records.split_last() else {
+        return Err(volume.damaged("nothing to write"));
+    };
     let mut members = Vec::new();
-    for record in first.iter().chain([&request]) {
+    for record in first.iter().chain(before) {
         members.extend(volume.member(record)?);
     }
-    let last = volume.member(&capture)?;
+    let last = volume.member(capture)?;
     let (offset, size) = (volume.end + members.len() as u64, last.len() as u64);
     members.extend(last);
     volume.write(&members)?;
-    match Entry::of(&capture, &volume.name, offset, size) {
+    match Entry::of(capture, &volume.name, offset, size) {
         Ok(Some(entry)) => Ok(entry),
         Ok(None) => Err(volume.damaged("a capture was written that is none")),
         Err(reason) => Err(volume.damaged(reason)),

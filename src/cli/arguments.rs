@@ -83,6 +83,7 @@ pub(super) struct StageArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 pub(super) struct Options {
     /// Folder that readers follow
     #[arg(long, value_name = "DIR", default_value = "dist")]
@@ -105,6 +106,9 @@ pub(super) struct Options {
     /// Use the archive alone
     #[arg(long)]
     pub(super) offline: bool,
+    /// Ask for everything: the whole listing, every page, every document on condition that it changed
+    #[arg(long, conflicts_with = "offline")]
+    pub(super) full: bool,
     /// The run's moment, as a day; leaves out what was fetched later
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<Date>,

@@ -33,6 +33,7 @@ pub(super) fn job(
     Ok(Job {
         context: context(options),
         requests_per_second,
+        full: options.full,
         archive: options.archive.clone().unwrap_or_else(|| "archive".into()),
         out: options.out.clone(),
         state: options.state.clone().unwrap_or_else(|| options.out.clone()),

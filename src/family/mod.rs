@@ -39,6 +39,16 @@ pub const FAMILIES: &[&dyn Family] = &[
     &jar::Jar,
 ];
 
+/// The versions of everything that has a part in a reading by a family of this version, as they are now; where no family
+/// reads a document, of all that might. A kept reading that names others is out of date.
+pub fn readers(version: Option<&str>) -> String {
+    let name = |version: &'static str| version.split('/').next();
+    let is_it =
+        |family: &&&dyn Family| version.is_none_or(|version| name(family.version()) == version.split('/').next());
+    let versions = FAMILIES.iter().filter(is_it).map(|family| family.version());
+    versions.chain([full_text::VERSION]).collect::<Vec<_>>().join(" ")
+}
+
 /// The family of a document, if one reads it.
 pub fn family_of(document: &Document, listed: Option<&ListedReport>) -> Option<&'static dyn Family> {
     FAMILIES.iter().copied().find(|family| family.recognises(document, listed))

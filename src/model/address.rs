@@ -34,6 +34,16 @@ impl SiteAddresses {
         (on_files_host || on_pages_host).then(|| moved(link, if is_file { &self.files } else { &self.pages }))
     }
 
+    /// The same for a link on a page of any run: an archived page may be a stand-in's that listened on another port. No
+    /// page of the live site links to the reader's own machine.
+    pub fn linked(&self, link: &Url) -> Option<Url> {
+        let of_a_stand_in = || {
+            let base = if link.path().starts_with(FILE_PATH) { &self.files } else { &self.pages };
+            is_loopback(link).then(|| moved(link, base))
+        };
+        self.canonical(link).or_else(of_a_stand_in)
+    }
+
     /// Where this run asks for a live address. `None` where it is on none of the site's hosts.
     pub fn actual(&self, canonical: &Url) -> Option<Url> {
         if same_host(&self.files, canonical) {
@@ -43,6 +53,15 @@ impl SiteAddresses {
         } else {
             None
         }
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
     }
 }
 

@@ -1,12 +1,11 @@
 //! Everything that a run knows before it makes frames: pages, documents and readings, side by side.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::id::{Digest, Urn};
 use super::listing::{ListedProvider, ListedReport, ProviderPage};
 use super::record::{Paragraph, Record};
-use super::vocabulary::ProviderObservation;
+use super::vocabulary::{ProviderObservation, ReportObservation};
 use crate::diag::Finding;
 
 /// A provider, its page and how it was met.
@@ -14,16 +13,16 @@ use crate::diag::Finding;
 pub struct GatheredProvider {
     /// As listed.
     pub listed: ListedProvider,
-    /// Its page; `None` where it could not be fetched or read.
+    /// Its page as last read; `None` where it never was.
     pub page: Option<ProviderPage>,
     /// How it was met.
     pub observation: ProviderObservation,
-    /// Day of the oldest capture of its page.
+    /// Day of the first night that met it.
     pub first_seen: Date,
     /// Day of the newest listing that had it.
     pub last_seen: Date,
-    /// Moment of the newest capture of its page, where there is one.
-    pub last_checked: Option<Timestamp>,
+    /// Day on which its page was last read, where it ever was.
+    pub last_checked: Option<Date>,
 }
 
 /// A document that a run holds, and what was read in it.
@@ -37,8 +36,9 @@ pub struct ReadDocument {
     pub pages: Option<u32>,
     /// What it says.
     pub record: Record,
-    /// Its full text, in order; empty where it could not be opened.
-    pub paragraphs: Vec<Paragraph>,
+    /// Its full text, in order; empty where it could not be opened. `None` where the reading was kept from an earlier
+    /// run: the snapshot before has it.
+    pub paragraphs: Option<Vec<Paragraph>>,
     /// Which family in which version read it, for example `ilacs/1`; `None` where no family did.
     pub reader_version: Option<String>,
     /// Which of the words that the pipeline's corrections of this document speak of it really prints
@@ -55,9 +55,11 @@ pub struct GatheredReport {
     pub listed: ListedReport,
     /// The document; `None` where it could not be fetched.
     pub document: Option<ReadDocument>,
-    /// Day of the oldest capture of a page that lists it, or of its document.
+    /// How it was met.
+    pub observation: ReportObservation,
+    /// Day of the first reading of the page that had it.
     pub first_seen: Date,
-    /// Day of the newest capture of a page that lists it.
+    /// Day of the newest reading of the page that had it.
     pub last_seen: Date,
     /// What was odd in the document; places are filled in by `normalise`.
     pub findings: Vec<Finding>,

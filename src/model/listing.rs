@@ -16,7 +16,7 @@ pub struct ListingPage {
 }
 
 /// A provider in the listing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedProvider {
     /// Ofsted's id.
     pub urn: Urn,
@@ -31,7 +31,7 @@ pub struct ListedProvider {
 }
 
 /// A provider's page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderPage {
     /// Ofsted's id, as the page prints it.
     pub urn: Urn,

@@ -211,19 +211,19 @@ words! {
         FetchFailed = "fetch_failed",
         /// Its page could not be read.
         ParseFailed = "parse_failed",
-        /// Not looked at in this run; as before.
+        /// As before.
         Carried = "carried",
     }
 }
 
 words! {
-    /// How a report was met in this run.
+    /// How a report was met when its page was last asked for.
     ReportObservation {
         /// On its provider's page.
         Listed = "listed",
         /// Known from before, no longer on the page.
         Withdrawn = "withdrawn",
-        /// The page was not looked at, or could not be; as before.
+        /// The page could not be fetched or read; as before.
         Carried = "carried",
     }
 }

@@ -1,15 +1,14 @@
 //! The `findings` frame: every finding under an id made from what it says, so that the same finding has the same id in
 //! every run, and keeps the day on which it was first seen.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::carry::OF_REPORTS;
 use super::text::plain;
 use crate::diag::Finding;
-use crate::model::{Digest, ReportObservation};
-use crate::schema::{Cell, Contract, Frames, Table};
+use crate::model::Digest;
+use crate::schema::{Cell, Contract, Frames};
 
 /// Where a finding about the site, and no provider's page, stands.
 const ELSEWHERE: &str = "providers";
@@ -45,28 +44,9 @@ pub fn with_findings(
             ("first_seen", seen.get(id).copied().unwrap_or(day).into()),
         ]);
     }
-    carried(&frames, before, &by_id, &mut table);
     let frame = table.into_frame();
     frames.insert("findings", frame);
     frames
-}
-
-/// What was odd about reports that are carried stays said.
-fn carried(frames: &Frames, before: Option<&Frames>, now: &BTreeMap<String, Finding>, table: &mut Table) {
-    let Some(before) = before else { return };
-    let reports = frames.rows("inspections");
-    let is_carried = |row: &usize| reports.text(*row, "observation") == Some(ReportObservation::Carried.as_str());
-    let carried: BTreeSet<&str> =
-        reports.indices().filter(is_carried).filter_map(|row| reports.text(row, "report_id")).collect();
-    let rows = before.rows("findings");
-    for row in rows.indices() {
-        let report = rows.text(row, "key").and_then(|key| key.split('/').next()).unwrap_or_default();
-        let said = rows.text(row, "finding_id").is_some_and(|id| now.contains_key(id));
-        if carried.contains(report) && OF_REPORTS.contains(&rows.text(row, "dataset").unwrap_or_default()) && !said {
-            let names = table.names();
-            table.add(names.iter().map(|name| (name.as_str(), rows.cell(row, name))));
-        }
-    }
 }
 
 fn dataset(finding: &Finding) -> &str {

@@ -2,10 +2,10 @@
 //! pipeline file says, findings put in their place. Reads no document and knows no reference table: what comes from one
 //! is null here, and `join` fills it.
 
-mod carry;
 mod correct;
 mod days;
 mod findings;
+mod full_text;
 mod place;
 mod reports;
 mod rows;
@@ -18,13 +18,18 @@ use crate::model::Gathered;
 use crate::pipeline::Correction;
 use crate::schema::{Contract, Frames};
 
-pub use carry::carry;
 pub use correct::corrected_record;
 pub use findings::with_findings;
 
 /// Typed frames of `providers`, `report_providers`, `inspections`, `judgements`, `points` and `paragraphs`, each sorted by its
-/// key, with everything odd that was met up to here: on pages, in documents and while making rows.
-pub fn normalise(gathered: &Gathered, corrections: &[Correction], contract: &Contract) -> Noted<Frames> {
+/// key, with everything odd that was met up to here: on pages, in documents and while making rows. `before` is the snapshot
+/// that has the full text of documents whose readings were kept.
+pub fn normalise(
+    gathered: &Gathered,
+    corrections: &[Correction],
+    contract: &Contract,
+    before: Option<&Frames>,
+) -> Noted<Frames> {
     let mut findings = gathered.findings.clone();
     let pages: BTreeMap<_, _> =
         gathered.providers.iter().map(|provider| (&provider.listed.urn, provider.listed.page_url.as_str())).collect();
@@ -35,6 +40,6 @@ pub fn normalise(gathered: &Gathered, corrections: &[Correction], contract: &Con
     frames.insert("inspections", rows::inspections(&reports, &pages, contract));
     frames.insert("judgements", rows::judgements(&reports, contract));
     frames.insert("points", rows::points(&reports, contract));
-    frames.insert("paragraphs", rows::paragraphs(&reports, contract));
+    frames.insert("paragraphs", full_text::paragraphs(&reports, contract, before));
     Noted { value: frames, findings }
 }

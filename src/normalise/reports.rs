@@ -9,7 +9,7 @@ use super::correct::{Corrected, correct};
 use super::days;
 use super::place::placed;
 use crate::diag::{Code, Finding};
-use crate::model::{Digest, GatheredReport, ReadDocument, ReadState, ReportId, Urn};
+use crate::model::{Digest, GatheredReport, ReadDocument, ReadState, ReportId, ReportObservation, Urn};
 use crate::pipeline::Correction;
 
 /// A report under its number, with every page that lists it.
@@ -35,6 +35,15 @@ impl Report<'_> {
     /// How far it could be read.
     pub fn read_state(&self) -> ReadState {
         self.document.as_ref().map_or(ReadState::NotFetched, |(document, _)| document.record.read_state)
+    }
+
+    /// How it was met: on any page, else carried from any, else withdrawn from all.
+    pub fn observation(&self) -> ReportObservation {
+        let met = |wanted: ReportObservation| self.listings.iter().any(|listing| listing.observation == wanted);
+        [ReportObservation::Listed, ReportObservation::Carried]
+            .into_iter()
+            .find(|&observation| met(observation))
+            .unwrap_or(ReportObservation::Withdrawn)
     }
 
     /// The day it was first seen on any page.

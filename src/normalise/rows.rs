@@ -9,7 +9,7 @@ use super::reports::Report;
 use super::text::{list, plain, plain_or_null};
 use crate::model::{
     AbsentReason, Concept, Event, Framework, GatheredProvider, Grade, Judgement, Point, PointKind, ReadDocument,
-    Reading, Record, ReportId, ReportObservation, Urn, day_of,
+    Reading, Record, ReportId, Urn,
 };
 use crate::schema::{Cell, Contract};
 
@@ -32,7 +32,7 @@ pub(super) fn providers(providers: &[GatheredProvider], contract: &Contract) -> 
             ("latest_report_on", listed.latest_report_on.or(newest).into()),
             ("first_seen", provider.first_seen.into()),
             ("last_seen", provider.last_seen.into()),
-            ("last_checked", provider.last_checked.map(day_of).into()),
+            ("last_checked", provider.last_checked.into()),
             ("observation", provider.observation.as_str().into()),
         ]);
     }
@@ -72,7 +72,7 @@ pub(super) fn inspections(reports: &[Report<'_>], pages: &Pages<'_>, contract: &
             ("read_state", report.read_state().as_str().into()),
             ("first_seen", report.first_seen().into()),
             ("last_seen", report.last_seen().into()),
-            ("observation", ReportObservation::Listed.as_str().into()),
+            ("observation", report.observation().as_str().into()),
         ];
         if let Some((document, corrected)) = &report.document {
             cells.extend(document_cells(document));
@@ -167,27 +167,6 @@ pub(super) fn points(reports: &[Report<'_>], contract: &Contract) -> DataFrame {
                 ("text", plain(&point.text).into()),
                 ("page", i32::try_from(point.page).ok().into()),
                 ("published_on", report.published_on.into()),
-            ]);
-        }
-    }
-    table.into_frame()
-}
-
-/// One row for each paragraph of a report's document, numbered from 1.
-pub(super) fn paragraphs(reports: &[Report<'_>], contract: &Contract) -> DataFrame {
-    let mut table = contract.table("paragraphs");
-    for report in reports {
-        let paragraphs = report.document.as_ref().map_or(&[][..], |(document, _)| &document.paragraphs);
-        for (ordinal, paragraph) in (1i32..).zip(paragraphs) {
-            table.add([
-                ("report_id", report.id().as_str().into()),
-                ("ordinal", ordinal.into()),
-                ("page", i32::try_from(paragraph.page).ok().into()),
-                ("section", paragraph.section.as_str().into()),
-                ("heading", plain_or_null(paragraph.heading.as_deref()).into()),
-                ("number", plain_or_null(paragraph.number.as_deref()).into()),
-                ("text", plain(&paragraph.text).into()),
-                ("kind", paragraph.kind.as_str().into()),
             ]);
         }
     }

@@ -89,6 +89,9 @@ table! {
         required pages_unread: Share,
         /// The share of pages and documents that may fail to be fetched before the source is taken to be unreachable.
         required not_fetched: Share,
+        /// Documents that a night asks for again because their reader has changed and the archive does not have them;
+        /// 50 where nothing is said.
+        optional reread_per_night: u32,
     }
 }
 

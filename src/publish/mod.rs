@@ -20,7 +20,7 @@ use crate::validate::Approved;
 
 pub use error::PublishError;
 pub use folder::put_run_report;
-pub use snapshot::{published_digest, published_name, published_version, read_snapshot, same_content};
+pub use snapshot::{published_digest, published_file, published_name, published_version, read_snapshot, same_content};
 pub use staged::{read_staged, stage};
 pub use swap::recover;
 pub use version::next_version;
@@ -29,6 +29,9 @@ use folder::NewFile;
 
 /// Where what was measured stands in the folder.
 pub const ACCURACY: &str = "accuracy.json";
+
+/// Where what the next run begins with stands in the folder.
+pub const STATE: &str = "state.jsonl.gz";
 
 /// What the published files say of themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +56,8 @@ pub struct About {
     pub code_version: String,
     /// What was measured of the readers: the bytes of `accuracy.json`, where there is one.
     pub accuracy: Option<Vec<u8>>,
+    /// What the next run begins with: the bytes of `state.jsonl.gz`.
+    pub state: Vec<u8>,
 }
 
 /// A file as it was published.
@@ -94,6 +99,7 @@ pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Pa
     }
     files.push(NewFile::new(descriptor::PATH, descriptor::data_package(contract, about, &files)));
     files.push(NewFile::new("LICENSE-DATA.txt", descriptor::licence(about)));
+    files.push(NewFile::new(STATE, about.state.clone()));
     files.extend(about.accuracy.clone().map(|accuracy| NewFile::new(ACCURACY, accuracy)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let published = files.iter().map(NewFile::published).collect();

@@ -71,6 +71,15 @@ pub fn published_digest(folder: &Path, file: &str) -> Result<Option<Digest>, Pub
     Ok(sums::read(folder)?.and_then(|listed| listed.get(file).copied()))
 }
 
+/// A file of the snapshot in a folder; `None` where it has none of this name.
+///
+/// # Errors
+/// Where the file cannot be read, or is not as it was published.
+pub fn published_file(folder: &Path, file: &str) -> Result<Option<Vec<u8>>, PublishError> {
+    let listed = sums::read(folder)?.unwrap_or_default();
+    listed.get(file).map(|digest| verified(&folder.join(file), digest)).transpose()
+}
+
 /// The name of the data package in a folder; `None` where none is there.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::error::PublishError;
 use super::folder::{NewFile, replace};
 use super::snapshot::read_frames;
-use super::{parquet_file, sums, swap};
+use super::{STATE, parquet_file, sums, swap};
 use crate::schema::{Contract, Frames};
 
 /// A file that only a folder of staged frames has.
@@ -17,9 +17,10 @@ const MARK: &str = "STAGED.txt";
 /// # Errors
 /// Where the folder holds something else, or cannot be written, or a frame does not keep to its contract so far that it
 /// cannot be encoded.
-pub fn stage(frames: &Frames, contract: &Contract, folder: &Path) -> Result<(), PublishError> {
+pub fn stage(frames: &Frames, contract: &Contract, state: Vec<u8>, folder: &Path) -> Result<(), PublishError> {
     swap::recover(folder)?;
-    let mut files = vec![NewFile::new(MARK, b"Frames that were built and not yet published.\n".to_vec())];
+    let mark = NewFile::new(MARK, b"Frames that were built and not yet published.\n".to_vec());
+    let mut files = vec![mark, NewFile::new(STATE, state)];
     for data_set in contract.data_sets() {
         if let Some(frame) = frames.get(&data_set.name) {
             let bytes = parquet_file::write(data_set, frame, &[])

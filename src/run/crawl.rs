@@ -1,4 +1,5 @@
-//! The crawl: which pages are asked for, in what order, and what a failure of one means.
+//! The crawl of one night: the listing, the pages that are due, the documents that are due. What comes is in the archive
+//! and added to what is known; what fails, and how much of it may.
 
 use std::collections::BTreeSet;
 
@@ -6,190 +7,148 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::door::{Answer, Door};
+use super::recall::{page_answer, query};
 use super::{Job, RunError, Watch};
-use crate::diag::{Code, Finding};
-use crate::model::{GatheredProvider, ListedProvider, ListedReport, ProviderObservation, ProviderPage, Urn, day_of};
-use crate::source::{self, Listing, Query, ShapeChanged};
-
-/// What the pages say.
-pub(super) struct Crawled {
-    pub(super) providers: Vec<GatheredProvider>,
-    pub(super) reports: Vec<CrawledReport>,
-    pub(super) findings: Vec<Finding>,
-}
-
-/// A report on a provider's page.
-pub(super) struct CrawledReport {
-    pub(super) urn: Urn,
-    pub(super) listed: ListedReport,
-    pub(super) first_seen: Date,
-    pub(super) last_seen: Date,
-    pub(super) findings: Vec<Finding>,
-}
+use crate::known::{
+    DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, due_documents, due_pages,
+    is_nothing_new,
+};
+use crate::source::{Listing, ShapeChanged, provider_path};
 
 /// What a run asked for, or would ask for.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Wanted {
-    /// Providers listed.
+    /// Providers known.
     pub providers: usize,
     /// Reports on their pages.
     pub reports: usize,
-    /// Addresses of documents that the archive does not have.
+    /// Addresses of documents that are due.
     pub documents: Vec<String>,
 }
 
-/// A provider's page that did not become one.
-enum Failed {
-    Fetch(String),
-    Gone,
-    Parse(ShapeChanged),
-}
-
-/// The listing, then every provider's page.
-pub(super) async fn discover(job: &Job, door: &Door, watch: &dyn Watch) -> Result<Crawled, RunError> {
-    let (listed, findings) = listing(job, door, watch).await?;
-    watch.stage("pages", listed.len());
-    let mut crawled = Crawled { providers: Vec::new(), reports: Vec::new(), findings };
-    let (mut unfetched, mut unread) = (Vec::new(), Vec::new());
-    for provider in listed {
-        let url = provider.page_url.clone();
-        let page = provider_page(job, door, &url, &mut crawled.findings).await?;
-        watch.step(&provider.name);
-        match &page {
-            Err(Failed::Fetch(error)) => unfetched.push(format!("{url}: {error}")),
-            Err(Failed::Parse(shape)) => unread.push(shape.clone()),
-            Err(Failed::Gone) | Ok(_) => {}
-        }
-        keep(job, door, provider, page, &mut crawled);
+/// The listing, then every page that is due, added to what is known.
+pub(super) async fn pages(job: &Job, door: &Door, known: &mut Known, watch: &dyn Watch) -> Result<(), RunError> {
+    if job.context.offline {
+        return something_is_known(known);
     }
-    let wanted = crawled.providers.len();
-    within_bound("provider pages", &unfetched, wanted, job.pipeline.fetch.not_fetched.get())?;
-    shape_holds(unread, wanted, job.pipeline.fetch.pages_unread.get())?;
-    Ok(crawled)
+    let part = listing(job, door, known, watch).await?;
+    known.add(Night { listing: Some(part), ..Night::at(job.context.moment) });
+    let due = due_pages(known, job.context.day, job.full);
+    let wanted = due.changed.len() + due.share.len();
+    watch.stage("pages", wanted);
+    let mut failed = Failures::default();
+    for urn in due.changed.iter().chain(&due.share) {
+        let Some(provider) = known.providers.get(urn) else { continue };
+        let (address, name) = (provider.listed.page_url.clone(), provider.listed.name.clone());
+        let seen = page(job, door, address).await?;
+        watch.step(&name);
+        failed.count(&seen);
+        known.add(Night { pages: vec![seen], ..Night::at(job.context.moment) });
+    }
+    within_bound("provider pages", &failed.unfetched, wanted, job.pipeline.fetch.not_fetched.get())?;
+    shape_holds(failed.unread, wanted, job.pipeline.fetch.pages_unread.get())
 }
 
-async fn listing(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Vec<ListedProvider>, Vec<Finding>), RunError> {
+/// Without a listing nothing can begin.
+fn something_is_known(known: &Known) -> Result<(), RunError> {
+    if known.providers.is_empty() {
+        let (address, why) = ("the first page".to_owned(), "not in the archive, and no snapshot knows it".to_owned());
+        return Err(RunError::ListingFailed { address, why });
+    }
+    Ok(())
+}
+
+/// Pages that failed.
+#[derive(Default)]
+struct Failures {
+    unfetched: Vec<String>,
+    unread: Vec<String>,
+}
+
+impl Failures {
+    fn count(&mut self, seen: &PageSeen) {
+        match &seen.answer {
+            PageAnswer::Failed(PageFailure::Fetch(error)) => self.unfetched.push(format!("{}: {error}", seen.address)),
+            PageAnswer::Failed(PageFailure::Parse(shape)) => self.unread.push(shape.clone()),
+            PageAnswer::Failed(PageFailure::Gone) | PageAnswer::Read(..) => {}
+        }
+    }
+}
+
+/// The listing, from the provider with the newest report down to what is known.
+async fn listing(job: &Job, door: &Door, known: &Known, watch: &dyn Watch) -> Result<ListedPart, RunError> {
     watch.stage("listing", 1);
-    let site = &job.pipeline.site;
-    let mut listing = Listing::new(Query {
-        pages: job.addresses.pages.clone(),
-        level_1: site.level_1_types,
-        level_2: site.level_2_types,
-        rows: site.rows.get(),
-    });
+    let mut listing = Listing::new(query(job));
     while let Some(address) = listing.wants() {
         match door.page(&address).await? {
             Answer::Body(body) => listing.take(&body, &job.addresses)?,
             Answer::Failed(why) => return Err(RunError::ListingFailed { address: address.to_string(), why }),
             Answer::Gone => {
                 let (expected, found) = ("a page of search results", "an answer that there is no such page");
-                return Err(shape(&address, expected, found).into());
+                return Err(ShapeChanged::new(&address, expected, found).into());
             }
         }
         watch.step(address.as_str());
-    }
-    let mut findings = Vec::new();
-    let providers = listing.finish()?.note(&mut findings);
-    Ok((providers, findings))
-}
-
-fn shape(address: &Url, expected: &str, found: &str) -> ShapeChanged {
-    ShapeChanged { address: address.to_string(), expected: expected.to_owned(), found: found.to_owned() }
-}
-
-async fn provider_page(
-    job: &Job,
-    door: &Door,
-    address: &Url,
-    findings: &mut Vec<Finding>,
-) -> Result<Result<ProviderPage, Failed>, RunError> {
-    Ok(match door.page(address).await? {
-        Answer::Body(body) => match source::read_provider_page(&body, address, &job.addresses) {
-            Ok(page) => Ok(page.note(findings)),
-            Err(shape) => Err(Failed::Parse(shape)),
-        },
-        Answer::Gone => Err(Failed::Gone),
-        Answer::Failed(why) => Err(Failed::Fetch(why)),
-    })
-}
-
-/// A provider and its reports become part of what the crawl knows; a failure becomes a finding.
-fn keep(job: &Job, door: &Door, listed: ListedProvider, page: Result<ProviderPage, Failed>, crawled: &mut Crawled) {
-    let urn = listed.urn.clone();
-    let (observation, page) = match page {
-        Ok(page) => (ProviderObservation::Seen, Some(page)),
-        Err(failed) => {
-            let (observation, finding) = failed.told();
-            crawled.findings.push(finding.at("providers", urn.as_str()));
-            (observation, None)
+        if !job.full && shows_nothing_new(&listing, known, job.context.day) {
+            break;
         }
+    }
+    Ok(ListedPart { total: listing.total().unwrap_or_default(), providers: listing.end() })
+}
+
+fn shows_nothing_new(listing: &Listing, known: &Known, day: Date) -> bool {
+    listing.total().is_some_and(|total| is_nothing_new(known, total, listing.providers(), day))
+}
+
+async fn page(job: &Job, door: &Door, address: Url) -> Result<PageSeen, RunError> {
+    let answer = match door.page(&address).await? {
+        Answer::Body(body) => page_answer(job, &address, &body),
+        Answer::Gone => PageAnswer::Failed(PageFailure::Gone),
+        Answer::Failed(why) => PageAnswer::Failed(PageFailure::Fetch(why)),
     };
-    let archive = door.archive();
-    let first_seen =
-        archive.oldest(&listed.page_url, job.context.moment).map_or(job.context.day, |capture| day_of(capture.moment));
-    let last_checked = archive.newest(&listed.page_url, job.context.moment).map(|capture| capture.moment);
-    let last_seen = last_checked.map_or(job.context.day, day_of);
-    if let Some(page) = &page {
-        crawled.findings.extend(source::disagreements(&listed, page));
-    }
-    for report in page.iter().flat_map(|page| &page.reports) {
-        let (urn, listed, findings) = (urn.clone(), report.clone(), Vec::new());
-        crawled.reports.push(CrawledReport { urn, listed, first_seen: last_seen, last_seen, findings });
-    }
-    crawled.providers.push(GatheredProvider { listed, page, observation, first_seen, last_seen, last_checked });
+    let provider = provider_path(&address);
+    let provider = provider.ok_or_else(|| RunError::Bug(format!("{address}: no provider's page")))?;
+    Ok(PageSeen { address, provider, answer })
 }
 
-impl Failed {
-    fn told(self) -> (ProviderObservation, Finding) {
-        match self {
-            Self::Fetch(error) => (ProviderObservation::FetchFailed, Finding::new(Code::PAGE_FETCH_FAILED, error)),
-            Self::Gone => {
-                let message = "the page answers that it is gone";
-                (ProviderObservation::Gone, Finding::new(Code::PAGE_FETCH_FAILED, message))
-            }
-            Self::Parse(shape) => {
-                (ProviderObservation::ParseFailed, Finding::new(Code::PAGE_PARSE_FAILED, shape.to_string()))
-            }
-        }
-    }
+/// The documents that are due, those among them that must be read again.
+pub(super) fn wanted(job: &Job, door: &Door, known: &Known, stale: &BTreeSet<Url>) -> Vec<Url> {
+    let again = |address: &Url| stale.contains(address) || door.may_have_become_a_document(address);
+    due_documents(known, job.context.day, job.full, again)
 }
 
-/// The documents that the archive does not have yet, each address once, in the crawl's order.
-pub(super) fn wanted(door: &Door, crawled: &Crawled) -> Wanted {
-    let documents = missing(door, crawled).into_iter().map(|url| url.to_string()).collect();
-    Wanted { providers: crawled.providers.len(), reports: crawled.reports.len(), documents }
-}
-
-fn missing(door: &Door, crawled: &Crawled) -> Vec<Url> {
-    let mut met = BTreeSet::new();
-    let urls = crawled.reports.iter().map(|report| &report.listed.report_url);
-    urls.filter(|url| met.insert(url.as_str().to_owned()) && !door.has_document(url)).cloned().collect()
-}
-
-/// Fetches the documents that are missing; one that fails becomes a finding on its report.
+/// Fetches documents and adds them to what is known.
 pub(super) async fn documents(
     job: &Job,
     door: &Door,
-    crawled: &mut Crawled,
+    known: &mut Known,
+    wanted: &[Url],
     watch: &dyn Watch,
 ) -> Result<(), RunError> {
-    let wanted = missing(door, crawled);
+    if job.context.offline {
+        return Ok(());
+    }
     watch.stage("fetch", wanted.len());
     let mut failed = Vec::new();
-    for url in &wanted {
-        let told = match door.document(url).await? {
-            Answer::Body(_) => None,
-            Answer::Gone => Some("the address answers that there is no such document".to_owned()),
-            Answer::Failed(why) => Some(why),
-        };
+    for url in wanted {
+        let answer = door.document(url).await?;
         watch.step(url.path());
-        let Some(told) = told else { continue };
-        failed.push(format!("{url}: {told}"));
-        for report in crawled.reports.iter_mut().filter(|report| report.listed.report_url == *url) {
-            report.findings.push(Finding::new(Code::DOCUMENT_NOT_FETCHED, told.clone()));
+        if let DocumentAnswer::Gone(why) | DocumentAnswer::Failed(why) = &answer {
+            failed.push(format!("{url}: {why}"));
         }
+        known.add(Night { documents: vec![(url.clone(), answer)], ..Night::at(job.context.moment) });
     }
     within_bound("documents", &failed, wanted.len(), job.pipeline.fetch.not_fetched.get())
+}
+
+/// What stands in an archive of a site with so many providers and reports.
+pub(super) fn told(known: &Known, documents: &[Url]) -> Wanted {
+    let reports = known.providers.values().flat_map(|provider| provider.reports.values());
+    Wanted {
+        providers: known.providers.len(),
+        reports: reports.filter(|report| !report.is_withdrawn).count(),
+        documents: documents.iter().map(ToString::to_string).collect(),
+    }
 }
 
 /// How many of `wanted` may fail: at least one, so that a small night is not lost to one dead address.
@@ -213,7 +172,7 @@ fn within_bound(what: &'static str, failed: &[String], wanted: usize, share: f64
     }
 }
 
-fn shape_holds(unread: Vec<ShapeChanged>, wanted: usize, share: f64) -> Result<(), RunError> {
+fn shape_holds(unread: Vec<String>, wanted: usize, share: f64) -> Result<(), RunError> {
     let (failed, bound) = (unread.len(), bound_of(wanted, share));
     match unread.into_iter().next() {
         Some(first) if failed > bound => Err(RunError::TooManyUnread { failed, wanted, bound, first }),

@@ -4,12 +4,16 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::{Job, RunError};
-use crate::archive::{Archive, Capture};
+use crate::archive::{Archive, Capture, Unanswered};
 use crate::fetch::{Client, FetchError, Kind, Settings, Traffic};
+use crate::known::DocumentAnswer;
 use crate::model::day_of;
 use crate::pipeline::StandIn;
 
-/// What came of asking for something.
+/// Why nothing is asked for.
+const OFFLINE: &str = "nothing is asked for offline";
+
+/// What came of asking for a page.
 pub(super) enum Answer {
     /// The bytes.
     Body(Vec<u8>),
@@ -56,53 +60,52 @@ impl Door {
         self.client.as_ref().map(Client::traffic).unwrap_or_default()
     }
 
-    /// A page as it is now; offline, as it was last seen.
+    /// A page as it is now.
     pub(super) async fn page(&self, address: &Url) -> Result<Answer, RunError> {
-        match &self.client {
-            Some(client) => self.ask(client, address, Kind::Page).await,
-            None => self.archived(address),
-        }
-    }
-
-    /// A document: from the archive where it has it, else from the site.
-    pub(super) async fn document(&self, address: &Url) -> Result<Answer, RunError> {
-        match &self.client {
-            Some(client) if !self.has_document(address) => self.ask(client, address, Kind::Document).await,
-            Some(_) | None => self.archived(address),
-        }
-    }
-
-    /// Whether a document need not be asked for. One that turned out to be no PDF is asked for again on a later day.
-    pub(super) fn has_document(&self, address: &Url) -> bool {
-        self.archive.newest(address, self.moment).is_some_and(|capture| {
-            day_of(capture.moment) == day_of(self.moment) || self.client.is_none() || self.is_pdf(&capture)
+        let Some(client) = &self.client else { return Ok(Answer::Failed(OFFLINE.to_owned())) };
+        Ok(match self.ask(client, address, Kind::Page).await? {
+            Ok(capture) => Answer::Body(self.archive.body(&capture)?),
+            Err(Unanswered { gone: true, .. }) => Answer::Gone,
+            Err(Unanswered { reason, .. }) => Answer::Failed(reason),
         })
     }
 
+    /// A document as it is now; its digest.
+    pub(super) async fn document(&self, address: &Url) -> Result<DocumentAnswer, RunError> {
+        let Some(client) = &self.client else { return Ok(DocumentAnswer::Failed(OFFLINE.to_owned())) };
+        Ok(match self.ask(client, address, Kind::Document).await? {
+            Ok(capture) => DocumentAnswer::Came(capture.digest),
+            Err(Unanswered { gone: true, reason, .. }) => DocumentAnswer::Gone(reason),
+            Err(Unanswered { reason, .. }) => DocumentAnswer::Failed(reason),
+        })
+    }
+
+    /// Whether what the archive has under a document's address is no PDF, and of an earlier day: it may be one by now.
+    pub(super) fn may_have_become_a_document(&self, address: &Url) -> bool {
+        let newest = self.archive.newest(address, self.moment);
+        newest.is_some_and(|capture| day_of(capture.moment) < day_of(self.moment) && !self.is_pdf(&capture))
+    }
+
+    /// The body is looked at only where its type leaves a doubt: most are documents, and all of them are asked about.
     fn is_pdf(&self, capture: &Capture) -> bool {
+        let says_so = capture.content_type.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains("pdf"));
         // A body that cannot be read is told by the reading that follows.
-        self.archive.body(capture).map_or(true, |body| crate::parse::pdf::claims_to_be_pdf(&body))
+        says_so || self.archive.body(capture).map_or(true, |body| crate::parse::pdf::claims_to_be_pdf(&body))
     }
 
-    fn archived(&self, address: &Url) -> Result<Answer, RunError> {
-        match self.archive.newest(address, self.moment) {
-            Some(capture) => Ok(Answer::Body(self.archive.body(&capture)?)),
-            None => Ok(Answer::Failed("not in the archive".to_owned())),
-        }
-    }
-
-    async fn ask(&self, client: &Client, address: &Url, kind: Kind) -> Result<Answer, RunError> {
+    /// Asks the site and keeps what came, or that nothing did.
+    async fn ask(&self, client: &Client, address: &Url, kind: Kind) -> Result<Result<Capture, Unanswered>, RunError> {
         // What the archive has is asked for on condition that it changed: the site then need not send it again.
         let validators = self.archive.newest(address, self.moment).map(|capture| capture.validators);
-        match client.get(address, kind, validators.as_ref()).await {
-            Ok(exchange) => {
-                let kept = self.archive.keep(self.moment, &exchange)?;
-                Ok(Answer::Body(self.archive.body(&kept)?))
-            }
-            Err(FetchError::Gone { .. }) => Ok(Answer::Gone),
-            Err(error) if error.is_source_unreachable() => Err(error.into()),
-            Err(error) => Ok(Answer::Failed(error.to_string())),
-        }
+        let (gone, error) = match client.get(address, kind, validators.as_ref()).await {
+            Ok(exchange) => return Ok(Ok(self.archive.keep(self.moment, &exchange)?)),
+            Err(error) if error.is_source_unreachable() => return Err(error.into()),
+            Err(error @ FetchError::Gone { .. }) => (true, error),
+            Err(error) => (false, error),
+        };
+        let reason = error.to_string();
+        self.archive.keep_unanswered(self.moment, address, gone, &reason)?;
+        Ok(Err(Unanswered { address: address.clone(), moment: self.moment, gone, reason }))
     }
 }
 

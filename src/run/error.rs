@@ -69,7 +69,7 @@ pub enum RunError {
         /// How many may fail.
         bound: usize,
         /// The first one's address and what was expected.
-        first: ShapeChanged,
+        first: String,
     },
     /// A check refused the data.
     #[error("{0}")]

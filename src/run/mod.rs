@@ -1,5 +1,6 @@
 //! The conductor: the one place that knows the order of the stages. Reads nothing and decides nothing itself.
 
+mod before;
 mod check_files;
 mod crawl;
 mod document;
@@ -7,19 +8,24 @@ mod door;
 mod error;
 mod evaluation;
 mod files;
+mod gather;
 mod parallel;
 mod reader;
 mod reading;
+mod recall;
 mod report;
 mod said;
 mod whereabouts;
 
 use std::path::PathBuf;
 
+use url::Url;
+
 use crate::diag::Finding;
 use crate::join::{Reference, join};
+use crate::known::{Known, State};
 use crate::model::{Digest, Gathered, RunContext, SiteAddresses};
-use crate::normalise::{carry, normalise, with_findings};
+use crate::normalise::{normalise, with_findings};
 use crate::pipeline::Pipeline;
 use crate::publish::{self, About};
 use crate::schema::{Contract, Frames};
@@ -39,7 +45,9 @@ pub use crate::evaluate::{
     Accuracy, Compared, Count, Documents, Evaluation, FamilyCount, FieldCount, Place, Remark, Verdict,
 };
 
+use before::{Before, refuse_to_go_back};
 use door::Door;
+use recall::recall;
 
 /// What a person may see of a run while it goes on.
 pub trait Watch: Sync {
@@ -64,6 +72,8 @@ pub struct Job {
     pub addresses: SiteAddresses,
     /// Requests a second and host, where another pace than the pipeline's is wanted.
     pub requests_per_second: Option<f64>,
+    /// Ask for everything, not only for what is new and a share of the rest.
+    pub full: bool,
     /// The archive's folder.
     pub archive: PathBuf,
     /// The folder that readers follow.
@@ -83,6 +93,10 @@ impl Job {
         name.push(".staged");
         self.out.with_file_name(name)
     }
+
+    fn state_version(&self) -> Result<Option<String>, RunError> {
+        Ok(publish::published_version(&self.state)?)
+    }
 }
 
 /// All stages, then publish.
@@ -100,13 +114,35 @@ async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Res
     let contract = Contract::embedded()?;
     publish::recover(&job.out)?;
     refuse_another_pipelines_folder(job)?;
+    refuse_to_go_back(job)?;
     let door = Door::open(job)?;
-    let gathered = gather(job, &door, watch, report).await?;
-    let before = publish::read_snapshot(&job.state, &contract)?;
+    let before = Before::read(job, &contract)?;
+    let (frames, built) = gather_and_build(job, &door, before, &contract, watch, report).await?;
+    let approved = approve_frames(job, built.frames, &built.facts, &contract, frames.as_ref(), report)?;
+    publish_frames(job, &approved, &contract, frames.as_ref(), built.state.to_bytes(), report)
+}
+
+/// Frames that no check has seen yet, and what goes with them.
+struct Built {
+    frames: Frames,
+    facts: Facts,
+    state: State,
+}
+
+/// Everything from the first page to frames; gives the frames of the snapshot before too.
+async fn gather_and_build(
+    job: &Job,
+    door: &Door,
+    before: Before,
+    contract: &Contract,
+    watch: &dyn Watch,
+    report: &mut RunReport,
+) -> Result<(Option<Frames>, Built), RunError> {
+    let (gathered, state) = gather(job, door, before.state, watch, report).await?;
     watch.stage("build", 1);
-    let frames = build_frames(job, &gathered, &contract, before.as_ref(), report)?;
-    let approved = approve_frames(job, frames, &facts_of(&gathered), &contract, before.as_ref(), report)?;
-    publish_frames(job, &approved, &contract, before.as_ref(), report)
+    let frames = build_frames(job, &gathered, contract, before.frames.as_ref(), report)?;
+    let facts = Facts { listed_providers: state.known.listing.total };
+    Ok((before.frames, Built { frames, facts, state }))
 }
 
 /// A folder that readers follow belongs to one pipeline: the next snapshot is compared with the one before.
@@ -124,15 +160,34 @@ fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError> {
     }
 }
 
-/// Pages and documents, from the site or the archive, read.
-async fn gather(job: &Job, door: &Door, watch: &dyn Watch, report: &mut RunReport) -> Result<Gathered, RunError> {
-    let crawled = crawl::discover(job, door, watch).await;
+/// Pages and documents, from the site or the archive, read; and what the next run begins with.
+async fn gather(
+    job: &Job,
+    door: &Door,
+    before: Option<State>,
+    watch: &dyn Watch,
+    report: &mut RunReport,
+) -> Result<(Gathered, State), RunError> {
+    let State { mut known, readings: kept } = recall(job, door.archive(), before)?;
+    let crawled = crawl(job, door, &mut known, &kept, watch).await;
     report.traffic(&door.traffic());
-    let mut crawled = crawled?;
-    let documents = crawl::documents(job, door, &mut crawled, watch).await;
-    report.traffic(&door.traffic());
-    documents?;
-    reading::read_all(job, door.archive(), crawled, watch)
+    crawled?;
+    let mut readings = reading::read_all(job, door.archive(), &known, &kept, watch)?;
+    let state = State { readings: reading::keep(&known, &readings, &kept), known };
+    Ok((gather::gathered(&state.known, &mut readings), state))
+}
+
+/// The pages and documents of one night.
+async fn crawl(
+    job: &Job,
+    door: &Door,
+    known: &mut Known,
+    kept: &reading::Kept,
+    watch: &dyn Watch,
+) -> Result<(), RunError> {
+    crawl::pages(job, door, known, watch).await?;
+    let wanted = crawl::wanted(job, door, known, &reading::stale(job, door.archive(), known, kept));
+    crawl::documents(job, door, known, &wanted, watch).await
 }
 
 /// What was gathered, as frames with authorities joined and findings counted.
@@ -144,13 +199,9 @@ fn build_frames(
     report: &mut RunReport,
 ) -> Result<Frames, RunError> {
     let mut findings: Vec<Finding> = Vec::new();
-    let frames = normalise(gathered, &job.pipeline.correction, contract).note(&mut findings);
+    let frames = normalise(gathered, &job.pipeline.correction, contract, before).note(&mut findings);
     let reference = Reference::embedded(contract)?;
     let frames = join(frames, &reference, contract, gathered).note(&mut findings);
-    let frames = match before {
-        Some(before) => carry(frames, before, contract),
-        None => frames,
-    };
     report.count_findings(&findings);
     Ok(with_findings(frames, findings, contract, before, job.context.day))
 }
@@ -173,10 +224,6 @@ fn approve_frames(
     }
 }
 
-fn facts_of(gathered: &Gathered) -> Facts {
-    Facts { listed_providers: Some(gathered.providers.len()) }
-}
-
 fn refused(report: &mut RunReport, refusal: Box<Refusal>) -> RunError {
     report.checks.clone_from(&refusal.outcomes);
     RunError::Refused(refusal)
@@ -188,6 +235,7 @@ fn publish_frames(
     approved: &Approved,
     contract: &Contract,
     before: Option<&Frames>,
+    state: Vec<u8>,
     report: &mut RunReport,
 ) -> Result<Outcome, RunError> {
     report.count_rows(approved.frames(), contract);
@@ -203,7 +251,7 @@ fn publish_frames(
         return Ok(Outcome::Unchanged { version: version.clone() });
     }
     let version = publish::next_version(published.as_deref(), job.context.day);
-    let done = publish::publish(approved, contract, &About { accuracy, ..about(job, version) }, &job.out)?;
+    let done = publish::publish(approved, contract, &About { accuracy, state, ..about(job, version) }, &job.out)?;
     report.published(&done);
     Ok(Outcome::Published { version: done.version })
 }
@@ -221,6 +269,7 @@ fn about(job: &Job, version: String) -> About {
         repository: publisher.repository.to_string(),
         code_version: env!("CARGO_PKG_VERSION").to_owned(),
         accuracy: None,
+        state: Vec::new(),
     }
 }
 
@@ -243,30 +292,38 @@ fn conclude(job: &Job, mut report: RunReport, outcome: Result<Outcome, RunError>
     }
 }
 
-/// The listing and every provider's page, into the archive. Returns how many of each.
+/// The listing and the pages that are due, into the archive. Returns what is known then, and the documents that are due.
 ///
 /// # Errors
 /// See [`RunError`].
 pub async fn discover(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
     let door = Door::open(job)?;
-    let crawled = crawl::discover(job, &door, watch).await?;
+    let (known, wanted) = discovered(job, &door, watch).await?;
     watch.finish();
-    Ok(crawl::wanted(&door, &crawled))
+    Ok(crawl::told(&known, &wanted))
 }
 
-/// The documents that archived pages link and the archive does not have, into the archive.
+async fn discovered(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Known, Vec<Url>), RunError> {
+    let before = Before::read(job, &Contract::embedded()?)?;
+    let State { mut known, readings: kept } = recall(job, door.archive(), before.state)?;
+    crawl::pages(job, door, &mut known, watch).await?;
+    let wanted = crawl::wanted(job, door, &known, &reading::stale(job, door.archive(), &known, &kept));
+    Ok((known, wanted))
+}
+
+/// The documents that are due by the pages known, into the archive.
 ///
 /// # Errors
 /// See [`RunError`].
 pub async fn fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
-    let pages = Door::offline(job)?;
-    let mut crawled = crawl::discover(job, &pages, watch).await?;
-    drop(pages);
+    let mut offline = job.clone();
+    offline.context.offline = true;
     let door = Door::open(job)?;
-    let wanted = crawl::wanted(&door, &crawled);
-    crawl::documents(job, &door, &mut crawled, watch).await?;
+    let (mut known, wanted) = discovered(&offline, &door, watch).await?;
+    let told = crawl::told(&known, &wanted);
+    crawl::documents(job, &door, &mut known, &wanted, watch).await?;
     watch.finish();
-    Ok(wanted)
+    Ok(told)
 }
 
 /// Archive to frames, checked and staged beside `out`. Asks nobody.
@@ -274,16 +331,17 @@ pub async fn fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
 /// # Errors
 /// See [`RunError`].
 pub async fn build(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
-    let mut report = RunReport::begun(job);
+    let mut job = job.clone();
+    job.context.offline = true;
+    let mut report = RunReport::begun(&job);
     let contract = Contract::embedded()?;
-    let door = Door::offline(job)?;
-    let gathered = gather(job, &door, watch, &mut report).await?;
+    let door = Door::offline(&job)?;
+    let before = Before::read(&job, &contract)?;
+    let (before, built) = gather_and_build(&job, &door, before, &contract, watch, &mut report).await?;
     watch.finish();
-    let before = publish::read_snapshot(&job.state, &contract)?;
-    let frames = build_frames(job, &gathered, &contract, before.as_ref(), &mut report)?;
-    let approved = approve_frames(job, frames, &facts_of(&gathered), &contract, before.as_ref(), &mut report)?;
+    let approved = approve_frames(&job, built.frames, &built.facts, &contract, before.as_ref(), &mut report)?;
     report.count_rows(approved.frames(), &contract);
-    publish::stage(approved.frames(), &contract, &job.staged())?;
+    publish::stage(approved.frames(), &contract, built.state.to_bytes(), &job.staged())?;
     report.ended(Outcome::Staged);
     Ok(report)
 }
@@ -302,8 +360,10 @@ fn checked_again(job: &Job, report: &mut RunReport) -> Result<Outcome, RunError>
     let contract = Contract::embedded()?;
     publish::recover(&job.out)?;
     refuse_another_pipelines_folder(job)?;
+    refuse_to_go_back(job)?;
     let frames = publish::read_staged(&job.staged())?;
+    let state = publish::published_file(&job.staged(), publish::STATE)?.unwrap_or_default();
     let before = publish::read_snapshot(&job.state, &contract)?;
     let approved = approve_frames(job, frames, &Facts::default(), &contract, before.as_ref(), report)?;
-    publish_frames(job, &approved, &contract, before.as_ref(), report)
+    publish_frames(job, &approved, &contract, before.as_ref(), state, report)
 }

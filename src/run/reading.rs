@@ -1,30 +1,87 @@
-//! Documents of the archive to records, on all cores. Keeps no document longer than it is read.
+//! Documents to what they say: by readings kept from earlier runs where these still hold, else by reading the archive's
+//! bytes on all cores. Keeps no document longer than it is read.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use super::crawl::{Crawled, CrawledReport};
+use url::Url;
+
 use super::document::ReadOutcome;
 use super::{Job, Reader, RunError, Watch, parallel};
-use crate::archive::Archive;
+use crate::archive::{Archive, Capture};
 use crate::diag::Noted;
-use crate::model::{Digest, Gathered, GatheredReport, ReadDocument};
+use crate::family::readers;
+use crate::known::{KeptReading, Known};
+use crate::model::{Digest, ListedReport, ReadDocument, ReportId, Urn};
 use crate::pipeline::Correction;
 
-/// Reads every document that the archive has, in parallel; the order of the result is the crawl's.
+/// Documents read again in a night where the pipeline file says nothing.
+const REREAD_PER_NIGHT: u32 = 50;
+
+/// Readings of earlier runs, by report.
+pub(super) type Kept = BTreeMap<ReportId, KeptReading>;
+
+/// What was read, by provider and report.
+#[derive(Default)]
+pub(super) struct Readings(BTreeMap<(Urn, ReportId), Noted<ReadDocument>>);
+
+impl Readings {
+    /// The reading of a report on a provider's page.
+    pub(super) fn take(&mut self, urn: &Urn, report: &ReportId) -> Option<Noted<ReadDocument>> {
+        self.0.remove(&(urn.clone(), report.clone()))
+    }
+
+    fn add(&mut self, work: &Work<'_>, document: Noted<ReadDocument>, watch: &dyn Watch) {
+        if matches!(work.source, Source::Archived(_)) {
+            watch.step(work.listed.report_id.as_str());
+        }
+        self.0.insert((work.urn.clone(), work.listed.report_id.clone()), document);
+    }
+}
+
+/// A report's document, and how it comes to be read.
+struct Work<'a> {
+    urn: &'a Urn,
+    listed: &'a ListedReport,
+    source: Source<'a>,
+}
+
+enum Source<'a> {
+    Kept(&'a KeptReading),
+    Archived(Box<Capture>),
+}
+
+/// Reads every document that is known, in parallel.
 pub(super) fn read_all(
     job: &Job,
     archive: &Archive,
-    crawled: Crawled,
+    known: &Known,
+    kept: &Kept,
     watch: &dyn Watch,
-) -> Result<Gathered, RunError> {
-    watch.stage("read", crawled.reports.len());
-    let mut read = Ok(Vec::with_capacity(crawled.reports.len()));
-    let reader = Reader::start(job.reader.clone(), job.context.jobs);
-    let work = |report: &CrawledReport| read_report(job, archive, &reader, report);
-    parallel::in_order(&crawled.reports, reader.threads(), work, |report| match (report, &mut read) {
-        (Ok(report), Ok(reports)) => {
-            watch.step(report.listed.report_id.as_str());
-            reports.push(report);
+) -> Result<Readings, RunError> {
+    let mut work = Vec::new();
+    for (urn, provider) in &known.providers {
+        let reports = provider.reports.values().map(|report| &report.listed);
+        work.extend(
+            reports.filter_map(|listed| {
+                source(job, archive, known, kept, listed).map(|source| Work { urn, listed, source })
+            }),
+        );
+    }
+    let fresh = work.iter().filter(|work| matches!(work.source, Source::Archived(_))).count();
+    watch.stage("read", fresh);
+    let reader = match fresh {
+        0 => Reader::in_process(1),
+        _ => Reader::start(job.reader.clone(), job.context.jobs),
+    };
+    let mut read = Ok(Readings::default());
+    let mut delivered = work.iter();
+    let read_one = |work: &Work<'_>| one_document(job, archive, &reader, work);
+    parallel::in_order(&work, reader.threads(), read_one, |done| match (done, &mut read) {
+        (Ok(document), Ok(readings)) => {
+            if let Some(work) = delivered.next() {
+                readings.add(work, document, watch);
+            }
             ControlFlow::Continue(())
         }
         (Ok(_), Err(_)) => ControlFlow::Break(()),
@@ -33,31 +90,104 @@ pub(super) fn read_all(
             ControlFlow::Break(())
         }
     });
-    Ok(Gathered { providers: crawled.providers, reports: read?, findings: crawled.findings })
+    read
 }
 
-fn read_report(
+/// Where a report's reading comes from; `None` where nobody has its document.
+fn source<'a>(
+    job: &Job,
+    archive: &Archive,
+    known: &Known,
+    kept: &'a Kept,
+    listed: &ListedReport,
+) -> Option<Source<'a>> {
+    let capture = archive.newest(&listed.report_url, job.context.moment);
+    let in_snapshot = known.documents.get(listed.report_url.as_str()).map(|document| document.digest);
+    let digest = capture.as_ref().map(|capture| capture.digest).or(in_snapshot)?;
+    let of_it = kept.get(&listed.report_id).filter(|kept| kept.digest == digest);
+    match (of_it, capture) {
+        (Some(kept), _) if holds(job, kept, &listed.title) => Some(Source::Kept(kept)),
+        (_, Some(capture)) => Some(Source::Archived(Box::new(capture))),
+        // An older reader's word is better than none; its version stands beside it.
+        (Some(kept), None) => Some(Source::Kept(kept)),
+        (None, None) => None,
+    }
+}
+
+/// Whether a kept reading is what reading the document now would give.
+fn holds(job: &Job, kept: &KeptReading, title: &str) -> bool {
+    let mut own = job.pipeline.correction.iter().filter(|correction| correction.document.0 == kept.digest);
+    kept.title == title
+        && kept.readers == readers(kept.reader_version.as_deref())
+        && own.all(|correction| kept.prints.contains(&words_of(correction)))
+}
+
+/// The addresses of documents that must be asked for again, because what was read in them is out of date and nobody has
+/// their bytes: as many as a night may ask for.
+pub(super) fn stale(job: &Job, archive: &Archive, known: &Known, kept: &Kept) -> BTreeSet<Url> {
+    let most = job.pipeline.fetch.reread_per_night.unwrap_or(REREAD_PER_NIGHT) as usize;
+    let reports = known.providers.values().flat_map(|provider| provider.reports.values());
+    let is_stale = |listed: &&ListedReport| {
+        let reading = kept.get(&listed.report_id);
+        archive.newest(&listed.report_url, job.context.moment).is_none()
+            && reading.is_none_or(|reading| !holds(job, reading, &listed.title))
+    };
+    let stale = reports.filter(|report| !report.is_withdrawn).map(|report| &report.listed).filter(is_stale);
+    stale.map(|listed| listed.report_url.clone()).take(most).collect()
+}
+
+fn one_document(
     job: &Job,
     archive: &Archive,
     reader: &Reader,
-    report: &CrawledReport,
-) -> Result<GatheredReport, RunError> {
-    let newest = archive.newest(&report.listed.report_url, job.context.moment);
-    let oldest = archive.oldest(&report.listed.report_url, job.context.moment);
-    let mut findings = report.findings.clone();
-    let document = match newest {
-        Some(capture) => {
-            let bytes = archive.body(&capture)?;
-            let read = reader.read(&bytes, Some(&report.listed));
-            let document = document_of(capture.digest, bytes.len(), read, &job.pipeline.correction);
-            Some(document.note(&mut findings))
-        }
-        None => None,
+    work: &Work<'_>,
+) -> Result<Noted<ReadDocument>, RunError> {
+    let capture = match &work.source {
+        Source::Kept(kept) => return Ok(document_kept(kept)),
+        Source::Archived(capture) => capture,
     };
-    let first_seen =
-        oldest.map_or(report.first_seen, |capture| report.first_seen.min(crate::model::day_of(capture.moment)));
-    let (urn, listed, last_seen) = (report.urn.clone(), report.listed.clone(), report.last_seen);
-    Ok(GatheredReport { urn, listed, document, first_seen, last_seen, findings })
+    let bytes = archive.body(capture)?;
+    let read = reader.read(&bytes, Some(work.listed));
+    Ok(document_of(capture.digest, bytes.len(), read, &job.pipeline.correction))
+}
+
+fn document_kept(kept: &KeptReading) -> Noted<ReadDocument> {
+    let KeptReading { digest, bytes, pages, record, reader_version, prints, findings, .. } = kept.clone();
+    let value = ReadDocument { digest, bytes, pages, record, paragraphs: None, reader_version, prints };
+    Noted { value, findings }
+}
+
+/// What is kept of readings for the next run.
+pub(super) fn keep(known: &Known, readings: &Readings, before: &Kept) -> Kept {
+    let mut kept = Kept::new();
+    for provider in known.providers.values() {
+        for report in provider.reports.values() {
+            let key = (provider.listed.urn.clone(), report.listed.report_id.clone());
+            let Some(read) = readings.0.get(&key) else { continue };
+            let reading = kept_reading(&report.listed, read, before.get(&report.listed.report_id));
+            kept.insert(report.listed.report_id.clone(), reading);
+        }
+    }
+    kept
+}
+
+fn kept_reading(listed: &ListedReport, read: &Noted<ReadDocument>, before: Option<&KeptReading>) -> KeptReading {
+    let document = &read.value;
+    if let (None, Some(before)) = (&document.paragraphs, before) {
+        return before.clone();
+    }
+    KeptReading {
+        report_id: listed.report_id.clone(),
+        title: listed.title.clone(),
+        digest: document.digest,
+        bytes: document.bytes,
+        pages: document.pages,
+        record: document.record.clone(),
+        reader_version: document.reader_version.clone(),
+        readers: readers(document.reader_version.as_deref()),
+        prints: document.prints.clone(),
+        findings: read.findings.clone(),
+    }
 }
 
 /// An outcome as a document of a run, with the words of its corrections that it prints.
@@ -69,6 +199,7 @@ pub(super) fn document_of(
 ) -> Noted<ReadDocument> {
     let prints = printed_corrections(digest, &read.text, corrections);
     let ReadOutcome { record, paragraphs, pages, reader_version, findings, .. } = read;
+    let paragraphs = Some(paragraphs);
     let value = ReadDocument { digest, bytes: bytes as u64, pages, record, paragraphs, reader_version, prints };
     Noted { value, findings }
 }
@@ -80,7 +211,9 @@ fn printed_corrections(digest: Digest, text: &[String], corrections: &[Correctio
         return Vec::new();
     }
     let text = text.join(" ").replace('\n', " ");
-    own.map(|correction| correction.printed.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|printed| text.contains(printed.as_str()))
-        .collect()
+    own.map(words_of).filter(|printed| text.contains(printed.as_str())).collect()
+}
+
+fn words_of(correction: &Correction) -> String {
+    correction.printed.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -70,7 +70,7 @@ pub(super) enum Target {
 /// Where an `a` leads; `None` where it leads nowhere that can be read.
 pub(super) fn target(link: ElementRef, page: &Url, addresses: &SiteAddresses) -> Option<Target> {
     let address = page.join(link.attr("href")?.trim()).ok()?;
-    Some(match addresses.canonical(&address) {
+    Some(match addresses.linked(&address) {
         Some(canonical) => Target::Site(canonical),
         None => Target::Elsewhere(address),
     })

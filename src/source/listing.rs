@@ -27,15 +27,16 @@ pub struct Query {
 }
 
 impl Query {
-    /// The address of the results from a place on, as the site's own form would ask for them.
-    fn address(&self, start: usize) -> Url {
+    /// The address of the results from a place on, as the site's own form would ask for them: providers with the newest
+    /// reports first.
+    pub fn address(&self, start: usize) -> Url {
         let mut address = self.pages.clone();
         address.set_path("/search");
         let (level_1, level_2) = (self.level_1.to_string(), self.level_2.to_string());
         let (start, rows) = (start.to_string(), self.rows.to_string());
         let empty = ["q", "location", "lat", "lon", "radius"].map(|name| (name, ""));
         let levels = [("level_1_types", level_1.as_str()), ("level_2_types[]", &level_2)];
-        let place = [("start", start.as_str()), ("rows", &rows)];
+        let place = [("sort", "date"), ("order", "desc"), ("start", start.as_str()), ("rows", &rows)];
         address.query_pairs_mut().clear().extend_pairs(empty).extend_pairs(levels).extend_pairs(place);
         address
     }
@@ -99,18 +100,19 @@ impl Listing {
         self.check(&address, total, before)
     }
 
-    /// The providers, in the listing's order.
-    ///
-    /// # Errors
-    /// A listing that still wants pages.
-    pub fn finish(self) -> Result<Noted<Vec<ListedProvider>>, ShapeChanged> {
-        match self.wants() {
-            None => Ok(Noted { value: self.providers, findings: self.findings }),
-            Some(address) => {
-                let expected = self.total.map_or("a page of results".to_owned(), |total| format!("{total} providers"));
-                Err(ShapeChanged::new(&address, expected, format!("{} so far", self.providers.len())))
-            }
-        }
+    /// How many providers the listing says there are; `None` before anything came.
+    pub fn total(&self) -> Option<usize> {
+        self.total
+    }
+
+    /// The providers that came so far, those with the newest reports first.
+    pub fn providers(&self) -> &[ListedProvider] {
+        &self.providers
+    }
+
+    /// The providers that came, whether they are all of them or not.
+    pub fn end(self) -> Noted<Vec<ListedProvider>> {
+        Noted { value: self.providers, findings: self.findings }
     }
 
     /// Whether what came so far can become what the listing says.
@@ -137,7 +139,7 @@ mod tests {
     fn the_address_is_the_sites_own_form() {
         let pages = "https://reports.example/".parse().unwrap();
         let listing = Listing::new(Query { pages, level_1: 3, level_2: 12, rows: 100 });
-        let expected = "https://reports.example/search?q=&location=&lat=&lon=&radius=&level_1_types=3&level_2_types%5B%5D=12&start=0&rows=100";
+        let expected = "https://reports.example/search?q=&location=&lat=&lon=&radius=&level_1_types=3&level_2_types%5B%5D=12&sort=date&order=desc&start=0&rows=100";
         assert_eq!(listing.wants().unwrap().as_str(), expected);
     }
 }

@@ -15,5 +15,6 @@ mod shape;
 pub use agreement::disagreements;
 pub use listing::{Listing, Query};
 pub use provider_page::read_provider_page;
+pub use results::provider_path;
 pub use shape::ShapeChanged;
-pub use titles::KNOWN_TITLES;
+pub use titles::{KNOWN_TITLES, is_known as is_known_title};

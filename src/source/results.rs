@@ -42,7 +42,7 @@ pub(super) fn read_results(
 }
 
 /// Type and URN in a provider page's path, `/provider/<type>/<urn>`.
-pub(super) fn provider_path(address: &Url) -> Option<(u32, Urn)> {
+pub fn provider_path(address: &Url) -> Option<(u32, Urn)> {
     let (kind, urn) = address.path().strip_prefix("/provider/")?.split_once('/')?;
     Some((kind.parse().ok()?, urn.parse().ok()?))
 }

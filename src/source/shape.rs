@@ -15,7 +15,8 @@ pub struct ShapeChanged {
 }
 
 impl ShapeChanged {
-    pub(super) fn new(address: &Url, expected: impl Into<String>, found: impl Into<String>) -> Self {
+    /// What was expected of a page, and what came.
+    pub fn new(address: &Url, expected: impl Into<String>, found: impl Into<String>) -> Self {
         Self { address: address.to_string(), expected: expected.into(), found: found.into() }
     }
 }

@@ -28,7 +28,7 @@ pub const KNOWN_TITLES: &[&str] = &[
 const EVENTS_WITHOUT_A_REPORT: &[&str] = &["Opened", "Registered", "Closed"];
 
 /// Whether a title is one of those known.
-pub(super) fn is_known(title: &str) -> bool {
+pub fn is_known(title: &str) -> bool {
     KNOWN_TITLES.iter().any(|known| same_words(known, title))
 }
 

@@ -4,15 +4,13 @@ use std::collections::BTreeSet;
 
 use super::Evidence;
 use super::outcome::Found;
-use crate::model::{ConfirmedBy, Judgement, ProviderObservation, ReadState};
+use crate::model::{ConfirmedBy, Judgement, ProviderObservation, ReadState, ReportObservation};
 use crate::schema::{Frames, Rows};
 
 /// No fewer providers than the bound, nor than the listing says.
 pub(super) fn providers_floor(evidence: &Evidence<'_>) -> Found {
     let providers = evidence.frames.rows("providers");
-    let unlisted = [ProviderObservation::NotListed.as_str(), ProviderObservation::Gone.as_str()];
-    let listed =
-        count(providers, |row| providers.text(row, "observation").is_none_or(|word| !unlisted.contains(&word)));
+    let listed = count(providers, |row| is_listed(providers, row));
     let said = evidence.facts.listed_providers.unwrap_or_default();
     let message = format!(
         "{} providers, {listed} of them listed; the listing says {}, the bound is {}",
@@ -26,20 +24,38 @@ pub(super) fn providers_floor(evidence: &Evidence<'_>) -> Found {
 
 /// No fewer providers than before, less a share.
 pub(super) fn providers_kept(evidence: &Evidence<'_>) -> Found {
-    kept(evidence, "providers", |frames| ids(frames.rows("providers"), &["urn"], |_| true))
+    kept(evidence, "providers", |frames| {
+        let rows = frames.rows("providers");
+        ids(rows, &["urn"], |row| is_listed(rows, row))
+    })
 }
 
 /// No fewer reports than before, less a share.
 pub(super) fn reports_kept(evidence: &Evidence<'_>) -> Found {
-    kept(evidence, "reports", |frames| ids(frames.rows("inspections"), &["report_id"], |_| true))
+    kept(evidence, "reports", |frames| {
+        let rows = frames.rows("inspections");
+        ids(rows, &["report_id"], |row| is_there(rows, row))
+    })
 }
 
 /// No fewer grades than before, less a share.
 pub(super) fn grades_kept(evidence: &Evidence<'_>) -> Found {
     kept(evidence, "grades", |frames| {
-        let rows = frames.rows("judgements");
-        ids(rows, &["report_id", "judgement"], |row| rows.text(row, "grade").is_some())
+        let (rows, reports) = (frames.rows("judgements"), frames.rows("inspections"));
+        let there = ids(reports, &["report_id"], |row| is_there(reports, row));
+        let counts = |row| rows.text(row, "report_id").is_some_and(|report| there.contains(report));
+        ids(rows, &["report_id", "judgement"], |row| rows.text(row, "grade").is_some() && counts(row))
     })
+}
+
+/// Every provider ever met keeps its row: what counts is whether the listing has it.
+fn is_listed(providers: Rows<'_>, row: usize) -> bool {
+    providers.text(row, "observation") != Some(ProviderObservation::NotListed.as_str())
+}
+
+/// Every report ever met keeps its row: what counts is whether its page has it.
+fn is_there(inspections: Rows<'_>, row: usize) -> bool {
+    inspections.text(row, "observation") != Some(ReportObservation::Withdrawn.as_str())
 }
 
 fn ids(rows: Rows<'_>, columns: &[&str], counts: impl Fn(usize) -> bool) -> BTreeSet<String> {

@@ -42,6 +42,11 @@ const TABLE: &[Row] = &[
         never: &["polars", "std::fs", "reqwest", "::now()", "Result<Record"],
     },
     Row {
+        module: "known",
+        may_use: &["model", "diag"],
+        never: &["polars", "std::fs", "reqwest", "scraper", "::now()"],
+    },
+    Row {
         module: "worker",
         may_use: &[],
         never: &["polars", "hayro", "scraper", "std::fs", "reqwest", "serde", "::now()"],
@@ -77,6 +82,7 @@ const TABLE: &[Row] = &[
             "fetch",
             "parse",
             "source",
+            "known",
             "family",
             "normalise",
             "join",

@@ -6,7 +6,7 @@ use ofsted::join::{Reference, join};
 use ofsted::model::{
     ConfirmedBy, Digest, Event, Framework, Gathered, GatheredProvider, GatheredReport, Grade, Judgement,
     ListedProvider, ListedReport, Paragraph, ParagraphKind, Point, PointKind, ProviderObservation, ProviderPage,
-    ReadDocument, ReadState, Reading, Record, Section, Window,
+    ReadDocument, ReadState, Reading, Record, ReportObservation, Section, Window,
 };
 use ofsted::normalise::{normalise, with_findings};
 use ofsted::pipeline::Correction;
@@ -44,7 +44,7 @@ pub fn provider(urn: &str, name: &str) -> GatheredProvider {
         observation: ProviderObservation::Seen,
         first_seen: TODAY,
         last_seen: TODAY,
-        last_checked: Some("2026-05-03T23:30:00Z".parse().unwrap()),
+        last_checked: Some(TODAY),
     }
 }
 
@@ -55,7 +55,7 @@ pub fn report(urn: &str, id: &str, published_on: Date, record: Record) -> Gather
         bytes: 1000,
         pages: Some(3),
         record,
-        paragraphs: vec![paragraph(1, "The first  words"), paragraph(2, "The second words")],
+        paragraphs: Some(vec![paragraph(1, "The first  words"), paragraph(2, "The second words")]),
         reader_version: Some("ilacs/1".to_owned()),
         prints: Vec::new(),
     };
@@ -69,6 +69,7 @@ pub fn report(urn: &str, id: &str, published_on: Date, record: Record) -> Gather
             report_url: format!("https://files.ofsted.gov.uk/v1/file/{id}").parse().unwrap(),
         },
         document: Some(document),
+        observation: ReportObservation::Listed,
         first_seen: TODAY,
         last_seen: TODAY,
         findings: Vec::new(),
@@ -153,7 +154,7 @@ pub fn gathered() -> Gathered {
 pub fn frames(gathered: &Gathered, corrections: &[Correction], before: Option<&Frames>) -> Frames {
     let contract = contract();
     let reference = Reference::embedded(&contract).unwrap();
-    let Noted { value, mut findings } = normalise(gathered, corrections, &contract);
+    let Noted { value, mut findings } = normalise(gathered, corrections, &contract, before);
     let joined = join(value, &reference, &contract, gathered).note(&mut findings);
     with_findings(joined, findings, &contract, before, TODAY)
 }

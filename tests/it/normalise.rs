@@ -2,13 +2,11 @@
 
 use jiff::civil::date;
 use ofsted::diag::{Code, Finding};
-use ofsted::model::{Gathered, Grade, Judgement, ProviderObservation, ReadState, Record, Window};
-use ofsted::normalise::{carry, with_findings};
+use ofsted::model::{Gathered, GatheredReport, Grade, Judgement, ReadState, Record, ReportObservation, Window};
+use ofsted::normalise::with_findings;
 use ofsted::pipeline::{Correction, CorrectionColumn, JudgementName, Sha256};
 
-use crate::gathered::{
-    BARNET, HACKNEY, TODAY, contract, frames, gathered, inspection, provider, report, row, told, visit,
-};
+use crate::gathered::{BARNET, HACKNEY, TODAY, contract, frames, gathered, inspection, paragraph, report, row, told};
 
 fn correction(gathered: &Gathered, column: CorrectionColumn, correct: &str) -> Correction {
     Correction {
@@ -259,7 +257,7 @@ fn the_same_finding_keeps_its_id_and_its_first_day() {
     let before = frames(&gathered, &[], None);
     gathered.reports[0].findings.push(Finding::new(Code::UNCONFIRMED, "twice").column("in_care").page(2));
     gathered.reports[0].findings.push(Finding::new(Code::UNCONFIRMED, "twice").column("in_care").page(2));
-    let findings = ofsted::normalise::normalise(&gathered, &[], &contract()).findings;
+    let findings = ofsted::normalise::normalise(&gathered, &[], &contract(), None).findings;
     let later = with_findings(frames(&gathered, &[], None), findings, &contract(), Some(&before), date(2026, 6, 1));
     let rows = later.rows("findings");
     assert_eq!(rows.height(), 2, "the same twice is one");
@@ -272,39 +270,43 @@ fn the_same_finding_keeps_its_id_and_its_first_day() {
 }
 
 #[test]
-fn a_failed_fetch_keeps_what_was_known() {
-    let mut before = gathered();
-    before.reports[0].findings = vec![Finding::new(Code::UNCONFIRMED, "once").column("in_care")];
-    let before = frames(&before, &[], None);
-    let mut failed = Gathered {
-        providers: vec![provider(HACKNEY, "Hackney"), provider(BARNET, "Barnet")],
-        reports: vec![report(BARNET, "50000009", date(2022, 10, 26), visit())],
-        findings: Vec::new(),
+fn the_full_text_of_a_kept_reading_is_the_snapshots() {
+    let before = frames(&gathered(), &[], None);
+    let mut later = gathered();
+    later.reports[0].document.as_mut().unwrap().paragraphs = None;
+    later.reports[1].document.as_mut().unwrap().paragraphs = Some(vec![paragraph(1, "Read again")]);
+    let now = frames(&later, &[], Some(&before));
+    let rows = now.rows("paragraphs");
+    let texts = |report: &str| {
+        let of_it = rows.indices().filter(|&row| rows.text(row, "report_id") == Some(report));
+        of_it.filter_map(|row| rows.text(row, "text")).collect::<Vec<_>>()
     };
-    failed.providers[0].observation = ProviderObservation::FetchFailed;
-    failed.providers[0].page = None;
-    let now = with_findings(
-        carry(frames(&failed, &[], None), &before, &contract()),
-        Vec::new(),
-        &contract(),
-        Some(&before),
-        date(2026, 6, 1),
-    );
-    let rows = now.rows("inspections");
-    let observed = |id| rows.text(row(&now, "inspections", "report_id", id), "observation");
-    assert_eq!(observed("50000001"), Some("carried"));
-    assert_eq!(observed("50000009"), Some("listed"));
-    let providers = now.rows("providers");
-    let hackney = row(&now, "providers", "urn", HACKNEY);
-    assert_eq!(providers.text(hackney, "observation"), Some("fetch_failed"));
-    assert_eq!(providers.text(hackney, "status"), Some("open"), "as its page said before");
-    assert_eq!(now.rows("judgements").height(), 5);
-    assert_eq!(now.rows("points").height(), 4);
-    assert_eq!(now.rows("paragraphs").height(), 6, "two of each report, carried or not");
-    assert_eq!(now.rows("report_providers").height(), 3);
-    assert_eq!(told(&now), ["unconfirmed judgements/50000001/in_care grade"], "what was odd stays said");
-    let closed = carry(frames(&Gathered { reports: Vec::new(), ..gathered() }, &[], None), &before, &contract());
-    assert_eq!(closed.rows("inspections").height(), 0, "a page that was read and lists nothing carries nothing");
+    assert_eq!(texts("50000001"), ["The first words", "The second words"]);
+    assert_eq!(texts("50000002"), ["Read again"]);
+    later.reports[0].document.as_mut().unwrap().paragraphs = None;
+    later.reports[1].document.as_mut().unwrap().paragraphs = None;
+    let same = frames(&later, &[], Some(&before));
+    assert!(same.get("paragraphs").unwrap().equals(before.get("paragraphs").unwrap()));
+}
+
+#[test]
+fn a_report_is_met_as_well_as_on_any_page() {
+    use ReportObservation::{Carried, Listed, Withdrawn};
+    for (one, other, met) in [
+        (Withdrawn, Listed, "listed"),
+        (Carried, Listed, "listed"),
+        (Withdrawn, Carried, "carried"),
+        (Withdrawn, Withdrawn, "withdrawn"),
+    ] {
+        let mut gathered = gathered();
+        let shared = GatheredReport { urn: BARNET.parse().unwrap(), observation: other, ..gathered.reports[0].clone() };
+        gathered.reports[0].observation = one;
+        gathered.reports.push(shared);
+        let frames = frames(&gathered, &[], None);
+        let rows = frames.rows("inspections");
+        let at = row(&frames, "inspections", "report_id", "50000001");
+        assert_eq!(rows.text(at, "observation"), Some(met));
+    }
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub fn about(version: &str) -> About {
         repository: "https://example.org/ofsted-datasets".to_owned(),
         code_version: "0.1.0".to_owned(),
         accuracy: None,
+        state: b"what the next run begins with".to_vec(),
     }
 }
 
@@ -235,12 +236,12 @@ fn staged_frames_are_read_as_they_were_and_kept_apart_from_snapshots() {
     let root = tempfile::tempdir().unwrap();
     let (staged, out) = (root.path().join("staged"), root.path().join("dist"));
     let frames = frames(&gathered(), &[], None);
-    stage(&frames, &contract(), &staged).unwrap();
-    stage(&frames, &contract(), &staged).unwrap();
+    stage(&frames, &contract(), b"state".to_vec(), &staged).unwrap();
+    stage(&frames, &contract(), b"state".to_vec(), &staged).unwrap();
     same(&frames, &read_staged(&staged).unwrap());
     assert!(read_snapshot(&staged, &contract()).unwrap().is_none());
     assert!(matches!(publish_to(&staged, "2026.05.04"), Err(PublishError::NotOurs { .. })));
     publish_to(&out, "2026.05.04").unwrap();
-    assert!(matches!(stage(&frames, &contract(), &out), Err(PublishError::NotOurs { .. })));
+    assert!(matches!(stage(&frames, &contract(), Vec::new(), &out), Err(PublishError::NotOurs { .. })));
     assert!(read_staged(&out).is_err());
 }

@@ -11,6 +11,9 @@ use crate::parse::paragraphs::{Passage, PassageKind, passages};
 use crate::parse::plain::plain;
 use heading::{Meaning, meaning};
 
+/// Raised when a document's paragraphs are found or told apart differently.
+pub(super) const VERSION: &str = "full_text/1";
+
 /// The paragraphs of a document, in reading order.
 pub fn paragraphs(document: &Document) -> Vec<Paragraph> {
     let passages = letter::without_addressees(passages(document));

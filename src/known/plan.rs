@@ -1,0 +1,93 @@
+//! What a night asks for: everything that is new, and a share of what is known, so that each page is seen within a week
+//! and each document asked for within a month.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use url::Url;
+
+use super::{Known, KnownProvider};
+use crate::model::{ListedProvider, Urn};
+
+/// Every page is looked at once in so many nights.
+const NIGHTS_FOR_ALL_PAGES: usize = 7;
+/// Every document is asked for once in so many nights.
+const NIGHTS_FOR_ALL_DOCUMENTS: usize = 30;
+/// The listing is read to its end at least once in so many days, so that `last_seen` is never older.
+const DAYS_BETWEEN_WHOLE_LISTINGS: i32 = 7;
+
+/// Pages to ask for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DuePages {
+    /// Those with something new: never read, failed the last time, listed with another newest report than when they were
+    /// last read, or lacking what they had.
+    pub changed: Vec<Urn>,
+    /// The share of the others, those first that were read longest ago.
+    pub share: Vec<Urn>,
+}
+
+/// The pages that a night asks for, once its listing is known; `all` asks for every one.
+pub fn due_pages(known: &Known, day: Date, all: bool) -> DuePages {
+    let (changed, rest): (Vec<_>, Vec<_>) = known.providers.iter().partition(|(_, provider)| all || provider.is_due());
+    let urns = |providers: Vec<(&Urn, &KnownProvider)>| providers.into_iter().map(|(urn, _)| urn.clone()).collect();
+    let share = share_of(rest, known.providers.len(), NIGHTS_FOR_ALL_PAGES, day, |(_, provider)| provider.last_checked);
+    DuePages { changed: urns(changed), share: urns(share) }
+}
+
+impl KnownProvider {
+    /// Whether its page has something new, or its last look at it did not end the matter.
+    fn is_due(&self) -> bool {
+        let listed_anew = self.is_listed && self.listed.latest_report_on != self.listed_when_checked;
+        self.page.is_none() || self.failure.is_some() || self.look_again || listed_anew
+    }
+}
+
+/// The addresses of documents that a night asks for: those that are new or `again`, and a share of the others, those
+/// first that were asked for longest ago; `all` asks for every one. Withdrawn reports' documents are left in peace.
+pub fn due_documents(known: &Known, day: Date, all: bool, again: impl Fn(&Url) -> bool) -> Vec<Url> {
+    let mut met = BTreeSet::new();
+    let reports = known.providers.values().flat_map(|provider| provider.reports.values());
+    let addresses = reports.filter(|report| !report.is_withdrawn).map(|report| &report.listed.report_url);
+    let addresses: Vec<&Url> = addresses.filter(|address| met.insert(address.as_str())).collect();
+    let is_new = |address: &&Url| all || !known.documents.contains_key(address.as_str()) || again(address);
+    let count = addresses.len();
+    let (mut due, rest): (Vec<&Url>, Vec<&Url>) = addresses.into_iter().partition(is_new);
+    let asked_on = |address: &&Url| known.documents.get(address.as_str()).map(|document| document.asked_on);
+    due.extend(share_of(rest, count, NIGHTS_FOR_ALL_DOCUMENTS, day, asked_on));
+    due.into_iter().cloned().collect()
+}
+
+/// Whether a listing that is being read, from the provider with the newest report on, shows only what is known: then the
+/// rest of it needs no reading.
+pub fn is_nothing_new(known: &Known, total: usize, read: &[ListedProvider], day: Date) -> bool {
+    let is_known = |listed: &ListedProvider| {
+        known
+            .providers
+            .get(&listed.urn)
+            .is_some_and(|provider| provider.is_listed && provider.listed.latest_report_on == listed.latest_report_on)
+    };
+    let is_recent = |whole_on: Date| (day - whole_on).get_days() < DAYS_BETWEEN_WHOLE_LISTINGS && whole_on <= day;
+    let listed = known.providers.values().filter(|provider| provider.is_listed).count();
+    total == listed
+        && known.listing.whole_on.is_some_and(is_recent)
+        && read.iter().any(|listed| listed.latest_report_on.is_some())
+        && read.iter().all(is_known)
+}
+
+/// The `nights`th part of `all` things, taken from `rest`: those first that were looked at longest ago. Among things of
+/// one day the place to begin moves on from day to day, so that all have their turn even where nobody remembers.
+fn share_of<T>(
+    rest: Vec<T>,
+    all: usize,
+    nights: usize,
+    day: Date,
+    looked_at_on: impl Fn(&T) -> Option<Date>,
+) -> Vec<T> {
+    let (share, count) = (all.div_ceil(nights), rest.len().max(1));
+    let epoch = Date::constant(2000, 1, 1);
+    let nights_gone = usize::try_from((day - epoch).get_days()).unwrap_or_default();
+    let begin = nights_gone.wrapping_mul(share) % count;
+    let mut rest: Vec<(usize, T)> = rest.into_iter().enumerate().collect();
+    rest.sort_by_key(|(place, thing)| (looked_at_on(thing), (place + count - begin) % count));
+    rest.into_iter().take(share).map(|(_, thing)| thing).collect()
+}

@@ -1,0 +1,71 @@
+//! What is known and what was read, put together: the material of frames. Decides nothing and drops nothing.
+
+use super::reading::Readings;
+use crate::diag::{Code, Finding};
+use crate::known::{Known, KnownProvider, KnownReport, PageFailure};
+use crate::model::{Gathered, GatheredProvider, GatheredReport};
+use crate::source;
+
+/// Everything before frames.
+pub(super) fn gathered(known: &Known, readings: &mut Readings) -> Gathered {
+    let mut gathered = Gathered { findings: known.listing.findings.clone(), ..Gathered::default() };
+    for provider in known.providers.values() {
+        gathered.findings.extend(findings(provider));
+        for report in provider.reports.values() {
+            gathered.reports.push(one_report(known, provider, report, readings));
+        }
+        gathered.providers.push(GatheredProvider {
+            listed: provider.listed.clone(),
+            page: provider.page.clone(),
+            observation: provider.observation(),
+            first_seen: provider.first_seen,
+            last_seen: provider.last_seen,
+            last_checked: provider.last_checked,
+        });
+    }
+    gathered
+}
+
+fn findings(provider: &KnownProvider) -> Vec<Finding> {
+    let urn = provider.listed.urn.as_str();
+    let mut findings = provider.findings.clone();
+    if let Some(page) = &provider.page
+        && provider.is_listed
+        && provider.failure.is_none()
+    {
+        findings.extend(source::disagreements(&provider.listed, page));
+    }
+    let failure = provider.failure.as_ref().map(|failure| match failure {
+        PageFailure::Fetch(error) => Finding::new(Code::PAGE_FETCH_FAILED, error.clone()),
+        PageFailure::Gone => Finding::new(Code::PAGE_FETCH_FAILED, "the page answers that it is gone"),
+        PageFailure::Parse(shape) => Finding::new(Code::PAGE_PARSE_FAILED, shape.clone()),
+    });
+    findings.extend(failure.map(|finding| finding.at("providers", urn)));
+    findings
+}
+
+fn one_report(
+    known: &Known,
+    provider: &KnownProvider,
+    report: &KnownReport,
+    readings: &mut Readings,
+) -> GatheredReport {
+    let address = report.listed.report_url.as_str();
+    let mut findings = Vec::new();
+    if let Some(reason) = known.missing.get(address) {
+        findings.push(Finding::new(Code::DOCUMENT_NOT_FETCHED, reason.clone()));
+    }
+    let document = readings.take(&provider.listed.urn, &report.listed.report_id).map(|read| read.note(&mut findings));
+    if document.is_none() && findings.is_empty() {
+        findings.push(Finding::new(Code::DOCUMENT_NOT_FETCHED, "its document was not asked for yet"));
+    }
+    GatheredReport {
+        urn: provider.listed.urn.clone(),
+        listed: report.listed.clone(),
+        document,
+        observation: provider.report_observation(report),
+        first_seen: report.first_seen,
+        last_seen: report.last_seen,
+        findings,
+    }
+}

@@ -1,0 +1,126 @@
+//! What is known before a night begins: as the snapshot before has it, and the nights since then as the archive has them;
+//! where there is no snapshot, all nights of the archive. Asks nobody.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::{Job, RunError};
+use crate::archive::{Archive, Asked, Capture};
+use crate::known::{DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State};
+use crate::source::{Listing, Query, is_known_title, provider_path, read_provider_page};
+
+/// The listing that a pipeline reads.
+pub(super) fn query(job: &Job) -> Query {
+    let site = &job.pipeline.site;
+    Query {
+        pages: job.addresses.pages.clone(),
+        level_1: site.level_1_types,
+        level_2: site.level_2_types,
+        rows: site.rows.get(),
+    }
+}
+
+/// What is known at the job's moment. A snapshot of a later moment knows too much and is not asked.
+pub(super) fn recall(job: &Job, archive: &Archive, before: Option<State>) -> Result<State, RunError> {
+    let is_of_then = |state: &State| state.known.moment.is_some_and(|moment| moment <= job.context.moment);
+    let mut state = before.filter(is_of_then).unwrap_or_default();
+    let mut memory = Memory { job, archive, pages: BTreeMap::new() };
+    for (moment, asked) in nights(archive.asked(state.known.moment, job.context.moment)) {
+        if state.known.moment.is_none_or(|newest| moment > newest) {
+            let night = memory.night(moment, asked)?;
+            state.known.add(night);
+        }
+    }
+    Ok(state)
+}
+
+fn nights(asked: Vec<Asked>) -> BTreeMap<Timestamp, Vec<Asked>> {
+    let mut nights: BTreeMap<Timestamp, Vec<Asked>> = BTreeMap::new();
+    for asked in asked {
+        nights.entry(asked.moment()).or_default().push(asked);
+    }
+    nights
+}
+
+/// The archive, and the pages that were read in it: most have not changed from night to night.
+struct Memory<'a> {
+    job: &'a Job,
+    archive: &'a Archive,
+    pages: BTreeMap<(String, crate::model::Digest), PageAnswer>,
+}
+
+impl Memory<'_> {
+    fn night(&mut self, moment: Timestamp, asked: Vec<Asked>) -> Result<Night, RunError> {
+        let mut night = Night::at(moment);
+        let mut results = BTreeMap::new();
+        for asked in asked {
+            match asked {
+                Asked::Answered(capture) if is_search(&capture.address) => {
+                    results.insert(capture.address.to_string(), capture);
+                }
+                Asked::Answered(capture) => match provider_path(&capture.address) {
+                    Some(provider) => {
+                        let answer = self.page(&capture)?;
+                        night.pages.push(PageSeen { address: capture.address, provider, answer });
+                    }
+                    None => night.documents.push((capture.address, DocumentAnswer::Came(capture.digest))),
+                },
+                Asked::Unanswered(unanswered) => {
+                    let (address, gone, reason) = (unanswered.address, unanswered.gone, unanswered.reason);
+                    match provider_path(&address) {
+                        _ if is_search(&address) => {}
+                        Some(provider) => {
+                            let failure = if gone { PageFailure::Gone } else { PageFailure::Fetch(reason) };
+                            let answer = PageAnswer::Failed(failure);
+                            night.pages.push(PageSeen { address, provider, answer });
+                        }
+                        None if gone => night.documents.push((address, DocumentAnswer::Gone(reason))),
+                        None => night.documents.push((address, DocumentAnswer::Failed(reason))),
+                    }
+                }
+            }
+        }
+        night.listing = self.listing(&results)?;
+        Ok(night)
+    }
+
+    fn page(&mut self, capture: &Capture) -> Result<PageAnswer, RunError> {
+        let key = (capture.address.to_string(), capture.digest);
+        if let Some(answer) = self.pages.get(&key) {
+            return Ok(answer.clone());
+        }
+        let answer = page_answer(self.job, &capture.address, &self.archive.body(capture)?);
+        self.pages.insert(key, answer.clone());
+        Ok(answer)
+    }
+
+    /// The listing of a night as far as it was read; `None` where it did not read as one: such a night ended there.
+    fn listing(&self, results: &BTreeMap<String, Capture>) -> Result<Option<ListedPart>, RunError> {
+        let mut listing = Listing::new(query(self.job));
+        while let Some(capture) = listing.wants().and_then(|address| results.get(address.as_str())) {
+            let body = self.archive.body(capture)?;
+            if listing.take(&body, &self.job.addresses).is_err() {
+                return Ok(None);
+            }
+        }
+        Ok(listing.total().map(|total| ListedPart { total, providers: listing.end() }))
+    }
+}
+
+fn is_search(address: &Url) -> bool {
+    address.path() == "/search"
+}
+
+/// What a provider's page says.
+pub(super) fn page_answer(job: &Job, address: &Url, body: &[u8]) -> PageAnswer {
+    match read_provider_page(body, address, &job.addresses) {
+        Ok(page) => {
+            let unknown = page.value.reports.iter().filter(|report| !is_known_title(&report.title));
+            let unknown = unknown.map(|report| report.report_id.clone()).collect();
+            PageAnswer::Read(page, unknown)
+        }
+        Err(shape) => PageAnswer::Failed(PageFailure::Parse(shape.to_string())),
+    }
+}

@@ -1,0 +1,241 @@
+//! What is known of the site, night after night, and what a night asks for.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use ofsted::diag::Noted;
+use ofsted::known::{
+    DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, due_documents, due_pages,
+    is_nothing_new,
+};
+use ofsted::model::{
+    Digest, ListedProvider, ListedReport, ProviderObservation, ProviderPage, ReportId, ReportObservation, Urn, day_of,
+};
+use url::Url;
+
+const NEWEST: Date = date(2026, 9, 1);
+
+fn moment(day: i8) -> Timestamp {
+    format!("2026-10-{day:02}T02:00:00Z").parse().unwrap()
+}
+
+fn urn(number: u32) -> Urn {
+    number.to_string().parse().unwrap()
+}
+
+fn address(number: u32) -> Url {
+    format!("https://reports.ofsted.gov.uk/provider/44/{number}").parse().unwrap()
+}
+
+fn listed(number: u32, newest: Date) -> ListedProvider {
+    ListedProvider {
+        urn: urn(number),
+        provider_type: 44,
+        name: format!("Council {number}"),
+        page_url: address(number),
+        latest_report_on: Some(newest),
+    }
+}
+
+fn report(id: u32, title: &str) -> ListedReport {
+    ListedReport {
+        report_id: id.to_string().parse().unwrap(),
+        title: title.to_owned(),
+        inspected_on: None,
+        published_on: Some(NEWEST),
+        report_url: format!("https://files.ofsted.gov.uk/v1/file/{id}").parse().unwrap(),
+    }
+}
+
+fn listing(total: usize, providers: Vec<ListedProvider>) -> ListedPart {
+    ListedPart { total, providers: Noted::clean(providers) }
+}
+
+fn page(number: u32, reports: &[u32]) -> PageSeen {
+    page_with(number, reports.iter().map(|&id| report(id, "Children's services inspection")).collect(), &[])
+}
+
+fn page_with(number: u32, reports: Vec<ListedReport>, unknown: &[u32]) -> PageSeen {
+    let page =
+        ProviderPage { urn: urn(number), name: format!("Council {number}"), status: None, region: None, reports };
+    let unknown = unknown.iter().map(|id| id.to_string().parse().unwrap()).collect();
+    PageSeen {
+        address: address(number),
+        provider: (44, urn(number)),
+        answer: PageAnswer::Read(Noted::clean(page), unknown),
+    }
+}
+
+fn failed(number: u32, failure: PageFailure) -> PageSeen {
+    PageSeen { address: address(number), provider: (44, urn(number)), answer: PageAnswer::Failed(failure) }
+}
+
+/// Two providers with two reports each, all fetched on the first of the month.
+fn known() -> Known {
+    let mut known = Known::default();
+    let documents =
+        [1, 2, 3, 4].map(|id| (report(id, "").report_url, DocumentAnswer::Came(Digest::of(id.to_string().as_bytes()))));
+    known.add(Night {
+        listing: Some(listing(2, vec![listed(11, NEWEST), listed(12, NEWEST)])),
+        pages: vec![page(11, &[1, 2]), page(12, &[3, 4])],
+        documents: documents.to_vec(),
+        ..Night::at(moment(1))
+    });
+    known
+}
+
+fn observed(known: &Known, number: u32, id: u32) -> ReportObservation {
+    let provider = &known.providers[&urn(number)];
+    provider.report_observation(&provider.reports[&id.to_string().parse::<ReportId>().unwrap()])
+}
+
+#[test]
+fn a_report_that_its_page_no_longer_has_stays_and_is_looked_for_again() {
+    let mut known = known();
+    known.add(Night { pages: vec![page(11, &[2, 5])], ..Night::at(moment(2)) });
+    assert_eq!(observed(&known, 11, 1), ReportObservation::Withdrawn);
+    assert_eq!(observed(&known, 11, 2), ReportObservation::Listed);
+    assert_eq!(due_pages(&known, day_of(moment(3)), false).changed, [urn(11)], "what vanished is looked for again");
+    known.add(Night { pages: vec![page(11, &[2, 5])], ..Night::at(moment(3)) });
+    assert_eq!(due_pages(&known, day_of(moment(4)), false).changed, []);
+    let reports = &known.providers[&urn(11)].reports;
+    let days = |id: &str| {
+        let report = &reports[&id.parse::<ReportId>().unwrap()];
+        (report.first_seen.day(), report.last_seen.day())
+    };
+    assert_eq!((days("1"), days("2"), days("5")), ((1, 1), (1, 3), (2, 3)));
+    known.add(Night { pages: vec![page(11, &[1, 2, 5])], ..Night::at(moment(4)) });
+    assert_eq!(observed(&known, 11, 1), ReportObservation::Listed, "it came back");
+}
+
+#[test]
+fn a_page_that_failed_carries_its_reports_and_is_asked_for_again() {
+    for (failure, met) in [
+        (PageFailure::Fetch("no".to_owned()), ProviderObservation::FetchFailed),
+        (PageFailure::Parse("no".to_owned()), ProviderObservation::ParseFailed),
+        (PageFailure::Gone, ProviderObservation::Gone),
+    ] {
+        let mut known = known();
+        known.add(Night { pages: vec![failed(12, failure)], ..Night::at(moment(2)) });
+        assert_eq!(known.providers[&urn(12)].observation(), met);
+        assert_eq!(observed(&known, 12, 3), ReportObservation::Carried);
+        assert_eq!(observed(&known, 11, 1), ReportObservation::Listed);
+        assert_eq!(due_pages(&known, day_of(moment(3)), false).changed, [urn(12)]);
+        known.add(Night { pages: vec![page(12, &[3, 4])], ..Night::at(moment(3)) });
+        assert_eq!(known.providers[&urn(12)].observation(), ProviderObservation::Seen);
+    }
+}
+
+#[test]
+fn a_provider_that_a_whole_listing_lacks_is_not_listed_and_one_behind_its_end_is() {
+    let mut known = known();
+    known.add(Night { listing: Some(listing(2, vec![listed(11, NEWEST)])), ..Night::at(moment(2)) });
+    assert_eq!(known.providers[&urn(12)].observation(), ProviderObservation::Seen);
+    assert_eq!(known.providers[&urn(12)].last_seen, day_of(moment(1)));
+    known.add(Night { listing: Some(listing(1, vec![listed(11, NEWEST)])), ..Night::at(moment(3)) });
+    assert_eq!(known.providers[&urn(12)].observation(), ProviderObservation::NotListed);
+    assert_eq!(observed(&known, 12, 3), ReportObservation::Listed, "its page still has its reports");
+}
+
+#[test]
+fn a_known_report_keeps_its_title_where_the_page_calls_it_by_words_that_nobody_knows() {
+    let mut known = known();
+    let renamed =
+        vec![report(1, "Outcome letter"), report(2, "Area SEND full inspection"), report(9, "Outcome letter")];
+    known.add(Night { pages: vec![page_with(11, renamed, &[1, 9])], ..Night::at(moment(2)) });
+    let title = |id: &str| &known.providers[&urn(11)].reports[&id.parse::<ReportId>().unwrap()].listed.title;
+    assert_eq!(title("1"), "Children's services inspection");
+    assert_eq!(title("2"), "Area SEND full inspection");
+    assert_eq!(title("9"), "Outcome letter");
+    assert_eq!(known.providers[&urn(11)].page.as_ref().unwrap().reports[0].title, "Children's services inspection");
+}
+
+#[test]
+fn a_page_is_due_when_the_listing_has_news_of_it_until_it_was_read() {
+    let mut known = known();
+    let day = day_of(moment(2));
+    assert_eq!(due_pages(&known, day, false).changed, []);
+    assert_eq!(due_pages(&known, day, false).share.len(), 1, "a seventh of two");
+    assert_eq!(due_pages(&known, day, true).changed.len(), 2);
+    let news = Some(listing(2, vec![listed(12, date(2026, 10, 1)), listed(11, NEWEST)]));
+    known.add(Night { listing: news, ..Night::at(moment(2)) });
+    assert_eq!(due_pages(&known, day, false).changed, [urn(12)]);
+    known.add(Night { pages: vec![failed(12, PageFailure::Fetch("no".to_owned()))], ..Night::at(moment(2)) });
+    assert_eq!(due_pages(&known, day, false).changed, [urn(12)]);
+    known.add(Night { pages: vec![page(12, &[3, 4, 5])], ..Night::at(moment(3)) });
+    assert_eq!(due_pages(&known, day, false).changed, []);
+}
+
+#[test]
+fn every_page_has_its_turn_within_a_week_and_every_document_within_a_month() {
+    let mut known = Known::default();
+    let providers: Vec<ListedProvider> = (0..46).map(|number| listed(100 + number, NEWEST)).collect();
+    let pages = (0..46).map(|number| page(100 + number, &[1000 + number, 2000 + number])).collect();
+    known.add(Night { listing: Some(listing(46, providers)), pages, ..Night::at(moment(1)) });
+    let day = |night: i64| day_of(moment(1)).checked_add(jiff::Span::new().days(night)).unwrap();
+    let came = |address: Url| (address, DocumentAnswer::Came(Digest::of(b"x")));
+    let first = due_documents(&known, day(0), false, |_| false);
+    assert_eq!(first.len(), 92, "all are new");
+    known.add(Night { documents: first.into_iter().map(came).collect(), ..Night::at(moment(1)) });
+    // With a memory of what was asked when, and without: the share moves on by itself.
+    let (mut pages_asked, mut documents_asked) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    for night in 1..=7 {
+        let due = due_pages(&known, day(night), false);
+        assert_eq!((due.changed.len(), due.share.len()), (0, 7));
+        pages_asked.extend(due.share);
+    }
+    for night in 1..=30 {
+        let due = due_documents(&known, day(night), false, |_| false);
+        assert_eq!(due.len(), 4);
+        documents_asked.extend(due.into_iter().map(String::from));
+    }
+    assert_eq!((pages_asked.len(), documents_asked.len()), (46, 92));
+}
+
+#[test]
+fn documents_that_are_due() {
+    let mut known = known();
+    let day = day_of(moment(2));
+    assert_eq!(due_documents(&known, day, false, |_| false).len(), 1, "a thirtieth of four");
+    assert_eq!(due_documents(&known, day, true, |_| false).len(), 4);
+    let third = report(3, "").report_url;
+    assert!(due_documents(&known, day, false, |address| *address == third).contains(&third), "it must be read again");
+    known.add(Night { pages: vec![page(11, &[])], ..Night::at(moment(2)) });
+    let due = due_documents(&known, day, true, |_| false);
+    assert_eq!(due, [report(3, "").report_url, report(4, "").report_url], "withdrawn ones are left in peace");
+    let failed = |answer| Night { documents: vec![(report(3, "").report_url, answer)], ..Night::at(moment(3)) };
+    known.add(failed(DocumentAnswer::Failed("no".to_owned())));
+    assert!(known.missing.is_empty(), "it is known: nothing is missing");
+    known.add(failed(DocumentAnswer::Gone("gone".to_owned())));
+    assert_eq!(known.missing.len(), 1);
+    known.add(failed(DocumentAnswer::Came(Digest::of(b"new"))));
+    assert!(known.missing.is_empty());
+}
+
+#[test]
+fn a_listing_is_read_down_to_what_is_known() {
+    let known = known();
+    let day = day_of(moment(3));
+    let same = [listed(11, NEWEST)];
+    assert!(is_nothing_new(&known, 2, &same, day));
+    assert!(!is_nothing_new(&known, 3, &same, day), "another count");
+    assert!(!is_nothing_new(&known, 2, &[listed(11, date(2026, 10, 2))], day), "a newer report");
+    assert!(!is_nothing_new(&known, 2, &[listed(13, NEWEST)], day), "a new provider");
+    assert!(!is_nothing_new(&known, 2, &same, day_of(moment(8))), "a week is over");
+    assert!(!is_nothing_new(&Known::default(), 0, &[], day));
+}
+
+#[test]
+fn what_is_known_comes_back_as_it_was_kept() {
+    let mut known = known();
+    known.add(Night {
+        pages: vec![failed(12, PageFailure::Parse("a `list`".to_owned())), page(11, &[1])],
+        documents: vec![(report(7, "").report_url, DocumentAnswer::Failed("no".to_owned()))],
+        ..Night::at(moment(2))
+    });
+    let state = State { known, ..State::default() };
+    let bytes = state.to_bytes();
+    assert_eq!(State::from_bytes(&bytes).unwrap(), Some(state.clone()));
+    assert_eq!(state.to_bytes(), bytes);
+    assert!(State::from_bytes(&bytes[..bytes.len() / 2]).is_err());
+    assert!(State::from_bytes(b"no gzip").is_err());
+}
