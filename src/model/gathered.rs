@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::id::{Digest, Urn};
 use super::listing::{ListedProvider, ListedReport, ProviderPage};
-use super::record::{Paragraph, Record};
+use super::record::Record;
 use super::vocabulary::{ProviderObservation, ReportObservation};
 use crate::diag::Finding;
 
@@ -36,9 +36,6 @@ pub struct ReadDocument {
     pub pages: Option<u32>,
     /// What it says.
     pub record: Record,
-    /// Its full text, in order; empty where it could not be opened. `None` where the reading was kept from an earlier
-    /// run: the snapshot before has it.
-    pub paragraphs: Option<Vec<Paragraph>>,
     /// Which family in which version read it, for example `ilacs/1`; `None` where no family did.
     pub reader_version: Option<String>,
     /// Which of the words that the pipeline's corrections of this document speak of it really prints

@@ -20,6 +20,7 @@ use crate::schema::{Contract, Frames};
 
 pub use correct::corrected_record;
 pub use findings::with_findings;
+pub use full_text::FullText;
 
 /// Typed frames of `providers`, `report_providers`, `inspections`, `judgements`, `points` and `paragraphs`, each sorted by its
 /// key, with everything odd that was met up to here: on pages, in documents and while making rows. `before` is the snapshot
@@ -28,6 +29,7 @@ pub fn normalise(
     gathered: &Gathered,
     corrections: &[Correction],
     contract: &Contract,
+    full_text: FullText<'_>,
     before: Option<&Frames>,
 ) -> Noted<Frames> {
     let mut findings = gathered.findings.clone();
@@ -40,6 +42,6 @@ pub fn normalise(
     frames.insert("inspections", rows::inspections(&reports, &pages, contract));
     frames.insert("judgements", rows::judgements(&reports, contract));
     frames.insert("points", rows::points(&reports, contract));
-    frames.insert("paragraphs", full_text::paragraphs(&reports, contract, before));
+    frames.insert("paragraphs", full_text.finish(before));
     Noted { value: frames, findings }
 }

@@ -17,6 +17,9 @@ use super::About;
 use super::descriptor::LICENCE_ADDRESS;
 use crate::schema::{DataSet, FieldType, arrow_schema, from_batches, to_batch};
 
+/// Rows converted at a time.
+const BATCH: usize = 10_000;
+
 /// The file of a data set.
 pub(super) fn path(dataset: &str) -> String {
     format!("data/{dataset}.parquet")
@@ -37,11 +40,12 @@ pub(super) fn metadata(data_set: &DataSet, about: &About) -> Vec<KeyValue> {
 
 /// The bytes of a file.
 pub(super) fn write(data_set: &DataSet, frame: &DataFrame, about: &[KeyValue]) -> Result<Vec<u8>, ParquetError> {
-    let batch = to_batch(data_set, frame)?;
     let properties = properties(data_set, frame.height(), about)?;
     let mut bytes = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut bytes, Arc::new(arrow_schema(data_set)), Some(properties))?;
-    writer.write(&batch)?;
+    for from in (0..frame.height().max(1)).step_by(BATCH) {
+        writer.write(&to_batch(data_set, frame, from, BATCH)?)?;
+    }
     writer.close()?;
     Ok(bytes)
 }

@@ -7,7 +7,7 @@ use crate::model::{Gathered, GatheredProvider, GatheredReport};
 use crate::source;
 
 /// Everything before frames.
-pub(super) fn gathered(known: &Known, readings: &mut Readings) -> Gathered {
+pub(super) fn gathered(known: &Known, readings: &mut Readings<'_>) -> Gathered {
     let mut gathered = Gathered { findings: known.listing.findings.clone(), ..Gathered::default() };
     for provider in known.providers.values() {
         gathered.findings.extend(findings(provider));
@@ -48,7 +48,7 @@ fn one_report(
     known: &Known,
     provider: &KnownProvider,
     report: &KnownReport,
-    readings: &mut Readings,
+    readings: &mut Readings<'_>,
 ) -> GatheredReport {
     let address = report.listed.report_url.as_str();
     let mut findings = Vec::new();

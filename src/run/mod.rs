@@ -25,7 +25,7 @@ use crate::diag::Finding;
 use crate::join::{Reference, join};
 use crate::known::{Known, State};
 use crate::model::{Digest, Gathered, RunContext, SiteAddresses};
-use crate::normalise::{normalise, with_findings};
+use crate::normalise::{FullText, normalise, with_findings};
 use crate::pipeline::Pipeline;
 use crate::publish::{self, About};
 use crate::schema::{Contract, Frames};
@@ -138,9 +138,9 @@ async fn gather_and_build(
     watch: &dyn Watch,
     report: &mut RunReport,
 ) -> Result<(Option<Frames>, Built), RunError> {
-    let (gathered, state) = gather(job, door, before.state, watch, report).await?;
+    let (gathered, full_text, state) = gather(job, door, before.state, contract, watch, report).await?;
     watch.stage("build", 1);
-    let frames = build_frames(job, &gathered, contract, before.frames.as_ref(), report)?;
+    let frames = build_frames(job, &gathered, full_text, contract, before.frames.as_ref(), report)?;
     let facts = Facts { listed_providers: state.known.listing.total };
     Ok((before.frames, Built { frames, facts, state }))
 }
@@ -161,45 +161,41 @@ fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError> {
 }
 
 /// Pages and documents, from the site or the archive, read; and what the next run begins with.
-async fn gather(
+async fn gather<'a>(
     job: &Job,
     door: &Door,
     before: Option<State>,
+    contract: &'a Contract,
     watch: &dyn Watch,
     report: &mut RunReport,
-) -> Result<(Gathered, State), RunError> {
-    let State { mut known, readings: kept } = recall(job, door.archive(), before)?;
-    let crawled = crawl(job, door, &mut known, &kept, watch).await;
+) -> Result<(Gathered, FullText<'a>, State), RunError> {
+    let mut state = recall(job, door.archive(), before)?;
+    let crawled = crawl(job, door, &mut state, watch).await;
     report.traffic(&door.traffic());
     crawled?;
-    let mut readings = reading::read_all(job, door.archive(), &known, &kept, watch)?;
-    let state = State { readings: reading::keep(&known, &readings, &kept), known };
-    Ok((gather::gathered(&state.known, &mut readings), state))
+    let mut readings = reading::read_all(job, contract, door.archive(), &state, watch)?;
+    state.readings = reading::keep(&state.known, &readings, state.readings);
+    Ok((gather::gathered(&state.known, &mut readings), readings.full_text, state))
 }
 
 /// The pages and documents of one night.
-async fn crawl(
-    job: &Job,
-    door: &Door,
-    known: &mut Known,
-    kept: &reading::Kept,
-    watch: &dyn Watch,
-) -> Result<(), RunError> {
-    crawl::pages(job, door, known, watch).await?;
-    let wanted = crawl::wanted(job, door, known, &reading::stale(job, door.archive(), known, kept));
-    crawl::documents(job, door, known, &wanted, watch).await
+async fn crawl(job: &Job, door: &Door, state: &mut State, watch: &dyn Watch) -> Result<(), RunError> {
+    crawl::pages(job, door, &mut state.known, watch).await?;
+    let wanted = crawl::wanted(job, door, &state.known, &reading::stale(job, door.archive(), state));
+    crawl::documents(job, door, &mut state.known, &wanted, watch).await
 }
 
 /// What was gathered, as frames with authorities joined and findings counted.
 fn build_frames(
     job: &Job,
     gathered: &Gathered,
+    full_text: FullText<'_>,
     contract: &Contract,
     before: Option<&Frames>,
     report: &mut RunReport,
 ) -> Result<Frames, RunError> {
     let mut findings: Vec<Finding> = Vec::new();
-    let frames = normalise(gathered, &job.pipeline.correction, contract, before).note(&mut findings);
+    let frames = normalise(gathered, &job.pipeline.correction, contract, full_text, before).note(&mut findings);
     let reference = Reference::embedded(contract)?;
     let frames = join(frames, &reference, contract, gathered).note(&mut findings);
     report.count_findings(&findings);
@@ -305,10 +301,10 @@ pub async fn discover(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> 
 
 async fn discovered(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Known, Vec<Url>), RunError> {
     let before = Before::read(job, &Contract::embedded()?)?;
-    let State { mut known, readings: kept } = recall(job, door.archive(), before.state)?;
-    crawl::pages(job, door, &mut known, watch).await?;
-    let wanted = crawl::wanted(job, door, &known, &reading::stale(job, door.archive(), &known, &kept));
-    Ok((known, wanted))
+    let mut state = recall(job, door.archive(), before.state)?;
+    crawl::pages(job, door, &mut state.known, watch).await?;
+    let wanted = crawl::wanted(job, door, &state.known, &reading::stale(job, door.archive(), &state));
+    Ok((state.known, wanted))
 }
 
 /// The documents that are due by the pages known, into the archive.

@@ -11,9 +11,11 @@ use super::{Job, Reader, RunError, Watch, parallel};
 use crate::archive::{Archive, Capture};
 use crate::diag::Noted;
 use crate::family::readers;
-use crate::known::{KeptReading, Known};
-use crate::model::{Digest, ListedReport, ReadDocument, ReportId, Urn};
+use crate::known::{KeptReading, Known, State};
+use crate::model::{Digest, ListedReport, Paragraph, ReadDocument, ReportId, Urn};
+use crate::normalise::FullText;
 use crate::pipeline::Correction;
+use crate::schema::Contract;
 
 /// Documents read again in a night where the pipeline file says nothing.
 const REREAD_PER_NIGHT: u32 = 50;
@@ -21,21 +23,33 @@ const REREAD_PER_NIGHT: u32 = 50;
 /// Readings of earlier runs, by report.
 pub(super) type Kept = BTreeMap<ReportId, KeptReading>;
 
-/// What was read, by provider and report.
-#[derive(Default)]
-pub(super) struct Readings(BTreeMap<(Urn, ReportId), Noted<ReadDocument>>);
+/// What was read.
+pub(super) struct Readings<'a> {
+    /// By provider and report.
+    documents: BTreeMap<(Urn, ReportId), Noted<ReadDocument>>,
+    /// The full text.
+    pub(super) full_text: FullText<'a>,
+}
 
-impl Readings {
+/// A document as it was read, and its full text where it was read just now.
+type Read = (Noted<ReadDocument>, Option<Vec<Paragraph>>);
+
+impl Readings<'_> {
     /// The reading of a report on a provider's page.
     pub(super) fn take(&mut self, urn: &Urn, report: &ReportId) -> Option<Noted<ReadDocument>> {
-        self.0.remove(&(urn.clone(), report.clone()))
+        self.documents.remove(&(urn.clone(), report.clone()))
     }
 
-    fn add(&mut self, work: &Work<'_>, document: Noted<ReadDocument>, watch: &dyn Watch) {
-        if matches!(work.source, Source::Archived(_)) {
-            watch.step(work.listed.report_id.as_str());
+    fn add(&mut self, work: &Work<'_>, (document, paragraphs): Read, watch: &dyn Watch) {
+        let report = &work.listed.report_id;
+        match paragraphs {
+            Some(paragraphs) => {
+                watch.step(report.as_str());
+                self.full_text.add(report, &paragraphs);
+            }
+            None => self.full_text.keep(report),
         }
-        self.0.insert((work.urn.clone(), work.listed.report_id.clone()), document);
+        self.documents.insert((work.urn.clone(), report.clone()), document);
     }
 }
 
@@ -52,13 +66,13 @@ enum Source<'a> {
 }
 
 /// Reads every document that is known, in parallel.
-pub(super) fn read_all(
+pub(super) fn read_all<'a>(
     job: &Job,
+    contract: &'a Contract,
     archive: &Archive,
-    known: &Known,
-    kept: &Kept,
+    State { known, readings: kept }: &State,
     watch: &dyn Watch,
-) -> Result<Readings, RunError> {
+) -> Result<Readings<'a>, RunError> {
     let mut work = Vec::new();
     for (urn, provider) in &known.providers {
         let reports = provider.reports.values().map(|report| &report.listed);
@@ -74,7 +88,7 @@ pub(super) fn read_all(
         0 => Reader::in_process(1),
         _ => Reader::start(job.reader.clone(), job.context.jobs),
     };
-    let mut read = Ok(Readings::default());
+    let mut read = Ok(Readings { documents: BTreeMap::new(), full_text: FullText::new(contract) });
     let mut delivered = work.iter();
     let read_one = |work: &Work<'_>| one_document(job, archive, &reader, work);
     parallel::in_order(&work, reader.threads(), read_one, |done| match (done, &mut read) {
@@ -124,7 +138,7 @@ fn holds(job: &Job, kept: &KeptReading, title: &str) -> bool {
 
 /// The addresses of documents that must be asked for again, because what was read in them is out of date and nobody has
 /// their bytes: as many as a night may ask for.
-pub(super) fn stale(job: &Job, archive: &Archive, known: &Known, kept: &Kept) -> BTreeSet<Url> {
+pub(super) fn stale(job: &Job, archive: &Archive, State { known, readings: kept }: &State) -> BTreeSet<Url> {
     let most = job.pipeline.fetch.reread_per_night.unwrap_or(REREAD_PER_NIGHT) as usize;
     let reports = known.providers.values().flat_map(|provider| provider.reports.values());
     let is_stale = |listed: &&ListedReport| {
@@ -136,46 +150,41 @@ pub(super) fn stale(job: &Job, archive: &Archive, known: &Known, kept: &Kept) ->
     stale.map(|listed| listed.report_url.clone()).take(most).collect()
 }
 
-fn one_document(
-    job: &Job,
-    archive: &Archive,
-    reader: &Reader,
-    work: &Work<'_>,
-) -> Result<Noted<ReadDocument>, RunError> {
+fn one_document(job: &Job, archive: &Archive, reader: &Reader, work: &Work<'_>) -> Result<Read, RunError> {
     let capture = match &work.source {
-        Source::Kept(kept) => return Ok(document_kept(kept)),
+        Source::Kept(kept) => return Ok((document_kept(kept), None)),
         Source::Archived(capture) => capture,
     };
     let bytes = archive.body(capture)?;
-    let read = reader.read(&bytes, Some(work.listed));
-    Ok(document_of(capture.digest, bytes.len(), read, &job.pipeline.correction))
+    let mut read = reader.read(&bytes, Some(work.listed));
+    let paragraphs = std::mem::take(&mut read.paragraphs);
+    Ok((document_of(capture.digest, bytes.len(), read, &job.pipeline.correction), Some(paragraphs)))
 }
 
 fn document_kept(kept: &KeptReading) -> Noted<ReadDocument> {
     let KeptReading { digest, bytes, pages, record, reader_version, prints, findings, .. } = kept.clone();
-    let value = ReadDocument { digest, bytes, pages, record, paragraphs: None, reader_version, prints };
+    let value = ReadDocument { digest, bytes, pages, record, reader_version, prints };
     Noted { value, findings }
 }
 
 /// What is kept of readings for the next run.
-pub(super) fn keep(known: &Known, readings: &Readings, before: &Kept) -> Kept {
+pub(super) fn keep(known: &Known, readings: &Readings<'_>, mut before: Kept) -> Kept {
     let mut kept = Kept::new();
     for provider in known.providers.values() {
-        for report in provider.reports.values() {
-            let key = (provider.listed.urn.clone(), report.listed.report_id.clone());
-            let Some(read) = readings.0.get(&key) else { continue };
-            let reading = kept_reading(&report.listed, read, before.get(&report.listed.report_id));
-            kept.insert(report.listed.report_id.clone(), reading);
+        for (id, report) in &provider.reports {
+            let Some(read) = readings.documents.get(&(provider.listed.urn.clone(), id.clone())) else { continue };
+            let reading = match before.remove(id).filter(|_| readings.full_text.is_kept(id)) {
+                Some(before) => before,
+                None => kept_reading(&report.listed, read),
+            };
+            kept.entry(id.clone()).or_insert(reading);
         }
     }
     kept
 }
 
-fn kept_reading(listed: &ListedReport, read: &Noted<ReadDocument>, before: Option<&KeptReading>) -> KeptReading {
+fn kept_reading(listed: &ListedReport, read: &Noted<ReadDocument>) -> KeptReading {
     let document = &read.value;
-    if let (None, Some(before)) = (&document.paragraphs, before) {
-        return before.clone();
-    }
     KeptReading {
         report_id: listed.report_id.clone(),
         title: listed.title.clone(),
@@ -198,9 +207,8 @@ pub(super) fn document_of(
     corrections: &[Correction],
 ) -> Noted<ReadDocument> {
     let prints = printed_corrections(digest, &read.text, corrections);
-    let ReadOutcome { record, paragraphs, pages, reader_version, findings, .. } = read;
-    let paragraphs = Some(paragraphs);
-    let value = ReadDocument { digest, bytes: bytes as u64, pages, record, paragraphs, reader_version, prints };
+    let ReadOutcome { record, pages, reader_version, findings, .. } = read;
+    let value = ReadDocument { digest, bytes: bytes as u64, pages, record, reader_version, prints };
     Noted { value, findings }
 }
 

@@ -2,18 +2,20 @@
 //! numbers, booleans, days. Each column's description stands in its field's metadata.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Int32Type};
-use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, DataType, Field as ArrowField, Schema};
-use polars::prelude::DataFrame;
+use polars::prelude::{
+    BooleanChunked, Column, DataFrame, Int32Chunked, IntoColumn, NewChunkedArray, PlSmallStr, StringChunked,
+};
 
 use super::checked::{DataSet, Field, FieldType};
-use super::day::{from_days, to_days};
-use super::frames::Rows;
-use super::table::{Cell, Table};
+use super::day::to_days;
+use super::frames::{Rows, sure};
 
 /// The Arrow schema of a data set, columns described under `description`.
 pub fn arrow_schema(data_set: &DataSet) -> Schema {
@@ -31,24 +33,24 @@ fn arrow_field(field: &Field) -> ArrowField {
     ArrowField::new(&field.name, data_type, !field.required).with_metadata(metadata)
 }
 
-/// A frame that keeps to its contract, as one batch.
+/// Rows of a frame that keeps to its contract, as a batch: `count` of them from `from` on, or as many as there are.
 ///
 /// # Errors
 /// Where it does not keep to it: a null in a required column.
-pub fn to_batch(data_set: &DataSet, frame: &DataFrame) -> Result<RecordBatch, ArrowError> {
+pub fn to_batch(data_set: &DataSet, frame: &DataFrame, from: usize, count: usize) -> Result<RecordBatch, ArrowError> {
     let rows = Rows::of(frame);
-    let columns = data_set.fields.iter().map(|field| arrow_column(field, rows)).collect();
+    let wanted = from..from.saturating_add(count).min(rows.height());
+    let columns = data_set.fields.iter().map(|field| arrow_column(field, rows, wanted.clone())).collect();
     RecordBatch::try_new(Arc::new(arrow_schema(data_set)), columns)
 }
 
-fn arrow_column(field: &Field, rows: Rows<'_>) -> ArrayRef {
+fn arrow_column(field: &Field, rows: Rows<'_>, wanted: Range<usize>) -> ArrayRef {
     let name = field.name.as_str();
-    let all = rows.indices();
     match field.field_type {
-        FieldType::Text => Arc::new(all.map(|row| rows.text(row, name)).collect::<StringArray>()),
-        FieldType::Integer => Arc::new(all.map(|row| rows.number(row, name)).collect::<Int32Array>()),
-        FieldType::Boolean => Arc::new(all.map(|row| rows.flag(row, name)).collect::<BooleanArray>()),
-        FieldType::Day => Arc::new(all.map(|row| rows.day(row, name).map(to_days)).collect::<Date32Array>()),
+        FieldType::Text => Arc::new(wanted.map(|row| rows.text(row, name)).collect::<StringArray>()),
+        FieldType::Integer => Arc::new(wanted.map(|row| rows.number(row, name)).collect::<Int32Array>()),
+        FieldType::Boolean => Arc::new(wanted.map(|row| rows.flag(row, name)).collect::<BooleanArray>()),
+        FieldType::Day => Arc::new(wanted.map(|row| rows.day(row, name).map(to_days)).collect::<Date32Array>()),
     }
 }
 
@@ -57,38 +59,28 @@ fn arrow_column(field: &Field, rows: Rows<'_>) -> ArrayRef {
 /// # Errors
 /// A column whose type is none of the four.
 pub fn from_batches(schema: &Schema, batches: &[RecordBatch]) -> Result<DataFrame, ArrowError> {
-    let mut table = Table::without_contract();
-    for field in schema.fields() {
-        let field_type = match field.data_type() {
-            DataType::Utf8 => FieldType::Text,
-            DataType::Int32 => FieldType::Integer,
-            DataType::Boolean => FieldType::Boolean,
-            DataType::Date32 => FieldType::Day,
-            other => return Err(ArrowError::SchemaError(format!("column {} is of type {other}", field.name()))),
-        };
-        table.declare(field.name(), field_type);
-    }
-    for batch in batches {
-        for row in 0..batch.num_rows() {
-            let cells = schema.fields().iter().zip(batch.columns());
-            table.add(cells.map(|(field, array)| (field.name().as_str(), cell_at(array, row))));
-        }
-    }
-    Ok(table.into_frame())
+    let height = batches.iter().map(RecordBatch::num_rows).sum();
+    let columns = schema.fields().iter().enumerate().map(|(index, field)| {
+        let arrays: Vec<&ArrayRef> = batches.iter().map(|batch| batch.column(index)).collect();
+        polars_column(field, &arrays)
+    });
+    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    Ok(sure(DataFrame::new(height, columns), "columns of one height and different names"))
 }
 
-fn cell_at(array: &ArrayRef, row: usize) -> Cell {
-    if array.is_null(row) {
-        return Cell::Null;
-    }
-    if let Some(texts) = array.as_string_opt::<i32>() {
-        return texts.value(row).into();
-    }
-    if let Some(flags) = array.as_boolean_opt() {
-        return flags.value(row).into();
-    }
-    if let Some(days) = array.as_primitive_opt::<Date32Type>() {
-        return from_days(days.value(row)).into();
-    }
-    array.as_primitive_opt::<Int32Type>().map(|numbers| numbers.value(row)).into()
+/// A column straight from its arrays: text is most of what is published, and a cell each would need a multiple of it.
+fn polars_column(field: &ArrowField, arrays: &[&ArrayRef]) -> Result<Column, ArrowError> {
+    let name = PlSmallStr::from_str(field.name());
+    let wrong = || ArrowError::SchemaError(format!("column {} is of type {}", field.name(), field.data_type()));
+    let texts = || arrays.iter().filter_map(|array| array.as_string_opt::<i32>()).flatten();
+    let numbers = || arrays.iter().filter_map(|array| array.as_primitive_opt::<Int32Type>()).flatten();
+    let days = || arrays.iter().filter_map(|array| array.as_primitive_opt::<Date32Type>()).flatten();
+    let flags = || arrays.iter().filter_map(|array| array.as_boolean_opt()).flatten();
+    Ok(match field.data_type() {
+        DataType::Utf8 => StringChunked::from_iter_options(name, texts()).into_column(),
+        DataType::Int32 => Int32Chunked::from_iter_options(name, numbers()).into_column(),
+        DataType::Date32 => Int32Chunked::from_iter_options(name, days()).into_date().into_column(),
+        DataType::Boolean => BooleanChunked::from_iter_options(name, flags()).into_column(),
+        _ => return Err(wrong()),
+    })
 }

@@ -8,7 +8,7 @@ use ofsted::model::{
     ListedProvider, ListedReport, Paragraph, ParagraphKind, Point, PointKind, ProviderObservation, ProviderPage,
     ReadDocument, ReadState, Reading, Record, ReportObservation, Section, Window,
 };
-use ofsted::normalise::{normalise, with_findings};
+use ofsted::normalise::{FullText, normalise, with_findings};
 use ofsted::pipeline::Correction;
 use ofsted::schema::{Contract, Frames};
 
@@ -55,7 +55,6 @@ pub fn report(urn: &str, id: &str, published_on: Date, record: Record) -> Gather
         bytes: 1000,
         pages: Some(3),
         record,
-        paragraphs: Some(vec![paragraph(1, "The first  words"), paragraph(2, "The second words")]),
         reader_version: Some("ilacs/1".to_owned()),
         prints: Vec::new(),
     };
@@ -86,6 +85,16 @@ pub fn paragraph(page: u32, text: &str) -> Paragraph {
         text: text.to_owned(),
         kind: ParagraphKind::Paragraph,
     }
+}
+
+/// The full text of every report: two paragraphs each.
+pub fn full_text<'a>(gathered: &Gathered, contract: &'a Contract) -> FullText<'a> {
+    let mut full_text = FullText::new(contract);
+    for report in &gathered.reports {
+        let paragraphs = [paragraph(1, "The first  words"), paragraph(2, "The second words")];
+        full_text.add(&report.listed.report_id, &paragraphs);
+    }
+    full_text
 }
 
 /// A judgement read twice.
@@ -154,7 +163,8 @@ pub fn gathered() -> Gathered {
 pub fn frames(gathered: &Gathered, corrections: &[Correction], before: Option<&Frames>) -> Frames {
     let contract = contract();
     let reference = Reference::embedded(&contract).unwrap();
-    let Noted { value, mut findings } = normalise(gathered, corrections, &contract, before);
+    let Noted { value, mut findings } =
+        normalise(gathered, corrections, &contract, full_text(gathered, &contract), before);
     let joined = join(value, &reference, &contract, gathered).note(&mut findings);
     with_findings(joined, findings, &contract, before, TODAY)
 }

@@ -3,10 +3,13 @@
 use jiff::civil::date;
 use ofsted::diag::{Code, Finding};
 use ofsted::model::{Gathered, GatheredReport, Grade, Judgement, ReadState, Record, ReportObservation, Window};
-use ofsted::normalise::with_findings;
+use ofsted::normalise::{FullText, with_findings};
 use ofsted::pipeline::{Correction, CorrectionColumn, JudgementName, Sha256};
+use ofsted::schema::Rows;
 
-use crate::gathered::{BARNET, HACKNEY, TODAY, contract, frames, gathered, inspection, paragraph, report, row, told};
+use crate::gathered::{
+    BARNET, HACKNEY, TODAY, contract, frames, full_text, gathered, inspection, paragraph, report, row, told,
+};
 
 fn correction(gathered: &Gathered, column: CorrectionColumn, correct: &str) -> Correction {
     Correction {
@@ -257,7 +260,8 @@ fn the_same_finding_keeps_its_id_and_its_first_day() {
     let before = frames(&gathered, &[], None);
     gathered.reports[0].findings.push(Finding::new(Code::UNCONFIRMED, "twice").column("in_care").page(2));
     gathered.reports[0].findings.push(Finding::new(Code::UNCONFIRMED, "twice").column("in_care").page(2));
-    let findings = ofsted::normalise::normalise(&gathered, &[], &contract(), None).findings;
+    let findings =
+        ofsted::normalise::normalise(&gathered, &[], &contract(), full_text(&gathered, &contract()), None).findings;
     let later = with_findings(frames(&gathered, &[], None), findings, &contract(), Some(&before), date(2026, 6, 1));
     let rows = later.rows("findings");
     assert_eq!(rows.height(), 2, "the same twice is one");
@@ -271,22 +275,35 @@ fn the_same_finding_keeps_its_id_and_its_first_day() {
 
 #[test]
 fn the_full_text_of_a_kept_reading_is_the_snapshots() {
-    let before = frames(&gathered(), &[], None);
-    let mut later = gathered();
-    later.reports[0].document.as_mut().unwrap().paragraphs = None;
-    later.reports[1].document.as_mut().unwrap().paragraphs = Some(vec![paragraph(1, "Read again")]);
-    let now = frames(&later, &[], Some(&before));
-    let rows = now.rows("paragraphs");
-    let texts = |report: &str| {
-        let of_it = rows.indices().filter(|&row| rows.text(row, "report_id") == Some(report));
-        of_it.filter_map(|row| rows.text(row, "text")).collect::<Vec<_>>()
-    };
-    assert_eq!(texts("50000001"), ["The first words", "The second words"]);
-    assert_eq!(texts("50000002"), ["Read again"]);
-    later.reports[0].document.as_mut().unwrap().paragraphs = None;
-    later.reports[1].document.as_mut().unwrap().paragraphs = None;
-    let same = frames(&later, &[], Some(&before));
-    assert!(same.get("paragraphs").unwrap().equals(before.get("paragraphs").unwrap()));
+    let (contract, before) = (contract(), frames(&gathered(), &[], None));
+    let (first, second) = ("50000001".parse().unwrap(), "50000002".parse().unwrap());
+    let mut full_text = FullText::new(&contract);
+    full_text.add(&second, &[paragraph(1, "Read again")]);
+    full_text.add(&second, &[paragraph(1, "On another page")]);
+    full_text.keep(&first);
+    assert!(full_text.is_kept(&first) && !full_text.is_kept(&second));
+    let now = full_text.finish(Some(&before));
+    let rows = Rows::of(&now);
+    let texts: Vec<_> = rows.indices().filter_map(|row| rows.text(row, "text")).collect();
+    assert_eq!(texts, ["The first words", "The second words", "Read again"]);
+    let mut full_text = FullText::new(&contract);
+    full_text.keep(&second);
+    full_text.keep(&first);
+    assert!(full_text.finish(Some(&before)).equals(before.get("paragraphs").unwrap()));
+}
+
+#[test]
+fn long_texts_come_in_order() {
+    let contract = contract();
+    let mut full_text = FullText::new(&contract);
+    let words: Vec<String> = (0..5000).map(|number| format!("Paragraph {number}")).collect();
+    let paragraphs: Vec<_> = words.iter().map(|words| paragraph(1, words)).collect();
+    full_text.add(&"50000002".parse().unwrap(), &paragraphs);
+    full_text.add(&"50000001".parse().unwrap(), &paragraphs);
+    let frame = full_text.finish(None);
+    let rows = Rows::of(&frame);
+    let all: Vec<_> = rows.indices().filter_map(|row| rows.text(row, "text")).collect();
+    assert_eq!(all, [words.clone(), words].concat());
 }
 
 #[test]

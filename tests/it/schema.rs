@@ -156,7 +156,7 @@ fn frames_are_sorted_by_key_and_go_through_arrow_unchanged() {
     table.add([("thing_id", Cell::from("a1")), ("weight", 3.into())]);
     let frame = table.into_frame();
     assert_eq!(differences(data_set, &frame), []);
-    let batch = to_batch(data_set, &frame).unwrap();
+    let batch = to_batch(data_set, &frame, 0, usize::MAX).unwrap();
     let again = from_batches(&arrow_schema(data_set), &[batch]).unwrap();
     for frame in [&frame, &again] {
         let rows = ofsted::schema::Rows::of(frame);
