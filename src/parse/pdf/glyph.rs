@@ -34,7 +34,7 @@ impl Glyph {
 /// The glyphs of a page in drawing order.
 #[derive(Debug)]
 pub struct Glyphs {
-    glyphs: Vec<Glyph>,
+    drawn: Vec<Glyph>,
     /// The last glyph of each square.
     last: FxHashMap<(i32, i32), usize>,
     /// For each glyph the one before it in its square.
@@ -44,7 +44,7 @@ pub struct Glyphs {
 /// Room for the glyphs of most pages, so that it is asked for once.
 const MOST_PAGES_HAVE: usize = 3500;
 /// Side of the squares in which a glyph's twin is looked for, in points.
-const CELL: f32 = 4.0;
+const CELL: f32 = 8.0;
 /// Twins stand within this share of the font size; two letters "l" do not.
 const TWIN: f32 = 0.1;
 
@@ -52,7 +52,7 @@ impl Glyphs {
     /// None yet.
     pub fn new() -> Self {
         Self {
-            glyphs: Vec::with_capacity(MOST_PAGES_HAVE),
+            drawn: Vec::with_capacity(MOST_PAGES_HAVE),
             last: FxHashMap::with_capacity_and_hasher(MOST_PAGES_HAVE, FxBuildHasher),
             before: Vec::with_capacity(MOST_PAGES_HAVE),
         }
@@ -61,21 +61,21 @@ impl Glyphs {
     /// Adds a glyph, unless it stands on the same glyph drawn before: that one is a thickened, "fake bold" glyph then.
     pub fn add(&mut self, glyph: Glyph) {
         if let Some(twin) = self.twin(&glyph) {
-            self.glyphs[twin].bold |= (glyph.x0 - self.glyphs[twin].x0).abs() > 0.01 * glyph.size;
+            self.drawn[twin].bold |= (glyph.x0 - self.drawn[twin].x0).abs() > 0.01 * glyph.size;
             return;
         }
-        self.before.push(self.last.insert(cell(glyph.x0, glyph.baseline), self.glyphs.len()));
-        self.glyphs.push(glyph);
+        self.before.push(self.last.insert(cell(glyph.x0, glyph.baseline), self.drawn.len()));
+        self.drawn.push(glyph);
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.glyphs.len()
+        self.drawn.len()
     }
 
     /// Puts one text in the place of all glyphs from the `start`th on, if they stand on one baseline.
     pub fn say(&mut self, start: usize, text: &str) {
-        let Some((first, rest)) = self.glyphs.get_mut(start..).and_then(<[Glyph]>::split_first_mut) else { return };
+        let Some((first, rest)) = self.drawn.get_mut(start..).and_then(<[Glyph]>::split_first_mut) else { return };
         if rest.iter().any(|glyph| (glyph.baseline - first.baseline).abs() > 0.25 * first.size) {
             return;
         }
@@ -89,7 +89,7 @@ impl Glyphs {
 
     /// All of them.
     pub fn finish(self) -> Vec<Glyph> {
-        self.glyphs.into_iter().filter(|glyph| !glyph.text.is_empty()).collect()
+        self.drawn.into_iter().filter(|glyph| !glyph.text.is_empty()).collect()
     }
 
     fn twin(&self, glyph: &Glyph) -> Option<usize> {
@@ -98,7 +98,7 @@ impl Glyphs {
         let (right, bottom) = cell(glyph.x0 + reach, glyph.baseline + reach);
         let near = (left..=right).flat_map(|x| (top..=bottom).map(move |y| (x, y)));
         near.flat_map(|cell| self.within(cell)).find(|&other| {
-            let other = &self.glyphs[other];
+            let other = &self.drawn[other];
             let reach = TWIN * glyph.size.min(other.size);
             other.text == glyph.text
                 && (other.x0 - glyph.x0).abs() < reach

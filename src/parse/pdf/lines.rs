@@ -151,21 +151,22 @@ fn rows(mut pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
 fn split_scripts(pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
     let (mut scripts, mut full) = (Vec::new(), Vec::new());
     let largest = pieces.iter().map(|piece| piece.word.size).fold(0.0, f32::max);
-    let is_small = |index: usize| pieces[index].word.size < SCRIPT_SIZE * largest;
-    let is_script: Vec<bool> =
-        (0..pieces.len()).map(|index| is_small(index) && has_large_neighbour(&pieces, index)).collect();
+    let is_script: Vec<bool> = (0..pieces.len()).map(|index| has_large_neighbour(&pieces, index, largest)).collect();
     for (piece, script) in pieces.into_iter().zip(is_script) {
         if script { scripts.push(piece) } else { full.push(piece) }
     }
     (scripts, full)
 }
 
-/// Looks among the pieces nearest by height alone, for they are sorted by it.
-fn has_large_neighbour(pieces: &[Piece], index: usize) -> bool {
-    let near = |other: &&Piece| (other.word.baseline - pieces[index].word.baseline).abs() < MOST_SHIFT;
+/// Looks among the pieces nearest by height alone, for they are sorted by it. Most pieces are too large, and most others
+/// too far away, to be a script of even the largest.
+fn has_large_neighbour(pieces: &[Piece], index: usize, largest: f32) -> bool {
+    let own = &pieces[index].word;
+    let most_shift = (SCRIPT_SHIFT * largest).min(MOST_SHIFT);
+    let near = |other: &&Piece| (other.word.baseline - own.baseline).abs() <= most_shift;
     let above = pieces[..index].iter().rev().take_while(near);
     let below = pieces[index + 1..].iter().take_while(near);
-    above.chain(below).any(|other| is_script_of(&pieces[index], other))
+    own.size < SCRIPT_SIZE * largest && above.chain(below).any(|other| is_script_of(&pieces[index], other))
 }
 
 fn is_script_of(piece: &Piece, other: &Piece) -> bool {
