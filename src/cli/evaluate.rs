@@ -18,7 +18,7 @@ const MOST_CHARACTERS: usize = 200;
 
 pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Result<(), Failure> {
     let corrections = match &arguments.pipeline {
-        Some(pipeline) => job::pipeline(pipeline)?.0.correction,
+        Some(pipeline) => job::corrections(pipeline)?,
         None => Vec::new(),
     };
     let evaluation = evaluated(arguments, &corrections, console).map_err(|error| Failure::of(&error))?;

@@ -10,7 +10,7 @@ use super::Failure;
 use super::arguments::{Options, StageArguments};
 
 use crate::model::{RunContext, SiteAddresses, day_of, end_of};
-use crate::pipeline::{Pipeline, Publisher, Source, StandIn, read};
+use crate::pipeline::{Correction, Pipeline, Publisher, Source, StandIn, read};
 use crate::run::{Accuracy, Job, Reader, RunError, accuracy_of};
 
 /// Requests a second to the embedded site.
@@ -52,6 +52,13 @@ pub(super) fn pipeline(name_or_file: &str) -> Result<(Pipeline, Option<Accuracy>
         Ok((pipeline, accuracy))
     });
     found.map_err(|error| Failure::of(&error))
+}
+
+/// The corrections of the pipeline file that was named. Its measured accuracy is not asked for: it may be what is to be
+/// measured.
+pub(super) fn corrections(name_or_file: &str) -> Result<Vec<Correction>, Failure> {
+    let found = Source::find(name_or_file).and_then(|source| read(&source.file, &source.text));
+    found.map(|pipeline| pipeline.correction).map_err(|faults| Failure::of(&RunError::Pipeline(faults)))
 }
 
 /// Whether the embedded site is to be served for this run.

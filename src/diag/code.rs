@@ -60,8 +60,8 @@ macro_rules! codes {
 
 codes! {
     // The site's pages
-    /// A report is called by a title never seen before.
-    UNKNOWN_TITLE = "unknown-title", Warning, "add the title to src/source/titles.rs, and a family if it is a new kind";
+    /// A report is called by a title never seen before, on its page or by its document.
+    UNKNOWN_TITLE = "unknown-title", Warning, "add the title to src/source/titles.rs, or to the family that read it; a new kind of report wants a new family";
     /// A date on a page could not be read.
     PAGE_DATE_UNREADABLE = "page-date-unreadable", Warning, "look at the page; if dates are printed in a new way, mend src/source";
     /// A link on a page leads where no report can be.
@@ -92,6 +92,8 @@ codes! {
     UNKNOWN_LABEL = "unknown-label", Error, "add the label to the family, or the report is of a new framework";
     /// A grade is not in the framework's scale.
     UNKNOWN_GRADE = "unknown-grade", Error, "add the wording to the scale, or put the misprint right in the pipeline file";
+    /// The place where a grade should stand is there, but nothing in it can be read for certain.
+    PLACE_DAMAGED = "place-damaged", Error, "open the report at the page; what another place says is not taken alone";
     /// Two readings of one value disagree.
     READINGS_DISAGREE = "readings-disagree", Error, "open the report at the page; if it misprints, add a correction to the pipeline file";
     /// A grade stands in one place only, where the framework prints it twice.
@@ -109,6 +111,8 @@ codes! {
     UNMATCHED_AUTHORITY = "unmatched-authority", Error, "add the provider to reference/authorities.csv";
     /// The report's own name for the authority is not the provider's.
     AUTHORITY_DIFFERS = "authority-differs", Warning, "open the report; it may stand on the wrong page";
+    /// Reports were read by a reader of which `accuracy.json` measured nothing, or another version.
+    ACCURACY_STALE = "accuracy-stale", Warning, "measure again with `ofsted evaluate`, and put the new accuracy.json beside the pipeline file";
     /// A correction from the pipeline file was applied.
     CORRECTED = "corrected", Note, "the reason stands in the pipeline file";
     /// A correction no longer matches what its document prints.

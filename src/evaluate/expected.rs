@@ -36,6 +36,7 @@ pub struct Golden {
 /// Columns of `reports.csv` and the fields they fill as they stand.
 const OF_REPORT: &[(&str, &str)] = &[
     ("urn", "urn"),
+    ("printed_title", "title_printed"),
     ("printed_authority", "authority_printed"),
     ("inspection_start", "inspection_start"),
     ("inspection_end", "inspection_end"),
@@ -53,6 +54,7 @@ const OF_REPORT_IN_OTHER_WORDS: &[(&str, &str)] =
 /// Columns of `focused_visits.csv` and the fields they fill.
 const OF_LETTER: &[(&str, &str)] = &[
     ("urn", "urn"),
+    ("heading_as_printed", "title_printed"),
     ("printed_authority", "authority_printed"),
     ("inspection_start", "inspection_start"),
     ("inspection_end", "inspection_end"),
@@ -69,7 +71,8 @@ const OF_LETTER: &[(&str, &str)] = &[
 ];
 
 /// Fields that no report lacks: where a table has no value for one, it says nothing.
-const NEVER_ABSENT: &[&str] = &["urn", "authority_printed", "published_on", "pages", "priority_action"];
+const NEVER_ABSENT: &[&str] =
+    &["urn", "title_printed", "authority_printed", "published_on", "pages", "priority_action"];
 
 /// Columns that every table of documents has.
 const NEEDED: &[&str] = &["sha256", "urn", "published", "printed_authority", "report_family", "inspection_windows"];
@@ -173,6 +176,7 @@ fn copy(row: &Row, facts: &mut Facts, names: &[(&str, &str)]) {
 fn report(row: &Row, judgements: &[&Row], kind: &Kind) -> Facts {
     let mut facts = Facts::new();
     copy(row, &mut facts, OF_REPORT);
+    facts.entry("title_printed".to_owned()).and_modify(without_footnote_mark);
     if kind.framework.is_none() {
         facts.insert("read_state".to_owned(), ReadState::Unreadable.to_string());
         return facts;
@@ -197,6 +201,12 @@ fn letter(row: &Row, points: &[&Row], _: &Kind) -> Facts {
         copy(point, &mut facts, &[("text", &field)]);
     }
     facts
+}
+
+/// The tables keep the mark of a footnote behind a title; the data do not.
+fn without_footnote_mark(title: &mut String) {
+    let is_mark = |letter: char| letter.is_ascii_digit() || letter == ' ';
+    title.truncate(title.trim_end_matches(is_mark).len());
 }
 
 /// The tables' word for an outcome, in the data's words.

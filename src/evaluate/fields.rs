@@ -39,6 +39,7 @@ pub(super) const GROUPS: &[&str] = &[
     "framework",
     "event",
     "urn",
+    "title_printed",
     "authority_printed",
     "inspection_start",
     "inspection_end",
@@ -64,13 +65,14 @@ pub(super) const GROUPS: &[&str] = &[
 const OF_SNAPSHOTS: &[&str] = &["published_on", "urn"];
 
 /// What is not published as it is printed.
-const OF_DOCUMENTS: &[&str] = &["authority_printed", "published_printed"];
+const OF_DOCUMENTS: &[&str] = &["published_printed"];
 
 /// What every kind of report is asked.
 pub(super) const OF_ALL: &[&str] = &[
     "framework",
     "event",
     "urn",
+    "title_printed",
     "authority_printed",
     "inspection_start",
     "inspection_end",
@@ -103,7 +105,8 @@ pub(super) fn columns(field: &str) -> &'static [&'static str] {
         }
         "event" => &["event", "inspection_start", "inspection_windows"],
         "lead_inspector" | "inspectors" => &["lead_inspector", "inspectors"],
-        "authority_printed" => &["authority_name", "authority_printed"],
+        "title_printed" => &["title_printed"],
+        "authority_printed" => &["authority_printed"],
         "published_printed" | "published_on" => &["published_on", "published_printed"],
         "framework" => &["framework"],
         "outcome" => &["outcome"],
@@ -122,7 +125,7 @@ mod tests {
         assert!(ReadFrom::Documents.speaks_of("grade.in_care") && ReadFrom::Snapshot.speaks_of("grade.in_care"));
         assert!(!ReadFrom::Documents.speaks_of("published_on") && ReadFrom::Snapshot.speaks_of("published_on"));
         assert!(
-            ReadFrom::Documents.speaks_of("authority_printed") && !ReadFrom::Snapshot.speaks_of("authority_printed")
+            ReadFrom::Documents.speaks_of("published_printed") && !ReadFrom::Snapshot.speaks_of("published_printed")
         );
     }
 

@@ -79,6 +79,7 @@ pub fn facts(record: &Record, pages: Option<u32>) -> Facts {
     put("read_state", Some(record.read_state.to_string()));
     put("framework", record.framework.map(Framework::as_str).map(str::to_owned));
     put("event", record.event.map(Event::as_str).map(str::to_owned));
+    put("title_printed", record.title_printed.clone());
     put("authority_printed", record.authority_printed.clone());
     put("published_printed", record.published_printed.map(|day| day.to_string()));
     put("inspection_start", record.inspection_start().map(|day| day.to_string()));
@@ -87,6 +88,8 @@ pub fn facts(record: &Record, pages: Option<u32>) -> Facts {
     put("lead_inspector", Some(record.lead_inspectors.join(";")));
     put("inspectors", Some(record.inspectors.join(";")));
     put("outcome", record.outcome.clone());
+    put("previous_inspection_printed", record.previous_inspection_printed.clone());
+    put("next_inspection_printed", record.next_inspection_printed.clone());
     put("themes", Some(record.themes.join(";")));
     put("scope_text", record.scope_text.clone());
     put("pages", pages.map(|pages| pages.to_string()));

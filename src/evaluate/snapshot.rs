@@ -13,6 +13,8 @@ const COLUMNS: &[&str] = &[
     "read_state",
     "framework",
     "event",
+    "title_printed",
+    "authority_printed",
     "inspection_start",
     "inspection_end",
     "inspection_windows",

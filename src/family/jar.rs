@@ -14,7 +14,7 @@ pub struct Jar;
 
 impl Family for Jar {
     fn version(&self) -> &'static str {
-        "jar/1"
+        "jar/2"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
@@ -28,10 +28,12 @@ impl Family for Jar {
         ];
         let blocks = blocks(document);
         findings.extend(judgement(&blocks));
-        let authority = title(document).and_then(|title| authority(&title));
+        let title = title(document);
+        let authority = title.as_deref().and_then(authority);
         if authority.is_none() {
-            findings
-                .push(Finding::new(Code::NOT_FOUND, "the title names no authority").column("authority_name").page(1));
+            findings.push(
+                Finding::new(Code::NOT_FOUND, "the title names no authority").column("authority_printed").page(1),
+            );
         }
         let published = published(document);
         if published.is_none() {
@@ -41,12 +43,17 @@ impl Family for Jar {
         let record = Record {
             framework: Some(Framework::Jar),
             event: Some(Event::ProgressInspection),
+            title_printed: title,
             authority_printed: authority,
             points: points(&blocks).note(&mut findings),
             published_printed: published,
             ..Record::empty(ReadState::PartlyRead)
         };
         Noted { value: record, findings }
+    }
+
+    fn title_phrases(&self) -> &'static [&'static str] {
+        &["inspection of progress made in provision of safeguarding services in"]
     }
 }
 

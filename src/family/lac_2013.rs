@@ -9,7 +9,7 @@ use crate::model::{
     AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement, ListedReport, Point, PointKind, ReadState, Reading,
     Record, Scale, Window,
 };
-use crate::parse::beside::{Known, beside};
+use crate::parse::beside::{Cell, Known, beside};
 use crate::parse::entry::{Entry, entries};
 use crate::parse::name::people;
 use crate::parse::plain::{after, plain};
@@ -21,7 +21,7 @@ pub struct Lac2013;
 
 impl Family for Lac2013 {
     fn version(&self) -> &'static str {
-        "lac_2013/1"
+        "lac_2013/2"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
@@ -35,6 +35,7 @@ impl Family for Lac2013 {
         let record = Record {
             framework: Some(Framework::Lac2013),
             event: Some(Event::Inspection),
+            title_printed: printed_title(document),
             authority_printed: authority(document).note(&mut findings),
             windows: windows(document).note(&mut findings),
             inspectors: leads.clone(),
@@ -47,6 +48,10 @@ impl Family for Lac2013 {
         let is_whole = findings.iter().all(|finding| finding.code.severity == Severity::Note);
         let read_state = if is_whole { ReadState::Read } else { ReadState::PartlyRead };
         Noted { value: Record { read_state, ..record }, findings }
+    }
+
+    fn title_phrases(&self) -> &'static [&'static str] {
+        &["inspection of looked after children services"]
     }
 }
 
@@ -72,15 +77,33 @@ fn title(document: &Document) -> Option<&[Line]> {
     }
 }
 
-fn authority(document: &Document) -> Noted<Option<String>> {
+/// The title with the name under it.
+fn printed_title(document: &Document) -> Option<String> {
+    let lines = &document.pages.first()?.lines;
+    let title = &lines[..lines.len() - title(document)?.len()];
+    let start = title.iter().rposition(|line| plain(&line.text()).starts_with("inspection of"))?;
+    let mut printed = String::new();
+    for line in &title[start..] {
+        push_line(&mut printed, &line.text());
+    }
+    push_line(&mut printed, &name_under_title(document));
+    Some(printed)
+}
+
+fn name_under_title(document: &Document) -> String {
     let below = title(document).unwrap_or_default();
     let is_entry = |line: &Line| ENTRIES.iter().any(|entry| plain(&line.text()).starts_with(entry));
     let mut name = String::new();
     for line in below.iter().take_while(|line| !is_entry(line)) {
         push_line(&mut name, &line.text());
     }
+    name
+}
+
+fn authority(document: &Document) -> Noted<Option<String>> {
+    let name = name_under_title(document);
     if name.is_empty() {
-        missing(None, "authority_name", "no name stands under the title")
+        missing(None, "authority_printed", "no name stands under the title")
     } else {
         Noted::clean(Some(name))
     }
@@ -171,9 +194,9 @@ struct Said {
 }
 
 fn judgements(document: &Document, blocks: &[Block]) -> Noted<Vec<Reading>> {
-    let rows = rows(document);
-    let headings = headings(blocks);
     let mut findings = Vec::new();
+    let rows = rows(document).note(&mut findings);
+    let headings = headings(blocks);
     let readings = GRADED.iter().map(|judgement| {
         let of = |all: &'_ [Said]| all.iter().position(|said| said.judgement == *judgement);
         let (row, heading) = (of(&rows).map(|at| &rows[at]), of(&headings).map(|at| &headings[at]));
@@ -183,16 +206,29 @@ fn judgements(document: &Document, blocks: &[Block]) -> Noted<Vec<Reading>> {
     Noted { value: readings, findings }
 }
 
-/// The rows of the record of main findings; on other pages stand its scale, and lists of what was looked at.
-fn rows(document: &Document) -> Vec<Said> {
+/// The rows of the record of main findings; on other pages stand its scale, and lists of what was looked at. Words that
+/// are no grade stay beside their label; a grade beside words that are no label is a finding.
+fn rows(document: &Document) -> Noted<Vec<Said>> {
     let known = Known { is_label: &|text| judgement(text).is_some(), is_value: &|text| grade(text).is_some() };
     let has_record = |line: &Line| plain(&line.text()) == "record of main findings";
     let record = document.pages.iter().filter(|page| page.lines.iter().any(has_record));
-    let pairs = record.flat_map(|page| beside(page, known).pairs);
-    let rows = pairs.filter_map(|(label, value)| {
-        Some(Said { judgement: judgement(&label.text)?, label: label.text, printed: value.text, page: label.page })
-    });
-    rows.collect()
+    let said = |label: Cell, printed: String| {
+        Some(Said { judgement: judgement(&label.text)?, label: label.text, printed, page: label.page })
+    };
+    let (mut rows, mut findings) = (Vec::new(), Vec::new());
+    for found in record.map(|page| beside(page, known)) {
+        rows.extend(found.pairs.into_iter().filter_map(|(label, value)| said(label, value.text)));
+        let odd = found.lone_labels.into_iter().filter(|(_, beside)| !beside.is_empty());
+        rows.extend(odd.filter_map(|(label, beside)| said(label, beside)));
+        findings.extend(found.lone_values.into_iter().map(|(value, left)| unknown_label(&value, &left)));
+    }
+    Noted { value: rows, findings }
+}
+
+fn unknown_label(value: &Cell, left: &str) -> Finding {
+    let message = format!("a row of the record has a label that no judgement has: “{left}”");
+    let printed = format!("{left} {}", value.text);
+    Finding::new(Code::UNKNOWN_LABEL, message).column("judgement").printed(printed.trim()).page(value.page)
 }
 
 /// Section headings with the grade under them.
@@ -216,8 +252,12 @@ fn resolve(judgement: Judgement, row: Option<&Said>, heading: Option<&Said>) -> 
     let found = grade(&first.printed);
     let evidence = format!("{} {}", first.label, first.printed);
     if found.is_none() {
-        let finding =
-            column(Code::UNKNOWN_GRADE, format!("{judgement} is graded “{}”, which is no grade", first.printed));
+        let heading = heading.filter(|_| row.is_some());
+        let second = heading.map_or_else(String::new, |said| format!("; its section says “{}”", said.printed));
+        let finding = column(
+            Code::UNKNOWN_GRADE,
+            format!("{judgement} is graded “{}”, which is no grade{second}", first.printed),
+        );
         return Noted {
             value: reading(judgement, Some(first), None),
             findings: vec![finding.printed(evidence).page(first.page)],
@@ -304,6 +344,11 @@ mod tests {
     }
 
     fn report(heading_grade: &str) -> Document {
+        report_with(heading_grade, ("Capacity to improve", "Good"))
+    }
+
+    /// A report whose record has a second row of these words.
+    fn report_with(heading_grade: &str, (label, value): (&str, &str)) -> Document {
         let title = vec![
             line(1, 85.0, 190.0, 26.0, "Inspection of looked after children"),
             line(1, 85.0, 220.0, 26.0, "services"),
@@ -325,8 +370,8 @@ mod tests {
             line(3, 85.0, 100.0, 18.0, "Record of main findings"),
             line(3, 85.0, 160.0, 12.0, "Overall effectiveness"),
             line(3, 400.0, 160.0, 12.0, "Adequate"),
-            line(3, 85.0, 190.0, 12.0, "Capacity to improve"),
-            line(3, 400.0, 190.0, 12.0, "Good"),
+            line(3, 85.0, 190.0, 12.0, label),
+            line(3, 400.0, 190.0, 12.0, value),
         ];
         Document { pages: vec![page(1, title), page(2, body), page(3, record)] }
     }
@@ -336,6 +381,8 @@ mod tests {
         let read = Lac2013.read(&report("Grade 2 (good)"));
         let record = read.value;
         assert_eq!(record.authority_printed.as_deref(), Some("Elmshire County Council"));
+        let title = "Inspection of looked after children services Elmshire County Council";
+        assert_eq!(record.title_printed.as_deref(), Some(title));
         assert_eq!(record.lead_inspectors, ["Jo Ash"]);
         assert_eq!(record.inspection_end(), Some(jiff::civil::date(2013, 8, 9)));
         assert_eq!(record.published_printed, Some(jiff::civil::date(2013, 8, 30)));
@@ -346,10 +393,29 @@ mod tests {
         assert_eq!(read.findings.iter().filter(|finding| finding.code == Code::NOT_FOUND).count(), 3);
     }
 
+    fn told(read: &Noted<Record>, code: Code) -> &str {
+        read.findings.iter().find(|finding| finding.code == code).map_or("", |finding| finding.message.as_str())
+    }
+
     #[test]
     fn two_readings_that_differ_give_no_grade() {
         let read = Lac2013.read(&report("Grade 3 (adequate)"));
         assert_eq!(read.value.judgements[1].grade, None);
-        assert!(read.findings.iter().any(|finding| finding.code == Code::READINGS_DISAGREE));
+        let told = told(&read, Code::READINGS_DISAGREE);
+        assert!(told.contains("Capacity to improve Good") && told.contains("Grade 3 (adequate)"), "{told}");
+    }
+
+    #[test]
+    fn words_that_are_no_grade_are_not_made_good_by_a_heading() {
+        let read = Lac2013.read(&report_with("Grade 2 (good)", ("Capacity to improve", "Satisfactory")));
+        assert_eq!(read.value.judgements[1].grade, None);
+        let told = told(&read, Code::UNKNOWN_GRADE);
+        assert!(told.contains("Satisfactory") && told.contains("Grade 2 (good)"), "{told}");
+    }
+
+    #[test]
+    fn a_grade_beside_words_that_are_no_label_is_told() {
+        let read = Lac2013.read(&report_with("Grade 2 (good)", ("Work with schools", "Good")));
+        assert!(told(&read, Code::UNKNOWN_LABEL).contains("Work with schools"), "{:?}", read.findings);
     }
 }

@@ -7,6 +7,7 @@ mod area_send;
 mod sif;
 mod lac_2013;
 mod jar;
+mod title;
 mod full_text;
 
 use crate::diag::Noted;
@@ -24,8 +25,12 @@ pub trait Family: Sync {
     /// title is a hint only).
     fn recognises(&self, document: &Document, listed: Option<&ListedReport>) -> bool;
 
-    /// What the document says.
+    /// What the document says. Callers want [`read`], which looks at the title, too.
     fn read(&self, document: &Document) -> Noted<Record>;
+
+    /// Phrases that titles of its reports are made of besides the authority's name: plain words without "the", the longer
+    /// phrases first. After `…` a phrase takes in whatever follows it. Other words make a title never seen before.
+    fn title_phrases(&self) -> &'static [&'static str];
 }
 
 /// The families, asked in this order.
@@ -47,6 +52,11 @@ pub fn readers(version: Option<&str>) -> String {
         |family: &&&dyn Family| version.is_none_or(|version| name(family.version()) == version.split('/').next());
     let versions = FAMILIES.iter().filter(is_it).map(|family| family.version());
     versions.chain([full_text::VERSION]).collect::<Vec<_>>().join(" ")
+}
+
+/// What a document says, read by a family, with a finding where its title is missing or in words never seen before.
+pub fn read(family: &dyn Family, document: &Document) -> Noted<Record> {
+    title::checked(family.read(document), family.title_phrases())
 }
 
 /// The family of a document, if one reads it.

@@ -77,7 +77,7 @@ fn differing(reference: &Reference, gathered: &Gathered, findings: &mut Vec<Find
             Some(other) => format!("listed for {}, but the report names {other}", listed.join(", ")),
             None => format!("listed for {}, but the report prints another name", listed.join(", ")),
         };
-        let finding = Finding::new(Code::AUTHORITY_DIFFERS, message).column("authority_name").printed(printed);
+        let finding = Finding::new(Code::AUTHORITY_DIFFERS, message).column("authority_printed").printed(printed);
         findings.push(finding.at("inspections", id.as_str()));
     }
 }

@@ -75,6 +75,8 @@ pub struct Record {
     pub framework: Option<Framework>,
     /// Its event.
     pub event: Option<Event>,
+    /// The report's title over all its lines, with the authority's name where it stands above, in or under it.
+    pub title_printed: Option<String>,
     /// The authority's name as the report prints it.
     pub authority_printed: Option<String>,
     /// Days on site, in order; empty where none could be read.
@@ -85,6 +87,10 @@ pub struct Record {
     pub inspectors: Vec<String>,
     /// Area SEND's outcome.
     pub outcome: Option<String>,
+    /// Area SEND: what stands after "Dates of previous inspection".
+    pub previous_inspection_printed: Option<String>,
+    /// Area SEND: the sentences that say when the next inspections are due.
+    pub next_inspection_printed: Option<String>,
     /// Theme keys, see FRAMEWORKS; empty where the event has no theme or none could be read.
     pub themes: Vec<String>,
     /// What was looked at, as printed.
@@ -104,11 +110,14 @@ impl Record {
             read_state,
             framework: None,
             event: None,
+            title_printed: None,
             authority_printed: None,
             windows: Vec::new(),
             lead_inspectors: Vec::new(),
             inspectors: Vec::new(),
             outcome: None,
+            previous_inspection_printed: None,
+            next_inspection_printed: None,
             themes: Vec::new(),
             scope_text: None,
             judgements: Vec::new(),

@@ -93,7 +93,7 @@ fn document_cells(document: &ReadDocument) -> [(&'static str, Cell); 4] {
     ]
 }
 
-fn record_cells(record: &Record) -> [(&'static str, Cell); 11] {
+fn record_cells(record: &Record) -> [(&'static str, Cell); 15] {
     let windows: Vec<String> = record.windows.iter().map(|window| format!("{}/{}", window.start, window.end)).collect();
     let overall = record.judgements.iter().find(|reading| reading.judgement == Judgement::OverallEffectiveness);
     [
@@ -108,6 +108,10 @@ fn record_cells(record: &Record) -> [(&'static str, Cell); 11] {
         ("scope_text", plain_or_null(record.scope_text.as_deref()).into()),
         ("priority_actions", count(record, PointKind::PriorityAction).into()),
         ("improvement_points", count(record, PointKind::Improvement).into()),
+        ("title_printed", plain_or_null(record.title_printed.as_deref()).into()),
+        ("authority_printed", plain_or_null(record.authority_printed.as_deref()).into()),
+        ("previous_inspection_printed", plain_or_null(record.previous_inspection_printed.as_deref()).into()),
+        ("next_inspection_printed", plain_or_null(record.next_inspection_printed.as_deref()).into()),
     ]
 }
 

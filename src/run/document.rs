@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Code, Finding, Noted};
-use crate::family::{family_of, paragraphs};
+use crate::family::{self, family_of, paragraphs};
 use crate::model::{ListedReport, Paragraph, ReadState, Record};
 use crate::parse::{Document, Line, pdf};
 
@@ -62,7 +62,7 @@ fn with_family(document: Noted<Document>, listed: Option<&ListedReport>) -> Read
 /// The record of the family that knows the document, and the family's version.
 fn by_family(document: &Document, listed: Option<&ListedReport>) -> Noted<(Record, Option<String>)> {
     if let Some(family) = family_of(document, listed) {
-        return family.read(document).map(|record| (record, Some(family.version().to_owned())));
+        return family::read(family, document).map(|record| (record, Some(family.version().to_owned())));
     }
     let message = match listed {
         Some(listed) => format!("no family reads a report called `{}`", listed.title),

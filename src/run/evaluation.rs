@@ -1,5 +1,6 @@
 //! Readings handed to the comparison: documents of a folder, or a published snapshot. Compares nothing itself.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::files::{FileRead, read_files};
@@ -12,7 +13,7 @@ use crate::local;
 use crate::normalise::corrected_record;
 use crate::pipeline::{Correction, Pipeline, Source};
 use crate::publish;
-use crate::schema::Contract;
+use crate::schema::{Contract, Frames};
 
 /// The measured accuracy that a pipeline file names; `None` where it names none.
 ///
@@ -25,6 +26,27 @@ pub fn accuracy_of(source: &Source, pipeline: &Pipeline) -> Result<Option<Accura
         message: format!("{}: accuracy: `{name}` {message}", source.file),
         hint: "`ofsted evaluate` writes such a file".to_owned(),
     })
+}
+
+/// Readers of these frames' reports of which nothing was measured, in this version.
+pub(super) fn unmeasured_readers(accuracy: &Accuracy, frames: &Frames) -> BTreeSet<String> {
+    let reports = frames.rows("inspections");
+    let readers = reports.indices().filter_map(|row| reports.text(row, "reader_version"));
+    readers.filter(|reader| !accuracy.readers.iter().any(|measured| measured == reader)).map(str::to_owned).collect()
+}
+
+/// A finding for each reader of which nothing was measured: the published figures are not its own.
+pub(super) fn unmeasured(accuracy: &Accuracy, frames: &Frames) -> Vec<Finding> {
+    let family = |reader: &str| reader.split('/').next().unwrap_or_default().to_owned();
+    let told = |reader: String| {
+        let other = accuracy.readers.iter().find(|measured| family(measured) == family(&reader));
+        let message = match other {
+            Some(other) => format!("reports were read by {reader}; accuracy.json measured {other}"),
+            None => format!("reports were read by {reader}, of which accuracy.json measured nothing"),
+        };
+        Finding::new(Code::ACCURACY_STALE, message).column("reader_version").at("inspections", "")
+    };
+    unmeasured_readers(accuracy, frames).into_iter().map(told).collect()
 }
 
 /// Reads the documents of a folder and holds them against golden tables. Misprints are put right first where

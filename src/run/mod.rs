@@ -198,6 +198,7 @@ fn build_frames(
     let frames = normalise(gathered, &job.pipeline.correction, contract, full_text, before).note(&mut findings);
     let reference = Reference::embedded(contract)?;
     let frames = join(frames, &reference, contract, gathered).note(&mut findings);
+    findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
     report.count_findings(&findings);
     Ok(with_findings(frames, findings, contract, before, job.context.day))
 }
@@ -235,7 +236,7 @@ fn publish_frames(
     report: &mut RunReport,
 ) -> Result<Outcome, RunError> {
     report.count_rows(approved.frames(), contract);
-    report.accuracy = job.accuracy.as_ref().map(Accuracy::in_short);
+    report.accuracy = job.accuracy.as_ref().map(|accuracy| measured(accuracy, approved.frames()));
     let accuracy = job.accuracy.as_ref().map(Accuracy::to_json);
     let same_accuracy = publish::published_digest(&job.out, publish::ACCURACY)? == accuracy.as_deref().map(Digest::of);
     let published = publish::published_version(&job.out)?;
@@ -250,6 +251,13 @@ fn publish_frames(
     let done = publish::publish(approved, contract, &About { accuracy, state, ..about(job, version) }, &job.out)?;
     report.published(&done);
     Ok(Outcome::Published { version: done.version })
+}
+
+/// What was measured, in short, and the readers of which it was not.
+fn measured(accuracy: &Accuracy, frames: &Frames) -> String {
+    let others = evaluation::unmeasured_readers(accuracy, frames).into_iter().collect::<Vec<_>>().join(", ");
+    let short = accuracy.in_short();
+    if others.is_empty() { short } else { format!("{short}; not measured: {others}") }
 }
 
 fn about(job: &Job, version: String) -> About {

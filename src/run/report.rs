@@ -106,7 +106,7 @@ pub struct RunReport {
     pub checks: Vec<CheckOutcome>,
     /// What was asked of the network.
     pub requests: Requests,
-    /// What the published `accuracy.json` says, in short; null where the pipeline file names none.
+    /// What the published `accuracy.json` says, in short, and readers that it did not measure; null where the pipeline file names none.
     pub accuracy: Option<String>,
 }
 

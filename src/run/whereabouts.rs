@@ -17,6 +17,9 @@ pub(super) fn whereabouts(read: &ReadOutcome) -> BTreeMap<String, Place> {
     let mut all = places(record);
     let mut put = |field: &str, place: Option<Place>| all.extend(place.map(|place| (field.to_owned(), place)));
     let words = |words: Option<&String>| words.and_then(|words| words_at(&read.text, words));
+    put("title_printed", words(record.title_printed.as_ref()));
+    put("previous_inspection_printed", words(record.previous_inspection_printed.as_ref()));
+    put("next_inspection_printed", words(record.next_inspection_printed.as_ref()));
     put("authority_printed", words(record.authority_printed.as_ref()));
     put("lead_inspector", words(record.lead_inspectors.first()));
     put("inspectors", words(record.inspectors.first()));

@@ -300,12 +300,33 @@ fn what_was_measured_is_published_with_the_data() {
     let told = bench.run_with_accuracy("accuracy = \"accuracy.json\"");
     assert!(told.contains("nothing changed"), "{told}");
 
+    let old = String::from_utf8(measured).unwrap().replace("\"ilacs/", "\"ilacs/0");
+    std::fs::write(bench.path("accuracy.json"), old).unwrap();
+    let told = bench.run_with_accuracy("accuracy = \"accuracy.json\"");
+    assert!(told.contains("; not measured: ilacs/"), "{told}");
+    let report = std::fs::read_to_string(bench.path("out/run-report.json")).unwrap();
+    assert!(report.contains("\"accuracy-stale\""), "{report}");
+    let findings = std::fs::read_to_string(bench.path("out/data/findings.csv")).unwrap();
+    assert!(findings.contains("accuracy.json measured ilacs/0"), "{findings}");
+
     std::fs::write(bench.path("accuracy.json"), "{}").unwrap();
     let mut run = Command::cargo_bin("ofsted").unwrap();
     let output = run.arg("check").arg(bench.path("sample.toml")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(told.contains("`accuracy.json` is no accuracy.json"), "{told}");
+}
+
+#[test]
+fn what_is_published_was_measured_with_the_readers_of_today() {
+    let source = ofsted::pipeline::Source::embedded("local_authorities").unwrap();
+    let pipeline = ofsted::pipeline::read(&source.file, &source.text).unwrap();
+    let accuracy =
+        ofsted::run::accuracy_of(&source, &pipeline).unwrap().expect("the pipeline file names accuracy.json");
+    let today: BTreeSet<&str> = ofsted::family::FAMILIES.iter().map(|family| family.version()).collect();
+    let measured: BTreeSet<&str> = accuracy.readers.iter().map(String::as_str).collect();
+    assert_eq!(measured, today, "measure again: see the pipeline file");
+    assert_eq!(accuracy.field("grade").wrong, 0);
 }
 
 #[test]

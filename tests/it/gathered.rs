@@ -117,6 +117,7 @@ pub fn inspection() -> Record {
     Record {
         framework: Some(Framework::Ilacs),
         event: Some(Event::StandardInspection),
+        title_printed: Some("Inspection of  Hackney children\u{2019}s services".to_owned()),
         authority_printed: Some("London Borough of Hackney".to_owned()),
         windows: vec![Window { start: date(2024, 7, 1), end: date(2024, 7, 12) }],
         lead_inspectors: vec!["Ada  Example".to_owned()],

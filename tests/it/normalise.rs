@@ -44,9 +44,12 @@ fn a_report_becomes_typed_rows() {
         ("overall_effectiveness", "good"),
         ("page_url", "https://reports.ofsted.gov.uk/provider/44/80496"),
         ("read_state", "read"),
+        ("title_printed", "Inspection of Hackney children\u{2019}s services"),
+        ("authority_printed", "London Borough of Hackney"),
     ] {
         assert_eq!(rows.text(at, column), Some(text), "{column}");
     }
+    assert_eq!(rows.text(at, "next_inspection_printed"), None, "no area inspection");
     assert_eq!(rows.day(at, "inspection_start"), Some(date(2024, 7, 1)));
     assert_eq!(rows.number(at, "improvement_points"), Some(0), "read, and none");
     let judgements = frames.rows("judgements");

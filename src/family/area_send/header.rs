@@ -16,9 +16,11 @@ pub(super) struct Header {
     /// Which kind of visit.
     pub(super) event: Event,
     /// The title, with what stands under it in the same font.
-    title: String,
+    pub(super) title: String,
     /// What stands after "Inspection dates:", up to the dates of the inspection before.
     dates: Option<String>,
+    /// What stands after "Dates of previous inspection:".
+    pub(super) previous: Option<String>,
 }
 
 /// The header of a report of an area inspection; `None` where the document is none.
@@ -27,7 +29,8 @@ pub(super) fn header(blocks: &[Block]) -> Option<Header> {
     let at = first.iter().position(is_title)?;
     let title = title(&first[at..]);
     let dates = dates(&first[at + 1..]);
-    Some(Header { event: event_named(&title), title, dates })
+    let previous = previous(&first[at + 1..]);
+    Some(Header { event: event_named(&title), title, dates, previous })
 }
 
 fn is_title(block: &Block) -> bool {
@@ -76,6 +79,30 @@ fn before_others(text: &str) -> &str {
     text[..end.unwrap_or(text.len())].trim()
 }
 
+/// A label has at most so many words between "previous" and its colon.
+const LABEL_WORDS: usize = 5;
+
+/// What stands after "Dates of previous inspection:" or the like, down to the outcome: days, or words about them.
+fn previous(blocks: &[Block]) -> Option<String> {
+    let ends = |block: &&Block| prose::after_any(&block.text, &["inspection outcome", "information about"]).is_some();
+    let texts: Vec<&str> = blocks.iter().take_while(|block| !ends(block)).map(|block| block.text.as_str()).collect();
+    let text = texts.join(" ");
+    let label = &text[["previous ", "last "].iter().filter_map(|word| prose::find(&text, word)).min()?..];
+    let (label, value) = label.split_once(':')?;
+    let is_label = prose::has(label, "inspection") && label.split_whitespace().count() <= LABEL_WORDS;
+    Some(value.trim().to_owned()).filter(|value| is_label && !value.is_empty())
+}
+
+/// The inspection before, as printed; every report of a full inspection has an entry for it.
+pub(super) fn previous_inspection(header: &Header) -> Noted<Option<String>> {
+    match &header.previous {
+        None if header.event == Event::FullInspection => {
+            missing(None, "previous_inspection_printed", "no entry under the title says when the inspection before was")
+        }
+        previous => Noted::clean(previous.clone()),
+    }
+}
+
 /// What may follow an authority's name in a title.
 const AFTER_NAME: &[&str] = &[
     "local area partnership",
@@ -91,7 +118,7 @@ pub(super) fn authority(header: &Header) -> Noted<Option<String>> {
     let after = prose::find(&header.title, "inspection of ").map(|at| &header.title[at + "inspection of ".len()..]);
     match after.map(name).filter(|name| !name.is_empty()) {
         Some(name) => Noted::clean(Some(name.to_owned())),
-        None => missing(None, "authority_name", "the report's title names no authority"),
+        None => missing(None, "authority_printed", "the report's title names no authority"),
     }
 }
 
@@ -139,6 +166,36 @@ mod tests {
     fn names_stand_alone() {
         assert_eq!(name("the Elmshire Local Area Partnership"), "Elmshire");
         assert_eq!(name("Elm and Oak local area partnership "), "Elm and Oak");
+    }
+
+    #[test]
+    fn the_inspection_before_is_kept_as_printed() {
+        let block = |text: &str| Block {
+            kind: BlockKind::Paragraph,
+            text: text.to_owned(),
+            page: 1,
+            marker: None,
+            depth: 0,
+            size: 12.0,
+            bold: false,
+            x0: 60.0,
+        };
+        let check = |texts: &[&str], wanted: Option<&str>| {
+            let blocks: Vec<Block> = texts.iter().map(|text| block(text)).collect();
+            assert_eq!(previous(&blocks).as_deref(), wanted, "{texts:?}");
+        };
+        let days = "Inspection dates: 3 to 7 March 2025";
+        check(
+            &[days, "Dates of previous inspection: 9 to 13 May 2016", "Inspection outcome"],
+            Some("9 to 13 May 2016"),
+        );
+        check(&["Inspection dates: 3 March 2025 Date of previous inspection: 9 May 2016"], Some("9 May 2016"));
+        check(
+            &[days, "Date of previous inspection: It was in May.", "A revisit came later."],
+            Some("It was in May. A revisit came later."),
+        );
+        check(&[days, "Inspection outcome", "The previous inspection: none."], None);
+        check(&[days, "Dates of previous inspection:"], None);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct AreaSend;
 
 impl Family for AreaSend {
     fn version(&self) -> &'static str {
-        "area_send/1"
+        "area_send/2"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
@@ -38,17 +38,31 @@ impl Family for AreaSend {
         let record = Record {
             framework: Some(Framework::AreaSend),
             event: Some(header.event),
+            title_printed: Some(header.title.clone()),
             authority_printed: header::authority(&header).note(&mut findings),
             windows: header::days(&header).note(&mut findings),
             lead_inspectors: team.leads,
             inspectors: team.inspectors,
             outcome: outcome.map(|outcome| outcome.as_str().to_owned()),
+            previous_inspection_printed: header::previous_inspection(&header).note(&mut findings),
+            next_inspection_printed: outcome::next_inspection(&blocks, header.event).note(&mut findings),
             points: Some(points::points(document, outcome).note(&mut findings)),
             ..Record::empty(ReadState::Read)
         };
         let is_whole = findings.iter().all(|finding| finding.code.severity == Severity::Note);
         let read_state = if is_whole { ReadState::Read } else { ReadState::PartlyRead };
         Noted { value: Record { read_state, ..record }, findings }
+    }
+
+    fn title_phrases(&self) -> &'static [&'static str] {
+        &[
+            "area send inspection of",
+            "area send full inspection of",
+            "area send monitoring inspection of",
+            "local area partnership",
+            "area partnership",
+            "partnership",
+        ]
     }
 }
 

@@ -47,6 +47,23 @@ pub(super) fn outcome(blocks: &[Block], event: Event) -> Noted<Option<Outcome>> 
     Noted { value: None, findings: vec![finding.column("outcome").printed(text).page(page)] }
 }
 
+/// What a sentence says that tells when the next inspection is due.
+const DUE: &[&str] = &["will be within", "will be carried out", "will take place", "is due", "within approximately"];
+
+/// The sentences of the box that say when the next inspections are due; the box of a full inspection has them.
+pub(super) fn next_inspection(blocks: &[Block], event: Event) -> Noted<Option<String>> {
+    let text = box_text(blocks).map(|(text, _)| text).unwrap_or_default();
+    let is_due = |sentence: &&str| prose::has(sentence, "inspection") && prose::has_any(sentence, DUE);
+    let due: Vec<&str> = prose::sentences(&text).into_iter().filter(is_due).collect();
+    match (due.is_empty(), event) {
+        (false, _) => Noted::clean(Some(due.join(" "))),
+        (true, Event::FullInspection) => {
+            missing(None, "next_inspection_printed", "no sentence says when the next inspection is due")
+        }
+        (true, _) => Noted::clean(None),
+    }
+}
+
 /// How the section after the box begins.
 const AFTER_BOX: &[&str] = &["information about the local area", "information about the area", "about the local area"];
 
@@ -111,7 +128,7 @@ fn follows(text: &str) -> Option<Follows> {
 mod tests {
     use super::*;
 
-    fn check(text: &str, wanted: Result<Outcome, Code>) {
+    fn report(text: &str) -> Vec<Block> {
         let block = |kind, text: &str| Block {
             kind,
             text: text.to_owned(),
@@ -122,13 +139,16 @@ mod tests {
             bold: false,
             x0: 60.0,
         };
-        let blocks = [
+        vec![
             block(BlockKind::Heading, "Inspection outcome"),
             block(BlockKind::Paragraph, text),
             block(BlockKind::Heading, "Information about the local area partnership"),
             block(BlockKind::Paragraph, "Services are inconsistent experiences, some say."),
-        ];
-        let noted = outcome(&blocks, Event::FullInspection);
+        ]
+    }
+
+    fn check(text: &str, wanted: Result<Outcome, Code>) {
+        let noted = outcome(&report(text), Event::FullInspection);
         let read = noted.value.ok_or_else(|| noted.findings[0].code);
         assert_eq!(read, wanted, "{text}");
     }
@@ -145,6 +165,18 @@ mod tests {
         check("Families have mixed experiences.", Err(Code::UNKNOWN_GRADE));
         check("Families have inconsistent experiences. A priority action plan is due.", Err(Code::READINGS_DISAGREE));
         check("There are systemic failings and inconsistent experiences.", Err(Code::READINGS_DISAGREE));
+    }
+
+    #[test]
+    fn what_is_due_next_is_kept_as_printed() {
+        let check = |text: &str, wanted: Option<&str>| {
+            let noted = next_inspection(&report(text), Event::FullInspection);
+            assert_eq!((noted.value.as_deref(), noted.findings.is_empty()), (wanted, wanted.is_some()), "{text}");
+        };
+        let both = "A monitoring inspection will be carried out within a year. The next full one, an inspection, is due later.";
+        check(&format!("There are systemic failings. {both} A plan is wanted."), Some(both));
+        check("There are systemic failings. Leaders will be busy.", None);
+        assert_eq!(next_inspection(&[], Event::Monitoring), Noted::clean(None));
     }
 
     #[test]

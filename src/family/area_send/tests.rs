@@ -75,7 +75,8 @@ const HEALTH: &[&str] = &["Care Quality Commission", "CQC lead inspector: Sal Ye
 
 #[test]
 fn a_report_with_boxes() {
-    let boxed = ["Services typically give positive experiences.", "The next full inspection will be in five years."];
+    let boxed =
+        ["Services typically give positive experiences.", "The next full inspection will be within five years."];
     let mut lines = vec![
         heading(2, 100.0, "Areas for improvement"),
         body(2, 140.0, "Leaders should write shorter plans, and"),
@@ -89,6 +90,9 @@ fn a_report_with_boxes() {
     assert_eq!(findings, []);
     assert_eq!(value.authority_printed.as_deref(), Some("Elmshire"));
     assert_eq!((value.event, value.framework), (Some(Event::FullInspection), Some(Framework::AreaSend)));
+    assert_eq!(value.title_printed.as_deref(), Some("Area SEND inspection of the Elmshire Local Area Partnership"));
+    assert_eq!(value.previous_inspection_printed.as_deref(), Some("4 to 8 July 2016"));
+    assert_eq!(value.next_inspection_printed.as_deref(), Some(boxed[1]));
     assert_eq!(value.outcome.as_deref(), Some("typically_positive"));
     assert_eq!(value.inspection_start(), Some(jiff::civil::date(2025, 3, 3)));
     assert_eq!(value.inspection_end(), Some(jiff::civil::date(2025, 3, 7)));
@@ -100,7 +104,7 @@ fn a_report_with_boxes() {
 
 #[test]
 fn priority_actions_stand_beside_responsible_bodies() {
-    let boxed = ["There are widespread and/or systemic failings.", "A monitoring inspection will follow."];
+    let boxed = ["There are widespread and/or systemic failings.", "A monitoring inspection will be carried out soon."];
     let lines = vec![
         heading(2, 100.0, "Areas for priority action"),
         line(2, 130.0, &[(62.0, "Responsible body"), (224.0, "Areas for priority action")], 12.0, true),

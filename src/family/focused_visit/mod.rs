@@ -21,7 +21,7 @@ pub struct FocusedVisit;
 
 impl Family for FocusedVisit {
     fn version(&self) -> &'static str {
-        "focused_visit/1"
+        "focused_visit/2"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
@@ -38,6 +38,19 @@ impl Family for FocusedVisit {
             },
         }
     }
+
+    fn title_phrases(&self) -> &'static [&'static str] {
+        &[
+            "focused visit to",
+            "monitoring visit to",
+            "monitoring visit of",
+            "assurance visit to",
+            "local authority",
+            "childrens social care services",
+            "childrens social care",
+            "childrens services",
+        ]
+    }
 }
 
 fn read(document: &Document, blocks: &[Block], opening: &Opening<'_>) -> Noted<Record> {
@@ -48,19 +61,18 @@ fn read(document: &Document, blocks: &[Block], opening: &Opening<'_>) -> Noted<R
     let lead = closing::signer(document).note(&mut findings);
     let scope = scope::scope(opening).note(&mut findings);
     let record = Record {
-        read_state: ReadState::Read,
         framework: framework(&windows).note(&mut findings),
         event: Some(opening.event),
+        title_printed: opening.title.map(|title| title.text.clone()),
         authority_printed: opening::authority(opening).note(&mut findings),
         inspectors: opening::inspectors(opening, lead.as_deref()).note(&mut findings),
         lead_inspectors: lead.into_iter().collect(),
-        outcome: None,
         themes: theme::themes(opening, scope.as_deref()).note(&mut findings),
         scope_text: scope,
-        judgements: Vec::new(),
         points: points::points(body).note(&mut findings),
         published_printed: closing::letter_date(document).note(&mut findings),
         windows,
+        ..Record::empty(ReadState::Read)
     };
     let is_whole = findings.iter().all(|finding| finding.code.severity == Severity::Note);
     let read_state = if is_whole { ReadState::Read } else { ReadState::PartlyRead };

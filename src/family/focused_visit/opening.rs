@@ -83,7 +83,7 @@ pub(super) fn authority(opening: &Opening<'_>) -> Noted<Option<String>> {
     };
     match from_title.or_else(from_summary).map(name_alone).filter(|name| !name.is_empty()) {
         Some(name) => Noted::clean(Some(name.to_owned())),
-        None => missing(None, "authority_name", "the letter's title names no authority"),
+        None => missing(None, "authority_printed", "the letter's title names no authority"),
     }
 }
 
@@ -151,7 +151,8 @@ pub(super) fn inspectors(opening: &Opening<'_>, lead: Option<&str>) -> Noted<Vec
         );
     }
     if let Some(lead) = lead.filter(|lead| !best.names.iter().any(|name| name == lead)) {
-        let message = "the letter's signer is not in its list of inspectors";
+        let names = best.names.join("; ");
+        let message = format!("the letter is signed by “{lead}”, who is not in its list of inspectors: “{names}”");
         findings.push(Finding::new(Code::READINGS_DISAGREE, message).column("inspectors").printed(lead).page(page));
         if !best.names.iter().any(|name| surname(name) == surname(lead)) {
             best.names.push(lead.to_owned());

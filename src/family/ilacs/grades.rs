@@ -112,7 +112,7 @@ fn resolve(judgement: Judgement, rows: &[&Row], seconds: &[&Second]) -> Noted<Re
     let mut reading = Reading {
         judgement,
         label: row.label.clone(),
-        grade_printed: (!row.value.is_empty()).then(|| row.value.clone()),
+        grade_printed: (!row.value.trim().is_empty()).then(|| row.value.clone()),
         grade: label::grade(&row.value),
         absent_reason: None,
         page: row.page,
@@ -121,7 +121,7 @@ fn resolve(judgement: Judgement, rows: &[&Row], seconds: &[&Second]) -> Noted<Re
     };
     if reading.grade.is_none() {
         reading.absent_reason = Some(AbsentReason::Unreadable);
-        let finding = unknown_grade(&reading);
+        let finding = unknown_grade(&reading, seconds.first().copied());
         return Noted { value: reading, findings: vec![finding] };
     }
     let mut others = rows.iter().skip(1).map(|row| (label::grade(&row.value), row.evidence()));
@@ -201,12 +201,17 @@ fn unknown_label(row: &Row) -> Finding {
     Finding::new(Code::UNKNOWN_LABEL, message).column("judgement").printed(row.evidence()).page(row.page)
 }
 
-fn unknown_grade(reading: &Reading) -> Finding {
+/// What its section's heading says is told, and not taken: one reading of two was not had.
+fn unknown_grade(reading: &Reading, second: Option<&Second>) -> Finding {
+    let beside = second.map_or_else(String::new, |second| format!("; a heading says “{}”", second.text));
     let (code, message) = match &reading.grade_printed {
         Some(printed) => {
-            (Code::UNKNOWN_GRADE, format!("{} is graded “{printed}”, which is no grade", reading.judgement))
+            (Code::UNKNOWN_GRADE, format!("{} is graded “{printed}”, which is no grade{beside}", reading.judgement))
         }
-        None => (Code::NOT_FOUND, format!("the row of {} has no grade beside it", reading.judgement)),
+        None => (
+            Code::PLACE_DAMAGED,
+            format!("the row of {} has no grade for certain beside it{beside}", reading.judgement),
+        ),
     };
     Finding::new(code, message).column("grade").printed(&reading.evidence).page(reading.page)
 }

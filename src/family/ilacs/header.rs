@@ -40,12 +40,16 @@ const KINDS: &[&str] = &["local authority childrens services", "childrens social
 /// What the head says.
 #[derive(Debug, Default)]
 pub struct Header {
+    /// The title, with the name where it stands above.
+    pub title: Option<String>,
     /// The authority's name.
     pub authority: Option<String>,
     /// Days on site.
     pub windows: Vec<Window>,
     /// The lead inspector, or several.
     pub leads: Vec<String>,
+    /// Other inspectors; most reports name none.
+    pub team: Vec<String>,
 }
 
 impl Header {
@@ -68,13 +72,14 @@ pub fn read(document: &Document) -> Noted<Header> {
         Some(title) => title.below,
         None => document.pages.first().map_or(&[][..], |page| &page.lines),
     };
-    let authority = title.and_then(|title| title.authority);
+    let (printed, authority) = title.map_or((None, None), |title| (Some(title.text), title.authority));
     if authority.is_none() {
-        findings.push(missing("authority_name", "the head names no authority", None));
+        findings.push(missing("authority_printed", "the head names no authority", None));
     }
     let windows = windows(entry(lines, "inspection date").as_deref()).note(&mut findings);
     let leads = leads(entry(lines, "lead inspector").as_deref()).note(&mut findings);
-    Noted { value: Header { authority, windows, leads }, findings }
+    let team = team(entry(lines, "team inspector").as_deref()).note(&mut findings);
+    Noted { value: Header { title: printed, authority, windows, leads, team }, findings }
 }
 
 fn missing(column: &str, message: &str, printed: Option<&str>) -> Finding {
@@ -87,6 +92,7 @@ fn missing(column: &str, message: &str, printed: Option<&str>) -> Finding {
 
 /// The title, and the lines from the days on site down.
 struct Title<'a> {
+    text: String,
     authority: Option<String>,
     below: &'a [Line],
 }
@@ -103,8 +109,9 @@ fn title_of(lines: &[Line]) -> Option<Title<'_>> {
     let named = before.strip_prefix("Inspection of").unwrap_or(&before).trim();
     let authority = [named, &after].into_iter().find(|name| !name.is_empty()).map(str::to_owned);
     // The name is part of the title from 2021 on; before, it stood alone above it.
-    let authority = authority.or_else(|| above(&lines[..start], lines[start].size()));
-    Some(Title { authority, below: &lines[dates..] })
+    let name_above = authority.is_none().then(|| above(&lines[..start], lines[start].size())).flatten();
+    let text = name_above.iter().chain([&printed]).cloned().collect::<Vec<_>>().join(" ");
+    Some(Title { text, authority: authority.or(name_above), below: &lines[dates..] })
 }
 
 /// The words of a title before and after those that say what was inspected.
@@ -175,6 +182,13 @@ fn windows(printed: Option<&str>) -> Noted<Vec<Window>> {
         }
         Ok(windows) => Noted::clean(windows),
     }
+}
+
+fn team(printed: Option<&str>) -> Noted<Vec<String>> {
+    let people = printed.map(name::people).unwrap_or_default();
+    let odd = || missing("inspectors", "not only names stand in the list of inspectors", printed);
+    let findings = if people.left.is_empty() { Vec::new() } else { vec![odd()] };
+    Noted { value: people.names, findings }
 }
 
 fn leads(printed: Option<&str>) -> Noted<Vec<String>> {

@@ -24,7 +24,7 @@ const ENOUGH_ROWS: usize = 3;
 
 impl Family for Ilacs {
     fn version(&self) -> &'static str {
-        "ilacs/1"
+        "ilacs/2"
     }
 
     fn recognises(&self, document: &Document, _: Option<&ListedReport>) -> bool {
@@ -43,15 +43,20 @@ impl Family for Ilacs {
         let record = Record {
             framework: Some(Framework::Ilacs),
             event,
+            title_printed: header.title,
             authority_printed: header.authority,
             windows: header.windows,
-            inspectors: header.leads.clone(),
+            inspectors: header.leads.iter().chain(&header.team).cloned().collect(),
             lead_inspectors: header.leads,
             judgements,
             points,
             ..Record::empty(if complete { ReadState::Read } else { ReadState::PartlyRead })
         };
         Noted { value: record, findings }
+    }
+
+    fn title_phrases(&self) -> &'static [&'static str] {
+        &["inspection of", "local authority childrens services", "childrens social care services", "childrens services"]
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Jtai;
 
 impl Family for Jtai {
     fn version(&self) -> &'static str {
-        "jtai/1"
+        "jtai/2"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
@@ -35,6 +35,7 @@ impl Family for Jtai {
         let record = Record {
             framework: Some(Framework::Jtai),
             event: Some(Event::JointInspection),
+            title_printed: opening.printed.clone(),
             authority_printed: opening::authority(&opening).note(&mut findings),
             windows: opening::windows(&opening, letter_date).note(&mut findings),
             themes: theme.key.map(str::to_owned).into_iter().collect(),
@@ -46,6 +47,10 @@ impl Family for Jtai {
         let is_whole = findings.iter().all(|finding| finding.code.severity == Severity::Note);
         let read_state = if is_whole { ReadState::Read } else { ReadState::PartlyRead };
         Noted { value: Record { read_state, ..record }, findings }
+    }
+
+    fn title_phrases(&self) -> &'static [&'static str] {
+        &["joint targeted area inspection of", "joint targeted area inspection jtai of", "multi agency response to …"]
     }
 }
 

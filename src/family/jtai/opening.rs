@@ -14,6 +14,8 @@ use crate::parse::section::{Block, BlockKind};
 /// The letter's first blocks.
 #[derive(Debug, Clone)]
 pub(super) struct Opening<'a> {
+    /// The whole title, with what stands under it in its own font; `None` where there is none.
+    pub(super) printed: Option<String>,
     /// What stands after "Joint targeted area inspection of" in the title; empty where there is no title.
     pub(super) title: &'a str,
     /// The paragraphs between the title and the first heading after it.
@@ -47,7 +49,9 @@ pub(super) fn opening(blocks: &[Block]) -> Option<Opening<'_>> {
     // What stands under a title in its own font is more of the title.
     let start = from + blocks[from..].iter().take_while(|block| is_heading(block)).count();
     let ends_at = blocks[start..].iter().position(points::is_heading).map_or(blocks.len(), |length| start + length);
-    Some(Opening { title: title.trim(), paragraphs: &blocks[start..ends_at], rest: &blocks[ends_at..] })
+    let texts = |at| blocks[at..start].iter().map(|block: &Block| block.text.as_str()).collect::<Vec<_>>();
+    let printed = titled.map(|at| texts(at).join(" "));
+    Some(Opening { printed, title: title.trim(), paragraphs: &blocks[start..ends_at], rest: &blocks[ends_at..] })
 }
 
 /// So many pages are a letter's first ones.
@@ -117,7 +121,7 @@ pub(super) fn authority(opening: &Opening<'_>) -> Noted<Option<String>> {
     let place = from_title.or_else(|| after(RESPONSE)).or_else(|| after("individual agencies"));
     match place.map(name).filter(|name| !name.is_empty()) {
         Some(name) => Noted::clean(Some(name.to_owned())),
-        None => missing(None, "authority_name", "the letter's title names no authority"),
+        None => missing(None, "authority_printed", "the letter's title names no authority"),
     }
 }
 

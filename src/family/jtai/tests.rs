@@ -98,6 +98,9 @@ fn a_letter_of_the_first_years() {
     let Noted { value, findings } = read(vec![first, second]);
     assert_eq!(findings, []);
     assert_eq!(value.authority_printed.as_deref(), Some("Borough of Elm"));
+    let title =
+        "Joint targeted area inspection of the multi-agency response to abuse and neglect in the Borough of Elm";
+    assert_eq!(value.title_printed.as_deref(), Some(title));
     assert_eq!(value.themes, ["neglect"]);
     assert_eq!(value.scope_text.as_deref(), Some("young people who have been neglected"));
     assert_eq!(value.published_printed, Some(jiff::civil::date(2018, 3, 1)));
@@ -153,6 +156,37 @@ fn what_is_not_known_is_a_finding() {
     assert_eq!(codes(later(dates, "What needs to improve?")), [Code::DATE_DOUBTFUL], "after the letter");
     let dates = "This inspection took place from 5 to 9 February 2024.";
     assert_eq!(codes(later(dates, "Things to think about")), [Code::UNKNOWN_HEADING, Code::NOT_FOUND]);
+}
+
+#[test]
+fn a_title_and_a_deep_dive_on_different_themes_are_told_together() {
+    let lines = [
+        body("1 March 2024"),
+        GAP,
+        heading("Joint targeted area inspection of the multi-agency response to domestic abuse in Elmshire"),
+        GAP,
+        body("This inspection included a deep dive focus on mental health."),
+        GAP,
+        body("This inspection took place from 5 to 9 February 2024."),
+    ];
+    let Noted { value, findings } = read(vec![page(1, &lines)]);
+    assert_eq!(value.themes, [""; 0]);
+    let told = findings.iter().find(|finding| finding.code == Code::READINGS_DISAGREE).unwrap();
+    assert!(told.message.contains("domestic abuse") && told.message.contains("mental health"), "{}", told.message);
+}
+
+#[test]
+fn a_letter_without_a_title_says_so() {
+    let lines = [
+        body("1 March 2024"),
+        GAP,
+        body(
+            "This letter has the findings of the joint targeted area inspection, on the work of individual agencies in",
+        ),
+        body("Elmshire. This inspection took place from 5 to 9 February 2024."),
+    ];
+    let Noted { value, .. } = read(vec![page(1, &lines)]);
+    assert_eq!(value.title_printed, None);
 }
 
 #[test]

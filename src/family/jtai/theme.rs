@@ -37,8 +37,9 @@ pub(super) fn theme(opening: &Opening<'_>) -> Noted<Theme> {
     let (first, second) = (read(&named), read(&dives));
     let printed = named.first().or(dives.first()).map(|&words| words.to_owned());
     match (first, second) {
-        (Some((key, _)), Some((other, dive))) if !is_same(key, other) => {
-            let finding = Finding::new(Code::READINGS_DISAGREE, "the title and the deep dive name different themes");
+        (Some((key, words)), Some((other, dive))) if !is_same(key, other) => {
+            let message = format!("the title and the deep dive name different themes: “{words}” and “{dive}”");
+            let finding = Finding::new(Code::READINGS_DISAGREE, message);
             let finding = finding.column("themes").printed(dive);
             Noted { value: Theme { key: None, words: printed }, findings: vec![finding] }
         }

@@ -22,6 +22,8 @@ pub struct Part<'a> {
     pub pages: &'a [Page],
     /// Lines of the title page above the title.
     above: &'a [Line],
+    /// Lines of the title.
+    title: &'a [Line],
 }
 
 /// The first title stands within so many pages: a cover may come before it.
@@ -55,6 +57,7 @@ pub fn parts(document: &Document) -> Vec<Part<'_>> {
         has_board_review: title.has_board_review,
         pages: &document.pages[start..end],
         above: title.above,
+        title: title.lines,
     });
     parts.collect()
 }
@@ -63,6 +66,7 @@ struct Title<'a> {
     event: Event,
     has_board_review: bool,
     above: &'a [Line],
+    lines: &'a [Line],
 }
 
 /// The title of a page that has one, with the inspection's days under it.
@@ -88,7 +92,7 @@ fn title(page: &Page) -> Option<Title<'_>> {
         (false, true) => Event::BoardReview,
         (false, false) => return None,
     };
-    Some(Title { event, has_board_review: names_board, above: &page.lines[..at] })
+    Some(Title { event, has_board_review: names_board, above: &page.lines[..at], lines: &page.lines[at..dates] })
 }
 
 /// How the lines of a title can begin.
@@ -114,18 +118,33 @@ impl<'a> Part<'a> {
         self.pages.first().map_or(1, |page| page.number)
     }
 
-    /// The authority's name as it stands above the title.
-    pub fn authority(&self) -> Noted<Option<String>> {
+    /// The title under the authority's name, without the mark of a footnote at its end.
+    pub fn title(&self) -> String {
+        let mut title = self.name();
+        for line in self.title {
+            push_line(&mut title, &line.text());
+        }
+        title.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ' ').to_owned()
+    }
+
+    /// The words that stand above the title in its page's largest letters.
+    fn name(&self) -> String {
         let size = self.above.iter().map(Line::size).fold(0.0, f32::max);
         let mut name = String::new();
         for line in self.above.iter().filter(|line| line.size() > 0.9 * size && !is_letterhead(line)) {
             push_line(&mut name, &line.text());
         }
+        name
+    }
+
+    /// The authority's name as it stands above the title.
+    pub fn authority(&self) -> Noted<Option<String>> {
+        let name = self.name();
         if name.is_empty() {
             return self.doubt(
                 None,
                 Code::NOT_FOUND,
-                "authority_name",
+                "authority_printed",
                 "no name stands above the title".to_owned(),
                 "",
             );

@@ -23,7 +23,7 @@ pub struct Sif;
 
 impl Family for Sif {
     fn version(&self) -> &'static str {
-        "sif/1"
+        "sif/2"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
@@ -42,6 +42,18 @@ impl Family for Sif {
             },
         }
     }
+
+    fn title_phrases(&self) -> &'static [&'static str] {
+        &[
+            "re inspection of services for children in need of help and protection",
+            "reinspection of services for children in need of help and protection",
+            "single inspection of services for children in need of help and protection",
+            "inspection of services for children in need of help and protection",
+            "children looked after and care leavers",
+            "and review of effectiveness of local safeguarding children board",
+            "review of effectiveness of local safeguarding children board",
+        ]
+    }
 }
 
 fn read(document: &Document, main: &Part<'_>, has_board_review: bool) -> Noted<Record> {
@@ -51,6 +63,7 @@ fn read(document: &Document, main: &Part<'_>, has_board_review: bool) -> Noted<R
     let record = Record {
         framework: Some(Framework::Sif),
         event: Some(main.event),
+        title_printed: Some(main.title()),
         authority_printed: main.authority().note(&mut findings),
         windows: main.windows().note(&mut findings),
         lead_inspectors: team.leads,

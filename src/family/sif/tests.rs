@@ -128,6 +128,9 @@ fn a_report_is_read_whole() {
     let record = &read.value;
     assert_eq!((record.framework, record.event), (Some(Framework::Sif), Some(Event::Inspection)));
     assert_eq!(record.authority_printed.as_deref(), Some("Elmshire"));
+    let title = "Elmshire Inspection of services for children in need of help and protection, children looked after and \
+                 care leavers";
+    assert_eq!(record.title_printed.as_deref(), Some(title));
     assert_eq!(record.inspection_start(), Some(date(2015, 3, 3)));
     assert_eq!(record.inspection_end(), Some(date(2015, 3, 26)));
     assert_eq!(record.published_printed, Some(date(2015, 5, 1)));
@@ -237,13 +240,15 @@ fn one_file_holds_two_reports() {
 fn a_board_is_reviewed_alone() {
     let read = Paper::new()
         .at(70.0, 0.0, 26.0, "Elmshire")
-        .heading("Review of the effectiveness of the Local Safeguarding Children Board")
+        .heading("Review of the effectiveness of the Local Safeguarding Children Board1")
         .heading("Inspection date: 5 May 2015 – 7 May 2015")
         .heading("The effectiveness of the Local Safeguarding Children Board (LSCB)")
         .at(70.0, 17.0, 14.0, "requires improvement")
         .team()
         .read();
     assert_eq!(read.value.event, Some(Event::BoardReview));
+    let title = "Elmshire Review of the effectiveness of the Local Safeguarding Children Board";
+    assert_eq!(read.value.title_printed.as_deref(), Some(title), "without the mark of a footnote");
     let grades: Vec<_> = read.value.judgements.iter().map(|reading| (reading.judgement, reading.grade)).collect();
     assert_eq!(grades, [(Judgement::Lscb, Some(Grade::RequiresImprovement))]);
 }

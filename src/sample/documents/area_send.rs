@@ -16,8 +16,10 @@ pub fn pdf(report: &Report, area: &AreaSend) -> Vec<u8> {
     sheet.gap(22.0);
     sheet.paragraph(Style::bold(20.0), &title);
     sheet.paragraph(BODY, &format!("Inspection dates: {}", area.dates));
+    sheet.paragraph(BODY, &format!("Dates of previous inspection: {}", area.previous));
     sheet.gap(8.0);
-    boxed("Inspection outcome", &[outcome_words(area.outcome).to_owned()]).draw(&mut sheet);
+    let texts = [outcome_words(area.outcome).to_owned(), due_next(area.outcome).to_owned()];
+    boxed("Inspection outcome", &texts).draw(&mut sheet);
     sheet.heading(HEADING, "Information about the local area partnership");
     paragraphs(&mut sheet, report, 0, 2);
     sheet.heading(HEADING, "What is it like to be a child or young person with SEND in this area?");
@@ -73,6 +75,17 @@ fn boxed(heading: &str, texts: &[String]) -> Table {
     let mut rows = vec![vec![Cell::new(FULL, STRONG, heading)]];
     rows.extend(texts.iter().map(|text| vec![Cell::new(FULL, BODY, text)]));
     Table { padding: PADDING, centred: false, shaded: true, rows }
+}
+
+/// When the next inspections are due.
+fn due_next(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::TypicallyPositive => "The next full inspection is due within five years.",
+        Outcome::Inconsistent => "The next full inspection is due within three years.",
+        Outcome::SystemicFailings => {
+            "A monitoring inspection is due within 18 months. The next full inspection is due within three years."
+        }
+    }
 }
 
 /// The framework's words for an outcome.

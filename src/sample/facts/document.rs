@@ -111,6 +111,8 @@ pub enum JtaiLayout {
 pub struct AreaSend {
     pub place: String,
     pub dates: String,
+    /// Days of the inspection before, as printed.
+    pub previous: String,
     pub windows: Vec<Days>,
     /// Ofsted's and the CQC's.
     pub leads: Vec<String>,
