@@ -107,7 +107,7 @@ impl Report<'_> {
 
 fn read(document: &Document) -> Noted<Record> {
     let family = family_of(document, None).expect("a family reads it");
-    assert_eq!(family.version(), "ilacs/1");
+    assert_eq!(family.version(), "ilacs/2");
     family.read(document)
 }
 
@@ -302,7 +302,7 @@ fn other_reports_are_not_taken() {
         vec![("Children who need help and protection", "Good"), ("Experiences and progress of care leavers", "Good")];
     for report in [letter, sif] {
         let family = family_of(&report.document(), None);
-        assert!(family.is_none_or(|family| family.version() != "ilacs/1"), "{:?}", report.title);
+        assert!(family.is_none_or(|family| family.version() != "ilacs/2"), "{:?}", report.title);
     }
 }
 
