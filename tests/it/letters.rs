@@ -47,7 +47,7 @@ fn line(page: u32, text: &str, baseline: f32) -> Line {
 fn read(pages: &[&str]) -> Noted<Record> {
     let document = document(pages);
     let family = family_of(&document, None).expect("a family reads it");
-    assert_eq!(family.version(), "focused_visit/1");
+    assert_eq!(family.version(), "focused_visit/2");
     family.read(&document)
 }
 
@@ -319,7 +319,7 @@ fn other_documents_are_left_alone() {
     ];
     for text in others {
         let taken = family_of(&document(&[text]), None).map(ofsted::family::Family::version);
-        assert_ne!(taken, Some("focused_visit/1"), "{text}");
+        assert_ne!(taken, Some("focused_visit/2"), "{text}");
     }
 }
 
