@@ -23,7 +23,7 @@ pub struct Sif;
 
 impl Family for Sif {
     fn version(&self) -> &'static str {
-        "sif/1"
+        "sif/2"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
