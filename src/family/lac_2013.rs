@@ -14,7 +14,7 @@ use crate::parse::entry::{Entry, entries};
 use crate::parse::name::people;
 use crate::parse::plain::{after, plain};
 use crate::parse::section::{Block, BlockKind, blocks, push_line};
-use crate::parse::{Document, Line, date};
+use crate::parse::{Document, Line, Page, date};
 
 /// The reader of these reports.
 pub struct Lac2013;
@@ -60,9 +60,15 @@ const YEAR: i16 = 2013;
 /// How the entries of the title page begin.
 const ENTRIES: &[&str] = &["inspection date", "reporting inspector", "lead inspector", "age group", "published"];
 
+/// A cover may stand before the title page.
+const TITLE_PAGES: usize = 2;
+
 /// The lines of the title page below the title, where the document has it.
 fn title(document: &Document) -> Option<&[Line]> {
-    let page = document.pages.first()?;
+    document.pages.iter().take(TITLE_PAGES).find_map(below_title)
+}
+
+fn below_title(page: &Page) -> Option<&[Line]> {
     let at =
         page.lines.iter().position(|line| plain(&line.text()).starts_with("inspection of looked after children"))?;
     let whole = "inspection of looked after children services";
@@ -315,7 +321,7 @@ fn points(blocks: &[Block]) -> Noted<Option<Vec<Point>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::{Page, Word};
+    use crate::parse::Word;
 
     #[test]
     fn number_and_word_must_fit() {

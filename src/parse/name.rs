@@ -45,6 +45,13 @@ const TITLES: &[&str] = &[
     "(senior) his majesty's inspector (designate)",
     "(senior) hmi (social) (care) (schools) (education) (designate)",
     "(senior) (social) (care) (ofsted) regulatory inspector",
+    "(senior) her majesty inspector",
+    "(senior) his majesty inspector",
+    "(senior) her majesties inspector",
+    "(senior) his majesties inspector",
+    "(assistant) (deputy) regional director",
+    "national lead",
+    "specialist (adviser) (advisor)",
     "senior inspector",
     "shmi",
     "hmip",
@@ -84,6 +91,17 @@ const TITLES: &[&str] = &[
     "ms",
     "miss",
     "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "rev",
+    "obe",
+    "mbe",
+    "cbe",
+    "dbe",
+    "qpm",
+    "phd",
 ];
 
 /// How many of the words at the start are the longest title; 0 where they are none.
@@ -106,9 +124,9 @@ fn matched(title: &str, words: &[Word<'_>]) -> usize {
     at
 }
 
-/// Whether a word is the one wanted, in the singular or the plural.
+/// Whether a word is the one wanted, in the singular or the plural, with or without full stops.
 fn is_word(plain: &str, wanted: &str) -> bool {
-    plain.strip_prefix(wanted).is_some_and(|rest| matches!(rest, "" | "s"))
+    plain.replace('.', "").strip_prefix(wanted).is_some_and(|rest| matches!(rest, "" | "s"))
 }
 
 /// A word, or a mark that parts names.
@@ -158,7 +176,7 @@ fn word(text: &str) -> Option<Word<'_>> {
         .trim_matches(|letter: char| !letter.is_alphanumeric() && !is_break(letter) && letter != '-' && letter != '.');
     let is_initial = text.chars().filter(|letter| letter.is_alphabetic()).count() == 1;
     let text = if is_initial { text } else { text.trim_end_matches('.') };
-    let plain = text.replace('\u{2019}', "'").to_lowercase();
+    let plain = text.replace(['\u{2018}', '\u{2019}', '\u{B4}', '`'], "'").to_lowercase();
     (!text.is_empty()).then_some(Word { text, plain })
 }
 
@@ -176,8 +194,8 @@ fn finish(name: &mut Vec<&str>, people: &mut People) {
 
 /// Small words inside surnames.
 const PARTICLES: &[&str] = &[
-    "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "ter", "van",
-    "von",
+    "al", "ap", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "ten",
+    "ter", "van", "von",
 ];
 
 /// Words of offices and bodies, which are in capitals too and in no name.
@@ -207,7 +225,10 @@ fn is_name(words: &[&str]) -> bool {
 }
 
 fn is_name_word(word: &str) -> bool {
-    let inside = |letter: char| letter.is_alphabetic() || matches!(letter, '\'' | '\u{2019}' | '-' | '.');
+    let mark = |letter: char| {
+        matches!(letter, '\'' | '\u{2018}' | '\u{2019}' | '\u{B4}' | '`' | '-' | '\u{2010}' | '\u{2011}' | '.')
+    };
+    let inside = |letter: char| letter.is_alphabetic() || mark(letter);
     let has_capital = word.chars().any(char::is_uppercase);
     has_capital && word.starts_with(char::is_alphabetic) && word.chars().all(inside) && !word.ends_with('-')
 }
@@ -243,6 +264,7 @@ mod tests {
         check("lead inspector Jo Ash and team inspectors Vic Oak and Sal Yew", &["Jo Ash", "Vic Oak", "Sal Yew"], &[]);
         check("Jo Ash (lead) & Vic Oak, Senior HMI", &["Jo Ash", "Vic Oak"], &[]);
         check("Jo Ash, with Vic Oak, HMI designate", &["Jo Ash", "Vic Oak"], &[]);
+        check("Dame Jo Ash OBE, Her Majestys Inspector; Vic Oak PhD, H.M.I.", &["Jo Ash", "Vic Oak"], &[]);
     }
 
     #[test]
@@ -253,6 +275,7 @@ mod tests {
             &["Siân O’Yew", "J. R. van der Elm", "Ann-Marie D'Ash"],
             &[],
         );
+        check("Amy Ash\u{2011}Oak, HMI and Pat O`Yew", &["Amy Ash\u{2011}Oak", "Pat O`Yew"], &[]);
         check("Joy Senior and Lea Hminer", &["Joy Senior", "Lea Hminer"], &[]);
     }
 

@@ -1,6 +1,7 @@
-//! Small tools for running text: finding words whatever their case, and sentences. Means nothing by itself.
+//! Small tools for running text: finding words whatever their case, apostrophes and hyphens, and sentences. Means
+//! nothing by itself.
 
-/// Where `words` (ASCII) stand in a text, whatever their case and whichever apostrophe is printed; in bytes.
+/// Where `words` (ASCII) stand in a text, whatever their case and whichever apostrophe or hyphen is printed; in bytes.
 pub fn find(text: &str, words: &str) -> Option<usize> {
     let first = words.chars().next();
     let can_start = |letter: char| !letter.is_ascii() || first.is_none_or(|first| letter.eq_ignore_ascii_case(&first));
@@ -40,12 +41,20 @@ fn length_at(text: &str, words: &str) -> Option<usize> {
     let mut letters = text.char_indices();
     for wanted in words.chars() {
         let (_, letter) = letters.next()?;
-        let letter = if matches!(letter, '\u{2018}' | '\u{2019}') { '\'' } else { letter };
-        if !letter.eq_ignore_ascii_case(&wanted) {
+        if !written(letter).eq_ignore_ascii_case(&wanted) {
             return None;
         }
     }
     Some(letters.next().map_or(text.len(), |(at, _)| at))
+}
+
+/// A letter as it is typed: curly apostrophes straight, and hyphens that do not break a line as any other.
+fn written(letter: char) -> char {
+    match letter {
+        '\u{2018}' | '\u{2019}' | '\u{B4}' | '`' => '\'',
+        '\u{2010}' | '\u{2011}' => '-',
+        other => other,
+    }
 }
 
 /// Words before a full stop that does not end a sentence.
@@ -93,6 +102,7 @@ mod tests {
         assert_eq!(find("Élm Children’s Services", "children's services"), Some("Élm ".len()));
         assert_eq!(strip_end("Elm children’s services", "children's services"), Some("Elm "));
         assert_eq!(strip_start("The Elm", "the "), Some("Elm"));
+        assert!(has("pre\u{2011}proceedings", "pre-proceedings") && has("Her Majesty\u{B4}s", "her majesty's"));
         assert_eq!(find("", "a"), None);
     }
 }

@@ -31,4 +31,5 @@ mod schema;
 mod source;
 mod stand_in;
 mod validate;
+mod variants;
 mod worker;

@@ -9,6 +9,9 @@ const SAME: f32 = 3.0;
 /// The rules of a box run over this share of the page's width or more.
 const WIDE: f32 = 0.5;
 
+/// A page's margins, as a share of its height.
+const MARGIN: f32 = 0.09;
+
 /// What stands in one box.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
@@ -36,6 +39,20 @@ pub(super) fn cells(document: &Document, lines: &[Line]) -> Vec<Cell> {
         }
     }
     cells
+}
+
+/// Body lines of pages with boxes that stand in none: their boxes are open, or there is more than points. The margins
+/// of a page, with its running lines, do not count.
+pub(super) fn outside<'a>(document: &Document, lines: &'a [Line]) -> Vec<&'a Line> {
+    let of_page = |line: &Line| document.pages.iter().find(|page| page.number == line.page);
+    let is_open = |line: &&Line| {
+        let Some(page) = of_page(line).filter(|_| !line.words.is_empty()) else { return false };
+        let rules = rules(page);
+        let above = rules.partition_point(|y| *y < line.baseline());
+        let is_body = line.baseline() > MARGIN * page.height && line.baseline() < (1.0 - MARGIN) * page.height;
+        is_body && !rules.is_empty() && !(1..rules.len()).contains(&above)
+    };
+    lines.iter().filter(is_open).collect()
 }
 
 /// Heights of the wide horizontal rules of a page, from the top. Pieces at one height are one rule.

@@ -25,8 +25,11 @@ pub(super) struct Header {
 
 /// The header of a report of an area inspection; `None` where the document is none.
 pub(super) fn header(blocks: &[Block]) -> Option<Header> {
-    let first = &blocks[..blocks.iter().position(|block| block.page > 1).unwrap_or(blocks.len())];
+    // A cover may come first.
+    let first = &blocks[..blocks.iter().position(|block| block.page > 2).unwrap_or(blocks.len())];
     let at = first.iter().position(is_title)?;
+    let page = first[at].page;
+    let first = &first[..first.iter().position(|block| block.page > page).unwrap_or(first.len())];
     let title = title(&first[at..]);
     let dates = dates(&first[at + 1..]);
     let previous = previous(&first[at + 1..]);
@@ -35,7 +38,7 @@ pub(super) fn header(blocks: &[Block]) -> Option<Header> {
 
 fn is_title(block: &Block) -> bool {
     let start = first_words(&block.text);
-    prose::strip_start(&block.text, "area send").is_some()
+    prose::after_any(&block.text, &["area send", "area special educational needs"]).is_some()
         && prose::has(start, "inspection")
         && !prose::has(start, "report")
 }
@@ -67,11 +70,11 @@ fn dates(blocks: &[Block]) -> Option<String> {
 }
 
 fn after_label(text: &str) -> Option<&str> {
-    let at = text.find(':')?;
+    let at = text.find(':').or_else(|| text.find(|letter: char| letter.is_ascii_digit())).unwrap_or(text.len());
     let label = &text[..at];
     let is_ours =
         prose::has(label, "inspection") && prose::has(label, "date") && !prose::has_any(label, &["previous", "last"]);
-    (is_ours && label.split_whitespace().count() <= 6).then(|| before_others(text[at + 1..].trim()))
+    (is_ours && label.split_whitespace().count() <= 6).then(|| before_others(text[at..].trim_start_matches(':').trim()))
 }
 
 fn before_others(text: &str) -> &str {
@@ -137,7 +140,7 @@ pub(super) fn days(header: &Header) -> Noted<Vec<Window>> {
         return missing(Vec::new(), "inspection_start", "no inspection dates stand under the title");
     };
     let why = match windows(printed).or_else(|doubt| windows_among(printed, doubt)) {
-        Ok(windows) if windows.iter().any(|window| window.start == window.end) => "a single day".to_owned(),
+        Ok(windows) if windows.iter().all(|window| window.start == window.end) => "a single day".to_owned(),
         Ok(windows) if windows.iter().any(|window| window.start < FIRST_DAY) => "older than the framework".to_owned(),
         Ok(windows) => return Noted::clean(windows),
         Err(doubt) => doubt.to_string(),
@@ -205,6 +208,8 @@ mod tests {
             Some("3 to 7 March 2025")
         );
         assert_eq!(after_label("Monitoring inspection date: 3 March 2025"), Some("3 March 2025"));
+        assert_eq!(after_label("Inspection dates 3 to 7 March 2025"), Some("3 to 7 March 2025"));
+        assert_eq!(after_label("Inspection dates"), Some(""));
         assert_eq!(after_label("Dates of previous inspection: 3 March 2025"), None);
     }
 }

@@ -82,8 +82,9 @@ fn box_text(blocks: &[Block]) -> Option<(String, u32)> {
 /// The outcomes whose words stand in a text.
 fn named(text: &str) -> Vec<Outcome> {
     let has = |words: &str| prose::has(text, words);
+    let denies = prose::has_any(text, &["not lead to", "not typically", "not always", "rarely"]);
     let words = [
-        (Outcome::TypicallyPositive, has("typically") && has("positive experiences")),
+        (Outcome::TypicallyPositive, has("typically") && has("positive experiences") && !denies),
         (Outcome::Inconsistent, has("inconsistent experiences")),
         (Outcome::SystemicFailings, has("systemic failings") || has("widespread failings")),
     ];
@@ -163,6 +164,7 @@ mod tests {
     #[test]
     fn what_is_not_plain_is_a_finding() {
         check("Families have mixed experiences.", Err(Code::UNKNOWN_GRADE));
+        check("Services do not lead to typically positive experiences.", Err(Code::UNKNOWN_GRADE));
         check("Families have inconsistent experiences. A priority action plan is due.", Err(Code::READINGS_DISAGREE));
         check("There are systemic failings and inconsistent experiences.", Err(Code::READINGS_DISAGREE));
     }

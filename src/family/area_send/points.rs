@@ -1,7 +1,7 @@
 //! Areas for priority action and areas for improvement: boxes under the two headings, one point in each. The bodies
 //! named beside a priority action are left out; the running text before the headings says no points.
 
-use super::boxes::{Cell, cells};
+use super::boxes::{Cell, cells, outside};
 use super::outcome::Outcome;
 use crate::diag::{Code, Finding, Noted};
 use crate::model::{Point, PointKind};
@@ -42,6 +42,10 @@ pub(super) fn points(document: &Document, outcome: Option<Outcome>) -> Noted<Vec
     for kind in [PointKind::PriorityAction, PointKind::Improvement] {
         let lines = lines_under(document, kind);
         let found = in_boxes(kind, &cells(document, &lines)).note(&mut findings);
+        if let Some(line) = outside(document, &lines).first().filter(|_| !found.is_empty()) {
+            let finding = Finding::new(Code::UNUSUAL_FORM, "lines among the boxes of points stand in no box");
+            findings.push(finding.column(column(kind)).printed(line.text()).page(line.page));
+        }
         points.extend(if found.is_empty() { without_boxes(kind, &lines).note(&mut findings) } else { found });
     }
     findings.extend(doubt(&points, outcome));

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::missing;
-use crate::diag::Noted;
+use crate::diag::{Code, Finding, Noted};
 use crate::parse::date::{day, windows_in};
-use crate::parse::name::person;
+use crate::parse::name::{People, people, person};
 use crate::parse::prose;
 use crate::parse::section::Block;
 use crate::parse::{Document, Line};
@@ -32,10 +32,13 @@ pub(super) fn starts_at(blocks: &[Block]) -> usize {
 /// A line with the letter's date has no more words than this.
 const DATE_WORDS: usize = 6;
 
-/// The day on the letter: the first short line of page 1 that holds one day, before the salutation.
+/// The salutation stands on one of so many pages: a cover may come first.
+const FIRST_PAGES: u32 = 2;
+
+/// The day on the letter: the first short line that holds one day, before the salutation.
 pub(super) fn letter_date(document: &Document) -> Noted<Option<Date>> {
-    let page = document.lines().take_while(|line| line.page == 1).map(Line::text);
-    let mut lines = page.take_while(|text| prose::strip_start(text, "dear ").is_none());
+    let pages = document.lines().take_while(|line| line.page <= FIRST_PAGES).map(Line::text);
+    let mut lines = pages.take_while(|text| prose::strip_start(text, "dear ").is_none());
     match lines.find_map(|text| (text.split_whitespace().count() <= DATE_WORDS).then(|| day_in(&text)).flatten()) {
         Some(day) => Noted::clean(Some(day)),
         None => missing(None, "published_on", "the letter has no date"),
@@ -52,30 +55,73 @@ fn day_in(text: &str) -> Option<Date> {
 /// How far below the salutation, in lines, the signer's name may stand.
 const SIGNATURE_LINES: usize = 6;
 
-/// Who signed: the first name under "Yours sincerely"; without such a line, the name over the last title.
-pub(super) fn signer(document: &Document) -> Noted<Option<String>> {
+/// Who signed: the first name under "Yours sincerely", or the names, where several stand together; without such a
+/// line, the name over the last title. Where words stand before the name, someone may have signed for another.
+pub(super) fn signers(document: &Document) -> Noted<Vec<String>> {
     let lines: Vec<String> = document.lines().map(Line::text).collect();
-    let is_salutation = |text: &String| {
-        let words = text.split_whitespace().count();
-        words <= 3 && prose::has_any(text, &["sincerely", "faithfully", "yours truly"])
+    let Some(at) = lines.iter().rposition(|text| is_salutation(text)) else {
+        let title = lines.iter().rposition(|text| is_title(text));
+        let name = title.and_then(|at| lines[..at].iter().rev().take(2).find_map(|text| person(text)));
+        return noted(name.into_iter().collect());
     };
-    let signed = match lines.iter().rposition(is_salutation) {
-        Some(at) => lines[at + 1..].iter().take(SIGNATURE_LINES).find_map(|text| person(text)),
-        None => lines.iter().rposition(|text| is_title(text)).and_then(|at| over(&lines[..at])),
-    };
-    match signed {
-        Some(name) => Noted::clean(Some(name)),
-        None => missing(None, "lead_inspector", "no name stands under the letter"),
+    let below: Vec<&str> = lines[at + 1..].iter().take(SIGNATURE_LINES).map(String::as_str).collect();
+    let beside = person(after_salutation(&lines[at]));
+    let first = below.iter().position(|text| !names(text).is_empty());
+    match (beside, first) {
+        (Some(name), _) => noted(vec![name]),
+        (None, Some(first)) => {
+            let together = below[first..].iter().map(|text| names(text)).take_while(|names| !names.is_empty());
+            let mut signed = noted(together.flatten().collect());
+            let for_another = |text: &&&str| prose::after_any(text, FOR_ANOTHER).is_some();
+            signed.findings.extend(below[..first].iter().find(for_another).map(|text| signed_for(text)));
+            signed
+        }
+        (None, None) => noted(parted_name(&below).into_iter().collect()),
     }
 }
 
-fn over(lines: &[String]) -> Option<String> {
-    lines.iter().rev().take(2).find_map(|text| person(text))
+fn noted(names: Vec<String>) -> Noted<Vec<String>> {
+    match names.is_empty() {
+        true => missing(names, "lead_inspector", "no name stands under the letter"),
+        false => Noted::clean(names),
+    }
+}
+
+/// How a line begins that names whom someone else signs for.
+const FOR_ANOTHER: &[&str] = &["pp ", "p.p.", "p.p ", "on behalf of", "for and on behalf"];
+
+fn signed_for(text: &str) -> Finding {
+    let message = "someone else may have signed for the lead inspector";
+    Finding::new(Code::UNUSUAL_FORM, message).column("lead_inspector").printed(text)
+}
+
+const SALUTATIONS: &[&str] = &["sincerely", "faithfully", "yours truly"];
+
+fn is_salutation(text: &str) -> bool {
+    let is_short = text.split_whitespace().count() <= 3;
+    prose::has_any(text, SALUTATIONS) && (is_short || person(after_salutation(text)).is_some())
+}
+
+/// What stands on the line of the salutation after it.
+fn after_salutation(text: &str) -> &str {
+    let end = SALUTATIONS.iter().find_map(|words| prose::find(text, words).map(|at| at + words.len()));
+    text[end.unwrap_or(text.len())..].trim_start_matches([',', ' '])
+}
+
+/// The names on a line that has nothing else but titles.
+fn names(text: &str) -> Vec<String> {
+    let found = people(text);
+    if found.left.is_empty() { found.names } else { Vec::new() }
+}
+
+/// A name that is parted over two lines.
+fn parted_name(lines: &[&str]) -> Option<String> {
+    lines.windows(2).find_map(|pair| person(&pair.join(" ")))
 }
 
 /// Whether a line is an inspector's title and nothing more.
 fn is_title(text: &str) -> bool {
-    let titles = ["her majesty's inspector", "his majesty's inspector", "hmi", "senior hmi", "ofsted inspector"];
-    let text = text.trim().trim_end_matches('.');
-    titles.iter().any(|title| prose::strip_start(text, title).is_some_and(|rest| rest.trim().is_empty()))
+    let People { names, left } = people(text);
+    let says = prose::has_any(text, &["majesty", "hmi", "ofsted inspector"]);
+    names.is_empty() && left.is_empty() && says
 }

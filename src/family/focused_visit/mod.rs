@@ -57,20 +57,22 @@ fn read(document: &Document, blocks: &[Block], opening: &Opening<'_>) -> Noted<R
     let mut findings = Vec::new();
     let after_opening = &blocks[opening.ends_at..];
     let body = &after_opening[..closing::starts_at(after_opening)];
-    let windows = opening::windows(opening).note(&mut findings);
-    let lead = closing::signer(document).note(&mut findings);
+    let letter_date = closing::letter_date(document).note(&mut findings);
+    let windows = opening::windows(opening, letter_date).note(&mut findings);
+    findings.extend(opening::other_event(opening));
+    let leads = closing::signers(document).note(&mut findings);
     let scope = scope::scope(opening).note(&mut findings);
     let record = Record {
         framework: framework(&windows).note(&mut findings),
         event: Some(opening.event),
         title_printed: opening.title.map(|title| title.text.clone()),
         authority_printed: opening::authority(opening).note(&mut findings),
-        inspectors: opening::inspectors(opening, lead.as_deref()).note(&mut findings),
-        lead_inspectors: lead.into_iter().collect(),
+        inspectors: opening::inspectors(opening, leads.first().map(String::as_str)).note(&mut findings),
+        lead_inspectors: leads,
         themes: theme::themes(opening, scope.as_deref()).note(&mut findings),
         scope_text: scope,
         points: points::points(body).note(&mut findings),
-        published_printed: closing::letter_date(document).note(&mut findings),
+        published_printed: letter_date,
         windows,
         ..Record::empty(ReadState::Read)
     };

@@ -1,5 +1,7 @@
 //! The letter's first paragraphs: which visit, to whom, when, by whom. Reads nothing after the first heading.
 
+use jiff::civil::Date;
+
 use super::{event_named, missing};
 use crate::diag::{Code, Finding, Noted};
 use crate::model::{Event, Window};
@@ -72,6 +74,14 @@ const AFTER_NAME: &[&str] = &[
     "services for children",
 ];
 
+/// What is odd where the title and the first sentence name different kinds of visit: the sentence's counts.
+pub(super) fn other_event(opening: &Opening<'_>) -> Option<Finding> {
+    let title = opening.title?;
+    let other = event_named(&title.text).filter(|event| *event != opening.event)?;
+    let message = format!("the title names a {other}, the letter itself a {}", opening.event);
+    Some(Finding::new(Code::READINGS_DISAGREE, message).column("event").printed(&title.text).page(title.page))
+}
+
 /// The authority's name, from the title or else from the summary.
 pub(super) fn authority(opening: &Opening<'_>) -> Noted<Option<String>> {
     let from_title = opening.title.and_then(title_rest);
@@ -97,7 +107,8 @@ fn name_alone(text: &str) -> &str {
 }
 
 /// The days of the visit, from the sentence that names it, or else from one that says when it took place.
-pub(super) fn windows(opening: &Opening<'_>) -> Noted<Vec<Window>> {
+/// Days that do not fit the letter's own are marked, for either can be the misprint.
+pub(super) fn windows(opening: &Opening<'_>, letter: Option<Date>) -> Noted<Vec<Window>> {
     let page = opening.summary.page;
     let sentence = sentences(opening)
         .into_iter()
@@ -105,14 +116,39 @@ pub(super) fn windows(opening: &Opening<'_>) -> Noted<Vec<Window>> {
     let Some(sentence) = sentence else {
         return doubt(Code::NOT_FOUND, "no dates of the visit".to_owned(), first_sentence(opening.summary), page);
     };
+    if let Some(words) = WEEKS.iter().find(|words| prose::has(sentence, words)) {
+        return doubt(Code::DATE_DOUBTFUL, format!("“{words}” gives no days of the visit"), sentence, page);
+    }
     match windows_in(sentence).as_slice() {
-        [FoundDates { windows: Ok(windows), .. }] => Noted::clean(windows.clone()),
+        [FoundDates { windows: Ok(windows), .. }] => match implausible(windows, letter) {
+            Some(why) => {
+                Noted { findings: doubt(Code::DATE_DOUBTFUL, why, sentence, page).findings, value: windows.clone() }
+            }
+            None => Noted::clean(windows.clone()),
+        },
         [FoundDates { windows: Err(doubt_met), at }] => {
             doubt(Code::DATE_DOUBTFUL, format!("dates of the visit: {doubt_met}"), &sentence[at.clone()], page)
         }
         _ => {
             doubt(Code::DATE_DOUBTFUL, "dates of the visit: other words stand between them".to_owned(), sentence, page)
         }
+    }
+}
+
+/// Words that name a week by one of its days, which need not be one of the visit.
+const WEEKS: &[&str] = &["week beginning", "week commencing", "week ending", "week of"];
+
+/// A letter follows its visit within so many days.
+const MOST_DAYS: i32 = 183;
+
+/// Why days cannot be those of a visit that a letter of this day tells of.
+fn implausible(windows: &[Window], letter: Option<Date>) -> Option<String> {
+    let (end, letter) = (windows.last()?.end, letter?);
+    let days = (letter - end).get_days();
+    match days {
+        ..0 => Some("dates of the visit: after the letter's own date".to_owned()),
+        _ if days > MOST_DAYS => Some(format!("dates of the visit: {days} days before the letter's own date")),
+        _ => None,
     }
 }
 

@@ -74,7 +74,7 @@ pub(super) fn points(body: &[Block]) -> Noted<Option<Vec<Point>>> {
 
 /// Whether a block is a heading, in its own font or in the body's. A line in bold that begins in mid-sentence is none.
 pub(super) fn is_heading(block: &Block) -> bool {
-    let begins_in_mid_sentence = block.text.starts_with(char::is_lowercase);
+    let begins_in_mid_sentence = block.text.starts_with(char::is_lowercase) && part(&block.text) == Part::Unknown;
     (block.kind == BlockKind::Heading && !begins_in_mid_sentence) || is_known_heading(block)
 }
 
@@ -149,8 +149,19 @@ const NONE: &[&str] = &[
 fn says_none(sentence: &str) -> bool {
     let is_none = ["none", "none identified"].contains(&sentence.trim_end_matches('.').to_lowercase().as_str());
     let is_old = prose::strip_start(sentence, "the areas ").is_some() && prose::has(sentence, " remain.");
-    is_none || is_old || prose::after_any(sentence, NONE).is_some()
+    is_none || is_old || prose::after_any(sentence, NONE).is_some() || finds_none(sentence)
 }
+
+/// Whether a short sentence that begins with anything says so: "This visit did not identify any …".
+fn finds_none(sentence: &str) -> bool {
+    let speaks = prose::has_any(sentence, &["priority action", "areas for improvement"]);
+    let denies =
+        prose::has_any(sentence, &["not identify any", "not find any", "not identified any", "identified no "]);
+    speaks && denies && sentence.split_whitespace().count() <= NONE_WORDS
+}
+
+/// A sentence that says that there are no points has at most so many words.
+const NONE_WORDS: usize = 20;
 
 /// Points without a list: each paragraph is one, unless they say that there are none.
 fn in_prose(kind: PointKind, body: &[&Block]) -> Noted<Vec<Point>> {

@@ -36,6 +36,15 @@ const LOOKED: &[&str] = &[
     "concentrated on ",
     "looked closely at ",
     "looked specifically at ",
+    "looked in detail at ",
+    "looked in particular at ",
+    "looked primarily at ",
+    "also looked at ",
+    "specifically looked at ",
+    "focused their attention on ",
+    "focused this visit on ",
+    "focused the visit on ",
+    "were asked to look at ",
 ];
 
 /// Other words that a scope begins after.
@@ -119,11 +128,11 @@ fn sentences(opening: &Opening<'_>) -> Vec<String> {
         prose::sentences(&opening.summary.text).iter().skip(1).map(|&one| one.to_owned()).collect();
     for block in opening.rest {
         match (block.kind, found.last_mut()) {
-            (BlockKind::Bullet, Some(last)) => {
+            (BlockKind::Footnote, _) => {}
+            (BlockKind::Bullet | BlockKind::Paragraph, Some(last)) if block.marker.is_some() => {
                 let marker = block.marker.as_deref().unwrap_or_default();
                 last.extend([" ", marker, " ", block.text.as_str()]);
             }
-            (BlockKind::Footnote, _) => {}
             (BlockKind::Bullet | BlockKind::Paragraph | BlockKind::Heading, _) => {
                 found.extend(prose::sentences(&block.text).iter().map(|&one| one.to_owned()));
             }

@@ -24,7 +24,11 @@ const THEMES: &[(&str, &[&str])] = &[
             "front-door",
             "contacts and referrals",
             "contacts, referrals",
+            "contact and referral",
             "first point of contact",
+            "single point of access",
+            "point of referral",
+            "referral and assessment",
             "multi-agency safeguarding hub",
         ],
     ),
@@ -48,6 +52,8 @@ const THEMES: &[(&str, &[&str])] = &[
             "child exploitation",
             "criminal exploitation",
             "sexual exploitation",
+            "exploitation",
+            "contextual safeguarding",
         ],
     ),
     (PERMANENCE, &["permanence"]),
@@ -61,11 +67,14 @@ const THEMES: &[(&str, &[&str])] = &[
             "looked-after children",
         ],
     ),
-    ("care_leavers", &["care leavers", "care-experienced", "care experienced", "leaving care"]),
-    (PLACEMENT, &["placement decision", "placement decisions"]),
+    ("care_leavers", &["care leaver", "care-experienced", "care experienced", "leaving care", "left care"]),
+    (PLACEMENT, &["placement decision", "placement and decision", "matching, placement", "decisions about placements"]),
     ("pre_proceedings", &["pre-proceedings", "public law outline"]),
     ("early_help", &["early help"]),
-    ("disabled_children", &["disabled children", "children with disabilities"]),
+    (
+        "disabled_children",
+        &["disabled children", "children with disabilities", "with a disability", "special educational needs"],
+    ),
 ];
 
 /// Where the clause ends that names what was looked at: what follows are its parts.

@@ -3,6 +3,7 @@
 
 use crate::diag::{Code, Finding, Noted};
 use crate::model::Window;
+use crate::parse::prose;
 use crate::parse::section::push_line;
 use crate::parse::{Document, Line, date, name};
 
@@ -13,15 +14,25 @@ use super::label::plain;
 const TITLE_PAGES: usize = 2;
 /// Lines of one entry stand at most this many font sizes apart.
 const ENTRY_GAP: f32 = 1.7;
+/// A label that stands alone has its text at most this many font sizes below.
+const LONE_GAP: f32 = 3.0;
 /// An entry has at most so many lines.
 const ENTRY_LINES: usize = 4;
 /// A longer window is a misprint.
 const MOST_DAYS: i32 = 31;
 /// The framework began with this year; an earlier day is a misprint.
 const FIRST_YEAR: i16 = 2018;
+/// What the days on site are called.
+const DAYS: &[&str] = &["inspection date", "date of inspection", "dates of inspection"];
+/// What the lead inspector is called.
+const LEADS: &[&str] = &["lead inspector", "lead hmi", "lead ofsted inspector"];
 /// How entries of the head, and what stands under them, begin.
 const ENTRIES: &[&str] = &[
     "inspection date",
+    "date of inspection",
+    "dates of inspection",
+    "lead hmi",
+    "lead ofsted inspector",
     "lead inspector",
     "team inspector",
     "inspection team",
@@ -35,7 +46,14 @@ const ENTRIES: &[&str] = &[
 ];
 
 /// What is inspected, the longest wording first.
-const KINDS: &[&str] = &["local authority childrens services", "childrens social care services", "childrens services"];
+const KINDS: &[&str] = &[
+    "local authority childrens services",
+    "local authoritys childrens services",
+    "childrens social care services",
+    "childrens services",
+];
+/// How titles begin.
+const TITLES: &[&str] = &["inspection of", "short inspection of", "standard inspection of", "re-inspection of"];
 
 /// What the head says.
 #[derive(Debug, Default)]
@@ -76,9 +94,9 @@ pub fn read(document: &Document) -> Noted<Header> {
     if authority.is_none() {
         findings.push(missing("authority_printed", "the head names no authority", None));
     }
-    let windows = windows(entry(lines, "inspection date").as_deref()).note(&mut findings);
-    let leads = leads(entry(lines, "lead inspector").as_deref()).note(&mut findings);
-    let team = team(entry(lines, "team inspector").as_deref()).note(&mut findings);
+    let windows = windows(entry(lines, DAYS).as_deref()).note(&mut findings);
+    let leads = leads(entry(lines, LEADS).as_deref()).note(&mut findings);
+    let team = team(entry(lines, &["team inspector"]).as_deref()).note(&mut findings);
     Noted { value: Header { title: printed, authority, windows, leads, team }, findings }
 }
 
@@ -102,20 +120,29 @@ fn title(document: &Document) -> Option<Title<'_>> {
 }
 
 fn title_of(lines: &[Line]) -> Option<Title<'_>> {
-    let dates = lines.iter().position(|line| plain(&line.text()).starts_with("inspection date"))?;
-    let start = lines[..dates].iter().rposition(|line| plain(&line.text()).starts_with("inspection of"))?;
-    let printed = joined(&lines[start..dates]);
-    let (before, after) = around_kind(&printed)?;
-    let named = before.strip_prefix("Inspection of").unwrap_or(&before).trim();
-    let authority = [named, &after].into_iter().find(|name| !name.is_empty()).map(str::to_owned);
+    let dates = lines.iter().position(|line| DAYS.iter().any(|days| plain(&line.text()).starts_with(days)))?;
+    let start = lines[..dates].iter().rposition(|line| prose::after_any(&line.text(), TITLES).is_some())?;
+    let (before, after) = around_kind(&lines[start..dates])?;
+    let named = prose::after_any(&before, TITLES).unwrap_or(&before).trim();
+    let named = prose::strip_end(named, "'s").unwrap_or(named);
+    let after = prose::strip_start(&after, "in ").unwrap_or(&after).trim();
+    let authority = [named, after].into_iter().find(|name| !name.is_empty()).map(str::to_owned);
     // The name is part of the title from 2021 on; before, it stood alone above it.
     let name_above = authority.is_none().then(|| above(&lines[..start], lines[start].size())).flatten();
+    let printed = joined(&lines[start..dates]);
     let text = name_above.iter().chain([&printed]).cloned().collect::<Vec<_>>().join(" ");
     Some(Title { text, authority: authority.or(name_above), below: &lines[dates..] })
 }
 
-/// The words of a title before and after those that say what was inspected.
-fn around_kind(printed: &str) -> Option<(String, String)> {
+/// The words of a title before and after those that say what was inspected. What stands under a title in smaller
+/// letters, such as a note on a new issue, is no part of it, unless the title is none without it.
+fn around_kind(lines: &[Line]) -> Option<(String, String)> {
+    let size = lines.first().map_or(0.0, Line::size);
+    let large: Vec<Line> = lines.iter().filter(|line| line.size() > 0.95 * size).cloned().collect();
+    parted_at_kind(&joined(&large)).or_else(|| parted_at_kind(&joined(lines)))
+}
+
+fn parted_at_kind(printed: &str) -> Option<(String, String)> {
     let words: Vec<&str> = printed.split_whitespace().collect();
     KINDS.iter().find_map(|kind| {
         let count = kind.split(' ').count();
@@ -140,13 +167,17 @@ fn joined(lines: &[Line]) -> String {
 }
 
 /// The text of an entry, for example of "Lead inspector:", over its lines; `None` where it is not there or empty.
-fn entry(lines: &[Line], label: &str) -> Option<String> {
-    let start = lines.iter().position(|line| plain(&line.text()).starts_with(label))?;
+fn entry(lines: &[Line], labels: &[&str]) -> Option<String> {
+    let (start, label) = lines.iter().enumerate().find_map(|(at, line)| {
+        let text = plain(&line.text());
+        Some((at, labels.iter().find(|label| text.starts_with(*label))?))
+    })?;
     let mut text = after_label(&lines[start].text(), label);
     for pair in lines[start..].windows(2).take(ENTRY_LINES - 1) {
         let [last, line] = pair else { break };
         let begins_other = ENTRIES.iter().any(|entry| plain(&line.text()).starts_with(entry));
-        if begins_other || line.baseline() - last.baseline() > ENTRY_GAP * last.size() {
+        let most_gap = if text.trim().is_empty() { LONE_GAP } else { ENTRY_GAP };
+        if begins_other || line.baseline() - last.baseline() > most_gap * last.size() {
             break;
         }
         push_line(&mut text, &line.text());
@@ -176,6 +207,9 @@ fn windows(printed: Option<&str>) -> Noted<Vec<Window>> {
         Err(doubt) => doubtful(format!("the inspection dates cannot be taken as printed: {doubt}")),
         Ok(windows) if windows.iter().any(|window| days(*window) > MOST_DAYS) => {
             doubtful(format!("an inspection of more than {MOST_DAYS} days"))
+        }
+        Ok(windows) if windows.iter().all(|window| window.start == window.end) => {
+            doubtful("an inspection of single days".to_owned())
         }
         Ok(windows) if windows.iter().any(|window| window.start.year() < FIRST_YEAR) => {
             doubtful("an inspection before the framework began".to_owned())

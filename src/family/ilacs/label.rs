@@ -40,7 +40,9 @@ pub fn plain(text: &str) -> String {
 
 /// The judgement that a label names, or `None`: then the caller must say so.
 pub fn judgement(label: &str) -> Option<Judgement> {
-    let label = plain(label);
+    // Two words for one thing, both in use.
+    let label = plain(label).replace("looked after", "in care");
+    let label = label.replace("care experienced", "care leavers").replace("care experience", "care leavers");
     let label = label.strip_prefix("the ").unwrap_or(&label);
     if label.rsplit(' ').next().is_some_and(|last| OPEN_ENDS.contains(&last)) {
         return None;
@@ -48,7 +50,8 @@ pub fn judgement(label: &str) -> Option<Judgement> {
     if matches!(label, "overall effectiveness" | "overall effectiveness of childrens services") {
         return Some(Judgement::OverallEffectiveness);
     }
-    if let Some(rest) = label.strip_prefix("impact of leaders on ") {
+    let leaders = ["impact of leaders on ", "impact of leadership on "];
+    if let Some(rest) = leaders.iter().find_map(|start| label.strip_prefix(start)) {
         return telling(rest).is_empty().then_some(Judgement::ImpactOfLeaders);
     }
     let rest = ["experiences and progress of ", "experience and progress of "]
@@ -58,7 +61,7 @@ pub fn judgement(label: &str) -> Option<Judgement> {
         ["help", "protection"] | ["in", "help", "protection"] => Some(Judgement::HelpAndProtection),
         ["in", "care", "care", "leavers"] | ["in", "care", "leavers"] => Some(Judgement::InCareAndCareLeavers),
         ["in", "care"] => Some(Judgement::InCare),
-        ["care", "leavers" | "experienced"] => Some(Judgement::CareLeavers),
+        ["care", "leavers"] => Some(Judgement::CareLeavers),
         _ => None, // the caller must say so
     }
 }
@@ -72,7 +75,7 @@ fn telling(rest: &str) -> Vec<&str> {
 pub fn begins_as_label(text: &str) -> bool {
     let text = plain(text);
     let text = text.strip_prefix("the ").unwrap_or(&text);
-    ["impact of leaders", "experiences and progress", "experience and progress", "overall effectiveness"]
+    ["impact of leader", "experiences and progress", "experience and progress", "overall effectiveness"]
         .iter()
         .any(|start| text.starts_with(start))
 }
@@ -129,6 +132,13 @@ mod tests {
             ("The experiences and progress of care leavers", Some(J::CareLeavers)),
             ("The experiences and progress of children care leavers", Some(J::CareLeavers)),
             ("The experiences and progress of care-experienced young people", Some(J::CareLeavers)),
+            ("The experiences and progress of children looked after", Some(J::InCare)),
+            ("The experiences and progress of children looked after and care leavers", Some(J::InCareAndCareLeavers)),
+            (
+                "The experiences and progress of children in care and care-experienced people",
+                Some(J::InCareAndCareLeavers),
+            ),
+            ("The experiences and progress of young adults with care experience", Some(J::CareLeavers)),
             ("The experiences and progress of disabled children", None),
             ("Leadership, management and governance", None),
             ("Judgement", None),

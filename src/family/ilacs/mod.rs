@@ -69,13 +69,19 @@ fn days_between(start: Date, end: Date) -> i32 {
     end.since(start).map_or(0, |span| span.get_days())
 }
 
+/// From a Friday to the Monday after it.
+const WEEKEND: i32 = 3;
+
 /// One week is short, two are standard: that is not printed. Anything else is neither, and a note.
 fn event(windows: &[Window]) -> Noted<Option<Event>> {
     let irregular = |message: String| Noted {
         value: None,
         findings: vec![Finding::new(Code::EVENT_UNCLEAR, message).column("event")],
     };
-    match windows {
+    let is_paused = windows.windows(2).any(|pair| days_between(pair[0].end, pair[1].start) > WEEKEND);
+    let whole = windows.first().zip(windows.last()).map(|(first, last)| Window { start: first.start, end: last.end });
+    let whole: Vec<Window> = if is_paused { windows.to_vec() } else { whole.into_iter().collect() };
+    match whole.as_slice() {
         [] => Noted::clean(None), // its own finding says that there are no dates
         [window] => match days(*window) {
             1..=7 => Noted::clean(Some(Event::ShortInspection)),

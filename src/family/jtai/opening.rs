@@ -25,7 +25,13 @@ pub(super) struct Opening<'a> {
 }
 
 /// How titles begin.
-const TITLES: &[&str] = &["joint targeted area inspection of ", "joint targeted area inspection (jtai) of "];
+const TITLES: &[&str] = &[
+    "joint targeted area inspection of ",
+    "joint targeted area inspection (jtai) of ",
+    "joint targeted area inspection in ",
+    "joint targeted area inspection (jtai) in ",
+    "jtai of ",
+];
 
 /// What the sentence that names the inspection says, where a title is missing.
 const SUMMARIES: &[&str] = &[
@@ -139,14 +145,18 @@ fn name(place: &str) -> &str {
 /// Words of the sentence that says when the inspection was.
 const TAKES_PLACE: &[&str] =
     &["took place", "carried out", "undertook", "conducted", "completed", "joint inspection", "inspection was"];
+/// Words of a sentence that says so in another way.
+const ON_SITE: &[&str] = &["inspectors were", "inspectors visited", "on site", "on-site", "onsite", "inspection week"];
 /// Words of the same sentence where it stands after the opening.
 const TAKES_PLACE_LATER: &[&str] = &["this inspection took place", "this joint targeted area inspection took place"];
 
 /// The days of the inspection, from the first sentence that gives some. They come before the letter's own.
 pub(super) fn windows(opening: &Opening<'_>, letter: Option<Date>) -> Noted<Vec<Window>> {
     let dated = |sentence: &str, words: &[&str]| prose::has_any(sentence, words) && !windows_in(sentence).is_empty();
+    let on_site = || opening.sentences().find(|(sentence, _)| dated(sentence, ON_SITE));
     let later = || opening.later_sentences().find(|(sentence, _)| dated(sentence, TAKES_PLACE_LATER));
-    let Some((sentence, page)) = opening.sentences().find(|(sentence, _)| dated(sentence, TAKES_PLACE)).or_else(later)
+    let Some((sentence, page)) =
+        opening.sentences().find(|(sentence, _)| dated(sentence, TAKES_PLACE)).or_else(on_site).or_else(later)
     else {
         return missing(Vec::new(), "inspection_start", "no sentence says when the inspection was");
     };
@@ -163,15 +173,20 @@ pub(super) fn windows(opening: &Opening<'_>, letter: Option<Date>) -> Noted<Vec<
 /// The first day of such inspections.
 const FIRST_DAY: Date = jiff::civil::date(2016, 1, 1);
 
+/// A letter follows its inspection within so many days.
+const MOST_DAYS: i32 = 183;
+
 /// Why days cannot be those of an inspection of a week by several inspectorates.
 fn implausible(windows: &[Window], letter: Option<Date>) -> Option<&'static str> {
     let any = |is_odd: &dyn Fn(&Window) -> bool| windows.iter().any(is_odd);
-    if any(&|window| window.start == window.end) {
+    if windows.iter().all(|window| window.start == window.end) {
         Some("a single day")
     } else if any(&|window| window.start < FIRST_DAY) {
         Some("older than such inspections")
     } else if any(&|window| letter.is_some_and(|letter| letter < window.end)) {
         Some("after the letter's own date")
+    } else if any(&|window| letter.is_some_and(|letter| (letter - window.end).get_days() > MOST_DAYS)) {
+        Some("long before the letter's own date")
     } else {
         None
     }
@@ -182,9 +197,9 @@ fn doubt(why: &str, printed: &str, page: u32) -> Noted<Vec<Window>> {
     Noted { value: Vec::new(), findings: vec![finding.column("inspection_start").printed(printed).page(page)] }
 }
 
-/// The day on the letter: the first line that is one, before the salutation.
+/// The day on the letter: the first line that is one, before the salutation. A cover may come first.
 pub(super) fn letter_date(document: &Document) -> Noted<Option<Date>> {
-    let lines = document.lines().filter(|line| line.page == 1);
+    let lines = document.lines().filter(|line| line.page <= 2);
     let mut before_salutation = lines.take_while(|line| prose::strip_start(&line.text(), "dear ").is_none());
     match before_salutation.find_map(|line| day(&line.text())) {
         Some(day) => Noted::clean(Some(day)),

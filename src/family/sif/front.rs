@@ -164,6 +164,10 @@ impl<'a> Part<'a> {
                 let message = format!("the inspection dates cannot be taken as printed: {doubt}");
                 self.doubt(Vec::new(), Code::DATE_DOUBTFUL, column, message, &entry.text)
             }
+            Ok(found) if found.len() > 1 && found.iter().all(|window| window.start == window.end) => {
+                let message = "an inspection of single days".to_owned();
+                self.doubt(Vec::new(), Code::DATE_DOUBTFUL, column, message, &entry.text)
+            }
             Ok(found) if found.iter().any(|window| !YEARS.contains(&window.start.year())) => {
                 let message = "an inspection outside the framework's years".to_owned();
                 self.doubt(Vec::new(), Code::DATE_DOUBTFUL, column, message, &entry.text)

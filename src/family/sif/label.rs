@@ -110,7 +110,7 @@ pub fn statement(text: &str) -> Option<Statement> {
     let (ending, answer) = ENDINGS.iter().find(|(ending, _)| before(&words, ending).is_some())?;
     let (printed_label, printed) = split_printed(text, ending)?;
     let (subject, graded) = subject(before(&words, ending)?);
-    let verb = has_verb(before(&words, ending)?) || printed.starts_with("require");
+    let verb = has_verb(before(&words, ending)?) || is_verb(&printed);
     if !verb && !graded {
         return None;
     }
@@ -137,6 +137,11 @@ fn split_printed(text: &str, ending: &str) -> Option<(String, String)> {
     let (label, printed) = words.split_at(words.len().checked_sub(ending.split(' ').count())?);
     let printed = printed.join(" ");
     (plain(&printed) == ending).then(|| (label.join(" "), printed.trim_end_matches(['.', ':', ',']).to_owned()))
+}
+
+/// Whether an answer is a sentence's verb: "require" always, "requires" where it does not begin a cell in a capital.
+fn is_verb(printed: &str) -> bool {
+    printed.starts_with("requires ") || after(&plain(printed), "require").is_some()
 }
 
 fn has_verb(words: &str) -> bool {
@@ -201,10 +206,23 @@ fn is_name(words: &str) -> bool {
     words.split(' ').count() <= NAME_WORDS && !words.split(' ').any(|word| NO_NAME.contains(&word))
 }
 
+/// What stands before the authority's name where its services as a whole are meant.
+const WHOLE: &[&str] = &[
+    "childrens services in",
+    "childrens service in",
+    "childrens services provided by",
+    "childrens social care services in",
+    "childrens social care in",
+    "services for children in",
+];
+
 /// Whether words speak of the authority's services as a whole.
 fn is_whole(subject: &str) -> bool {
     if matches!(subject, "" | "overall judgement" | "overall judgment" | "overall effectiveness") {
         return !subject.is_empty();
+    }
+    if ["overall judgement for", "overall judgment for"].iter().filter_map(|start| after(subject, start)).any(is_name) {
+        return true;
     }
     let subject = ["overall judgement is that", "overall judgment is that", "overall effectiveness of"]
         .iter()
@@ -214,10 +232,7 @@ fn is_whole(subject: &str) -> bool {
     if matches!(subject, "this local authority" | "local authority" | "childrens services" | "childrens service") {
         return true;
     }
-    ["childrens services in", "childrens service in", "childrens services provided by", "services for children in"]
-        .iter()
-        .find_map(|start| after(subject, start))
-        .is_some_and(is_name)
+    WHOLE.iter().find_map(|start| after(subject, start)).is_some_and(is_name)
 }
 
 /// Whether words name the safeguarding board, with or without its authority's name and its abbreviation.
@@ -328,6 +343,10 @@ mod tests {
             "This local authority requires improvement and is not yet good because",
             whole(Grade::RequiresImprovement),
         );
+        check("CHILDREN’S SERVICES IN ELM REQUIRE IMPROVEMENT TO BE GOOD", whole(Grade::RequiresImprovement));
+        check("Children’s social care services in Elm are good.", whole(Grade::Good));
+        check("The overall judgement for Elm Council is inadequate.", whole(Grade::Inadequate));
+        check("The overall judgement for care leavers is good.", None);
         check("Children’s services in Elm are not yet good", None);
         check("Children’s services in Elm were inadequate", None);
         check("Children’s services for care leavers are good", None);

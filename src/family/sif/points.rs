@@ -5,17 +5,19 @@ use crate::diag::{Code, Finding, Noted};
 use crate::model::{Point, PointKind};
 use crate::parse::plain::plain;
 use crate::parse::prose::sentences;
-use crate::parse::section::{Block, BlockKind, Section, push_line, sections};
+use crate::parse::section::{Block, BlockKind, push_line};
 
 /// The points, or `None` with a finding where no heading announces them.
 pub fn read(blocks: &[Block]) -> Noted<Option<Vec<Point>>> {
     let mut points = Vec::new();
     let mut findings = Vec::new();
     let mut headings: Vec<(PointKind, &Block)> = Vec::new();
-    for section in sections(blocks) {
-        let Some(kind) = kind(&section.heading.text) else { continue };
-        headings.push((kind, section.heading));
-        points.extend(under(section, kind));
+    for (at, heading) in blocks.iter().enumerate().filter(|(_, block)| is_heading(block)) {
+        let Some(kind) = kind(&heading.text) else { continue };
+        headings.push((kind, heading));
+        let body = &blocks[at + 1..];
+        let ends = body.iter().position(is_heading).unwrap_or(body.len());
+        points.extend(under(&body[..ends], kind));
     }
     // A list of contents has the same headings. That there is no priority action is said in a sentence.
     let without = |kind: PointKind| !points.iter().any(|point: &Point| point.kind == kind);
@@ -35,25 +37,37 @@ pub fn read(blocks: &[Block]) -> Noted<Option<Vec<Point>>> {
 fn kind(heading: &str) -> Option<PointKind> {
     let heading = plain(heading);
     let heading = heading.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
-    match heading {
-        "recommendations"
-        | "recommendation"
-        | "recommendations for the local authority"
-        | "recommendations for the lscb" => Some(PointKind::Recommendation),
-        "areas for improvement" | "area for improvement" => Some(PointKind::Improvement),
-        "priority and immediate action"
-        | "priority and immediate actions"
-        | "areas for priority and immediate action"
-        | "immediate and priority action"
-        | "priority action"
-        | "priority actions" => Some(PointKind::PriorityAction),
+    let words: Vec<&str> = heading.split(' ').collect();
+    let only = |known: &[&str]| words.iter().all(|word| known.contains(word));
+    let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
+    match words[..] {
+        _ if words.len() > MOST_WORDS => None,
+        ["recommendation" | "recommendations"] => Some(PointKind::Recommendation),
+        ["recommendation" | "recommendations", "for" | "to", "the", ..] => Some(PointKind::Recommendation),
+        ["area" | "areas", "for", "improvement" | "development"]
+        | ["area" | "areas", "for", "further", "improvement" | "development"]
+        | ["area" | "areas", "for", "improvement" | "development", "for", "the", ..] => Some(PointKind::Improvement),
+        _ if only(ACTION) && has(&["action", "actions"]) && has(&["priority", "immediate"]) => {
+            Some(PointKind::PriorityAction)
+        }
         _ => None, // a heading of something else
     }
 }
 
+/// A heading of points has at most so many words.
+const MOST_WORDS: usize = 12;
+/// The words that headings of priority actions are made of.
+const ACTION: &[&str] = &["area", "areas", "for", "priority", "and", "or", "immediate", "action", "actions"];
+
+/// Whether a block is a heading, in a font of its own or by its words.
+fn is_heading(block: &Block) -> bool {
+    let says = || !block.text.ends_with(['.', ':', ',', ';']) && block.marker.is_none() && kind(&block.text).is_some();
+    block.kind == BlockKind::Heading || block.kind == BlockKind::Paragraph && says()
+}
+
 /// The numbered or bulleted items, each with what stands under it.
-fn under(section: Section<'_>, kind: PointKind) -> Vec<Point> {
-    let body: Vec<&Block> = section.body.iter().filter(|block| block.kind != BlockKind::Footnote).collect();
+fn under(body: &[Block], kind: PointKind) -> Vec<Point> {
+    let body: Vec<&Block> = body.iter().filter(|block| block.kind != BlockKind::Footnote).collect();
     let numbered = body.iter().any(|block| is_numbered(block));
     let has_bullets = body.iter().any(|block| block.kind == BlockKind::Bullet);
     let mut points: Vec<Point> = Vec::new();

@@ -2,13 +2,20 @@
 
 use crate::parse::document::Line;
 
-/// Glyphs that are bullets wherever a line begins with them.
+/// Glyphs that are bullets wherever a line begins with them, beside all arrows, shapes and ornaments.
 const BULLETS: &[char] = &[
-    '\u{2022}', '\u{2023}', '\u{2043}', '\u{204C}', '\u{204D}', '\u{2219}', '\u{25A0}', '\u{25A1}', '\u{25AA}',
-    '\u{25AB}', '\u{25B6}', '\u{25BA}', '\u{25C6}', '\u{25C7}', '\u{25CB}', '\u{25CF}', '\u{25E6}', '\u{25FB}',
-    '\u{25FC}', '\u{25FD}', '\u{25FE}', '\u{2726}', '\u{2752}', '\u{2756}', '\u{2794}', '\u{27A2}', '\u{00B7}',
-    '\u{F06E}', '\u{F0B7}', '\u{FFFD}', '\u{2713}', '\u{2714}', '\u{2B1B}', '\u{2B25}',
+    '\u{2022}', '\u{2023}', '\u{2043}', '\u{204C}', '\u{204D}', '\u{2219}', '\u{00B7}', '\u{F06E}', '\u{F0B7}',
+    '\u{FFFD}',
 ];
+
+/// Whether a line that begins with this glyph is an item of a list.
+fn is_bullet(glyph: char) -> bool {
+    let is_picture = matches!(
+        glyph,
+        '\u{2190}'..='\u{21FF}' | '\u{25A0}'..='\u{27BF}' | '\u{2900}'..='\u{297F}' | '\u{2B00}'..='\u{2BFF}'
+    );
+    is_picture || BULLETS.contains(&glyph)
+}
 /// Signs that are bullets where a wide gap follows.
 const SIGNS: &[&str] = &["-", "–", "—", "o", "*", "§", "\u{2212}", "\u{2012}"];
 /// A wide gap, as a share of the font size; a space between words is a third.
@@ -38,7 +45,7 @@ pub fn marker(line: &Line) -> Option<Marker> {
     let first = line.words.first()?;
     let gap = line.words.get(1).map_or(f32::MAX, |next| next.x0 - first.x1);
     let wide = gap > WIDE * first.size;
-    let glyph = first.text.chars().next().filter(|glyph| BULLETS.contains(glyph));
+    let glyph = first.text.chars().next().filter(|glyph| is_bullet(*glyph));
     if let Some(glyph) = glyph {
         let stuck = first.text[glyph.len_utf8()..].to_owned();
         let rest_x0 = if stuck.is_empty() { rest_x0(line) } else { first.x0 };

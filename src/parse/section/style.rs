@@ -12,6 +12,8 @@ pub const INDENT: f32 = 4.0;
 pub const HEADING_GAP: f32 = 1.6;
 /// A heading is larger than the body by this factor, or bold.
 const LARGER: f32 = 1.08;
+/// In so many tenths of its letters a document is a bold one.
+const MOSTLY: usize = 8;
 /// Lines of one paragraph stand at most this many leadings apart.
 const PARAGRAPH_GAP: f32 = 1.3;
 /// A mark is smaller than its line by this factor, and raised.
@@ -24,18 +26,24 @@ pub struct Style {
     pub size: f32,
     /// Most common distance between baselines of body lines.
     leading: f32,
+    /// Whether most of the text is bold: then bold letters stand out from nothing.
+    bold: bool,
 }
 
 impl Style {
     /// The style of most of a document's text.
     pub fn of(document: &Document) -> Self {
         let mut sizes = BTreeMap::new();
+        let (mut bold, mut all) = (0, 0);
         let runs = document
             .lines()
             .flat_map(|line| line.words.chunk_by(|one, next| one.size.to_bits() == next.size.to_bits()));
         for run in runs {
-            let characters: usize = run.iter().map(|word| word.text.chars().count()).sum();
+            let letters = |word: &Word| word.text.chars().count();
+            let characters: usize = run.iter().map(letters).sum();
             *sizes.entry(run.first().map_or(0, |word| tenths(word.size))).or_insert(0) += characters;
+            all += characters;
+            bold += run.iter().filter(|word| word.bold).map(letters).sum::<usize>();
         }
         let size = most_common(&sizes).unwrap_or(12.0);
         let mut gaps = BTreeMap::new();
@@ -47,13 +55,13 @@ impl Style {
                 }
             }
         }
-        Self { size, leading: most_common(&gaps).unwrap_or(1.2 * size) }
+        Self { size, leading: most_common(&gaps).unwrap_or(1.2 * size), bold: 10 * bold > MOSTLY * all }
     }
 
     /// Whether a line stands out as headings do.
     pub fn is_heading(self, line: &Line) -> bool {
         let letters = line.words.iter().any(|word| word.text.contains(char::is_alphabetic));
-        letters && (line.size() > LARGER * self.size || line.bold() && line.size() > 0.95 * self.size)
+        letters && (line.size() > LARGER * self.size || !self.bold && line.bold() && line.size() > 0.95 * self.size)
     }
 
     /// The largest distance from the line before at which a line still belongs to its paragraph.
