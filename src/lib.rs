@@ -30,6 +30,8 @@ pub mod family;
 pub mod normalise;
 /// Frames and reference tables.
 pub mod join;
+/// Two snapshots to what differs between them.
+pub mod history;
 /// Frames to `Approved`, or a refusal.
 pub mod validate;
 /// Approved frames to files whose bytes depend on the data alone.

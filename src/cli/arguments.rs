@@ -33,6 +33,8 @@ pub(super) enum Verb {
     Publish(StageArguments),
     /// What reports on this machine say: any PDF, no pipeline
     Read(ReadArguments),
+    /// Two published folders: what differs between them
+    Diff(DiffArguments),
     /// How right the readers are, measured against golden tables
     Evaluate(EvaluateArguments),
     /// Every pipeline and schema file, offline: all faults at once
@@ -53,6 +55,7 @@ impl Verb {
                 stage.options.json_and_quiet()
             }
             Self::Read(read) => (read.json, false),
+            Self::Diff(diff) => (diff.json, false),
             Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
             Self::Check(_) | Self::ServeSample(_) | Self::ReadWorker => (false, false),
         }
@@ -134,6 +137,20 @@ pub(super) struct ReadArguments {
     /// Threads that read documents [default: all cores]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArguments {
+    /// Published folder, as it was
+    pub(super) old: PathBuf,
+    /// Published folder, as it is
+    pub(super) new: PathBuf,
+    /// Every difference, however many there are
+    #[arg(long)]
+    pub(super) all: bool,
+    /// JSON Lines on stdout: one object a difference, with the names of the data set `changes`
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

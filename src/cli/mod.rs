@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod console;
+mod diff;
 mod evaluate;
 mod job;
 mod progress;
@@ -63,6 +64,7 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Build(stage) => stages::build(stage, console),
         Verb::Publish(stage) => stages::publish(stage, console),
         Verb::Read(read) => read::read(read, console),
+        Verb::Diff(diff) => diff::diff(diff, console),
         Verb::Evaluate(evaluate) => evaluate::evaluate(evaluate, console),
         Verb::Check(check) => check::check(check, console),
         Verb::ServeSample(serve) => serve_sample::serve(serve, console),

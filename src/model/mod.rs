@@ -20,6 +20,6 @@ pub use listing::{ListedProvider, ListedReport, ListingPage, ProviderPage};
 pub use record::{Paragraph, Point, Reading, Record, Window};
 pub use run_context::{RunContext, day_of, end_of};
 pub use vocabulary::{
-    AbsentReason, Concept, ConfirmedBy, Event, Framework, Judgement, ParagraphKind, PointKind, ProviderObservation,
-    ReadState, ReportObservation, Section,
+    AbsentReason, ChangeKind, Concept, ConfirmedBy, Event, Framework, Judgement, ParagraphKind, PointKind,
+    ProviderObservation, ReadState, ReportObservation, Section,
 };

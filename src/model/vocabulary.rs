@@ -228,6 +228,18 @@ words! {
     }
 }
 
+words! {
+    /// What became of a row from one version of the data to the next.
+    ChangeKind {
+        /// The version before does not have it.
+        Added = "added",
+        /// The version after does not have it.
+        Removed = "removed",
+        /// One of its values is another.
+        Changed = "changed",
+    }
+}
+
 impl Framework {
     /// The scale that its grades are given on.
     pub fn scale(self) -> Scale {

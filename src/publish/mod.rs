@@ -4,13 +4,16 @@
 mod csv_file;
 mod descriptor;
 mod error;
+mod feed;
 mod folder;
 mod parquet_file;
+mod runs;
 mod snapshot;
 mod staged;
 mod sums;
 mod swap;
 mod version;
+mod versions;
 
 use std::path::{Path, PathBuf};
 
@@ -20,10 +23,14 @@ use crate::validate::Approved;
 
 pub use error::PublishError;
 pub use folder::put_run_report;
-pub use snapshot::{published_digest, published_file, published_name, published_version, read_snapshot, same_content};
+pub use runs::{LastSuccessful, PastRun, RUNS, Runs, read_runs};
+pub use snapshot::{
+    published_digest, published_file, published_name, published_version, read_every_frame, read_snapshot, same_content,
+};
 pub use staged::{read_staged, stage};
 pub use swap::recover;
 pub use version::next_version;
+pub use versions::{ChangeCount, FailedRun, Past, VersionEntry, known_versions, read_past, versions_schema};
 
 use folder::NewFile;
 
@@ -58,6 +65,8 @@ pub struct About {
     pub accuracy: Option<Vec<u8>>,
     /// What the next run begins with: the bytes of `state.jsonl.gz`.
     pub state: Vec<u8>,
+    /// Versions before this one, and runs that failed since.
+    pub past: Past,
 }
 
 /// A file as it was published.
@@ -86,7 +95,7 @@ pub struct Published {
     pub files: Vec<PublishedFile>,
 }
 
-/// Approved frames to a folder: Parquet and CSV of each data set, descriptor, licence and digests. Files of earlier runs'
+/// Approved frames to a folder: Parquet and CSV of each data set, descriptor, licence, versions, feed and digests. Files of earlier runs'
 /// reports stay; everything else in the folder is replaced at once.
 ///
 /// # Errors
@@ -100,12 +109,18 @@ pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Pa
     files.push(NewFile::new(descriptor::PATH, descriptor::data_package(contract, about, &files)));
     files.push(NewFile::new("LICENSE-DATA.txt", descriptor::licence(about)));
     files.push(NewFile::new(STATE, about.state.clone()));
+    files.push(NewFile::new(versions::PATH, versions::written(approved.frames(), contract, about, &files)));
+    files.push(NewFile::new(feed::PATH, the_feed(approved, about, out)?));
     files.extend(about.accuracy.clone().map(|accuracy| NewFile::new(ACCURACY, accuracy)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let published = files.iter().map(NewFile::published).collect();
     files.push(NewFile::new(sums::PATH, sums::written(&files)));
     let folder = folder::replace(out, &files, descriptor::PATH)?;
     Ok(Published { folder, version: about.version.clone(), files: published })
+}
+
+fn the_feed(approved: &Approved, about: &About, out: &Path) -> Result<Vec<u8>, PublishError> {
+    feed::written(approved.frames(), about).map_err(|error| PublishError::not_encoded(out, feed::PATH, &error))
 }
 
 fn data_files(

@@ -10,10 +10,7 @@ use polars::prelude::DataFrame;
 use super::error::PublishError;
 use super::{descriptor, parquet_file, sums};
 use crate::model::Digest;
-use crate::schema::{Contract, Frames, Rows};
-
-/// Columns that tell when something was met. They live on between versions and never make one.
-const OF_THE_RUN: &[&str] = &["first_seen", "last_seen", "last_checked"];
+use crate::schema::{CHANGES, Contract, Frames, OF_THE_RUN, Rows};
 
 /// The frames of the snapshot in a folder, with the columns that they were published with; `None` where none is there.
 ///
@@ -55,6 +52,19 @@ fn verified(path: &Path, digest: &Digest) -> Result<Vec<u8>, PublishError> {
     }
 }
 
+/// Every frame of the snapshot in a folder, those of data sets too that this version of the program does not know;
+/// `None` where none is there.
+///
+/// # Errors
+/// Where a file cannot be read, or is not as it was published.
+pub fn read_every_frame(folder: &Path) -> Result<Option<Frames>, PublishError> {
+    let Some(listed) = sums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
+        return Ok(None);
+    };
+    let names = listed.keys().filter_map(|path| path.strip_prefix("data/")?.strip_suffix(".parquet"));
+    read_frames(folder, names, &listed).map(Some)
+}
+
 /// The version of the snapshot in a folder; `None` where none is there.
 ///
 /// # Errors
@@ -90,18 +100,20 @@ pub fn published_name(folder: &Path) -> Result<Option<String>, PublishError> {
 
 /// A text of the descriptor.
 fn said(folder: &Path, key: &str) -> Result<Option<String>, PublishError> {
-    let listed = sums::read(folder)?.unwrap_or_default();
-    let Some(digest) = listed.get(descriptor::PATH) else { return Ok(None) };
+    let Some(bytes) = published_file(folder, descriptor::PATH)? else { return Ok(None) };
     let path = folder.join(descriptor::PATH);
     let package: serde_json::Value =
-        serde_json::from_slice(&verified(&path, digest)?).map_err(|error| PublishError::damaged(&path, &error))?;
+        serde_json::from_slice(&bytes).map_err(|error| PublishError::damaged(&path, &error))?;
     Ok(package.get(key).and_then(serde_json::Value::as_str).map(str::to_owned))
 }
 
-/// Whether two snapshots say the same, but for the days on which things were seen.
+/// Whether two snapshots say the same, but for the days on which things were seen and for the history of changes.
 pub fn same_content(a: &Frames, b: &Frames) -> bool {
-    let names = |frames: &Frames| frames.iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
-    names(a) == names(b) && a.iter().all(|(name, frame)| b.get(name).is_some_and(|other| same_frame(frame, other)))
+    let compared = |frames: &Frames| {
+        frames.iter().map(|(name, _)| name.to_owned()).filter(|name| name != CHANGES).collect::<Vec<_>>()
+    };
+    let same = |name: &String| a.get(name).zip(b.get(name)).is_some_and(|(frame, other)| same_frame(frame, other));
+    compared(a) == compared(b) && compared(a).iter().all(same)
 }
 
 fn same_frame(a: &DataFrame, b: &DataFrame) -> bool {

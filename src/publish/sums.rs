@@ -11,8 +11,9 @@ use crate::model::Digest;
 pub(super) const PATH: &str = "SHA256SUMS";
 
 /// The file's bytes for other files.
-pub(super) fn written(files: &[NewFile]) -> Vec<u8> {
-    let lines: Vec<String> = files.iter().map(|file| format!("{}  {}\n", Digest::of(&file.bytes), file.path)).collect();
+pub(super) fn written<'a>(files: impl IntoIterator<Item = &'a NewFile>) -> Vec<u8> {
+    let lines: Vec<String> =
+        files.into_iter().map(|file| format!("{}  {}\n", Digest::of(&file.bytes), file.path)).collect();
     lines.concat().into_bytes()
 }
 

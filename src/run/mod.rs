@@ -2,9 +2,11 @@
 
 mod before;
 mod check_files;
+mod comparison;
 mod crawl;
 mod document;
 mod door;
+mod edition;
 mod error;
 mod evaluation;
 mod files;
@@ -32,6 +34,7 @@ use crate::schema::{Contract, Frames};
 use crate::validate::{Approved, Facts, Refusal, approve};
 
 pub use check_files::{Checked, check_files};
+pub use comparison::{SnapshotComparison, ToldChange, compare_snapshots};
 pub use crawl::Wanted;
 pub use document::{ReadOutcome, read_one};
 pub use error::RunError;
@@ -40,6 +43,8 @@ pub use files::{FileRead, read_files};
 pub use reader::{Reader, WORKER_VERB, serve_reader};
 pub use report::{DataSetCount, Outcome, RunReport};
 pub use said::{DocumentObject, SaidLine, lines, object, point_lines};
+
+pub use crate::publish::ChangeCount;
 
 pub use crate::evaluate::{
     Accuracy, Compared, Count, Documents, Evaluation, FamilyCount, FieldCount, Place, Remark, Verdict,
@@ -200,7 +205,8 @@ fn build_frames(
     let frames = join(frames, &reference, contract, gathered).note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
     report.count_findings(&findings);
-    Ok(with_findings(frames, findings, contract, before, job.context.day))
+    let frames = with_findings(frames, findings, contract, before, job.context.day);
+    edition::with_changes(job, frames, before, contract)
 }
 
 fn approve_frames(
@@ -239,16 +245,16 @@ fn publish_frames(
     report.accuracy = job.accuracy.as_ref().map(|accuracy| measured(accuracy, approved.frames()));
     let accuracy = job.accuracy.as_ref().map(Accuracy::to_json);
     let same_accuracy = publish::published_digest(&job.out, publish::ACCURACY)? == accuracy.as_deref().map(Digest::of);
-    let published = publish::published_version(&job.out)?;
-    if let (Some(version), Some(before)) = (&published, before)
+    if let (Some(version), Some(before)) = (publish::published_version(&job.out)?, before)
         && job.state == job.out
         && same_accuracy
         && publish::same_content(before, approved.frames())
     {
-        return Ok(Outcome::Unchanged { version: version.clone() });
+        return Ok(Outcome::Unchanged { version });
     }
-    let version = publish::next_version(published.as_deref(), job.context.day);
-    let done = publish::publish(approved, contract, &About { accuracy, state, ..about(job, version) }, &job.out)?;
+    let past = publish::read_past(&job.state, &job.out)?;
+    let about = About { accuracy, state, past, ..about(job, edition::version(job)?) };
+    let done = publish::publish(approved, contract, &about, &job.out)?;
     report.published(&done);
     Ok(Outcome::Published { version: done.version })
 }
@@ -274,6 +280,7 @@ fn about(job: &Job, version: String) -> About {
         code_version: env!("CARGO_PKG_VERSION").to_owned(),
         accuracy: None,
         state: Vec::new(),
+        past: publish::Past::default(),
     }
 }
 
@@ -368,6 +375,7 @@ fn checked_again(job: &Job, report: &mut RunReport) -> Result<Outcome, RunError>
     let frames = publish::read_staged(&job.staged())?;
     let state = publish::published_file(&job.staged(), publish::STATE)?.unwrap_or_default();
     let before = publish::read_snapshot(&job.state, &contract)?;
+    let frames = edition::with_changes(job, frames, before.as_ref(), &contract)?;
     let approved = approve_frames(job, frames, &Facts::default(), &contract, before.as_ref(), report)?;
     publish_frames(job, &approved, &contract, before.as_ref(), state, report)
 }

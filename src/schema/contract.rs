@@ -75,7 +75,8 @@ impl Contract {
         let mut files = BTreeMap::new();
         for entry in std::fs::read_dir(folder).map_err(broken)? {
             let path = entry.map_err(broken)?.path();
-            if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+            let name = path.file_name().and_then(|name| name.to_str());
+            if let Some(name) = name.filter(|_| path.is_file()) {
                 files.insert(name.to_owned(), std::fs::read(&path).map_err(broken)?);
             }
         }

@@ -58,7 +58,7 @@ impl<'a> Rows<'a> {
         0..self.height()
     }
 
-    fn column(self, name: &str) -> Option<&'a Column> {
+    pub(super) fn column(self, name: &str) -> Option<&'a Column> {
         self.frame?.column(name).ok()
     }
 

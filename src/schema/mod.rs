@@ -8,6 +8,7 @@ mod contract;
 mod day;
 mod table;
 mod frames;
+mod lane;
 mod differences;
 mod arrow;
 
@@ -16,4 +17,11 @@ pub use checked::{DataSet, Field, FieldType, ForeignKey};
 pub use contract::{Contract, Fault, Faults};
 pub use differences::{Difference, differences};
 pub use frames::{Frames, Rows, sure};
+pub use lane::{CellRef, Lane};
 pub use table::{Cell, Table};
+
+/// The data set of what changed from one version to the next. It is about the others and no part of what is compared.
+pub const CHANGES: &str = "changes";
+
+/// Columns that tell when something was met. They live on between versions: they never make one, nor a change.
+pub const OF_THE_RUN: &[&str] = &["first_seen", "last_seen", "last_checked"];

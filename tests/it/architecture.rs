@@ -62,6 +62,11 @@ const TABLE: &[Row] = &[
         never: &["hayro", "scraper", "reqwest", "::now()"],
     },
     Row {
+        module: "history",
+        may_use: &["schema", "model"],
+        never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
+    },
+    Row {
         module: "validate",
         may_use: &["pipeline", "schema", "model", "diag"],
         never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
@@ -86,6 +91,7 @@ const TABLE: &[Row] = &[
             "family",
             "normalise",
             "join",
+            "history",
             "validate",
             "publish",
             "evaluate",

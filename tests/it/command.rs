@@ -161,6 +161,7 @@ fn the_first_command_ends_with_what_was_published_and_where() {
     data set rows file
     authorities # dist/data/authorities.parquet
     authority_codes # dist/data/authority_codes.parquet
+    changes # dist/data/changes.parquet
     findings # dist/data/findings.parquet
     inspections # dist/data/inspections.parquet
     judgements # dist/data/judgements.parquet

@@ -25,6 +25,12 @@ fn the_pipeline_schema_is_current() {
 }
 
 #[test]
+fn the_schema_of_versions_is_current() {
+    let name = "schemas/files/versions.schema.json";
+    keep_current(name, &file(name), &ofsted::publish::versions_schema());
+}
+
+#[test]
 fn the_usage_in_the_readme_is_current() {
     let readme = file("README.md");
     let (_, rest) =

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, date};
 use ofsted::diag::Noted;
+use ofsted::history::with_changes;
 use ofsted::join::{Reference, join};
 use ofsted::model::{
     ConfirmedBy, Digest, Event, Framework, Gathered, GatheredProvider, GatheredReport, Grade, Judgement,
@@ -167,7 +168,8 @@ pub fn frames(gathered: &Gathered, corrections: &[Correction], before: Option<&F
     let Noted { value, mut findings } =
         normalise(gathered, corrections, &contract, full_text(gathered, &contract), before);
     let joined = join(value, &reference, &contract, gathered).note(&mut findings);
-    with_findings(joined, findings, &contract, before, TODAY)
+    let frames = with_findings(joined, findings, &contract, before, TODAY);
+    with_changes(frames, before, "2026.05.04", &contract)
 }
 
 /// The row of `dataset` whose `column` has a text.

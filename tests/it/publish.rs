@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ofsted::model::{Digest, Gathered, Grade};
 use ofsted::publish::{
-    About, PublishError, Published, publish, published_name, published_version, put_run_report, read_snapshot,
+    About, Past, PublishError, Published, publish, published_name, published_version, put_run_report, read_snapshot,
     read_staged, recover, same_content, stage,
 };
 use ofsted::schema::{Frames, differences};
@@ -26,6 +26,7 @@ pub fn about(version: &str) -> About {
         code_version: "0.1.0".to_owned(),
         accuracy: None,
         state: b"what the next run begins with".to_vec(),
+        past: Past::default(),
     }
 }
 

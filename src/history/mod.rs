@@ -1,0 +1,46 @@
+//! Two snapshots to what differs between them, row by row and value by value: the rows of the data set `changes`. Frames
+//! in, frames out: reads no file and no document, and judges no difference.
+
+mod compare;
+mod keyed;
+
+use crate::schema::{CHANGES, Cell, Contract, Frames};
+
+pub use compare::{Change, Comparison, compare};
+
+/// Data sets that `changes` does not speak of: itself, and what follows from documents and the version of their readers,
+/// which would bury everything else whenever a reader learns something.
+const NOT_IN_CHANGES: &[&str] = &[CHANGES, "findings", "paragraphs"];
+
+/// What stands for the column where a whole row came or went: a primary key has no nulls.
+pub const WHOLE_ROW: &str = "*";
+
+/// The frames with `changes` beside them: the rows that the snapshot before has, and what differs from it now, under the
+/// version that these frames would be published as. Without a snapshot before there are none.
+pub fn with_changes(mut frames: Frames, before: Option<&Frames>, version: &str, contract: &Contract) -> Frames {
+    let mut table = contract.table(CHANGES);
+    if let Some(before) = before {
+        let names = table.names();
+        let known = before.rows(CHANGES);
+        for row in known.indices() {
+            table.add(names.iter().map(|name| (name.as_str(), known.cell(row, name))));
+        }
+        for change in compare(before, &frames, contract, NOT_IN_CHANGES).changes {
+            table.add(cells(change, version));
+        }
+    }
+    frames.insert(CHANGES, table.into_frame());
+    frames
+}
+
+fn cells(change: Change, version: &str) -> [(&'static str, Cell); 7] {
+    [
+        ("version", version.into()),
+        ("dataset", change.dataset.into()),
+        ("key", change.key.into()),
+        ("change", change.kind.as_str().into()),
+        ("column", change.column.into()),
+        ("before", change.before.into()),
+        ("after", change.after.into()),
+    ]
+}

@@ -1,0 +1,39 @@
+//! `feed.xml` (Atom, RFC 4287): new reports, changed grades, withdrawn reports and replaced documents. Its moments are the
+//! days of versions; it knows nothing that the data sets do not say.
+
+mod id;
+mod news;
+mod story;
+mod xml;
+
+use jiff::civil::Date;
+
+use super::About;
+use super::version::taken_apart;
+use crate::schema::Frames;
+
+/// Its place in the folder.
+pub(super) const PATH: &str = "feed.xml";
+
+/// An entry, ready to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    id: String,
+    title: String,
+    updated: Date,
+    published: Option<Date>,
+    /// Markup of HTML.
+    content: String,
+    report_url: String,
+    page_url: Option<String>,
+}
+
+/// The file's bytes.
+pub(super) fn written(frames: &Frames, about: &About) -> std::io::Result<Vec<u8>> {
+    let reports = story::Reports::of(frames);
+    let entries: Vec<Entry> =
+        news::news(frames).iter().filter_map(|item| story::entry(item, &reports, about)).collect();
+    let day = taken_apart(&about.version).map(|(day, _)| day);
+    let updated = day.or_else(|| entries.iter().map(|entry| entry.updated).max()).unwrap_or(Date::ZERO);
+    xml::written(&entries, about, updated)
+}

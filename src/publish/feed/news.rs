@@ -1,0 +1,100 @@
+//! Which things are news, newest first: chosen from `changes`, and where these are few, from the newest reports. Words
+//! nothing.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::model::{ChangeKind, ReportObservation};
+use crate::publish::version::taken_apart;
+use crate::schema::{CHANGES, Frames, Rows};
+
+/// Most entries of a feed.
+const MOST: usize = 100;
+
+/// A feed with fewer entries than these is filled with the newest reports, so that the first one is not empty.
+const ENOUGH: usize = 50;
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum What {
+    /// A grade of a report that was there before is another.
+    Grade {
+        /// The judgement, as the data have it.
+        judgement: String,
+        /// The grade before; `None` where there was none.
+        before: Option<String>,
+        /// The grade now.
+        after: Option<String>,
+    },
+    /// The report is new here.
+    New,
+    /// The report is no longer on its page.
+    Withdrawn,
+    /// Another document stands under the report's number.
+    Replaced,
+    /// The report was there in the first version already.
+    Known,
+}
+
+/// One piece of news.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Item {
+    pub report_id: String,
+    pub what: What,
+    /// The version that brought it; `None` for a report of the first version.
+    pub version: Option<String>,
+    pub day: Date,
+}
+
+/// The news, newest first.
+pub(super) fn news(frames: &Frames) -> Vec<Item> {
+    let rows = frames.rows(CHANGES);
+    let mut items: Vec<Item> = rows.indices().filter_map(|row| changed(rows, row)).collect();
+    let new: BTreeSet<String> =
+        items.iter().filter(|item| item.what == What::New).map(|item| item.report_id.clone()).collect();
+    items.sort_by_cached_key(|item| {
+        let version = item.version.as_deref().and_then(taken_apart);
+        (Reverse(version), item.what.clone(), item.report_id.clone())
+    });
+    items.truncate(MOST);
+    let missing = ENOUGH.saturating_sub(items.len());
+    items.extend(newest(frames, &new).into_iter().take(missing));
+    items
+}
+
+/// What a row of `changes` tells, where it is news.
+fn changed(rows: Rows<'_>, row: usize) -> Option<Item> {
+    let text = |column| rows.text(row, column);
+    let owned = |column| rows.text(row, column).map(str::to_owned);
+    let is = |kind: ChangeKind| text("change") == Some(kind.as_str());
+    let (key, version) = (text("key")?, owned("version")?);
+    let (report, judgement) = key.split_once('/').unwrap_or((key, ""));
+    let what = match (text("dataset")?, text("column")?) {
+        ("inspections", _) if is(ChangeKind::Added) => What::New,
+        ("inspections", "observation") if text("after") == Some(ReportObservation::Withdrawn.as_str()) => {
+            What::Withdrawn
+        }
+        ("inspections", "document_sha256") if text("before").is_some() && text("after").is_some() => What::Replaced,
+        ("judgements", "grade") => {
+            What::Grade { judgement: judgement.to_owned(), before: owned("before"), after: owned("after") }
+        }
+        _ => return None, // the rest is for those who read `changes`
+    };
+    let day = taken_apart(&version)?.0;
+    Some(Item { report_id: report.to_owned(), what, version: Some(version), day })
+}
+
+/// Reports of the first version, newest first. Their day is that of their publication, which stays what it is from
+/// version to version.
+fn newest(frames: &Frames, new: &BTreeSet<String>) -> Vec<Item> {
+    let rows = frames.rows("inspections");
+    let item = |row| {
+        let report_id = rows.text(row, "report_id").filter(|id| !new.contains(*id))?.to_owned();
+        Some(Item { report_id, what: What::Known, version: None, day: rows.day(row, "published_on")? })
+    };
+    let mut items: Vec<Item> = rows.indices().filter_map(item).collect();
+    items.sort_by_cached_key(|item| (Reverse(item.day), item.report_id.clone()));
+    items
+}

@@ -1,0 +1,179 @@
+//! A piece of news in words: title and text of an entry. Takes every word from the data sets; escapes what becomes HTML.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use quick_xml::escape::escape;
+
+use super::Entry;
+use super::id::id;
+use super::news::{Item, What};
+use crate::publish::About;
+use crate::schema::{Frames, Rows};
+
+/// Reports and their judgements, by the report's number.
+pub(super) struct Reports<'a> {
+    inspections: Rows<'a>,
+    judgements: Rows<'a>,
+    row_of: BTreeMap<&'a str, usize>,
+    judged: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Reports<'a> {
+    /// Those of a snapshot.
+    pub fn of(frames: &'a Frames) -> Self {
+        let (inspections, judgements) = (frames.rows("inspections"), frames.rows("judgements"));
+        let numbered = |row| Some((inspections.text(row, "report_id")?, row));
+        let mut judged: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for row in judgements.indices() {
+            judged.entry(judgements.text(row, "report_id").unwrap_or_default()).or_default().push(row);
+        }
+        Self { row_of: inspections.indices().filter_map(numbered).collect(), inspections, judgements, judged }
+    }
+}
+
+/// One report.
+struct Report<'a> {
+    all: &'a Reports<'a>,
+    row: usize,
+}
+
+/// The entry of a piece of news; `None` where its report is no longer in the data.
+pub(super) fn entry(item: &Item, reports: &Reports<'_>, about: &About) -> Option<Entry> {
+    let report = Report { all: reports, row: *reports.row_of.get(item.report_id.as_str())? };
+    let report_url = report.text("report_url")?.to_owned();
+    let (what, judgement) = match &item.what {
+        What::New => ("new", ""),
+        What::Known => ("report", ""),
+        What::Withdrawn => ("withdrawn", ""),
+        What::Replaced => ("replaced", ""),
+        What::Grade { judgement, .. } => ("grade", judgement.as_str()),
+    };
+    let version = item.version.as_deref().unwrap_or_default();
+    Some(Entry {
+        id: id(&[&about.publisher, &about.name, &report_url, what, judgement, version]),
+        title: title(&report, &item.what),
+        updated: item.day,
+        published: report.published(),
+        content: content(&report, &item.what),
+        page_url: report.text("page_url").map(str::to_owned),
+        report_url,
+    })
+}
+
+impl<'a> Report<'a> {
+    fn text(&self, column: &str) -> Option<&'a str> {
+        self.all.inspections.text(self.row, column)
+    }
+
+    fn day(&self, column: &str) -> Option<Date> {
+        self.all.inspections.day(self.row, column)
+    }
+
+    fn published(&self) -> Option<Date> {
+        self.day("published_on")
+    }
+
+    /// Whose it is.
+    fn who(&self) -> String {
+        let urn = || format!("Provider {}", self.text("urn").unwrap_or_default());
+        self.text("authority_name").map_or_else(urn, str::to_owned)
+    }
+
+    /// What it is, and when it was published.
+    fn what(&self) -> String {
+        let title = self.text("title").unwrap_or("report");
+        self.published().map_or_else(|| title.to_owned(), |day| format!("{title}, published {}", in_words(day)))
+    }
+
+    /// Its overall grade or outcome.
+    fn verdict(&self) -> Option<String> {
+        self.text("overall_effectiveness").or_else(|| self.text("outcome")).map(spaced)
+    }
+
+    /// Its judgements, each with its name and the grade as printed.
+    fn grades(&self) -> Vec<(String, String)> {
+        let rows = self.all.judgements;
+        let judged = self.all.judged.get(self.text("report_id").unwrap_or_default());
+        let one = |&row: &usize| {
+            let absent = || format!("no grade ({})", spaced(rows.text(row, "absent_reason").unwrap_or("none read")));
+            let grade = rows.text(row, "grade_printed").map_or_else(absent, str::to_owned);
+            (label(rows, row), grade)
+        };
+        judged.into_iter().flatten().map(one).collect()
+    }
+
+    /// The printed name of one of its judgements.
+    fn label_of(&self, judgement: &str) -> String {
+        let rows = self.all.judgements;
+        let judged = self.all.judged.get(self.text("report_id").unwrap_or_default());
+        let row = judged.into_iter().flatten().find(|row| rows.text(**row, "judgement") == Some(judgement));
+        row.map_or_else(|| spaced(judgement), |row| label(rows, *row))
+    }
+}
+
+fn label(rows: Rows<'_>, row: usize) -> String {
+    let word = || spaced(rows.text(row, "judgement").unwrap_or("judgement"));
+    rows.text(row, "label").map_or_else(word, str::to_owned)
+}
+
+fn title(report: &Report<'_>, what: &What) -> String {
+    let (who, report_told) = (report.who(), report.what());
+    match what {
+        What::New | What::Known => {
+            let verdict = report.verdict().map_or_else(String::new, |verdict| format!(": {verdict}"));
+            format!("{who}: {report_told}{verdict}")
+        }
+        What::Withdrawn => format!("{who}: {report_told}: withdrawn from its page"),
+        What::Replaced => format!("{who}: {report_told}: another document in its place"),
+        What::Grade { judgement, before, after } => {
+            let (before, after) = (graded(before.as_deref()), graded(after.as_deref()));
+            format!("{who}: {} is {after}, was {before} ({report_told})", report.label_of(judgement))
+        }
+    }
+}
+
+fn graded(grade: Option<&str>) -> String {
+    grade.map_or_else(|| "without a grade".to_owned(), spaced)
+}
+
+fn content(report: &Report<'_>, what: &What) -> String {
+    let mut told = vec![match what {
+        What::New | What::Known => report.what(),
+        What::Withdrawn => "The report is no longer on its provider's page; its rows stay in the data.".to_owned(),
+        What::Replaced => "Another document stands under the report's number; it was read again.".to_owned(),
+        What::Grade { judgement, before, after } => {
+            let (before, after) = (graded(before.as_deref()), graded(after.as_deref()));
+            format!("{}: {before} before, {after} now.", report.label_of(judgement))
+        }
+    }];
+    if let (Some(start), Some(end)) = (report.day("inspection_start"), report.day("inspection_end")) {
+        told.push(format!("On site from {} to {}.", in_words(start), in_words(end)));
+    }
+    if let Some(outcome) = report.text("outcome") {
+        told.push(format!("Outcome: {}.", spaced(outcome)));
+    }
+    if let Some(before) = report.text("supersedes") {
+        told.push(format!("The same document was published before as report {before}."));
+    }
+    let told: Vec<String> = told.iter().map(|words| format!("<p>{}</p>", escape(words.as_str()))).collect();
+    let item =
+        |(label, grade): &(String, String)| format!("<li>{}: {}</li>", escape(label.as_str()), escape(grade.as_str()));
+    let grades: String = report.grades().iter().map(item).collect();
+    let grades = if grades.is_empty() { grades } else { format!("<p>Grades as printed:</p><ul>{grades}</ul>") };
+    let link =
+        |words: &str, column| report.text(column).map(|address| format!("<a href=\"{}\">{words}</a>", escape(address)));
+    let links: Vec<String> =
+        [link("Report", "report_url"), link("Provider's page", "page_url")].into_iter().flatten().collect();
+    format!("{}{grades}<p>{}</p>", told.concat(), links.join(" · "))
+}
+
+/// A day for people: `20 August 2024`.
+fn in_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+/// A word of the data for people.
+fn spaced(word: &str) -> String {
+    word.replace('_', " ")
+}

@@ -1,0 +1,189 @@
+//! `versions.json`: every version of a folder, newest first, with what it brought and which runs failed before it. Says
+//! when by the version's day, asks no clock.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::{Deserialize, Serialize};
+
+use super::error::PublishError;
+use super::folder::NewFile;
+use super::runs::{PastRun, read_runs};
+use super::snapshot::{published_file, published_version};
+use super::version::taken_apart;
+use super::{About, sums};
+use crate::model::{ChangeKind, Digest};
+use crate::schema::{CHANGES, Contract, Frames};
+
+/// Its place in the folder.
+pub(super) const PATH: &str = "versions.json";
+
+/// The form of the file. A reader that knows another number should not guess.
+const FORMAT: u32 = 1;
+
+/// The versions of published data, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "readers know the file by these names")]
+struct Versions {
+    /// The form of this file: 1.
+    format: u32,
+    /// The newest version: the last run that published ended with it.
+    last_successful: String,
+    /// Every version that is known here, newest first.
+    versions: Vec<VersionEntry>,
+}
+
+/// One version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VersionEntry {
+    /// `YYYY.MM.DD`, with `.N` for another of the same day.
+    pub version: String,
+    /// The pipeline that published it.
+    pub pipeline: String,
+    /// Version of the program.
+    pub code_version: String,
+    /// Day of the run, London time, as `YYYY-MM-DD`.
+    pub day: String,
+    /// Rows of each data set.
+    pub rows: BTreeMap<String, usize>,
+    /// What it changed, for each data set that changed, as the rows of the data set `changes` count.
+    pub changes: BTreeMap<String, ChangeCount>,
+    /// SHA-256 of those lines of SHA256SUMS that name files under `data/`: which data these are, in one word.
+    pub data_sha256: String,
+    /// Runs that failed between the version before and this one, newest first.
+    pub failed_runs: Vec<FailedRun>,
+}
+
+/// Changes of a data set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeCount {
+    /// Rows that came.
+    pub added: usize,
+    /// Rows that went.
+    pub removed: usize,
+    /// Values that are others.
+    pub changed: usize,
+}
+
+impl ChangeCount {
+    /// Counts one more.
+    pub fn add(&mut self, kind: ChangeKind) {
+        match kind {
+            ChangeKind::Added => self.added += 1,
+            ChangeKind::Removed => self.removed += 1,
+            ChangeKind::Changed => self.changed += 1,
+        }
+    }
+}
+
+/// A run that published nothing because it failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FailedRun {
+    /// When it was, in UTC.
+    pub moment: String,
+    /// Its exit code.
+    pub exit_code: u8,
+    /// What ended it.
+    pub error: Option<String>,
+}
+
+/// What a folder tells of the time before the version that is about to be published.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Past {
+    /// Its versions, newest first.
+    pub versions: Vec<VersionEntry>,
+    /// Runs that failed since the newest, newest first.
+    pub failed_runs: Vec<FailedRun>,
+}
+
+/// The past of what is to be published in `out`, where `state` holds the snapshot before.
+///
+/// # Errors
+/// Where `versions.json` cannot be read, or is not as it was published.
+pub fn read_past(state: &Path, out: &Path) -> Result<Past, PublishError> {
+    let runs = Some(read_runs(out).runs).filter(|runs| !runs.is_empty()).unwrap_or_else(|| read_runs(state).runs);
+    let since = runs.into_iter().take_while(|run| run.outcome != "published");
+    Ok(Past { versions: read(state)?, failed_runs: since.filter(|run| run.exit_code != 0).map(failed_run).collect() })
+}
+
+fn failed_run(run: PastRun) -> FailedRun {
+    FailedRun { moment: run.moment, exit_code: run.exit_code, error: run.error }
+}
+
+/// Every version that a folder knows of, its own first.
+///
+/// # Errors
+/// Where its descriptor or `versions.json` cannot be read, or is not as it was published.
+pub fn known_versions(folder: &Path) -> Result<Vec<String>, PublishError> {
+    let own = published_version(folder)?;
+    Ok(own.into_iter().chain(read(folder)?.into_iter().map(|entry| entry.version)).collect())
+}
+
+/// The entries of a folder; none where it has no such file, as those of early versions.
+fn read(folder: &Path) -> Result<Vec<VersionEntry>, PublishError> {
+    let Some(bytes) = published_file(folder, PATH)? else { return Ok(Vec::new()) };
+    let path = folder.join(PATH);
+    let read: Versions = serde_json::from_slice(&bytes).map_err(|error| PublishError::damaged(&path, &error))?;
+    if read.format == FORMAT {
+        return Ok(read.versions);
+    }
+    let reason = format!("it is of form {}, and this version of the program knows {FORMAT}", read.format);
+    Err(PublishError::damaged(&path, &reason))
+}
+
+/// The file's bytes. `files` are the other files of the folder.
+pub(super) fn written(frames: &Frames, contract: &Contract, about: &About, files: &[NewFile]) -> Vec<u8> {
+    let newest = VersionEntry {
+        version: about.version.clone(),
+        pipeline: about.name.clone(),
+        code_version: about.code_version.clone(),
+        day: taken_apart(&about.version).map(|(day, _)| day.to_string()).unwrap_or_default(),
+        rows: contract
+            .data_sets()
+            .map(|data_set| (data_set.name.clone(), frames.rows(&data_set.name).height()))
+            .collect(),
+        changes: changes(frames, &about.version),
+        data_sha256: data_digest(files).to_string(),
+        failed_runs: about.past.failed_runs.clone(),
+    };
+    let last_successful = newest.version.clone();
+    let mut versions = vec![newest];
+    versions.extend(about.past.versions.iter().filter(|entry| entry.version != last_successful).cloned());
+    let versions = Versions { format: FORMAT, last_successful, versions };
+    let mut bytes = serde_json::to_vec_pretty(&versions).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The changes of one version, counted.
+fn changes(frames: &Frames, version: &str) -> BTreeMap<String, ChangeCount> {
+    let rows = frames.rows(CHANGES);
+    let mut counts: BTreeMap<String, ChangeCount> = BTreeMap::new();
+    for row in rows.indices().filter(|&row| rows.text(row, "version") == Some(version)) {
+        let count = counts.entry(rows.text(row, "dataset").unwrap_or_default().to_owned()).or_default();
+        let word = rows.text(row, "change");
+        // Approved frames have no word that is none of these.
+        ChangeKind::ALL.iter().filter(|kind| Some(kind.as_str()) == word).for_each(|kind| count.add(*kind));
+    }
+    counts
+}
+
+fn data_digest(files: &[NewFile]) -> Digest {
+    let mut data: Vec<&NewFile> = files.iter().filter(|file| file.path.starts_with("data/")).collect();
+    data.sort_by_key(|file| &file.path);
+    Digest::of(&sums::written(data))
+}
+
+/// The JSON Schema of `versions.json`, made from the types that write it; ends with a line feed.
+pub fn versions_schema() -> String {
+    let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Versions>();
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,26 @@
+//! What a run would publish as: the version, and the changes that it brings. Publishes nothing.
+
+use super::{Job, RunError};
+use crate::history;
+use crate::publish;
+use crate::schema::{Contract, Frames};
+
+/// The version that a run would publish: one that neither the folder nor the snapshot before knows.
+pub(super) fn version(job: &Job) -> Result<String, RunError> {
+    let mut known = publish::known_versions(&job.out)?;
+    if job.state != job.out {
+        known.extend(publish::known_versions(&job.state)?);
+    }
+    Ok(publish::next_version(&known, job.context.day))
+}
+
+/// The frames with what changed since the snapshot before. What was staged of it is made anew: when it is published may
+/// make it another version.
+pub(super) fn with_changes(
+    job: &Job,
+    frames: Frames,
+    before: Option<&Frames>,
+    contract: &Contract,
+) -> Result<Frames, RunError> {
+    Ok(history::with_changes(frames, before, &version(job)?, contract))
+}

@@ -1,0 +1,128 @@
+//! One column of a frame with its type known: values of many rows looked at without a copy. Changes nothing.
+
+use std::fmt;
+
+use polars::prelude::{BooleanChunked, Column, DataType, Int32Chunked, StringChunked};
+
+use super::day::from_days;
+use super::frames::Rows;
+use super::table::Cell;
+
+/// A value where it stands. Ordered as the [`Cell`] of the same value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CellRef<'a> {
+    /// No value.
+    Null,
+    /// UTF-8.
+    Text(&'a str),
+    /// 32 bits, signed.
+    Number(i32),
+    /// True or false.
+    Flag(bool),
+    /// A civil day, as a count from 1 January 1970.
+    Day(i32),
+}
+
+impl From<CellRef<'_>> for Cell {
+    fn from(value: CellRef<'_>) -> Self {
+        match value {
+            CellRef::Null => Self::Null,
+            CellRef::Text(text) => text.into(),
+            CellRef::Number(number) => number.into(),
+            CellRef::Flag(flag) => flag.into(),
+            CellRef::Day(days) => from_days(days).into(),
+        }
+    }
+}
+
+impl fmt::Display for CellRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Null | Self::Number(_) | Self::Flag(_) | Self::Day(_) => write!(f, "{}", Cell::from(*self)),
+        }
+    }
+}
+
+/// A column of one of the four types.
+#[derive(Debug, Clone, Copy)]
+pub enum Lane<'a> {
+    /// UTF-8.
+    Text(&'a StringChunked),
+    /// Numbers of 32 bits.
+    Number(&'a Int32Chunked),
+    /// True or false.
+    Flag(&'a BooleanChunked),
+    /// Days as counts.
+    Day(&'a Int32Chunked),
+}
+
+impl<'a> Lane<'a> {
+    /// A column as what it is; `None` where it is of no type that a contract knows.
+    fn of(column: &'a Column) -> Option<Self> {
+        match column.dtype() {
+            DataType::String => column.str().ok().map(Self::Text),
+            DataType::Int32 => column.i32().ok().map(Self::Number),
+            DataType::Boolean => column.bool().ok().map(Self::Flag),
+            DataType::Date => column.date().ok().map(|days| Self::Day(&days.phys)),
+            _ => None, // a frame against its contract says so
+        }
+    }
+
+    /// The value of a row.
+    pub fn value(self, row: usize) -> CellRef<'a> {
+        match self {
+            Self::Text(texts) => texts.get(row).map_or(CellRef::Null, CellRef::Text),
+            Self::Number(numbers) => numbers.get(row).map_or(CellRef::Null, CellRef::Number),
+            Self::Flag(flags) => flags.get(row).map_or(CellRef::Null, CellRef::Flag),
+            Self::Day(days) => days.get(row).map_or(CellRef::Null, CellRef::Day),
+        }
+    }
+
+    /// Whether another column is of the same type.
+    pub fn is_like(self, other: Lane<'_>) -> bool {
+        match self {
+            Self::Text(_) => matches!(other, Lane::Text(_)),
+            Self::Number(_) => matches!(other, Lane::Number(_)),
+            Self::Flag(_) => matches!(other, Lane::Flag(_)),
+            Self::Day(_) => matches!(other, Lane::Day(_)),
+        }
+    }
+}
+
+impl<'a> Rows<'a> {
+    /// A column with its type; `None` where it is not there, or is of no type that a contract knows.
+    pub fn lane(self, column: &str) -> Option<Lane<'a>> {
+        self.column(column).and_then(Lane::of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{FieldType, Table};
+    use jiff::civil::date;
+
+    #[test]
+    fn values_are_those_of_the_cells_in_the_same_order() {
+        let mut table = Table::without_contract();
+        let (day, other) = (date(1969, 12, 31), date(2024, 2, 29));
+        table.declare("none", FieldType::Text);
+        for (text, number, flag, day) in [("b", -1, true, day), ("a", 7, false, other)] {
+            let cells: [(&str, Cell); 4] =
+                [("text", text.into()), ("number", number.into()), ("flag", flag.into()), ("day", day.into())];
+            table.add(cells);
+        }
+        let frame = table.into_frame();
+        let rows = Rows::of(&frame);
+        for column in ["none", "text", "number", "flag", "day"] {
+            let lane = rows.lane(column).unwrap();
+            assert!([0, 1].map(|row| Cell::from(lane.value(row))) == [0, 1].map(|row| rows.cell(row, column)));
+            assert_eq!(lane.value(0).to_string(), rows.cell(0, column).to_string(), "{column}");
+            let (cells, values) = (rows.cell(0, column).cmp(&rows.cell(1, column)), lane.value(0).cmp(&lane.value(1)));
+            assert_eq!(values, cells, "{column}");
+        }
+        assert!(rows.lane("elsewhere").is_none());
+        assert!(!rows.lane("number").unwrap().is_like(rows.lane("day").unwrap()));
+    }
+}
