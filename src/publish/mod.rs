@@ -5,6 +5,7 @@ mod csv_file;
 mod descriptor;
 mod error;
 mod folder;
+mod hold;
 mod parquet_file;
 mod snapshot;
 mod staged;
@@ -20,6 +21,7 @@ use crate::validate::Approved;
 
 pub use error::PublishError;
 pub use folder::put_run_report;
+pub use hold::{Held, hold};
 pub use snapshot::{published_digest, published_file, published_name, published_version, read_snapshot, same_content};
 pub use staged::{read_staged, stage};
 pub use swap::recover;

@@ -17,6 +17,7 @@ mod gathered;
 mod golden;
 mod ilacs;
 mod join;
+mod kills;
 mod known;
 mod layout;
 mod letters;
