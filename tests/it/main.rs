@@ -23,6 +23,7 @@ mod layout;
 mod letters;
 mod nights;
 mod normalise;
+mod pace;
 mod pdf;
 mod publish;
 mod quiet;
