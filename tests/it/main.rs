@@ -10,6 +10,7 @@ mod dates;
 mod documents;
 mod drawn;
 mod evaluate;
+mod faults;
 mod fetch;
 mod full_text;
 mod fuzz_seeds;
