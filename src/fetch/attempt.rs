@@ -44,11 +44,12 @@ impl From<Failure> for Trouble {
     }
 }
 
-/// Asks once.
+/// Asks once. `begins` is called when the body that was asked for begins to come.
 pub(super) async fn ask(
     http: &reqwest::Client,
     settings: &Settings,
     question: &Question<'_>,
+    begins: impl FnOnce(),
 ) -> Result<Answer, Trouble> {
     let request = request(http, &settings.user_agent, question).build();
     let request = request.map_err(|error| Trouble::Lasting(FetchError::Settings(root(&error))))?;
@@ -64,7 +65,10 @@ pub(super) async fn ask(
     exchange.status = response.status().as_u16();
     exchange.response_headers = headers(response.headers());
     match verdict(exchange.status, question.kind, question.validators.is_some()) {
-        Verdict::Whole => whole(exchange, response, settings.limits.body).await,
+        Verdict::Whole => {
+            begins();
+            whole(exchange, response, settings.limits.body).await
+        }
         Verdict::Moved => moved(&exchange),
         Verdict::Passing => {
             let retry_after = patience::retry_after(&exchange);

@@ -12,7 +12,7 @@ use crate::model::{Exchange, Validators};
 use super::attempt::{self, Answer, Question, Trouble};
 use super::clock::{Clock, SystemClock};
 use super::error::{Failure, FetchError};
-use super::host::{Host, Rules};
+use super::host::Host;
 use super::pace::allowed_pace;
 use super::patience;
 use super::robots::Robots;
@@ -80,15 +80,15 @@ impl Client {
 
     /// Refuses what the host's robots.txt forbids.
     async fn permit(&self, host: &Host, at: &Url) -> Result<(), FetchError> {
-        let rules = host.rules.get_or_init(|| self.rules(host, at)).await.as_ref().map_err(Clone::clone)?;
-        match rules.robots.forbids(at) {
+        let robots = host.rules.get_or_init(|| self.rules(host, at)).await.as_ref().map_err(Clone::clone)?;
+        match robots.forbids(at) {
             None => Ok(()),
             Some(rule) => Err(FetchError::Disallowed { address: at.to_string(), host: host.name.clone(), rule }),
         }
     }
 
     /// The rules of the host that `at` is on. An answer of 4xx allows everything, none at all nothing.
-    async fn rules(&self, host: &Host, at: &Url) -> Result<Rules, FetchError> {
+    async fn rules(&self, host: &Host, at: &Url) -> Result<Robots, FetchError> {
         let unreachable = |reason: String| FetchError::RobotsUnreachable { host: host.name.clone(), reason };
         let address = at.join("/robots.txt").map_err(|error| unreachable(error.to_string()))?;
         let robots = match self.robots_text(&address).await {
@@ -99,7 +99,7 @@ impl Client {
             Err(error) => return Err(unreachable(error.to_string())),
         };
         tracing::debug!(host = host.name, ?robots, "robots.txt was read");
-        Ok(Rules::new(robots, &self.clock)?)
+        Ok(robots)
     }
 
     async fn robots_text(&self, address: &Url) -> Result<Vec<u8>, FetchError> {
@@ -137,11 +137,11 @@ impl Client {
         }
     }
 
-    /// Asks once, in turn.
+    /// Asks once, in turn. The turn is over when a whole answer begins, or once what came instead is known to the host.
     async fn once(&self, host: &Host, question: &Question<'_>, patience: Duration) -> Result<Answer, Trouble> {
-        host.turn(patience).await?;
+        let mut turn = Some(host.turn(patience).await?);
         self.counters.request();
-        let answer = attempt::ask(&self.http, &self.settings, question).await;
+        let answer = attempt::ask(&self.http, &self.settings, question, || drop(turn.take())).await;
         match &answer {
             Ok(Answer::Whole(exchange)) => {
                 self.counters.body(exchange.body.len());

@@ -8,7 +8,7 @@ use tokio::sync::OnceCell;
 
 use super::clock::Clock;
 use super::error::{Failure, FetchError};
-use super::pace::{PaceRefused, Pacer};
+use super::pace::{PaceRefused, Pacer, Turn};
 use super::robots::Robots;
 
 /// One host, told apart by scheme, name and port.
@@ -17,25 +17,11 @@ pub(super) struct Host {
     /// For example `https://reports.ofsted.gov.uk`.
     pub(super) name: String,
     /// Its rules, or why they could not be had: asked for first, and once.
-    pub(super) rules: OnceCell<Result<Rules, FetchError>>,
+    pub(super) rules: OnceCell<Result<Robots, FetchError>>,
     pacer: Pacer,
     clock: Arc<dyn Clock>,
     held_until: Mutex<Duration>,
     failures: AtomicU32,
-}
-
-/// A host's robots.txt, and the slower pace that it asks for.
-#[derive(Debug)]
-pub(super) struct Rules {
-    pub(super) robots: Robots,
-    slower: Option<Pacer>,
-}
-
-impl Rules {
-    pub(super) fn new(robots: Robots, clock: &Arc<dyn Clock>) -> Result<Self, PaceRefused> {
-        let slower = robots.delay().map(|delay| Pacer::new(1.0 / delay.as_secs_f64(), clock)).transpose()?;
-        Ok(Self { robots, slower })
-    }
 }
 
 impl Host {
@@ -50,20 +36,17 @@ impl Host {
         })
     }
 
-    /// Waits until the host may be asked, or says that this takes longer than `patience`.
-    pub(super) async fn turn(&self, patience: Duration) -> Result<(), Failure> {
-        let held_for = self.held_until().saturating_sub(self.clock.now());
+    /// Waits until the host may be asked, or says that it wants to be left alone for longer than `patience`. The turn is
+    /// to be held until the answer began and was told to this host.
+    pub(super) async fn turn(&self, patience: Duration) -> Result<Turn<'_>, Failure> {
+        let queued = self.pacer.queue().await;
+        let held_until = *self.held_until();
+        let held_for = held_until.saturating_sub(self.clock.now());
         if held_for > patience {
             return Err(Failure::AskedToWait(held_for));
         }
-        if !held_for.is_zero() {
-            self.clock.wait(held_for).await;
-        }
-        if let Some(Ok(Rules { slower: Some(slower), .. })) = self.rules.get() {
-            slower.turn().await;
-        }
-        self.pacer.turn().await;
-        Ok(())
+        let delay = self.rules.get().and_then(|rules| rules.as_ref().ok()?.delay());
+        Ok(queued.turn(delay, held_until).await)
     }
 
     /// Leaves the host alone, whoever asks.

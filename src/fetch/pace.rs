@@ -1,13 +1,9 @@
 //! How often a host is asked: what pace is allowed, and keeping it, without bursts.
 
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use governor::clock::Clock as _;
-use governor::middleware::NoOpMiddleware;
-use governor::state::{InMemoryState, NotKeyed};
-use governor::{Quota, RateLimiter};
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::clock::Clock;
 
@@ -46,11 +42,21 @@ pub fn allowed_pace(pipeline: f64, wanted: Option<f64>, host: &str, is_loopback:
     Ok(pace)
 }
 
-/// Lets one request through at a time, no sooner than an interval after the one before.
+/// Lets one request through at a time, no sooner than an interval after the answer to the one before began. What the host
+/// sees is then never faster than the pace, however long a request was on its way.
 #[derive(Debug)]
 pub(super) struct Pacer {
-    limiter: RateLimiter<NotKeyed, InMemoryState, PaceClock, NoOpMiddleware<Duration>>,
+    interval: Duration,
     clock: Arc<dyn Clock>,
+    /// When the last turn ended.
+    last: Mutex<Option<Duration>>,
+}
+
+/// The turn of one request, over when it is dropped.
+#[derive(Debug)]
+pub(super) struct Turn<'a> {
+    last: MutexGuard<'a, Option<Duration>>,
+    clock: &'a dyn Clock,
 }
 
 impl Pacer {
@@ -59,28 +65,40 @@ impl Pacer {
     /// # Errors
     /// `NoPace` where the interval between two cannot be kept.
     pub(super) fn new(per_second: f64, clock: &Arc<dyn Clock>) -> Result<Self, PaceRefused> {
-        let interval = Duration::try_from_secs_f64(1.0 / per_second).ok();
-        let quota = interval.and_then(Quota::with_period).ok_or(PaceRefused::NoPace(per_second))?;
-        let limiter = RateLimiter::direct_with_clock(quota.allow_burst(NonZeroU32::MIN), PaceClock(Arc::clone(clock)));
-        Ok(Self { limiter, clock: Arc::clone(clock) })
+        let interval = Duration::try_from_secs_f64(1.0 / per_second).ok().filter(|interval| !interval.is_zero());
+        let interval = interval.ok_or(PaceRefused::NoPace(per_second))?;
+        Ok(Self { interval, clock: Arc::clone(clock), last: Mutex::new(None) })
     }
 
-    /// Waits for the next request's turn.
-    pub(super) async fn turn(&self) {
-        while let Err(not_until) = self.limiter.check() {
-            self.clock.wait(not_until.wait_time_from(self.limiter.clock().now())).await;
-        }
+    /// Waits until no other request has its turn.
+    pub(super) async fn queue(&self) -> Queued<'_> {
+        Queued { pacer: self, last: self.last.lock().await }
     }
 }
 
-/// The door's clock, as the limiter wants it.
-#[derive(Debug, Clone)]
-struct PaceClock(Arc<dyn Clock>);
+/// The next request in line: nobody else is asking the host.
+pub(super) struct Queued<'a> {
+    pacer: &'a Pacer,
+    last: MutexGuard<'a, Option<Duration>>,
+}
 
-impl governor::clock::Clock for PaceClock {
-    type Instant = Duration;
-    fn now(&self) -> Duration {
-        self.0.now()
+impl<'a> Queued<'a> {
+    /// Waits for this request's turn: the pace's interval or a longer one after the last, and no sooner than `not_before`.
+    pub(super) async fn turn(self, longer: Option<Duration>, not_before: Duration) -> Turn<'a> {
+        let clock = &*self.pacer.clock;
+        let interval = longer.map_or(self.pacer.interval, |longer| longer.max(self.pacer.interval));
+        let paced = self.last.map_or(Duration::ZERO, |last| last.saturating_add(interval));
+        let wait = paced.max(not_before).saturating_sub(clock.now());
+        if !wait.is_zero() {
+            clock.wait(wait).await;
+        }
+        Turn { last: self.last, clock }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *self.last = Some(self.clock.now());
     }
 }
 

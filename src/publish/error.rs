@@ -15,6 +15,12 @@ pub enum PublishError {
         /// Why not.
         source: std::io::Error,
     },
+    /// Another process works on the folder.
+    #[error("{}: another run is working on this folder", .folder.display())]
+    InUse {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The folder holds something that is not a snapshot's.
     #[error("{}: is not empty and not a snapshot: `{}` is not one of its files; name another folder, or move it away", .folder.display(), .file.display())]
     NotOurs {

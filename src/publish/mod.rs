@@ -6,6 +6,7 @@ mod descriptor;
 mod error;
 mod feed;
 mod folder;
+mod hold;
 mod parquet_file;
 mod runs;
 mod snapshot;
@@ -23,6 +24,7 @@ use crate::validate::Approved;
 
 pub use error::PublishError;
 pub use folder::put_run_report;
+pub use hold::{Held, hold};
 pub use runs::{LastSuccessful, PastRun, RUNS, Runs, read_runs};
 pub use snapshot::{
     published_digest, published_file, published_name, published_version, read_every_frame, read_snapshot, same_content,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::error::PublishError;
 use super::folder::{RUN_REPORT_DRAFT, flush_folder};
 
-/// A folder and the two beside it that a swap needs. All stand in one folder, so on one file system.
+/// A folder and what stands beside it while it is replaced. All stand in one folder, so on one file system.
 #[derive(Debug, Clone)]
 pub(super) struct Places {
     /// What readers follow.
@@ -15,6 +15,8 @@ pub(super) struct Places {
     pub next: PathBuf,
     /// The old folder, between two renames.
     before: PathBuf,
+    /// What a process holds while it works on the folder.
+    pub lock: PathBuf,
     parent: PathBuf,
 }
 
@@ -27,7 +29,13 @@ impl Places {
             return Err(PublishError::Io { path: out, doing: "replace the folder", source });
         };
         let beside = |what: &str| parent.join(format!(".{}.ofsted-{what}", name.to_string_lossy()));
-        Ok(Self { next: beside("next"), before: beside("before"), parent: parent.to_owned(), out })
+        Ok(Self {
+            next: beside("next"),
+            before: beside("before"),
+            lock: beside("lock"),
+            parent: parent.to_owned(),
+            out,
+        })
     }
 }
 

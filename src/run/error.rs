@@ -132,6 +132,7 @@ impl RunError {
             Self::Archive(ArchiveError::OtherSite { .. }) => "name another folder with --archive".into(),
             Self::Archive(ArchiveError::Locked { .. }) => "wait for the other run, or name another --archive".into(),
             Self::Archive(_) => "look at the disk and at the archive's folder; nothing in it was changed".into(),
+            Self::Publish(PublishError::InUse { .. }) => "wait for the other run, or name another --out".into(),
             Self::Publish(_) => "look at the disk and at the folder's rights; the old snapshot is whole".into(),
             Self::Local(LocalError::Write { .. }) => "look at the disk and at the folder's rights".into(),
             Self::Local(_) => "look at the file or folder named".into(),

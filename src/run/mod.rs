@@ -107,8 +107,10 @@ impl Job {
 /// All stages, then publish.
 ///
 /// # Errors
-/// See [`RunError`]; whatever it is, `out` still holds what it held, and a run report beside it.
+/// See [`RunError`]; whatever it is, `out` still holds what it held, and a run report beside it, unless another run is
+/// working on `out`.
 pub async fn run(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
+    let _held = publish::hold(&job.out)?;
     let mut report = RunReport::begun(job);
     let outcome = all_stages(job, watch, &mut report).await;
     watch.finish();
@@ -342,6 +344,7 @@ pub async fn fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
 /// # Errors
 /// See [`RunError`].
 pub async fn build(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
+    let _held = publish::hold(&job.staged())?;
     let mut job = job.clone();
     job.context.offline = true;
     let mut report = RunReport::begun(&job);
@@ -362,6 +365,7 @@ pub async fn build(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> 
 /// # Errors
 /// See [`RunError`].
 pub fn publish_staged(job: &Job) -> Result<RunReport, RunError> {
+    let _held = publish::hold(&job.out)?;
     let mut report = RunReport::begun(job);
     let outcome = checked_again(job, &mut report);
     conclude(job, report, outcome)

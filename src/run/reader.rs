@@ -14,7 +14,7 @@ use crate::worker::{self, Pool, PoolError, Request};
 
 /// The hidden verb of the program that is a worker.
 pub const WORKER_VERB: &str = "read-worker";
-/// Time for one document; the longest real report takes a fiftieth of it.
+/// Time that a processor may work for one document; the longest real report takes a fiftieth of it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is known of a document beside its bytes.

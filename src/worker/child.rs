@@ -13,8 +13,8 @@ use super::{frame, limits};
 pub(super) const GREETING: &[u8] = b"ofsted worker 1";
 /// What it says first where its memory is not bounded.
 pub(super) const GREETING_UNBOUNDED: &[u8] = b"ofsted worker 1, memory not bounded";
-/// A worker that is not ended in time has lost whoever would end it, and ends itself.
-const ALONE: Duration = Duration::from_mins(1);
+/// The last words of one that has worked on a request for too long.
+pub(super) const OUT_OF_TIME: &str = "out of time";
 
 /// Serves requests until the other end hangs up. `work` gets a request's words and its document, and gives the reply.
 ///
@@ -28,14 +28,15 @@ pub fn serve(
     let greeting = if limits::set() { GREETING } else { GREETING_UNBOUNDED };
     let ticks = watched()?;
     reply(replies, greeting)?;
-    while let Some(fault) = frame::read(requests)? {
+    while let Some(terms) = frame::read(requests)? {
+        let Terms { fault, patience } = Terms::of_bytes(&terms)?;
         let (words, document) = (some(requests)?, some(requests)?);
-        tick(&ticks)?;
-        if let Some(fault) = fault.first().copied().and_then(Fault::of_byte) {
+        tick(&ticks, Some(patience))?;
+        if let Some(fault) = fault {
             fault.happen();
         }
         let done = work(&words, &document);
-        tick(&ticks)?;
+        tick(&ticks, None)?;
         reply(replies, &done)?;
     }
     Ok(())
@@ -50,23 +51,63 @@ fn reply(replies: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     replies.flush()
 }
 
-/// A thread that ends the process when too much time goes by between a first and a second tick.
-fn watched() -> io::Result<Sender<()>> {
+/// What a request comes with.
+pub(super) struct Terms {
+    pub(super) fault: Option<Fault>,
+    /// How long the worker may work for it.
+    pub(super) patience: Duration,
+}
+
+impl Terms {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let patience = u64::try_from(self.patience.as_millis()).unwrap_or(u64::MAX);
+        [&[Fault::byte(self.fault)], patience.to_le_bytes().as_slice()].concat()
+    }
+
+    fn of_bytes(bytes: &[u8]) -> io::Result<Self> {
+        let (fault, patience) = bytes.split_first().ok_or(io::ErrorKind::UnexpectedEof)?;
+        let patience = patience.try_into().map_err(|_| io::ErrorKind::InvalidData)?;
+        Ok(Self { fault: Fault::of_byte(*fault), patience: Duration::from_millis(u64::from_le_bytes(patience)) })
+    }
+}
+
+/// A thread that ends the process when it works for too long between the beginning of a request, told with how long it
+/// may take, and its end.
+fn watched() -> io::Result<Sender<Option<Duration>>> {
     let (ticks, from) = channel();
     std::thread::Builder::new().name("watch".to_owned()).spawn(move || watch(&from))?;
     Ok(ticks)
 }
 
-fn watch(ticks: &Receiver<()>) {
-    while ticks.recv().is_ok() {
-        if matches!(wait(ticks, ALONE), Waited::TooLong) {
+fn watch(ticks: &Receiver<Option<Duration>>) {
+    while let Ok(tick) = ticks.recv() {
+        if let Some(patience) = tick
+            && !ends_within(ticks, patience)
+        {
+            // Whoever listens is told why; whoever does not is gone.
+            let _ = io::stderr().write_all(OUT_OF_TIME.as_bytes());
             std::process::abort();
         }
     }
 }
 
-fn tick(ticks: &Sender<()>) -> io::Result<()> {
-    ticks.send(()).map_err(|_| io::Error::other("the watching thread is gone"))
+/// Whether the next tick comes before this process has worked for so long. Time in which a busy machine did something
+/// else does not count: what a document says must not depend on that.
+fn ends_within(ticks: &Receiver<Option<Duration>>, patience: Duration) -> bool {
+    let began = limits::time_worked();
+    let mut left = patience;
+    while !left.is_zero() {
+        if !matches!(wait(ticks, left), Waited::TooLong) {
+            return true;
+        }
+        let worked = began.zip(limits::time_worked()).map_or(patience, |(began, now)| now.saturating_sub(began));
+        left = patience.saturating_sub(worked);
+    }
+    false
+}
+
+fn tick(ticks: &Sender<Option<Duration>>, tick: Option<Duration>) -> io::Result<()> {
+    ticks.send(tick).map_err(|_| io::Error::other("the watching thread is gone"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Faults that a worker can be asked to have, so that tests and doubters see what becomes of them. No document can ask.
 
+/// How long a pause is.
+const PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// What goes wrong in the worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -11,11 +14,13 @@ pub enum Fault {
     Allocation,
     /// A panic that nobody catches.
     Panic,
+    /// A while without work, as on a machine that is busy with something else; then all is well.
+    Pause,
 }
 
 impl Fault {
     /// Every fault.
-    pub const ALL: &[Self] = &[Self::StackOverflow, Self::EndlessLoop, Self::Allocation, Self::Panic];
+    pub const ALL: &[Self] = &[Self::StackOverflow, Self::EndlessLoop, Self::Allocation, Self::Panic, Self::Pause];
 
     /// The byte that asks for it; 0 asks for none.
     pub(super) fn byte(fault: Option<Self>) -> u8 {
@@ -25,6 +30,7 @@ impl Fault {
             Some(Self::EndlessLoop) => 2,
             Some(Self::Allocation) => 3,
             Some(Self::Panic) => 4,
+            Some(Self::Pause) => 5,
         }
     }
 
@@ -48,6 +54,7 @@ impl Fault {
                 }
             }
             Self::Panic => panic!("a fault was asked for"),
+            Self::Pause => std::thread::sleep(PAUSE),
         }
     }
 }

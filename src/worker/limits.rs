@@ -1,4 +1,6 @@
-//! How much memory a worker may take. Sets it for this process; does not watch over it.
+//! How much memory a worker may take, and how long it has worked. Sets the first for this process; watches over neither.
+
+use std::time::Duration;
 
 /// The memory that a worker may take, in MiB. The largest real report takes a tenth of it.
 pub const MEMORY_MIB: u64 = 256;
@@ -21,4 +23,17 @@ pub(super) fn set() -> bool {
 #[cfg(not(target_os = "linux"))]
 pub(super) fn set() -> bool {
     false
+}
+
+/// How long processors have worked for this process so far; `None` where the system does not say.
+#[cfg(unix)]
+pub(super) fn time_worked() -> Option<Duration> {
+    let worked = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::try_from(worked).ok()
+}
+
+/// How long processors have worked for this process so far; `None` where the system does not say.
+#[cfg(not(unix))]
+pub(super) fn time_worked() -> Option<Duration> {
+    None
 }

@@ -26,7 +26,7 @@ pub enum PoolError {
 }
 
 impl Pool {
-    /// Workers that are started as `program arguments…` and may take so long for one request. One is started at once.
+    /// Workers that are started as `program arguments…` and may work so long for one request. One is started at once.
     ///
     /// # Errors
     /// When it does not start.

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::child::{GREETING, GREETING_UNBOUNDED};
+use super::child::{GREETING, GREETING_UNBOUNDED, OUT_OF_TIME, Terms};
 use super::fault::Fault;
 use super::frame;
 use super::limits::MEMORY_MIB;
@@ -15,6 +15,8 @@ use super::patience::{Waited, wait};
 
 /// A worker that has not greeted by then will not.
 const MOST_STARTING: Duration = Duration::from_secs(20);
+/// A worker ends itself when it has worked for too long. One that is not heard of for so many times that long is ended.
+const TIMES_UNHEARD: u32 = 20;
 /// So much of a worker's last words is kept, in bytes.
 const LAST_WORDS: usize = 2048;
 
@@ -68,7 +70,7 @@ pub enum NotStarted {
 /// A worker.
 pub(super) struct Worker {
     child: Child,
-    requests: Sender<Request>,
+    requests: Sender<(Request, Duration)>,
     replies: Receiver<Vec<u8>>,
     last_words: Option<JoinHandle<String>>,
     /// Whether its memory is bounded.
@@ -107,21 +109,22 @@ impl Worker {
         }
     }
 
-    /// The reply to a request; a worker that died gives no other.
+    /// The reply to a request on which it may work for so long; a worker that died gives no other.
     pub(super) fn ask(&mut self, request: Request, patience: Duration) -> Result<Vec<u8>, Died> {
-        let asked = self.requests.send(request);
-        match asked.map_or(Waited::HungUp, |()| wait(&self.replies, patience)) {
+        let asked = self.requests.send((request, patience));
+        let unheard = patience.saturating_mul(TIMES_UNHEARD);
+        match asked.map_or(Waited::HungUp, |()| wait(&self.replies, unheard)) {
             Waited::Came(reply) => {
                 self.has_served = true;
                 Ok(reply)
             }
-            Waited::TooLong => Err(Died::OutOfTime(patience)),
-            Waited::HungUp => Err(self.cause()),
+            Waited::TooLong => Err(Died::OutOfTime(unheard)),
+            Waited::HungUp => Err(self.cause(patience)),
         }
     }
 
     /// What a worker that hung up died of, by its last words.
-    fn cause(&mut self) -> Died {
+    fn cause(&mut self, patience: Duration) -> Died {
         end(&mut self.child);
         let words = self.last_words.take().and_then(|words| words.join().ok()).unwrap_or_default();
         tracing::debug!(words, "a worker died");
@@ -129,6 +132,8 @@ impl Worker {
             Died::OutOfMemory
         } else if words.contains("overflowed its stack") {
             Died::OutOfStack
+        } else if words.ends_with(OUT_OF_TIME) {
+            Died::OutOfTime(patience)
         } else {
             Died::Crashed
         }
@@ -148,7 +153,7 @@ fn end(child: &mut Child) {
     let _ = child.wait();
 }
 
-type Threads = (Sender<Request>, Receiver<Vec<u8>>, JoinHandle<String>);
+type Threads = (Sender<(Request, Duration)>, Receiver<Vec<u8>>, JoinHandle<String>);
 
 /// The threads that talk to a worker: pipes block, and whoever asks must not.
 fn threads(child: &mut Child) -> io::Result<Threads> {
@@ -168,7 +173,7 @@ fn threads(child: &mut Child) -> io::Result<Threads> {
 fn talk(
     mut input: ChildStdin,
     output: ChildStdout,
-    asked: &Receiver<Request>,
+    asked: &Receiver<(Request, Duration)>,
     answered: &Sender<Vec<u8>>,
 ) -> io::Result<()> {
     let mut output = BufReader::new(output);
@@ -176,8 +181,8 @@ fn talk(
         if answered.send(reply).is_err() {
             break;
         }
-        let Ok(Request { words, document, fault }) = asked.recv() else { break };
-        frame::write(&mut input, &[Fault::byte(fault)])?;
+        let Ok((Request { words, document, fault }, patience)) = asked.recv() else { break };
+        frame::write(&mut input, &Terms { fault, patience }.to_bytes())?;
         frame::write(&mut input, &words)?;
         frame::write(&mut input, &document)?;
         input.flush()?;

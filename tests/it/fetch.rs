@@ -13,12 +13,12 @@ use ofsted::fetch::{Client, Clock, Failure, FetchError, Kind, PaceRefused, Setti
 use ofsted::model::{Exchange, SiteAddresses, Validators};
 use url::Url;
 
-const PAGE: &str = "https://reports.example/provider/44/80496";
-const FILE: &str = "https://files.example/v1/file/1";
+pub const PAGE: &str = "https://reports.example/provider/44/80496";
+pub const FILE: &str = "https://files.example/v1/file/1";
 const SLIM: &[u8] = b"<html><body><h1>Slim Application Error</h1></body></html>";
 
 /// How a server answers one request.
-enum Reply {
+pub enum Reply {
     /// Status, headers, body; with the length that the body has.
     Whole(u16, Vec<(&'static str, String)>, Vec<u8>),
     /// These bytes, and the connection closed.
@@ -29,28 +29,28 @@ enum Reply {
     Silence,
 }
 
-fn ok(body: &[u8]) -> Reply {
+pub fn ok(body: &[u8]) -> Reply {
     Reply::Whole(200, Vec::new(), body.to_vec())
 }
 
-fn status(status: u16) -> Reply {
+pub fn status(status: u16) -> Reply {
     Reply::Whole(status, Vec::new(), b"<h1>No</h1>".to_vec())
 }
 
-fn with_header(status: u16, name: &'static str, value: impl Into<String>) -> Reply {
+pub fn with_header(status: u16, name: &'static str, value: impl Into<String>) -> Reply {
     Reply::Whole(status, vec![(name, value.into())], Vec::new())
 }
 
 /// A server on a port of its own, and the heads of the requests that it received.
-struct Server {
-    at: Url,
+pub struct Server {
+    pub at: Url,
     received: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
     /// Answers by path and by how often this path was asked for before. Without a word of its own on robots.txt it
     /// has none.
-    fn start(answer: impl Fn(&str, usize) -> Option<Reply> + Send + Sync + 'static) -> Self {
+    pub fn start(answer: impl Fn(&str, usize) -> Option<Reply> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let at = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
         let received = Arc::new(Mutex::new(Vec::new()));
@@ -116,8 +116,8 @@ fn send(mut stream: TcpStream, reply: Reply) {
 
 /// A clock that moves when someone waits.
 #[derive(Debug, Default)]
-struct TestClock {
-    now: Mutex<Duration>,
+pub struct TestClock {
+    pub now: Mutex<Duration>,
     waits: Mutex<Vec<Duration>>,
 }
 
@@ -132,7 +132,7 @@ impl Clock for TestClock {
     }
 }
 
-fn settings(pages_at: &Url, files_at: &Url) -> Settings {
+pub fn settings(pages_at: &Url, files_at: &Url) -> Settings {
     let (pages, files) = ("https://reports.example/".parse().unwrap(), "https://files.example/".parse().unwrap());
     let addresses = SiteAddresses { pages, files, pages_at: pages_at.clone(), files_at: files_at.clone() };
     let mut settings = Settings::new(addresses, "ofsted-datasets/0.1 (https://example.org; data@example.org)", 1.0);
@@ -149,7 +149,7 @@ fn client(server: &Server) -> (Client, Arc<TestClock>) {
     client_with(settings(&server.at, &server.at))
 }
 
-async fn get(client: &Client, address: &str) -> Result<Exchange, FetchError> {
+pub async fn get(client: &Client, address: &str) -> Result<Exchange, FetchError> {
     let kind = if address.contains("/v1/file/") { Kind::Document } else { Kind::Page };
     client.get(&address.parse().unwrap(), kind, None).await
 }

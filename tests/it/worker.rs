@@ -67,6 +67,14 @@ fn a_loop_without_end_ends_when_patience_does() {
 }
 
 #[test]
+fn time_in_which_the_machine_did_something_else_does_not_count() {
+    let patience = Duration::from_millis(300);
+    let paused = Request { document: bad_pdf::plain(), ..fault(Fault::Pause) };
+    let plain = Request { document: bad_pdf::plain(), ..Request::default() };
+    assert_eq!(pool(patience).ask(&paused).unwrap(), pool(LONG).ask(&plain).unwrap());
+}
+
+#[test]
 fn a_document_that_takes_too_long_has_a_finding() {
     let endless = bad_pdf::nested_dictionaries(1_000_000);
     let outcome = Reader::with_patience(Some(program()), SHORT).read(&endless, None);

@@ -1,0 +1,92 @@
+//! A folder that readers follow, held by one process while it works on it: two that prepare the next one in the same
+//! place would publish a mixture. Waits a moment, never longer.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::error::PublishError;
+use super::swap::Places;
+
+/// How long another process is waited for: one that is just ending, or one that is being started from it and has not let
+/// go of what it inherited.
+const WAITS: &[Duration] =
+    &[Duration::ZERO, Duration::from_millis(20), Duration::from_millis(80), Duration::from_millis(400)];
+
+/// A folder that this process alone may replace, until this is dropped or the process ends, however it ends.
+#[derive(Debug)]
+pub struct Held {
+    path: PathBuf,
+    /// Unlocked when it is closed.
+    _lock: File,
+}
+
+/// Holds a folder, which need not be there yet; the one that it stands in is made.
+///
+/// # Errors
+/// `InUse` where another process holds it, `Io` where no file can be made beside it.
+pub fn hold(out: &Path) -> Result<Held, PublishError> {
+    let places = Places::of(out)?;
+    for wait in WAITS {
+        std::thread::sleep(*wait);
+        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&places.lock);
+        let lock = lock.map_err(PublishError::io(&places.lock, "make a file"))?;
+        match lock.try_lock() {
+            Ok(()) if is_at(&lock, &places.lock) => return Ok(Held { path: places.lock, _lock: lock }),
+            // Whoever held it removed it between the opening and the locking: a third one may hold its successor.
+            Ok(()) | Err(TryLockError::WouldBlock) => {}
+            Err(TryLockError::Error(error)) => return Err(PublishError::io(&places.lock, "lock")(error)),
+        }
+    }
+    Err(PublishError::InUse { folder: places.out })
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if cfg!(unix) {
+            // An empty file that stays does no harm; the next one to hold the folder takes it over.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Whether a file is the one that a path leads to.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let of = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
+    file.metadata().map(of).ok().zip(std::fs::metadata(path).map(of).ok()).is_some_and(|(a, b)| a == b)
+}
+
+/// Whether a file is the one that a path leads to: elsewhere nobody removes it.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_at_a_time_and_nothing_stays_beside_it() {
+        let root = tempfile::tempdir().unwrap();
+        let (out, other) = (root.path().join("dist"), root.path().join("other"));
+        let held = hold(&out).unwrap();
+        let refused = hold(&out).unwrap_err();
+        assert!(matches!(&refused, PublishError::InUse { folder } if folder.ends_with("dist")), "{refused}");
+        assert!(hold(&other).is_ok(), "another folder in the same place is another matter");
+        drop(held);
+        assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
+        assert!(hold(&out).is_ok());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_taken_over() {
+        let root = tempfile::tempdir().unwrap();
+        let out = root.path().join("dist");
+        std::fs::write(Places::of(&out).unwrap().lock, "").unwrap();
+        drop(hold(&out).unwrap());
+        assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
+    }
+}
