@@ -6,6 +6,7 @@ mod descriptor;
 mod error;
 mod folder;
 mod parquet_file;
+mod restored;
 mod snapshot;
 mod staged;
 mod sums;
@@ -19,11 +20,17 @@ use crate::schema::{Contract, DataSet};
 use crate::validate::Approved;
 
 pub use error::PublishError;
-pub use folder::put_run_report;
-pub use snapshot::{published_digest, published_file, published_name, published_version, read_snapshot, same_content};
+pub use folder::{RUN_FILES, put_run_file, put_run_report, run_files};
+pub use restored::restore;
+pub use snapshot::{
+    digest_of_digests, published_digest, published_file, published_name, published_version, read_snapshot,
+    same_content, verified_files,
+};
 pub use staged::{read_staged, stage};
 pub use swap::recover;
 pub use version::next_version;
+
+pub use sums::PATH as DIGESTS;
 
 use folder::NewFile;
 

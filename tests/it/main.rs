@@ -17,6 +17,7 @@ mod gathered;
 mod golden;
 mod ilacs;
 mod join;
+mod keeper;
 mod known;
 mod layout;
 mod letters;
