@@ -20,7 +20,7 @@ pub struct ArchiveFiles {
 
 /// Files that are of no use elsewhere.
 fn is_of_this_machine(name: &str) -> bool {
-    name == "lock" || name.ends_with(".new")
+    name == "lock" || Path::new(name).extension().is_some_and(|extension| extension == "new")
 }
 
 /// The files of the archive in a folder. Who holds it open knows that nobody writes to them meanwhile.

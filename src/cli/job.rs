@@ -122,6 +122,6 @@ pub(super) fn log_address() -> Option<String> {
 /// Tells the steps that follow in one of GitHub's workflows: names and values.
 pub(super) fn tell_workflow(outputs: &[(&str, &str)]) -> Result<(), Failure> {
     let Some(file) = std::env::var_os("GITHUB_OUTPUT").filter(|file| !file.is_empty()) else { return Ok(()) };
-    let lines: String = outputs.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
-    run::append(Path::new(&file), lines.as_bytes()).map_err(|error| Failure::of(&error))
+    let lines: Vec<String> = outputs.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+    run::append(Path::new(&file), lines.concat().as_bytes()).map_err(|error| Failure::of(&error))
 }

@@ -59,7 +59,9 @@ pub(super) fn watch(stage: &StageArguments, console: &Console) -> Result<(), Fai
     if console.json() {
         show_json(&looked, console)?;
     } else {
-        looked.iter().for_each(|look| console.result(&lines(look)));
+        for look in &looked {
+            console.result(&lines(look));
+        }
     }
     let changed: Vec<&Looked> = looked.iter().filter(|look| look.changed).collect();
     let Some(first) = changed.first() else { return Ok(()) };

@@ -7,6 +7,9 @@ use std::path::Path;
 use super::error::KeeperError;
 use crate::github::{NewRelease, Repository};
 
+/// Files' lengths, by name.
+type Sizes = BTreeMap<String, u64>;
+
 /// Files in a release before the next one is begun.
 const MOST_FILES: usize = 900;
 /// What stands for `/` in a file's name, which GitHub does not allow there.
@@ -35,7 +38,7 @@ impl Assets {
 
     pub(super) fn get(&self, key: &str, to: &Path) -> Result<(), KeeperError> {
         let name = key.replace('/', SLASH);
-        let holds = |(tag, assets): (String, BTreeMap<String, u64>)| assets.contains_key(&name).then_some(tag);
+        let holds = |(tag, assets): (String, Sizes)| assets.contains_key(&name).then_some(tag);
         let tag = self.releases()?.into_iter().find_map(holds);
         let tag = tag.ok_or_else(|| KeeperError::damaged(key, "no release has it"))?;
         Ok(self.repository.fetch_asset(&tag, &name, to)?)
@@ -59,7 +62,7 @@ impl Assets {
     }
 
     /// Tags and files of the releases, first to last.
-    fn releases(&self) -> Result<Vec<(String, BTreeMap<String, u64>)>, KeeperError> {
+    fn releases(&self) -> Result<Vec<(String, Sizes)>, KeeperError> {
         let mut releases = Vec::new();
         loop {
             let tag = self.nth_tag(releases.len() + 1);

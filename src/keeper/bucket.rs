@@ -28,7 +28,7 @@ const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 /// A prefix of a bucket.
 pub struct Bucket {
     http: reqwest::Client,
-    bucket: rusty_s3::Bucket,
+    objects: rusty_s3::Bucket,
     credentials: Credentials,
     prefix: String,
 }
@@ -36,7 +36,7 @@ pub struct Bucket {
 impl std::fmt::Debug for Bucket {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Bucket")
-            .field("name", &self.bucket.name())
+            .field("name", &self.objects.name())
             .field("prefix", &self.prefix)
             .finish_non_exhaustive()
     }
@@ -59,7 +59,7 @@ impl Bucket {
             reqwest::Client::builder().connect_timeout(Duration::from_secs(10)).read_timeout(Duration::from_mins(1));
         Ok(Self {
             http: http.build().map_err(|error| settings(error.to_string()))?,
-            bucket: bucket.map_err(|error| settings(error.to_string()))?,
+            objects: bucket.map_err(|error| settings(error.to_string()))?,
             credentials: credentials().map_err(settings)?,
             prefix: prefix.to_owned(),
         })
@@ -68,7 +68,7 @@ impl Bucket {
     pub(super) async fn list(&self) -> Result<BTreeMap<String, u64>, KeeperError> {
         let (mut found, mut token) = (BTreeMap::new(), None::<String>);
         loop {
-            let mut action = self.bucket.list_objects_v2(Some(&self.credentials));
+            let mut action = self.objects.list_objects_v2(Some(&self.credentials));
             action.with_prefix(format!("{}v1/", self.prefix));
             if let Some(token) = token.take() {
                 action.with_continuation_token(token);
@@ -89,7 +89,7 @@ impl Bucket {
 
     pub(super) async fn get(&self, key: &str, to: &Path) -> Result<(), KeeperError> {
         let full = self.full(key);
-        let action = self.bucket.get_object(Some(&self.credentials), &full);
+        let action = self.objects.get_object(Some(&self.credentials), &full);
         let mut answer = self.ask("get", key, || (Method::GET, action.sign(VALID), Vec::new())).await?;
         let mut file = File::create(to).map_err(KeeperError::file(to, "write"))?;
         while let Some(piece) = answer.chunk().await.map_err(|error| broken("get", key, error))? {
@@ -105,31 +105,31 @@ impl Bucket {
             return self.put_in_parts(key, from, first, file).await;
         }
         let full = self.full(key);
-        let action = self.bucket.put_object(Some(&self.credentials), &full);
+        let action = self.objects.put_object(Some(&self.credentials), &full);
         self.ask("put", key, || (Method::PUT, action.sign(VALID), first.clone())).await.map(drop)
     }
 
     /// Sends a file in parts; the bucket has it once all are there.
     async fn put_in_parts(&self, key: &str, from: &Path, first: Vec<u8>, mut file: File) -> Result<(), KeeperError> {
         let (full, credentials) = (self.full(key), Some(&self.credentials));
-        let begin = self.bucket.create_multipart_upload(credentials, &full);
-        let answer = self.ask("put", key, || (Method::POST, begin.sign(VALID), Vec::new())).await?;
-        let begun = CreateMultipartUpload::parse_response(&text(answer, key).await?);
-        let begun = begun.map_err(|error| failed("put", key, error.to_string()))?;
+        let opening = self.objects.create_multipart_upload(credentials, &full);
+        let answer = self.ask("put", key, || (Method::POST, opening.sign(VALID), Vec::new())).await?;
+        let upload = CreateMultipartUpload::parse_response(&text(answer, key).await?);
+        let upload = upload.map_err(|error| failed("put", key, error.to_string()))?;
         let (mut tags, mut piece) = (Vec::new(), first);
         while !piece.is_empty() {
             let number = u16::try_from(tags.len() + 1).map_err(|_| failed("put", key, "it is too long".to_owned()))?;
-            let action = self.bucket.upload_part(credentials, &full, number, begun.upload_id());
+            let action = self.objects.upload_part(credentials, &full, number, upload.upload_id());
             let answer = self.ask("put", key, || (Method::PUT, action.sign(VALID), piece.clone())).await?;
             let tag = answer.headers().get("etag").and_then(|tag| tag.to_str().ok()).unwrap_or_default();
             tags.push(tag.to_owned());
             piece = part(&mut file, from)?;
         }
         let end = || {
-            self.bucket.complete_multipart_upload(
+            self.objects.complete_multipart_upload(
                 credentials,
                 &full,
-                begun.upload_id(),
+                upload.upload_id(),
                 tags.iter().map(String::as_str),
             )
         };

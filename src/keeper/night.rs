@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::bundle::{self, Files};
 use super::error::KeeperError;
+use crate::model::Digest;
 
 const VOLUMES: &str = "v1/warc/";
 const SNAPSHOTS: &str = "v1/snapshots/";
@@ -79,17 +80,13 @@ impl Item {
             hash.update(read);
             bytes += length as u64;
         }
-        Ok(Self { name: name.to_owned(), bytes, sha256: hex(&hash.finalize()) })
+        Ok(Self { name: name.to_owned(), bytes, sha256: Digest::from(<[u8; 32]>::from(hash.finalize())).to_string() })
     }
 
     /// The item for bytes.
     pub(super) fn of(name: &str, bytes: &[u8]) -> Self {
-        Self { name: name.to_owned(), bytes: bytes.len() as u64, sha256: hex(&Sha256::digest(bytes)) }
+        Self { name: name.to_owned(), bytes: bytes.len() as u64, sha256: Digest::of(bytes).to_string() }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A night's bundle: its list, and the small files.

@@ -31,6 +31,7 @@ pub async fn verify_deployed(
         let message = format!("{} holds neither {}", folder.display(), TELLING.join(" nor "));
         return Err(RunError::Usage { message, hint: "name the folder that was deployed".to_owned() });
     }
+    let site = &as_folder(site);
     let client = Client::new(settings(site))?;
     let mut left = looks;
     loop {
@@ -42,6 +43,15 @@ pub async fn verify_deployed(
         }
         tokio::time::sleep(WAIT).await;
     }
+}
+
+/// The address with a `/` at its end, so that names are joined to it.
+fn as_folder(site: &Url) -> Url {
+    let mut site = site.clone();
+    if !site.path().ends_with('/') {
+        site.set_path(&format!("{}/", site.path()));
+    }
+    site
 }
 
 /// The address of the first file that is not as approved.

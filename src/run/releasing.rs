@@ -74,7 +74,7 @@ fn files(out: &Path) -> Result<Vec<PathBuf>, RunError> {
 fn is_attached(file: &str) -> bool {
     match file.split_once('/') {
         Some((folder, rest)) => folder == "data" && !rest.contains('/'),
-        None => !file.ends_with(".html"),
+        None => Path::new(file).extension().is_none_or(|extension| extension != "html"),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::model::{ListedProvider, ListedReport, ReadState};
 use crate::pipeline::CheckName;
 use crate::publish;
 use crate::schema::Contract;
-use crate::source::{self, Listing, Query};
+use crate::source::{self, Query};
 
 /// Provider pages that are looked at.
 const PAGES: usize = 3;
@@ -87,14 +87,14 @@ async fn listing(job: &Job, client: &Client, least: f64) -> Result<(Looked, Vec<
         level_2: site.level_2_types,
         rows: site.rows.get(),
     };
-    let address = Listing::new(query).wants().unwrap_or_else(|| job.addresses.pages.clone());
+    let address = query.address(0);
     let expected = format!("a page of results that counts {least} or more, and lists as many as fit");
     let (found, changed, providers) = match ask(client, &address, Kind::Page).await? {
         None => ("an answer that there is no such page".to_owned(), true, Vec::new()),
         Some(body) => match source::read_results(&body, &address, &job.addresses) {
             Err(shape) => (format!("{}, and not {}", shape.found, shape.expected), true, Vec::new()),
             Ok(page) => {
-                let (page, odd) = (page.value, oddities(&page.findings));
+                let (page, odd) = (page.value, oddities(&page.findings, Severity::Warning));
                 let fit = page.total.min(usize::try_from(site.rows.get()).unwrap_or(usize::MAX));
                 let changed = as_number(page.total) < least || page.providers.len() < fit || !odd.is_empty();
                 (
@@ -119,7 +119,7 @@ async fn provider_page(
         Some(body) => match source::read_provider_page(&body, address, &job.addresses) {
             Err(shape) => (format!("{}, and not {}", shape.found, shape.expected), true, Vec::new()),
             Ok(page) => {
-                let (page, odd) = (page.value, oddities(&page.findings));
+                let (page, odd) = (page.value, oddities(&page.findings, Severity::Warning));
                 let changed = !odd.is_empty() || page.reports.is_empty();
                 (format!("`{}` with {} reports{odd}", page.name, page.reports.len()), changed, page.reports)
             }
@@ -135,13 +135,10 @@ async fn document(client: &Client, reader: &Reader, report: &ListedReport) -> Re
         None => ("an answer that there is no such document".to_owned(), true),
         Some(body) => {
             let read = reader.read(&body, Some(report));
-            let bad: Vec<&Finding> =
-                read.findings.iter().filter(|finding| finding.code.severity == Severity::Error).collect();
-            let odd: String =
-                bad.iter().map(|finding| format!("; {}: {}", finding.code.name, finding.message)).collect();
+            let odd = oddities(&read.findings, Severity::Error);
             let by = read.reader_version.as_deref().unwrap_or("no reader");
             let grades = read.record.judgements.len();
-            let changed = read.record.read_state == ReadState::Unreadable || !bad.is_empty();
+            let changed = read.record.read_state == ReadState::Unreadable || !odd.is_empty();
             (format!("{}, by {by}, {grades} judgements{odd}", read.record.read_state.as_str()), changed)
         }
     };
@@ -158,9 +155,9 @@ async fn ask(client: &Client, address: &Url, kind: Kind) -> Result<Option<Vec<u8
     }
 }
 
-/// What the readers had to work around, each said once.
-fn oddities(findings: &[Finding]) -> String {
-    let odd = findings.iter().filter(|finding| finding.code.severity != Severity::Note);
+/// What the readers had to work around, as far as it is of some weight, each said once.
+fn oddities(findings: &[Finding], least: Severity) -> String {
+    let odd = findings.iter().filter(|finding| finding.code.severity >= least);
     let words: BTreeSet<String> = odd.map(|finding| format!("; {}: {}", finding.code.name, finding.message)).collect();
     words.into_iter().collect()
 }

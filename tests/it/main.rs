@@ -32,4 +32,6 @@ mod schema;
 mod source;
 mod stand_in;
 mod validate;
+mod watch;
 mod worker;
+mod workflows;
