@@ -38,6 +38,10 @@ pub mod validate;
 pub mod publish;
 /// What was read against what people read: accuracy, measured.
 pub mod evaluate;
+/// Where a nightly copy lives between its nights.
+pub mod keeper;
+/// GitHub, through its own program: issues and releases.
+pub mod github;
 /// Files that a person names.
 pub mod local;
 /// The embedded sample site.

@@ -20,7 +20,9 @@ mod volume;
 mod exchange_records;
 mod record;
 mod http;
+mod files;
 
 pub use error::ArchiveError;
+pub use files::{ArchiveFiles, files_of, place_beside};
 pub use index::{Asked, Capture, Unanswered};
 pub use store::Archive;

@@ -39,6 +39,18 @@ pub(super) enum Verb {
     Evaluate(EvaluateArguments),
     /// Every pipeline and schema file, offline: all faults at once
     Check(CheckArguments),
+    /// What the next run needs, from the pipeline's keeper
+    Restore(StageArguments),
+    /// What a run made, to the pipeline's keeper; nothing there is changed or removed
+    Keep(StageArguments),
+    /// One live page of each kind, held against what the readers know; 20 where one has changed
+    Watch(StageArguments),
+    /// Data files of the published version, attached to a release of their own with `gh`
+    Release(ReleaseArguments),
+    /// One issue while nights go wrong, closed once all is well, with `gh`
+    Tell(TellArguments),
+    /// Whether a deployed site is the folder that was approved
+    VerifyDeployed(DeployedArguments),
     /// The embedded sample site, on loopback, until Ctrl-C
     ServeSample(ServeArguments),
     /// Reads documents for another process of this program
@@ -51,13 +63,22 @@ impl Verb {
     pub(super) fn json_and_quiet(&self) -> (bool, bool) {
         match self {
             Self::Run(run) => run.stage.options.json_and_quiet(),
-            Self::Discover(stage) | Self::Fetch(stage) | Self::Build(stage) | Self::Publish(stage) => {
-                stage.options.json_and_quiet()
-            }
+            Self::Discover(stage)
+            | Self::Fetch(stage)
+            | Self::Build(stage)
+            | Self::Publish(stage)
+            | Self::Restore(stage)
+            | Self::Keep(stage)
+            | Self::Watch(stage) => stage.options.json_and_quiet(),
             Self::Read(read) => (read.json, false),
             Self::Diff(diff) => (diff.json, false),
             Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
-            Self::Check(_) | Self::ServeSample(_) | Self::ReadWorker => (false, false),
+            Self::Check(_)
+            | Self::Release(_)
+            | Self::Tell(_)
+            | Self::VerifyDeployed(_)
+            | Self::ServeSample(_)
+            | Self::ReadWorker => (false, false),
         }
     }
 }
@@ -192,4 +213,44 @@ pub(super) struct ServeArguments {
     /// Port on loopback; 0 picks a free one
     #[arg(long, default_value_t = 8045)]
     pub(super) port: u16,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReleaseArguments {
+    /// Folder of the published version
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub(super) out: PathBuf,
+    /// Say what would be attached, and attach nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TellArguments {
+    /// The pipeline that ran: a file, or a name
+    pub(super) pipeline: String,
+    /// Folder with the run report
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub(super) out: PathBuf,
+    /// How the workflow's jobs ended: anything but `success` and `skipped` is a failure
+    #[arg(long, value_name = "WORDS", value_delimiter = ' ')]
+    pub(super) results: Vec<String>,
+    /// The issue's label
+    #[arg(long, value_name = "NAME", default_value = "nightly")]
+    pub(super) label: String,
+    /// Print what would be told, and ask nobody
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DeployedArguments {
+    /// The approved folder
+    pub(super) folder: PathBuf,
+    /// Where it was deployed
+    #[arg(long, value_name = "URL")]
+    pub(super) url: Url,
+    /// How often to look, 15 seconds apart
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) looks: u32,
 }

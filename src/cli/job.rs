@@ -1,7 +1,7 @@
 //! What was typed, then what it means: arguments and a pipeline file to a job, or a usage error.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use url::Url;
@@ -11,7 +11,7 @@ use super::arguments::{Options, StageArguments};
 
 use crate::model::{RunContext, SiteAddresses, day_of, end_of};
 use crate::pipeline::{Correction, Pipeline, Publisher, Source, StandIn, read};
-use crate::run::{Accuracy, Job, Reader, RunError, accuracy_of};
+use crate::run::{self, Accuracy, Job, Reader, RunError, accuracy_of};
 
 /// Requests a second to the embedded site.
 const SAMPLE_PACE: f64 = 1000.0;
@@ -23,25 +23,35 @@ pub(super) fn job(
     stand_in: Option<&Url>,
 ) -> Result<Job, Failure> {
     let options = &stage.options;
-    let addresses = addresses(&pipeline, options, stand_in);
+    let job = made(stage, (pipeline, accuracy), stand_in);
+    let addresses = &job.addresses;
     let is_live = addresses.pages_at == addresses.pages || addresses.files_at == addresses.files;
     if is_live && !options.offline {
-        refuse_placeholders(&stage.pipeline, &pipeline.publisher)?;
+        refuse_placeholders(&stage.pipeline, &job.pipeline.publisher)?;
     }
-    // The embedded site is on this machine and needs no sparing.
-    let requests_per_second = options.requests_per_second.or(stand_in.map(|_| SAMPLE_PACE));
-    Ok(Job {
+    Ok(job)
+}
+
+/// The same for work that asks no site.
+pub(super) fn without_site(stage: &StageArguments, pipeline: (Pipeline, Option<Accuracy>)) -> Job {
+    made(stage, pipeline, None)
+}
+
+fn made(stage: &StageArguments, (pipeline, accuracy): (Pipeline, Option<Accuracy>), stand_in: Option<&Url>) -> Job {
+    let options = &stage.options;
+    Job {
         context: context(options),
-        requests_per_second,
+        // The embedded site is on this machine and needs no sparing.
+        requests_per_second: options.requests_per_second.or(stand_in.map(|_| SAMPLE_PACE)),
         full: options.full,
         archive: options.archive.clone().unwrap_or_else(|| "archive".into()),
         out: options.out.clone(),
         state: options.state.clone().unwrap_or_else(|| options.out.clone()),
-        addresses,
+        addresses: addresses(&pipeline, options, stand_in),
         reader: program(),
         pipeline,
         accuracy,
-    })
+    }
 }
 
 /// Reads the pipeline file that was named, and the measured accuracy that it names.
@@ -107,4 +117,18 @@ fn program() -> Option<PathBuf> {
 /// So many threads as were asked for, else all cores.
 fn threads(jobs: Option<NonZeroUsize>) -> usize {
     jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+}
+
+/// Where a workflow's log stands, in one of GitHub's.
+pub(super) fn log_address() -> Option<String> {
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let (server, repository) = (variable("GITHUB_SERVER_URL")?, variable("GITHUB_REPOSITORY")?);
+    Some(format!("{server}/{repository}/actions/runs/{}", variable("GITHUB_RUN_ID")?))
+}
+
+/// Tells the steps that follow in one of GitHub's workflows: names and values.
+pub(super) fn tell_workflow(outputs: &[(&str, &str)]) -> Result<(), Failure> {
+    let Some(file) = std::env::var_os("GITHUB_OUTPUT").filter(|file| !file.is_empty()) else { return Ok(()) };
+    let lines: Vec<String> = outputs.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+    run::append(Path::new(&file), lines.concat().as_bytes()).map_err(|error| Failure::of(&error))
 }

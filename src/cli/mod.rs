@@ -6,6 +6,7 @@ mod console;
 mod diff;
 mod evaluate;
 mod job;
+mod keeper;
 mod progress;
 mod read;
 mod read_worker;
@@ -67,6 +68,12 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Diff(diff) => diff::diff(diff, console),
         Verb::Evaluate(evaluate) => evaluate::evaluate(evaluate, console),
         Verb::Check(check) => check::check(check, console),
+        Verb::Restore(stage) => keeper::restore(stage, console),
+        Verb::Keep(stage) => keeper::keep(stage, console),
+        Verb::Watch(stage) => keeper::watch(stage, console),
+        Verb::Release(release) => keeper::release(release, console),
+        Verb::Tell(tell) => keeper::tell(tell, console),
+        Verb::VerifyDeployed(deployed) => keeper::verify_deployed(deployed, console),
         Verb::ServeSample(serve) => serve_sample::serve(serve, console),
         Verb::ReadWorker => read_worker::serve(),
     }

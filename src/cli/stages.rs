@@ -20,6 +20,7 @@ pub(super) fn run(stage: &StageArguments, dry: bool, console: &Console) -> Resul
         return show_wanted(&wanted, "would be fetched", console);
     }
     let report = with_job(stage, console, async |job| run::run(job, &progress).await)?;
+    job::tell_workflow(&[("outcome", report.outcome), ("version", report.version.as_deref().unwrap_or_default())])?;
     show_report(&report, console)
 }
 
@@ -47,7 +48,7 @@ pub(super) fn publish(stage: &StageArguments, console: &Console) -> Result<(), F
 }
 
 /// Does `work` with the job that was asked for, with the embedded site beside it where the pipeline wants it.
-fn with_job<T>(
+pub(super) fn with_job<T>(
     stage: &StageArguments,
     console: &Console,
     work: impl AsyncFnOnce(&Job) -> Result<T, RunError>,

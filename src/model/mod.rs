@@ -8,6 +8,7 @@ mod id;
 mod listing;
 mod record;
 mod run_context;
+mod version;
 mod vocabulary;
 mod word;
 
@@ -19,6 +20,7 @@ pub use id::{BadId, Digest, ReportId, Urn};
 pub use listing::{ListedProvider, ListedReport, ListingPage, ProviderPage};
 pub use record::{Paragraph, Point, Reading, Record, Window};
 pub use run_context::{RunContext, day_of, end_of};
+pub use version::version_order;
 pub use vocabulary::{
     AbsentReason, ChangeKind, Concept, ConfirmedBy, Event, Framework, Judgement, ParagraphKind, PointKind,
     ProviderObservation, ReadState, ReportObservation, Section,

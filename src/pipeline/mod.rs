@@ -7,6 +7,7 @@ mod check;
 mod correction;
 mod embedded;
 mod fault;
+mod keeper;
 mod leaf;
 mod read;
 
@@ -16,6 +17,7 @@ pub use check::{Check, CheckName, Level};
 pub use correction::{Correction, CorrectionColumn};
 pub use embedded::{Source, embedded_names};
 pub use fault::{Fault, Faults};
+pub use keeper::{BucketService, KeeperAddress};
 pub use leaf::{Address, JudgementName, Rate, Rows, Sha256, Share, StandIn};
 pub use read::{json_schema, read};
 
@@ -39,6 +41,8 @@ table! {
         /// The file with the measured accuracy of the readers, beside this one: `ofsted evaluate` writes it, and it is
         /// published as `accuracy.json`.
         optional accuracy: String,
+        /// Where a nightly copy lives between its nights.
+        optional keeper: Keeper,
         /// What the data must satisfy before they are published.
         repeated check: Check,
         /// Misprints in documents, put right with a reason.
@@ -77,6 +81,15 @@ table! {
         required rows: Rows,
         /// `sample`: the site embedded in the program stands in for the live one.
         optional stand_in: StandIn,
+    }
+}
+
+table! {
+    /// Where a nightly copy lives between its nights: `ofsted restore` brings what a run needs, `ofsted keep` sends what it made.
+    Keeper {
+        /// The place of the archive and the last published version: a folder, `s3://bucket/prefix`, `gs://bucket/prefix` or
+        /// `github-release://owner/repository/tag`. Credentials come from the environment, never from here.
+        required archive: KeeperAddress,
     }
 }
 

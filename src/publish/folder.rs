@@ -13,7 +13,7 @@ use super::swap::{Places, swap};
 use crate::model::Digest;
 
 /// Files of the last run, refused ones too: they are in no digest list and outlive a swap.
-const RUN_FILES: &[&str] = &["run-report.json", "run-report.md", "runs.json"];
+pub const RUN_FILES: &[&str] = &["run-report.json", "run-report.md", "runs.json"];
 
 /// A run report while it is being written.
 pub(super) const RUN_REPORT_DRAFT: &str = ".run-report.json.new";
@@ -105,6 +105,21 @@ pub fn put_run_report(out: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     write(&draft, bytes)?;
     std::fs::rename(&draft, &place).map_err(PublishError::io(&place, "put in place"))?;
     flush_folder(out)
+}
+
+/// Puts a file of [`RUN_FILES`] beside the snapshot.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn put_run_file(out: &Path, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
+    std::fs::create_dir_all(out).map_err(PublishError::io(out, "make a folder"))?;
+    let place = out.join(name);
+    write(&place, bytes)
+}
+
+/// Those of [`RUN_FILES`] that are in a folder.
+pub fn run_files(out: &Path) -> Vec<PathBuf> {
+    RUN_FILES.iter().map(|name| out.join(name)).filter(|file| file.is_file()).collect()
 }
 
 /// Refuses a folder with a file that is neither a snapshot's nor a run's.

@@ -8,6 +8,7 @@ mod feed;
 mod folder;
 mod hold;
 mod parquet_file;
+mod restored;
 mod runs;
 mod snapshot;
 mod staged;
@@ -23,16 +24,20 @@ use crate::schema::{Contract, DataSet};
 use crate::validate::Approved;
 
 pub use error::PublishError;
-pub use folder::put_run_report;
+pub use folder::{RUN_FILES, put_run_file, put_run_report, run_files};
 pub use hold::{Held, hold};
+pub use restored::restore;
 pub use runs::{LastSuccessful, PastRun, RUNS, Runs, read_runs};
 pub use snapshot::{
-    published_digest, published_file, published_name, published_version, read_every_frame, read_snapshot, same_content,
+    digest_of_digests, published_digest, published_file, published_name, published_version, read_every_frame,
+    read_snapshot, same_content, verified_files,
 };
 pub use staged::{read_staged, stage};
 pub use swap::recover;
 pub use version::next_version;
 pub use versions::{ChangeCount, FailedRun, Past, VersionEntry, known_versions, read_past, versions_schema};
+
+pub use sums::PATH as DIGESTS;
 
 use folder::NewFile;
 

@@ -90,6 +90,31 @@ pub fn published_file(folder: &Path, file: &str) -> Result<Option<Vec<u8>>, Publ
     listed.get(file).map(|digest| verified(&folder.join(file), digest)).transpose()
 }
 
+/// What tells the snapshot in a folder from any other: the digest of its list of digests; `None` where none is there.
+///
+/// # Errors
+/// Where the list cannot be read.
+pub fn digest_of_digests(folder: &Path) -> Result<Option<Digest>, PublishError> {
+    let path = folder.join(sums::PATH);
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(Some(Digest::of(&bytes))),
+        Err(error) if sums::nothing_there(&error) => Ok(None),
+        Err(error) => Err(PublishError::io(&path, "read")(error)),
+    }
+}
+
+/// The files of the snapshot in a folder, by path, each as it was published; none where there is no snapshot.
+///
+/// # Errors
+/// Where a file cannot be read, or is not as it was published.
+pub fn verified_files(folder: &Path) -> Result<Vec<String>, PublishError> {
+    let listed = sums::read(folder)?.unwrap_or_default();
+    for (file, digest) in &listed {
+        verified(&folder.join(file), digest)?;
+    }
+    Ok(listed.into_keys().collect())
+}
+
 /// The name of the data package in a folder; `None` where none is there.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use super::folder::NewFile;
 use crate::model::Digest;
 
 /// Its place in the folder.
-pub(super) const PATH: &str = "SHA256SUMS";
+pub const PATH: &str = "SHA256SUMS";
 
 /// The file's bytes for other files.
 pub(super) fn written<'a>(files: impl IntoIterator<Item = &'a NewFile>) -> Vec<u8> {
@@ -25,12 +25,16 @@ pub(super) fn read(folder: &Path) -> Result<Option<BTreeMap<String, Digest>>, Pu
         Err(error) if nothing_there(&error) => return Ok(None),
         Err(error) => return Err(PublishError::io(&path, "read")(error)),
     };
+    parsed(&text).map(Some).ok_or_else(|| PublishError::damaged(&path, &"a line is not a digest and a path"))
+}
+
+/// Digests by path, as a text lists them; `None` where a line is not a digest and a path.
+pub(super) fn parsed(text: &str) -> Option<BTreeMap<String, Digest>> {
     let pair = |line: &str| {
         let (digest, name) = line.split_once("  ")?;
         Some((name.to_owned(), digest.parse().ok()?))
     };
-    let sums = text.lines().map(pair).collect::<Option<_>>();
-    sums.map(Some).ok_or_else(|| PublishError::damaged(&path, &"a line is not a digest and a path"))
+    text.lines().map(pair).collect()
 }
 
 /// Whether an error says that there is no such file or folder.

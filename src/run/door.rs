@@ -118,7 +118,8 @@ fn site(job: &Job) -> &'static str {
     }
 }
 
-fn settings(job: &Job) -> Settings {
+/// What the client is told: who asks, and how often.
+pub(super) fn settings(job: &Job) -> Settings {
     let publisher = &job.pipeline.publisher;
     let (version, repository, contact) = (env!("CARGO_PKG_VERSION"), &publisher.repository, &publisher.contact);
     let user_agent = format!("ofsted-datasets/{version} (+{repository}; {contact})");

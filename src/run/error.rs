@@ -3,6 +3,8 @@
 use crate::archive::ArchiveError;
 use crate::evaluate::GoldenError;
 use crate::fetch::FetchError;
+use crate::github::GithubError;
+use crate::keeper::KeeperError;
 use crate::local::LocalError;
 use crate::pipeline;
 use crate::publish::PublishError;
@@ -71,6 +73,18 @@ pub enum RunError {
         /// The first one's address and what was expected.
         first: String,
     },
+    /// Pages or documents that were looked at are not as the readers know them.
+    #[error(
+        "source changed shape: {changed} of {looked_at} that were looked at are not as expected; the first: {first}"
+    )]
+    Drifted {
+        /// How many are not.
+        changed: usize,
+        /// How many were looked at.
+        looked_at: usize,
+        /// The first one's address and what was found.
+        first: String,
+    },
     /// A check refused the data.
     #[error("{0}")]
     Refused(Box<Refusal>),
@@ -83,6 +97,20 @@ pub enum RunError {
     /// A file that a person named cannot be used.
     #[error("{0}")]
     Local(#[from] LocalError),
+    /// GitHub did not do what it was asked for.
+    #[error("{0}")]
+    Github(#[from] GithubError),
+    /// The keeper could not be asked, or has something else than was sent.
+    #[error("{0}")]
+    Keeper(#[from] KeeperError),
+    /// A deployed site is not the folder that was approved.
+    #[error("{address} is not what {} holds", .folder.display())]
+    NotDeployed {
+        /// The first file that differs.
+        address: String,
+        /// The approved folder.
+        folder: std::path::PathBuf,
+    },
     /// The golden tables cannot be used.
     #[error("{0}")]
     Golden(#[from] GoldenError),
@@ -102,11 +130,17 @@ impl RunError {
             | Self::Local(LocalError::Read { .. } | LocalError::TooLarge { .. })
             | Self::Golden(_)
             | Self::Archive(ArchiveError::OtherSite { .. })
+            | Self::Keeper(KeeperError::Settings(_))
             | Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => 2,
             Self::Unreachable(_) | Self::TooManyFailed { .. } | Self::ListingFailed { .. } => 10,
-            Self::Shape(_) | Self::TooManyUnread { .. } => 20,
+            Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } => 20,
             Self::Refused(_) => 30,
-            Self::Archive(_) | Self::Publish(_) | Self::Local(LocalError::Write { .. }) => 40,
+            Self::Archive(_)
+            | Self::Publish(_)
+            | Self::Local(LocalError::Write { .. })
+            | Self::Github(_)
+            | Self::Keeper(_)
+            | Self::NotDeployed { .. } => 40,
         }
     }
 
@@ -125,7 +159,7 @@ impl RunError {
             Self::ListingFailed { .. } => {
                 "look at the site in a browser; offline, run once without --offline or name another --archive".into()
             }
-            Self::Shape(_) | Self::TooManyUnread { .. } => {
+            Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } => {
                 "look at the page in a browser; if the site changed shape, start at src/source".into()
             }
             Self::Refused(_) => "see run-report.json; each failed check says what to do".into(),
@@ -136,6 +170,17 @@ impl RunError {
             Self::Publish(_) => "look at the disk and at the folder's rights; the old snapshot is whole".into(),
             Self::Local(LocalError::Write { .. }) => "look at the disk and at the folder's rights".into(),
             Self::Local(_) => "look at the file or folder named".into(),
+            Self::Github(GithubError::NotThere(_)) => "install GitHub's `gh`, and log in with `gh auth login`".into(),
+            Self::Github(_) => "look at what `gh` says: rights of the token, name of the repository".into(),
+            Self::Keeper(KeeperError::Settings(_)) => {
+                "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_REGION or AWS_ENDPOINT_URL where they are needed".into()
+            }
+            Self::Keeper(KeeperError::Github(_)) => "install GitHub's `gh`, log in with `gh auth login`, and look at what it says".into(),
+            Self::Keeper(KeeperError::Damaged { .. } | KeeperError::Other { .. }) => {
+                "look at the keeper: it should only be written to by `ofsted keep`; without it a run asks the site again".into()
+            }
+            Self::Keeper(_) => "look at the keeper's place and at the rights of its credentials; what was sent or brought stays".into(),
+            Self::NotDeployed { .. } => "deploy the folder again; caches may hand out the version before for some minutes".into(),
             Self::Golden(_) => "golden tables are CSV files with the columns that CONTRIBUTING.md names".into(),
             Self::Bug(_) => "please report it with the command and the run report".into(),
         }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::document::ReadOutcome;
-use super::{Reader, parallel};
+use super::{Reader, RunError, parallel};
 use crate::local::{self, LocalError};
 use crate::model::Digest;
 
@@ -39,4 +39,12 @@ fn read_file(file: &Path, reader: &Reader) -> Result<FileRead, LocalError> {
     let bytes = local::read(file)?;
     let outcome = reader.read(&bytes, None);
     Ok(FileRead { file: file.to_owned(), digest: Digest::of(&bytes), bytes: bytes.len() as u64, outcome })
+}
+
+/// Adds to the end of a file that a person or a workflow named.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn append(file: &Path, bytes: &[u8]) -> Result<(), RunError> {
+    Ok(local::append(file, bytes)?)
 }

@@ -4,6 +4,7 @@ mod before;
 mod check_files;
 mod comparison;
 mod crawl;
+mod deployed;
 mod document;
 mod door;
 mod edition;
@@ -11,12 +12,16 @@ mod error;
 mod evaluation;
 mod files;
 mod gather;
+mod keeping;
 mod parallel;
 mod reader;
 mod reading;
 mod recall;
+mod releasing;
 mod report;
 mod said;
+mod telling;
+mod watching;
 mod whereabouts;
 
 use std::path::PathBuf;
@@ -36,13 +41,20 @@ use crate::validate::{Approved, Facts, Refusal, approve};
 pub use check_files::{Checked, check_files};
 pub use comparison::{SnapshotComparison, ToldChange, compare_snapshots};
 pub use crawl::Wanted;
+pub use deployed::verify_deployed;
 pub use document::{ReadOutcome, read_one};
 pub use error::RunError;
 pub use evaluation::{accuracy_of, evaluate_documents, evaluate_snapshot, put_accuracy};
-pub use files::{FileRead, read_files};
+pub use files::{FileRead, append, read_files};
+pub use keeping::{Restored, keep, restore};
 pub use reader::{Reader, WORKER_VERB, serve_reader};
+pub use releasing::{Release, complete, release_of};
 pub use report::{DataSetCount, Outcome, RunReport};
 pub use said::{DocumentObject, SaidLine, lines, object, point_lines};
+pub use telling::{Letter, Told, letter, tell};
+pub use watching::{Looked, look_at_site};
+
+pub use crate::keeper::Kept;
 
 pub use crate::publish::ChangeCount;
 

@@ -15,6 +15,6 @@ mod shape;
 pub use agreement::disagreements;
 pub use listing::{Listing, Query};
 pub use provider_page::read_provider_page;
-pub use results::provider_path;
+pub use results::{provider_path, read_results};
 pub use shape::ShapeChanged;
 pub use titles::{KNOWN_TITLES, is_known as is_known_title};

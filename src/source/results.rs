@@ -17,7 +17,7 @@ const RESULT: &str = "search-result";
 ///
 /// # Errors
 /// A page that does not say how many results there are, says so in two ways, or says that there are none.
-pub(super) fn read_results(
+pub fn read_results(
     bytes: &[u8],
     address: &Url,
     addresses: &SiteAddresses,

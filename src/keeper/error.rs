@@ -1,0 +1,61 @@
+//! Why something could not be kept or restored. Never tells a credential: addresses of requests are signed, and left out.
+
+use std::path::{Path, PathBuf};
+
+use crate::github::GithubError;
+
+/// What went wrong between this machine and the keeper.
+#[derive(Debug, thiserror::Error)]
+pub enum KeeperError {
+    /// A file of this machine, or of a keeper that is a folder.
+    #[error("{}: could not {doing}: {source}", .path.display())]
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// `read`, `write` and so on.
+        doing: &'static str,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The bucket's service.
+    #[error("the bucket: {doing} {key}: {reason}")]
+    Bucket {
+        /// `list`, `get`, `put`.
+        doing: &'static str,
+        /// What it was about.
+        key: String,
+        /// Why not.
+        reason: String,
+    },
+    /// Credentials or an address that a bucket needs are not there.
+    #[error("the bucket cannot be opened: {0}")]
+    Settings(String),
+    /// GitHub.
+    #[error("{0}")]
+    Github(#[from] GithubError),
+    /// Something is not what was sent.
+    #[error("the keeper's {key} is damaged: {reason}")]
+    Damaged {
+        /// What is.
+        key: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file here and one there have one name and are not the same.
+    #[error("the keeper has another file of the name {key}")]
+    Other {
+        /// The name.
+        key: String,
+    },
+}
+
+impl KeeperError {
+    pub(super) fn file(path: &Path, doing: &'static str) -> impl FnOnce(std::io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::File { path, doing, source }
+    }
+
+    pub(super) fn damaged(key: &str, reason: impl Into<String>) -> Self {
+        Self::Damaged { key: key.to_owned(), reason: reason.into() }
+    }
+}

@@ -1,0 +1,163 @@
+//! Sends to the keeper what it lacks, the list last. Sends nothing twice; changes and removes nothing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::bundle::{self, Files};
+use super::error::KeeperError;
+use super::night::{self, Item, Night, next_key, snapshot_key, volume_key};
+use super::restore::{Found, newest_of};
+use super::store::Store;
+use crate::model::version_order;
+
+/// What there is on this machine.
+#[derive(Debug, Clone, Default)]
+pub struct Belongings {
+    /// The archive's files that are never written to again: names and places.
+    pub volumes: Vec<(String, PathBuf)>,
+    /// Small files that change: names and places.
+    pub beside: Vec<(String, PathBuf)>,
+    /// The published version.
+    pub snapshot: Option<Snapshot>,
+}
+
+/// A published version.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Its version.
+    pub version: String,
+    /// What tells it from any other: the SHA-256 of its list of digests.
+    pub digest: String,
+    /// Its files: names and places.
+    pub files: Vec<(String, PathBuf)>,
+}
+
+/// What was sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Files of the archive.
+    pub volumes: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// The version, where it was new to the keeper.
+    pub version: Option<String>,
+    /// The list's key; `None` where nothing was new.
+    pub night: Option<String>,
+}
+
+/// Sends what the keeper lacks. `step` is told of each file that is on its way.
+///
+/// # Errors
+/// Where a file cannot be read or sent, or the keeper has another one of its name.
+pub async fn keep(store: &Store, have: &Belongings, step: &mut dyn FnMut(&str)) -> Result<Kept, KeeperError> {
+    let listed = store.list().await?;
+    let before = newest_of(store, &listed).await?;
+    let mut kept = Kept::default();
+    let mut night = before.as_ref().map(|found| found.night.clone()).unwrap_or_default();
+    for (name, path) in &have.volumes {
+        let item = Item::of_file(name, path)?;
+        if send(store, &listed, &night.volumes, &volume_key(name), &item, path, step).await? {
+            (kept.volumes, kept.bytes) = (kept.volumes + 1, kept.bytes + item.bytes);
+        }
+        put_item(&mut night.volumes, item);
+    }
+    if let Some(snapshot) = &have.snapshot {
+        kept.version = keep_snapshot(store, &listed, snapshot, &mut night, step).await?;
+    }
+    let beside = beside(have, before.as_ref())?;
+    night.beside = beside.iter().map(|(name, bytes)| Item::of(name, bytes)).collect();
+    if before.is_none_or(|before| before.night != night) {
+        let key = next_key(&listed);
+        let packed = night::pack(&night, &beside).map_err(KeeperError::file(Path::new(&key), "pack"))?;
+        step(&key);
+        put_bytes(store, &key, &packed).await?;
+        kept.night = Some(key);
+    }
+    Ok(kept)
+}
+
+/// Sends a file unless the keeper has it; whether it was sent.
+async fn send(
+    store: &Store,
+    listed: &BTreeMap<String, u64>,
+    known: &[Item],
+    key: &str,
+    item: &Item,
+    path: &Path,
+    step: &mut dyn FnMut(&str),
+) -> Result<bool, KeeperError> {
+    if !listed.contains_key(key) {
+        step(key);
+        store.put(key, path).await?;
+        return Ok(true);
+    }
+    let there = match known.iter().find(|known| known.name == item.name) {
+        Some(known) => known.clone(),
+        // A night that was killed sent it, and left no list.
+        None => item_there(store, key, &item.name).await?,
+    };
+    if there == *item { Ok(false) } else { Err(KeeperError::Other { key: key.to_owned() }) }
+}
+
+async fn item_there(store: &Store, key: &str, name: &str) -> Result<Item, KeeperError> {
+    let scratch = tempfile::NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
+    store.get(key, scratch.path()).await?;
+    Item::of_file(name, scratch.path())
+}
+
+/// Sends a version's bundle, unless the keeper has it or a newer one. Gives the version where it is new there.
+async fn keep_snapshot(
+    store: &Store,
+    listed: &BTreeMap<String, u64>,
+    snapshot: &Snapshot,
+    night: &mut Night,
+    step: &mut dyn FnMut(&str),
+) -> Result<Option<String>, KeeperError> {
+    if night.version.as_ref().is_some_and(|there| version_order(&snapshot.version) < version_order(there)) {
+        return Ok(None);
+    }
+    let digest = snapshot.digest.get(..16).unwrap_or(&snapshot.digest);
+    let name = format!("{}-{digest}.tar.gz", snapshot.version);
+    if night.snapshot.as_ref().is_some_and(|there| there.name == name) {
+        return Ok(None);
+    }
+    let packed = bundle::pack(&contents(&snapshot.files)?).map_err(KeeperError::file(Path::new(&name), "pack"))?;
+    let key = snapshot_key(&name);
+    if !listed.contains_key(&key) {
+        step(&key);
+        put_bytes(store, &key, &packed).await?;
+    } else if item_there(store, &key, &name).await? != Item::of(&name, &packed) {
+        return Err(KeeperError::Other { key });
+    }
+    night.snapshot = Some(Item::of(&name, &packed));
+    night.version = Some(snapshot.version.clone());
+    Ok(night.version.clone())
+}
+
+async fn put_bytes(store: &Store, key: &str, bytes: &[u8]) -> Result<(), KeeperError> {
+    let scratch = tempfile::NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
+    std::fs::write(scratch.path(), bytes).map_err(KeeperError::file(scratch.path(), "write"))?;
+    store.put(key, scratch.path()).await
+}
+
+/// The small files: those here, and those that only the keeper has.
+fn beside(have: &Belongings, before: Option<&Found>) -> Result<Files, KeeperError> {
+    let mut files = before.map(|found| found.beside.clone()).unwrap_or_default();
+    files.extend(contents(&have.beside)?);
+    Ok(files)
+}
+
+fn contents(files: &[(String, PathBuf)]) -> Result<Files, KeeperError> {
+    let read = |(name, path): &(String, PathBuf)| {
+        Ok((name.clone(), std::fs::read(path).map_err(KeeperError::file(path, "read"))?))
+    };
+    files.iter().map(read).collect()
+}
+
+/// Puts an item among others, in order.
+fn put_item(items: &mut Vec<Item>, item: Item) {
+    match items.binary_search_by(|other| other.name.cmp(&item.name)) {
+        Ok(_) => {}
+        Err(at) => items.insert(at, item),
+    }
+}

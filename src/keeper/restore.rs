@@ -1,0 +1,93 @@
+//! Brings back what the keeper has, each file held against its SHA-256 before it takes its place. Overwrites nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::bundle::{self, Files};
+use super::error::KeeperError;
+use super::night::{self, Item, Night, nights, snapshot_key, volume_key};
+use super::store::Store;
+
+/// The newest list of a keeper.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// What there is.
+    pub night: Night,
+    /// The small files, by name.
+    pub beside: BTreeMap<String, Vec<u8>>,
+}
+
+/// The newest list; `None` where there is nothing yet. A damaged one is passed over for the one before.
+///
+/// # Errors
+/// Where the keeper cannot be asked.
+pub async fn newest(store: &Store) -> Result<Option<Found>, KeeperError> {
+    newest_of(store, &store.list().await?).await
+}
+
+pub(super) async fn newest_of(store: &Store, listed: &BTreeMap<String, u64>) -> Result<Option<Found>, KeeperError> {
+    let mut damaged = None;
+    for key in nights(listed).rev() {
+        match found(store, key).await {
+            Ok(found) => return Ok(Some(found)),
+            Err(error @ KeeperError::Damaged { .. }) => {
+                tracing::warn!(key, %error, "a list is damaged; the one before serves");
+                damaged.get_or_insert(error);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    damaged.map_or(Ok(None), Err)
+}
+
+async fn found(store: &Store, key: &str) -> Result<Found, KeeperError> {
+    let (night, beside) = night::unpack(key, &bytes(store, key).await?)?;
+    Ok(Found { night, beside })
+}
+
+async fn bytes(store: &Store, key: &str) -> Result<Vec<u8>, KeeperError> {
+    let scratch = tempfile::NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
+    store.get(key, scratch.path()).await?;
+    std::fs::read(scratch.path()).map_err(KeeperError::file(scratch.path(), "read"))
+}
+
+/// Brings the archive's files that a folder lacks, the oldest first, so that one that breaks off leaves what an earlier night
+/// had. Gives how many.
+///
+/// # Errors
+/// Where one cannot be brought, or is not as it was sent: then what came before it is in its place.
+pub async fn volumes(
+    store: &Store,
+    night: &Night,
+    folder: &Path,
+    step: &mut dyn FnMut(&str),
+) -> Result<usize, KeeperError> {
+    let missing: Vec<&Item> = night.volumes.iter().filter(|item| !folder.join(&item.name).exists()).collect();
+    for item in &missing {
+        step(&item.name);
+        // A name that begins with a dot is no file of the archive yet.
+        let draft = folder.join(format!(".{}.part", item.name));
+        let key = volume_key(&item.name);
+        store.get(&key, &draft).await?;
+        if Item::of_file(&item.name, &draft)? != **item {
+            return Err(KeeperError::damaged(&key, "its SHA-256 is not the one in the list"));
+        }
+        let place = folder.join(&item.name);
+        std::fs::rename(&draft, &place).map_err(KeeperError::file(&place, "put in place"))?;
+    }
+    Ok(missing.len())
+}
+
+/// The files of the newest published version, by name; `None` where the keeper has none.
+///
+/// # Errors
+/// Where they cannot be brought, or are not as they were sent.
+pub async fn snapshot(store: &Store, night: &Night) -> Result<Option<Files>, KeeperError> {
+    let Some(item) = &night.snapshot else { return Ok(None) };
+    let key = snapshot_key(&item.name);
+    let packed = bytes(store, &key).await?;
+    if Item::of(&item.name, &packed) != *item {
+        return Err(KeeperError::damaged(&key, "its SHA-256 is not the one in the list"));
+    }
+    bundle::unpack(&packed).map(Some).map_err(|error| KeeperError::damaged(&key, error.to_string()))
+}

@@ -1,0 +1,64 @@
+//! What every keeper can do: list, get, put. Each kind has a file of its own.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::assets::Assets;
+use super::bucket::Bucket;
+use super::error::KeeperError;
+use super::folder::Folder;
+use crate::pipeline::KeeperAddress;
+
+/// A keeper's place.
+#[derive(Debug)]
+pub enum Store {
+    /// A folder.
+    Folder(Folder),
+    /// A bucket of a service that speaks S3.
+    Bucket(Box<Bucket>),
+    /// Files attached to releases on GitHub.
+    Assets(Assets),
+}
+
+impl Store {
+    /// The store that an address names. Credentials come from the environment.
+    ///
+    /// # Errors
+    /// Where a bucket's credentials are not there.
+    pub fn open(address: &KeeperAddress) -> Result<Self, KeeperError> {
+        Ok(match address {
+            KeeperAddress::Folder(folder) => Self::Folder(Folder::new(folder)),
+            KeeperAddress::Bucket { service, name, prefix } => {
+                Self::Bucket(Box::new(Bucket::open(*service, name, prefix)?))
+            }
+            KeeperAddress::Release { repository, tag } => Self::Assets(Assets::new(repository, tag)),
+        })
+    }
+
+    /// Every key, with its length in bytes.
+    pub(super) async fn list(&self) -> Result<BTreeMap<String, u64>, KeeperError> {
+        match self {
+            Self::Folder(folder) => folder.list(),
+            Self::Bucket(bucket) => bucket.list().await,
+            Self::Assets(assets) => assets.list(),
+        }
+    }
+
+    /// What stands under a key, as a file.
+    pub(super) async fn get(&self, key: &str, to: &Path) -> Result<(), KeeperError> {
+        match self {
+            Self::Folder(folder) => folder.get(key, to),
+            Self::Bucket(bucket) => bucket.get(key, to).await,
+            Self::Assets(assets) => assets.get(key, to),
+        }
+    }
+
+    /// Puts a file under a key that nothing has; there it is whole or not at all.
+    pub(super) async fn put(&self, key: &str, from: &Path) -> Result<(), KeeperError> {
+        match self {
+            Self::Folder(folder) => folder.put(key, from),
+            Self::Bucket(bucket) => bucket.put(key, from).await,
+            Self::Assets(assets) => assets.put(key, from),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Between two nights: what the next run needs is brought from the keeper, and what a run made is sent there. The archive is
+//! held while it lasts, so that no run writes to it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{Job, RunError, Watch};
+use crate::archive::{self, Archive};
+use crate::keeper::{self, Belongings, Found, Kept, Snapshot, Store};
+use crate::local;
+use crate::model::version_order;
+use crate::pipeline::KeeperAddress;
+use crate::publish;
+
+/// What small files of the archive are called at the keeper, and those beside the published version.
+const OF_ARCHIVE: &str = "archive/";
+const OF_OUT: &str = "out/";
+
+/// What was brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Restored {
+    /// Where from.
+    pub keeper: String,
+    /// Whether the keeper has nothing yet.
+    pub is_empty: bool,
+    /// Files of the archive that were brought.
+    pub volumes: usize,
+    /// Files of the archive that were here already.
+    pub were_here: usize,
+    /// The version that was brought; `None` where the one here is as new, or there is none.
+    pub version: Option<String>,
+}
+
+/// Brings what the next run needs; `None` where the pipeline names no keeper. What is here already stays; one that broke off goes on.
+///
+/// # Errors
+/// Where the keeper cannot be asked, or something is not as it was sent.
+pub async fn restore(job: &Job, watch: &dyn Watch) -> Result<Option<Restored>, RunError> {
+    let Some(address) = address(job) else { return Ok(None) };
+    let store = Store::open(address)?;
+    let mut restored = Restored { keeper: address.to_string(), ..Restored::default() };
+    publish::recover(&job.state)?;
+    let Some(found) = keeper::newest(&store).await? else {
+        return Ok(Some(Restored { is_empty: true, ..restored }));
+    };
+    let archive = Archive::open(&job.archive)?;
+    let here = archive::files_of(&archive, &job.archive)?;
+    watch.stage("restore", found.night.volumes.len().saturating_sub(here.volumes.len()));
+    let step = &mut |name: &str| watch.step(name);
+    restored.volumes = keeper::volumes(&store, &found.night, &here.volumes_in, step).await?;
+    restored.were_here = found.night.volumes.len() - restored.volumes;
+    if here.volumes.is_empty() {
+        restore_beside_archive(job, &found)?;
+    }
+    restored.version = restore_snapshot(job, &store, &found).await?;
+    restore_beside_out(job, &found)?;
+    watch.finish();
+    Ok(Some(restored))
+}
+
+/// The archive's small files, behind all others: they speak of those.
+fn restore_beside_archive(job: &Job, found: &Found) -> Result<(), RunError> {
+    for (name, bytes) in &found.beside {
+        let place = name.strip_prefix(OF_ARCHIVE).and_then(|name| archive::place_beside(&job.archive, name));
+        if let Some(place) = place {
+            local::write(&place, bytes)?;
+        }
+    }
+    Ok(())
+}
+
+/// The keeper's version, where it is newer than the one here.
+async fn restore_snapshot(job: &Job, store: &Store, found: &Found) -> Result<Option<String>, RunError> {
+    let here = publish::published_version(&job.state)?;
+    let is_newer = |there: &String| here.as_ref().is_none_or(|here| version_order(here) < version_order(there));
+    let Some(version) = found.night.version.clone().filter(is_newer) else { return Ok(None) };
+    let Some(files) = keeper::snapshot(store, &found.night).await? else { return Ok(None) };
+    publish::restore(&job.state, files)?;
+    Ok(Some(version))
+}
+
+/// Reports of the runs before, where none are here.
+fn restore_beside_out(job: &Job, found: &Found) -> Result<(), RunError> {
+    let here: BTreeSet<PathBuf> = publish::run_files(&job.out).into_iter().collect();
+    if !here.is_empty() {
+        return Ok(());
+    }
+    for name in publish::RUN_FILES {
+        if let Some(bytes) = found.beside.get(&format!("{OF_OUT}{name}")) {
+            publish::put_run_file(&job.out, name, bytes)?;
+        }
+    }
+    Ok(())
+}
+
+/// Sends what the keeper lacks: files of the archive, the published version, and last a list of all. Tells where to; `None`
+/// where the pipeline names no keeper.
+///
+/// # Errors
+/// Where something cannot be read or sent.
+pub async fn keep(job: &Job, watch: &dyn Watch) -> Result<Option<(String, Kept)>, RunError> {
+    let Some(address) = address(job) else { return Ok(None) };
+    let store = Store::open(address)?;
+    let archive = Archive::open(&job.archive)?;
+    let belongings = belongings(job, &archive)?;
+    watch.stage("keep", belongings.volumes.len());
+    let kept = keeper::keep(&store, &belongings, &mut |name| watch.step(name)).await?;
+    watch.finish();
+    Ok(Some((address.to_string(), kept)))
+}
+
+fn belongings(job: &Job, archive: &Archive) -> Result<Belongings, RunError> {
+    let files = archive::files_of(archive, &job.archive)?;
+    let volumes = files.volumes.into_iter().map(|name| (name.clone(), files.volumes_in.join(name))).collect();
+    let mut beside: Vec<(String, PathBuf)> =
+        files.beside.into_iter().map(|(name, path)| (format!("{OF_ARCHIVE}{name}"), path)).collect();
+    for path in publish::run_files(&job.out) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        beside.push((format!("{OF_OUT}{name}"), path));
+    }
+    Ok(Belongings { volumes, beside, snapshot: snapshot(&job.out)? })
+}
+
+fn snapshot(out: &Path) -> Result<Option<Snapshot>, RunError> {
+    let Some(version) = publish::published_version(out)? else { return Ok(None) };
+    let Some(digest) = publish::digest_of_digests(out)? else { return Ok(None) };
+    let mut names = publish::verified_files(out)?;
+    names.push(publish::DIGESTS.to_owned());
+    let files = names.into_iter().map(|name| (name.clone(), out.join(name))).collect();
+    Ok(Some(Snapshot { version, digest: digest.to_string(), files }))
+}
+
+fn address(job: &Job) -> Option<&KeeperAddress> {
+    job.pipeline.keeper.as_ref().map(|keeper| &keeper.archive)
+}

@@ -1,0 +1,97 @@
+//! The data files of a published version, attached to a release of their own. Attaches what is missing; replaces nothing.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::RunError;
+use crate::github::{NewRelease, Repository};
+use crate::publish;
+
+/// What a release says of itself.
+const NOTES: &str = "The published files of this version. `SHA256SUMS` has their digests; it speaks of data files under `data/`. \
+                     `gh attestation verify FILE --repo OWNER/NAME` tells which run made a file.";
+
+/// The release of a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// Its tag, `data-` and the version.
+    pub tag: String,
+    /// The version.
+    pub version: String,
+    /// Files that it does not have.
+    pub missing: Vec<PathBuf>,
+    /// How many it has.
+    pub there: usize,
+    /// Whether there is one.
+    exists: bool,
+}
+
+/// What the release of the snapshot in a folder has and lacks.
+///
+/// # Errors
+/// Where there is no snapshot, a file is not as it was published, or GitHub cannot be asked.
+pub fn release_of(out: &Path) -> Result<Release, RunError> {
+    let nothing = || RunError::Usage {
+        message: format!("{} holds no published version", out.display()),
+        hint: "name the folder of a run that published with --out".to_owned(),
+    };
+    let version = publish::published_version(out)?.ok_or_else(nothing)?;
+    let tag = format!("data-{version}");
+    let files = files(out)?;
+    let assets = Repository::here().assets(&tag)?;
+    let named: BTreeSet<&str> = assets.iter().flatten().map(|asset| asset.name.as_str()).collect();
+    let is_there =
+        |file: &PathBuf| file.file_name().is_some_and(|name| named.contains(name.to_string_lossy().as_ref()));
+    let (there, missing): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(is_there);
+    Ok(Release { tag, version, missing, there: there.len(), exists: assets.is_some() })
+}
+
+/// Attaches what a release lacks, and makes it where there is none.
+///
+/// # Errors
+/// Where GitHub cannot be asked.
+pub fn complete(release: &Release) -> Result<(), RunError> {
+    let repository = Repository::here();
+    if release.exists {
+        if !release.missing.is_empty() {
+            repository.attach(&release.tag, &release.missing)?;
+        }
+        // One that was killed while its files were on their way is not shown yet.
+        return Ok(repository.show_release(&release.tag)?);
+    }
+    let title = format!("Data of {}", release.version);
+    let new = NewRelease { tag: &release.tag, title: &title, notes: NOTES, is_latest: true };
+    Ok(repository.create_release(new, &release.missing)?)
+}
+
+/// The files that are attached: those under `data/`, and what describes them beside it.
+fn files(out: &Path) -> Result<Vec<PathBuf>, RunError> {
+    let mut files: Vec<String> = publish::verified_files(out)?.into_iter().filter(|file| is_attached(file)).collect();
+    files.push("SHA256SUMS".to_owned());
+    Ok(files.into_iter().map(|file| out.join(file)).collect())
+}
+
+fn is_attached(file: &str) -> bool {
+    match file.split_once('/') {
+        Some((folder, rest)) => folder == "data" && !rest.contains('/'),
+        None => Path::new(file).extension().is_none_or(|extension| extension != "html"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_and_what_describes_them_are_attached() {
+        for (file, attached) in [
+            ("data/judgements.parquet", true),
+            ("datapackage.json", true),
+            ("index.html", false),
+            ("versions/2026.05.04/data/judgements.parquet", false),
+            ("data/deeper/x.csv", false),
+        ] {
+            assert_eq!(is_attached(file), attached, "{file}");
+        }
+    }
+}
