@@ -1,5 +1,6 @@
 //! Files on this machine that a person names: documents to read, results to write. Looks inside none.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// No document of any kind is as large; what is larger is taken for a mistake.
@@ -64,6 +65,16 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, LocalError> {
     }
     files.sort();
     Ok(files)
+}
+
+/// Adds to a file that others add to too.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn append(file: &Path, bytes: &[u8]) -> Result<(), LocalError> {
+    let opened = std::fs::OpenOptions::new().create(true).append(true).open(file);
+    let written = opened.and_then(|mut opened| opened.write_all(bytes));
+    written.map_err(|source| LocalError::Write { path: file.to_owned(), source })
 }
 
 /// Writes a file, in the place of the one before if there is one: whole or not at all.

@@ -6,6 +6,8 @@ mod descriptor;
 mod error;
 mod folder;
 mod parquet_file;
+mod run_files;
+mod runs;
 mod snapshot;
 mod staged;
 mod sums;
@@ -19,7 +21,8 @@ use crate::schema::{Contract, DataSet};
 use crate::validate::Approved;
 
 pub use error::PublishError;
-pub use folder::put_run_report;
+pub use run_files::{put_run_page, put_run_report};
+pub use runs::{LastSuccessful, MOST_RUNS, RunEntry, Runs, read_runs, record_run};
 pub use snapshot::{published_digest, published_file, published_name, published_version, read_snapshot, same_content};
 pub use staged::{read_staged, stage};
 pub use swap::recover;

@@ -75,6 +75,10 @@ impl Contract {
         let mut files = BTreeMap::new();
         for entry in std::fs::read_dir(folder).map_err(broken)? {
             let path = entry.map_err(broken)?.path();
+            // A folder in it holds schemas of other things.
+            if path.is_dir() {
+                continue;
+            }
             if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
                 files.insert(name.to_owned(), std::fs::read(&path).map_err(broken)?);
             }
