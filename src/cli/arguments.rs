@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use url::Url;
 
@@ -17,6 +17,18 @@ use url::Url;
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) verb: Verb,
+    /// How what is written to stderr looks
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
+    pub(super) log_format: LogFormat,
+}
+
+/// How what is written to stderr looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogFormat {
+    /// Lines for people
+    Text,
+    /// One JSON object a line: progress, spans, warnings and the error that ended the command
+    Json,
 }
 
 #[derive(Debug, Subcommand)]

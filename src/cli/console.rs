@@ -1,26 +1,28 @@
-//! Results to stdout, everything else to stderr. The one door to both.
+//! Results to stdout, everything else to stderr, as lines for people or as JSON Lines. The one door to both.
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 use super::Failure;
+use super::arguments::LogFormat;
+
+/// The target of what a console says where stderr is JSON Lines.
+const TARGET: &str = "ofsted::console";
 
 /// Where a command's words go.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Console {
     quiet: bool,
     json: bool,
+    log_format: LogFormat,
 }
 
 impl Console {
-    pub(super) fn new(json: bool, quiet: bool) -> Self {
-        Self { quiet, json }
-    }
-
-    /// One that tells failures only.
-    pub(super) fn silent() -> Self {
-        Self { quiet: true, json: false }
+    pub(super) fn new(json: bool, quiet: bool, log_format: LogFormat) -> Self {
+        Self { quiet, json, log_format }
     }
 
     /// Whether results are wanted as JSON.
@@ -35,7 +37,11 @@ impl Console {
 
     /// Whether a person is watching stderr.
     pub(super) fn is_watched(&self) -> bool {
-        !self.quiet && io::stderr().is_terminal()
+        !self.quiet && !self.is_log_json() && io::stderr().is_terminal()
+    }
+
+    fn is_log_json(&self) -> bool {
+        self.log_format == LogFormat::Json
     }
 
     /// A result, on stdout. A reader that went away is no error.
@@ -47,33 +53,99 @@ impl Console {
 
     /// Something worth knowing meanwhile, on stderr.
     pub(super) fn note(&self, text: &str) {
-        if !self.quiet {
+        if self.is_log_json() {
+            tracing::info!(target: TARGET, "{text}");
+        } else if !self.quiet {
             let _ = writeln!(io::stderr().lock(), "{text}");
         }
     }
 
+    /// That a stage begins, on stderr.
+    pub(super) fn begin(&self, stage: &str, total: usize) {
+        if self.is_log_json() {
+            tracing::info!(target: TARGET, stage, total, "a stage begins");
+        } else {
+            self.note(&format!("{stage}: {total} to do"));
+        }
+    }
+
+    /// How far a stage is, on stderr.
+    pub(super) fn progress(&self, stage: &str, done: usize, total: usize) {
+        if self.is_log_json() {
+            tracing::info!(target: TARGET, stage, done, total, "progress");
+        } else {
+            self.note(&format!("{stage}: {done} of {total}"));
+        }
+    }
+
     /// What ended the command; the hint stands apart.
-    #[expect(clippy::unused_self, reason = "words go through a console, so that no other place writes them")]
     pub(super) fn failure(&self, failure: &Failure) {
+        let Failure { message, hint, code } = failure;
+        if self.is_log_json() {
+            tracing::error!(target: TARGET, hint, exit_code = code, "{message}");
+            return;
+        }
         let mut err = io::stderr().lock();
-        let _ = writeln!(err, "error: {}", failure.message);
-        if let Some(hint) = &failure.hint {
+        let _ = writeln!(err, "error: {message}");
+        if let Some(hint) = hint {
             let _ = writeln!(err, "\nhint: {hint}");
+        }
+    }
+
+    /// A line that the service running the command reads, on stderr: stdout holds results. Where each line of stderr is a
+    /// JSON object, it is left out.
+    pub(super) fn command(&self, line: &str) {
+        if !self.is_log_json() {
+            let _ = writeln!(io::stderr().lock(), "{line}");
+        }
+    }
+
+    /// Log lines go to stderr: warnings, unless `OFSTED_LOG` asks for more (`OFSTED_LOG=ofsted=debug`). As JSON, what a
+    /// console says is among them, whatever `OFSTED_LOG` says, and so is the end of each stage.
+    pub(super) fn start_log(&self) {
+        let level = match (self.quiet, self.log_format) {
+            (true, _) => "error",
+            (false, LogFormat::Text) => "warn",
+            (false, LogFormat::Json) => "warn,ofsted=info",
+        };
+        let filter = EnvFilter::try_from_env("OFSTED_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+        let lines = tracing_subscriber::fmt().with_writer(io::stderr);
+        // A second subscriber can only be there in a test that calls this twice: the first one serves.
+        let _ = match self.log_format {
+            LogFormat::Text => lines.with_env_filter(filter).without_time().try_init(),
+            LogFormat::Json => lines.with_env_filter(self.heard(filter)).json().with_span_list(false).try_init(),
+        };
+    }
+
+    /// A filter that lets through what a console says.
+    fn heard(&self, filter: EnvFilter) -> EnvFilter {
+        let level = if self.quiet { LevelFilter::ERROR } else { LevelFilter::INFO };
+        match format!("{TARGET}={level}").parse() {
+            Ok(directive) => filter.add_directive(directive),
+            Err(_) => filter,
         }
     }
 }
 
 /// Usage errors as clap words them: `--help` and `--version` are results, the rest exits with 2.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
-    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    if is_json_typed() {
+        let console = Console::new(false, false, LogFormat::Json);
+        console.start_log();
+        console.failure(&Failure { message: error.to_string().trim().to_owned(), hint: None, code: 2 });
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(2)
 }
 
-/// Log lines go to stderr: warnings, unless `OFSTED_LOG` asks for more (`OFSTED_LOG=ofsted=debug`).
-pub(super) fn start_log(quiet: bool) {
-    let level = if quiet { "error" } else { "warn" };
-    let filter = EnvFilter::try_from_env("OFSTED_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).without_time();
-    // A second subscriber can only be there in a test that calls this twice: the first one serves.
-    let _ = lines.try_init();
+/// Whether JSON Lines were asked for by somebody whose other words are not understood.
+fn is_json_typed() -> bool {
+    let typed: Vec<_> = std::env::args_os().skip(1).collect();
+    typed.iter().any(|word| word == "--log-format=json")
+        || typed.windows(2).any(|pair| pair[0] == "--log-format" && pair[1] == "json")
 }

@@ -5,6 +5,7 @@ mod check;
 mod console;
 mod diff;
 mod evaluate;
+mod github;
 mod job;
 mod keeper;
 mod progress;
@@ -46,12 +47,13 @@ pub fn run() -> ExitCode {
         Err(error) => return console::usage(&error),
     };
     let (json, quiet) = arguments.verb.json_and_quiet();
-    let console = Console::new(json, quiet);
-    console::start_log(quiet);
+    let console = Console::new(json, quiet, arguments.log_format);
+    console.start_log();
     match dispatch(&arguments.verb, &console) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             console.failure(&failure);
+            github::failed(&failure, &console);
             ExitCode::from(failure.code)
         }
     }

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::console::Console;
-use crate::run::Watch;
+use super::github;
+use crate::run::{RunReport, Watch};
 
 /// How long a log without a terminal stays silent while work goes on.
 const LINE_EVERY: Duration = Duration::from_secs(5);
@@ -14,6 +15,7 @@ const LINE_EVERY: Duration = Duration::from_secs(5);
 /// Shows how far a run is.
 pub(super) struct Progress<'a> {
     console: &'a Console,
+    began: Instant,
     state: Mutex<State>,
 }
 
@@ -28,8 +30,9 @@ struct State {
 impl<'a> Progress<'a> {
     #[expect(clippy::disallowed_methods, reason = "the clock paces what a person sees; no data depend on it")]
     pub(super) fn new(console: &'a Console) -> Self {
-        let state = State { bar: None, stage: "", total: 0, done: 0, last_line: Instant::now() };
-        Self { console, state: Mutex::new(state) }
+        let began = Instant::now();
+        let state = State { bar: None, stage: "", total: 0, done: 0, last_line: began };
+        Self { console, began, state: Mutex::new(state) }
     }
 
     fn with(&self, change: impl FnOnce(&mut State)) {
@@ -44,10 +47,6 @@ impl State {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
-    }
-
-    fn line(&self) -> String {
-        format!("{}: {} of {}", self.stage, self.done, self.total)
     }
 }
 
@@ -64,7 +63,7 @@ impl Watch for Progress<'_> {
                 bar.set_prefix(name);
                 state.bar = Some(bar);
             } else {
-                self.console.note(&format!("{name}: {total} to do"));
+                self.console.begin(name, total);
             }
         });
     }
@@ -83,7 +82,7 @@ impl Watch for Progress<'_> {
                 {
                     state.last_line = Instant::now();
                 }
-                self.console.note(&state.line());
+                self.console.progress(state.stage, state.done, state.total);
             }
         });
     }
@@ -97,5 +96,13 @@ impl Watch for Progress<'_> {
 
     fn finish(&self) {
         self.with(State::finish);
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    fn ended(&self, report: &RunReport) {
+        github::show(report, self.console);
     }
 }

@@ -16,7 +16,7 @@ const INTERRUPTED: u8 = 130;
 pub(super) fn run(stage: &StageArguments, dry: bool, console: &Console) -> Result<(), Failure> {
     let progress = Progress::new(console);
     if dry {
-        let wanted = with_job(stage, console, async |job| run::discover(job, &progress).await)?;
+        let wanted = with_job(stage, console, async |job| run::would_fetch(job, &progress).await)?;
         return show_wanted(&wanted, "would be fetched", console);
     }
     let report = with_job(stage, console, async |job| run::run(job, &progress).await)?;
@@ -43,7 +43,8 @@ pub(super) fn build(stage: &StageArguments, console: &Console) -> Result<(), Fai
 }
 
 pub(super) fn publish(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
-    let report = with_job(stage, console, async |job| run::publish_staged(job))?;
+    let progress = Progress::new(console);
+    let report = with_job(stage, console, async |job| run::publish_staged(job, &progress))?;
     show_report(&report, console)
 }
 
@@ -67,18 +68,18 @@ pub(super) fn with_job<T>(
             None
         };
         let job = job::job(stage, (pipeline, accuracy), sample.as_ref().map(crate::sample::Server::address))?;
-        end_at_interrupt();
+        end_at_interrupt(*console);
         work(&job).await.map_err(|error| Failure::of(&error))
     })
 }
 
 /// Ends the program at Ctrl-C, also while documents are being read. A run may be killed anywhere, so this is as good
 /// as any place: what came is in the archive, and readers follow one whole snapshot.
-fn end_at_interrupt() {
+fn end_at_interrupt(console: Console) {
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
             let hint = Some("what came is in the archive; the next run goes on from there".to_owned());
-            Console::silent().failure(&Failure { message: "interrupted".to_owned(), hint, code: INTERRUPTED });
+            console.failure(&Failure { message: "interrupted".to_owned(), hint, code: INTERRUPTED });
             #[expect(clippy::exit, reason = "a person asked for the end; every stage can be killed anywhere")]
             std::process::exit(i32::from(INTERRUPTED));
         }

@@ -17,7 +17,7 @@ use super::pace::allowed_pace;
 use super::patience;
 use super::robots::Robots;
 use super::settings::{Kind, Settings, is_loopback};
-use super::traffic::{Counters, Traffic};
+use super::traffic::{Counters, HostTraffic, Traffic};
 
 /// The one client of a run.
 #[derive(Debug)]
@@ -76,6 +76,11 @@ impl Client {
     /// What went over the wire so far.
     pub fn traffic(&self) -> Traffic {
         self.counters.read()
+    }
+
+    /// What each host was asked so far, by name.
+    pub fn hosts(&self) -> Vec<HostTraffic> {
+        self.hosts.values().map(Host::traffic).collect()
     }
 
     /// Refuses what the host's robots.txt forbids.
@@ -145,6 +150,9 @@ impl Client {
         match &answer {
             Ok(Answer::Whole(exchange)) => {
                 self.counters.body(exchange.body.len());
+                if exchange.status == 304 {
+                    self.counters.unchanged();
+                }
                 host.answered();
             }
             Ok(Answer::Moved(_)) | Err(Trouble::Lasting(_)) => host.answered(),

@@ -1,6 +1,6 @@
 //! What the client remembers of one host: its pace, its robots.txt, its wish to be left alone, its failures in a row.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use super::clock::Clock;
 use super::error::{Failure, FetchError};
 use super::pace::{PaceRefused, Pacer, Turn};
 use super::robots::Robots;
+use super::traffic::HostTraffic;
 
 /// One host, told apart by scheme, name and port.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub(super) struct Host {
     clock: Arc<dyn Clock>,
     held_until: Mutex<Duration>,
     failures: AtomicU32,
+    requests: AtomicU64,
+    paced_us: AtomicU64,
 }
 
 impl Host {
@@ -33,12 +36,30 @@ impl Host {
             clock: Arc::clone(clock),
             held_until: Mutex::new(Duration::ZERO),
             failures: AtomicU32::new(0),
+            requests: AtomicU64::new(0),
+            paced_us: AtomicU64::new(0),
         })
     }
 
     /// Waits until the host may be asked, or says that it wants to be left alone for longer than `patience`. The turn is
     /// to be held until the answer began and was told to this host.
     pub(super) async fn turn(&self, patience: Duration) -> Result<Turn<'_>, Failure> {
+        let began = self.clock.now();
+        let turn = self.wait_for_turn(patience).await?;
+        let paced = u64::try_from(self.clock.now().saturating_sub(began).as_micros()).unwrap_or(u64::MAX);
+        self.paced_us.fetch_add(paced, Ordering::Relaxed);
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        Ok(turn)
+    }
+
+    /// What was asked of it so far.
+    pub(super) fn traffic(&self) -> HostTraffic {
+        let requests = self.requests.load(Ordering::Relaxed);
+        let paced = Duration::from_micros(self.paced_us.load(Ordering::Relaxed));
+        HostTraffic { host: self.name.clone(), requests, paced }
+    }
+
+    async fn wait_for_turn(&self, patience: Duration) -> Result<Turn<'_>, Failure> {
         let queued = self.pacer.queue().await;
         let held_until = *self.held_until();
         let held_for = held_until.saturating_sub(self.clock.now());

@@ -21,4 +21,4 @@ pub use clock::{Clock, SystemClock};
 pub use error::{Failure, FetchError};
 pub use pace::{PaceRefused, allowed_pace};
 pub use settings::{Kind, Limits, Settings};
-pub use traffic::Traffic;
+pub use traffic::{HostTraffic, Traffic};

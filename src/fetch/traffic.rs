@@ -16,6 +16,19 @@ pub struct Traffic {
     pub waited: Duration,
     /// Addresses given up.
     pub given_up: u64,
+    /// Conditional requests answered with 304: nothing changed.
+    pub unchanged: u64,
+}
+
+/// What one host was asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostTraffic {
+    /// The host that was asked, for example `https://reports.ofsted.gov.uk`.
+    pub host: String,
+    /// Requests sent to it.
+    pub requests: u64,
+    /// Time waited for its turn (its pace, its robots.txt, its `Retry-After`), of all requests together.
+    pub paced: Duration,
 }
 
 /// The counters behind it.
@@ -26,6 +39,7 @@ pub(super) struct Counters {
     retries: AtomicU64,
     waited_ms: AtomicU64,
     given_up: AtomicU64,
+    unchanged: AtomicU64,
 }
 
 impl Counters {
@@ -47,6 +61,11 @@ impl Counters {
         self.given_up.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// An answer of 304.
+    pub(super) fn unchanged(&self) {
+        self.unchanged.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(super) fn read(&self) -> Traffic {
         Traffic {
             requests: self.requests.load(Ordering::Relaxed),
@@ -54,6 +73,7 @@ impl Counters {
             retries: self.retries.load(Ordering::Relaxed),
             waited: Duration::from_millis(self.waited_ms.load(Ordering::Relaxed)),
             given_up: self.given_up.load(Ordering::Relaxed),
+            unchanged: self.unchanged.load(Ordering::Relaxed),
         }
     }
 }

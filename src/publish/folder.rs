@@ -8,15 +8,10 @@ use std::path::{Path, PathBuf};
 
 use super::PublishedFile;
 use super::error::PublishError;
+use super::run_files::{self, RUN_FILES};
 use super::sums;
 use super::swap::{Places, swap};
 use crate::model::Digest;
-
-/// Files of the last run, refused ones too: they are in no digest list and outlive a swap.
-pub const RUN_FILES: &[&str] = &["run-report.json", "run-report.md", "runs.json"];
-
-/// A run report while it is being written.
-pub(super) const RUN_REPORT_DRAFT: &str = ".run-report.json.new";
 
 /// A file to be written.
 #[derive(Debug, Clone)]
@@ -80,7 +75,7 @@ fn write_all(places: &Places, files: &[NewFile]) -> Result<(), PublishError> {
 }
 
 /// A file, on the disk when this returns.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let mut file = File::create(path).map_err(PublishError::io(path, "make a file"))?;
     file.write_all(bytes).map_err(PublishError::io(path, "write"))?;
     file.sync_all().map_err(PublishError::io(path, "flush"))
@@ -95,40 +90,13 @@ pub(super) fn flush_folder(folder: &Path) -> Result<(), PublishError> {
     Ok(())
 }
 
-/// The report of a run, beside the snapshot whether that is new or old, or where there is none yet.
-///
-/// # Errors
-/// Where it cannot be written.
-pub fn put_run_report(out: &Path, bytes: &[u8]) -> Result<(), PublishError> {
-    std::fs::create_dir_all(out).map_err(PublishError::io(out, "make a folder"))?;
-    let (draft, place) = (out.join(RUN_REPORT_DRAFT), out.join(RUN_FILES[0]));
-    write(&draft, bytes)?;
-    std::fs::rename(&draft, &place).map_err(PublishError::io(&place, "put in place"))?;
-    flush_folder(out)
-}
-
-/// Puts a file of [`RUN_FILES`] beside the snapshot.
-///
-/// # Errors
-/// Where it cannot be written.
-pub fn put_run_file(out: &Path, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
-    std::fs::create_dir_all(out).map_err(PublishError::io(out, "make a folder"))?;
-    let place = out.join(name);
-    write(&place, bytes)
-}
-
-/// Those of [`RUN_FILES`] that are in a folder.
-pub fn run_files(out: &Path) -> Vec<PathBuf> {
-    RUN_FILES.iter().map(|name| out.join(name)).filter(|file| file.is_file()).collect()
-}
-
 /// Refuses a folder with a file that is neither a snapshot's nor a run's.
 fn refuse_foreign(out: &Path, mark: &str) -> Result<(), PublishError> {
     let listed = sums::read(out).ok().flatten().filter(|listed| listed.contains_key(mark)).unwrap_or_default();
     let ours = |file: &str| {
         listed.contains_key(file)
             || RUN_FILES.contains(&file)
-            || file == RUN_REPORT_DRAFT
+            || run_files::is_draft(file)
             || (file == sums::PATH && !listed.is_empty())
     };
     let mut files = Vec::new();

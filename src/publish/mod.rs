@@ -9,6 +9,7 @@ mod folder;
 mod hold;
 mod parquet_file;
 mod restored;
+mod run_files;
 mod runs;
 mod snapshot;
 mod staged;
@@ -24,10 +25,10 @@ use crate::schema::{Contract, DataSet};
 use crate::validate::Approved;
 
 pub use error::PublishError;
-pub use folder::{RUN_FILES, put_run_file, put_run_report, run_files};
 pub use hold::{Held, hold};
 pub use restored::restore;
-pub use runs::{LastSuccessful, PastRun, RUNS, Runs, read_runs};
+pub use run_files::{RUN_FILES, put_run_file, put_run_page, put_run_report, run_files};
+pub use runs::{LastSuccessful, MOST_RUNS, RunEntry, Runs, read_runs, record_run};
 pub use snapshot::{
     digest_of_digests, published_digest, published_file, published_name, published_version, read_every_frame,
     read_snapshot, same_content, verified_files,

@@ -1,79 +1,159 @@
-//! `runs.json`: the runs of late, refused ones too, newest first. Read leniently, because it is kept for people and no
-//! data depend on it: what is missing or odd in it is left out.
+//! `runs.json`: what each of the last runs came to, failed ones too, so that a schedule that silently stopped or fails
+//! night after night is seen. Knows no more of a run than what it is told.
 
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-/// Its place in the folder.
-pub const RUNS: &str = "runs.json";
+use super::error::PublishError;
+use super::run_files::{RUNS, RUNS_DAMAGED, put};
+use super::sums::nothing_there;
 
-/// What `runs.json` tells.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+/// So many runs are kept: more than a year of nights.
+pub const MOST_RUNS: usize = 400;
+
+/// What each of the last runs came to.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Runs {
-    /// The last run that ended well.
+    /// The last run that ended well; null before the first.
     pub last_successful: Option<LastSuccessful>,
-    /// Runs, newest first.
-    pub runs: Vec<PastRun>,
+    /// The newest first, at most 400.
+    pub runs: Vec<RunEntry>,
 }
 
-/// The last run that ended well.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+/// A run that ended well, with or without a new version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LastSuccessful {
-    /// When it was.
-    pub moment: Option<String>,
-    /// The version that stood when it ended.
-    pub version: Option<String>,
-}
-
-/// A run.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PastRun {
-    /// When it was, in UTC.
+    /// Its moment, UTC.
     pub moment: String,
-    /// `published`, `unchanged` or `failed`.
-    pub outcome: String,
-    /// Its exit code.
-    pub exit_code: u8,
-    /// The version that it published, or found unchanged.
-    pub version: Option<String>,
-    /// What ended it, where it failed.
-    pub error: Option<String>,
-    /// Whatever else is told of it.
-    #[serde(flatten)]
-    pub more: Map<String, Value>,
+    /// The version that readers found after it.
+    pub version: String,
 }
 
-/// The runs that are told of in a folder; none where nothing is, or nothing that can be read.
-pub fn read_runs(folder: &Path) -> Runs {
-    let bytes = std::fs::read(folder.join(RUNS)).unwrap_or_default();
-    let told: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    let runs = told.get("runs").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    Runs {
-        last_successful: told.get("last_successful").and_then(|last| LastSuccessful::deserialize(last).ok()),
-        runs: runs.iter().filter_map(|run| PastRun::deserialize(run).ok()).collect(),
+/// One run, in short.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct RunEntry {
+    /// Its moment, UTC.
+    pub moment: String,
+    /// What was typed: `run`, or the one stage `discover`, `fetch`, `build` or `publish`.
+    pub command: String,
+    /// `published`, `unchanged`, `refused` or `failed`.
+    pub outcome: String,
+    /// The exit code: 0 where it ended well.
+    pub exit_code: u8,
+    /// The version that it published or left as it is; null where it failed.
+    pub version: Option<String>,
+    /// What failed; null where nothing did.
+    pub error: Option<String>,
+    /// Requests sent.
+    pub requests: u64,
+    /// Bytes of bodies that came whole.
+    pub bytes: u64,
+    /// Reports that the snapshot before did not have. Of a refused run: that it would have had.
+    pub new_reports: usize,
+    /// Reports that the snapshot before has otherwise.
+    pub changed_reports: usize,
+    /// Reports that are gone from their page since the snapshot before.
+    pub withdrawn_reports: usize,
+    /// Findings of severity `error`.
+    pub error_findings: usize,
+    /// Seconds from its begin to its end, by the clock.
+    pub duration_s: f64,
+}
+
+impl Runs {
+    /// These runs and one more.
+    #[must_use]
+    pub fn with(mut self, entry: RunEntry) -> Self {
+        if let (0, Some(version)) = (entry.exit_code, &entry.version) {
+            self.last_successful = Some(LastSuccessful { moment: entry.moment.clone(), version: version.clone() });
+        }
+        self.runs.insert(0, entry);
+        self.runs.truncate(MOST_RUNS);
+        self
     }
+
+    /// How many runs have failed since the last one that ended well.
+    pub fn failed_in_a_row(&self) -> usize {
+        self.runs.iter().take_while(|run| run.exit_code != 0).count()
+    }
+}
+
+/// The runs that a folder tells of; none where it has no `runs.json`. One that is damaged is set aside with a warning, as
+/// `runs.damaged.json`: it costs the history of runs, and no run.
+///
+/// # Errors
+/// Where it is there and cannot be opened, or not be set aside.
+pub fn read_runs(folder: &Path) -> Result<Runs, PublishError> {
+    let path = folder.join(RUNS);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if nothing_there(&error) => return Ok(Runs::default()),
+        Err(error) => return Err(PublishError::io(&path, "read")(error)),
+    };
+    match serde_json::from_slice(&bytes) {
+        Ok(runs) => Ok(runs),
+        Err(error) => {
+            let aside = folder.join(RUNS_DAMAGED);
+            std::fs::rename(&path, &aside).map_err(PublishError::io(&path, "set aside"))?;
+            tracing::warn!(file = %path.display(), aside = %aside.display(), %error, "a damaged list of runs was set aside");
+            Ok(Runs::default())
+        }
+    }
+}
+
+/// Adds a run to those that `out` tells of; where it tells of none, to those that `state` does. Gives them all.
+///
+/// # Errors
+/// Where the list cannot be read or written.
+pub fn record_run(out: &Path, state: &Path, entry: RunEntry) -> Result<Runs, PublishError> {
+    let mut known = read_runs(out)?;
+    if known.runs.is_empty() && state != out {
+        known = read_runs(state)?;
+    }
+    let runs = known.with(entry);
+    let mut text = serde_json::to_vec_pretty(&runs).unwrap_or_default();
+    text.push(b'\n');
+    put(out, RUNS, &text)?;
+    Ok(runs)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn entry(moment: usize, exit_code: u8) -> RunEntry {
+        let version = (exit_code == 0).then(|| format!("version {moment}"));
+        RunEntry { moment: moment.to_string(), exit_code, version, ..RunEntry::default() }
+    }
+
     #[test]
-    fn what_is_missing_or_odd_is_left_out() {
-        let folder = tempfile::tempdir().unwrap();
-        assert_eq!(read_runs(folder.path()), Runs::default());
-        let file = folder.path().join(RUNS);
-        std::fs::write(&file, "{\"runs\": [{\"moment\": \"2026").unwrap();
-        assert_eq!(read_runs(folder.path()), Runs::default());
-        let text = r#"{"last_successful": 3, "runs": [7, {"outcome": "failed", "exit_code": 30, "took": 1}]}"#;
-        std::fs::write(&file, text).unwrap();
-        let runs = read_runs(folder.path());
-        assert_eq!((runs.last_successful, runs.runs.len()), (None, 1));
-        assert_eq!((runs.runs[0].exit_code, runs.runs[0].more["took"].as_u64()), (30, Some(1)));
+    fn the_newest_stands_first_and_the_oldest_goes() {
+        let runs = (0..MOST_RUNS + 5).fold(Runs::default(), |runs, moment| runs.with(entry(moment, 30)));
+        assert_eq!((runs.runs.len(), runs.runs[0].moment.as_str()), (MOST_RUNS, "404"));
+        assert_eq!((runs.last_successful, runs.runs[MOST_RUNS - 1].moment.as_str()), (None, "5"));
+    }
+
+    #[test]
+    fn a_failed_run_is_not_the_last_successful() {
+        let runs = Runs::default().with(entry(1, 0)).with(entry(2, 10)).with(entry(3, 30));
+        assert_eq!(runs.last_successful.as_ref().map(|last| last.version.as_str()), Some("version 1"));
+        assert_eq!(runs.failed_in_a_row(), 2);
+    }
+
+    #[test]
+    fn a_damaged_list_is_set_aside_and_a_lost_one_taken_from_the_state() {
+        let root = tempfile::tempdir().unwrap();
+        let (out, state) = (root.path().join("out"), root.path().join("state"));
+        record_run(&state, &state, entry(1, 0)).unwrap();
+        assert_eq!(record_run(&out, &state, entry(2, 0)).unwrap().runs.len(), 2);
+        std::fs::write(out.join(RUNS), "{\"runs\": [{\"mom").unwrap();
+        let moments: Vec<String> =
+            record_run(&out, &out, entry(3, 0)).unwrap().runs.into_iter().map(|run| run.moment).collect();
+        assert_eq!(moments, ["3"]);
+        assert_eq!(std::fs::read_to_string(out.join(RUNS_DAMAGED)).unwrap(), "{\"runs\": [{\"mom");
+        assert_eq!(std::fs::read_dir(&out).unwrap().count(), 2, "no draft is left");
     }
 }

@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use super::error::PublishError;
-use super::folder::{RUN_REPORT_DRAFT, flush_folder};
+use super::folder::flush_folder;
+use super::run_files;
 
 /// A folder and what stands beside it while it is replaced. All stand in one folder, so on one file system.
 #[derive(Debug, Clone)]
@@ -62,11 +63,7 @@ pub fn recover(out: &Path) -> Result<(), PublishError> {
     }
     remove(&places.next)?;
     remove(&places.before)?;
-    let draft = places.out.join(RUN_REPORT_DRAFT);
-    if draft.is_file() {
-        std::fs::remove_file(&draft).map_err(PublishError::io(&draft, "remove"))?;
-    }
-    Ok(())
+    run_files::remove_drafts(&places.out)
 }
 
 fn remove(folder: &Path) -> Result<(), PublishError> {
@@ -162,9 +159,10 @@ mod tests {
         let places = Places::of(&root.path().join("dist")).unwrap();
         folder(&places.out, "old");
         folder(&places.next, "half");
-        std::fs::write(places.out.join(RUN_REPORT_DRAFT), "half").unwrap();
+        let draft = places.out.join(".run-report.json.77.new");
+        std::fs::write(&draft, "half").unwrap();
         recover(&places.out).unwrap();
         assert_eq!(content(&places.out), "old");
-        assert!(!places.next.exists() && !places.out.join(RUN_REPORT_DRAFT).exists());
+        assert!(!places.next.exists() && !draft.exists());
     }
 }

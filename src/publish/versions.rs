@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::PublishError;
 use super::folder::NewFile;
-use super::runs::{PastRun, read_runs};
+use super::runs::{RunEntry, read_runs};
 use super::snapshot::{published_file, published_version};
 use super::version::taken_apart;
 use super::{About, sums};
@@ -107,12 +107,13 @@ pub struct Past {
 /// # Errors
 /// Where `versions.json` cannot be read, or is not as it was published.
 pub fn read_past(state: &Path, out: &Path) -> Result<Past, PublishError> {
-    let runs = Some(read_runs(out).runs).filter(|runs| !runs.is_empty()).unwrap_or_else(|| read_runs(state).runs);
+    let here = read_runs(out)?.runs;
+    let runs = if here.is_empty() { read_runs(state)?.runs } else { here };
     let since = runs.into_iter().take_while(|run| run.outcome != "published");
     Ok(Past { versions: read(state)?, failed_runs: since.filter(|run| run.exit_code != 0).map(failed_run).collect() })
 }
 
-fn failed_run(run: PastRun) -> FailedRun {
+fn failed_run(run: RunEntry) -> FailedRun {
     FailedRun { moment: run.moment, exit_code: run.exit_code, error: run.error }
 }
 

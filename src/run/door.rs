@@ -5,7 +5,7 @@ use url::Url;
 
 use super::{Job, RunError};
 use crate::archive::{Archive, Capture, Unanswered};
-use crate::fetch::{Client, FetchError, Kind, Settings, Traffic};
+use crate::fetch::{Client, FetchError, HostTraffic, Kind, Settings, Traffic};
 use crate::known::DocumentAnswer;
 use crate::model::day_of;
 use crate::pipeline::StandIn;
@@ -58,6 +58,11 @@ impl Door {
     /// What was asked of the network so far.
     pub(super) fn traffic(&self) -> Traffic {
         self.client.as_ref().map(Client::traffic).unwrap_or_default()
+    }
+
+    /// What each host was asked so far.
+    pub(super) fn hosts(&self) -> Vec<HostTraffic> {
+        self.client.as_ref().map(Client::hosts).unwrap_or_default()
     }
 
     /// A page as it is now.

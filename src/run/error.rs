@@ -162,7 +162,7 @@ impl RunError {
             Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } => {
                 "look at the page in a browser; if the site changed shape, start at src/source".into()
             }
-            Self::Refused(_) => "see run-report.json; each failed check says what to do".into(),
+            Self::Refused(_) => "see run-report.md beside the snapshot: it says what to do about each check that failed".into(),
             Self::Archive(ArchiveError::OtherSite { .. }) => "name another folder with --archive".into(),
             Self::Archive(ArchiveError::Locked { .. }) => "wait for the other run, or name another --archive".into(),
             Self::Archive(_) => "look at the disk and at the archive's folder; nothing in it was changed".into(),

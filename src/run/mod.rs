@@ -3,6 +3,7 @@
 mod before;
 mod check_files;
 mod comparison;
+mod conclude;
 mod crawl;
 mod deployed;
 mod document;
@@ -20,12 +21,15 @@ mod recall;
 mod releasing;
 mod report;
 mod said;
+mod stages;
 mod telling;
 mod watching;
 mod whereabouts;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
+use tracing::Instrument as _;
 use url::Url;
 
 use crate::diag::Finding;
@@ -40,6 +44,7 @@ use crate::validate::{Approved, Facts, Refusal, approve};
 
 pub use check_files::{Checked, check_files};
 pub use comparison::{SnapshotComparison, ToldChange, compare_snapshots};
+pub use conclude::append_page;
 pub use crawl::Wanted;
 pub use deployed::verify_deployed;
 pub use document::{ReadOutcome, read_one};
@@ -49,8 +54,12 @@ pub use files::{FileRead, append, read_files};
 pub use keeping::{Restored, keep, restore};
 pub use reader::{Reader, WORKER_VERB, serve_reader};
 pub use releasing::{Release, complete, release_of};
-pub use report::{DataSetCount, Outcome, RunReport};
+pub use report::{
+    DataSetCount, FindingCount, FindingLine, FindingList, News, Outcome, ReportLine, ReportList, RunReport,
+    run_report_schema, runs_schema,
+};
 pub use said::{DocumentObject, SaidLine, lines, object, point_lines};
+pub use stages::StageTime;
 pub use telling::{Letter, Told, letter, tell};
 pub use watching::{Looked, look_at_site};
 
@@ -63,8 +72,10 @@ pub use crate::evaluate::{
 };
 
 use before::{Before, refuse_to_go_back};
+use conclude::conclude;
 use door::Door;
 use recall::recall;
+use stages::{Stages, span};
 
 /// What a person may see of a run while it goes on.
 pub trait Watch: Sync {
@@ -76,6 +87,12 @@ pub trait Watch: Sync {
     fn note(&self, text: &str);
     /// The last stage is over.
     fn finish(&self);
+    /// How long work has gone on, by the clock of whoever watches. Nothing but the report of a run depends on it.
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+    /// The run is over, well or not, and this is its report.
+    fn ended(&self, _report: &RunReport) {}
 }
 
 /// One execution of a pipeline: what, from where, to where.
@@ -123,10 +140,9 @@ impl Job {
 /// working on `out`.
 pub async fn run(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
     let _held = publish::hold(&job.out)?;
-    let mut report = RunReport::begun(job);
-    let outcome = all_stages(job, watch, &mut report).await;
-    watch.finish();
-    conclude(job, report, outcome)
+    let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "run"));
+    let outcome = all_stages(job, &stages, &mut report).await;
+    conclude(job, &stages, report, outcome)
 }
 
 async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
@@ -137,8 +153,8 @@ async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Res
     let door = Door::open(job)?;
     let before = Before::read(job, &contract)?;
     let (frames, built) = gather_and_build(job, &door, before, &contract, watch, report).await?;
-    let approved = approve_frames(job, built.frames, &built.facts, &contract, frames.as_ref(), report)?;
-    publish_frames(job, &approved, &contract, frames.as_ref(), built.state.to_bytes(), report)
+    let approved = approve_frames(job, built.frames, &built.facts, &contract, frames.as_ref(), report, watch)?;
+    publish_frames(job, &approved, &contract, frames.as_ref(), built.state.to_bytes(), report, watch)
 }
 
 /// Frames that no check has seen yet, and what goes with them.
@@ -158,8 +174,7 @@ async fn gather_and_build(
     report: &mut RunReport,
 ) -> Result<(Option<Frames>, Built), RunError> {
     let (gathered, full_text, state) = gather(job, door, before.state, contract, watch, report).await?;
-    watch.stage("build", 1);
-    let frames = build_frames(job, &gathered, full_text, contract, before.frames.as_ref(), report)?;
+    let frames = build_frames(job, &gathered, full_text, contract, before.frames.as_ref(), report, watch)?;
     let facts = Facts { listed_providers: state.known.listing.total };
     Ok((before.frames, Built { frames, facts, state }))
 }
@@ -190,18 +205,19 @@ async fn gather<'a>(
 ) -> Result<(Gathered, FullText<'a>, State), RunError> {
     let mut state = recall(job, door.archive(), before)?;
     let crawled = crawl(job, door, &mut state, watch).await;
-    report.traffic(&door.traffic());
+    report.traffic(&door.traffic(), door.hosts());
     crawled?;
-    let mut readings = reading::read_all(job, contract, door.archive(), &state, watch)?;
+    let read = || reading::read_all(job, contract, door.archive(), &state, watch);
+    let mut readings = span::read(job).in_scope(read)?;
     state.readings = reading::keep(&state.known, &readings, state.readings);
     Ok((gather::gathered(&state.known, &mut readings), readings.full_text, state))
 }
 
 /// The pages and documents of one night.
 async fn crawl(job: &Job, door: &Door, state: &mut State, watch: &dyn Watch) -> Result<(), RunError> {
-    crawl::pages(job, door, &mut state.known, watch).await?;
+    crawl::pages(job, door, &mut state.known, watch).instrument(span::discover(job)).await?;
     let wanted = crawl::wanted(job, door, &state.known, &reading::stale(job, door.archive(), state));
-    crawl::documents(job, door, &mut state.known, &wanted, watch).await
+    crawl::documents(job, door, &mut state.known, &wanted, watch).instrument(span::fetch(job)).await
 }
 
 /// What was gathered, as frames with authorities joined and findings counted.
@@ -212,14 +228,18 @@ fn build_frames(
     contract: &Contract,
     before: Option<&Frames>,
     report: &mut RunReport,
+    watch: &dyn Watch,
 ) -> Result<Frames, RunError> {
+    let _in_span = span::build(job).entered();
+    watch.stage("build", 1);
     let mut findings: Vec<Finding> = Vec::new();
     let frames = normalise(gathered, &job.pipeline.correction, contract, full_text, before).note(&mut findings);
     let reference = Reference::embedded(contract)?;
     let frames = join(frames, &reference, contract, gathered).note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
-    report.count_findings(&findings);
     let frames = with_findings(frames, findings, contract, before, job.context.day);
+    report.frames(&frames, before, contract);
+    watch.step("frames");
     edition::with_changes(job, frames, before, contract)
 }
 
@@ -230,11 +250,15 @@ fn approve_frames(
     contract: &Contract,
     before: Option<&Frames>,
     report: &mut RunReport,
+    watch: &dyn Watch,
 ) -> Result<Approved, RunError> {
+    let _in_span = span::check(job).entered();
+    watch.stage("check", 1);
     let verdict = approve(frames, contract, &job.pipeline.check, before, facts);
     match verdict {
         Ok(approved) => {
             report.checks = approved.outcomes().to_vec();
+            watch.step("checks");
             Ok(approved)
         }
         Err(refusal) => Err(refused(report, refusal)),
@@ -254,8 +278,10 @@ fn publish_frames(
     before: Option<&Frames>,
     state: Vec<u8>,
     report: &mut RunReport,
+    watch: &dyn Watch,
 ) -> Result<Outcome, RunError> {
-    report.count_rows(approved.frames(), contract);
+    let _in_span = span::publish(job).entered();
+    watch.stage("publish", 1);
     report.accuracy = job.accuracy.as_ref().map(|accuracy| measured(accuracy, approved.frames()));
     let accuracy = job.accuracy.as_ref().map(Accuracy::to_json);
     let same_accuracy = publish::published_digest(&job.out, publish::ACCURACY)? == accuracy.as_deref().map(Digest::of);
@@ -264,11 +290,13 @@ fn publish_frames(
         && same_accuracy
         && publish::same_content(before, approved.frames())
     {
+        watch.step("nothing is new");
         return Ok(Outcome::Unchanged { version });
     }
     let past = publish::read_past(&job.state, &job.out)?;
     let about = About { accuracy, state, past, ..about(job, edition::version(job)?) };
     let done = publish::publish(approved, contract, &about, &job.out)?;
+    watch.step("snapshot");
     report.published(&done);
     Ok(Outcome::Published { version: done.version })
 }
@@ -298,32 +326,29 @@ fn about(job: &Job, version: String) -> About {
     }
 }
 
-/// Writes the run report beside the snapshot, whatever came of the run.
-fn conclude(job: &Job, mut report: RunReport, outcome: Result<Outcome, RunError>) -> Result<RunReport, RunError> {
-    match outcome {
-        Ok(outcome) => {
-            report.ended(outcome);
-            publish::put_run_report(&job.out, &report.to_json())?;
-            Ok(report)
-        }
-        Err(error) => {
-            report.failed(&error);
-            // The first error is the one to tell; a folder that cannot be written is often its cause.
-            if let Err(second) = publish::put_run_report(&job.out, &report.to_json()) {
-                tracing::warn!(error = %second, "the run report could not be written");
-            }
-            Err(error)
-        }
-    }
-}
-
 /// The listing and the pages that are due, into the archive. Returns what is known then, and the documents that are due.
 ///
 /// # Errors
-/// See [`RunError`].
+/// See [`RunError`]; a report of it stands beside the snapshot.
 pub async fn discover(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
+    let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "discover"));
+    let outcome = pages_alone(job, &stages, &mut report).await;
+    conclude::failed(job, &stages, &mut report, outcome)
+}
+
+/// What a run would fetch: the same, and no report is left.
+///
+/// # Errors
+/// See [`RunError`].
+pub async fn would_fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
+    pages_alone(job, watch, &mut RunReport::begun(job, "discover")).await
+}
+
+async fn pages_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Wanted, RunError> {
     let door = Door::open(job)?;
-    let (known, wanted) = discovered(job, &door, watch).await?;
+    let discovered = discovered(job, &door, watch).await;
+    report.traffic(&door.traffic(), door.hosts());
+    let (known, wanted) = discovered?;
     watch.finish();
     Ok(crawl::told(&known, &wanted))
 }
@@ -331,7 +356,7 @@ pub async fn discover(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> 
 async fn discovered(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Known, Vec<Url>), RunError> {
     let before = Before::read(job, &Contract::embedded()?)?;
     let mut state = recall(job, door.archive(), before.state)?;
-    crawl::pages(job, door, &mut state.known, watch).await?;
+    crawl::pages(job, door, &mut state.known, watch).instrument(span::discover(job)).await?;
     let wanted = crawl::wanted(job, door, &state.known, &reading::stale(job, door.archive(), &state));
     Ok((state.known, wanted))
 }
@@ -339,14 +364,22 @@ async fn discovered(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Known,
 /// The documents that are due by the pages known, into the archive.
 ///
 /// # Errors
-/// See [`RunError`].
+/// See [`RunError`]; a report of it stands beside the snapshot.
 pub async fn fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
+    let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "fetch"));
+    let outcome = documents_alone(job, &stages, &mut report).await;
+    conclude::failed(job, &stages, &mut report, outcome)
+}
+
+async fn documents_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Wanted, RunError> {
     let mut offline = job.clone();
     offline.context.offline = true;
     let door = Door::open(job)?;
     let (mut known, wanted) = discovered(&offline, &door, watch).await?;
     let told = crawl::told(&known, &wanted);
-    crawl::documents(job, &door, &mut known, &wanted, watch).await?;
+    let fetched = crawl::documents(job, &door, &mut known, &wanted, watch).instrument(span::fetch(job)).await;
+    report.traffic(&door.traffic(), door.hosts());
+    fetched?;
     watch.finish();
     Ok(told)
 }
@@ -354,36 +387,38 @@ pub async fn fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
 /// Archive to frames, checked and staged beside `out`. Asks nobody.
 ///
 /// # Errors
-/// See [`RunError`].
+/// See [`RunError`]; a report of it stands beside the snapshot.
 pub async fn build(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
     let _held = publish::hold(&job.staged())?;
     let mut job = job.clone();
     job.context.offline = true;
-    let mut report = RunReport::begun(&job);
+    let (stages, mut report) = (Stages::new(watch), RunReport::begun(&job, "build"));
+    let outcome = built(&job, &stages, &mut report).await;
+    conclude::staged(&job, &stages, report, outcome)
+}
+
+async fn built(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
     let contract = Contract::embedded()?;
-    let door = Door::offline(&job)?;
-    let before = Before::read(&job, &contract)?;
-    let (before, built) = gather_and_build(&job, &door, before, &contract, watch, &mut report).await?;
-    watch.finish();
-    let approved = approve_frames(&job, built.frames, &built.facts, &contract, before.as_ref(), &mut report)?;
-    report.count_rows(approved.frames(), &contract);
+    let door = Door::offline(job)?;
+    let before = Before::read(job, &contract)?;
+    let (before, built) = gather_and_build(job, &door, before, &contract, watch, report).await?;
+    let approved = approve_frames(job, built.frames, &built.facts, &contract, before.as_ref(), report, watch)?;
     publish::stage(approved.frames(), &contract, built.state.to_bytes(), &job.staged())?;
-    report.ended(Outcome::Staged);
-    Ok(report)
+    Ok(Outcome::Staged)
 }
 
 /// Staged frames, checked again, to files in `out`.
 ///
 /// # Errors
-/// See [`RunError`].
-pub fn publish_staged(job: &Job) -> Result<RunReport, RunError> {
+/// See [`RunError`]; a report of it stands beside the snapshot.
+pub fn publish_staged(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
     let _held = publish::hold(&job.out)?;
-    let mut report = RunReport::begun(job);
-    let outcome = checked_again(job, &mut report);
-    conclude(job, report, outcome)
+    let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "publish"));
+    let outcome = checked_again(job, &stages, &mut report);
+    conclude(job, &stages, report, outcome)
 }
 
-fn checked_again(job: &Job, report: &mut RunReport) -> Result<Outcome, RunError> {
+fn checked_again(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
     let contract = Contract::embedded()?;
     publish::recover(&job.out)?;
     refuse_another_pipelines_folder(job)?;
@@ -392,6 +427,7 @@ fn checked_again(job: &Job, report: &mut RunReport) -> Result<Outcome, RunError>
     let state = publish::published_file(&job.staged(), publish::STATE)?.unwrap_or_default();
     let before = publish::read_snapshot(&job.state, &contract)?;
     let frames = edition::with_changes(job, frames, before.as_ref(), &contract)?;
-    let approved = approve_frames(job, frames, &Facts::default(), &contract, before.as_ref(), report)?;
-    publish_frames(job, &approved, &contract, before.as_ref(), state, report)
+    report.frames(&frames, before.as_ref(), &contract);
+    let approved = approve_frames(job, frames, &Facts::default(), &contract, before.as_ref(), report, watch)?;
+    publish_frames(job, &approved, &contract, before.as_ref(), state, report, watch)
 }

@@ -1,5 +1,6 @@
 //! What a check found, as data: for the report of the run, and for the person who must do something.
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::pipeline::{Check, Level};
@@ -8,7 +9,7 @@ use crate::pipeline::{Check, Level};
 const NAMED: usize = 20;
 
 /// What one check found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CheckOutcome {
     /// The check's name, as in pipeline files.
     pub name: &'static str,

@@ -87,7 +87,7 @@ fn runs_that_failed_since_the_version_before_are_told_once() {
         failed("2026-05-03T05:17:00Z")
     ]);
     put_runs(&out, &runs);
-    assert_eq!(read_runs(&out).runs.len(), 5);
+    assert_eq!(read_runs(&out).unwrap().runs.len(), 5);
     publish_to(&out, "2026.05.08", "Another title");
     let told = versions(&out);
     let of = |at: usize| told["versions"][at]["failed_runs"].as_array().unwrap().clone();

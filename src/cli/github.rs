@@ -1,0 +1,59 @@
+//! What GitHub Actions shows of a run beside its log: the report's page in the job's summary, and errors as annotations of
+//! the job. Does nothing elsewhere.
+
+use std::path::PathBuf;
+
+use super::Failure;
+use super::console::Console;
+use crate::diag::error_annotation;
+use crate::run::{FindingLine, RunReport, append_page};
+
+/// More annotations of a step are not shown.
+const MOST_ANNOTATIONS: usize = 10;
+
+/// Shows a run's report where the environment says that GitHub Actions runs the program.
+pub(super) fn show(report: &RunReport, console: &Console) {
+    let summary = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()).map(PathBuf::from);
+    if let Some(file) = summary
+        && let Err(error) = append_page(&file, report)
+    {
+        tracing::warn!(%error, "the job's summary could not be written");
+    }
+    if is_actions() {
+        annotations(report).iter().for_each(|line| console.command(line));
+    }
+}
+
+/// Shows what ended the command.
+pub(super) fn failed(failure: &Failure, console: &Console) {
+    if is_actions() {
+        let title = format!("ofsted, exit code {}", failure.code);
+        console.command(&error_annotation(&title, &lines([Some(&failure.message), failure.hint.as_ref(), None])));
+    }
+}
+
+fn is_actions() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|is| is == "true")
+}
+
+/// Findings of severity error, those of this run first. Where the run failed, one annotation is left for that.
+fn annotations(report: &RunReport) -> Vec<String> {
+    let most = if report.error.is_some() { MOST_ANNOTATIONS - 1 } else { MOST_ANNOTATIONS };
+    let mut annotations: Vec<String> = report.errors.listed.iter().take(most).map(of_finding).collect();
+    if report.errors.count > most {
+        annotations.truncate(most - 1);
+        let rest = format!("{} more findings of severity error: see run-report.json", report.errors.count - most + 1);
+        annotations.push(error_annotation("and more", &rest));
+    }
+    annotations
+}
+
+fn of_finding(line: &FindingLine) -> String {
+    let place = [Some(line.dataset.as_str()), line.key.as_deref(), line.column.as_deref()];
+    let title = format!("{}: {}", line.code, place.into_iter().flatten().collect::<Vec<_>>().join(" "));
+    error_annotation(&title, &lines([Some(&line.message), line.printed.as_ref(), line.link.as_ref()]))
+}
+
+fn lines(parts: [Option<&String>; 3]) -> String {
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n")
+}

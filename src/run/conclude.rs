@@ -1,0 +1,109 @@
+//! The end of a run, well or not: its report, its page and its line in `runs.json` are written beside the snapshot, and
+//! whoever watches is told. What cannot be written is said, and hides no other error.
+
+use std::path::Path;
+
+use super::report::{Outcome, RunReport};
+use super::stages::Stages;
+use super::{Job, RunError, Watch};
+use crate::local;
+use crate::publish::{self, PublishError, Runs};
+
+/// Ends a run that publishes, or that failed to.
+pub(super) fn conclude(
+    job: &Job,
+    stages: &Stages<'_>,
+    mut report: RunReport,
+    outcome: Result<Outcome, RunError>,
+) -> Result<RunReport, RunError> {
+    let outcome = failed(job, stages, &mut report, outcome)?;
+    let is_published = matches!(outcome, Outcome::Published { .. });
+    report.ended(outcome);
+    match written(job, stages, &mut report) {
+        Ok(()) => {}
+        // Readers have the new version: that cannot be undone, so it is no failure of the run.
+        Err(error) if is_published => tracing::warn!(%error, "the run's report could not be written"),
+        Err(error) => return failed(job, stages, &mut report, Err(error.into())).map(|()| report),
+    }
+    stages.ended(&report);
+    Ok(report)
+}
+
+/// Ends frames being made: a report of those that were staged stands beside them, one of a failure beside the snapshot.
+pub(super) fn staged(
+    job: &Job,
+    stages: &Stages<'_>,
+    mut report: RunReport,
+    outcome: Result<Outcome, RunError>,
+) -> Result<RunReport, RunError> {
+    let outcome = failed(job, stages, &mut report, outcome)?;
+    report.ended(outcome);
+    timed(stages, &mut report);
+    report.known(&publish::read_runs(&job.out)?, publish::published_version(&job.out)?);
+    if let Err(error) = put(&job.staged(), &report) {
+        return failed(job, stages, &mut report, Err(error.into())).map(|()| report);
+    }
+    stages.ended(&report);
+    Ok(report)
+}
+
+/// Where there is an error, records it and gives it back.
+pub(super) fn failed<T>(
+    job: &Job,
+    stages: &Stages<'_>,
+    report: &mut RunReport,
+    outcome: Result<T, RunError>,
+) -> Result<T, RunError> {
+    let error = match outcome {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    report.failed(&error);
+    if is_ours(&error) {
+        // The first error is the one to tell; a folder that cannot be written is often its cause.
+        if let Err(second) = written(job, stages, report) {
+            tracing::warn!(error = %second, "the run's report could not be written");
+        }
+    } else {
+        timed(stages, report);
+        report.known(&Runs::default(), None);
+    }
+    stages.ended(report);
+    Err(error)
+}
+
+/// Whether the folder is one to write a report into: not where another pipeline's snapshot or somebody's files stand there,
+/// or where nothing was begun because what was typed does not fit.
+fn is_ours(error: &RunError) -> bool {
+    error.exit_code() != 2 && !matches!(error, RunError::Publish(PublishError::NotOurs { .. }))
+}
+
+/// Writes all that is told of a run.
+fn written(job: &Job, stages: &Stages<'_>, report: &mut RunReport) -> Result<(), PublishError> {
+    timed(stages, report);
+    let recorded = publish::record_run(&job.out, &job.state, report.entry());
+    // What readers find is told where it can be: a damaged descriptor has an error of its own.
+    let readers_find = publish::published_version(&job.out).ok().flatten();
+    let known = recorded.as_ref().map_or_else(|_| Runs::default().with(report.entry()), Runs::clone);
+    report.known(&known, readers_find);
+    put(&job.out, report).and(recorded.map(|_| ()))
+}
+
+fn timed(stages: &Stages<'_>, report: &mut RunReport) {
+    stages.finish();
+    let (times, total) = stages.times();
+    report.timed(times, total);
+}
+
+fn put(folder: &Path, report: &RunReport) -> Result<(), PublishError> {
+    publish::put_run_report(folder, &report.to_json())?;
+    publish::put_run_page(folder, &report.to_page())
+}
+
+/// Adds a report's page to a file that others add to too, for example a job's summary.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn append_page(file: &Path, report: &RunReport) -> Result<(), RunError> {
+    Ok(local::append(file, format!("{}\n", report.to_page()).as_bytes())?)
+}

@@ -1,0 +1,202 @@
+//! Which reports are new, changed or withdrawn since the snapshot before, with their live addresses. Compares frames;
+//! judges nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::ReportObservation;
+use crate::schema::{Cell, Contract, Frames, Rows};
+
+/// So many reports are listed by name; the rest are counted.
+const MOST_LISTED: usize = 100;
+/// So many changes of one report are told.
+const MOST_CHANGES: usize = 8;
+/// So many characters of a value.
+const MOST_CHARACTERS: usize = 80;
+
+/// Columns of `inspections` whose changes are told otherwise, or are none of the report's.
+const NOT_THE_REPORTS: &[&str] = &["first_seen", "last_seen", "observation", "reader_version", "document_bytes"];
+
+/// What is new about reports.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct News {
+    /// Whether there was a snapshot before; where there was none, every report is new.
+    pub has_before: bool,
+    /// Reports that the snapshot before does not have.
+    pub new: ReportList,
+    /// Reports that the snapshot before has otherwise.
+    pub changed: ReportList,
+    /// Reports that are gone from their provider's page since the snapshot before.
+    pub withdrawn: ReportList,
+}
+
+/// Some reports, the newest first.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct ReportList {
+    /// How many there are.
+    pub count: usize,
+    /// The first 100 of them.
+    pub listed: Vec<ReportLine>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// A report in a list.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportLine {
+    /// Its number.
+    pub report_id: String,
+    /// Its title on the provider's page.
+    pub title: Option<String>,
+    /// The authority's name.
+    pub authority_name: Option<String>,
+    /// The day of publication.
+    pub published_on: Option<String>,
+    /// The overall grade, where it has one.
+    pub overall_effectiveness: Option<String>,
+    /// `read`, `partly_read`, `unreadable` or `not_fetched`.
+    pub read_state: Option<String>,
+    /// The document on the live site.
+    pub report_url: Option<String>,
+    /// The provider's page on the live site.
+    pub page_url: Option<String>,
+    /// What changed, where it is listed as changed: `column: before → after`.
+    pub changes: Vec<String>,
+}
+
+type ByReport<'a> = BTreeMap<&'a str, usize>;
+type Grades<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>;
+
+/// What is new about reports.
+pub(super) fn news(now: &Frames, before: Option<&Frames>, contract: &Contract) -> News {
+    let none = Frames::default();
+    let then = before.unwrap_or(&none);
+    let (rows, earlier) = (now.rows("inspections"), then.rows("inspections"));
+    let (known, gone) = (by_report(earlier), by_report(rows));
+    let (grades, grades_before) = (grades(now.rows("judgements")), grades_of_known(then));
+    let columns = compared(now, then, contract);
+    let (mut new, mut changed, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
+    for (report, &row) in &gone {
+        let Some(&at) = known.get(report) else {
+            new.push(line(rows, row, Vec::new()));
+            continue;
+        };
+        if is_withdrawn(rows, row) && !is_withdrawn(earlier, at) {
+            withdrawn.push(line(rows, row, Vec::new()));
+            continue;
+        }
+        let mut changes = of_columns((earlier, at), (rows, row), &columns);
+        changes.extend(of_grades(grades_before.get(report), grades.get(report)));
+        if !changes.is_empty() {
+            changed.push(line(rows, row, changes));
+        }
+    }
+    let lost = known.iter().filter(|(report, row)| !gone.contains_key(*report) && !is_withdrawn(earlier, **row));
+    withdrawn.extend(lost.map(|(_, &row)| line(earlier, row, Vec::new())));
+    News { has_before: before.is_some(), new: list(new), changed: list(changed), withdrawn: list(withdrawn) }
+}
+
+fn by_report(rows: Rows<'_>) -> ByReport<'_> {
+    rows.indices().filter_map(|row| Some((rows.text(row, "report_id")?, row))).collect()
+}
+
+fn grades_of_known(frames: &Frames) -> Grades<'_> {
+    grades(frames.rows("judgements"))
+}
+
+fn grades(rows: Rows<'_>) -> Grades<'_> {
+    let mut grades = Grades::new();
+    for row in rows.indices() {
+        if let (Some(report), Some(judgement)) = (rows.text(row, "report_id"), rows.text(row, "judgement")) {
+            let grade = rows.text(row, "grade").or_else(|| rows.text(row, "absent_reason")).unwrap_or("nothing");
+            grades.entry(report).or_default().insert(judgement, grade);
+        }
+    }
+    grades
+}
+
+/// The columns that both snapshots have: one that a new version of the program adds changes no report.
+fn compared<'a>(now: &Frames, then: &Frames, contract: &'a Contract) -> Vec<&'a str> {
+    let has = |frames: &Frames, name: &str| {
+        let frame = frames.get("inspections");
+        frame.is_some_and(|frame| frame.get_column_names().iter().any(|column| column.as_str() == name))
+    };
+    let fields = contract.get("inspections").map(|data_set| data_set.fields.as_slice()).unwrap_or_default();
+    let names = fields.iter().map(|field| field.name.as_str());
+    names.filter(|name| !NOT_THE_REPORTS.contains(name) && has(now, name) && has(then, name)).collect()
+}
+
+fn is_withdrawn(rows: Rows<'_>, row: usize) -> bool {
+    rows.text(row, "observation") == Some(ReportObservation::Withdrawn.as_str())
+}
+
+fn of_columns(before: (Rows<'_>, usize), now: (Rows<'_>, usize), columns: &[&str]) -> Vec<String> {
+    let ((earlier, at), (rows, row)) = (before, now);
+    let mut changes = Vec::new();
+    if is_withdrawn(earlier, at) && !is_withdrawn(rows, row) {
+        changes.push("observation: withdrawn → listed again".to_owned());
+    }
+    for column in columns {
+        let (was, is) = (earlier.cell(at, column), rows.cell(row, column));
+        if was != is {
+            changes.push(match *column {
+                "document_sha256" if was != Cell::Null => "the document: other bytes under the same address".to_owned(),
+                column => format!("{column}: {} → {}", shown(&was), shown(&is)),
+            });
+        }
+    }
+    changes
+}
+
+fn of_grades(before: Option<&BTreeMap<&str, &str>>, now: Option<&BTreeMap<&str, &str>>) -> Vec<String> {
+    let none = BTreeMap::new();
+    let (before, now) = (before.unwrap_or(&none), now.unwrap_or(&none));
+    let judgements: BTreeSet<&&str> = before.keys().chain(now.keys()).collect();
+    let word =
+        |grades: &BTreeMap<&str, &str>, judgement: &str| (*grades.get(judgement).unwrap_or(&"nothing")).to_owned();
+    let pairs = judgements.into_iter().map(|judgement| (judgement, word(before, judgement), word(now, judgement)));
+    pairs.filter(|(_, was, is)| was != is).map(|(judgement, was, is)| format!("{judgement}: {was} → {is}")).collect()
+}
+
+/// A value as far as a report shows it.
+fn shown(cell: &Cell) -> String {
+    let text = match cell {
+        Cell::Null => "nothing".to_owned(),
+        cell => cell.to_string(),
+    };
+    let mut shown: String = text.chars().take(MOST_CHARACTERS).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn line(rows: Rows<'_>, row: usize, mut changes: Vec<String>) -> ReportLine {
+    let text = |column: &str| rows.text(row, column).map(str::to_owned);
+    let more = changes.len().saturating_sub(MOST_CHANGES);
+    if more > 0 {
+        changes.truncate(MOST_CHANGES);
+        changes.push(format!("and {more} more"));
+    }
+    ReportLine {
+        report_id: text("report_id").unwrap_or_default(),
+        title: text("title"),
+        authority_name: text("authority_name"),
+        published_on: rows.day(row, "published_on").map(|day| day.to_string()),
+        overall_effectiveness: text("overall_effectiveness"),
+        read_state: text("read_state"),
+        report_url: text("report_url"),
+        page_url: text("page_url"),
+        changes,
+    }
+}
+
+/// The newest first, as many as are listed.
+fn list(mut lines: Vec<ReportLine>) -> ReportList {
+    lines.sort_by(|a, b| b.published_on.cmp(&a.published_on).then_with(|| a.report_id.cmp(&b.report_id)));
+    let count = lines.len();
+    lines.truncate(MOST_LISTED);
+    ReportList { count, more: count - lines.len(), listed: lines }
+}

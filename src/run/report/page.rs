@@ -1,0 +1,304 @@
+//! A run's report for the person who looks at it in the morning: one screen of Markdown, what came of it first, then what
+//! to do. Everything that a site or a document says is escaped.
+
+use std::fmt::Write as _;
+
+use super::RunReport;
+use super::findings::{FindingLine, FindingList};
+use super::news::{ReportLine, ReportList};
+use crate::validate::CheckOutcome;
+
+/// So many lines of each list are shown; `run-report.json` has more.
+const MOST_SHOWN: usize = 10;
+/// So many characters of a message.
+const MOST_CHARACTERS: usize = 400;
+
+/// The page of a report.
+pub(super) fn page(report: &RunReport) -> String {
+    let parts = [
+        format!("# {}\n", headline(report)),
+        about(report),
+        error(report),
+        what_to_do(report),
+        reports("New reports", &report.reports.new, report.reports.has_before),
+        reports("Changed reports", &report.reports.changed, true),
+        reports("Reports withdrawn from their page", &report.reports.withdrawn, true),
+        failed_checks(report),
+        findings(report),
+        requests(report),
+        stages(report),
+    ];
+    parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n")
+}
+
+/// What came of it, in one line.
+fn headline(report: &RunReport) -> String {
+    let version = plain(report.version.as_deref().unwrap_or_default());
+    let stays = match &report.readers_find {
+        Some(version) => format!("nothing new is published, readers still find version {}", plain(version)),
+        None => "nothing is published yet".to_owned(),
+    };
+    match report.outcome {
+        "published" => format!("Published version {version}: {}", news(report)),
+        "unchanged" => format!("Unchanged: nothing is new, version {version} stays"),
+        "staged" => format!("Staged, not yet published: {}", news(report)),
+        "refused" => format!("Refused: {stays}"),
+        _ => format!("Failed (exit code {}, {}): {stays}", report.exit_code, meaning(report.exit_code)),
+    }
+}
+
+/// What an exit code says.
+fn meaning(exit_code: u8) -> &'static str {
+    match exit_code {
+        1 => "a bug",
+        2 => "usage",
+        10 => "source unreachable",
+        20 => "source changed shape",
+        30 => "refused by a check",
+        40 => "could not write",
+        _ => "interrupted",
+    }
+}
+
+fn news(report: &RunReport) -> String {
+    let news = &report.reports;
+    if !news.has_before {
+        return format!("the first, {}", many(news.new.count, "report"));
+    }
+    format!(
+        "{}, {} changed, {} withdrawn",
+        many(news.new.count, "new report"),
+        news.changed.count,
+        news.withdrawn.count
+    )
+}
+
+fn about(report: &RunReport) -> String {
+    let last = match &report.last_successful {
+        Some(_) if report.exit_code == 0 => String::new(),
+        Some(last) => {
+            let (moment, version) = (plain(&last.moment), plain(&last.version));
+            let since = many(report.failed_in_a_row, "failed run");
+            format!(" The last run that ended well: {moment}, version {version}; {since} since.")
+        }
+        None if report.exit_code == 0 => String::new(),
+        None => " No run has ended well yet.".to_owned(),
+    };
+    let rows: Vec<String> = report.data_sets.iter().map(|set| format!("{} {}", set.rows, set.name)).collect();
+    let rows = if rows.is_empty() { String::new() } else { format!(" Rows: {}.", plain(&rows.join(", "))) };
+    let (command, pipeline, moment) = (report.command, plain(&report.pipeline), plain(&report.moment));
+    format!("`ofsted {command}` of {pipeline} at {moment}, {:.1} s.{last}{rows}\n", report.duration_s)
+}
+
+fn error(report: &RunReport) -> String {
+    report.error.as_deref().map_or_else(String::new, |error| format!("> {}\n", plain(&shortened(error))))
+}
+
+fn what_to_do(report: &RunReport) -> String {
+    let mut text = "## What to do\n\n".to_owned();
+    if report.what_to_do.is_empty() {
+        text.push_str("Nothing.\n");
+    }
+    for (number, sentence) in (1..).zip(&report.what_to_do) {
+        let _ = writeln!(text, "{number}. {}", plain(&shortened(sentence)));
+    }
+    text
+}
+
+/// A list of reports; nothing where there are none, or where naming them says nothing.
+fn reports(title: &str, list: &ReportList, are_named: bool) -> String {
+    if list.count == 0 || !are_named {
+        return String::new();
+    }
+    let lines = list.listed.iter().take(MOST_SHOWN).map(report_line);
+    listing(&format!("{title}: {}", list.count), lines, list.count)
+}
+
+fn report_line(line: &ReportLine) -> String {
+    let name = [line.authority_name.as_deref(), line.title.as_deref()];
+    let name = name.into_iter().flatten().collect::<Vec<_>>().join(": ");
+    let name = if name.is_empty() { line.report_id.clone() } else { name };
+    let mut said = link(&name, line.report_url.as_deref());
+    let read_state = line.read_state.as_deref().filter(|state| *state != "read");
+    let published = line.published_on.as_deref().map(|day| format!("published {day}"));
+    let facts = [published.as_deref(), line.overall_effectiveness.as_deref(), read_state];
+    for fact in facts.into_iter().flatten() {
+        let _ = write!(said, ", {}", plain(fact));
+    }
+    if let Some(page) = &line.page_url {
+        let _ = write!(said, " ({})", link("page", Some(page)));
+    }
+    if !line.changes.is_empty() {
+        let _ = write!(said, ": {}", plain(&shortened(&line.changes.join("; "))));
+    }
+    said
+}
+
+fn failed_checks(report: &RunReport) -> String {
+    let failed: Vec<&CheckOutcome> = report.checks.iter().filter(|check| !check.passed).collect();
+    if failed.is_empty() {
+        return String::new();
+    }
+    let mut text =
+        "## Failed checks\n\n| check | level | value | bound | what | first |\n|---|---|---:|---:|---|---|\n"
+            .to_owned();
+    let number = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
+    for check in failed {
+        let (name, level) = (plain(check.name), check.level.as_str());
+        let (value, bound, what) = (number(check.value), number(check.bound), plain(&shortened(&check.message)));
+        let first = check.keys.iter().take(3).map(|key| plain(&shortened(key))).collect::<Vec<_>>().join("; ");
+        let _ = writeln!(text, "| {name} | {level} | {value} | {bound} | {what} | {first} |");
+    }
+    text
+}
+
+fn findings(report: &RunReport) -> String {
+    if report.findings.is_empty() {
+        return String::new();
+    }
+    let counts = &report.findings_by_severity;
+    let (errors, warnings) = (many(counts.error, "error"), many(counts.warning, "warning"));
+    let mut text = format!("## Findings: {errors}, {warnings}, {}\n\n", many(counts.note, "note"));
+    text.push_str("| severity | code | count | new | what to do |\n|---|---|---:|---:|---|\n");
+    for severity in ["error", "warning", "note"] {
+        for (code, count) in report.findings.iter().filter(|(_, count)| count.severity == severity) {
+            let (count, new, hint) = (count.count, count.new, plain(&count.hint));
+            let _ = writeln!(text, "| {severity} | {} | {count} | {new} | {hint} |", plain(code));
+        }
+    }
+    text.push_str(&finding_list("Errors", &report.errors, |_| true));
+    if report.reports.has_before {
+        // Errors stand above.
+        text.push_str(&finding_list("New warnings", &report.new_findings, |line| line.severity == "warning"));
+    }
+    text
+}
+
+fn finding_list(title: &str, list: &FindingList, is_wanted: fn(&FindingLine) -> bool) -> String {
+    let wanted: Vec<&FindingLine> = list.listed.iter().filter(|line| is_wanted(line)).collect();
+    if wanted.is_empty() {
+        return String::new();
+    }
+    let unlisted = list.listed.iter().all(is_wanted).then_some(list.more).unwrap_or_default();
+    let shown = wanted.iter().take(MOST_SHOWN).map(|line| finding_line(line));
+    format!("\n{}", listing(title, shown, wanted.len() + unlisted).replacen("## ", "### ", 1))
+}
+
+fn finding_line(line: &FindingLine) -> String {
+    let place = [Some(line.dataset.as_str()), line.key.as_deref(), line.column.as_deref()];
+    let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let new = if line.is_new { "new, " } else { "" };
+    let message = plain(&shortened(&line.message));
+    let printed = line.printed.as_deref().map_or_else(String::new, |words| format!(": “{}”", plain(&shortened(words))));
+    format!("{new}{}, {}: {message}{printed}", plain(&line.code), link(&place, line.link.as_deref()))
+}
+
+fn listing(title: &str, lines: impl Iterator<Item = String>, count: usize) -> String {
+    let mut text = format!("## {title}\n\n");
+    for line in lines {
+        let _ = writeln!(text, "- {line}");
+    }
+    if count > MOST_SHOWN {
+        let _ = writeln!(text, "- and {} more, see run-report.json", count - MOST_SHOWN);
+    }
+    text
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a figure for a person, to one decimal")]
+fn requests(report: &RunReport) -> String {
+    let asked = &report.requests;
+    if asked.sent == 0 {
+        return "## Requests\n\nNone was sent.\n".to_owned();
+    }
+    let hosts: Vec<String> = asked.by_host.iter().map(|(host, sent)| format!("{host} {sent}")).collect();
+    let megabytes = asked.bytes as f64 / 1e6;
+    let (waited, paced) = (asked.waited_ms as f64 / 1e3, asked.paced_ms as f64 / 1e3);
+    let sent = many(usize::try_from(asked.sent).unwrap_or(usize::MAX), "request");
+    format!(
+        "## Requests\n\n{sent} ({}), {megabytes:.1} MB, {} answered that nothing changed, {} retries after {waited:.1} s of \
+         waiting, {} given up; {paced:.1} s waited to keep the pace.\n",
+        plain(&hosts.join(", ")),
+        asked.unchanged,
+        asked.retries,
+        asked.given_up,
+    )
+}
+
+fn stages(report: &RunReport) -> String {
+    if report.stages.is_empty() {
+        return String::new();
+    }
+    let stage = |stage: &crate::run::StageTime| {
+        let counts = match (stage.done, stage.total) {
+            (1, 1) => String::new(),
+            // How many pages a listing has is known when it is read.
+            (done, total) if done > total => format!(" ({done})"),
+            (done, total) => format!(" ({done} of {total})"),
+        };
+        format!("{} {:.1} s{counts}", stage.name, stage.seconds)
+    };
+    let stages: Vec<String> = report.stages.iter().map(stage).collect();
+    format!("## Times\n\n{}.\n", plain(&stages.join(", ")))
+}
+
+fn many(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// A link, where there is an address that is one.
+fn link(text: &str, address: Option<&str>) -> String {
+    match address.filter(|address| address.starts_with("https://") || address.starts_with("http://")) {
+        Some(address) => format!("[{}]({})", plain(text), target(address)),
+        None => plain(text),
+    }
+}
+
+/// An address as a link's target: nothing in it ends the link.
+fn target(address: &str) -> String {
+    let escaped = |letter: char| match letter {
+        '(' => "%28".to_owned(),
+        ')' => "%29".to_owned(),
+        '<' => "%3C".to_owned(),
+        '>' => "%3E".to_owned(),
+        '|' => "%7C".to_owned(),
+        '\\' => "%5C".to_owned(),
+        letter if letter.is_whitespace() || letter.is_control() => "%20".to_owned(),
+        letter => letter.to_string(),
+    };
+    address.chars().map(escaped).collect()
+}
+
+/// A text that Markdown shows as it is, in one line.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        if r"\`*_[]<>|~#&$".contains(letter) {
+            plain.push('\\');
+        }
+        plain.push(letter);
+    }
+    plain
+}
+
+fn shortened(text: &str) -> String {
+    let mut shortened: String = text.chars().take(MOST_CHARACTERS).collect();
+    if shortened.len() < text.len() {
+        shortened.push('…');
+    }
+    shortened
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_site_says_is_text_and_nothing_else() {
+        assert_eq!(plain("a|b\n# <script>*x* [y](z) `c`"), r"a\|b \# \<script\>\*x\* \[y\](z) \`c\`");
+        assert_eq!(
+            link("[click]", Some("https://example.org/a) [b](javascript:x")),
+            r"[\[click\]](https://example.org/a%29%20[b]%28javascript:x)"
+        );
+        assert_eq!(link("name", Some("javascript:alert(1)")), "name");
+    }
+}

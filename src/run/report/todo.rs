@@ -1,0 +1,95 @@
+//! What the keeper of a run should do, in plain sentences, the most pressing first. Knows the report and nothing else.
+
+use super::RunReport;
+use super::findings::FindingCount;
+use crate::diag::Severity;
+use crate::validate::CheckOutcome;
+
+/// So many kinds of findings are told; the others stand in the table of findings.
+const MOST_KINDS: usize = 5;
+
+/// What is to be done after this run; empty where it is nothing.
+pub(super) fn what_to_do(report: &RunReport) -> Vec<String> {
+    match report.exit_code {
+        0 => after_success(report),
+        30 => after_refusal(report),
+        _ => after_failure(report),
+    }
+}
+
+fn after_success(report: &RunReport) -> Vec<String> {
+    let warned = report.checks.iter().filter(|check| !check.passed);
+    let mut sentences: Vec<String> = warned.map(|check| format!("{}.", of_check(check))).collect();
+    sentences.extend(of_new_findings(report));
+    let older = report.findings.values().filter(|count| count.severity == Severity::Error.as_str());
+    match older.map(|count| count.count - count.new).sum::<usize>() {
+        0 => {}
+        1 => sentences.push("One error of an earlier night still stands: see the errors below.".to_owned()),
+        older => sentences.push(format!("{older} errors of earlier nights still stand: see the errors below.")),
+    }
+    sentences
+}
+
+/// For each kind of error or warning that is new its hint and the first place to look, errors first.
+fn of_new_findings(report: &RunReport) -> Vec<String> {
+    let kinds = [Severity::Error, Severity::Warning].into_iter().flat_map(|severity| {
+        report.findings.iter().filter(move |(_, count)| count.severity == severity.as_str() && count.new > 0)
+    });
+    let sentence = |(code, count): (&String, &FindingCount)| {
+        let mut listed = report.errors.listed.iter().chain(&report.new_findings.listed);
+        let first = listed.find(|line| line.is_new && line.code == *code).and_then(|line| line.link.as_deref());
+        let link = first.map_or_else(String::new, |link| format!(" First: {link}"));
+        format!("{} new {code} ({}): {}.{link}", count.new, count.severity, count.hint)
+    };
+    kinds.take(MOST_KINDS).map(sentence).collect()
+}
+
+fn after_refusal(report: &RunReport) -> Vec<String> {
+    let refused = report.checks.iter().filter(|check| check.refuses());
+    let mut sentences: Vec<String> = refused.map(|check| format!("{}.", of_check(check))).collect();
+    sentences.push(
+        "If what was refused is right all the same, change the bound of the check in the pipeline file and say why there; \
+         else mend what the check names."
+            .to_owned(),
+    );
+    sentences.push(again(report, "What came is in the archive and is not asked for again."));
+    sentences
+}
+
+fn after_failure(report: &RunReport) -> Vec<String> {
+    let mut sentences: Vec<String> = report.hint.iter().map(|hint| as_sentence(hint)).collect();
+    sentences.push(match report.exit_code {
+        10 if report.failed_in_a_row < 3 => {
+            "A single night is no cause for alarm: the next scheduled run tries again by itself.".to_owned()
+        }
+        10 => {
+            again(report, "This does not pass by itself any more: find out whether the site has moved or shuts us out.")
+        }
+        20 => again(report, "Until it is mended, every night ends like this one."),
+        1 => "Publishing goes on once the bug is mended.".to_owned(),
+        _ => again(report, "What came is in the archive and is not asked for again."),
+    });
+    sentences
+}
+
+fn again(report: &RunReport, because: &str) -> String {
+    format!("Then run it again: ofsted {} {}. {because}", report.command, report.pipeline)
+}
+
+fn of_check(check: &CheckOutcome) -> String {
+    let verb = if check.refuses() { "refuses" } else { "warns" };
+    let measured = match (check.value, check.bound) {
+        (Some(value), Some(bound)) => format!(" ({value}; the bound is {bound})"),
+        (Some(value), None) => format!(" ({value})"),
+        (None, Some(_) | None) => String::new(),
+    };
+    let first = check.keys.first().map_or_else(String::new, |key| format!(", first {key}"));
+    format!("Check {} {verb}: {}{measured}{first}: {}", check.name, check.message, check.hint)
+}
+
+/// A hint with a capital and a full stop.
+fn as_sentence(hint: &str) -> String {
+    let mut letters = hint.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}

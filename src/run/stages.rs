@@ -1,0 +1,147 @@
+//! The stages of a run, as they are watched: how long each took, and its span in the log. Passes on what it is told, and
+//! asks no clock itself.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use tracing::{Span, info_span};
+
+use super::report::RunReport;
+use super::{Job, Watch};
+
+/// A stage that is over.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct StageTime {
+    /// Its name.
+    pub name: String,
+    /// Things that were to be done in it.
+    pub total: usize,
+    /// Things that were done.
+    pub done: usize,
+    /// Seconds that it took, by the clock.
+    pub seconds: f64,
+}
+
+/// Passes on what a run tells its watcher, and keeps what each stage took.
+pub(super) struct Stages<'a> {
+    watch: &'a dyn Watch,
+    began: Duration,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    now: Option<Running>,
+    over: Vec<StageTime>,
+}
+
+struct Running {
+    name: &'static str,
+    total: usize,
+    done: usize,
+    began: Duration,
+    span: Span,
+}
+
+impl<'a> Stages<'a> {
+    pub(super) fn new(watch: &'a dyn Watch) -> Self {
+        Self { watch, began: watch.elapsed(), state: Mutex::default() }
+    }
+
+    /// What each stage took, and all of them.
+    pub(super) fn times(&self) -> (Vec<StageTime>, Duration) {
+        let over = self.with(|state| state.over.clone());
+        (over, self.watch.elapsed().saturating_sub(self.began))
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        // A panic elsewhere must not hide what is still to be told.
+        change(&mut self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+}
+
+impl State {
+    fn close(&mut self, at: Duration) {
+        let Some(Running { name, total, done, began, span }) = self.now.take() else { return };
+        let seconds = seconds(at.saturating_sub(began));
+        span.record("done", done);
+        tracing::info!(parent: &span, stage = name, total, done, seconds, "a stage is over");
+        self.over.push(StageTime { name: name.to_owned(), total, done, seconds });
+    }
+}
+
+impl Watch for Stages<'_> {
+    fn stage(&self, name: &'static str, total: usize) {
+        let (at, span) = (self.watch.elapsed(), Span::current());
+        self.with(|state| {
+            state.close(at);
+            span.record("total", total);
+            state.now = Some(Running { name, total, done: 0, began: at, span });
+        });
+        self.watch.stage(name, total);
+    }
+
+    fn step(&self, what: &str) {
+        self.with(|state| {
+            if let Some(now) = &mut state.now {
+                now.done += 1;
+            }
+        });
+        self.watch.step(what);
+    }
+
+    fn note(&self, text: &str) {
+        self.watch.note(text);
+    }
+
+    fn finish(&self) {
+        let at = self.watch.elapsed();
+        self.with(|state| state.close(at));
+        self.watch.finish();
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.watch.elapsed()
+    }
+
+    fn ended(&self, report: &RunReport) {
+        self.watch.ended(report);
+    }
+}
+
+/// Seconds to the millisecond.
+pub(super) fn seconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1000.0).round() / 1000.0
+}
+
+macro_rules! spans {
+    ($($(#[doc = $doc:literal])+ $name:ident;)+) => {
+        $($(#[doc = $doc])+
+        pub(in crate::run) fn $name(job: &Job) -> Span {
+            let empty = tracing::field::Empty;
+            info_span!(stringify!($name), pipeline = %job.pipeline.name, total = empty, done = empty)
+        })+
+    };
+}
+
+/// A span for each stage, with the pipeline's name and the counts of what was to be done and was done.
+pub(super) mod span {
+    use super::{Job, Span, info_span};
+
+    spans! {
+        /// The listing and the pages.
+        discover;
+        /// Documents from the site.
+        fetch;
+        /// Documents to records.
+        read;
+        /// Records to frames.
+        build;
+        /// Frames held against the checks.
+        check;
+        /// Approved frames to files.
+        publish;
+    }
+}
