@@ -7,6 +7,7 @@ use serde::Serialize;
 use url::Url;
 
 use super::door::settings;
+use super::recall::query;
 use super::{Job, Reader, RunError, Watch};
 use crate::diag::{Finding, Severity};
 use crate::fetch::{Client, FetchError, Kind};
@@ -14,7 +15,7 @@ use crate::model::{ListedProvider, ListedReport, ReadState};
 use crate::pipeline::CheckName;
 use crate::publish;
 use crate::schema::Contract;
-use crate::source::{self, Query};
+use crate::source;
 
 /// Provider pages that are looked at.
 const PAGES: usize = 3;
@@ -80,14 +81,8 @@ fn as_number(count: usize) -> f64 {
 }
 
 async fn listing(job: &Job, client: &Client, least: f64) -> Result<(Looked, Vec<ListedProvider>), RunError> {
-    let site = &job.pipeline.site;
-    let query = Query {
-        pages: job.addresses.pages.clone(),
-        level_1: site.level_1_types,
-        level_2: site.level_2_types,
-        rows: site.rows.get(),
-    };
-    let address = query.address(0);
+    let rows = job.pipeline.site.rows.get();
+    let address = query(job).address(0);
     let expected = format!("a page of results that counts {least} or more, and lists as many as fit");
     let (found, changed, providers) = match ask(client, &address, Kind::Page).await? {
         None => ("an answer that there is no such page".to_owned(), true, Vec::new()),
@@ -95,7 +90,7 @@ async fn listing(job: &Job, client: &Client, least: f64) -> Result<(Looked, Vec<
             Err(shape) => (format!("{}, and not {}", shape.found, shape.expected), true, Vec::new()),
             Ok(page) => {
                 let (page, odd) = (page.value, oddities(&page.findings, Severity::Warning));
-                let fit = page.total.min(usize::try_from(site.rows.get()).unwrap_or(usize::MAX));
+                let fit = page.total.min(usize::try_from(rows).unwrap_or(usize::MAX));
                 let changed = as_number(page.total) < least || page.providers.len() < fit || !odd.is_empty();
                 (
                     format!("{} results, {} of them on the page{odd}", page.total, page.providers.len()),
