@@ -4,16 +4,9 @@
 //!
 //! It passes on what it is given: it knows how pages name providers and documents, and nothing else about them.
 
-use std::io;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
-
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Response, StatusCode, header};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use url::Url;
 
 /// Digits that each number gets behind it.
 const DIGITS: usize = 2;
@@ -21,49 +14,71 @@ const RESULT: &str = "<li class=\"search-result\">";
 const FILE: &str = "/v1/file/";
 
 struct Many {
-    /// The site that is multiplied.
-    of: Url,
-    at: Url,
+    /// Where the site is that is multiplied, `127.0.0.1:8044`.
+    of: String,
+    /// Where this one is.
+    at: String,
     times: usize,
 }
 
-#[tokio::main]
-async fn main() -> io::Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [of, times] = arguments.as_slice() else { return Err(io::Error::other("many ADDRESS TIMES")) };
-    let of = Url::parse(of).map_err(io::Error::other)?;
-    let times = times.parse().map_err(io::Error::other)?;
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let at = Url::parse(&format!("http://{}/", listener.local_addr()?)).map_err(io::Error::other)?;
-    println!("{at}");
-    axum::serve(listener, Router::new().fallback(answer).with_state(Arc::new(Many { of, at, times }))).await
+struct Reply {
+    status: String,
+    body: Vec<u8>,
 }
 
-async fn answer(State(many): State<Arc<Many>>, request: Request) -> Response<Body> {
-    let path_and_query = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    let reply = many.reply(&path_and_query, request.headers()).await;
-    reply.unwrap_or_else(|error| response(StatusCode::BAD_GATEWAY, error.to_string().into_bytes()))
+fn main() -> io::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [of, times] = arguments.as_slice() else { return Err(io::Error::other("many ADDRESS TIMES")) };
+    let of = of.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let times = times.parse().map_err(io::Error::other)?;
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let at = listener.local_addr()?.to_string();
+    println!("http://{at}/");
+    let many = Arc::new(Many { of, at, times });
+    for stream in listener.incoming() {
+        let (many, stream) = (many.clone(), stream?);
+        // Who hangs up early does not want the rest.
+        std::thread::spawn(move || many.serve(&stream).unwrap_or_default());
+    }
+    Ok(())
 }
 
 impl Many {
-    async fn reply(&self, path: &str, headers: &HeaderMap) -> io::Result<Response<Body>> {
+    fn serve(&self, mut stream: &TcpStream) -> io::Result<()> {
+        let mut head = BufReader::new(stream).lines();
+        let first = head.next().unwrap_or_else(|| Ok(String::new()))?;
+        let fields: Vec<String> = head.map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
+        let path = first.split(' ').nth(1).unwrap_or("/");
+        let Reply { mut status, mut body } = self.reply(path)?;
+        let sum = body.iter().fold(body.len() as u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+        let known = format!("if-none-match: \"{sum:x}\"");
+        if fields.iter().any(|field| field.eq_ignore_ascii_case(&known)) {
+            (status, body) = ("304".to_owned(), Vec::new());
+        }
+        let length = body.len();
+        let head = format!(
+            "HTTP/1.1 {status} X\r\nETag: \"{sum:x}\"\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+        );
+        stream.write_all(&[head.as_bytes(), &body].concat())
+    }
+
+    fn reply(&self, path: &str) -> io::Result<Reply> {
         if path.starts_with("/search") {
-            let (status, page) = self.get(&whole_listing(path)).await?;
-            return Ok(response(status, self.listing(&text(page), path).into_bytes()));
+            let Reply { status, body } = self.get(&whole_listing(path))?;
+            return Ok(Reply { status, body: self.listing(&text(body), path).into_bytes() });
         }
         let numbered = path.starts_with("/provider/") || path.starts_with(FILE);
         let Some((original, copy)) = path.split_at_checked(path.len() - DIGITS).filter(|_| numbered) else {
-            let (status, body) = self.get(path).await?;
-            return Ok(response(status, body));
+            return self.get(path);
         };
-        let (status, mut body) = self.get(original).await?;
+        let Reply { status, mut body } = self.get(original)?;
         if path.starts_with(FILE) {
             body.extend(format!("\n% copy {copy}\n").bytes());
         } else {
             let urn = original.rsplit('/').next().unwrap_or_default();
             body = self.page(&text(body), urn, copy).into_bytes();
         }
-        Ok(unless_known(response(status, body.clone()), &body, headers))
+        Ok(Reply { status, body })
     }
 
     /// The results from `start` on, of all providers under all their numbers.
@@ -88,7 +103,7 @@ impl Many {
 
     /// A provider's page under another number, with its documents' other numbers.
     fn page(&self, page: &str, urn: &str, copy: &str) -> String {
-        let page = page.replace(self.of.as_str(), self.at.as_str()).replace(urn, &format!("{urn}{copy}"));
+        let page = page.replace(&self.of, &self.at).replace(urn, &format!("{urn}{copy}"));
         let mut parts = page.split(FILE);
         let mut copied = parts.next().unwrap_or_default().to_owned();
         for part in parts {
@@ -99,16 +114,15 @@ impl Many {
     }
 
     /// Asks the site that is multiplied.
-    async fn get(&self, path: &str) -> io::Result<(StatusCode, Vec<u8>)> {
-        let host = self.of.socket_addrs(|| None)?.into_iter().next().ok_or_else(|| io::Error::other("no address"))?;
-        let mut stream = TcpStream::connect(host).await?;
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: many\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).await?;
+    fn get(&self, path: &str) -> io::Result<Reply> {
+        let mut stream = TcpStream::connect(&self.of)?;
+        let host = &self.of;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: many\r\nConnection: close\r\n\r\n")?;
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await?;
+        stream.read_to_end(&mut answer)?;
         let body = answer.windows(4).position(|window| window == b"\r\n\r\n").map_or(answer.len(), |at| at + 4);
-        let status = answer.get(9..12).and_then(|digits| StatusCode::from_bytes(digits).ok());
-        Ok((status.unwrap_or(StatusCode::BAD_GATEWAY), answer.split_off(body)))
+        let status = text(answer.get(9..12).unwrap_or(b"502").to_vec());
+        Ok(Reply { status, body: answer.split_off(body) })
     }
 }
 
@@ -128,22 +142,4 @@ fn numbered(result: &str, urn: &str, copy: usize) -> String {
 
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn response(status: StatusCode, body: Vec<u8>) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    response
-}
-
-/// The same with a validator, or without its body where the one that asks has it.
-fn unless_known(mut response: Response<Body>, body: &[u8], headers: &HeaderMap) -> Response<Body> {
-    let sum = body.iter().fold(body.len() as u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
-    let Ok(etag) = format!("\"{sum:x}\"").parse() else { return response };
-    if headers.get(header::IF_NONE_MATCH) == Some(&etag) {
-        response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-    }
-    response.headers_mut().insert(header::ETAG, etag);
-    response
 }

@@ -2,7 +2,7 @@
 # A first run and a second on a site with once, three times and ten times the providers: seconds, seconds of the
 # processors, and the memory of all processes at their peaks. Memory is to stay under 300 MiB, time to grow with the
 # number. The site is the stand-in with the real reports beside the project where it is there, else the embedded sample.
-# Needs Linux; builds `many` (see benches/many.rs).
+# Needs Linux and rustc, for benches/many.rs.
 #   benches/many.sh [PROGRAM] [TIMES]...
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,11 +10,11 @@ program=${1:-target/release/ofsted}
 shift || true
 [ $# -gt 0 ] || set -- 1 3 10
 [ -x "$program" ] || { echo "no $program: cargo build --release" >&2; exit 2; }
-cargo build --release --locked --quiet --manifest-path benches/Cargo.toml --target-dir target --bin many
 work=$(mktemp -d)
 servers=()
 cleanup() { [ ${#servers[@]} -eq 0 ] || kill "${servers[@]}" 2>/dev/null || true; rm -rf "$work"; }
 trap cleanup EXIT
+rustc --edition 2024 -O -o "$work/many" benches/many.rs
 
 served() { # starts a server; sets `address` to the first word with a port that it says
     : >"$work/said"
@@ -44,7 +44,7 @@ else
 fi
 one=$address
 for times in "$@"; do
-    served target/release/many "$one" "$times"
+    served "$work/many" "$one" "$times"
     run=("$program" run local_authorities --base-url "$address" --files-url "$address" --requests-per-second 5000
         --as-of 2026-11-20 --out "$work/$times" --archive "$work/$times-archive" --quiet)
     first=$(measured "${run[@]}")
