@@ -13,7 +13,7 @@ use super::arguments::LogFormat;
 const TARGET: &str = "ofsted::console";
 
 /// Where a command's words go.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Console {
     quiet: bool,
     json: bool,

@@ -20,7 +20,9 @@ pub(super) fn show(report: &RunReport, console: &Console) {
         tracing::warn!(%error, "the job's summary could not be written");
     }
     if is_actions() {
-        annotations(report).iter().for_each(|line| console.command(line));
+        for line in annotations(report) {
+            console.command(&line);
+        }
     }
 }
 

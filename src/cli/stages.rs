@@ -68,7 +68,7 @@ pub(super) fn with_job<T>(
             None
         };
         let job = job::job(stage, (pipeline, accuracy), sample.as_ref().map(crate::sample::Server::address))?;
-        end_at_interrupt(*console);
+        end_at_interrupt(console.clone());
         work(&job).await.map_err(|error| Failure::of(&error))
     })
 }

@@ -26,7 +26,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec
         match keyword.as_str() {
             word if WORDS.contains(&word) => {}
             "type" => {
-                fault(rule.as_array().map_or_else(|| is_a(rule, value), |types| types.iter().any(|a| is_a(a, value))))
+                fault(rule.as_array().map_or_else(|| is_a(rule, value), |types| types.iter().any(|a| is_a(a, value))));
             }
             "enum" => fault(rule.as_array().unwrap().contains(value)),
             "minimum" => fault(value.as_f64().is_none_or(|number| number >= rule.as_f64().unwrap())),

@@ -180,7 +180,7 @@ fn kill_and_go_on(
     versions: [&Option<String>; 2],
 ) {
     let desk = desk.copy();
-    let (number, way) = (n.to_string(), if n % 2 == 0 { "whole" } else { "torn" });
+    let (number, way) = (n.to_string(), if n.is_multiple_of(2) { "whole" } else { "torn" });
     let asked = site.documents_asked();
     let output = desk.run(&[kill_at, &number, way, "/dev/null"], night, site).output().unwrap();
     assert_eq!(output.status.code(), Some(137), "at change {n}: {}", told(&output));

@@ -63,7 +63,7 @@ fn the_digest_is_that_of_the_lines_about_data() {
     let out = root.path().join("dist");
     publish_to(&out, "2026.05.04", "A title");
     let sums = std::fs::read_to_string(out.join("SHA256SUMS")).unwrap();
-    let data: String = sums.lines().filter(|line| line.contains("  data/")).map(|line| format!("{line}\n")).collect();
+    let data: String = sums.lines().filter(|line| line.contains("  data/")).flat_map(|line| [line, "\n"]).collect();
     assert!(data.lines().count() > 10);
     assert_eq!(versions(&out)["versions"][0]["data_sha256"], Digest::of(data.as_bytes()).to_string());
 }

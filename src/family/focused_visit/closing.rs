@@ -81,10 +81,10 @@ pub(super) fn signers(document: &Document) -> Noted<Vec<String>> {
 }
 
 fn noted(names: Vec<String>) -> Noted<Vec<String>> {
-    match names.is_empty() {
-        true => missing(names, "lead_inspector", "no name stands under the letter"),
-        false => Noted::clean(names),
+    if names.is_empty() {
+        return missing(names, "lead_inspector", "no name stands under the letter");
     }
+    Noted::clean(names)
 }
 
 /// How a line begins that names whom someone else signs for.

@@ -42,8 +42,9 @@ fn kind(heading: &str) -> Option<PointKind> {
     let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
     match words[..] {
         _ if words.len() > MOST_WORDS => None,
-        ["recommendation" | "recommendations"] => Some(PointKind::Recommendation),
-        ["recommendation" | "recommendations", "for" | "to", "the", ..] => Some(PointKind::Recommendation),
+        ["recommendation" | "recommendations"] | ["recommendation" | "recommendations", "for" | "to", "the", ..] => {
+            Some(PointKind::Recommendation)
+        }
         ["area" | "areas", "for", "improvement" | "development"]
         | ["area" | "areas", "for", "further", "improvement" | "development"]
         | ["area" | "areas", "for", "improvement" | "development", "for", "the", ..] => Some(PointKind::Improvement),

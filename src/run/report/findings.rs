@@ -85,8 +85,8 @@ pub(super) struct Told {
 /// What a report tells of the findings in frames.
 pub(super) fn told(frames: &Frames, before: Option<&Frames>) -> Told {
     let known: BTreeSet<&str> = before.map(|before| ids(before.rows("findings"))).unwrap_or_default();
-    let (rows, links) = (frames.rows("findings"), links(frames));
-    let mut lines: Vec<FindingLine> = rows.indices().map(|row| line(rows, row, &known, &links)).collect();
+    let (rows, addresses) = (frames.rows("findings"), links(frames));
+    let mut lines: Vec<FindingLine> = rows.indices().map(|row| line(rows, row, &known, &addresses)).collect();
     lines.sort_by_cached_key(|line| {
         let FindingLine { code, dataset, key, finding_id, .. } = line.clone();
         (rank(&line.severity), !line.is_new, code, dataset, key, finding_id)

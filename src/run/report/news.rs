@@ -87,10 +87,10 @@ pub(super) fn news(now: &Frames, before: Option<&Frames>, contract: &Contract) -
             withdrawn.push(line(rows, row, Vec::new()));
             continue;
         }
-        let mut changes = of_columns((earlier, at), (rows, row), &columns);
-        changes.extend(of_grades(grades_before.get(report), grades.get(report)));
-        if !changes.is_empty() {
-            changed.push(line(rows, row, changes));
+        let mut differences = of_columns((earlier, at), (rows, row), &columns);
+        differences.extend(of_grades(grades_before.get(report), grades.get(report)));
+        if !differences.is_empty() {
+            changed.push(line(rows, row, differences));
         }
     }
     let lost = known.iter().filter(|(report, row)| !gone.contains_key(*report) && !is_withdrawn(earlier, **row));

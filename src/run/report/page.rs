@@ -75,13 +75,12 @@ fn news(report: &RunReport) -> String {
 
 fn about(report: &RunReport) -> String {
     let last = match &report.last_successful {
-        Some(_) if report.exit_code == 0 => String::new(),
+        Some(_) | None if report.exit_code == 0 => String::new(),
         Some(last) => {
             let (moment, version) = (plain(&last.moment), plain(&last.version));
             let since = many(report.failed_in_a_row, "failed run");
             format!(" The last run that ended well: {moment}, version {version}; {since} since.")
         }
-        None if report.exit_code == 0 => String::new(),
         None => " No run has ended well yet.".to_owned(),
     };
     let rows: Vec<String> = report.data_sets.iter().map(|set| format!("{} {}", set.rows, set.name)).collect();
@@ -179,7 +178,7 @@ fn finding_list(title: &str, list: &FindingList, is_wanted: fn(&FindingLine) -> 
     if wanted.is_empty() {
         return String::new();
     }
-    let unlisted = list.listed.iter().all(is_wanted).then_some(list.more).unwrap_or_default();
+    let unlisted = if list.listed.iter().all(is_wanted) { list.more } else { 0 };
     let shown = wanted.iter().take(MOST_SHOWN).map(|line| finding_line(line));
     format!("\n{}", listing(title, shown, wanted.len() + unlisted).replacen("## ", "### ", 1))
 }
