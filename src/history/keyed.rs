@@ -79,11 +79,12 @@ pub(super) fn pairs<'a>(before: &'a Keyed<'a>, after: &'a Keyed<'a>) -> impl Ite
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Cell, Table};
+    use crate::schema::{Cell, FieldType, Table};
     use polars::prelude::DataFrame;
 
     fn frame(keys: &[&str]) -> DataFrame {
         let mut table = Table::without_contract();
+        table.declare("id", FieldType::Text);
         for key in keys {
             table.add([("id", Cell::from(*key))]);
         }

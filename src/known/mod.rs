@@ -66,6 +66,8 @@ pub struct KnownProvider {
     pub findings: Vec<Finding>,
     /// Day on which its page was last read.
     pub last_checked: Option<Date>,
+    /// Whether that was because its turn had come, not because it had news.
+    pub checked_as_share: bool,
     /// The day of its newest report in the listing when its page was last read.
     pub listed_when_checked: Option<Date>,
     /// Why its page could not be had or read the last time.
@@ -108,6 +110,8 @@ pub struct KnownDocument {
     pub digest: Digest,
     /// Day on which it was last asked for.
     pub asked_on: Date,
+    /// Whether that was because its turn had come.
+    pub asked_as_share: bool,
 }
 
 impl KnownProvider {

@@ -99,7 +99,8 @@ impl Known {
         match answer {
             DocumentAnswer::Came(digest) => {
                 self.missing.remove(&address);
-                self.documents.insert(address, KnownDocument { digest, asked_on: day });
+                let asked_as_share = self.documents.contains_key(&address);
+                self.documents.insert(address, KnownDocument { digest, asked_on: day, asked_as_share });
             }
             DocumentAnswer::Failed(_) if self.documents.contains_key(&address) => {}
             DocumentAnswer::Failed(reason) | DocumentAnswer::Gone(reason) => {
@@ -156,6 +157,7 @@ impl KnownProvider {
             page: None,
             findings: Vec::new(),
             last_checked: None,
+            checked_as_share: false,
             listed_when_checked: None,
             failure: None,
             look_again: false,
@@ -164,6 +166,7 @@ impl KnownProvider {
     }
 
     fn add_page(&mut self, (page, unknown_titles): (Noted<ProviderPage>, Vec<ReportId>), day: Date) {
+        self.checked_as_share = !self.is_due();
         let mut page = page.note_in_place_of(&mut self.findings);
         for report in page.reports.iter_mut().filter(|report| unknown_titles.contains(&report.report_id)) {
             self.keep_known_title(report);

@@ -28,15 +28,20 @@ pub struct DuePages {
 
 /// The pages that a night asks for, once its listing is known; `all` asks for every one.
 pub fn due_pages(known: &Known, day: Date, all: bool) -> DuePages {
-    let (changed, rest): (Vec<_>, Vec<_>) = known.providers.iter().partition(|(_, provider)| all || provider.is_due());
-    let urns = |providers: Vec<(&Urn, &KnownProvider)>| providers.into_iter().map(|(urn, _)| urn.clone()).collect();
-    let share = share_of(rest, known.providers.len(), NIGHTS_FOR_ALL_PAGES, day, |(_, provider)| provider.last_checked);
-    DuePages { changed: urns(changed), share: urns(share) }
+    let is_due = |provider: &KnownProvider| all || provider.is_due();
+    let changed = known.providers.iter().filter(|(_, provider)| is_due(provider)).map(|(urn, _)| urn.clone());
+    let looks = known.providers.iter().map(|(urn, provider)| Look {
+        thing: urn,
+        is_due: is_due(provider),
+        looked_on: provider.last_checked,
+        as_share: provider.checked_as_share,
+    });
+    DuePages { changed: changed.collect(), share: share_of(looks.collect(), NIGHTS_FOR_ALL_PAGES, day) }
 }
 
 impl KnownProvider {
     /// Whether its page has something new, or its last look at it did not end the matter.
-    fn is_due(&self) -> bool {
+    pub(super) fn is_due(&self) -> bool {
         let listed_anew = self.is_listed && self.listed.latest_report_on != self.listed_when_checked;
         self.page.is_none() || self.failure.is_some() || self.look_again || listed_anew
     }
@@ -49,12 +54,21 @@ pub fn due_documents(known: &Known, day: Date, all: bool, again: impl Fn(&Url) -
     let reports = known.providers.values().flat_map(|provider| provider.reports.values());
     let addresses = reports.filter(|report| !report.is_withdrawn).map(|report| &report.listed.report_url);
     let addresses: Vec<&Url> = addresses.filter(|address| met.insert(address.as_str())).collect();
-    let is_new = |address: &&Url| all || !known.documents.contains_key(address.as_str()) || again(address);
-    let count = addresses.len();
-    let (mut due, rest): (Vec<&Url>, Vec<&Url>) = addresses.into_iter().partition(is_new);
-    let asked_on = |address: &&Url| known.documents.get(address.as_str()).map(|document| document.asked_on);
-    due.extend(share_of(rest, count, NIGHTS_FOR_ALL_DOCUMENTS, day, asked_on));
-    due.into_iter().cloned().collect()
+    let looks: Vec<Look<'_, Url>> = addresses
+        .into_iter()
+        .map(|address| {
+            let document = known.documents.get(address.as_str());
+            Look {
+                thing: address,
+                is_due: all || document.is_none() || again(address),
+                looked_on: document.map(|document| document.asked_on),
+                as_share: document.is_some_and(|document| document.asked_as_share),
+            }
+        })
+        .collect();
+    let mut due: Vec<Url> = looks.iter().filter(|look| look.is_due).map(|look| look.thing.clone()).collect();
+    due.extend(share_of(looks, NIGHTS_FOR_ALL_DOCUMENTS, day));
+    due
 }
 
 /// Whether a listing that is being read, from the provider with the newest report on, shows only what is known: then the
@@ -74,20 +88,27 @@ pub fn is_nothing_new(known: &Known, total: usize, read: &[ListedProvider], day:
         && read.iter().all(is_known)
 }
 
-/// The `nights`th part of `all` things, taken from `rest`: those first that were looked at longest ago. Among things of
-/// one day the place to begin moves on from day to day, so that all have their turn even where nobody remembers.
-fn share_of<T>(
-    rest: Vec<T>,
-    all: usize,
-    nights: usize,
-    day: Date,
-    looked_at_on: impl Fn(&T) -> Option<Date>,
-) -> Vec<T> {
-    let (share, count) = (all.div_ceil(nights), rest.len().max(1));
+/// A thing, and when it was last looked at.
+struct Look<'a, T> {
+    thing: &'a T,
+    /// Whether it is looked at tonight anyway.
+    is_due: bool,
+    looked_on: Option<Date>,
+    /// Whether that was because its turn had come.
+    as_share: bool,
+}
+
+/// The `nights`th part of all things, those first that were looked at longest ago; what an earlier run of the same day has
+/// looked at is not looked at again. Among things of one day the place to begin moves on from day to day, so that all
+/// have their turn even where nobody remembers.
+fn share_of<T: Clone>(things: Vec<Look<'_, T>>, nights: usize, day: Date) -> Vec<T> {
+    let (share, count) = (things.len().div_ceil(nights), things.len().max(1));
+    let done = things.iter().filter(|look| look.as_share && look.looked_on == Some(day)).count();
     let epoch = Date::constant(2000, 1, 1);
     let nights_gone = usize::try_from((day - epoch).get_days()).unwrap_or_default();
     let begin = nights_gone.wrapping_mul(share) % count;
-    let mut rest: Vec<(usize, T)> = rest.into_iter().enumerate().collect();
-    rest.sort_by_key(|(place, thing)| (looked_at_on(thing), (place + count - begin) % count));
-    rest.into_iter().take(share).map(|(_, thing)| thing).collect()
+    let mut rest: Vec<(usize, Look<'_, T>)> =
+        things.into_iter().enumerate().filter(|(_, look)| !look.is_due && look.looked_on != Some(day)).collect();
+    rest.sort_by_key(|(place, look)| (look.looked_on, (place + count - begin) % count));
+    rest.into_iter().take(share.saturating_sub(done)).map(|(_, look)| look.thing.clone()).collect()
 }

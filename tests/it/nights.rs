@@ -38,10 +38,14 @@ impl Nights {
         *self.bend.lock().unwrap() = Box::new(bend);
     }
 
-    /// The paths asked for by one more run.
+    /// The paths asked for by one more run, on the day after the first.
     fn run(&self, more: &[&str]) -> Vec<String> {
+        self.run_on("2026-11-21", more)
+    }
+
+    fn run_on(&self, day: &str, more: &[&str]) -> Vec<String> {
         let before = self.site.received().len();
-        self.desk.against("run", "sample", &self.site).args(more).assert().success();
+        self.desk.against_on(day, "run", "sample", &self.site).args(more).assert().success();
         self.site.received().into_iter().skip(before).map(|received| received.path).collect()
     }
 
@@ -95,6 +99,8 @@ fn a_quiet_night_asks_for_a_share_and_makes_no_version() {
     assert_eq!(count(&asked, "/provider/"), 2, "a seventh of nine pages, rounded up");
     assert_eq!(count(&asked, "/v1/file/"), 2, "a thirtieth of 33 documents, rounded up");
     assert_eq!(files_of(&nights.desk.path("out")), before);
+    let asked = nights.run(&[]);
+    assert_eq!(asked.len(), 2, "what was looked at is not looked at twice a day: {asked:?}");
     let asked = nights.run(&["--full"]);
     assert_eq!((count(&asked, "/provider/"), count(&asked, "/v1/file/")), (9, 33));
     assert_eq!(files_of(&nights.desk.path("out")), before);
@@ -118,7 +124,7 @@ fn a_report_gone_from_its_page_stays_as_withdrawn() {
     }
     assert_eq!(now, before, "nothing else changes");
     nights.bend(|_, reply| reply);
-    nights.run(&[]);
+    nights.run_on("2026-11-22", &[]);
     assert_eq!(nights.inspection(EARLIER).unwrap()["observation"], "listed", "it is looked for again the next night");
 }
 

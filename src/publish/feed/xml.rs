@@ -109,7 +109,13 @@ fn moment(day: Date) -> String {
 /// of writing direction, which would act on what a reader shows after them.
 fn allowed(text: &str) -> String {
     let is_line = |character: char| matches!(character, '\t' | '\n' | '\r');
-    text.chars().filter(|character| is_line(*character) || is_allowed(*character)).collect()
+    let left: String = text.chars().filter(|character| is_line(*character) || is_allowed(*character)).collect();
+    // Where something went, the spaces around it meet.
+    if left.len() == text.len() {
+        left
+    } else {
+        left.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
 }
 
 fn is_allowed(character: char) -> bool {
@@ -126,6 +132,6 @@ mod tests {
     fn only_what_xml_allows_comes_through() {
         assert_eq!(allowed("a\u{0}\u{1}\u{b}\u{1f}\u{7f}\u{85}\u{fffe}\u{ffff}b"), "ab");
         assert_eq!(allowed("a\u{202e}\u{2066}b\u{200f}"), "ab\u{200f}");
-        assert_eq!(allowed("a\tb\nc d\u{e9}\u{1f600}\u{10ffff}"), "a\tb\nc d\u{e9}\u{1f600}\u{10ffff}");
+        assert_eq!(allowed("a\tb\nc d\u{e9}\u{1f600}\u{10fffd}"), "a\tb\nc d\u{e9}\u{1f600}\u{10fffd}");
     }
 }
