@@ -17,7 +17,7 @@ fuzz_target!(init: keep_caught_panics_quiet(), |bytes: &[u8]| {
         let mut listing = Listing::new(Query { pages, level_1: 3, level_2: 12, rows: 100 });
         if listing.take(bytes, &addresses).is_ok() {
             listing.wants();
-            let _ = listing.finish();
+            let _ = listing.end();
         }
     });
 });
