@@ -20,7 +20,7 @@ use crate::model::{
 
 pub use kept::KeptReading;
 pub use night::{DocumentAnswer, ListedPart, Night, PageAnswer, PageSeen};
-pub use plan::{DuePages, due_documents, due_pages, is_nothing_new};
+pub use plan::{DuePages, Wish, due_documents, due_pages, is_nothing_new};
 pub use state::{State, StateError};
 
 /// Everything known of the site.
@@ -28,6 +28,8 @@ pub use state::{State, StateError};
 pub struct Known {
     /// The moment of the newest night that is in it.
     pub moment: Option<Timestamp>,
+    /// The moment of the newest night whose run came to its end, be it a good one.
+    pub ended: Option<Timestamp>,
     /// The newest listing.
     pub listing: KnownListing,
     /// Every provider ever met.

@@ -22,12 +22,14 @@ pub struct Night {
     pub pages: Vec<PageSeen>,
     /// Documents that were asked for.
     pub documents: Vec<(Url, DocumentAnswer)>,
+    /// Whether the run came to its end, and was not killed.
+    pub ended: bool,
 }
 
 impl Night {
     /// A night in which nothing happened yet.
     pub fn at(moment: Timestamp) -> Self {
-        Self { moment, listing: None, pages: Vec::new(), documents: Vec::new() }
+        Self { moment, listing: None, pages: Vec::new(), documents: Vec::new(), ended: false }
     }
 }
 
@@ -83,6 +85,9 @@ impl Known {
     pub fn add(&mut self, night: Night) {
         let day = day_of(night.moment);
         self.moment = self.moment.max(Some(night.moment));
+        if night.ended {
+            self.ended = self.moment;
+        }
         if let Some(listing) = night.listing {
             self.add_listing(listing, day);
         }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::{Known, KnownProvider};
-use crate::model::{ListedProvider, Urn};
+use crate::model::{ListedProvider, Urn, day_of};
 
 /// Every page is looked at once in so many nights.
 const NIGHTS_FOR_ALL_PAGES: usize = 7;
@@ -26,8 +26,27 @@ pub struct DuePages {
     pub share: Vec<Urn>,
 }
 
-/// The pages that a night asks for, once its listing is known; `all` asks for every one.
-pub fn due_pages(known: &Known, day: Date, all: bool) -> DuePages {
+/// What a run wants of a night.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish {
+    /// The night's day.
+    pub day: Date,
+    /// Ask for everything.
+    pub all: bool,
+    /// Go on where a run of the same day was killed: what it has looked at is not looked at again.
+    pub goes_on: bool,
+}
+
+impl Known {
+    /// Whether the last run was of this day and was killed.
+    pub fn was_cut_short(&self, day: Date) -> bool {
+        self.moment.is_some_and(|moment| day_of(moment) == day) && self.ended != self.moment
+    }
+}
+
+/// The pages that a night asks for, once its listing is known.
+pub fn due_pages(known: &Known, wish: Wish) -> DuePages {
+    let Wish { all, .. } = wish;
     let is_due = |provider: &KnownProvider| all || provider.is_due();
     let changed = known.providers.iter().filter(|(_, provider)| is_due(provider)).map(|(urn, _)| urn.clone());
     let looks = known.providers.iter().map(|(urn, provider)| Look {
@@ -36,7 +55,7 @@ pub fn due_pages(known: &Known, day: Date, all: bool) -> DuePages {
         looked_on: provider.last_checked,
         as_share: provider.checked_as_share,
     });
-    DuePages { changed: changed.collect(), share: share_of(looks.collect(), NIGHTS_FOR_ALL_PAGES, day) }
+    DuePages { changed: changed.collect(), share: share_of(looks.collect(), NIGHTS_FOR_ALL_PAGES, wish) }
 }
 
 impl KnownProvider {
@@ -48,8 +67,8 @@ impl KnownProvider {
 }
 
 /// The addresses of documents that a night asks for: those that are new or `again`, and a share of the others, those
-/// first that were asked for longest ago; `all` asks for every one. Withdrawn reports' documents are left in peace.
-pub fn due_documents(known: &Known, day: Date, all: bool, again: impl Fn(&Url) -> bool) -> Vec<Url> {
+/// first that were asked for longest ago. Withdrawn reports' documents are left in peace.
+pub fn due_documents(known: &Known, wish: Wish, again: impl Fn(&Url) -> bool) -> Vec<Url> {
     let mut met = BTreeSet::new();
     let reports = known.providers.values().flat_map(|provider| provider.reports.values());
     let addresses = reports.filter(|report| !report.is_withdrawn).map(|report| &report.listed.report_url);
@@ -60,14 +79,14 @@ pub fn due_documents(known: &Known, day: Date, all: bool, again: impl Fn(&Url) -
             let document = known.documents.get(address.as_str());
             Look {
                 thing: address,
-                is_due: all || document.is_none() || again(address),
+                is_due: wish.all || document.is_none() || again(address),
                 looked_on: document.map(|document| document.asked_on),
                 as_share: document.is_some_and(|document| document.asked_as_share),
             }
         })
         .collect();
     let mut due: Vec<Url> = looks.iter().filter(|look| look.is_due).map(|look| look.thing.clone()).collect();
-    due.extend(share_of(looks, NIGHTS_FOR_ALL_DOCUMENTS, day));
+    due.extend(share_of(looks, NIGHTS_FOR_ALL_DOCUMENTS, wish));
     due
 }
 
@@ -98,17 +117,17 @@ struct Look<'a, T> {
     as_share: bool,
 }
 
-/// The `nights`th part of all things, those first that were looked at longest ago; what an earlier run of the same day has
-/// looked at is not looked at again. Among things of one day the place to begin moves on from day to day, so that all
+/// The `nights`th part of all things, those first that were looked at longest ago. Among things of one day the place to begin moves on from day to day, so that all
 /// have their turn even where nobody remembers.
-fn share_of<T: Clone>(things: Vec<Look<'_, T>>, nights: usize, day: Date) -> Vec<T> {
+fn share_of<T: Clone>(things: Vec<Look<'_, T>>, nights: usize, Wish { day, goes_on, .. }: Wish) -> Vec<T> {
     let (share, count) = (things.len().div_ceil(nights), things.len().max(1));
-    let done = things.iter().filter(|look| look.as_share && look.looked_on == Some(day)).count();
+    let is_done = |look: &Look<'_, T>| goes_on && look.looked_on == Some(day);
+    let done = things.iter().filter(|look| look.as_share && is_done(look)).count();
     let epoch = Date::constant(2000, 1, 1);
     let nights_gone = usize::try_from((day - epoch).get_days()).unwrap_or_default();
     let begin = nights_gone.wrapping_mul(share) % count;
     let mut rest: Vec<(usize, Look<'_, T>)> =
-        things.into_iter().enumerate().filter(|(_, look)| !look.is_due && look.looked_on != Some(day)).collect();
+        things.into_iter().enumerate().filter(|(_, look)| !look.is_due && !is_done(look)).collect();
     rest.sort_by_key(|(place, look)| (look.looked_on, (place + count - begin) % count));
     rest.into_iter().take(share.saturating_sub(done)).map(|(_, look)| look.thing.clone()).collect()
 }

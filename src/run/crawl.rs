@@ -10,7 +10,7 @@ use super::door::{Answer, Door};
 use super::recall::{page_answer, query};
 use super::{Job, RunError, Watch};
 use crate::known::{
-    DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, due_documents, due_pages,
+    DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, Wish, due_documents, due_pages,
     is_nothing_new,
 };
 use crate::source::{Listing, ShapeChanged, provider_path};
@@ -26,14 +26,26 @@ pub struct Wanted {
     pub documents: Vec<String>,
 }
 
+/// What this run wants, before it has begun.
+pub(super) fn wish(job: &Job, known: &Known) -> Wish {
+    let day = job.context.day;
+    Wish { day, all: job.full, goes_on: known.was_cut_short(day) }
+}
+
 /// The listing, then every page that is due, added to what is known.
-pub(super) async fn pages(job: &Job, door: &Door, known: &mut Known, watch: &dyn Watch) -> Result<(), RunError> {
+pub(super) async fn pages(
+    job: &Job,
+    door: &Door,
+    known: &mut Known,
+    wish: Wish,
+    watch: &dyn Watch,
+) -> Result<(), RunError> {
     if job.context.offline {
         return something_is_known(known);
     }
     let part = listing(job, door, known, watch).await?;
     known.add(Night { listing: Some(part), ..Night::at(job.context.moment) });
-    let due = due_pages(known, job.context.day, job.full);
+    let due = due_pages(known, wish);
     let wanted = due.changed.len() + due.share.len();
     watch.stage("pages", wanted);
     let mut failed = Failures::default();
@@ -112,9 +124,9 @@ async fn page(job: &Job, door: &Door, address: Url) -> Result<PageSeen, RunError
 }
 
 /// The documents that are due, those among them that must be read again.
-pub(super) fn wanted(job: &Job, door: &Door, known: &Known, stale: &BTreeSet<Url>) -> Vec<Url> {
+pub(super) fn wanted(door: &Door, known: &Known, wish: Wish, stale: &BTreeSet<Url>) -> Vec<Url> {
     let again = |address: &Url| stale.contains(address) || door.may_have_become_a_document(address);
-    due_documents(known, job.context.day, job.full, again)
+    due_documents(known, wish, again)
 }
 
 /// Fetches documents and adds them to what is known.

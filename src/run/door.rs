@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::recall::RUN_ENDED;
 use super::{Job, RunError};
 use crate::archive::{Archive, Capture, Unanswered};
 use crate::fetch::{Client, FetchError, HostTraffic, Kind, Settings, Traffic};
@@ -73,6 +74,14 @@ impl Door {
             Err(Unanswered { gone: true, .. }) => Answer::Gone,
             Err(Unanswered { reason, .. }) => Answer::Failed(reason),
         })
+    }
+
+    /// Notes that the run has come to its end: one that has not was killed, and the next one goes on where it stopped.
+    pub(super) fn note_end(&self) -> Result<(), RunError> {
+        if let (Some(_), Ok(ended)) = (&self.client, RUN_ENDED.parse()) {
+            self.archive.keep_unanswered(self.moment, &ended, false, "the run has come to its end")?;
+        }
+        Ok(())
     }
 
     /// A document as it is now; its digest.

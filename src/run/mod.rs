@@ -151,10 +151,23 @@ async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Res
     refuse_another_pipelines_folder(job)?;
     refuse_to_go_back(job)?;
     let door = Door::open(job)?;
-    let before = Before::read(job, &contract)?;
-    let (frames, built) = gather_and_build(job, &door, before, &contract, watch, report).await?;
-    let approved = approve_frames(job, built.frames, &built.facts, &contract, frames.as_ref(), report, watch)?;
-    publish_frames(job, &approved, &contract, frames.as_ref(), built.state.to_bytes(), report, watch)
+    let outcome = one_night(job, &door, &contract, watch, report).await;
+    // The run's own error is the one to tell.
+    let noted = door.note_end();
+    outcome.and_then(|outcome| noted.map(|()| outcome))
+}
+
+async fn one_night(
+    job: &Job,
+    door: &Door,
+    contract: &Contract,
+    watch: &dyn Watch,
+    report: &mut RunReport,
+) -> Result<Outcome, RunError> {
+    let before = Before::read(job, contract)?;
+    let (frames, built) = gather_and_build(job, door, before, contract, watch, report).await?;
+    let approved = approve_frames(job, built.frames, &built.facts, contract, frames.as_ref(), report, watch)?;
+    publish_frames(job, &approved, contract, frames.as_ref(), built.state.to_bytes(), report, watch)
 }
 
 /// Frames that no check has seen yet, and what goes with them.
@@ -215,8 +228,9 @@ async fn gather<'a>(
 
 /// The pages and documents of one night.
 async fn crawl(job: &Job, door: &Door, state: &mut State, watch: &dyn Watch) -> Result<(), RunError> {
-    crawl::pages(job, door, &mut state.known, watch).instrument(span::discover(job)).await?;
-    let wanted = crawl::wanted(job, door, &state.known, &reading::stale(job, door.archive(), state));
+    let wish = crawl::wish(job, &state.known);
+    crawl::pages(job, door, &mut state.known, wish, watch).instrument(span::discover(job)).await?;
+    let wanted = crawl::wanted(door, &state.known, wish, &reading::stale(job, door.archive(), state));
     crawl::documents(job, door, &mut state.known, &wanted, watch).instrument(span::fetch(job)).await
 }
 
@@ -356,8 +370,9 @@ async fn pages_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Re
 async fn discovered(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Known, Vec<Url>), RunError> {
     let before = Before::read(job, &Contract::embedded()?)?;
     let mut state = recall(job, door.archive(), before.state)?;
-    crawl::pages(job, door, &mut state.known, watch).instrument(span::discover(job)).await?;
-    let wanted = crawl::wanted(job, door, &state.known, &reading::stale(job, door.archive(), &state));
+    let wish = crawl::wish(job, &state.known);
+    crawl::pages(job, door, &mut state.known, wish, watch).instrument(span::discover(job)).await?;
+    let wanted = crawl::wanted(door, &state.known, wish, &reading::stale(job, door.archive(), &state));
     Ok((state.known, wanted))
 }
 

@@ -11,6 +11,9 @@ use crate::archive::{Archive, Asked, Capture};
 use crate::known::{DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State};
 use crate::source::{Listing, Query, is_known_title, provider_path, read_provider_page};
 
+/// What an archive notes when a run comes to its end.
+pub(super) const RUN_ENDED: &str = "run:ended";
+
 /// The listing that a pipeline reads.
 pub(super) fn query(job: &Job) -> Query {
     let site = &job.pipeline.site;
@@ -67,6 +70,7 @@ impl Memory<'_> {
                     }
                     None => night.documents.push((capture.address, DocumentAnswer::Came(capture.digest))),
                 },
+                Asked::Unanswered(unanswered) if unanswered.address.as_str() == RUN_ENDED => night.ended = true,
                 Asked::Unanswered(unanswered) => {
                     let (address, gone, reason) = (unanswered.address, unanswered.gone, unanswered.reason);
                     match provider_path(&address) {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use ofsted::diag::Noted;
 use ofsted::known::{
-    DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, due_documents, due_pages,
+    DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents, due_pages,
     is_nothing_new,
 };
 use ofsted::model::{
@@ -83,6 +83,10 @@ fn known() -> Known {
     known
 }
 
+fn wish(day: Date, all: bool) -> Wish {
+    Wish { day, all, goes_on: false }
+}
+
 fn observed(known: &Known, number: u32, id: u32) -> ReportObservation {
     let provider = &known.providers[&urn(number)];
     provider.report_observation(&provider.reports[&id.to_string().parse::<ReportId>().unwrap()])
@@ -94,9 +98,13 @@ fn a_report_that_its_page_no_longer_has_stays_and_is_looked_for_again() {
     known.add(Night { pages: vec![page(11, &[2, 5])], ..Night::at(moment(2)) });
     assert_eq!(observed(&known, 11, 1), ReportObservation::Withdrawn);
     assert_eq!(observed(&known, 11, 2), ReportObservation::Listed);
-    assert_eq!(due_pages(&known, day_of(moment(3)), false).changed, [urn(11)], "what vanished is looked for again");
+    assert_eq!(
+        due_pages(&known, wish(day_of(moment(3)), false)).changed,
+        [urn(11)],
+        "what vanished is looked for again"
+    );
     known.add(Night { pages: vec![page(11, &[2, 5])], ..Night::at(moment(3)) });
-    assert_eq!(due_pages(&known, day_of(moment(4)), false).changed, []);
+    assert_eq!(due_pages(&known, wish(day_of(moment(4)), false)).changed, []);
     let reports = &known.providers[&urn(11)].reports;
     let days = |id: &str| {
         let report = &reports[&id.parse::<ReportId>().unwrap()];
@@ -119,7 +127,7 @@ fn a_page_that_failed_carries_its_reports_and_is_asked_for_again() {
         assert_eq!(known.providers[&urn(12)].observation(), met);
         assert_eq!(observed(&known, 12, 3), ReportObservation::Carried);
         assert_eq!(observed(&known, 11, 1), ReportObservation::Listed);
-        assert_eq!(due_pages(&known, day_of(moment(3)), false).changed, [urn(12)]);
+        assert_eq!(due_pages(&known, wish(day_of(moment(3)), false)).changed, [urn(12)]);
         known.add(Night { pages: vec![page(12, &[3, 4])], ..Night::at(moment(3)) });
         assert_eq!(known.providers[&urn(12)].observation(), ProviderObservation::Seen);
     }
@@ -153,16 +161,16 @@ fn a_known_report_keeps_its_title_where_the_page_calls_it_by_words_that_nobody_k
 fn a_page_is_due_when_the_listing_has_news_of_it_until_it_was_read() {
     let mut known = known();
     let day = day_of(moment(2));
-    assert_eq!(due_pages(&known, day, false).changed, []);
-    assert_eq!(due_pages(&known, day, false).share.len(), 1, "a seventh of two");
-    assert_eq!(due_pages(&known, day, true).changed.len(), 2);
+    assert_eq!(due_pages(&known, wish(day, false)).changed, []);
+    assert_eq!(due_pages(&known, wish(day, false)).share.len(), 1, "a seventh of two");
+    assert_eq!(due_pages(&known, wish(day, true)).changed.len(), 2);
     let news = Some(listing(2, vec![listed(12, date(2026, 10, 1)), listed(11, NEWEST)]));
     known.add(Night { listing: news, ..Night::at(moment(2)) });
-    assert_eq!(due_pages(&known, day, false).changed, [urn(12)]);
+    assert_eq!(due_pages(&known, wish(day, false)).changed, [urn(12)]);
     known.add(Night { pages: vec![failed(12, PageFailure::Fetch("no".to_owned()))], ..Night::at(moment(2)) });
-    assert_eq!(due_pages(&known, day, false).changed, [urn(12)]);
+    assert_eq!(due_pages(&known, wish(day, false)).changed, [urn(12)]);
     known.add(Night { pages: vec![page(12, &[3, 4, 5])], ..Night::at(moment(3)) });
-    assert_eq!(due_pages(&known, day, false).changed, []);
+    assert_eq!(due_pages(&known, wish(day, false)).changed, []);
 }
 
 #[test]
@@ -173,18 +181,18 @@ fn every_page_has_its_turn_within_a_week_and_every_document_within_a_month() {
     known.add(Night { listing: Some(listing(46, providers)), pages, ..Night::at(moment(1)) });
     let day = |night: i64| day_of(moment(1)).checked_add(jiff::Span::new().days(night)).unwrap();
     let came = |address: Url| (address, DocumentAnswer::Came(Digest::of(b"x")));
-    let first = due_documents(&known, day(0), false, |_| false);
+    let first = due_documents(&known, wish(day(0), false), |_| false);
     assert_eq!(first.len(), 92, "all are new");
     known.add(Night { documents: first.into_iter().map(came).collect(), ..Night::at(moment(1)) });
     // With a memory of what was asked when, and without: the share moves on by itself.
     let (mut pages_asked, mut documents_asked) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
     for night in 1..=7 {
-        let due = due_pages(&known, day(night), false);
+        let due = due_pages(&known, wish(day(night), false));
         assert_eq!((due.changed.len(), due.share.len()), (0, 7));
         pages_asked.extend(due.share);
     }
     for night in 1..=30 {
-        let due = due_documents(&known, day(night), false, |_| false);
+        let due = due_documents(&known, wish(day(night), false), |_| false);
         assert_eq!(due.len(), 4);
         documents_asked.extend(due.into_iter().map(String::from));
     }
@@ -192,15 +200,33 @@ fn every_page_has_its_turn_within_a_week_and_every_document_within_a_month() {
 }
 
 #[test]
+fn a_run_that_was_killed_is_gone_on_with_and_one_that_ended_is_not() {
+    let mut known = known();
+    let day = day_of(moment(1));
+    assert!(known.was_cut_short(day) && !known.was_cut_short(day_of(moment(2))));
+    let goes_on = |known: &Known, goes_on: bool| due_pages(known, Wish { goes_on, ..wish(day, false) }).share.len();
+    assert_eq!((goes_on(&known, true), goes_on(&known, false)), (0, 1), "both pages were looked at today");
+    known.add(Night { ended: true, ..Night::at(moment(1)) });
+    assert!(!known.was_cut_short(day));
+    let later = "2026-10-01T09:00:00Z".parse().unwrap();
+    known.add(Night { pages: vec![page(11, &[1, 2])], ..Night::at(later) });
+    assert!(known.was_cut_short(day), "the second run of the day was killed");
+    assert_eq!(goes_on(&known, true), 0, "it had looked at its share");
+}
+
+#[test]
 fn documents_that_are_due() {
     let mut known = known();
     let day = day_of(moment(2));
-    assert_eq!(due_documents(&known, day, false, |_| false).len(), 1, "a thirtieth of four");
-    assert_eq!(due_documents(&known, day, true, |_| false).len(), 4);
+    assert_eq!(due_documents(&known, wish(day, false), |_| false).len(), 1, "a thirtieth of four");
+    assert_eq!(due_documents(&known, wish(day, true), |_| false).len(), 4);
     let third = report(3, "").report_url;
-    assert!(due_documents(&known, day, false, |address| *address == third).contains(&third), "it must be read again");
+    assert!(
+        due_documents(&known, wish(day, false), |address| *address == third).contains(&third),
+        "it must be read again"
+    );
     known.add(Night { pages: vec![page(11, &[])], ..Night::at(moment(2)) });
-    let due = due_documents(&known, day, true, |_| false);
+    let due = due_documents(&known, wish(day, true), |_| false);
     assert_eq!(due, [report(3, "").report_url, report(4, "").report_url], "withdrawn ones are left in peace");
     let failed = |answer| Night { documents: vec![(report(3, "").report_url, answer)], ..Night::at(moment(3)) };
     known.add(failed(DocumentAnswer::Failed("no".to_owned())));

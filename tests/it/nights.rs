@@ -99,8 +99,6 @@ fn a_quiet_night_asks_for_a_share_and_makes_no_version() {
     assert_eq!(count(&asked, "/provider/"), 2, "a seventh of nine pages, rounded up");
     assert_eq!(count(&asked, "/v1/file/"), 2, "a thirtieth of 33 documents, rounded up");
     assert_eq!(files_of(&nights.desk.path("out")), before);
-    let asked = nights.run(&[]);
-    assert_eq!(asked.len(), 2, "what was looked at is not looked at twice a day: {asked:?}");
     let asked = nights.run(&["--full"]);
     assert_eq!((count(&asked, "/provider/"), count(&asked, "/v1/file/")), (9, 33));
     assert_eq!(files_of(&nights.desk.path("out")), before);
