@@ -94,8 +94,6 @@ impl State {
         match line {
             Line::State { format, moment, listing } => {
                 self.known.moment = moment;
-                // What was published was the end of its run.
-                self.known.ended = moment;
                 self.known.listing = listing;
                 return format == FORMAT;
             }

@@ -31,10 +31,13 @@ pub(super) fn recall(job: &Job, archive: &Archive, before: Option<State>) -> Res
     let mut state = before.filter(is_of_then).unwrap_or_default();
     let mut memory = Memory { job, archive, pages: BTreeMap::new() };
     for (moment, asked) in nights(archive.asked(state.known.moment, job.context.moment)) {
-        if state.known.moment.is_none_or(|newest| moment > newest) {
-            let night = memory.night(moment, asked)?;
-            state.known.add(night);
+        if state.known.moment == Some(moment) {
+            // The snapshot has this night, but not yet that its run came to its end.
+            state.known.ended = asked.iter().any(is_end).then_some(moment);
+            continue;
         }
+        let night = memory.night(moment, asked)?;
+        state.known.add(night);
     }
     Ok(state)
 }
@@ -70,7 +73,7 @@ impl Memory<'_> {
                     }
                     None => night.documents.push((capture.address, DocumentAnswer::Came(capture.digest))),
                 },
-                Asked::Unanswered(unanswered) if unanswered.address.as_str() == RUN_ENDED => night.ended = true,
+                asked if is_end(&asked) => night.ended = true,
                 Asked::Unanswered(unanswered) => {
                     let (address, gone, reason) = (unanswered.address, unanswered.gone, unanswered.reason);
                     match provider_path(&address) {
@@ -111,6 +114,10 @@ impl Memory<'_> {
         }
         Ok(listing.total().map(|total| ListedPart { total, providers: listing.end() }))
     }
+}
+
+fn is_end(asked: &Asked) -> bool {
+    matches!(asked, Asked::Unanswered(unanswered) if unanswered.address.as_str() == RUN_ENDED)
 }
 
 fn is_search(address: &Url) -> bool {

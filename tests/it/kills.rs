@@ -190,7 +190,10 @@ fn kill_and_go_on(
     assert_eq!(&desk.version(), versions[1], "after a kill at change {n}");
     assert_eq!(desk.litter(), [""; 0], "after a kill at change {n}");
     let fetched = site.documents_asked() - asked;
-    assert!(fetched <= desk.rows("inspections").len() + 1, "after a kill at change {n}: {fetched} documents");
+    let reports = desk.rows("inspections").len();
+    // Where the run was killed behind its end, the next one is another, with a share of its own.
+    let share = if found == *versions[1] { reports.div_ceil(30) } else { 0 };
+    assert!(fetched <= reports + share + 1, "after a kill at change {n}: {fetched} documents");
 }
 
 /// Every seventh change, and those around each rename.
