@@ -266,3 +266,17 @@ fn parts_have_other_names_with_one_meaning() {
     assert_eq!(grade(Judgement::InCare), Some(Grade::Outstanding));
     assert_eq!(grade(Judgement::CareLeavers), Some(Grade::Inadequate));
 }
+
+#[test]
+fn points_under_a_heading_that_looks_like_the_text_are_marked() {
+    let check = |heading: &str, marked: bool| {
+        let noted = read(&format!(
+            "# Elm Council\n\n# Inspection of services for children in need of help and protection\n\n\
+             Inspection date: 3 to 26 June 2014\n\nMuch was seen.\n~\n{heading}\n\n* The first.\n"
+        ));
+        assert_eq!(noted.value.points.as_ref().map(Vec::len), Some(1), "{heading}");
+        assert_eq!(is_marked(&noted, "improvement_points"), marked, "{heading}");
+    };
+    check("# Recommendations for the council", false);
+    check("Recommendations for the council", true);
+}

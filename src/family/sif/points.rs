@@ -18,6 +18,7 @@ pub fn read(blocks: &[Block]) -> Noted<Option<Vec<Point>>> {
         let body = &blocks[at + 1..];
         let ends = body.iter().position(is_heading).unwrap_or(body.len());
         points.extend(under(&body[..ends], kind));
+        findings.extend(doubt(kind, heading));
     }
     // A list of contents has the same headings. That there is no priority action is said in a sentence.
     let without = |kind: PointKind| !points.iter().any(|point: &Point| point.kind == kind);
@@ -32,6 +33,17 @@ pub fn read(blocks: &[Block]) -> Noted<Option<Vec<Point>>> {
     }
     let finding = Finding::new(Code::NOT_FOUND, "no heading says what must be done").column("improvement_points");
     Noted { value: None, findings: vec![finding] }
+}
+
+/// Paragraphs of these reports are numbered as points are: where headings look like the text, nothing tells for certain
+/// where points end.
+fn doubt(kind: PointKind, heading: &Block) -> Option<Finding> {
+    let column = match kind {
+        PointKind::PriorityAction => "priority_actions",
+        PointKind::Improvement | PointKind::Recommendation => "improvement_points",
+    };
+    let finding = || Finding::new(Code::UNUSUAL_FORM, "a heading of points looks like the text around it");
+    (heading.kind != BlockKind::Heading).then(|| finding().column(column).printed(&heading.text).page(heading.page))
 }
 
 fn kind(heading: &str) -> Option<PointKind> {
