@@ -113,6 +113,24 @@ impl Digest {
     }
 }
 
+/// A SHA-256 on its way, for bytes that come piece by piece.
+#[derive(Debug, Clone, Default)]
+pub struct Digesting(sha2::Sha256);
+
+impl Digesting {
+    /// The next piece.
+    pub fn add(&mut self, bytes: &[u8]) {
+        use sha2::Digest as _;
+        self.0.update(bytes);
+    }
+
+    /// The digest of all pieces.
+    pub fn end(self) -> Digest {
+        use sha2::Digest as _;
+        Digest(self.0.finalize().into())
+    }
+}
+
 impl TryFrom<String> for Digest {
     type Error = BadId;
     fn try_from(text: String) -> Result<Self, BadId> {

@@ -16,7 +16,7 @@ pub use address::SiteAddresses;
 pub use exchange::{Exchange, Header, Validators};
 pub use gathered::{Gathered, GatheredProvider, GatheredReport, ReadDocument};
 pub use grade::{Grade, Scale};
-pub use id::{BadId, Digest, ReportId, Urn};
+pub use id::{BadId, Digest, Digesting, ReportId, Urn};
 pub use listing::{ListedProvider, ListedReport, ListingPage, ProviderPage};
 pub use record::{Paragraph, Point, Reading, Record, Window};
 pub use run_context::{RunContext, day_of, end_of};

@@ -1,5 +1,7 @@
 //! A frame as a CSV file: RFC 4180, UTF-8, LF, a header row, days as YYYY-MM-DD, `true` and `false`, nothing for null.
 
+use std::io::Write;
+
 use polars::prelude::DataFrame;
 
 use crate::schema::{DataSet, Rows};
@@ -9,9 +11,9 @@ pub(super) fn path(dataset: &str) -> String {
     format!("data/{dataset}.csv")
 }
 
-/// The bytes of a file.
-pub(super) fn write(data_set: &DataSet, frame: &DataFrame) -> Result<Vec<u8>, String> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+/// Writes the file.
+pub(super) fn write(data_set: &DataSet, frame: &DataFrame, to: impl Write) -> Result<(), String> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to);
     let columns: Vec<&str> = data_set.fields.iter().map(|field| field.name.as_str()).collect();
     writer.write_record(&columns).map_err(|error| error.to_string())?;
     let rows = Rows::of(frame);
@@ -19,5 +21,5 @@ pub(super) fn write(data_set: &DataSet, frame: &DataFrame) -> Result<Vec<u8>, St
         let cells = columns.iter().map(|column| rows.cell(row, column).to_string());
         writer.write_record(cells).map_err(|error| error.to_string())?;
     }
-    writer.into_inner().map_err(|error| error.to_string())
+    writer.flush().map_err(|error| error.to_string())
 }

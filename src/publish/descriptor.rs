@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::About;
-use super::folder::NewFile;
-use crate::model::Digest;
+use super::{About, PublishedFile};
 use crate::schema::{Contract, DataSet};
 
 /// The descriptor's place in the folder; no folder without it is a snapshot.
@@ -22,9 +20,9 @@ pub(super) fn licence(about: &About) -> Vec<u8> {
 }
 
 /// The descriptor of data files.
-pub(super) fn data_package(contract: &Contract, about: &About, files: &[NewFile]) -> Vec<u8> {
+pub(super) fn data_package(contract: &Contract, about: &About, files: &[PublishedFile]) -> Vec<u8> {
     let resources = contract.data_sets().flat_map(|data_set| {
-        let of_it = move |file: &&NewFile| file.dataset.as_ref().is_some_and(|(name, _)| *name == data_set.name);
+        let of_it = move |file: &&PublishedFile| file.dataset.as_ref() == Some(&data_set.name);
         files.iter().filter(of_it).map(|file| resource(data_set, file))
     });
     let package = json!({
@@ -69,7 +67,7 @@ fn sources() -> Value {
     ])
 }
 
-fn resource(data_set: &DataSet, file: &NewFile) -> Value {
+fn resource(data_set: &DataSet, file: &PublishedFile) -> Value {
     let mut resource = json!({
         "name": data_set.name,
         "type": "table",
@@ -79,9 +77,9 @@ fn resource(data_set: &DataSet, file: &NewFile) -> Value {
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": file.bytes.len(),
-        "hash": format!("sha256:{}", Digest::of(&file.bytes)),
-        "rows": file.dataset.as_ref().map(|(_, rows)| *rows),
+        "bytes": file.bytes,
+        "hash": format!("sha256:{}", file.sha256),
+        "rows": file.rows,
     });
     if file.path.ends_with(".parquet") {
         resource["name"] = json!(format!("{}-parquet", data_set.name));

@@ -1,78 +1,13 @@
-//! A folder of files, written beside the one it replaces and flushed to the disk before it takes its place. Refuses to
-//! replace a folder that holds anybody else's files.
+//! What stands in a folder that readers follow beside the snapshot, and what must not: reports of runs may, anybody else's
+//! files may not.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::PublishedFile;
 use super::error::PublishError;
 use super::run_files::{self, RUN_FILES};
 use super::sums;
-use super::swap::{Places, swap};
-use crate::model::Digest;
-
-/// A file to be written.
-#[derive(Debug, Clone)]
-pub(super) struct NewFile {
-    /// Its place in the folder, with `/`.
-    pub path: String,
-    pub bytes: Vec<u8>,
-    /// Name and rows of the data set that it holds.
-    pub dataset: Option<(String, usize)>,
-}
-
-impl NewFile {
-    pub fn new(path: &str, bytes: Vec<u8>) -> Self {
-        Self { path: path.to_owned(), bytes, dataset: None }
-    }
-
-    /// What is told of it.
-    pub fn published(&self) -> PublishedFile {
-        PublishedFile {
-            path: self.path.clone(),
-            bytes: u64::try_from(self.bytes.len()).unwrap_or(u64::MAX),
-            sha256: Digest::of(&self.bytes),
-            dataset: self.dataset.as_ref().map(|(name, _)| name.clone()),
-            rows: self.dataset.as_ref().map(|(_, rows)| *rows),
-        }
-    }
-}
-
-/// Puts a folder of these files in the place of `out`, at once. `mark` is a file that every folder of this kind lists
-/// among its digests. Gives the folder's full path.
-pub(super) fn replace(out: &Path, files: &[NewFile], mark: &str) -> Result<PathBuf, PublishError> {
-    let places = Places::of(out)?;
-    refuse_foreign(&places.out, mark)?;
-    std::fs::create_dir(&places.next).map_err(PublishError::io(&places.next, "make a folder"))?;
-    let written = write_all(&places, files).and_then(|()| swap(&places));
-    if written.is_err() {
-        // What cannot be removed now is removed by the next start; the first error is the one to tell.
-        let _ = std::fs::remove_dir_all(&places.next);
-    }
-    written.map(|()| places.out)
-}
-
-fn write_all(places: &Places, files: &[NewFile]) -> Result<(), PublishError> {
-    let mut folders = BTreeSet::from([places.next.clone()]);
-    for file in files {
-        let path = places.next.join(&file.path);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(PublishError::io(parent, "make a folder"))?;
-            folders.insert(parent.to_owned());
-        }
-        write(&path, &file.bytes)?;
-    }
-    for name in RUN_FILES {
-        let kept = places.out.join(name);
-        if kept.is_file() {
-            let bytes = std::fs::read(&kept).map_err(PublishError::io(&kept, "read"))?;
-            write(&places.next.join(name), &bytes)?;
-        }
-    }
-    folders.iter().try_for_each(|folder| flush_folder(folder))
-}
 
 /// A file, on the disk when this returns.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
@@ -91,7 +26,7 @@ pub(super) fn flush_folder(folder: &Path) -> Result<(), PublishError> {
 }
 
 /// Refuses a folder with a file that is neither a snapshot's nor a run's.
-fn refuse_foreign(out: &Path, mark: &str) -> Result<(), PublishError> {
+pub(super) fn refuse_foreign(out: &Path, mark: &str) -> Result<(), PublishError> {
     let listed = sums::read(out).ok().flatten().filter(|listed| listed.contains_key(mark)).unwrap_or_default();
     let ours = |file: &str| {
         listed.contains_key(file)

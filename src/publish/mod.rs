@@ -5,6 +5,7 @@ mod csv_file;
 mod descriptor;
 mod error;
 mod feed;
+mod draft;
 mod folder;
 mod hold;
 mod parquet_file;
@@ -40,7 +41,7 @@ pub use versions::{ChangeCount, FailedRun, Past, VersionEntry, known_versions, r
 
 pub use sums::PATH as DIGESTS;
 
-use folder::NewFile;
+use draft::Draft;
 
 /// Where what was measured stands in the folder.
 pub const ACCURACY: &str = "accuracy.json";
@@ -110,21 +111,20 @@ pub struct Published {
 /// Where the folder holds files that are not a snapshot's, or cannot be written: then it is as it was.
 pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Path) -> Result<Published, PublishError> {
     swap::recover(out)?;
-    let mut files = Vec::new();
+    let mut draft = Draft::begin(out, descriptor::PATH)?;
     for data_set in contract.data_sets() {
-        files.extend(data_files(approved, data_set, about, out)?);
+        data_files(approved, data_set, about, out, &mut draft)?;
     }
-    files.push(NewFile::new(descriptor::PATH, descriptor::data_package(contract, about, &files)));
-    files.push(NewFile::new("LICENSE-DATA.txt", descriptor::licence(about)));
-    files.push(NewFile::new(STATE, about.state.clone()));
-    files.push(NewFile::new(versions::PATH, versions::written(approved.frames(), contract, about, &files)));
-    files.push(NewFile::new(feed::PATH, the_feed(approved, about, out)?));
-    files.extend(about.accuracy.clone().map(|accuracy| NewFile::new(ACCURACY, accuracy)));
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    let published = files.iter().map(NewFile::published).collect();
-    files.push(NewFile::new(sums::PATH, sums::written(&files)));
-    let folder = folder::replace(out, &files, descriptor::PATH)?;
-    Ok(Published { folder, version: about.version.clone(), files: published })
+    draft.put(descriptor::PATH, &descriptor::data_package(contract, about, draft.files()))?;
+    draft.put("LICENSE-DATA.txt", &descriptor::licence(about))?;
+    draft.put(STATE, &about.state)?;
+    draft.put(versions::PATH, &versions::written(approved.frames(), contract, about, draft.files()))?;
+    draft.put(feed::PATH, &the_feed(approved, about, out)?)?;
+    if let Some(accuracy) = &about.accuracy {
+        draft.put(ACCURACY, accuracy)?;
+    }
+    let (folder, files) = draft.replace()?;
+    Ok(Published { folder, version: about.version.clone(), files })
 }
 
 fn the_feed(approved: &Approved, about: &About, out: &Path) -> Result<Vec<u8>, PublishError> {
@@ -136,14 +136,15 @@ fn data_files(
     data_set: &DataSet,
     about: &About,
     out: &Path,
-) -> Result<[NewFile; 2], PublishError> {
-    let name = &data_set.name;
+    draft: &mut Draft,
+) -> Result<(), PublishError> {
+    let name = data_set.name.as_str();
     let frame =
         approved.frames().get(name).ok_or_else(|| PublishError::not_encoded(out, name, &"there is no frame"))?;
-    let parquet = parquet_file::write(data_set, frame, &parquet_file::metadata(data_set, about))
-        .map_err(|error| PublishError::not_encoded(out, name, &error))?;
-    let csv = csv_file::write(data_set, frame).map_err(|error| PublishError::not_encoded(out, name, &error))?;
-    let of_data =
-        |path: String, bytes| NewFile { dataset: Some((name.clone(), frame.height())), ..NewFile::new(&path, bytes) };
-    Ok([of_data(csv_file::path(name), csv), of_data(parquet_file::path(name), parquet)])
+    let dataset = Some((name, frame.height()));
+    draft.write(&csv_file::path(name), dataset, |to| csv_file::write(data_set, frame, to))?;
+    draft.write(&parquet_file::path(name), dataset, |to| {
+        let metadata = parquet_file::metadata(data_set, about);
+        parquet_file::write(data_set, frame, &metadata, to).map_err(|error| error.to_string())
+    })
 }

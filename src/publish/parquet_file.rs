@@ -2,6 +2,7 @@
 //! No clock: the same frame gives the same bytes.
 
 use std::fs::File;
+use std::io::Write;
 use std::sync::Arc;
 
 use parquet::arrow::ArrowWriter;
@@ -38,16 +39,19 @@ pub(super) fn metadata(data_set: &DataSet, about: &About) -> Vec<KeyValue> {
     ]
 }
 
-/// The bytes of a file.
-pub(super) fn write(data_set: &DataSet, frame: &DataFrame, about: &[KeyValue]) -> Result<Vec<u8>, ParquetError> {
+/// Writes the file.
+pub(super) fn write(
+    data_set: &DataSet,
+    frame: &DataFrame,
+    about: &[KeyValue],
+    to: impl Write + Send,
+) -> Result<(), ParquetError> {
     let properties = properties(data_set, frame.height(), about)?;
-    let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut bytes, Arc::new(arrow_schema(data_set)), Some(properties))?;
+    let mut writer = ArrowWriter::try_new(to, Arc::new(arrow_schema(data_set)), Some(properties))?;
     for from in (0..frame.height().max(1)).step_by(BATCH) {
         writer.write(&to_batch(data_set, frame, from, BATCH)?)?;
     }
-    writer.close()?;
-    Ok(bytes)
+    writer.close().map(|_| ())
 }
 
 fn properties(data_set: &DataSet, height: usize, about: &[KeyValue]) -> Result<WriterProperties, ParquetError> {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::draft::Draft;
 use super::error::PublishError;
-use super::folder::{self, NewFile};
 use super::{descriptor, sums};
 use crate::model::Digest;
 
@@ -23,6 +23,7 @@ pub fn restore(out: &Path, files: BTreeMap<String, Vec<u8>>) -> Result<PathBuf, 
         return Err(damaged("the snapshot's files are not those that it lists"));
     }
     super::swap::recover(out)?;
-    let files: Vec<NewFile> = files.into_iter().map(|(path, bytes)| NewFile::new(&path, bytes)).collect();
-    folder::replace(out, &files, descriptor::PATH)
+    let mut draft = Draft::begin(out, descriptor::PATH)?;
+    files.iter().try_for_each(|(path, bytes)| draft.put(path, bytes))?;
+    draft.put_in_place()
 }

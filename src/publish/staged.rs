@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
+use super::draft::Draft;
 use super::error::PublishError;
-use super::folder::{NewFile, replace};
 use super::snapshot::read_frames;
 use super::{STATE, parquet_file, sums, swap};
 use crate::schema::{Contract, Frames};
@@ -17,19 +17,19 @@ const MARK: &str = "STAGED.txt";
 /// # Errors
 /// Where the folder holds something else, or cannot be written, or a frame does not keep to its contract so far that it
 /// cannot be encoded.
-pub fn stage(frames: &Frames, contract: &Contract, state: Vec<u8>, folder: &Path) -> Result<(), PublishError> {
+pub fn stage(frames: &Frames, contract: &Contract, state: &[u8], folder: &Path) -> Result<(), PublishError> {
     swap::recover(folder)?;
-    let mark = NewFile::new(MARK, b"Frames that were built and not yet published.\n".to_vec());
-    let mut files = vec![mark, NewFile::new(STATE, state)];
+    let mut draft = Draft::begin(folder, MARK)?;
+    draft.put(MARK, b"Frames that were built and not yet published.\n")?;
+    draft.put(STATE, state)?;
     for data_set in contract.data_sets() {
         if let Some(frame) = frames.get(&data_set.name) {
-            let bytes = parquet_file::write(data_set, frame, &[])
-                .map_err(|error| PublishError::not_encoded(folder, &data_set.name, &error))?;
-            files.push(NewFile::new(&parquet_file::path(&data_set.name), bytes));
+            draft.write(&parquet_file::path(&data_set.name), None, |to| {
+                parquet_file::write(data_set, frame, &[], to).map_err(|error| error.to_string())
+            })?;
         }
     }
-    files.push(NewFile::new(sums::PATH, sums::written(&files)));
-    replace(folder, &files, MARK).map(|_| ())
+    draft.replace().map(|_| ())
 }
 
 /// The frames in a folder.

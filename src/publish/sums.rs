@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::PublishedFile;
 use super::error::PublishError;
-use super::folder::NewFile;
 use crate::model::Digest;
 
 /// Its place in the folder.
 pub const PATH: &str = "SHA256SUMS";
 
 /// The file's bytes for other files.
-pub(super) fn written<'a>(files: impl IntoIterator<Item = &'a NewFile>) -> Vec<u8> {
-    let lines: Vec<String> =
-        files.into_iter().map(|file| format!("{}  {}\n", Digest::of(&file.bytes), file.path)).collect();
+pub(super) fn written<'a>(files: impl IntoIterator<Item = &'a PublishedFile>) -> Vec<u8> {
+    let lines: Vec<String> = files.into_iter().map(|file| format!("{}  {}\n", file.sha256, file.path)).collect();
     lines.concat().into_bytes()
 }
 

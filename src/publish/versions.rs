@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 
+use super::PublishedFile;
 use super::error::PublishError;
-use super::folder::NewFile;
 use super::runs::{RunEntry, read_runs};
 use super::snapshot::{published_file, published_version};
 use super::version::taken_apart;
@@ -139,7 +139,7 @@ fn read(folder: &Path) -> Result<Vec<VersionEntry>, PublishError> {
 }
 
 /// The file's bytes. `files` are the other files of the folder.
-pub(super) fn written(frames: &Frames, contract: &Contract, about: &About, files: &[NewFile]) -> Vec<u8> {
+pub(super) fn written(frames: &Frames, contract: &Contract, about: &About, files: &[PublishedFile]) -> Vec<u8> {
     let newest = VersionEntry {
         version: about.version.clone(),
         pipeline: about.name.clone(),
@@ -175,8 +175,8 @@ fn changes(frames: &Frames, version: &str) -> BTreeMap<String, ChangeCount> {
     counts
 }
 
-fn data_digest(files: &[NewFile]) -> Digest {
-    let mut data: Vec<&NewFile> = files.iter().filter(|file| file.path.starts_with("data/")).collect();
+fn data_digest(files: &[PublishedFile]) -> Digest {
+    let mut data: Vec<&PublishedFile> = files.iter().filter(|file| file.path.starts_with("data/")).collect();
     data.sort_by_key(|file| &file.path);
     Digest::of(&sums::written(data))
 }

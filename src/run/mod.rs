@@ -418,7 +418,7 @@ async fn built(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<O
     let before = Before::read(job, &contract)?;
     let (before, built) = gather_and_build(job, &door, before, &contract, watch, report).await?;
     let approved = approve_frames(job, built.frames, &built.facts, &contract, before.as_ref(), report, watch)?;
-    publish::stage(approved.frames(), &contract, built.state.to_bytes(), &job.staged())?;
+    publish::stage(approved.frames(), &contract, &built.state.to_bytes(), &job.staged())?;
     Ok(Outcome::Staged)
 }
 

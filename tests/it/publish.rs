@@ -237,12 +237,12 @@ fn staged_frames_are_read_as_they_were_and_kept_apart_from_snapshots() {
     let root = tempfile::tempdir().unwrap();
     let (staged, out) = (root.path().join("staged"), root.path().join("dist"));
     let frames = frames(&gathered(), &[], None);
-    stage(&frames, &contract(), b"state".to_vec(), &staged).unwrap();
-    stage(&frames, &contract(), b"state".to_vec(), &staged).unwrap();
+    stage(&frames, &contract(), b"state", &staged).unwrap();
+    stage(&frames, &contract(), b"state", &staged).unwrap();
     same(&frames, &read_staged(&staged).unwrap());
     assert!(read_snapshot(&staged, &contract()).unwrap().is_none());
     assert!(matches!(publish_to(&staged, "2026.05.04"), Err(PublishError::NotOurs { .. })));
     publish_to(&out, "2026.05.04").unwrap();
-    assert!(matches!(stage(&frames, &contract(), Vec::new(), &out), Err(PublishError::NotOurs { .. })));
+    assert!(matches!(stage(&frames, &contract(), b"", &out), Err(PublishError::NotOurs { .. })));
     assert!(read_staged(&out).is_err());
 }

@@ -1,0 +1,182 @@
+//! The folder that is to take another's place, written file by file: no file is held in memory, since text is most of
+//! what is published. Whatever goes wrong, what is half made goes, and the other folder stays.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::error::PublishError;
+use super::folder;
+use super::run_files::RUN_FILES;
+use super::swap::{Places, swap};
+use super::{PublishedFile, sums};
+use crate::model::Digesting;
+
+/// Bytes that go to the disk together.
+const TOGETHER: usize = 1 << 20;
+
+/// A folder that is being written beside the one whose place it is to take.
+#[derive(Debug)]
+pub(super) struct Draft {
+    places: Places,
+    folders: BTreeSet<PathBuf>,
+    files: Vec<PublishedFile>,
+}
+
+impl Draft {
+    /// Begins a folder for the place of `out`. `mark` is a file that every folder of this kind lists among its digests.
+    pub fn begin(out: &Path, mark: &str) -> Result<Self, PublishError> {
+        let places = Places::of(out)?;
+        folder::refuse_foreign(&places.out, mark)?;
+        std::fs::create_dir(&places.next).map_err(PublishError::io(&places.next, "make a folder"))?;
+        Ok(Self { folders: BTreeSet::from([places.next.clone()]), places, files: Vec::new() })
+    }
+
+    /// The files so far.
+    pub fn files(&self) -> &[PublishedFile] {
+        &self.files
+    }
+
+    /// Writes a file's bytes. Its path is the one in the folder, with `/`.
+    pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        self.write(path, None, |to| to.write_all(bytes).map_err(|error| error.to_string()))
+    }
+
+    /// Writes a data set's file as `encode` makes it; with the data set's name and rows.
+    pub fn write(
+        &mut self,
+        path: &str,
+        dataset: Option<(&str, usize)>,
+        encode: impl FnOnce(&mut Writing) -> Result<(), String>,
+    ) -> Result<(), PublishError> {
+        let at = self.places.next.join(path);
+        if let Some(parent) = at.parent() {
+            std::fs::create_dir_all(parent).map_err(PublishError::io(parent, "make a folder"))?;
+            self.folders.insert(parent.to_owned());
+        }
+        let mut writing = Writing::begin(&at)?;
+        let encoded = encode(&mut writing);
+        let failed = writing.failed.take();
+        let (bytes, digesting) = (writing.bytes, writing.digesting.clone());
+        match (encoded, failed) {
+            (_, Some(error)) => return Err(PublishError::io(&at, "write")(error)),
+            (Err(reason), None) => return Err(PublishError::not_encoded(&self.places.out, path, &reason)),
+            (Ok(()), None) => writing.end(&at)?,
+        }
+        self.files.push(PublishedFile {
+            path: path.to_owned(),
+            bytes,
+            sha256: digesting.end(),
+            dataset: dataset.map(|(name, _)| name.to_owned()),
+            rows: dataset.map(|(_, rows)| rows),
+        });
+        Ok(())
+    }
+
+    /// Adds the list of digests and puts the folder in its place, at once. Gives its full path and the files listed.
+    pub fn replace(mut self) -> Result<(PathBuf, Vec<PublishedFile>), PublishError> {
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        let listed = self.files.clone();
+        self.put(sums::PATH, &sums::written(&listed))?;
+        Ok((self.put_in_place()?, listed))
+    }
+
+    /// Puts the folder in its place as it is, at once. Gives its full path.
+    pub fn put_in_place(self) -> Result<PathBuf, PublishError> {
+        for name in RUN_FILES {
+            let kept = self.places.out.join(name);
+            if kept.is_file() {
+                let bytes = std::fs::read(&kept).map_err(PublishError::io(&kept, "read"))?;
+                folder::write(&self.places.next.join(name), &bytes)?;
+            }
+        }
+        self.folders.iter().try_for_each(|folder| folder::flush_folder(folder))?;
+        swap(&self.places)?;
+        Ok(self.places.out.clone())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by the next start; the first error is the one to tell.
+        let _ = std::fs::remove_dir_all(&self.places.next);
+    }
+}
+
+/// A file on its way to the disk, counted and digested.
+pub(super) struct Writing {
+    file: BufWriter<File>,
+    bytes: u64,
+    digesting: Digesting,
+    /// Why the disk took no more: encoders tell it as a text among others.
+    failed: Option<io::Error>,
+}
+
+impl Writing {
+    fn begin(at: &Path) -> Result<Self, PublishError> {
+        let file = File::create(at).map_err(PublishError::io(at, "make a file"))?;
+        let file = BufWriter::with_capacity(TOGETHER, file);
+        Ok(Self { file, bytes: 0, digesting: Digesting::default(), failed: None })
+    }
+
+    /// The file is on the disk when this returns.
+    fn end(self, at: &Path) -> Result<(), PublishError> {
+        let file = self.file.into_inner().map_err(|error| PublishError::io(at, "write")(error.into_error()))?;
+        file.sync_all().map_err(PublishError::io(at, "flush"))
+    }
+
+    fn told<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|error| {
+            let told = io::Error::from(error.kind());
+            self.failed.get_or_insert(error);
+            told
+        })
+    }
+}
+
+impl Write for Writing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes);
+        let count = self.told(written)?;
+        self.bytes += count as u64;
+        self.digesting.add(bytes.get(..count).unwrap_or_default());
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.file.flush();
+        self.told(flushed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Digest;
+
+    #[test]
+    fn what_is_given_up_leaves_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let out = root.path().join("dist");
+        let mut draft = Draft::begin(&out, "mark").unwrap();
+        draft.put("data/a.csv", b"a\n1\n").unwrap();
+        assert_eq!((draft.files()[0].bytes, draft.files()[0].sha256), (4, Digest::of(b"a\n1\n")));
+        let refused = draft.write("data/b.csv", None, |_| Err("no such column".to_owned())).unwrap_err();
+        assert!(refused.to_string().contains("data/b.csv could not be encoded: no such column"), "{refused}");
+        drop(draft);
+        assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_disk_that_is_full_is_told_as_such() {
+        let full = Path::new("/dev/full");
+        if !full.exists() {
+            eprintln!("SKIPPED: this system has no /dev/full");
+            return;
+        }
+        let mut writing = Writing::begin(full).unwrap();
+        let written = writing.write_all(&[b'x'; TOGETHER * 2]).and_then(|()| writing.flush());
+        assert!(written.is_err() && writing.failed.is_some_and(|error| error.kind() == io::ErrorKind::StorageFull));
+    }
+}
