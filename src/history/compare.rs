@@ -39,12 +39,12 @@ pub struct Comparison {
 /// Compares two snapshots, but for the data sets that are left out and the columns of [`OF_THE_RUN`].
 pub fn compare(before: &Frames, after: &Frames, contract: &Contract, left_out: &[&str]) -> Comparison {
     let mut comparison = Comparison::default();
-    let names: BTreeSet<&str> = before.iter().chain(after.iter()).map(|(name, _)| name).collect();
+    let names: BTreeSet<&str> = before.names().union(&after.names()).copied().collect();
     for name in names.into_iter().filter(|name| !left_out.contains(name)) {
-        match (before.get(name), after.get(name), contract.get(name)) {
+        match (before.whole(name), after.whole(name), contract.get(name)) {
             (Some(then), Some(now), Some(data_set)) => {
-                comparison.remarks.extend(unknown_columns(data_set, then, now));
-                compare_rows(data_set, Rows::of(then), Rows::of(now), &mut comparison);
+                comparison.remarks.extend(unknown_columns(data_set, &then, &now));
+                compare_rows(data_set, Rows::of(&then), Rows::of(&now), &mut comparison);
             }
             (Some(_), Some(_), None) => {
                 comparison.remarks.push(format!("{name} is not known to this version of the program; not compared"));

@@ -1,83 +1,83 @@
-//! The frame of `paragraphs`: the full text of documents as they are read, and that of the others as the snapshot before has
-//! it. Text is most of what is published: it is put into columns report by report, and what is kept is not copied.
+//! The rows of `paragraphs`: the full text of documents as they are read, and that of the others as the snapshot before has
+//! it. Text is most of what is published: it is packed report by report, in the order of their numbers, and never held whole.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use polars::prelude::{BooleanChunked, Column, DataFrame, DataType, IdxCa, IdxSize, NewChunkedArray, PlSmallStr};
+use polars::prelude::{Column, DataFrame, DataType, PlSmallStr};
 
 use super::text::{plain, plain_or_null};
 use crate::model::{Paragraph, ReportId};
-use crate::schema::{Contract, Frames, Rows, Table, sure};
+use crate::schema::{Contract, Frames, Packed, Packer, Rows, Table, sure};
 
 const DATA_SET: &str = "paragraphs";
-/// Rows that wait to be put into columns together.
-const WAITING: usize = 4096;
 
 /// The full text of reports, while they are read.
 #[derive(Debug)]
 pub struct FullText<'a> {
     contract: &'a Contract,
-    /// The reports whose text came.
-    read: BTreeSet<ReportId>,
-    /// The reports whose text the snapshot before has.
+    before: Option<Past<'a>>,
+    /// The columns that rows have now.
+    empty: DataFrame,
+    packer: Packer,
+    last: Option<ReportId>,
+    /// The reports whose text is the snapshot's.
     kept: BTreeSet<ReportId>,
-    frame: DataFrame,
-    waiting: Table,
-    rows: usize,
 }
 
 impl<'a> FullText<'a> {
-    /// No text yet.
-    pub fn new(contract: &'a Contract) -> Self {
-        let (read, kept, waiting) = (BTreeSet::new(), BTreeSet::new(), contract.table(DATA_SET));
-        Self { contract, read, kept, frame: contract.table(DATA_SET).into_frame(), waiting, rows: 0 }
+    /// No text yet. `before` is the snapshot that has the text of documents whose readings are kept.
+    pub fn new(contract: &'a Contract, before: Option<&'a Frames>) -> Self {
+        let empty = contract.table(DATA_SET).into_frame();
+        let before = before.and_then(|before| before.packed(DATA_SET)).map(Past::of);
+        Self { contract, before, packer: Packer::new(empty.clone()), empty, last: None, kept: BTreeSet::new() }
     }
 
-    /// The paragraphs of a report's document, numbered from 1. The same report on another provider's page says the same.
+    /// The paragraphs of a report's document, numbered from 1. Reports come in the order of their numbers; one that comes
+    /// again, from another provider's page, says the same.
+    ///
+    /// # Panics
+    /// Where a report comes behind a later one: a broken program.
     pub fn add(&mut self, report: &ReportId, paragraphs: &[Paragraph]) {
-        if !self.read.insert(report.clone()) {
+        if !self.is_next(report) {
             return;
         }
+        let mut table = self.contract.table(DATA_SET);
         for (ordinal, paragraph) in (1i32..).zip(paragraphs) {
-            add_row(&mut self.waiting, report, ordinal, paragraph);
+            add_row(&mut table, report, ordinal, paragraph);
         }
-        self.rows += paragraphs.len();
-        if self.rows >= WAITING {
-            self.settle();
-        }
+        self.packer.add(&table.into_frame());
     }
 
-    /// The reading of this report was kept: the snapshot before has its text.
+    /// The reading of this report was kept: the snapshot before has its text. In the same order as [`FullText::add`].
+    ///
+    /// # Panics
+    /// Where a report comes behind a later one: a broken program.
     pub fn keep(&mut self, report: &ReportId) {
-        self.kept.insert(report.clone());
+        if self.is_next(report) {
+            self.kept.insert(report.clone());
+            for rows in self.before.iter_mut().flat_map(|before| before.rows_of(report.as_str())) {
+                self.packer.add(&in_columns_of(&self.empty, &rows));
+            }
+        }
     }
 
     /// Whether the text of a report is the snapshot's.
     pub fn is_kept(&self, report: &ReportId) -> bool {
-        self.kept.contains(report) && !self.read.contains(report)
+        self.kept.contains(report)
     }
 
     /// One row for each paragraph, by report and ordinal.
-    pub fn finish(mut self, before: Option<&Frames>) -> DataFrame {
-        self.settle();
-        let kept = before.and_then(|before| kept(&self.kept, before.get(DATA_SET)?, &self.frame));
-        match kept {
-            Some(kept) if kept.height() > 0 => in_order(stacked(kept, &self.frame)),
-            Some(_) | None => in_order(self.frame),
-        }
+    pub fn finish(self) -> Packed {
+        self.packer.finish()
     }
 
-    fn settle(&mut self) {
-        let waiting = std::mem::replace(&mut self.waiting, self.contract.table(DATA_SET)).into_frame();
-        self.rows = 0;
-        let so_far = std::mem::take(&mut self.frame);
-        self.frame = stacked(so_far, &waiting);
+    fn is_next(&mut self, report: &ReportId) -> bool {
+        let order = self.last.as_ref().map_or(Ordering::Less, |last| last.cmp(report));
+        assert!(order != Ordering::Greater, "broken program: expected report {report} before {:?}", self.last);
+        self.last = Some(report.clone());
+        order == Ordering::Less
     }
-}
-
-fn stacked(mut above: DataFrame, below: &DataFrame) -> DataFrame {
-    sure(above.vstack_mut(below), "two frames of the same columns");
-    above
 }
 
 fn add_row(table: &mut Table, report: &ReportId, ordinal: i32, paragraph: &Paragraph) {
@@ -93,36 +93,54 @@ fn add_row(table: &mut Table, report: &ReportId, ordinal: i32, paragraph: &Parag
     ]);
 }
 
-/// The rows of reports, in the columns that rows have now.
-fn kept(reports: &BTreeSet<ReportId>, before: &DataFrame, like: &DataFrame) -> Option<DataFrame> {
-    if reports.is_empty() {
-        return None;
-    }
-    let wanted: BTreeSet<&str> = reports.iter().map(ReportId::as_str).collect();
-    let rows = Rows::of(before);
-    let mask = rows.indices().map(|row| rows.text(row, "report_id").is_some_and(|report| wanted.contains(report)));
-    let mask = BooleanChunked::from_iter_values(PlSmallStr::EMPTY, mask);
-    let kept = sure(before.filter(&mask), "a mask of the frame's height");
-    let column = |name: &PlSmallStr| {
-        let missing = |_| {
-            let data_type = like.column(name).map_or(&DataType::String, Column::dtype);
-            Column::full_null(name.clone(), kept.height(), data_type)
-        };
-        kept.column(name).cloned().unwrap_or_else(missing)
-    };
-    let columns = like.get_column_names().into_iter().map(column).collect();
-    Some(sure(DataFrame::new(kept.height(), columns), "columns of one height and different names"))
+/// The rows of a snapshot, passed through once, from report to report.
+#[derive(Debug)]
+struct Past<'a> {
+    packed: &'a Packed,
+    /// The part that is unpacked, its number and the first row that is still ahead.
+    part: DataFrame,
+    number: usize,
+    row: usize,
 }
 
-/// The rows by report and ordinal.
-fn in_order(frame: DataFrame) -> DataFrame {
-    let rows = Rows::of(&frame);
-    let mut order: Vec<usize> = rows.indices().collect();
-    order.sort_by_key(|&row| (rows.text(row, "report_id"), rows.number(row, "ordinal")));
-    if order.iter().copied().eq(rows.indices()) {
-        return frame;
+impl<'a> Past<'a> {
+    fn of(packed: &'a Packed) -> Self {
+        Self { packed, part: packed.part(0).unwrap_or_default(), number: 0, row: 0 }
     }
-    let places = order.into_iter().filter_map(|row| IdxSize::try_from(row).ok());
-    let places = IdxCa::from_iter_values(PlSmallStr::EMPTY, places);
-    sure(frame.take(&places), "places in the frame")
+
+    /// The rows of a report that is still ahead; all before them are passed.
+    fn rows_of(&mut self, report: &str) -> Vec<DataFrame> {
+        let mut found = Vec::new();
+        loop {
+            let rows = Rows::of(&self.part);
+            let first_behind = |row: usize, is_behind: &dyn Fn(&str) -> bool| {
+                let is_behind = |row: &usize| rows.text(*row, "report_id").is_some_and(is_behind);
+                (row..rows.height()).find(is_behind).unwrap_or(rows.height())
+            };
+            let from = first_behind(self.row, &|other| other >= report);
+            let to = first_behind(from, &|other| other > report);
+            if to > from {
+                found.push(self.part.slice(i64::try_from(from).unwrap_or(i64::MAX), to - from));
+            }
+            self.row = to;
+            if to < rows.height() {
+                return found;
+            }
+            let Some(next) = self.packed.part(self.number + 1) else { return found };
+            (self.part, self.number, self.row) = (next, self.number + 1, 0);
+        }
+    }
+}
+
+/// Rows in the columns that rows have now: one that a snapshot does not have is null.
+fn in_columns_of(empty: &DataFrame, rows: &DataFrame) -> DataFrame {
+    let column = |name: &PlSmallStr| {
+        let missing = |_| {
+            let data_type = empty.column(name).map_or(&DataType::String, Column::dtype);
+            Column::full_null(name.clone(), rows.height(), data_type)
+        };
+        rows.column(name).cloned().unwrap_or_else(missing)
+    };
+    let columns = empty.get_column_names().into_iter().map(column).collect();
+    sure(DataFrame::new(rows.height(), columns), "columns of one height and different names")
 }

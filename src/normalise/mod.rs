@@ -23,14 +23,12 @@ pub use findings::with_findings;
 pub use full_text::FullText;
 
 /// Typed frames of `providers`, `report_providers`, `inspections`, `judgements`, `points` and `paragraphs`, each sorted by its
-/// key, with everything odd that was met up to here: on pages, in documents and while making rows. `before` is the snapshot
-/// that has the full text of documents whose readings were kept.
+/// key, with everything odd that was met up to here: on pages, in documents and while making rows.
 pub fn normalise(
     gathered: &Gathered,
     corrections: &[Correction],
     contract: &Contract,
     full_text: FullText<'_>,
-    before: Option<&Frames>,
 ) -> Noted<Frames> {
     let mut findings = gathered.findings.clone();
     let pages: BTreeMap<_, _> =
@@ -42,6 +40,6 @@ pub fn normalise(
     frames.insert("inspections", rows::inspections(&reports, &pages, contract));
     frames.insert("judgements", rows::judgements(&reports, contract));
     frames.insert("points", rows::points(&reports, contract));
-    frames.insert("paragraphs", full_text.finish(before));
+    frames.insert_packed("paragraphs", full_text.finish());
     Noted { value: frames, findings }
 }

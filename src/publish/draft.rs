@@ -176,7 +176,7 @@ mod tests {
             return;
         }
         let mut writing = Writing::begin(full).unwrap();
-        let written = writing.write_all(&[b'x'; TOGETHER * 2]).and_then(|()| writing.flush());
+        let written = writing.write_all(&vec![b'x'; TOGETHER * 2]).and_then(|()| writing.flush());
         assert!(written.is_err() && writing.failed.is_some_and(|error| error.kind() == io::ErrorKind::StorageFull));
     }
 }

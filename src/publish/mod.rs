@@ -113,7 +113,7 @@ pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Pa
     swap::recover(out)?;
     let mut draft = Draft::begin(out, descriptor::PATH)?;
     for data_set in contract.data_sets() {
-        data_files(approved, data_set, about, out, &mut draft)?;
+        data_files(approved, data_set, about, &mut draft)?;
     }
     draft.put(descriptor::PATH, &descriptor::data_package(contract, about, draft.files()))?;
     draft.put("LICENSE-DATA.txt", &descriptor::licence(about))?;
@@ -131,20 +131,12 @@ fn the_feed(approved: &Approved, about: &About, out: &Path) -> Result<Vec<u8>, P
     feed::written(approved.frames(), about).map_err(|error| PublishError::not_encoded(out, feed::PATH, &error))
 }
 
-fn data_files(
-    approved: &Approved,
-    data_set: &DataSet,
-    about: &About,
-    out: &Path,
-    draft: &mut Draft,
-) -> Result<(), PublishError> {
-    let name = data_set.name.as_str();
-    let frame =
-        approved.frames().get(name).ok_or_else(|| PublishError::not_encoded(out, name, &"there is no frame"))?;
-    let dataset = Some((name, frame.height()));
-    draft.write(&csv_file::path(name), dataset, |to| csv_file::write(data_set, frame, to))?;
+fn data_files(approved: &Approved, data_set: &DataSet, about: &About, draft: &mut Draft) -> Result<(), PublishError> {
+    let (name, frames) = (data_set.name.as_str(), approved.frames());
+    let dataset = Some((name, frames.height(name)));
+    draft.write(&csv_file::path(name), dataset, |to| csv_file::write(data_set, frames, to))?;
     draft.write(&parquet_file::path(name), dataset, |to| {
         let metadata = parquet_file::metadata(data_set, about);
-        parquet_file::write(data_set, frame, &metadata, to).map_err(|error| error.to_string())
+        parquet_file::write(data_set, frames, &metadata, to).map_err(|error| error.to_string())
     })
 }

@@ -16,10 +16,13 @@ use polars::prelude::DataFrame;
 
 use super::About;
 use super::descriptor::LICENCE_ADDRESS;
-use crate::schema::{DataSet, FieldType, arrow_schema, from_batches, to_batch};
+use crate::schema::{DataSet, FieldType, Frames, Packed, Packer, arrow_schema, from_batches, to_batch};
 
 /// Rows converted at a time.
 const BATCH: usize = 10_000;
+
+/// Rows that stand together in a file, with their own statistics.
+const ROW_GROUP: usize = 100_000;
 
 /// The file of a data set.
 pub(super) fn path(dataset: &str) -> String {
@@ -42,14 +45,16 @@ pub(super) fn metadata(data_set: &DataSet, about: &About) -> Vec<KeyValue> {
 /// Writes the file.
 pub(super) fn write(
     data_set: &DataSet,
-    frame: &DataFrame,
+    frames: &Frames,
     about: &[KeyValue],
     to: impl Write + Send,
 ) -> Result<(), ParquetError> {
-    let properties = properties(data_set, frame.height(), about)?;
+    let properties = properties(data_set, frames.height(&data_set.name), about)?;
     let mut writer = ArrowWriter::try_new(to, Arc::new(arrow_schema(data_set)), Some(properties))?;
-    for from in (0..frame.height().max(1)).step_by(BATCH) {
-        writer.write(&to_batch(data_set, frame, from, BATCH)?)?;
+    for part in frames.parts(&data_set.name) {
+        for from in (0..part.height().max(1)).step_by(BATCH) {
+            writer.write(&to_batch(data_set, &part, from, BATCH)?)?;
+        }
     }
     writer.close().map(|_| ())
 }
@@ -62,6 +67,7 @@ fn properties(data_set: &DataSet, height: usize, about: &[KeyValue]) -> Result<W
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(9)?))
         .set_statistics_enabled(EnabledStatistics::Page)
+        .set_max_row_group_row_count(Some(ROW_GROUP))
         .set_sorting_columns(Some(sorted.collect()))
         .set_key_value_metadata(Some(about.to_vec()));
     for field in data_set.fields.iter().filter(|field| field.field_type == FieldType::Text && is_id(&field.name)) {
@@ -84,4 +90,15 @@ pub(super) fn read(file: File) -> Result<DataFrame, ParquetError> {
     let schema = reader.schema().clone();
     let batches = reader.build()?.collect::<Result<Vec<_>, _>>()?;
     Ok(from_batches(&schema, &batches)?)
+}
+
+/// The rows in a file, packed as they are read, with the columns that it has.
+pub(super) fn packed(file: File) -> Result<Packed, ParquetError> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file)?.with_batch_size(BATCH);
+    let schema = reader.schema().clone();
+    let mut packer = Packer::new(from_batches(&schema, &[])?);
+    for batch in reader.build()? {
+        packer.add(&from_batches(&schema, &[batch?])?);
+    }
+    Ok(packer.finish())
 }

@@ -12,7 +12,7 @@ use crate::model::Digest;
 ///
 /// # Errors
 /// Where the files are not those that their digests list, or the folder holds anybody else's: then it is as it was.
-pub fn restore(out: &Path, files: BTreeMap<String, Vec<u8>>) -> Result<PathBuf, PublishError> {
+pub fn restore(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<PathBuf, PublishError> {
     let damaged = |why: &str| PublishError::damaged(&out.join(sums::PATH), &why);
     let text = files.get(sums::PATH).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let listed =

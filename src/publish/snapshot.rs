@@ -10,7 +10,7 @@ use polars::prelude::DataFrame;
 use super::error::PublishError;
 use super::{descriptor, parquet_file, sums};
 use crate::model::Digest;
-use crate::schema::{CHANGES, Contract, Frames, OF_THE_RUN, Rows};
+use crate::schema::{CHANGES, Contract, Frames, OF_THE_RUN, PACKED, Rows};
 
 /// The frames of the snapshot in a folder, with the columns that they were published with; `None` where none is there.
 ///
@@ -36,8 +36,12 @@ pub(super) fn read_frames<'a>(
             let path = folder.join(&file);
             verified(&path, digest)?;
             let opened = File::open(&path).map_err(PublishError::io(&path, "open"))?;
-            let frame = parquet_file::read(opened).map_err(|error| PublishError::damaged(&path, &error))?;
-            frames.insert(dataset, frame);
+            let damaged = |error| PublishError::damaged(&path, &error);
+            if PACKED.contains(&dataset) {
+                frames.insert_packed(dataset, parquet_file::packed(opened).map_err(damaged)?);
+            } else {
+                frames.insert(dataset, parquet_file::read(opened).map_err(damaged)?);
+            }
         }
     }
     Ok(frames)
@@ -134,10 +138,14 @@ fn said(folder: &Path, key: &str) -> Result<Option<String>, PublishError> {
 
 /// Whether two snapshots say the same, but for the days on which things were seen and for the history of changes.
 pub fn same_content(a: &Frames, b: &Frames) -> bool {
-    let compared = |frames: &Frames| {
-        frames.iter().map(|(name, _)| name.to_owned()).filter(|name| name != CHANGES).collect::<Vec<_>>()
+    let compared = |frames: &'_ Frames| {
+        frames.names().into_iter().filter(|name| *name != CHANGES).map(str::to_owned).collect::<Vec<_>>()
     };
-    let same = |name: &String| a.get(name).zip(b.get(name)).is_some_and(|(frame, other)| same_frame(frame, other));
+    let same = |name: &String| {
+        let mut parts = a.parts(name).zip(b.parts(name));
+        let is_packed_alike = a.packed(name).is_some() && a.packed(name) == b.packed(name);
+        is_packed_alike || a.height(name) == b.height(name) && parts.all(|(part, other)| same_frame(&part, &other))
+    };
     compared(a) == compared(b) && compared(a).iter().all(same)
 }
 

@@ -23,9 +23,9 @@ pub fn stage(frames: &Frames, contract: &Contract, state: &[u8], folder: &Path) 
     draft.put(MARK, b"Frames that were built and not yet published.\n")?;
     draft.put(STATE, state)?;
     for data_set in contract.data_sets() {
-        if let Some(frame) = frames.get(&data_set.name) {
+        if frames.names().contains(data_set.name.as_str()) {
             draft.write(&parquet_file::path(&data_set.name), None, |to| {
-                parquet_file::write(data_set, frame, &[], to).map_err(|error| error.to_string())
+                parquet_file::write(data_set, frames, &[], to).map_err(|error| error.to_string())
             })?;
         }
     }

@@ -77,7 +77,7 @@ async fn restore_snapshot(job: &Job, store: &Store, found: &Found) -> Result<Opt
     let is_newer = |there: &String| here.as_ref().is_none_or(|here| version_order(here) < version_order(there));
     let Some(version) = found.night.version.clone().filter(is_newer) else { return Ok(None) };
     let Some(files) = keeper::snapshot(store, &found.night).await? else { return Ok(None) };
-    publish::restore(&job.state, files)?;
+    publish::restore(&job.state, &files)?;
     Ok(Some(version))
 }
 

@@ -186,7 +186,8 @@ async fn gather_and_build(
     watch: &dyn Watch,
     report: &mut RunReport,
 ) -> Result<(Option<Frames>, Built), RunError> {
-    let (gathered, full_text, state) = gather(job, door, before.state, contract, watch, report).await?;
+    let (gathered, full_text, state) =
+        gather(job, door, before.state, before.frames.as_ref(), contract, watch, report).await?;
     let frames = build_frames(job, &gathered, full_text, contract, before.frames.as_ref(), report, watch)?;
     let facts = Facts { listed_providers: state.known.listing.total };
     Ok((before.frames, Built { frames, facts, state }))
@@ -211,16 +212,17 @@ fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError> {
 async fn gather<'a>(
     job: &Job,
     door: &Door,
-    before: Option<State>,
+    state: Option<State>,
+    before: Option<&'a Frames>,
     contract: &'a Contract,
     watch: &dyn Watch,
     report: &mut RunReport,
 ) -> Result<(Gathered, FullText<'a>, State), RunError> {
-    let mut state = recall(job, door.archive(), before)?;
+    let mut state = recall(job, door.archive(), state)?;
     let crawled = crawl(job, door, &mut state, watch).await;
     report.traffic(&door.traffic(), door.hosts());
     crawled?;
-    let read = || reading::read_all(job, contract, door.archive(), &state, watch);
+    let read = || reading::read_all(job, contract, door.archive(), &state, before, watch);
     let mut readings = span::read(job).in_scope(read)?;
     state.readings = reading::keep(&state.known, &readings, state.readings);
     Ok((gather::gathered(&state.known, &mut readings), readings.full_text, state))
@@ -247,7 +249,7 @@ fn build_frames(
     let _in_span = span::build(job).entered();
     watch.stage("build", 1);
     let mut findings: Vec<Finding> = Vec::new();
-    let frames = normalise(gathered, &job.pipeline.correction, contract, full_text, before).note(&mut findings);
+    let frames = normalise(gathered, &job.pipeline.correction, contract, full_text).note(&mut findings);
     let reference = Reference::embedded(contract)?;
     let frames = join(frames, &reference, contract, gathered).note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));

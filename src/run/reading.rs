@@ -15,7 +15,7 @@ use crate::known::{KeptReading, Known, State};
 use crate::model::{Digest, ListedReport, Paragraph, ReadDocument, ReportId, Urn};
 use crate::normalise::FullText;
 use crate::pipeline::Correction;
-use crate::schema::Contract;
+use crate::schema::{Contract, Frames};
 
 /// Documents read again in a night where the pipeline file says nothing.
 const REREAD_PER_NIGHT: u32 = 50;
@@ -71,6 +71,7 @@ pub(super) fn read_all<'a>(
     contract: &'a Contract,
     archive: &Archive,
     State { known, readings: kept }: &State,
+    before: Option<&'a Frames>,
     watch: &dyn Watch,
 ) -> Result<Readings<'a>, RunError> {
     let mut work = Vec::new();
@@ -82,13 +83,15 @@ pub(super) fn read_all<'a>(
             }),
         );
     }
+    // Full text is packed in the order of reports.
+    work.sort_by(|a, b| a.listed.report_id.cmp(&b.listed.report_id));
     let fresh = work.iter().filter(|work| matches!(work.source, Source::Archived(_))).count();
     watch.stage("read", fresh);
     let reader = match fresh {
         0 => Reader::in_process(1),
         _ => Reader::start(job.reader.clone(), job.context.jobs),
     };
-    let mut read = Ok(Readings { documents: BTreeMap::new(), full_text: FullText::new(contract) });
+    let mut read = Ok(Readings { documents: BTreeMap::new(), full_text: FullText::new(contract, before) });
     let mut delivered = work.iter();
     let read_one = |work: &Work<'_>| one_document(job, archive, &reader, work);
     parallel::in_order(&work, reader.threads(), read_one, |done| match (done, &mut read) {

@@ -16,6 +16,7 @@ use polars::prelude::{
 use super::checked::{DataSet, Field, FieldType};
 use super::day::to_days;
 use super::frames::{Rows, sure};
+use super::lane::Lane;
 
 /// The Arrow schema of a data set, columns described under `description`.
 pub fn arrow_schema(data_set: &DataSet) -> Schema {
@@ -23,14 +24,17 @@ pub fn arrow_schema(data_set: &DataSet) -> Schema {
 }
 
 fn arrow_field(field: &Field) -> ArrowField {
-    let data_type = match field.field_type {
+    let metadata = HashMap::from([("description".to_owned(), field.description.clone())]);
+    ArrowField::new(&field.name, arrow_type(field.field_type), !field.required).with_metadata(metadata)
+}
+
+fn arrow_type(field_type: FieldType) -> DataType {
+    match field_type {
         FieldType::Text => DataType::Utf8,
         FieldType::Integer => DataType::Int32,
         FieldType::Boolean => DataType::Boolean,
         FieldType::Day => DataType::Date32,
-    };
-    let metadata = HashMap::from([("description".to_owned(), field.description.clone())]);
-    ArrowField::new(&field.name, data_type, !field.required).with_metadata(metadata)
+    }
 }
 
 /// Rows of a frame that keeps to its contract, as a batch: `count` of them from `from` on, or as many as there are.
@@ -40,18 +44,40 @@ fn arrow_field(field: &Field) -> ArrowField {
 pub fn to_batch(data_set: &DataSet, frame: &DataFrame, from: usize, count: usize) -> Result<RecordBatch, ArrowError> {
     let rows = Rows::of(frame);
     let wanted = from..from.saturating_add(count).min(rows.height());
-    let columns = data_set.fields.iter().map(|field| arrow_column(field, rows, wanted.clone())).collect();
+    let column = |field: &Field| arrow_column(&field.name, field.field_type, rows, wanted.clone());
+    let columns = data_set.fields.iter().map(column).collect();
     RecordBatch::try_new(Arc::new(arrow_schema(data_set)), columns)
 }
 
-fn arrow_column(field: &Field, rows: Rows<'_>, wanted: Range<usize>) -> ArrayRef {
-    let name = field.name.as_str();
-    match field.field_type {
+fn arrow_column(name: &str, field_type: FieldType, rows: Rows<'_>, wanted: Range<usize>) -> ArrayRef {
+    match field_type {
         FieldType::Text => Arc::new(wanted.map(|row| rows.text(row, name)).collect::<StringArray>()),
         FieldType::Integer => Arc::new(wanted.map(|row| rows.number(row, name)).collect::<Int32Array>()),
         FieldType::Boolean => Arc::new(wanted.map(|row| rows.flag(row, name)).collect::<BooleanArray>()),
         FieldType::Day => Arc::new(wanted.map(|row| rows.day(row, name).map(to_days)).collect::<Date32Array>()),
     }
+}
+
+/// All rows of a frame in its own columns, whatever a contract says of them; [`from_batches`] gives the same frame again.
+///
+/// # Errors
+/// A column whose type is none of the four.
+pub(super) fn own_batch(frame: &DataFrame) -> Result<RecordBatch, ArrowError> {
+    let rows = Rows::of(frame);
+    let own = |name: &PlSmallStr| {
+        let field_type = match rows.lane(name) {
+            Some(Lane::Text(_)) => FieldType::Text,
+            Some(Lane::Number(_)) => FieldType::Integer,
+            Some(Lane::Flag(_)) => FieldType::Boolean,
+            Some(Lane::Day(_)) => FieldType::Day,
+            None => return Err(ArrowError::SchemaError(format!("column {name} is of another type"))),
+        };
+        let array = arrow_column(name, field_type, rows, rows.indices());
+        Ok((ArrowField::new(name.as_str(), arrow_type(field_type), true), array))
+    };
+    let columns = frame.get_column_names().into_iter().map(own).collect::<Result<Vec<_>, _>>()?;
+    let (fields, arrays): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
 }
 
 /// Batches as they were read, as a frame with the same columns in the same order.

@@ -1,36 +1,81 @@
-//! The frames of all data sets under their names, and typed access to their cells.
+//! The frames of all data sets under their names, packed where they are large, and typed access to their cells.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 
 use super::day::from_days;
+use super::packed::Packed;
 use super::table::Cell;
 
 /// The frames of all data sets, by name.
 #[derive(Debug, Clone, Default)]
 pub struct Frames {
     frames: BTreeMap<String, DataFrame>,
+    packed: BTreeMap<String, Packed>,
 }
 
 impl Frames {
-    /// The frame of a data set.
+    /// The frame of a data set that is not packed.
     pub fn get(&self, dataset: &str) -> Option<&DataFrame> {
         self.frames.get(dataset)
     }
 
-    /// Puts a frame in the place of the one before, if any.
+    /// A data set that is packed.
+    pub fn packed(&self, dataset: &str) -> Option<&Packed> {
+        self.packed.get(dataset)
+    }
+
+    /// All rows of a data set in one frame: of one that is packed, a large one.
+    pub fn whole(&self, dataset: &str) -> Option<Cow<'_, DataFrame>> {
+        let unpacked = || {
+            let whole =
+                self.packed(dataset)?.parts().reduce(|above, part| sure(above.vstack(&part), "parts of one data set"));
+            whole.map(Cow::Owned)
+        };
+        self.get(dataset).map(Cow::Borrowed).or_else(unpacked)
+    }
+
+    /// The rows of a data set, part by part, in their order; none where there is no such data set.
+    pub fn parts(&self, dataset: &str) -> impl Iterator<Item = Cow<'_, DataFrame>> {
+        let packed = self.packed(dataset).into_iter().flat_map(Packed::parts);
+        self.get(dataset).map(Cow::Borrowed).into_iter().chain(packed.map(Cow::Owned))
+    }
+
+    /// How many rows a data set has.
+    pub fn height(&self, dataset: &str) -> usize {
+        let packed = self.packed(dataset).map_or(0, Packed::height);
+        self.get(dataset).map_or(packed, DataFrame::height)
+    }
+
+    /// Puts a frame in the place of what was there, if anything.
     pub fn insert(&mut self, dataset: &str, frame: DataFrame) {
+        self.packed.remove(dataset);
         self.frames.insert(dataset.to_owned(), frame);
     }
 
-    /// Names and frames, by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &DataFrame)> {
-        self.frames.iter().map(|(name, frame)| (name.as_str(), frame))
+    /// Puts a packed data set in the place of what was there, if anything.
+    pub fn insert_packed(&mut self, dataset: &str, packed: Packed) {
+        self.frames.remove(dataset);
+        self.packed.insert(dataset.to_owned(), packed);
     }
 
-    /// The rows of a data set; none where there is no such frame.
+    /// The frames without those of a data set.
+    #[must_use]
+    pub fn without(mut self, dataset: &str) -> Self {
+        self.frames.remove(dataset);
+        self.packed.remove(dataset);
+        self
+    }
+
+    /// The names of the data sets, in their order.
+    pub fn names(&self) -> BTreeSet<&str> {
+        self.frames.keys().chain(self.packed.keys()).map(String::as_str).collect()
+    }
+
+    /// The rows of a data set that is not packed; none where there is no such frame.
     pub fn rows(&self, dataset: &str) -> Rows<'_> {
         Rows { frame: self.frames.get(dataset) }
     }

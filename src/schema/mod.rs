@@ -7,6 +7,7 @@ mod checked;
 mod contract;
 mod day;
 mod table;
+mod packed;
 mod frames;
 mod lane;
 mod differences;
@@ -18,6 +19,7 @@ pub use contract::{Contract, Fault, Faults};
 pub use differences::{Difference, differences};
 pub use frames::{Frames, Rows, sure};
 pub use lane::{CellRef, Lane};
+pub use packed::{PACKED, Packed, Packer};
 pub use table::{Cell, Table};
 
 /// The data set of what changed from one version to the next. It is about the others and no part of what is compared.

@@ -1,6 +1,6 @@
 //! A provider's page: who it is, and all reports on it.
 
-use scraper::ElementRef;
+use scraper::{ElementRef, Html};
 use url::Url;
 
 use crate::diag::{Code, Finding, Noted};
@@ -40,7 +40,10 @@ pub fn read_provider_page(
     address: &Url,
     addresses: &SiteAddresses,
 ) -> Result<Noted<ProviderPage>, ShapeChanged> {
-    let document = html::parse(html);
+    html::apart(|| read(&html::parse(html), address, addresses))
+}
+
+fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Noted<ProviderPage>, ShapeChanged> {
     let root = document.root_element();
     let mut findings = Vec::new();
     let name = name(root);

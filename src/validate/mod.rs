@@ -96,13 +96,17 @@ pub fn approve(
 fn conformance(frames: &Frames, contract: &Contract) -> CheckOutcome {
     let mut faults = Vec::new();
     for data_set in contract.data_sets() {
-        match frames.get(&data_set.name) {
-            Some(frame) => faults.extend(differences(data_set, frame).iter().map(ToString::to_string)),
-            None => faults.push(format!("{}: is missing", data_set.name)),
+        let mut is_there = false;
+        for part in frames.parts(&data_set.name) {
+            is_there = true;
+            faults.extend(differences(data_set, &part).iter().map(ToString::to_string));
+        }
+        if !is_there {
+            faults.push(format!("{}: is missing", data_set.name));
         }
     }
-    let surplus = frames.iter().filter(|(name, _)| contract.get(name).is_none());
-    faults.extend(surplus.map(|(name, _)| format!("{name}: is no data set of the contract")));
+    let surplus = frames.names().into_iter().filter(|name| contract.get(name).is_none());
+    faults.extend(surplus.map(|name| format!("{name}: is no data set of the contract")));
     let found = Found::none_of(faults, "differences from schemas/");
     CheckOutcome::new(
         "conforms-to-schema",

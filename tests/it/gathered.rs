@@ -1,5 +1,7 @@
 //! Two providers and their reports, as a run gathers them: the material of the tests of frames.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, date};
 use ofsted::diag::Noted;
 use ofsted::history::with_changes;
@@ -90,10 +92,10 @@ pub fn paragraph(page: u32, text: &str) -> Paragraph {
 
 /// The full text of every report: two paragraphs each.
 pub fn full_text<'a>(gathered: &Gathered, contract: &'a Contract) -> FullText<'a> {
-    let mut full_text = FullText::new(contract);
-    for report in &gathered.reports {
-        let paragraphs = [paragraph(1, "The first  words"), paragraph(2, "The second words")];
-        full_text.add(&report.listed.report_id, &paragraphs);
+    let mut full_text = FullText::new(contract, None);
+    let reports: BTreeSet<_> = gathered.reports.iter().map(|report| &report.listed.report_id).collect();
+    for report in reports {
+        full_text.add(report, &[paragraph(1, "The first  words"), paragraph(2, "The second words")]);
     }
     full_text
 }
@@ -165,8 +167,7 @@ pub fn gathered() -> Gathered {
 pub fn frames(gathered: &Gathered, corrections: &[Correction], before: Option<&Frames>) -> Frames {
     let contract = contract();
     let reference = Reference::embedded(&contract).unwrap();
-    let Noted { value, mut findings } =
-        normalise(gathered, corrections, &contract, full_text(gathered, &contract), before);
+    let Noted { value, mut findings } = normalise(gathered, corrections, &contract, full_text(gathered, &contract));
     let joined = join(value, &reference, &contract, gathered).note(&mut findings);
     let frames = with_findings(joined, findings, &contract, before, TODAY);
     with_changes(frames, before, "2026.05.04", &contract)

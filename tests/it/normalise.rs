@@ -5,7 +5,8 @@ use ofsted::diag::{Code, Finding};
 use ofsted::model::{Gathered, GatheredReport, Grade, Judgement, ReadState, Record, ReportObservation, Window};
 use ofsted::normalise::{FullText, with_findings};
 use ofsted::pipeline::{Correction, CorrectionColumn, JudgementName, Sha256};
-use ofsted::schema::Rows;
+use ofsted::schema::{Frames, Packed, Rows};
+use polars::prelude::DataFrame;
 
 use crate::gathered::{
     BARNET, HACKNEY, TODAY, contract, frames, full_text, gathered, inspection, paragraph, report, row, told,
@@ -81,7 +82,8 @@ fn points_are_numbered_and_counted() {
 #[test]
 fn paragraphs_are_numbered_in_the_order_of_the_document() {
     let frames = frames(&gathered(), &[], None);
-    let paragraphs = frames.rows("paragraphs");
+    let whole = frames.whole("paragraphs").unwrap();
+    let paragraphs = Rows::of(&whole);
     assert_eq!(paragraphs.height(), 4, "two of each document");
     let keys: Vec<_> = paragraphs
         .indices()
@@ -264,7 +266,7 @@ fn the_same_finding_keeps_its_id_and_its_first_day() {
     gathered.reports[0].findings.push(Finding::new(Code::UNCONFIRMED, "twice").column("in_care").page(2));
     gathered.reports[0].findings.push(Finding::new(Code::UNCONFIRMED, "twice").column("in_care").page(2));
     let findings =
-        ofsted::normalise::normalise(&gathered, &[], &contract(), full_text(&gathered, &contract()), None).findings;
+        ofsted::normalise::normalise(&gathered, &[], &contract(), full_text(&gathered, &contract())).findings;
     let later = with_findings(frames(&gathered, &[], None), findings, &contract(), Some(&before), date(2026, 6, 1));
     let rows = later.rows("findings");
     assert_eq!(rows.height(), 2, "the same twice is one");
@@ -276,37 +278,51 @@ fn the_same_finding_keeps_its_id_and_its_first_day() {
     assert_eq!(rows.text(at, "finding_id").map(str::len), Some(16));
 }
 
+/// The text of each paragraph, in order.
+fn texts(packed: &Packed) -> Vec<String> {
+    let text = |part: DataFrame| {
+        let rows = Rows::of(&part);
+        rows.indices().filter_map(|row| rows.text(row, "text").map(str::to_owned)).collect::<Vec<_>>()
+    };
+    packed.parts().flat_map(text).collect()
+}
+
 #[test]
 fn the_full_text_of_a_kept_reading_is_the_snapshots() {
     let (contract, before) = (contract(), frames(&gathered(), &[], None));
     let (first, second) = ("50000001".parse().unwrap(), "50000002".parse().unwrap());
-    let mut full_text = FullText::new(&contract);
+    let mut full_text = FullText::new(&contract, Some(&before));
+    full_text.keep(&first);
     full_text.add(&second, &[paragraph(1, "Read again")]);
     full_text.add(&second, &[paragraph(1, "On another page")]);
-    full_text.keep(&first);
     assert!(full_text.is_kept(&first) && !full_text.is_kept(&second));
-    let now = full_text.finish(Some(&before));
-    let rows = Rows::of(&now);
-    let texts: Vec<_> = rows.indices().filter_map(|row| rows.text(row, "text")).collect();
-    assert_eq!(texts, ["The first words", "The second words", "Read again"]);
-    let mut full_text = FullText::new(&contract);
+    assert_eq!(texts(&full_text.finish()), ["The first words", "The second words", "Read again"]);
+    let mut full_text = FullText::new(&contract, Some(&before));
+    full_text.add(&"4".parse().unwrap(), &[paragraph(1, "A report before all others")]);
     full_text.keep(&second);
-    full_text.keep(&first);
-    assert!(full_text.finish(Some(&before)).equals(before.get("paragraphs").unwrap()));
+    full_text.keep(&"6".parse().unwrap());
+    let all = ["A report before all others", "The first words", "The second words"];
+    assert_eq!(texts(&full_text.finish()), all, "and nothing of a report that the snapshot does not have");
 }
 
 #[test]
-fn long_texts_come_in_order() {
+fn long_texts_are_kept_whole() {
     let contract = contract();
-    let mut full_text = FullText::new(&contract);
-    let words: Vec<String> = (0..5000).map(|number| format!("Paragraph {number}")).collect();
+    let words: Vec<String> = (0..20_000).map(|number| format!("Paragraph {number}")).collect();
     let paragraphs: Vec<_> = words.iter().map(|words| paragraph(1, words)).collect();
-    full_text.add(&"50000002".parse().unwrap(), &paragraphs);
-    full_text.add(&"50000001".parse().unwrap(), &paragraphs);
-    let frame = full_text.finish(None);
-    let rows = Rows::of(&frame);
-    let all: Vec<_> = rows.indices().filter_map(|row| rows.text(row, "text")).collect();
-    assert_eq!(all, [words.clone(), words].concat());
+    let reports = ["50000001", "50000002", "50000003"].map(|id| id.parse().unwrap());
+    let mut full_text = FullText::new(&contract, None);
+    for report in &reports {
+        full_text.add(report, &paragraphs);
+    }
+    let first = full_text.finish();
+    assert_eq!(texts(&first), [words.clone(), words.clone(), words.clone()].concat());
+    let mut before = Frames::default();
+    before.insert_packed("paragraphs", first);
+    let mut full_text = FullText::new(&contract, Some(&before));
+    full_text.keep(&reports[0]);
+    full_text.keep(&reports[2]);
+    assert_eq!(texts(&full_text.finish()), [words.clone(), words].concat());
 }
 
 #[test]

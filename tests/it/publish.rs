@@ -8,7 +8,7 @@ use ofsted::publish::{
     About, Past, PublishError, Published, publish, published_name, published_version, put_run_report, read_snapshot,
     read_staged, recover, same_content, stage,
 };
-use ofsted::schema::{Frames, differences};
+use ofsted::schema::{Frames, Rows, differences};
 use ofsted::validate::{Approved, Facts, approve};
 
 use crate::gathered::{contract, frames, gathered};
@@ -52,10 +52,10 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 fn same(frames: &Frames, others: &Frames) {
-    for (name, frame) in frames.iter() {
-        let other = others.get(name).unwrap();
+    for name in frames.names() {
+        let (frame, other) = (frames.whole(name).unwrap(), others.whole(name).unwrap());
         assert_eq!(frame.get_column_names(), other.get_column_names(), "{name}");
-        let (rows, again) = (frames.rows(name), others.rows(name));
+        let (rows, again) = (Rows::of(&frame), Rows::of(&other));
         assert_eq!(rows.height(), again.height(), "{name}");
         for column in frame.get_column_names() {
             for row in rows.indices() {
@@ -82,7 +82,7 @@ fn a_snapshot_is_complete_and_reads_as_it_was_approved() {
     let approved = approved(&gathered());
     same(approved.frames(), &again);
     for data_set in contract().data_sets() {
-        assert_eq!(differences(data_set, again.get(&data_set.name).unwrap()), []);
+        assert_eq!(differences(data_set, &again.whole(&data_set.name).unwrap()), []);
     }
     assert_eq!(published_version(&out).unwrap().as_deref(), Some("2026.05.04"));
     assert_eq!(published_name(&out).unwrap().as_deref(), Some("sample"));

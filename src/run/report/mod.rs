@@ -185,7 +185,7 @@ impl RunReport {
 
     /// Tells what is in frames, and what is new in them: before they are checked, so that a refused run tells it too.
     pub(super) fn frames(&mut self, frames: &Frames, before: Option<&Frames>, contract: &Contract) {
-        let count = |name: &String| DataSetCount { name: name.clone(), rows: frames.rows(name).height() };
+        let count = |name: &String| DataSetCount { name: name.clone(), rows: frames.height(name) };
         self.data_sets = contract.data_sets().map(|data_set| count(&data_set.name)).collect();
         self.reports = news::news(frames, before, contract);
         let told = findings::told(frames, before);
