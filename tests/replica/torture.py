@@ -198,7 +198,9 @@ def kills(options):
         hold(trial.version() == fresh, f"{where}: the next run published something else")
         times = collections.Counter(struck.documents())
         twice = sum(times.values()) - len(times)
-        hold(len(times) == documents and twice <= 1, f"{where}: {twice} documents fetched again")
+        # Where the run was killed behind its end, the next one is another, with a share of its own.
+        share = -(-documents // 30) if found else 0
+        hold(len(times) == documents and twice <= 1 + share, f"{where}: {twice} documents fetched again")
         again += twice
         struck.close()
         trial.close()
