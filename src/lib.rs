@@ -30,6 +30,8 @@ pub mod family;
 pub mod normalise;
 /// Frames and reference tables.
 pub mod join;
+/// What follows from the frames alone: the whole record in one shape, newest grades, what was known on a day.
+pub mod derive;
 /// Two snapshots to what differs between them.
 pub mod history;
 /// Frames to `Approved`, or a refusal.

@@ -47,6 +47,8 @@ pub(super) enum Verb {
     Read(ReadArguments),
     /// Two published folders: what differs between them
     Diff(DiffArguments),
+    /// The grades known on a day, by a published folder
+    AsAt(AsAtArguments),
     /// How right the readers are, measured against golden tables
     Evaluate(EvaluateArguments),
     /// Every pipeline and schema file, offline: all faults at once
@@ -84,6 +86,7 @@ impl Verb {
             | Self::Watch(stage) => stage.options.json_and_quiet(),
             Self::Read(read) => (read.json, false),
             Self::Diff(diff) => (diff.json, false),
+            Self::AsAt(as_at) => (as_at.json, false),
             Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
             Self::Check(_)
             | Self::Release(_)
@@ -108,6 +111,22 @@ pub(super) struct RunArguments {
     /// Say what would be fetched, and fetch only the pages that tell
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AsAtArguments {
+    /// The day: what had been published by its end
+    #[arg(value_name = "DATE")]
+    pub(super) day: Date,
+    /// A published folder
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub(super) snapshot: PathBuf,
+    /// One authority, by its id or the GSS code that it had on the day
+    #[arg(long, value_name = "ID")]
+    pub(super) authority: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! Arguments in, exit code out; one verb a file. The one place that talks to a person. Touches no frame.
 
 mod arguments;
+mod as_at;
 mod check;
 mod console;
 mod diff;
@@ -68,6 +69,7 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Publish(stage) => stages::publish(stage, console),
         Verb::Read(read) => read::read(read, console),
         Verb::Diff(diff) => diff::diff(diff, console),
+        Verb::AsAt(as_at) => as_at::as_at(as_at, console),
         Verb::Evaluate(evaluate) => evaluate::evaluate(evaluate, console),
         Verb::Check(check) => check::check(check, console),
         Verb::Restore(stage) => keeper::restore(stage, console),

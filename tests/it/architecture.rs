@@ -62,6 +62,11 @@ const TABLE: &[Row] = &[
         never: &["hayro", "scraper", "reqwest", "::now()"],
     },
     Row {
+        module: "derive",
+        may_use: &["schema", "model"],
+        never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
+    },
+    Row {
         module: "history",
         may_use: &["schema", "model"],
         never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
@@ -97,6 +102,7 @@ const TABLE: &[Row] = &[
             "family",
             "normalise",
             "join",
+            "derive",
             "history",
             "validate",
             "publish",

@@ -7,6 +7,7 @@ mod bad_documents;
 mod bad_pdf;
 mod command;
 mod dates;
+mod derive;
 mod diff;
 mod documents;
 mod drawn;
