@@ -3,6 +3,7 @@
 mod arguments;
 mod as_at;
 mod check;
+mod codes;
 mod console;
 mod diff;
 mod evaluate;
@@ -71,6 +72,7 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Diff(diff) => diff::diff(diff, console),
         Verb::AsAt(as_at) => as_at::as_at(as_at, console),
         Verb::Evaluate(evaluate) => evaluate::evaluate(evaluate, console),
+        Verb::Codes(codes) => codes::codes(codes, console),
         Verb::Check(check) => check::check(check, console),
         Verb::Restore(stage) => keeper::restore(stage, console),
         Verb::Keep(stage) => keeper::keep(stage, console),

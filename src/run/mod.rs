@@ -3,6 +3,7 @@
 mod as_at;
 mod before;
 mod check_files;
+mod codes;
 mod comparison;
 mod conclude;
 mod crawl;
@@ -46,6 +47,7 @@ use crate::validate::{Approved, Facts, Refusal, approve};
 
 pub use as_at::grades_known_on;
 pub use check_files::{Checked, check_files};
+pub use codes::explain_code;
 pub use comparison::{SnapshotComparison, ToldChange, compare_snapshots};
 pub use conclude::append_page;
 pub use crawl::Wanted;
@@ -68,6 +70,7 @@ pub use watching::{Looked, look_at_site};
 
 pub use crate::derive::KnownGrades;
 
+pub use crate::join::{AuthorityThen, Explained, Explanation, FoundAs, Step};
 pub use crate::keeper::Kept;
 
 pub use crate::publish::ChangeCount;
@@ -256,7 +259,7 @@ fn build_frames(
     let mut findings: Vec<Finding> = Vec::new();
     let frames = normalise(gathered, &job.pipeline.correction, contract, full_text).note(&mut findings);
     let reference = Reference::embedded(contract)?;
-    let frames = join(frames, &reference, contract, gathered).note(&mut findings);
+    let frames = join(frames, &reference, contract).note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
     let frames = derive(frames, contract, job.context.day);
     let frames = with_findings(frames, findings, contract, before, job.context.day);
