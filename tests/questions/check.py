@@ -1,0 +1,91 @@
+"""Runs the README's SQL on a published folder and holds the answers against facts.
+
+    check.py FOLDER [PROGRAM]
+
+Facts are those of Ofsted's reports and tables (Open Government Licence v3.0); one that the folder has no reports for is said
+aloud and left out. With PROGRAM, `ofsted as-at` must say what the SQL says. Needs duckdb. Exit code 1 where an answer is wrong.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+import duckdb
+
+README = pathlib.Path(__file__).parents[2] / "README.md"
+
+
+def hold(condition, message):
+    if not condition:
+        print(f"WRONG: {message}", file=sys.stderr)
+        sys.exit(1)
+
+
+def questions():
+    """The README's queries, by a word that only one of them has."""
+    part = README.read_text().split("## Ask it", 1)[1].split("\n## ", 1)[0]
+    queries = re.findall(r"```sql\n(.*?)```", part, re.DOTALL)
+    words = {"cumberland": "'cumberland'", "dorset": "'dorset'", "barnsley": "'E08000016'", "known": "QUALIFY", "neighbours": "'hackney'"}
+    found = {name: [query for query in queries if word in query] for name, word in words.items()}
+    hold(len(queries) == len(words) and all(len(one) == 1 for one in found.values()), "the README asks other questions")
+    return {name: one[0] for name, one in found.items()}
+
+
+def main(folder, program=None):
+    asked = questions()
+
+    def ask(query):
+        cursor = duckdb.sql(query.replace("dist/data/", f"{folder}/data/"))
+        return [dict(zip(cursor.columns, row)) for row in cursor.fetchall()]
+
+    known_authorities = {row["authority_id"] for row in ask("SELECT DISTINCT authority_id FROM 'dist/data/history.parquet'")}
+
+    def met(*authorities):
+        missing = [authority for authority in authorities if authority not in known_authorities]
+        if missing:
+            print(f"SKIPPED: nothing in this folder is about {', '.join(missing)}")
+        return not missing
+
+    rows = ask(asked["cumberland"])
+    if met("cumbria"):
+        told = {(row["authority_name"], str(row["published_on"]), row["overall_effectiveness"]) for row in rows}
+        hold(("Cumbria", "2022-11-21", "requires_improvement") in told, f"Cumberland's history lacks Cumbria's of 2022: {told}")
+        hold({row["authority_name"] for row in rows} <= {"Cumbria", "Cumberland"}, "another authority's history is in it")
+        print(f"Cumberland with Cumbria: {len(rows)} inspections and visits")
+
+    rows = ask(asked["dorset"])
+    if met("dorset-county"):
+        hold({row["authority_id"] for row in rows} == {"dorset-county"}, f"in 2018 there was the old Dorset alone: {rows}")
+        print(f"Dorset in 2018: {len(rows)} of the county that there was then")
+
+    old = ask(asked["barnsley"])
+    new = ask(asked["barnsley"].replace("E08000016", "E08000038"))
+    hold(old == new, "Barnsley's old code and its new one tell two stories")
+    if met("barnsley"):
+        hold(len(old) > 0 and {row["authority_name"] for row in old} == {"Barnsley"}, f"not Barnsley: {old}")
+        print(f"Barnsley by either code: {len(old)} inspections and visits")
+
+    rows = ask(asked["known"])
+    hold(len({row["authority_id"] for row in rows}) == len(rows), "an authority stands twice")
+    hold(all(str(row["published_on"]) <= "2020-04-01" for row in rows), "something was not published yet")
+    if met("hackney"):
+        hackney = [row for row in rows if row["authority_id"] == "hackney"]
+        hold([(str(row["published_on"]), row["overall_effectiveness"]) for row in hackney] == [("2019-12-20", "requires_improvement")], f"Hackney on 1 April 2020: {hackney}")
+    if program:
+        told = subprocess.run([program, "as-at", "2020-04-01", "--snapshot", folder, "--json"], check=True, capture_output=True, text=True)
+        told = [json.loads(line) for line in told.stdout.splitlines()]
+        told = {one["authority_id"]: one["grades"].get("overall_effectiveness") for one in told if one["inspection_id"]}
+        hold(told == {row["authority_id"]: row["overall_effectiveness"] for row in rows}, "`ofsted as-at` says otherwise")
+    print(f"known on 1 April 2020: grades of {len(rows)} authorities")
+
+    rows = ask(asked["neighbours"])
+    hold(len(rows) == 10, f"Hackney has ten statistical neighbours: {rows}")
+    print(f"Hackney's neighbours on help and protection: {sum(row['help_and_protection'] is not None for row in rows)} of 10 known")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
