@@ -20,6 +20,8 @@ pub mod archive;
 pub mod parse;
 /// Ofsted's listing and provider pages to listings.
 pub mod source;
+/// Ofsted's own workbooks of inspection outcomes to rows.
+pub mod official;
 /// What is known of the site, and what a night asks for.
 pub mod known;
 /// Work on untrusted bytes in child processes with limits.

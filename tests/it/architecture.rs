@@ -42,6 +42,11 @@ const TABLE: &[Row] = &[
         never: &["polars", "std::fs", "reqwest", "::now()", "Result<Record"],
     },
     Row {
+        module: "official",
+        may_use: &["parse", "model", "diag"],
+        never: &["polars", "std::fs", "reqwest", "::now()", "Result<OfficialRow"],
+    },
+    Row {
         module: "known",
         may_use: &["model", "diag"],
         never: &["polars", "std::fs", "reqwest", "scraper", "::now()"],
