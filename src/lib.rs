@@ -32,6 +32,8 @@ pub mod family;
 pub mod normalise;
 /// Frames and reference tables.
 pub mod join;
+/// What was read from reports, held against Ofsted's own tables.
+pub mod reconcile;
 /// Two snapshots to what differs between them.
 pub mod history;
 /// Frames to `Approved`, or a refusal.

@@ -112,7 +112,7 @@ pub(super) struct RunArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct StageArguments {
-    /// A pipeline file, or the name of one: `sample`, `local_authorities`
+    /// A pipeline file, or the name of one: `sample`, `local_authorities`, `official_statistics`
     pub(super) pipeline: String,
     #[command(flatten)]
     pub(super) options: Options,
@@ -139,6 +139,12 @@ pub(super) struct Options {
     /// Requests a second and host: lower than the pipeline's for any host, higher only on loopback
     #[arg(long, value_name = "N")]
     pub(super) requests_per_second: Option<f64>,
+    /// Folder of workbooks to read instead of those on the site: for the pipeline of Ofsted's own tables
+    #[arg(long, value_name = "DIR")]
+    pub(super) from: Option<PathBuf>,
+    /// Published folder of Ofsted's own tables [default: those of the snapshot before]
+    #[arg(long, value_name = "DIR")]
+    pub(super) official: Option<PathBuf>,
     /// Use the archive alone
     #[arg(long)]
     pub(super) offline: bool,

@@ -26,7 +26,7 @@ pub(super) fn job(
     let job = made(stage, (pipeline, accuracy), stand_in);
     let addresses = &job.addresses;
     let is_live = addresses.pages_at == addresses.pages || addresses.files_at == addresses.files;
-    if is_live && !options.offline {
+    if is_live && !options.offline && options.from.is_none() {
         refuse_placeholders(&stage.pipeline, &job.pipeline.publisher)?;
     }
     Ok(job)
@@ -48,6 +48,8 @@ fn made(stage: &StageArguments, (pipeline, accuracy): (Pipeline, Option<Accuracy
         out: options.out.clone(),
         state: options.state.clone().unwrap_or_else(|| options.out.clone()),
         addresses: addresses(&pipeline, options, stand_in),
+        from: options.from.clone(),
+        official: options.official.clone(),
         reader: program(),
         pipeline,
         accuracy,

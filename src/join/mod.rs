@@ -2,6 +2,7 @@
 //! for the authority is another's is one too. Reads no document.
 
 mod name;
+mod official;
 mod reference;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use crate::model::{Gathered, ReportId, Urn};
 use crate::schema::{Contract, DataSet, Frames, Rows, sure};
 
 pub use name::plain_name;
+pub use official::join_official;
 pub use reference::Reference;
 
 /// Data sets that have a `urn`, and the columns that come from the authority, by that URN.

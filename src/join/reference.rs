@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
+use jiff::civil::Date;
 use polars::prelude::DataFrame;
 
 use super::name::plain_name;
@@ -137,6 +138,38 @@ impl Reference {
         let another = self.names.of_authority.values().any(|others| others.contains(&printed));
         let within = |name: &String| !name.is_empty() && format!(" {printed} ").contains(&format!(" {name} "));
         Some(!another && names.iter().any(within))
+    }
+
+    /// The authorities that a printed name is one of.
+    pub(super) fn ids_named(&self, printed: &str) -> Vec<&str> {
+        let printed = plain_name(printed);
+        let named = self.names.of_authority.iter().filter(|(_, names)| names.contains(&printed));
+        named.map(|(id, _)| id.as_str()).collect()
+    }
+
+    /// The authorities that have or had a GSS code.
+    pub(super) fn ids_coded(&self, gss: &str) -> Vec<&str> {
+        let rows = Rows::of(self.codes());
+        let coded = rows
+            .indices()
+            .filter(|&row| rows.text(row, "scheme") == Some("gss") && rows.text(row, "code") == Some(gss));
+        coded.filter_map(|row| rows.text(row, "authority_id")).collect()
+    }
+
+    /// Authorities that share a long word with a printed name.
+    pub(super) fn ids_like(&self, printed: &str) -> Vec<&str> {
+        let printed = plain_name(printed);
+        let words: Vec<&str> = printed.split(' ').filter(|word| word.len() > 3).collect();
+        let shares = |name: &String| name.split(' ').any(|word| words.contains(&word));
+        let like = self.names.of_authority.iter().filter(|(_, names)| names.iter().any(shares));
+        like.map(|(id, _)| id.as_str()).collect()
+    }
+
+    /// First and last day of an authority, where they are known.
+    pub(super) fn validity(&self, id: &str) -> (Option<Date>, Option<Date>) {
+        let rows = Rows::of(self.authorities());
+        let row = rows.indices().find(|&row| rows.text(row, "authority_id") == Some(id));
+        row.map_or((None, None), |row| (rows.day(row, "valid_from"), rows.day(row, "valid_to")))
     }
 
     /// The name of the authority that a printed name is one of.

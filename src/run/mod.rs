@@ -14,6 +14,7 @@ mod evaluation;
 mod files;
 mod gather;
 mod keeping;
+mod official;
 mod parallel;
 mod reader;
 mod reading;
@@ -114,6 +115,10 @@ pub struct Job {
     pub out: PathBuf,
     /// The folder of the snapshot before.
     pub state: PathBuf,
+    /// The folder of workbooks that a pipeline of Ofsted's own tables reads; `None` asks the site.
+    pub from: Option<PathBuf>,
+    /// The published folder of Ofsted's own tables; `None` carries those of the snapshot before.
+    pub official: Option<PathBuf>,
     /// What was measured of the readers, where the pipeline file names it.
     pub accuracy: Option<Accuracy>,
     /// The program that reads documents in processes of their own (see [`Reader`]); `None` reads them in this one.
@@ -146,10 +151,14 @@ pub async fn run(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
 }
 
 async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
-    let contract = Contract::embedded()?;
+    official::refuse_what_does_not_fit(job)?;
     publish::recover(&job.out)?;
     refuse_another_pipelines_folder(job)?;
     refuse_to_go_back(job)?;
+    if job.pipeline.reads_workbooks() {
+        return official::all_stages(job, watch, report).await;
+    }
+    let contract = Contract::embedded()?;
     let door = Door::open(job)?;
     let outcome = one_night(job, &door, &contract, watch, report).await;
     // The run's own error is the one to tell.
@@ -252,6 +261,7 @@ fn build_frames(
     let frames = normalise(gathered, &job.pipeline.correction, contract, full_text).note(&mut findings);
     let reference = Reference::embedded(contract)?;
     let frames = join(frames, &reference, contract, gathered).note(&mut findings);
+    let frames = official::beside(job, frames, &reference, contract, before)?.note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
     let frames = with_findings(frames, findings, contract, before, job.context.day);
     report.frames(&frames, before, contract);
@@ -361,6 +371,7 @@ pub async fn would_fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunErro
 }
 
 async fn pages_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Wanted, RunError> {
+    official::refuse_workbooks(job)?;
     let door = Door::open(job)?;
     let discovered = discovered(job, &door, watch).await;
     report.traffic(&door.traffic(), door.hosts());
@@ -389,6 +400,7 @@ pub async fn fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
 }
 
 async fn documents_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Wanted, RunError> {
+    official::refuse_workbooks(job)?;
     let mut offline = job.clone();
     offline.context.offline = true;
     let door = Door::open(job)?;
@@ -415,6 +427,7 @@ pub async fn build(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> 
 }
 
 async fn built(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
+    official::refuse_workbooks(job)?;
     let contract = Contract::embedded()?;
     let door = Door::offline(job)?;
     let before = Before::read(job, &contract)?;
@@ -436,6 +449,7 @@ pub fn publish_staged(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunErro
 }
 
 fn checked_again(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
+    official::refuse_workbooks(job)?;
     let contract = Contract::embedded()?;
     publish::recover(&job.out)?;
     refuse_another_pipelines_folder(job)?;

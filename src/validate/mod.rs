@@ -133,6 +133,7 @@ fn run(name: CheckName, evidence: &Evidence<'_>) -> Found {
         CheckName::GradesKept => bounds::grades_kept(evidence),
         CheckName::ShareUnread => bounds::share_unread(evidence),
         CheckName::ShareUnconfirmed => bounds::share_unconfirmed(evidence),
+        CheckName::OfficialKept => bounds::official_kept(evidence),
         CheckName::GradesStable => stable::grades(evidence),
     }
 }

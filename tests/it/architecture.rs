@@ -67,6 +67,11 @@ const TABLE: &[Row] = &[
         never: &["hayro", "scraper", "reqwest", "::now()"],
     },
     Row {
+        module: "reconcile",
+        may_use: &["pipeline", "schema", "model", "diag"],
+        never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
+    },
+    Row {
         module: "history",
         may_use: &["schema", "model"],
         never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
@@ -99,9 +104,11 @@ const TABLE: &[Row] = &[
             "parse",
             "source",
             "known",
+            "official",
             "family",
             "normalise",
             "join",
+            "reconcile",
             "history",
             "validate",
             "publish",
