@@ -128,6 +128,8 @@ codes! {
     CORRECTED = "corrected", Note, "the reason stands in the pipeline file";
     /// A correction no longer matches what its document prints.
     CORRECTION_STALE = "correction-stale", Error, "remove or mend the correction in the pipeline file";
+    /// An error of Ofsted's own tables that the pipeline file explains is not there any more.
+    EXPLANATION_STALE = "explanation-stale", Error, "remove or mend the entry under [[explained]] in the pipeline file";
     /// Two providers' pages, or one page twice, list the same report with different facts.
     LISTED_TWICE = "listed-twice", Warning, "look at the pages";
 }

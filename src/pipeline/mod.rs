@@ -6,6 +6,7 @@
 mod check;
 mod correction;
 mod embedded;
+mod explanation;
 mod fault;
 mod keeper;
 mod leaf;
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 pub use check::{Check, CheckName, Level};
 pub use correction::{Correction, CorrectionColumn};
 pub use embedded::{Source, embedded_names};
+pub use explanation::{ExplainedColumn, Explanation};
 pub use fault::{Fault, Faults};
 pub use keeper::{BucketService, KeeperAddress};
 pub use leaf::{Address, JudgementName, PagePath, Rate, Rows, Sha256, Share, StandIn};
@@ -49,6 +51,8 @@ table! {
         repeated check: Check,
         /// Misprints in documents, put right with a reason.
         repeated correction: Correction,
+        /// Errors of Ofsted's own tables, with a reason.
+        repeated explained: Explanation,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::model::{OfficialRow, OfficialWorkbook};
 use crate::normalise::{with_findings, with_official};
 use crate::official::{self, WorkbookError};
 use crate::publish;
-use crate::reconcile::with_events;
+use crate::reconcile::{reconcile, with_events};
 use crate::schema::{CHANGES, Contract, Frames};
 
 /// The data set of Ofsted's own tables.
@@ -185,7 +185,10 @@ pub(super) fn beside(
         frames.insert(OFFICIAL_JUDGEMENTS, taken.clone());
     }
     // Joined again: names and codes may be known better than when the tables were published.
-    Ok(joined(frames, reference, contract))
+    let mut findings = Vec::new();
+    let frames = joined(frames, reference, contract).note(&mut findings);
+    let frames = reconcile(frames, &job.pipeline.explained, contract).note(&mut findings);
+    Ok(Noted { value: frames, findings })
 }
 
 /// Ofsted's own tables in a published folder, as they were published there.
