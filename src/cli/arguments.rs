@@ -47,6 +47,8 @@ pub(super) enum Verb {
     Read(ReadArguments),
     /// Two published folders: what differs between them
     Diff(DiffArguments),
+    /// A published folder held against Ofsted's own tables; 30 where too little agrees
+    Reconcile(ReconcileArguments),
     /// How right the readers are, measured against golden tables
     Evaluate(EvaluateArguments),
     /// Every pipeline and schema file, offline: all faults at once
@@ -84,6 +86,7 @@ impl Verb {
             | Self::Watch(stage) => stage.options.json_and_quiet(),
             Self::Read(read) => (read.json, false),
             Self::Diff(diff) => (diff.json, false),
+            Self::Reconcile(arguments) => (arguments.json, false),
             Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
             Self::Check(_)
             | Self::Release(_)
@@ -188,6 +191,19 @@ pub(super) struct DiffArguments {
     #[arg(long)]
     pub(super) all: bool,
     /// JSON Lines on stdout: one object a difference, with the names of the data set `changes`
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReconcileArguments {
+    /// Published folder of inspections
+    #[arg(value_name = "DIST")]
+    pub(super) folder: PathBuf,
+    /// Published folder of Ofsted's own tables [default: those that DIST has]
+    #[arg(long, value_name = "DIR")]
+    pub(super) official: Option<PathBuf>,
+    /// Result as one JSON object on stdout
     #[arg(long)]
     pub(super) json: bool,
 }

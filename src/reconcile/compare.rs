@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::OFFICIAL_JUDGEMENTS;
 use super::matching::matched;
 use super::record::{Coverage, OfficialEvent, official_events};
-use super::reports::{Report, reports};
+use super::reports::{PrintedDays, Report, reports};
 use crate::model::{Event, OfficialSheet};
 use crate::schema::{Cell, Frames, Rows};
 
@@ -62,9 +62,9 @@ pub(super) struct Comparison<'a> {
 }
 
 /// Holds all reports against all events.
-pub(super) fn compare(frames: &Frames) -> Comparison<'_> {
+pub(super) fn compare<'a>(frames: &'a Frames, printed: &PrintedDays) -> Comparison<'a> {
     let official = frames.rows(OFFICIAL_JUDGEMENTS);
-    let (reports, events) = (reports(frames), official_events(official));
+    let (reports, events) = (reports(frames, printed), official_events(official));
     let matched = matched(&reports, &events);
     let coverage = Coverage::of(official);
     let mut values = Vec::new();

@@ -16,6 +16,7 @@ use crate::schema::{Cell, Contract, Frames, Rows};
 
 pub use agreement::{Agreement, ColumnCount, OutcomeCounts};
 pub use events::with_events;
+pub use reports::PrintedDays;
 
 use compare::{Compared, Comparison, Outcome, compare};
 
@@ -28,11 +29,16 @@ pub const RECONCILIATION: &str = "reconciliation";
 /// The frames with `reconciliation` beside them: every value of reports and of Ofsted's own tables held against each other;
 /// without tables there is none. Differences that the pipeline file explains say so; one that it explains and that is not
 /// there is a finding.
-pub fn reconcile(mut frames: Frames, explanations: &[Explanation], contract: &Contract) -> Noted<Frames> {
+pub fn reconcile(
+    mut frames: Frames,
+    printed: &PrintedDays,
+    explanations: &[Explanation],
+    contract: &Contract,
+) -> Noted<Frames> {
     let mut table = contract.table(RECONCILIATION);
     let mut findings = Vec::new();
     if frames.rows(OFFICIAL_JUDGEMENTS).height() > 0 {
-        let comparison = compare(&frames);
+        let comparison = compare(&frames, printed);
         let mut used = BTreeSet::new();
         for value in &comparison.values {
             let explained = explanation(&comparison, value, explanations);

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::diag::Code;
+use crate::diag::{Code, Finding};
 use crate::schema::{Frames, Rows};
+
+/// The column of the day of publication.
+const PUBLISHED_ON: &str = "published_on";
 
 /// A report that was read.
 #[derive(Debug, Clone)]
@@ -41,10 +44,36 @@ impl Report<'_> {
     }
 }
 
+/// Days of publication that documents print otherwise than their pages, by report: the second reading of that day.
+#[derive(Debug, Clone, Default)]
+pub struct PrintedDays(BTreeMap<String, Date>);
+
+impl PrintedDays {
+    /// As findings tell them that are on their way into a frame.
+    pub fn told(findings: &[Finding]) -> Self {
+        let told = findings.iter().filter(|finding| finding.code == Code::DATE_DIFFERS_FROM_PAGE);
+        let of_publication = told.filter(|finding| finding.column.as_deref() == Some(PUBLISHED_ON));
+        Self::of(of_publication.filter_map(|finding| Some((finding.place.key.as_str(), finding.printed.as_deref()?))))
+    }
+
+    /// As the findings of a snapshot tell them.
+    pub fn published(frames: &Frames) -> Self {
+        let rows = frames.rows("findings");
+        let told = rows.indices().filter(|&row| {
+            rows.text(row, "code") == Some(Code::DATE_DIFFERS_FROM_PAGE.name)
+                && rows.text(row, "column") == Some(PUBLISHED_ON)
+        });
+        Self::of(told.filter_map(|row| Some((rows.text(row, "key")?, rows.text(row, "printed")?))))
+    }
+
+    fn of<'a>(told: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        Self(told.filter_map(|(report, printed)| Some((report.to_owned(), printed.parse().ok()?))).collect())
+    }
+}
+
 /// Every report whose framework is known, by number.
-pub(super) fn reports(frames: &Frames) -> Vec<Report<'_>> {
+pub(super) fn reports<'a>(frames: &'a Frames, printed: &PrintedDays) -> Vec<Report<'a>> {
     let judgements = by_report(frames.rows("judgements"));
-    let printed = published_printed(frames.rows("findings"));
     let rows = frames.rows("inspections");
     let report = |row| {
         let id = rows.text(row, "report_id")?;
@@ -57,21 +86,12 @@ pub(super) fn reports(frames: &Frames) -> Vec<Report<'_>> {
             start: rows.day(row, "inspection_start"),
             end: rows.day(row, "inspection_end"),
             published: rows.day(row, "published_on"),
-            published_printed: printed.get(id).copied(),
+            published_printed: printed.0.get(id).copied(),
             document: rows.text(row, "document_sha256"),
             judgements: judgements.get(id).cloned().unwrap_or_default(),
         })
     };
     rows.indices().filter_map(report).collect()
-}
-
-/// Days of publication that documents print otherwise than their pages, by report.
-fn published_printed(findings: Rows<'_>) -> BTreeMap<&str, Date> {
-    let told = findings.indices().filter(|&row| {
-        findings.text(row, "code") == Some(Code::DATE_DIFFERS_FROM_PAGE.name)
-            && findings.text(row, "column") == Some("published_on")
-    });
-    told.filter_map(|row| Some((findings.text(row, "key")?, findings.text(row, "printed")?.parse().ok()?))).collect()
 }
 
 fn by_report(rows: Rows<'_>) -> BTreeMap<&str, BTreeMap<&str, usize>> {

@@ -19,6 +19,7 @@ mod parallel;
 mod reader;
 mod reading;
 mod recall;
+mod reconciling;
 mod releasing;
 mod report;
 mod said;
@@ -54,6 +55,7 @@ pub use evaluation::{accuracy_of, evaluate_documents, evaluate_snapshot, put_acc
 pub use files::{FileRead, append, read_files};
 pub use keeping::{Restored, keep, restore};
 pub use reader::{Reader, WORKER_VERB, serve_reader};
+pub use reconciling::{Reconciled, ReconciledValue, reconcile_snapshot};
 pub use releasing::{Release, complete, release_of};
 pub use report::{
     DataSetCount, FindingCount, FindingLine, FindingList, News, Outcome, ReportLine, ReportList, RunReport,
@@ -67,6 +69,8 @@ pub use watching::{Looked, look_at_site};
 pub use crate::keeper::Kept;
 
 pub use crate::publish::ChangeCount;
+
+pub use crate::reconcile::{Agreement, ColumnCount, OutcomeCounts};
 
 pub use crate::evaluate::{
     Accuracy, Compared, Count, Documents, Evaluation, FamilyCount, FieldCount, Place, Remark, Verdict,
@@ -261,7 +265,7 @@ fn build_frames(
     let frames = normalise(gathered, &job.pipeline.correction, contract, full_text).note(&mut findings);
     let reference = Reference::embedded(contract)?;
     let frames = join(frames, &reference, contract, gathered).note(&mut findings);
-    let frames = official::beside(job, frames, &reference, contract, before)?.note(&mut findings);
+    let frames = official::beside(job, frames, &reference, contract, before, &findings)?.note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
     let frames = with_findings(frames, findings, contract, before, job.context.day);
     report.frames(&frames, before, contract);

@@ -12,7 +12,7 @@ use crate::model::{OfficialRow, OfficialWorkbook};
 use crate::normalise::{with_findings, with_official};
 use crate::official::{self, WorkbookError};
 use crate::publish;
-use crate::reconcile::{reconcile, with_events};
+use crate::reconcile::{PrintedDays, reconcile, with_events};
 use crate::schema::{CHANGES, Contract, Frames};
 
 /// The data set of Ofsted's own tables.
@@ -175,20 +175,32 @@ fn joined(frames: Frames, reference: &Reference, contract: &Contract) -> Noted<F
 /// before, else none.
 pub(super) fn beside(
     job: &Job,
-    mut frames: Frames,
+    frames: Frames,
     reference: &Reference,
     contract: &Contract,
     before: Option<&Frames>,
+    told: &[Finding],
 ) -> Result<Noted<Frames>, RunError> {
-    let published = job.official.as_deref().map(published).transpose()?;
+    let mut findings = Vec::new();
+    let frames = taken(frames, job.official.as_deref(), before, reference, contract)?.note(&mut findings);
+    let frames = reconcile(frames, &PrintedDays::told(told), &job.pipeline.explained, contract).note(&mut findings);
+    Ok(Noted { value: frames, findings })
+}
+
+/// The frames with Ofsted's own tables of a folder, else of the snapshot before, else as they are. Authorities are joined
+/// again: names and codes may be known better than when the tables were published.
+pub(super) fn taken(
+    mut frames: Frames,
+    folder: Option<&Path>,
+    before: Option<&Frames>,
+    reference: &Reference,
+    contract: &Contract,
+) -> Result<Noted<Frames>, RunError> {
+    let published = folder.map(published).transpose()?;
     if let Some(taken) = published.as_ref().or(before).and_then(|from| from.get(OFFICIAL_JUDGEMENTS)) {
         frames.insert(OFFICIAL_JUDGEMENTS, taken.clone());
     }
-    // Joined again: names and codes may be known better than when the tables were published.
-    let mut findings = Vec::new();
-    let frames = joined(frames, reference, contract).note(&mut findings);
-    let frames = reconcile(frames, &job.pipeline.explained, contract).note(&mut findings);
-    Ok(Noted { value: frames, findings })
+    Ok(joined(frames, reference, contract))
 }
 
 /// Ofsted's own tables in a published folder, as they were published there.
