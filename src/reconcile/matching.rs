@@ -55,12 +55,14 @@ fn fit(report: &Report<'_>, event: &OfficialEvent<'_>) -> Option<u8> {
     let start = best(&event.starts, [report.start, report.end]);
     let published = best(&event.published, [report.published, None]);
     let kind = u8::from(report.event.is_some_and(|kind| event.kinds.contains(kind)));
-    match (start, published) {
-        (None, None) | (Some(0), None | Some(0)) | (None, Some(0)) => None,
+    let is_of_it = match (start, published) {
+        (None, None) => false,
         // Visits follow each other closely: a likely misprint alone does not tell which it is.
-        (Some(1), None) | (None, Some(1)) if !event.is_graded => None,
-        (start, published) => Some((start.unwrap_or_default() + published.unwrap_or_default()) * 2 + kind),
-    }
+        (Some(one), None) | (None, Some(one)) => one >= 2 || (one == 1 && event.is_graded),
+        // The further one day is off, the surer the other has to be.
+        (Some(one), Some(other)) => one.max(other) >= 3 || (one.max(other) == 2 && one.min(other) >= 1),
+    };
+    is_of_it.then(|| (start.unwrap_or_default() + published.unwrap_or_default()) * 2 + kind)
 }
 
 /// The best fit of any two days.

@@ -33,13 +33,20 @@ pub(super) fn refuse_what_does_not_fit(job: &Job) -> Result<(), RunError> {
     let odd = match (&job.from, &job.official) {
         (Some(_), _) if !reads_workbooks => "--from names workbooks, and this pipeline reads none",
         (_, Some(_)) if reads_workbooks => "--official names Ofsted's own tables, and this pipeline makes them",
-        (Some(_) | None, _) => return Ok(()),
+        (_, Some(folder)) => return is_published(folder),
+        (Some(_) | None, None) => return Ok(()),
     };
     Err(RunError::Usage {
         message: format!("{}: {odd}", job.pipeline.name),
         hint: "`ofsted run official_statistics --from DIR` reads workbooks; `--official` takes what it publishes"
             .to_owned(),
     })
+}
+
+/// That a folder has Ofsted's own tables: told before a night is spent.
+fn is_published(folder: &Path) -> Result<(), RunError> {
+    let contract = Contract::embedded()?.only(&[OFFICIAL_JUDGEMENTS]);
+    published(folder, &contract).map(drop)
 }
 
 /// Stages that a pipeline of workbooks does not have by themselves.
@@ -196,7 +203,8 @@ pub(super) fn taken(
     reference: &Reference,
     contract: &Contract,
 ) -> Result<Noted<Frames>, RunError> {
-    let published = folder.map(published).transpose()?;
+    let of_them = contract.clone().only(&[OFFICIAL_JUDGEMENTS]);
+    let published = folder.map(|folder| published(folder, &of_them)).transpose()?;
     if let Some(taken) = published.as_ref().or(before).and_then(|from| from.get(OFFICIAL_JUDGEMENTS)) {
         frames.insert(OFFICIAL_JUDGEMENTS, taken.clone());
     }
@@ -204,9 +212,8 @@ pub(super) fn taken(
 }
 
 /// Ofsted's own tables in a published folder, as they were published there.
-fn published(folder: &Path) -> Result<Frames, RunError> {
-    let contract = Contract::embedded()?.only(&[OFFICIAL_JUDGEMENTS]);
-    let frames = publish::read_snapshot(folder, &contract)?;
+fn published(folder: &Path, contract: &Contract) -> Result<Frames, RunError> {
+    let frames = publish::read_snapshot(folder, contract)?;
     frames.filter(|frames| frames.get(OFFICIAL_JUDGEMENTS).is_some()).ok_or_else(|| RunError::Usage {
         message: format!("{}: no tables of Ofsted's own are published there", folder.display()),
         hint: "publish them with `ofsted run official_statistics --from DIR --out FOLDER`".to_owned(),
