@@ -127,7 +127,7 @@ pub(super) struct Options {
     /// Folder that readers follow
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(super) out: PathBuf,
-    /// Folder of the archive: everything that was asked and answered
+    /// Folder of the archive: everything that was asked and answered [default: archive; archive-official for Ofsted's own tables]
     #[arg(long, value_name = "DIR")]
     pub(super) archive: Option<PathBuf>,
     /// Folder of the snapshot before [default: OUT]

@@ -90,7 +90,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Noted<ReadWorkbook>, WorkbookErr
     let file = file.to_owned();
     let sheets = ods::sheets(bytes).map_err(|error| WorkbookError::Unreadable { file: file.clone(), error })?;
     let found = tables(&file, &sheets)?;
-    let workbook = identify(&sheets, found.values().flat_map(|tables| tables.iter().map(|table| &table.layout)), bytes);
+    let workbook = identify(&sheets, &found, bytes);
     let mut findings = unknown_sheets(&sheets, &found, &workbook);
     let mut rows = Vec::new();
     for (at, tables) in found {
@@ -202,11 +202,11 @@ fn placed(finding: Finding, workbook: &OfficialWorkbook, sheet: &str) -> Finding
 }
 
 /// Which workbook it is, by its tables and its cover.
-fn identify<'a>(sheets: &[Sheet], layouts: impl Iterator<Item = &'a Layout> + Clone, bytes: &[u8]) -> OfficialWorkbook {
-    let has_older = |layout: &Layout| layout.blocks.iter().any(|block| block.block == Block::Sif);
-    let kind = if layouts.clone().any(Layout::is_send) {
+fn identify(sheets: &[Sheet], found: &BTreeMap<usize, Vec<Table>>, bytes: &[u8]) -> OfficialWorkbook {
+    let any = |is: fn(&Layout) -> bool| found.values().flatten().any(|table| is(&table.layout));
+    let kind = if any(Layout::is_send) {
         "area_send"
-    } else if layouts.clone().any(has_older) {
+    } else if any(|layout| layout.blocks.iter().any(|block| block.block == Block::Sif)) {
         "childrens_social_care"
     } else {
         "la_inspection_outcomes"

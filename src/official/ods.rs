@@ -1,4 +1,4 @@
-//! An OpenDocument spreadsheet to sheets, rows and cells: text as shown and, where a cell holds a day, that day. Knows no
+//! An `OpenDocument` spreadsheet to sheets, rows and cells: text as shown and, where a cell holds a day, that day. Knows no
 //! table. What inflates or repeats beyond bounds, or ends too soon, is no workbook.
 
 use std::io::{Cursor, Read as _};

@@ -125,7 +125,9 @@ fn of_pair<'a>(
     }
     // A review of the board has no column of its own for what it was.
     values.retain(|value| value.column != "event" || report.event != Some(Event::BoardReview.as_str()));
-    values.iter_mut().for_each(|value| take_printed_day(value, report));
+    for value in &mut values {
+        take_printed_day(value, report);
+    }
     values.extend(grades(frames, report, event, &pair, elsewhere));
     tell_newest(official, &mut values);
     values

@@ -145,7 +145,9 @@ fn preferred(rows: Rows<'_>, ids: &[Option<String>]) -> Vec<bool> {
         }
     }
     let mut preferred = vec![false; rows.height()];
-    best.into_values().for_each(|row| preferred[row] = true);
+    for row in best.into_values() {
+        preferred[row] = true;
+    }
     preferred
 }
 

@@ -15,6 +15,7 @@ mod files;
 mod gather;
 mod keeping;
 mod official;
+mod official_site;
 mod parallel;
 mod reader;
 mod reading;

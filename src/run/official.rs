@@ -3,6 +3,10 @@
 
 use std::path::Path;
 
+use tracing::Instrument as _;
+
+use super::door::Door;
+use super::official_site;
 use super::stages::span;
 use super::{Facts, Job, Outcome, RunError, RunReport, Watch};
 use crate::diag::{Code, Finding, Noted};
@@ -14,9 +18,10 @@ use crate::official::{self, WorkbookError};
 use crate::publish;
 use crate::reconcile::{PrintedDays, reconcile, with_events};
 use crate::schema::{CHANGES, Contract, Frames};
+use crate::source::ShapeChanged;
 
 /// The data set of Ofsted's own tables.
-const OFFICIAL_JUDGEMENTS: &str = "official_judgements";
+pub(super) const OFFICIAL_JUDGEMENTS: &str = "official_judgements";
 
 /// What the pipeline of Ofsted's own tables publishes.
 const DATA_SETS: &[&str] = &[OFFICIAL_JUDGEMENTS, "findings", CHANGES];
@@ -67,7 +72,7 @@ pub(super) async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunRep
     let mut findings = Vec::new();
     let workbooks = match &job.from {
         Some(folder) => from_folder(job, folder, watch, &mut findings)?,
-        None => return Err(nothing_named(job)),
+        None => from_site(job, watch, report, &mut findings).await?,
     };
     let frames = build(job, &workbooks, findings, &contract, before.as_ref(), watch)?;
     report.frames(&frames, before.as_ref(), &contract);
@@ -75,11 +80,24 @@ pub(super) async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunRep
     super::publish_frames(job, &approved, &contract, before.as_ref(), Vec::new(), report, watch)
 }
 
-fn nothing_named(job: &Job) -> RunError {
-    RunError::Usage {
-        message: format!("{}: no folder of workbooks is named", job.pipeline.name),
-        hint: "name one with --from".to_owned(),
+/// The workbooks on the site, or those that the archive has of it.
+async fn from_site(
+    job: &Job,
+    watch: &dyn Watch,
+    report: &mut RunReport,
+    findings: &mut Vec<Finding>,
+) -> Result<Read, RunError> {
+    let door = Door::open(job)?;
+    let named = official_site::workbooks(job, &door, watch, findings).instrument(span::fetch(job)).await;
+    report.traffic(&door.traffic(), door.hosts());
+    let named = named?;
+    if named.is_empty() {
+        let found = "none of that title";
+        return Err(ShapeChanged::new(&job.addresses.pages, "pages with Ofsted's workbooks", found).into());
     }
+    let read = read(job, &named, watch, findings)?;
+    door.note_end()?;
+    Ok(read)
 }
 
 /// The workbooks of a folder. What has another name than a workbook's is left aside, and told.

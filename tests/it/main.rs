@@ -31,6 +31,7 @@ mod nights;
 mod normalise;
 mod official;
 mod official_run;
+mod official_site;
 mod official_golden;
 mod pace;
 mod pdf;

@@ -214,7 +214,7 @@ fn a_refused_run_says_what_to_do() {
     assert!(page.contains("(9; the bound is 900)") && page.contains("look at the listing in a browser"), "{page}");
     assert!(page.contains("| providers-floor | refuse | 9 | 900 |"), "{page}");
     assert_eq!((&report["outcome"], &report["version"]), (&"refused".into(), &Value::Null));
-    assert_eq!(report["data_sets"].as_array().unwrap().len(), 10);
+    assert_eq!(report["data_sets"].as_array().unwrap().len(), 12);
     assert_eq!(desk.runs(), [("refused".to_owned(), 30), ("published".to_owned(), 0)]);
     assert_eq!(desk.json("out/runs.json")["last_successful"]["version"], "2026.11.20");
 }
