@@ -1,7 +1,7 @@
 //! Workbooks like Ofsted's, made here: what is read in them, and what is told of what cannot be read.
 
 use ofsted::diag::{Code, Noted};
-use ofsted::model::{Framework, OfficialRow};
+use ofsted::model::{Framework, Grade, OfficialAbsence, OfficialRow};
 use ofsted::official::{ReadWorkbook, WorkbookError, read};
 
 use crate::workbook::{content, packed, workbook};
@@ -26,7 +26,7 @@ fn of(lines: &str) -> Noted<ReadWorkbook> {
 fn said(rows: &[OfficialRow]) -> Vec<String> {
     let word = |row: &OfficialRow| {
         let judgement = row.judgement.map_or("-", |judgement| judgement.as_str());
-        let grade = row.grade.map(|grade| grade.as_str()).or(row.absence.map(|absence| absence.as_str()));
+        let grade = row.grade.map(Grade::as_str).or(row.absence.map(OfficialAbsence::as_str));
         let rewritten = row.rewritten.map(|rewritten| format!(" ({rewritten})")).unwrap_or_default();
         let days = [row.inspection_date, row.published_on].map(|day| day.map_or("?".to_owned(), |day| day.to_string()));
         format!(
@@ -211,7 +211,7 @@ fn what_cannot_be_read_is_told_with_sheet_row_and_column() {
 fn an_unreadable_grade_stays_as_published() {
     let rows = of(&format!("{HEADINGS}\n{}", HACKNEY.replace("Outstanding", "Excellent"))).value.rows;
     assert_eq!(rows[2].grade_printed.as_deref(), Some("Excellent"));
-    assert_eq!((rows[2].grade, rows[2].absence.map(|absence| absence.as_str())), (None, Some("unreadable")));
+    assert_eq!((rows[2].grade, rows[2].absence.map(OfficialAbsence::as_str)), (None, Some("unreadable")));
 }
 
 #[test]

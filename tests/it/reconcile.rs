@@ -151,7 +151,7 @@ fn explanation(official: &str) -> Explanation {
 #[test]
 fn an_explanation_explains_what_it_says_and_is_stale_where_nothing_differs_so() {
     let wrong = year(2025, &[&HACKNEY_2024.replace("Requires improvement to be good", "Good")]);
-    let (frames, findings) = reconciled_with(&gathered(), &[wrong.clone()], &[explanation("good")]);
+    let (frames, findings) = reconciled_with(&gathered(), std::slice::from_ref(&wrong), &[explanation("good")]);
     assert_eq!(odd(&frames), ["explained: grade care_leavers requires_improvement/good", THE_VISIT]);
     let agreement = Agreement::of(frames.rows(RECONCILIATION));
     assert_eq!((agreement.share_before, agreement.share), (Some(0.875), Some(1.0)));

@@ -1,4 +1,4 @@
-//! OpenDocument workbooks for tests, made from tables of text: what stands between `|` is a cell.
+//! `OpenDocument` workbooks for tests, made from tables of text: what stands between `|` is a cell.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
