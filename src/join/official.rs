@@ -68,8 +68,13 @@ fn unclear(rows: Rows<'_>, row: usize, name: &str, day: Option<Date>, candidates
 /// The authority that a name means on a day; where the name leaves it open, that of the code.
 fn meant(reference: &Reference, name: &str, gss: Option<&str>, day: Option<Date>) -> Meant {
     let named = reference.ids_named(name);
-    let there = |id: &&str| day.is_none_or(|day| was_there(reference, id, day));
-    let of_then: Vec<&str> = named.iter().copied().filter(there).collect();
+    let there = |months: i64| -> Vec<&str> {
+        let was = |id: &&str| day.is_none_or(|day| was_there(reference, id, day, months));
+        named.iter().copied().filter(was).collect()
+    };
+    // Who had the duty on the day comes before who had it a little earlier under the same name.
+    let on_the_day = there(0);
+    let of_then = if on_the_day.is_empty() { there(LAST_REPORTS) } else { on_the_day };
     if let [id] = of_then.as_slice() {
         return Meant::One((*id).to_owned());
     }
@@ -83,9 +88,9 @@ fn meant(reference: &Reference, name: &str, gss: Option<&str>, day: Option<Date>
     }
 }
 
-/// Whether an authority had the duty on a day, or its last reports may have come out.
-fn was_there(reference: &Reference, id: &str, day: Date) -> bool {
+/// Whether an authority had the duty on a day, or until so many months before.
+fn was_there(reference: &Reference, id: &str, day: Date, months: i64) -> bool {
     let (from, to) = reference.validity(id);
-    let end = to.map(|to| to.saturating_add(Span::new().months(LAST_REPORTS)));
+    let end = to.map(|to| to.saturating_add(Span::new().months(months)));
     from.is_none_or(|from| from <= day) && end.is_none_or(|end| day <= end)
 }
