@@ -2,6 +2,7 @@
 
 mod before;
 mod check_files;
+mod codes;
 mod comparison;
 mod conclude;
 mod crawl;
@@ -43,6 +44,7 @@ use crate::schema::{Contract, Frames};
 use crate::validate::{Approved, Facts, Refusal, approve};
 
 pub use check_files::{Checked, check_files};
+pub use codes::explain_code;
 pub use comparison::{SnapshotComparison, ToldChange, compare_snapshots};
 pub use conclude::append_page;
 pub use crawl::Wanted;
@@ -63,6 +65,7 @@ pub use stages::StageTime;
 pub use telling::{Letter, Told, letter, tell};
 pub use watching::{Looked, look_at_site};
 
+pub use crate::join::{AuthorityThen, Explained, Explanation, FoundAs, Step};
 pub use crate::keeper::Kept;
 
 pub use crate::publish::ChangeCount;
@@ -251,7 +254,7 @@ fn build_frames(
     let mut findings: Vec<Finding> = Vec::new();
     let frames = normalise(gathered, &job.pipeline.correction, contract, full_text).note(&mut findings);
     let reference = Reference::embedded(contract)?;
-    let frames = join(frames, &reference, contract, gathered).note(&mut findings);
+    let frames = join(frames, &reference, contract).note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
     let frames = with_findings(frames, findings, contract, before, job.context.day);
     report.frames(&frames, before, contract);

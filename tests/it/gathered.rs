@@ -168,7 +168,7 @@ pub fn frames(gathered: &Gathered, corrections: &[Correction], before: Option<&F
     let contract = contract();
     let reference = Reference::embedded(&contract).unwrap();
     let Noted { value, mut findings } = normalise(gathered, corrections, &contract, full_text(gathered, &contract));
-    let joined = join(value, &reference, &contract, gathered).note(&mut findings);
+    let joined = join(value, &reference, &contract).note(&mut findings);
     let frames = with_findings(joined, findings, &contract, before, TODAY);
     with_changes(frames, before, "2026.05.04", &contract)
 }
