@@ -113,6 +113,8 @@ codes! {
     AUTHORITY_BY_NAME = "authority-by-name", Warning, "add the provider's URN to reference/authority_codes.csv";
     /// A report is of a day on which its page's authority was not there, and whose it is cannot be told for certain.
     AUTHORITY_UNCLEAR = "authority-unclear", Warning, "open the report; `ofsted codes` says who was there on a day";
+    /// A provider that is listed no more is like one that is, but cannot be taken for it.
+    PROVIDER_RESEMBLES = "provider-resembles", Note, "look at both pages";
     /// A provider has another id than before.
     PROVIDER_RENAMED = "provider-renamed", Warning, "look at the page; if it is the same provider, add its new id to reference/authority_codes.csv";
     /// The report's own name for the authority is not the provider's.

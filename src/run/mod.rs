@@ -225,10 +225,12 @@ async fn gather<'a>(
     let crawled = crawl(job, door, &mut state, watch).await;
     report.traffic(&door.traffic(), door.hosts());
     crawled?;
-    let read = || reading::read_all(job, contract, door.archive(), &state, before, watch);
+    let united = state.known.united();
+    let read = || reading::read_all(job, contract, door.archive(), (&united.known, &state.readings), before, watch);
     let mut readings = span::read(job).in_scope(read)?;
-    state.readings = reading::keep(&state.known, &readings, state.readings);
-    Ok((gather::gathered(&state.known, &mut readings), readings.full_text, state))
+    state.readings = reading::keep(&united.known, &readings, state.readings);
+    let gathered = gather::gathered(&united, &mut readings);
+    Ok((gathered, readings.full_text, state))
 }
 
 /// The pages and documents of one night.

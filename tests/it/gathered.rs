@@ -43,6 +43,7 @@ pub fn provider(urn: &str, name: &str) -> GatheredProvider {
     let name = name.to_owned();
     GatheredProvider {
         listed: ListedProvider { urn, provider_type: 44, name, page_url, latest_report_on: None },
+        former_urns: Vec::new(),
         page: Some(page),
         observation: ProviderObservation::Seen,
         first_seen: TODAY,

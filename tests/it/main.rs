@@ -36,6 +36,7 @@ mod publish;
 mod quiet;
 mod read;
 mod reference;
+mod renamed;
 mod run_report;
 mod sample_site;
 mod schema;
