@@ -59,6 +59,8 @@ pub(super) enum Verb {
     Keep(StageArguments),
     /// One live page of each kind, held against what the readers know; 20 where one has changed
     Watch(StageArguments),
+    /// What a name or code of an authority means, old or new: whose it is, when, and what came before and after
+    Codes(CodesArguments),
     /// Data files of the published version, attached to a release of their own with `gh`
     Release(ReleaseArguments),
     /// One issue while nights go wrong, closed once all is well, with `gh`
@@ -87,6 +89,7 @@ impl Verb {
             Self::Read(read) => (read.json, false),
             Self::Diff(diff) => (diff.json, false),
             Self::Reconcile(arguments) => (arguments.json, false),
+            Self::Codes(codes) => (codes.json, false),
             Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
             Self::Check(_)
             | Self::Release(_)
@@ -234,6 +237,19 @@ pub(super) struct EvaluateArguments {
     /// Nothing on stderr but errors
     #[arg(long)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CodesArguments {
+    /// A name, a GSS code, a code of the Department for Education, an id on Ofsted's site, or an `authority_id`
+    #[arg(required = true, value_name = "NAME-OR-CODE")]
+    pub(super) name_or_code: Vec<String>,
+    /// Say besides who was there on a day, with the codes of that day
+    #[arg(long, value_name = "DATE")]
+    pub(super) at: Option<Date>,
+    /// Result as one JSON object on stdout
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -119,7 +119,15 @@ codes! {
     OFFICIAL_VALUES_DISAGREE = "official-values-disagree", Note, "the values are as published; the report itself tells which is right";
     // Joins and corrections
     /// No authority in the reference table for a provider.
-    UNMATCHED_AUTHORITY = "unmatched-authority", Error, "add the provider to reference/authorities.csv";
+    UNMATCHED_AUTHORITY = "unmatched-authority", Error, "add the provider's URN to reference/authority_codes.csv";
+    /// A provider's URN is nobody's, but its name is an authority's.
+    AUTHORITY_BY_NAME = "authority-by-name", Warning, "add the provider's URN to reference/authority_codes.csv";
+    /// A report is of a day on which its page's authority was not there, and whose it is cannot be told for certain.
+    AUTHORITY_UNCLEAR = "authority-unclear", Warning, "open the report; `ofsted codes` says who was there on a day";
+    /// A provider that is listed no more is like one that is, but cannot be taken for it.
+    PROVIDER_RESEMBLES = "provider-resembles", Note, "look at both pages";
+    /// A provider has another id than before.
+    PROVIDER_RENAMED = "provider-renamed", Warning, "look at the page; if it is the same provider, add its new id to reference/authority_codes.csv";
     /// The report's own name for the authority is not the provider's.
     AUTHORITY_DIFFERS = "authority-differs", Warning, "open the report; it may stand on the wrong page";
     /// Reports were read by a reader of which `accuracy.json` measured nothing, or another version.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::Reference;
+use super::nearest::nearest;
+use super::{Authority, Reference, Register, Scheme};
 use crate::diag::{Code, Finding, Noted};
 use crate::schema::{Cell, Contract, Frames, Rows};
 
@@ -36,7 +37,7 @@ pub fn join_official(mut frames: Frames, reference: &Reference, contract: &Contr
         let name = rows.text(row, "authority_name").unwrap_or_default();
         let day = rows.day(row, "inspection_start").or_else(|| rows.day(row, "published_on"));
         let day = day.or_else(|| rows.day(row, "workbook_as_at"));
-        let meant = meant(reference, name, rows.text(row, "gss_code"), day);
+        let meant = meant(reference.register(), name, rows.text(row, "gss_code"), day);
         if let Meant::Unclear(candidates) = &meant
             && told.insert((name.to_owned(), candidates.clone()))
         {
@@ -66,31 +67,38 @@ fn unclear(rows: Rows<'_>, row: usize, name: &str, day: Option<Date>, candidates
 }
 
 /// The authority that a name means on a day; where the name leaves it open, that of the code.
-fn meant(reference: &Reference, name: &str, gss: Option<&str>, day: Option<Date>) -> Meant {
-    let named = reference.ids_named(name);
-    let there = |months: i64| -> Vec<&str> {
-        let was = |id: &&str| day.is_none_or(|day| was_there(reference, id, day, months));
+fn meant(register: &Register, name: &str, gss: Option<&str>, day: Option<Date>) -> Meant {
+    let named = register.named(name);
+    let there = |months: i64| -> Vec<&Authority> {
+        let was = |one: &&Authority| day.is_none_or(|day| was_there(one, day, months));
         named.iter().copied().filter(was).collect()
     };
     // Who had the duty on the day comes before who had it a little earlier under the same name.
     let on_the_day = there(0);
     let of_then = if on_the_day.is_empty() { there(LAST_REPORTS) } else { on_the_day };
-    if let [id] = of_then.as_slice() {
-        return Meant::One((*id).to_owned());
+    if let [one] = of_then.as_slice() {
+        return Meant::One(one.id.clone());
     }
-    let coded: Vec<&str> = gss.map(|gss| reference.ids_coded(gss)).unwrap_or_default();
-    let fitting: Vec<&str> = coded.iter().copied().filter(|id| of_then.is_empty() || of_then.contains(id)).collect();
-    match (fitting.as_slice(), of_then.as_slice(), named.as_slice()) {
-        ([id], ..) => Meant::One((*id).to_owned()),
-        (_, [], []) => Meant::Unclear(reference.ids_like(name).into_iter().map(str::to_owned).collect()),
-        (_, [], named) => Meant::Unclear(named.iter().map(|id| (*id).to_owned()).collect()),
-        (_, of_then, _) => Meant::Unclear(of_then.iter().map(|id| (*id).to_owned()).collect()),
+    let fits = |id: &String| of_then.is_empty() || of_then.iter().any(|one| one.id == *id);
+    let coded: BTreeSet<String> =
+        gss.map(|gss| coded(register, gss)).unwrap_or_default().into_iter().filter(fits).collect();
+    let ids = |all: &[&Authority]| all.iter().map(|one| one.id.clone()).collect();
+    match (coded.first(), of_then.as_slice(), named.as_slice()) {
+        (Some(id), ..) if coded.len() == 1 => Meant::One(id.clone()),
+        (_, [], []) => Meant::Unclear(ids(&nearest(name, register))),
+        (_, [], named) => Meant::Unclear(ids(named)),
+        (_, of_then, _) => Meant::Unclear(ids(of_then)),
     }
 }
 
+/// The authorities that have or had a GSS code.
+fn coded(register: &Register, gss: &str) -> BTreeSet<String> {
+    let held = register.codes().iter().filter(|held| held.scheme == Scheme::Gss && held.code == gss);
+    held.map(|held| held.authority_id.clone()).collect()
+}
+
 /// Whether an authority had the duty on a day, or until so many months before.
-fn was_there(reference: &Reference, id: &str, day: Date, months: i64) -> bool {
-    let (from, to) = reference.validity(id);
-    let end = to.map(|to| to.saturating_add(Span::new().months(months)));
-    from.is_none_or(|from| from <= day) && end.is_none_or(|end| day <= end)
+fn was_there(authority: &Authority, day: Date, months: i64) -> bool {
+    let end = authority.valid_to.map(|to| to.saturating_add(Span::new().months(months)));
+    authority.valid_from.is_none_or(|from| from <= day) && end.is_none_or(|end| day <= end)
 }

@@ -5,6 +5,7 @@
 mod night;
 mod plan;
 mod kept;
+mod renamed;
 mod state;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::model::{
 pub use kept::KeptReading;
 pub use night::{DocumentAnswer, ListedPart, Night, PageAnswer, PageSeen};
 pub use plan::{DuePages, Wish, due_documents, due_pages, is_nothing_new};
+pub use renamed::United;
 pub use state::{State, StateError};
 
 /// Everything known of the site.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use url::Url;
 
-use super::{Known, KnownProvider};
+use super::{Known, KnownProvider, PageFailure};
 use crate::model::{ListedProvider, Urn, day_of};
 
 /// Every page is looked at once in so many nights.
@@ -47,9 +47,12 @@ impl Known {
 /// The pages that a night asks for, once its listing is known.
 pub fn due_pages(known: &Known, wish: Wish) -> DuePages {
     let Wish { all, .. } = wish;
+    // What a provider was called before is asked for no more.
+    let united = known.united();
+    let providers = &united.known.providers;
     let is_due = |provider: &KnownProvider| all || provider.is_due();
-    let changed = known.providers.iter().filter(|(_, provider)| is_due(provider)).map(|(urn, _)| urn.clone());
-    let looks = known.providers.iter().map(|(urn, provider)| Look {
+    let changed = providers.iter().filter(|(_, provider)| is_due(provider)).map(|(urn, _)| urn.clone());
+    let looks = providers.iter().map(|(urn, provider)| Look {
         thing: urn,
         is_due: is_due(provider),
         looked_on: provider.last_checked,
@@ -70,7 +73,8 @@ impl KnownProvider {
 /// first that were asked for longest ago. Withdrawn reports' documents are left in peace.
 pub fn due_documents(known: &Known, wish: Wish, again: impl Fn(&Url) -> bool) -> Vec<Url> {
     let mut met = BTreeSet::new();
-    let reports = known.providers.values().flat_map(|provider| provider.reports.values());
+    let united = known.united();
+    let reports = united.known.providers.values().flat_map(|provider| provider.reports.values());
     let addresses = reports.filter(|report| !report.is_withdrawn).map(|report| &report.listed.report_url);
     let addresses: Vec<&Url> = addresses.filter(|address| met.insert(address.as_str())).collect();
     let looks: Vec<Look<'_, Url>> = addresses
@@ -100,8 +104,11 @@ pub fn is_nothing_new(known: &Known, total: usize, read: &[ListedProvider], day:
             .is_some_and(|provider| provider.is_listed && provider.listed.latest_report_on == listed.latest_report_on)
     };
     let is_recent = |whole_on: Date| (day - whole_on).get_days() < DAYS_BETWEEN_WHOLE_LISTINGS && whole_on <= day;
-    let listed = known.providers.values().filter(|provider| provider.is_listed).count();
-    total == listed
+    let listed: Vec<&KnownProvider> = known.providers.values().filter(|provider| provider.is_listed).collect();
+    // A page that is gone may have come back under another id, on any page of the listing.
+    let is_gone = |provider: &&KnownProvider| provider.failure == Some(PageFailure::Gone);
+    total == listed.len()
+        && !listed.iter().any(is_gone)
         && known.listing.whole_on.is_some_and(is_recent)
         && read.iter().any(|listed| listed.latest_report_on.is_some())
         && read.iter().all(is_known)

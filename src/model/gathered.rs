@@ -13,6 +13,8 @@ use crate::diag::Finding;
 pub struct GatheredProvider {
     /// As listed.
     pub listed: ListedProvider,
+    /// The ids that it had before, from the newest on.
+    pub former_urns: Vec<Urn>,
     /// Its page as last read; `None` where it never was.
     pub page: Option<ProviderPage>,
     /// How it was met.

@@ -22,6 +22,7 @@ pub(super) fn providers(providers: &[GatheredProvider], contract: &Contract) -> 
     for provider in providers {
         let listed = &provider.listed;
         let page = provider.page.as_ref();
+        let former: Vec<&str> = provider.former_urns.iter().map(Urn::as_str).collect();
         let newest = page.and_then(|page| page.reports.iter().filter_map(|report| report.published_on).max());
         table.add([
             ("urn", listed.urn.as_str().into()),
@@ -34,6 +35,7 @@ pub(super) fn providers(providers: &[GatheredProvider], contract: &Contract) -> 
             ("last_seen", provider.last_seen.into()),
             ("last_checked", provider.last_checked.into()),
             ("observation", provider.observation.as_str().into()),
+            ("former_urns", list(&former).into()),
         ]);
     }
     table.into_frame()

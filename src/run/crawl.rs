@@ -155,9 +155,11 @@ pub(super) async fn documents(
 
 /// What stands in an archive of a site with so many providers and reports.
 pub(super) fn told(known: &Known, documents: &[Url]) -> Wanted {
-    let reports = known.providers.values().flat_map(|provider| provider.reports.values());
+    let united = known.united();
+    let providers = &united.known.providers;
+    let reports = providers.values().flat_map(|provider| provider.reports.values());
     Wanted {
-        providers: known.providers.len(),
+        providers: providers.len(),
         reports: reports.filter(|report| !report.is_withdrawn).count(),
         documents: documents.iter().map(ToString::to_string).collect(),
     }

@@ -1,14 +1,17 @@
-//! What is known and what was read, put together: the material of frames. Decides nothing and drops nothing.
+//! What is known and what was read, put together: the material of frames. Decides nothing; of a provider that has
+//! another id than before, what was odd about its old page is left out, because the new one takes its place.
 
 use super::reading::Readings;
 use crate::diag::{Code, Finding};
-use crate::known::{Known, KnownProvider, KnownReport, PageFailure};
+use crate::known::{Known, KnownProvider, KnownReport, PageFailure, United};
 use crate::model::{Gathered, GatheredProvider, GatheredReport};
 use crate::source;
 
 /// Everything before frames.
-pub(super) fn gathered(known: &Known, readings: &mut Readings<'_>) -> Gathered {
+pub(super) fn gathered(united: &United<'_>, readings: &mut Readings<'_>) -> Gathered {
+    let known = united.known.as_ref();
     let mut gathered = Gathered { findings: known.listing.findings.clone(), ..Gathered::default() };
+    gathered.findings.extend(united.findings.iter().cloned());
     for provider in known.providers.values() {
         gathered.findings.extend(findings(provider));
         for report in provider.reports.values() {
@@ -16,6 +19,7 @@ pub(super) fn gathered(known: &Known, readings: &mut Readings<'_>) -> Gathered {
         }
         gathered.providers.push(GatheredProvider {
             listed: provider.listed.clone(),
+            former_urns: united.former_urns.get(&provider.listed.urn).cloned().unwrap_or_default(),
             page: provider.page.clone(),
             observation: provider.observation(),
             first_seen: provider.first_seen,

@@ -2,6 +2,7 @@
 
 mod before;
 mod check_files;
+mod codes;
 mod comparison;
 mod conclude;
 mod crawl;
@@ -46,6 +47,7 @@ use crate::schema::{Contract, Frames};
 use crate::validate::{Approved, Facts, Refusal, approve};
 
 pub use check_files::{Checked, check_files};
+pub use codes::explain_code;
 pub use comparison::{SnapshotComparison, ToldChange, compare_snapshots};
 pub use conclude::append_page;
 pub use crawl::Wanted;
@@ -67,6 +69,7 @@ pub use stages::StageTime;
 pub use telling::{Letter, Told, letter, tell};
 pub use watching::{Looked, look_at_site};
 
+pub use crate::join::{AuthorityThen, Explained, Explanation, FoundAs, Step};
 pub use crate::keeper::Kept;
 
 pub use crate::publish::ChangeCount;
@@ -236,10 +239,12 @@ async fn gather<'a>(
     let crawled = crawl(job, door, &mut state, watch).await;
     report.traffic(&door.traffic(), door.hosts());
     crawled?;
-    let read = || reading::read_all(job, contract, door.archive(), &state, before, watch);
+    let united = state.known.united();
+    let read = || reading::read_all(job, contract, door.archive(), (&united.known, &state.readings), before, watch);
     let mut readings = span::read(job).in_scope(read)?;
-    state.readings = reading::keep(&state.known, &readings, state.readings);
-    Ok((gather::gathered(&state.known, &mut readings), readings.full_text, state))
+    state.readings = reading::keep(&united.known, &readings, state.readings);
+    let gathered = gather::gathered(&united, &mut readings);
+    Ok((gathered, readings.full_text, state))
 }
 
 /// The pages and documents of one night.
@@ -265,7 +270,7 @@ fn build_frames(
     let mut findings: Vec<Finding> = Vec::new();
     let frames = normalise(gathered, &job.pipeline.correction, contract, full_text).note(&mut findings);
     let reference = Reference::embedded(contract)?;
-    let frames = join(frames, &reference, contract, gathered).note(&mut findings);
+    let frames = join(frames, &reference, contract).note(&mut findings);
     let frames = official::beside(job, frames, &reference, contract, before, &findings)?.note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
     let frames = with_findings(frames, findings, contract, before, job.context.day);

@@ -70,7 +70,7 @@ pub(super) fn read_all<'a>(
     job: &Job,
     contract: &'a Contract,
     archive: &Archive,
-    State { known, readings: kept }: &State,
+    (known, kept): (&Known, &Kept),
     before: Option<&'a Frames>,
     watch: &dyn Watch,
 ) -> Result<Readings<'a>, RunError> {
@@ -143,7 +143,8 @@ fn holds(job: &Job, kept: &KeptReading, title: &str) -> bool {
 /// their bytes: as many as a night may ask for.
 pub(super) fn stale(job: &Job, archive: &Archive, State { known, readings: kept }: &State) -> BTreeSet<Url> {
     let most = job.pipeline.fetch.reread_per_night.unwrap_or(REREAD_PER_NIGHT) as usize;
-    let reports = known.providers.values().flat_map(|provider| provider.reports.values());
+    let united = known.united();
+    let reports = united.known.providers.values().flat_map(|provider| provider.reports.values());
     let is_stale = |listed: &&ListedReport| {
         let reading = kept.get(&listed.report_id);
         archive.newest(&listed.report_url, job.context.moment).is_none()

@@ -1,20 +1,22 @@
 //! Contracts and frames as Arrow has them, for the Parquet files. Types are those every reader knows: UTF-8, 32-bit
-//! numbers, booleans, days. Each column's description stands in its field's metadata.
+//! whole numbers, doubles, booleans, days. Each column's description stands in its field's metadata.
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Int32Type};
-use arrow_array::{ArrayRef, BooleanArray, Date32Array, Int32Array, RecordBatch, StringArray};
+use arrow_array::types::{Date32Type, Float64Type, Int32Type};
+use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, DataType, Field as ArrowField, Schema};
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, Int32Chunked, IntoColumn, NewChunkedArray, PlSmallStr, StringChunked,
+    BooleanChunked, Column, DataFrame, Float64Chunked, Int32Chunked, IntoColumn, NewChunkedArray, PlSmallStr,
+    StringChunked,
 };
 
 use super::checked::{DataSet, Field, FieldType};
 use super::day::to_days;
+use super::decimal::Decimal;
 use super::frames::{Rows, sure};
 use super::lane::Lane;
 
@@ -32,6 +34,7 @@ fn arrow_type(field_type: FieldType) -> DataType {
     match field_type {
         FieldType::Text => DataType::Utf8,
         FieldType::Integer => DataType::Int32,
+        FieldType::Number => DataType::Float64,
         FieldType::Boolean => DataType::Boolean,
         FieldType::Day => DataType::Date32,
     }
@@ -53,6 +56,9 @@ fn arrow_column(name: &str, field_type: FieldType, rows: Rows<'_>, wanted: Range
     match field_type {
         FieldType::Text => Arc::new(wanted.map(|row| rows.text(row, name)).collect::<StringArray>()),
         FieldType::Integer => Arc::new(wanted.map(|row| rows.number(row, name)).collect::<Int32Array>()),
+        FieldType::Number => {
+            Arc::new(wanted.map(|row| rows.decimal(row, name).map(Decimal::get)).collect::<Float64Array>())
+        }
         FieldType::Boolean => Arc::new(wanted.map(|row| rows.flag(row, name)).collect::<BooleanArray>()),
         FieldType::Day => Arc::new(wanted.map(|row| rows.day(row, name).map(to_days)).collect::<Date32Array>()),
     }
@@ -68,6 +74,7 @@ pub(super) fn own_batch(frame: &DataFrame) -> Result<RecordBatch, ArrowError> {
         let field_type = match rows.lane(name) {
             Some(Lane::Text(_)) => FieldType::Text,
             Some(Lane::Number(_)) => FieldType::Integer,
+            Some(Lane::Decimal(_)) => FieldType::Number,
             Some(Lane::Flag(_)) => FieldType::Boolean,
             Some(Lane::Day(_)) => FieldType::Day,
             None => return Err(ArrowError::SchemaError(format!("column {name} is of another type"))),
@@ -83,7 +90,7 @@ pub(super) fn own_batch(frame: &DataFrame) -> Result<RecordBatch, ArrowError> {
 /// Batches as they were read, as a frame with the same columns in the same order.
 ///
 /// # Errors
-/// A column whose type is none of the four.
+/// A column whose type is none that a contract knows.
 pub fn from_batches(schema: &Schema, batches: &[RecordBatch]) -> Result<DataFrame, ArrowError> {
     let height = batches.iter().map(RecordBatch::num_rows).sum();
     let columns = schema.fields().iter().enumerate().map(|(index, field)| {
@@ -100,11 +107,13 @@ fn polars_column(field: &ArrowField, arrays: &[&ArrayRef]) -> Result<Column, Arr
     let wrong = || ArrowError::SchemaError(format!("column {} is of type {}", field.name(), field.data_type()));
     let texts = || arrays.iter().filter_map(|array| array.as_string_opt::<i32>()).flatten();
     let numbers = || arrays.iter().filter_map(|array| array.as_primitive_opt::<Int32Type>()).flatten();
+    let decimals = || arrays.iter().filter_map(|array| array.as_primitive_opt::<Float64Type>()).flatten();
     let days = || arrays.iter().filter_map(|array| array.as_primitive_opt::<Date32Type>()).flatten();
     let flags = || arrays.iter().filter_map(|array| array.as_boolean_opt()).flatten();
     Ok(match field.data_type() {
         DataType::Utf8 => StringChunked::from_iter_options(name, texts()).into_column(),
         DataType::Int32 => Int32Chunked::from_iter_options(name, numbers()).into_column(),
+        DataType::Float64 => Float64Chunked::from_iter_options(name, decimals()).into_column(),
         DataType::Date32 => Int32Chunked::from_iter_options(name, days()).into_date().into_column(),
         DataType::Boolean => BooleanChunked::from_iter_options(name, flags()).into_column(),
         _ => return Err(wrong()),

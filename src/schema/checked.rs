@@ -16,6 +16,8 @@ pub enum FieldType {
     Text,
     /// `integer`: 32 bits, signed.
     Integer,
+    /// `number`: 64 bits, floating, finite.
+    Number,
     /// `boolean`.
     Boolean,
     /// `date`: a civil day.
@@ -27,6 +29,7 @@ impl FieldType {
         match word {
             "string" => Some(Self::Text),
             "integer" => Some(Self::Integer),
+            "number" => Some(Self::Number),
             "boolean" => Some(Self::Boolean),
             "date" => Some(Self::Day),
             _ => None, // the caller says so
@@ -38,6 +41,7 @@ impl FieldType {
         match self {
             Self::Text => DataType::String,
             Self::Integer => DataType::Int32,
+            Self::Number => DataType::Float64,
             Self::Boolean => DataType::Boolean,
             Self::Day => DataType::Date,
         }
@@ -48,6 +52,7 @@ impl FieldType {
         match self {
             Self::Text => "text",
             Self::Integer => "a whole number of 32 bits",
+            Self::Number => "a number",
             Self::Boolean => "true or false",
             Self::Day => "a day (YYYY-MM-DD)",
         }
@@ -204,15 +209,15 @@ fn check_field(written: WrittenField, faults: &mut Faultfinder) -> Option<Field>
     }
     let Some(field_type) = FieldType::of(&kind) else {
         let message = format!("{name} has the unknown type `{kind}`");
-        faults.add(near, message, "use string, integer, boolean or date");
+        faults.add(near, message, "use string, integer, number, boolean or date");
         return None;
     };
     let constraints = written.constraints;
     let mut limit = |value: &Option<Value>, what: &str| {
         let cell = value.as_ref().and_then(|value| from_json(value, field_type));
-        let fits = matches!(cell, Some(Cell::Number(_) | Cell::Day(_)));
+        let fits = matches!(cell, Some(Cell::Number(_) | Cell::Decimal(_) | Cell::Day(_)));
         if value.is_some() && !fits {
-            let hint = "limits are for integer and date columns, and of their type";
+            let hint = "limits are for integer, number and date columns, and of their type";
             faults.add(near, format!("the {what} of {name} is not {}", field_type.described()), hint);
         }
         cell.filter(|_| fits)

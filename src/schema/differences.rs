@@ -76,7 +76,7 @@ fn column_differences(data_set: &DataSet, frame: &DataFrame) -> Vec<Difference> 
 }
 
 fn type_name(found: &DataType) -> String {
-    let all = [FieldType::Text, FieldType::Integer, FieldType::Boolean, FieldType::Day];
+    let all = [FieldType::Text, FieldType::Integer, FieldType::Number, FieldType::Boolean, FieldType::Day];
     all.into_iter()
         .find(|field_type| field_type.polars() == *found)
         .map_or_else(|| found.to_string(), |field_type| field_type.described().to_owned())

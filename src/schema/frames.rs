@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 
 use super::day::from_days;
+use super::decimal::Decimal;
 use super::packed::Packed;
 use super::table::Cell;
 
@@ -112,9 +113,14 @@ impl<'a> Rows<'a> {
         self.column(column)?.str().ok()?.get(row)
     }
 
-    /// A number.
+    /// A whole number.
     pub fn number(self, row: usize, column: &str) -> Option<i32> {
         self.column(column)?.i32().ok()?.get(row)
+    }
+
+    /// A number that need not be whole.
+    pub fn decimal(self, row: usize, column: &str) -> Option<Decimal> {
+        self.column(column)?.f64().ok()?.get(row).and_then(Decimal::new)
     }
 
     /// A flag.
@@ -132,6 +138,7 @@ impl<'a> Rows<'a> {
         match self.column(column).map(Column::dtype) {
             Some(DataType::String) => self.text(row, column).into(),
             Some(DataType::Int32) => self.number(row, column).into(),
+            Some(DataType::Float64) => self.decimal(row, column).into(),
             Some(DataType::Boolean) => self.flag(row, column).into(),
             Some(DataType::Date) => self.day(row, column).into(),
             Some(_) | None => Cell::Null,

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use polars::prelude::{BooleanChunked, Column, DataType, Int32Chunked, StringChunked};
+use polars::prelude::{BooleanChunked, Column, DataType, Float64Chunked, Int32Chunked, StringChunked};
 
 use super::day::from_days;
+use super::decimal::Decimal;
 use super::frames::Rows;
 use super::table::Cell;
 
@@ -17,6 +18,8 @@ pub enum CellRef<'a> {
     Text(&'a str),
     /// 32 bits, signed.
     Number(i32),
+    /// 64 bits, floating, finite.
+    Decimal(Decimal),
     /// True or false.
     Flag(bool),
     /// A civil day, as a count from 1 January 1970.
@@ -29,6 +32,7 @@ impl From<CellRef<'_>> for Cell {
             CellRef::Null => Self::Null,
             CellRef::Text(text) => text.into(),
             CellRef::Number(number) => number.into(),
+            CellRef::Decimal(decimal) => decimal.into(),
             CellRef::Flag(flag) => flag.into(),
             CellRef::Day(days) => from_days(days).into(),
         }
@@ -39,18 +43,22 @@ impl fmt::Display for CellRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
-            Self::Null | Self::Number(_) | Self::Flag(_) | Self::Day(_) => write!(f, "{}", Cell::from(*self)),
+            Self::Null | Self::Number(_) | Self::Decimal(_) | Self::Flag(_) | Self::Day(_) => {
+                write!(f, "{}", Cell::from(*self))
+            }
         }
     }
 }
 
-/// A column of one of the four types.
+/// A column of one of the types that a contract knows.
 #[derive(Debug, Clone, Copy)]
 pub enum Lane<'a> {
     /// UTF-8.
     Text(&'a StringChunked),
     /// Numbers of 32 bits.
     Number(&'a Int32Chunked),
+    /// Numbers of 64 bits, floating.
+    Decimal(&'a Float64Chunked),
     /// True or false.
     Flag(&'a BooleanChunked),
     /// Days as counts.
@@ -63,6 +71,7 @@ impl<'a> Lane<'a> {
         match column.dtype() {
             DataType::String => column.str().ok().map(Self::Text),
             DataType::Int32 => column.i32().ok().map(Self::Number),
+            DataType::Float64 => column.f64().ok().map(Self::Decimal),
             DataType::Boolean => column.bool().ok().map(Self::Flag),
             DataType::Date => column.date().ok().map(|days| Self::Day(&days.phys)),
             _ => None, // a frame against its contract says so
@@ -74,6 +83,7 @@ impl<'a> Lane<'a> {
         match self {
             Self::Text(texts) => texts.get(row).map_or(CellRef::Null, CellRef::Text),
             Self::Number(numbers) => numbers.get(row).map_or(CellRef::Null, CellRef::Number),
+            Self::Decimal(decimals) => decimals.get(row).and_then(Decimal::new).map_or(CellRef::Null, CellRef::Decimal),
             Self::Flag(flags) => flags.get(row).map_or(CellRef::Null, CellRef::Flag),
             Self::Day(days) => days.get(row).map_or(CellRef::Null, CellRef::Day),
         }
@@ -84,6 +94,7 @@ impl<'a> Lane<'a> {
         match self {
             Self::Text(_) => matches!(other, Lane::Text(_)),
             Self::Number(_) => matches!(other, Lane::Number(_)),
+            Self::Decimal(_) => matches!(other, Lane::Decimal(_)),
             Self::Flag(_) => matches!(other, Lane::Flag(_)),
             Self::Day(_) => matches!(other, Lane::Day(_)),
         }
@@ -108,14 +119,20 @@ mod tests {
         let mut table = Table::without_contract();
         let (day, other) = (date(1969, 12, 31), date(2024, 2, 29));
         table.declare("none", FieldType::Text);
-        for (text, number, flag, day) in [("b", -1, true, day), ("a", 7, false, other)] {
-            let cells: [(&str, Cell); 4] =
-                [("text", text.into()), ("number", number.into()), ("flag", flag.into()), ("day", day.into())];
+        let decimal = |value| Decimal::new(value).unwrap();
+        for (text, number, part, flag, day) in [("b", -1, -0.5, true, day), ("a", 7, 1e21, false, other)] {
+            let cells: [(&str, Cell); 5] = [
+                ("text", text.into()),
+                ("number", number.into()),
+                ("part", decimal(part).into()),
+                ("flag", flag.into()),
+                ("day", day.into()),
+            ];
             table.add(cells);
         }
         let frame = table.into_frame();
         let rows = Rows::of(&frame);
-        for column in ["none", "text", "number", "flag", "day"] {
+        for column in ["none", "text", "number", "part", "flag", "day"] {
             let lane = rows.lane(column).unwrap();
             assert!([0, 1].map(|row| Cell::from(lane.value(row))) == [0, 1].map(|row| rows.cell(row, column)));
             assert_eq!(lane.value(0).to_string(), rows.cell(0, column).to_string(), "{column}");

@@ -5,11 +5,13 @@ use std::fmt;
 
 use jiff::civil::Date;
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, Int32Chunked, IntoColumn, NewChunkedArray, PlSmallStr, StringChunked,
+    BooleanChunked, Column, DataFrame, Float64Chunked, Int32Chunked, IntoColumn, NewChunkedArray, PlSmallStr,
+    StringChunked,
 };
 
 use super::checked::{DataSet, FieldType};
 use super::day::to_days;
+use super::decimal::Decimal;
 use super::frames::sure;
 
 /// One value.
@@ -21,6 +23,8 @@ pub enum Cell {
     Text(String),
     /// 32 bits, signed.
     Number(i32),
+    /// 64 bits, floating, finite.
+    Decimal(Decimal),
     /// True or false.
     Flag(bool),
     /// A civil day.
@@ -33,6 +37,7 @@ impl fmt::Display for Cell {
             Self::Null => Ok(()),
             Self::Text(text) => f.write_str(text),
             Self::Number(number) => write!(f, "{number}"),
+            Self::Decimal(decimal) => write!(f, "{decimal}"),
             Self::Flag(flag) => write!(f, "{flag}"),
             Self::Day(day) => write!(f, "{day}"),
         }
@@ -54,6 +59,12 @@ impl From<String> for Cell {
 impl From<i32> for Cell {
     fn from(number: i32) -> Self {
         Self::Number(number)
+    }
+}
+
+impl From<Decimal> for Cell {
+    fn from(decimal: Decimal) -> Self {
+        Self::Decimal(decimal)
     }
 }
 
@@ -151,6 +162,7 @@ fn type_of(cell: &Cell) -> FieldType {
     match cell {
         Cell::Null | Cell::Text(_) => FieldType::Text,
         Cell::Number(_) => FieldType::Integer,
+        Cell::Decimal(_) => FieldType::Number,
         Cell::Flag(_) => FieldType::Boolean,
         Cell::Day(_) => FieldType::Day,
     }
@@ -163,11 +175,16 @@ pub(super) fn polars_column(name: &str, field_type: FieldType, cells: &[&Cell]) 
     match field_type {
         FieldType::Integer if fits => numbers(name, cells).into_column(),
         FieldType::Day if fits => numbers(name, cells).into_date().into_column(),
+        FieldType::Number if fits => {
+            let decimals =
+                cells.iter().map(|cell| if let Cell::Decimal(decimal) = cell { Some(decimal.get()) } else { None });
+            Float64Chunked::from_iter_options(name, decimals).into_column()
+        }
         FieldType::Boolean if fits => {
             let flags = cells.iter().map(|cell| if let Cell::Flag(flag) = cell { Some(*flag) } else { None });
             BooleanChunked::from_iter_options(name, flags).into_column()
         }
-        FieldType::Text | FieldType::Integer | FieldType::Day | FieldType::Boolean => {
+        FieldType::Text | FieldType::Integer | FieldType::Number | FieldType::Day | FieldType::Boolean => {
             let texts = cells.iter().map(|cell| (**cell != Cell::Null).then(|| cell.to_string()));
             StringChunked::from_iter_options(name, texts).into_column()
         }
@@ -178,7 +195,7 @@ fn numbers(name: PlSmallStr, cells: &[&Cell]) -> Int32Chunked {
     let numbers = cells.iter().map(|cell| match cell {
         Cell::Number(number) => Some(*number),
         Cell::Day(day) => Some(to_days(*day)),
-        Cell::Null | Cell::Text(_) | Cell::Flag(_) => None,
+        Cell::Null | Cell::Text(_) | Cell::Decimal(_) | Cell::Flag(_) => None,
     });
     Int32Chunked::from_iter_options(name, numbers)
 }

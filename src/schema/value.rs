@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::checked::{Field, FieldType};
+use super::decimal::Decimal;
 use super::table::Cell;
 
 /// A value of a schema file as a cell of a type.
@@ -13,6 +14,7 @@ pub(super) fn from_json(value: &Value, field_type: FieldType) -> Option<Cell> {
         (FieldType::Integer, Value::Number(number)) => {
             number.as_i64().and_then(|number| i32::try_from(number).ok()).map(Cell::Number)
         }
+        (FieldType::Number, Value::Number(number)) => number.as_f64().and_then(Decimal::new).map(Cell::Decimal),
         (FieldType::Boolean, Value::Bool(flag)) => Some(Cell::Flag(*flag)),
         (FieldType::Day, Value::String(text)) => from_text(text, FieldType::Day),
         _ => None,
@@ -27,6 +29,7 @@ pub(super) fn from_text(text: &str, field_type: FieldType) -> Option<Cell> {
     match field_type {
         FieldType::Text => Some(Cell::Text(text.to_owned())),
         FieldType::Integer => text.parse().ok().map(Cell::Number),
+        FieldType::Number => text.parse().ok().map(Cell::Decimal),
         FieldType::Boolean => text.parse().ok().map(Cell::Flag),
         FieldType::Day => (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten().map(Cell::Day),
     }
@@ -48,7 +51,7 @@ impl Field {
         match cell {
             Cell::Null => self.required.then(|| "is empty in a column that must not be".to_owned()),
             Cell::Text(text) => self.text_fault(text),
-            Cell::Number(_) | Cell::Day(_) => self.range_fault(cell),
+            Cell::Number(_) | Cell::Decimal(_) | Cell::Day(_) => self.range_fault(cell),
             Cell::Flag(_) => None,
         }
     }

@@ -162,6 +162,7 @@ fn the_first_command_ends_with_what_was_published_and_where() {
     insta::assert_snapshot!(shown, @r"
     data set rows file
     authorities # dist/data/authorities.parquet
+    authority_changes # dist/data/authority_changes.parquet
     authority_codes # dist/data/authority_codes.parquet
     changes # dist/data/changes.parquet
     findings # dist/data/findings.parquet

@@ -43,6 +43,7 @@ pub fn provider(urn: &str, name: &str) -> GatheredProvider {
     let name = name.to_owned();
     GatheredProvider {
         listed: ListedProvider { urn, provider_type: 44, name, page_url, latest_report_on: None },
+        former_urns: Vec::new(),
         page: Some(page),
         observation: ProviderObservation::Seen,
         first_seen: TODAY,
@@ -168,7 +169,7 @@ pub fn frames(gathered: &Gathered, corrections: &[Correction], before: Option<&F
     let contract = contract();
     let reference = Reference::embedded(&contract).unwrap();
     let Noted { value, mut findings } = normalise(gathered, corrections, &contract, full_text(gathered, &contract));
-    let joined = join(value, &reference, &contract, gathered).note(&mut findings);
+    let joined = join(value, &reference, &contract).note(&mut findings);
     let frames = with_findings(joined, findings, &contract, before, TODAY);
     with_changes(frames, before, "2026.05.04", &contract)
 }

@@ -1,93 +1,43 @@
 //! Reference tables: in order, read strictly, and joined without losing a row.
 
-use std::collections::BTreeMap;
-
+use jiff::civil::{Date, date};
 use ofsted::join::Reference;
+use ofsted::model::{Gathered, ReadState, Record, Window};
 
-use crate::gathered::{HACKNEY, contract, frames, gathered, provider, row, told};
-
-const AUTHORITIES: &str = "authority_id,urn,name,official_name,gss_code,la_code,region_code,region,authority_type,valid_from,valid_to,predecessors,successors,statistical_neighbours,population_0_17,names
-aby,1,Aby,Aby Council,E00000001,001,E12000007,London,london_borough,,,,,,1000,aby
-bey,2,Bey,Bey County Council,E00000002,002,E12000008,South East,county,2009-04-01,,aby,,aby,2000,bey;county of bey
-";
-
-const CODES: &str = "authority_id,scheme,code,valid_from,valid_to
-aby,urn,1,,
-aby,urn,9,,2024-01-01
-";
-
-fn read(replace: &[(&str, &str)]) -> Result<Reference, Vec<String>> {
-    let mut files =
-        BTreeMap::from([("authorities.csv", AUTHORITIES.to_owned()), ("authority_codes.csv", CODES.to_owned())]);
-    for (old, new) in replace {
-        let changed =
-            files.values_mut().filter(|text| text.contains(old)).map(|text| *text = text.replacen(old, new, 1));
-        assert_eq!(changed.count(), 1, "{old}");
-    }
-    Reference::from_files("reference", &contract(), |file| {
-        files.get(file).map(|text| text.clone().into_bytes()).ok_or_else(|| "gone".to_owned())
-    })
-    .map_err(|faults| faults.0.iter().map(ToString::to_string).collect())
-}
-
-fn check(replace: (&str, &str), wanted: &str) {
-    let faults = read(&[replace]).unwrap_err();
-    assert_eq!(faults, [wanted]);
-}
-
-#[test]
-fn the_embedded_tables_are_in_order() {
-    let reference = Reference::embedded(&contract()).unwrap();
-    assert!(reference.authorities().height() >= 153);
-    assert_eq!(reference.is_named(HACKNEY, "HACKNEY"), Some(true));
-    assert_eq!(reference.is_named(HACKNEY, "Haringey"), Some(false));
-    assert_eq!(reference.authority_named("The London Borough of Haringey"), Some("Haringey"));
-}
+use crate::gathered::{HACKNEY, contract, frames, gathered, provider, report, row, told};
+use crate::reference::small;
 
 #[test]
 fn every_authority_is_told_from_every_other_by_its_names() {
     let reference = Reference::embedded(&contract()).unwrap();
-    let rows = ofsted::schema::Rows::of(reference.authorities());
-    for row in rows.indices() {
-        let name = rows.text(row, "name").unwrap();
-        for column in ["name", "official_name"] {
-            assert_eq!(reference.authority_named(rows.text(row, column).unwrap()), Some(name), "{column} of {name}");
+    let register = reference.register();
+    for authority in register.authorities() {
+        for name in [&authority.name, &authority.official_name] {
+            let ids = |day| register.named_on(name, day).into_iter().map(|one| one.id.as_str()).collect::<Vec<_>>();
+            let day = authority.valid_to.unwrap_or(date(2026, 1, 1));
+            assert_eq!(ids(Some(day)), [authority.id.as_str()], "{name} on {day}");
         }
     }
-}
-
-#[test]
-fn each_fault_of_a_table_is_told_with_its_line() {
-    check(
-        (",1000,aby", ",many,aby"),
-        "reference/authorities.csv:2: population_0_17: `many` is not a whole number of 32 bits",
-    );
-    check(("E00000002", "E2"), "reference/authorities.csv:3: gss_code: `E2` does not fit ^E[0-9]{8}$");
-    check((",,aby,2000", ",,cey,2000"), "reference/authorities.csv:3: `cey` is no authority of authorities.csv");
-    check(("aby,urn,1", "cey,urn,1"), "reference/authority_codes.csv:2: `cey` is no authority of authorities.csv");
-    check(("urn,9", "ons,9"), "reference/authority_codes.csv:3: scheme: `ons` is none of gss, la, urn");
-    check(("aby,urn,9,,2024-01-01", "aby,urn,1,,2024-01-01"), "reference/authority_codes.csv:3: this row stands twice");
-    check(("scheme,code,valid_from", "scheme,code,since"), "reference/authority_codes.csv:1: unknown column `since`");
-}
-
-#[test]
-fn a_table_that_is_not_there_is_a_fault() {
-    let faults = Reference::from_files("reference", &contract(), |_| Err("gone".to_owned())).unwrap_err();
-    assert_eq!(faults.0.len(), 2, "{faults}");
+    let named = |name| register.named(name).into_iter().map(|one| one.id.as_str()).collect::<Vec<_>>();
+    assert_eq!(named("Dorset"), ["dorset", "dorset-county"]);
+    assert_eq!(named("Dorset County Council"), ["dorset-county"]);
+    assert_eq!(named("DORSET  COUNCIL"), ["dorset"]);
+    assert_eq!(named("The London Borough of Haringey"), ["haringey"]);
+    assert!(register.is_named("hackney", "HACKNEY") && !register.is_named("hackney", "Haringey"));
 }
 
 #[test]
 fn names_are_whole_words_and_never_anothers() {
-    let reference = read(&[]).unwrap();
-    for (urn, printed, named) in [
-        ("2", "County of Bey", Some(true)),
-        ("2", "Bey Children's Trust", Some(true)),
-        ("2", "Beyond", Some(false)),
-        ("2", "Aby Council", Some(false)),
-        ("9", "aby", Some(true)),
-        ("7", "Aby", None),
+    let reference = small(&[]).unwrap();
+    for (id, printed, named) in [
+        ("bey", "Town of Bey", true),
+        ("bey", "Bey Children's Trust", true),
+        ("bey", "Beyond", false),
+        ("bey", "Aby Council", false),
+        ("aby", "aby", true),
+        ("dey", "Aby", false),
     ] {
-        assert_eq!(reference.is_named(urn, printed), named, "{printed} for {urn}");
+        assert_eq!(reference.register().is_named(id, printed), named, "{printed} for {id}");
     }
 }
 
@@ -127,4 +77,92 @@ fn a_report_that_names_another_authority_is_told() {
     assert_eq!(told(&frames), ["authority-differs inspections/50000001 authority_printed"]);
     let message = frames.rows("findings").text(0, "message").unwrap();
     assert!(message.ends_with("the report names Haringey"), "{message}");
+}
+
+/// A page with one report.
+fn page_with(urn: &str, name: &str, end: Option<Date>, printed: Option<&str>) -> Gathered {
+    let record = Record {
+        windows: end.map(|end| Window { start: end, end }).into_iter().collect(),
+        authority_printed: printed.map(str::to_owned),
+        ..Record::empty(ReadState::Read)
+    };
+    Gathered {
+        providers: vec![provider(urn, name)],
+        reports: vec![report(urn, "50000001", date(2019, 8, 1), record)],
+        findings: Vec::new(),
+    }
+}
+
+/// The columns of the one inspection, joined with a space, and the messages about authorities.
+fn joined(gathered: &Gathered, columns: &[&str]) -> (String, Vec<String>) {
+    let frames = frames(gathered, &[], None);
+    let rows = frames.rows("inspections");
+    let cells: Vec<&str> = columns.iter().map(|column| rows.text(0, column).unwrap_or("-")).collect();
+    let findings = frames.rows("findings");
+    let is_join = |code: &str| code.contains("authority");
+    let told = findings.indices().filter(|&row| findings.text(row, "code").is_some_and(is_join));
+    (cells.join(" "), told.filter_map(|row| findings.text(row, "message").map(str::to_owned)).collect())
+}
+
+#[test]
+fn a_report_has_the_codes_of_its_day_and_those_of_today() {
+    let columns =
+        ["authority_id", "gss_code", "la_code", "current_authority_id", "current_gss_code", "current_la_code"];
+    for (urn, name, end, printed, wanted) in [
+        ("80426", "Barnsley", Some(date(2019, 6, 7)), None, "barnsley E08000016 370 barnsley E08000038 370"),
+        ("80426", "Barnsley", Some(date(2025, 6, 7)), None, "barnsley E08000038 370 barnsley E08000038 370"),
+        ("80442", "Buckinghamshire", None, None, "buckinghamshire E10000002 825 buckinghamshire E06000060 825"),
+        ("2532283", "Dorset", Some(date(2018, 6, 1)), None, "dorset-county E10000009 835 dorset E06000059 838"),
+        ("838", "Dorset", Some(date(2019, 6, 1)), None, "dorset E06000059 838 dorset E06000059 838"),
+        (
+            "2532287",
+            "Bournemouth, Christchurch and Poole",
+            Some(date(2018, 6, 1)),
+            Some("Borough of Poole"),
+            "poole E06000029 836 bournemouth-christchurch-and-poole E06000058 839",
+        ),
+        (
+            "2733690",
+            "Cumberland",
+            Some(date(2022, 6, 1)),
+            Some("Cumbria"),
+            "cumbria E10000006 909 cumberland;westmorland-and-furness E06000063;E06000064 942;943",
+        ),
+    ] {
+        assert_eq!(
+            joined(&page_with(urn, name, end, printed), &columns),
+            (wanted.to_owned(), vec![]),
+            "{name} {end:?}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_told_is_a_finding_with_candidates() {
+    let bcp = "Bournemouth, Christchurch and Poole";
+    let (cells, told) = joined(&page_with("2532287", bcp, Some(date(2018, 6, 1)), None), &["authority_id", "gss_code"]);
+    assert_eq!(cells, "- -");
+    assert_eq!(
+        told,
+        ["of 2018-06-01, before bournemouth-christchurch-and-poole began; it can be of bournemouth (E06000028, 837), \
+         poole (E06000029, 836)"]
+    );
+    let (cells, told) = joined(&page_with("99999", "Hackny Council", Some(date(2018, 6, 1)), None), &["authority_id"]);
+    assert_eq!(cells, "-");
+    assert_eq!(told.len(), 1);
+    assert!(told[0].starts_with("no authority has the URN 99999 (Hackny Council); the nearest by name are hackney ("));
+    let (cells, told) = joined(&page_with("99999", "Dorset", None, None), &["authority_id"]);
+    assert_eq!((cells.as_str(), told.len()), ("dorset", 1), "{told:?}");
+    let (_, told) = joined(&page_with(HACKNEY, "Hackney", Some(date(2018, 6, 1)), Some("Harringey")), &[]);
+    assert!(told[0].contains("the nearest are haringey ("), "{told:?}");
+}
+
+#[test]
+fn a_page_under_an_unknown_urn_is_matched_by_its_name() {
+    let gathered = page_with("99999", "London Borough of Hackney", Some(date(2018, 6, 1)), Some("Hackney"));
+    let frames = frames(&gathered, &[], None);
+    let told = told(&frames);
+    assert!(told.contains(&"authority-by-name providers/99999 authority_id".to_owned()), "{told:?}");
+    assert_eq!(frames.rows("providers").text(0, "authority_id"), Some("hackney"));
+    assert_eq!(frames.rows("inspections").text(0, "gss_code"), Some("E09000012"));
 }

@@ -248,6 +248,64 @@ fn a_listing_is_read_down_to_what_is_known() {
     assert!(!is_nothing_new(&known, 2, &[listed(13, NEWEST)], day), "a new provider");
     assert!(!is_nothing_new(&known, 2, &same, day_of(moment(8))), "a week is over");
     assert!(!is_nothing_new(&Known::default(), 0, &[], day));
+    let mut known = known;
+    known.add(Night { pages: vec![failed(12, PageFailure::Gone)], ..Night::at(moment(2)) });
+    assert!(!is_nothing_new(&known, 2, &same, day), "a page that is gone may have come back under another id");
+}
+
+/// Provider 11 is listed no more; another one is, with a name and reports.
+fn after(number: u32, name: &str, reports: &[u32]) -> Known {
+    let mut known = known();
+    let mut other = listed(number, NEWEST);
+    other.name = name.to_owned();
+    known.add(Night {
+        listing: Some(listing(2, vec![listed(12, NEWEST), other])),
+        pages: vec![page_with(number, reports.iter().map(|&id| report(id, "")).collect(), &[])],
+        ..Night::at(moment(2))
+    });
+    known
+}
+
+#[test]
+fn one_that_has_another_id_is_known_by_name_type_and_reports() {
+    let codes =
+        |known: &Known| known.united().findings.iter().map(|finding| finding.code.name.to_owned()).collect::<Vec<_>>();
+    let known = after(13, "COUNCIL  11", &[1, 5]);
+    let united = known.united();
+    assert_eq!(united.former_urns, [(urn(13), vec![urn(11)])].into());
+    assert_eq!(united.known.providers.keys().collect::<Vec<_>>(), [&urn(12), &urn(13)]);
+    let reports = &united.known.providers[&urn(13)].reports;
+    let told: Vec<_> =
+        reports.values().map(|known| (known.first_seen.day(), known.last_seen.day(), known.is_withdrawn)).collect();
+    assert_eq!(told, [(1, 2, false), (1, 1, true), (2, 2, false)], "1 is on both pages, 2 and 5 on one each");
+    assert_eq!(codes(&known), ["provider-renamed"]);
+    for (name, reports, wanted) in [
+        ("Council 11", &[5][..], &["provider-resembles"][..]),
+        ("Council 13", &[1], &["provider-resembles"]),
+        ("Council 13", &[5], &[]),
+    ] {
+        let known = after(13, name, reports);
+        assert_eq!(codes(&known), wanted, "{name} {reports:?}");
+        assert_eq!(known.united().known.providers.len(), 3, "{name} {reports:?}");
+    }
+    let mut another_type = after(13, "Council 11", &[1]);
+    another_type.providers.get_mut(&urn(13)).unwrap().listed.provider_type = 45;
+    assert_eq!((codes(&another_type).len(), another_type.united().known.providers.len()), (0, 3));
+    let mut both_listed = after(13, "Council 11", &[1]);
+    both_listed.providers.get_mut(&urn(11)).unwrap().is_listed = true;
+    assert_eq!((codes(&both_listed).len(), both_listed.united().known.providers.len()), (0, 3));
+}
+
+#[test]
+fn one_that_two_may_have_become_is_neither() {
+    let mut known = after(13, "Council 11", &[1]);
+    let mut twin = known.providers[&urn(13)].clone();
+    twin.listed.urn = urn(14);
+    known.providers.insert(urn(14), twin);
+    let united = known.united();
+    assert_eq!((united.known.providers.len(), united.former_urns.len()), (4, 0));
+    assert!(united.findings.iter().all(|finding| finding.code.name == "provider-resembles"));
+    assert_eq!(united.findings.len(), 2);
 }
 
 #[test]

@@ -16,15 +16,15 @@ const EARLIER: &str = "50135828";
 type Bend = Box<dyn Fn(&str, SampleReply) -> SampleReply + Send>;
 
 /// A stand-in whose bending a test changes from night to night.
-struct Nights {
-    desk: Desk,
-    site: StandIn,
+pub struct Nights {
+    pub desk: Desk,
+    pub site: StandIn,
     bend: Arc<Mutex<Bend>>,
 }
 
 impl Nights {
     /// A site that has been read once as it is.
-    fn begun() -> Self {
+    pub fn begun() -> Self {
         let bend: Arc<Mutex<Bend>> = Arc::new(Mutex::new(Box::new(|_, reply| reply)));
         let tonight = bend.clone();
         let site = StandIn::start(move |path, reply| tonight.lock().unwrap()(path, reply));
@@ -34,34 +34,34 @@ impl Nights {
     }
 
     /// From now on the site answers otherwise.
-    fn bend(&self, bend: impl Fn(&str, SampleReply) -> SampleReply + Send + 'static) {
+    pub fn bend(&self, bend: impl Fn(&str, SampleReply) -> SampleReply + Send + 'static) {
         *self.bend.lock().unwrap() = Box::new(bend);
     }
 
     /// The paths asked for by one more run, on the day after the first.
-    fn run(&self, more: &[&str]) -> Vec<String> {
+    pub fn run(&self, more: &[&str]) -> Vec<String> {
         self.run_on("2026-11-21", more)
     }
 
-    fn run_on(&self, day: &str, more: &[&str]) -> Vec<String> {
+    pub fn run_on(&self, day: &str, more: &[&str]) -> Vec<String> {
         let before = self.site.received().len();
         self.desk.against_on(day, "run", "sample", &self.site).args(more).assert().success();
         self.site.received().into_iter().skip(before).map(|received| received.path).collect()
     }
 
-    fn inspection(&self, id: &str) -> Option<BTreeMap<String, String>> {
+    pub fn inspection(&self, id: &str) -> Option<BTreeMap<String, String>> {
         self.desk.rows("inspections").into_iter().find(|row| row["report_id"] == id)
     }
 }
 
 /// A page whose text is changed.
-fn changed(reply: SampleReply, change: impl FnOnce(String) -> String) -> SampleReply {
+pub fn changed(reply: SampleReply, change: impl FnOnce(String) -> String) -> SampleReply {
     let text = change(String::from_utf8(reply.body.clone()).unwrap());
     with_body(reply, text)
 }
 
 /// A page without the entry of a report.
-fn without(page: &str, id: &str) -> String {
+pub fn without(page: &str, id: &str) -> String {
     let at = page.find(id).unwrap();
     let start = page[..at].rfind("<li class=\"timeline__day").unwrap();
     let end = at + page[at..].find("</li>").unwrap() + "</li>".len();
@@ -78,7 +78,7 @@ fn count(paths: &[String], beginning: &str) -> usize {
 }
 
 /// Rows of every data set but findings, without the days on which things were seen.
-fn rows(desk: &Desk) -> Vec<(String, Vec<BTreeMap<String, String>>)> {
+pub fn rows(desk: &Desk) -> Vec<(String, Vec<BTreeMap<String, String>>)> {
     ["inspections", "judgements", "points", "paragraphs", "providers", "report_providers"]
         .map(|data_set| {
             let mut rows = desk.rows(data_set);

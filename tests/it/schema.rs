@@ -55,7 +55,16 @@ fn check(replace: (&str, &str), line: Option<usize>, wanted: &str) {
 fn the_embedded_contract_is_in_order() {
     let contract = Contract::embedded().unwrap();
     let names: Vec<&str> = contract.data_sets().map(|data_set| data_set.name.as_str()).collect();
-    for name in ["authorities", "authority_codes", "findings", "inspections", "judgements", "paragraphs", "points"] {
+    for name in [
+        "authorities",
+        "authority_changes",
+        "authority_codes",
+        "findings",
+        "inspections",
+        "judgements",
+        "paragraphs",
+        "points",
+    ] {
         assert!(names.contains(&name), "{name} is not among {names:?}");
     }
 }
@@ -70,7 +79,7 @@ fn the_folder_reads_as_what_is_embedded() {
 
 #[test]
 fn each_fault_is_told_with_its_line() {
-    check(("\"integer\"", "\"number\""), Some(12), "weight has the unknown type `number`");
+    check(("\"integer\"", "\"real\""), Some(12), "weight has the unknown type `real`");
     check(("\"name\": \"weight\"", "\"name\": \"is_new\""), Some(12), "is_new is declared twice");
     check(("\"primaryKey\": \"thing_id\"", "\"primaryKey\": \"id\""), Some(22), "`id`, which is not a field");
     check(("\"primaryKey\": \"thing_id\"", "\"primaryKey\": \"kind\""), Some(16), "kind is in the primaryKey but not");
@@ -89,7 +98,7 @@ fn each_fault_is_told_with_its_line() {
 
 #[test]
 fn all_faults_are_told_at_once() {
-    let faults = read(&[("\"integer\"", "\"number\""), ("\"a1\"", "\"A1\""), ("\"Its kind.\"", "\"\"")]).unwrap_err();
+    let faults = read(&[("\"integer\"", "\"real\""), ("\"a1\"", "\"A1\""), ("\"Its kind.\"", "\"\"")]).unwrap_err();
     assert_eq!(faults.len(), 3, "{faults:?}");
 }
 
@@ -163,6 +172,29 @@ fn frames_are_sorted_by_key_and_go_through_arrow_unchanged() {
         let cells = |row| data_set.fields.iter().map(|field| rows.cell(row, &field.name)).collect::<Vec<_>>();
         assert_eq!(cells(0), ["a1".into(), Cell::Number(3), Cell::Null, Cell::Null, Cell::Null]);
         assert_eq!(cells(1), ["b2".into(), Cell::Null, Cell::Null, Cell::Day(day), Cell::Flag(true)]);
+    }
+}
+
+#[test]
+fn numbers_are_doubles_with_the_text_that_they_were_read_from() {
+    let whole = "\"type\": \"integer\", \"description\": \"Its weight.\", \"example\": 3";
+    let contract =
+        read(&[(whole, "\"type\": \"number\", \"description\": \"Its weight.\", \"example\": 0.5")]).unwrap();
+    let data_set = contract.get("things").unwrap();
+    let field = data_set.field("weight").unwrap();
+    assert_eq!(field.read("9.01").unwrap_err(), "9.01 is more than 9");
+    assert_eq!(field.read("1e0").unwrap_err(), "`1e0` is not a number");
+    let mut table = contract.table("things");
+    table.add([("thing_id", Cell::from("a1")), ("weight", field.read("5.43210").unwrap())]);
+    table.add([("thing_id", Cell::from("b2"))]);
+    let frame = table.into_frame();
+    assert_eq!(differences(data_set, &frame), []);
+    let batch = to_batch(data_set, &frame, 0, usize::MAX).unwrap();
+    assert_eq!(batch.schema().field(1).data_type().to_string(), "Float64");
+    let again = from_batches(&arrow_schema(data_set), &[batch]).unwrap();
+    for frame in [&frame, &again] {
+        let rows = ofsted::schema::Rows::of(frame);
+        assert_eq!((rows.cell(0, "weight").to_string(), rows.cell(1, "weight")), ("5.4321".to_owned(), Cell::Null));
     }
 }
 
