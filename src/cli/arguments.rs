@@ -49,6 +49,8 @@ pub(super) enum Verb {
     Diff(DiffArguments),
     /// A published folder held against Ofsted's own tables; 30 where too little agrees
     Reconcile(ReconcileArguments),
+    /// The grades known on a day, by a published folder
+    AsAt(AsAtArguments),
     /// How right the readers are, measured against golden tables
     Evaluate(EvaluateArguments),
     /// Every pipeline and schema file, offline: all faults at once
@@ -89,6 +91,7 @@ impl Verb {
             Self::Read(read) => (read.json, false),
             Self::Diff(diff) => (diff.json, false),
             Self::Reconcile(arguments) => (arguments.json, false),
+            Self::AsAt(as_at) => (as_at.json, false),
             Self::Codes(codes) => (codes.json, false),
             Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
             Self::Check(_)
@@ -114,6 +117,22 @@ pub(super) struct RunArguments {
     /// Say what would be fetched, and fetch only the pages that tell
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AsAtArguments {
+    /// The day: what had been published by its end
+    #[arg(value_name = "DATE")]
+    pub(super) day: Date,
+    /// A published folder
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub(super) snapshot: PathBuf,
+    /// One authority, by its id or the GSS code that it had on the day
+    #[arg(long, value_name = "ID")]
+    pub(super) authority: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

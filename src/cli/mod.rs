@@ -1,6 +1,7 @@
 //! Arguments in, exit code out; one verb a file. The one place that talks to a person. Touches no frame.
 
 mod arguments;
+mod as_at;
 mod check;
 mod codes;
 mod console;
@@ -71,6 +72,7 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Publish(stage) => stages::publish(stage, console),
         Verb::Read(read) => read::read(read, console),
         Verb::Diff(diff) => diff::diff(diff, console),
+        Verb::AsAt(as_at) => as_at::as_at(as_at, console),
         Verb::Evaluate(evaluate) => evaluate::evaluate(evaluate, console),
         Verb::Codes(codes) => codes::codes(codes, console),
         Verb::Check(check) => check::check(check, console),

@@ -4,7 +4,7 @@
 mod compare;
 mod keyed;
 
-use crate::schema::{CHANGES, Cell, Contract, Frames};
+use crate::schema::{CHANGES, Cell, Contract, DERIVED, Frames};
 
 pub use compare::{Change, Comparison, compare};
 
@@ -19,13 +19,14 @@ pub const WHOLE_ROW: &str = "*";
 /// version that these frames would be published as. Without a snapshot before there are none.
 pub fn with_changes(mut frames: Frames, before: Option<&Frames>, version: &str, contract: &Contract) -> Frames {
     let mut table = contract.table(CHANGES);
+    let left_out = [NOT_IN_CHANGES, DERIVED].concat();
     if let Some(before) = before {
         let names = table.names();
         let known = before.rows(CHANGES);
         for row in known.indices() {
             table.add(names.iter().map(|name| (name.as_str(), known.cell(row, name))));
         }
-        for change in compare(before, &frames, contract, NOT_IN_CHANGES).changes {
+        for change in compare(before, &frames, contract, &left_out).changes {
             table.add(cells(change, version));
         }
     }

@@ -1,5 +1,6 @@
 //! The conductor: the one place that knows the order of the stages. Reads nothing and decides nothing itself.
 
+mod as_at;
 mod before;
 mod check_files;
 mod codes;
@@ -36,6 +37,7 @@ use std::time::Duration;
 use tracing::Instrument as _;
 use url::Url;
 
+use crate::derive::derive;
 use crate::diag::Finding;
 use crate::join::{Reference, join};
 use crate::known::{Known, State};
@@ -46,6 +48,7 @@ use crate::publish::{self, About};
 use crate::schema::{Contract, Frames};
 use crate::validate::{Approved, Facts, Refusal, approve};
 
+pub use as_at::grades_known_on;
 pub use check_files::{Checked, check_files};
 pub use codes::explain_code;
 pub use comparison::{SnapshotComparison, ToldChange, compare_snapshots};
@@ -68,6 +71,8 @@ pub use said::{DocumentObject, SaidLine, lines, object, point_lines};
 pub use stages::StageTime;
 pub use telling::{Letter, Told, letter, tell};
 pub use watching::{Looked, look_at_site};
+
+pub use crate::derive::KnownGrades;
 
 pub use crate::join::{AuthorityThen, Explained, Explanation, FoundAs, Step};
 pub use crate::keeper::Kept;
@@ -273,6 +278,7 @@ fn build_frames(
     let frames = join(frames, &reference, contract).note(&mut findings);
     let frames = official::beside(job, frames, &reference, contract, before, &findings)?.note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
+    let frames = derive(frames, contract, job.context.day);
     let frames = with_findings(frames, findings, contract, before, job.context.day);
     report.frames(&frames, before, contract);
     watch.step("frames");

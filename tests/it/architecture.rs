@@ -72,6 +72,11 @@ const TABLE: &[Row] = &[
         never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
     },
     Row {
+        module: "derive",
+        may_use: &["schema", "model"],
+        never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
+    },
+    Row {
         module: "history",
         may_use: &["schema", "model"],
         never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
@@ -109,6 +114,7 @@ const TABLE: &[Row] = &[
             "normalise",
             "join",
             "reconcile",
+            "derive",
             "history",
             "validate",
             "publish",

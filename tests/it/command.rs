@@ -165,9 +165,12 @@ fn the_first_command_ends_with_what_was_published_and_where() {
     authority_changes # dist/data/authority_changes.parquet
     authority_codes # dist/data/authority_codes.parquet
     changes # dist/data/changes.parquet
+    comparisons # dist/data/comparisons.parquet
     findings # dist/data/findings.parquet
+    history # dist/data/history.parquet
     inspections # dist/data/inspections.parquet
     judgements # dist/data/judgements.parquet
+    latest_grades # dist/data/latest_grades.parquet
     official_judgements # dist/data/official_judgements.parquet
     paragraphs # dist/data/paragraphs.parquet
     points # dist/data/points.parquet

@@ -8,6 +8,7 @@ mod bad_pdf;
 mod codes;
 mod command;
 mod dates;
+mod derive;
 mod diff;
 mod documents;
 mod drawn;

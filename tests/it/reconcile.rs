@@ -2,6 +2,7 @@
 //! of the rest. Tables are made here, and err as Ofsted's do.
 
 use jiff::civil::date;
+use ofsted::derive::derive;
 use ofsted::join::{Reference, join_official};
 use ofsted::model::{ConfirmedBy, Event, Framework, Gathered, Grade, Judgement, ReadState, Reading, Record, Window};
 use ofsted::normalise::with_official;
@@ -10,7 +11,7 @@ use ofsted::reconcile::{Agreement, PrintedDays, RECONCILIATION, reconcile, with_
 use ofsted::schema::Frames;
 use ofsted::validate::{Facts, approve};
 
-use crate::gathered::{HACKNEY, contract, frames, gathered, reading, report, told};
+use crate::gathered::{HACKNEY, TODAY, contract, frames, gathered, reading, report, told};
 use crate::official::COVER;
 use crate::workbook::workbook;
 
@@ -41,7 +42,8 @@ fn reconciled_with(gathered: &Gathered, workbooks: &[Vec<u8>], explanations: &[E
     let printed = PrintedDays::published(&frames);
     let noted = reconcile(frames, &printed, explanations, &contract);
     let findings = noted.findings.iter().map(|finding| format!("{}: {}", finding.code.name, finding.message));
-    (noted.value, findings.collect())
+    let findings = findings.collect();
+    (derive(noted.value, &contract, TODAY), findings)
 }
 
 fn reconciled(workbooks: &[Vec<u8>]) -> Frames {

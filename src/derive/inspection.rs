@@ -1,0 +1,200 @@
+//! The whole record, one entry an inspection or visit: reports as they were read, and what Ofsted's own tables alone have.
+//! Keeps the two apart by their source.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::model::{Event, Framework, Grade, Judgement};
+use crate::schema::{Frames, Rows};
+
+/// Where an inspection is known from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Source {
+    /// A report that was read.
+    Report,
+    /// Ofsted's own tables: there is no report on the site, or none was read.
+    Official,
+}
+
+impl Source {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Official => "official",
+        }
+    }
+}
+
+/// An inspection or visit.
+#[derive(Debug, Clone)]
+pub(super) struct Inspection {
+    /// Number of the report, or else the event's name in Ofsted's own tables.
+    pub id: String,
+    pub source: Source,
+    /// Its row of `inspections`, where there is one.
+    pub row: Option<usize>,
+    pub authority: Option<String>,
+    pub framework: Option<Framework>,
+    pub event: Option<Event>,
+    pub start: Option<Date>,
+    pub end: Option<Date>,
+    pub published: Option<Date>,
+    pub themes: Option<String>,
+    pub outcome: Option<String>,
+    /// The judgements that were asked for, with their grades.
+    pub grades: BTreeMap<Judgement, Option<Grade>>,
+}
+
+impl Inspection {
+    /// Its day, as far as it is known: the last on site, else the first, else that of publication.
+    pub(super) fn day(&self) -> Option<Date> {
+        self.end.or(self.start).or(self.published)
+    }
+
+    /// Whether it is a graded inspection of the whole service, and no visit or review of the board.
+    pub(super) fn is_graded(&self) -> bool {
+        self.event != Some(Event::BoardReview) && self.grades.values().any(Option::is_some)
+    }
+
+    pub(super) fn grade(&self, judgement: Judgement) -> Option<Grade> {
+        self.grades.get(&judgement).copied().flatten()
+    }
+}
+
+/// Every inspection and visit, by authority and day; and who came before whom.
+pub(super) struct Record<'a> {
+    pub inspections: Vec<Inspection>,
+    pub reports: Rows<'a>,
+    pub authorities: Rows<'a>,
+    row_of_authority: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn of(frames: &'a Frames) -> Self {
+        let (reports, authorities) = (frames.rows("inspections"), frames.rows("authorities"));
+        let mut inspections = of_reports(reports, frames.rows("judgements"));
+        inspections.extend(of_official(frames.rows("official_judgements"), frames.rows("reconciliation")));
+        inspections.sort_by(|a, b| (&a.authority, a.day(), &a.id).cmp(&(&b.authority, b.day(), &b.id)));
+        let pair = |row| Some((authorities.text(row, "authority_id")?, row));
+        let row_of_authority = authorities.indices().filter_map(pair).collect();
+        Self { inspections, reports, authorities, row_of_authority }
+    }
+
+    /// An authority's row in `authorities`.
+    pub(super) fn row_of(&self, authority: &str) -> Option<usize> {
+        self.row_of_authority.get(authority).copied()
+    }
+
+    /// An authority and all that came before it.
+    pub(super) fn line_of(&self, authority: &str) -> BTreeSet<&str> {
+        self.reached(authority, "predecessors")
+    }
+
+    /// Who has an authority's duty today: itself, or those that came after it.
+    pub(super) fn today(&self, authority: &str) -> Vec<&str> {
+        let is_current = |id: &&str| self.row_of(id).is_some_and(|row| self.authorities.day(row, "valid_to").is_none());
+        self.reached(authority, "successors").into_iter().filter(is_current).collect()
+    }
+
+    fn reached(&self, authority: &str, by: &str) -> BTreeSet<&str> {
+        let mut reached = BTreeSet::new();
+        let mut ahead: Vec<&str> =
+            self.row_of_authority.get_key_value(authority).map(|(id, _)| *id).into_iter().collect();
+        while let Some(id) = ahead.pop() {
+            if reached.insert(id) {
+                let next = self.row_of(id).and_then(|row| self.authorities.text(row, by));
+                ahead.extend(next.into_iter().flat_map(|list| list.split(';')));
+            }
+        }
+        reached
+    }
+
+    /// The newest of some inspections in an authority's own name.
+    pub(super) fn newest(&self, authority: &str, is_wanted: impl Fn(&Inspection) -> bool) -> Option<&Inspection> {
+        let is_own = |one: &&Inspection| one.authority.as_deref() == Some(authority);
+        self.inspections.iter().rfind(|one| is_own(one) && is_wanted(one))
+    }
+
+    /// The graded inspection before another one, of the same authority or those before it.
+    pub(super) fn before(&self, inspection: &Inspection) -> Option<&Inspection> {
+        let line = self.line_of(inspection.authority.as_deref()?);
+        let at = (inspection.day(), &inspection.id);
+        let of_line = |one: &&Inspection| one.authority.as_deref().is_some_and(|authority| line.contains(authority));
+        let earlier =
+            self.inspections.iter().filter(of_line).filter(|one| one.is_graded() && (one.day(), &one.id) < at);
+        earlier.max_by_key(|one| (one.day(), &one.id))
+    }
+}
+
+/// Reports, but for those that were published again under another number.
+fn of_reports(reports: Rows<'_>, judgements: Rows<'_>) -> Vec<Inspection> {
+    let superseded: BTreeSet<&str> = reports.indices().filter_map(|row| reports.text(row, "supersedes")).collect();
+    let mut grades: BTreeMap<&str, BTreeMap<Judgement, Option<Grade>>> = BTreeMap::new();
+    for row in judgements.indices() {
+        if let (Some(report), Some((judgement, grade))) = (judgements.text(row, "report_id"), answer(judgements, row)) {
+            grades.entry(report).or_default().insert(judgement, grade);
+        }
+    }
+    let inspection = |row| {
+        let id = reports.text(row, "report_id").filter(|id| !superseded.contains(id))?;
+        let text = |column| reports.text(row, column).map(str::to_owned);
+        Some(Inspection {
+            id: id.to_owned(),
+            source: Source::Report,
+            row: Some(row),
+            authority: text("authority_id"),
+            framework: word(Framework::ALL, Framework::as_str, reports.text(row, "framework")),
+            event: word(Event::ALL, Event::as_str, reports.text(row, "event")),
+            start: reports.day(row, "inspection_start"),
+            end: reports.day(row, "inspection_end"),
+            published: reports.day(row, "published_on"),
+            themes: text("themes"),
+            outcome: text("outcome"),
+            grades: grades.remove(id).unwrap_or_default(),
+        })
+    };
+    reports.indices().filter_map(inspection).collect()
+}
+
+/// What Ofsted's own tables have of inspections and visits of which no report was read.
+fn of_official(official: Rows<'_>, reconciliation: Rows<'_>) -> Vec<Inspection> {
+    let met = |row: usize| reconciliation.text(row, "report_id").and(reconciliation.text(row, "official_event"));
+    let met: BTreeSet<&str> = reconciliation.indices().filter_map(met).collect();
+    let mut events: BTreeMap<&str, Inspection> = BTreeMap::new();
+    for row in official.indices().filter(|&row| official.flag(row, "is_preferred") == Some(true)) {
+        let Some(id) = official.text(row, "official_event").filter(|id| !met.contains(id)) else { continue };
+        let text = |column| official.text(row, column).map(str::to_owned);
+        let event = events.entry(id).or_insert_with(|| Inspection {
+            id: format!("official:{id}"),
+            source: Source::Official,
+            row: None,
+            authority: text("authority_id"),
+            framework: word(Framework::ALL, Framework::as_str, official.text(row, "framework")),
+            event: None,
+            start: None,
+            end: None,
+            published: None,
+            themes: None,
+            outcome: None,
+            grades: BTreeMap::new(),
+        });
+        event.event = event.event.or_else(|| word(Event::ALL, Event::as_str, official.text(row, "event")));
+        event.start = event.start.or_else(|| official.day(row, "inspection_start"));
+        event.published = event.published.or_else(|| official.day(row, "published_on"));
+        event.outcome = event.outcome.take().or_else(|| text("outcome"));
+        event.grades.extend(answer(official, row));
+    }
+    events.into_values().collect()
+}
+
+/// The judgement and the grade of a row.
+fn answer(rows: Rows<'_>, row: usize) -> Option<(Judgement, Option<Grade>)> {
+    let judgement = word(Judgement::ALL, Judgement::as_str, rows.text(row, "judgement"))?;
+    let is_asked = rows.text(row, "absent_reason") != Some("not_in_framework");
+    is_asked.then(|| (judgement, word(Grade::ALL, Grade::as_str, rows.text(row, "grade"))))
+}
+
+fn word<T: Copy>(all: &[T], as_str: impl Fn(T) -> &'static str, text: Option<&str>) -> Option<T> {
+    all.iter().copied().find(|member| Some(as_str(*member)) == text)
+}

@@ -1,0 +1,33 @@
+//! Frames that follow from the other frames alone: the whole record in one shape (`history`), each authority's newest
+//! grades (`latest_grades`), how they stand beside others' (`comparisons`), and what was known on a day. Reads no file and
+//! decides no grade.
+
+mod inspection;
+mod comparable;
+mod history;
+mod latest;
+mod comparisons;
+mod known_on;
+
+use jiff::civil::Date;
+
+use crate::schema::{Contract, Frames};
+
+pub use known_on::{KnownGrades, known_on};
+
+use inspection::Record;
+
+/// The frames with those beside them that follow from them; days since something count to `day`.
+pub fn derive(mut frames: Frames, contract: &Contract, day: Date) -> Frames {
+    let record = Record::of(&frames);
+    let latest = latest::of(&record, &frames);
+    let made = [
+        ("history", history::frame(&record, contract)),
+        ("latest_grades", latest::frame(&latest, &record, contract, day)),
+        ("comparisons", comparisons::frame(&latest, contract)),
+    ];
+    for (name, frame) in made {
+        frames.insert(name, frame);
+    }
+    frames
+}

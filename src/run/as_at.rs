@@ -1,0 +1,21 @@
+//! What a published folder knew on a day: its frames to `derive`. Decides nothing itself.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::RunError;
+use crate::derive::{KnownGrades, known_on};
+use crate::publish;
+
+/// The grades known on a day, by authority, in the snapshot of a folder.
+///
+/// # Errors
+/// Where the folder holds no snapshot, or one that is not as it was published.
+pub fn grades_known_on(folder: &Path, day: Date) -> Result<Vec<KnownGrades>, RunError> {
+    let frames = publish::read_every_frame(folder)?.ok_or_else(|| RunError::Usage {
+        message: format!("{}: no snapshot is published there", folder.display()),
+        hint: "name a folder that `ofsted run local_authorities` published into with --snapshot".to_owned(),
+    })?;
+    Ok(known_on(&frames, day))
+}
