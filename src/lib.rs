@@ -20,6 +20,8 @@ pub mod archive;
 pub mod parse;
 /// Ofsted's listing and provider pages to listings.
 pub mod source;
+/// Ofsted's own workbooks of inspection outcomes to rows.
+pub mod official;
 /// What is known of the site, and what a night asks for.
 pub mod known;
 /// Work on untrusted bytes in child processes with limits.
@@ -30,6 +32,8 @@ pub mod family;
 pub mod normalise;
 /// Frames and reference tables.
 pub mod join;
+/// What was read from reports, held against Ofsted's own tables.
+pub mod reconcile;
 /// What follows from the frames alone: the whole record in one shape, newest grades, what was known on a day.
 pub mod derive;
 /// Two snapshots to what differs between them.

@@ -47,6 +47,8 @@ pub(super) enum Verb {
     Read(ReadArguments),
     /// Two published folders: what differs between them
     Diff(DiffArguments),
+    /// A published folder held against Ofsted's own tables; 30 where too little agrees
+    Reconcile(ReconcileArguments),
     /// The grades known on a day, by a published folder
     AsAt(AsAtArguments),
     /// How right the readers are, measured against golden tables
@@ -88,6 +90,7 @@ impl Verb {
             | Self::Watch(stage) => stage.options.json_and_quiet(),
             Self::Read(read) => (read.json, false),
             Self::Diff(diff) => (diff.json, false),
+            Self::Reconcile(arguments) => (arguments.json, false),
             Self::AsAt(as_at) => (as_at.json, false),
             Self::Codes(codes) => (codes.json, false),
             Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
@@ -134,7 +137,7 @@ pub(super) struct AsAtArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct StageArguments {
-    /// A pipeline file, or the name of one: `sample`, `local_authorities`
+    /// A pipeline file, or the name of one: `sample`, `local_authorities`, `official_statistics`
     pub(super) pipeline: String,
     #[command(flatten)]
     pub(super) options: Options,
@@ -146,7 +149,7 @@ pub(super) struct Options {
     /// Folder that readers follow
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(super) out: PathBuf,
-    /// Folder of the archive: everything that was asked and answered
+    /// Folder of the archive: everything that was asked and answered [default: archive; archive-official for Ofsted's own tables]
     #[arg(long, value_name = "DIR")]
     pub(super) archive: Option<PathBuf>,
     /// Folder of the snapshot before [default: OUT]
@@ -161,6 +164,12 @@ pub(super) struct Options {
     /// Requests a second and host: lower than the pipeline's for any host, higher only on loopback
     #[arg(long, value_name = "N")]
     pub(super) requests_per_second: Option<f64>,
+    /// Folder of workbooks to read instead of those on the site: for the pipeline of Ofsted's own tables
+    #[arg(long, value_name = "DIR")]
+    pub(super) from: Option<PathBuf>,
+    /// Published folder of Ofsted's own tables [default: those of the snapshot before]
+    #[arg(long, value_name = "DIR")]
+    pub(super) official: Option<PathBuf>,
     /// Use the archive alone
     #[arg(long)]
     pub(super) offline: bool,
@@ -204,6 +213,19 @@ pub(super) struct DiffArguments {
     #[arg(long)]
     pub(super) all: bool,
     /// JSON Lines on stdout: one object a difference, with the names of the data set `changes`
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReconcileArguments {
+    /// Published folder of inspections
+    #[arg(value_name = "DIST")]
+    pub(super) folder: PathBuf,
+    /// Published folder of Ofsted's own tables [default: those that DIST has]
+    #[arg(long, value_name = "DIR")]
+    pub(super) official: Option<PathBuf>,
+    /// Result as one JSON object on stdout
     #[arg(long)]
     pub(super) json: bool,
 }

@@ -26,7 +26,7 @@ pub(super) fn job(
     let job = made(stage, (pipeline, accuracy), stand_in);
     let addresses = &job.addresses;
     let is_live = addresses.pages_at == addresses.pages || addresses.files_at == addresses.files;
-    if is_live && !options.offline {
+    if is_live && !options.offline && options.from.is_none() {
         refuse_placeholders(&stage.pipeline, &job.pipeline.publisher)?;
     }
     Ok(job)
@@ -44,14 +44,21 @@ fn made(stage: &StageArguments, (pipeline, accuracy): (Pipeline, Option<Accuracy
         // The embedded site is on this machine and needs no sparing.
         requests_per_second: options.requests_per_second.or(stand_in.map(|_| SAMPLE_PACE)),
         full: options.full,
-        archive: options.archive.clone().unwrap_or_else(|| "archive".into()),
+        archive: options.archive.clone().unwrap_or_else(|| default_archive(&pipeline)),
         out: options.out.clone(),
         state: options.state.clone().unwrap_or_else(|| options.out.clone()),
         addresses: addresses(&pipeline, options, stand_in),
+        from: options.from.clone(),
+        official: options.official.clone(),
         reader: program(),
         pipeline,
         accuracy,
     }
+}
+
+/// The folder of the archive where none is named: each of the two sites has its own.
+fn default_archive(pipeline: &Pipeline) -> PathBuf {
+    if pipeline.reads_workbooks() { "archive-official".into() } else { "archive".into() }
 }
 
 /// Reads the pipeline file that was named, and the measured accuracy that it names.

@@ -13,6 +13,7 @@ mod keeper;
 mod progress;
 mod read;
 mod read_worker;
+mod reconcile;
 mod serve_sample;
 mod stages;
 
@@ -66,6 +67,7 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Run(run) => stages::run(&run.stage, run.dry_run, console),
         Verb::Discover(stage) => stages::discover(stage, console),
         Verb::Fetch(stage) => stages::fetch(stage, console),
+        Verb::Reconcile(arguments) => reconcile::reconcile(arguments, console),
         Verb::Build(stage) => stages::build(stage, console),
         Verb::Publish(stage) => stages::publish(stage, console),
         Verb::Read(read) => read::read(read, console),

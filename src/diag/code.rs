@@ -106,6 +106,17 @@ codes! {
     UNKNOWN_HEADING = "unknown-heading", Warning, "add the heading to the family";
     /// The date on the page is not the one in the document.
     DATE_DIFFERS_FROM_PAGE = "date-differs-from-page", Note, "days of the visit are the document's, the day of publication is the page's";
+    // Ofsted's own tables
+    /// A sheet of a workbook is none that is known.
+    OFFICIAL_SHEET_UNKNOWN = "official-sheet-unknown", Warning, "open the workbook; a new table wants a heading in src/official/heading.rs, other sheets a name in src/official/mod.rs";
+    /// A column of a table is none that is known.
+    OFFICIAL_COLUMN_UNKNOWN = "official-column-unknown", Note, "open the workbook; if the column says something that is wanted, add its heading to src/official/heading.rs";
+    /// A table lacks a column that it should have, or a row a value.
+    OFFICIAL_VALUE_MISSING = "official-value-missing", Warning, "open the workbook at the place named; a heading may be worded anew, see src/official/heading.rs";
+    /// A cell says what cannot be read: no grade, no day, no kind of event that is known.
+    OFFICIAL_VALUE_UNKNOWN = "official-value-unknown", Error, "open the workbook at the place named; add new words to src/official";
+    /// Two values of a row do not go together.
+    OFFICIAL_VALUES_DISAGREE = "official-values-disagree", Note, "the values are as published; the report itself tells which is right";
     // Joins and corrections
     /// No authority in the reference table for a provider.
     UNMATCHED_AUTHORITY = "unmatched-authority", Error, "add the provider's URN to reference/authority_codes.csv";
@@ -125,6 +136,8 @@ codes! {
     CORRECTED = "corrected", Note, "the reason stands in the pipeline file";
     /// A correction no longer matches what its document prints.
     CORRECTION_STALE = "correction-stale", Error, "remove or mend the correction in the pipeline file";
+    /// An error of Ofsted's own tables that the pipeline file explains is not there any more.
+    EXPLANATION_STALE = "explanation-stale", Error, "remove or mend the entry under [[explained]] in the pipeline file";
     /// Two providers' pages, or one page twice, list the same report with different facts.
     LISTED_TWICE = "listed-twice", Warning, "look at the pages";
 }

@@ -4,6 +4,7 @@
 
 mod name;
 mod nearest;
+mod official;
 mod reference;
 mod belonging;
 mod explain;
@@ -19,6 +20,7 @@ use belonging::{Day, OfProviders, OfReport, of_providers, of_report};
 
 pub use explain::{AuthorityThen, Explained, Explanation, FoundAs, Step, Unexplained, explain};
 pub use name::plain_name;
+pub use official::join_official;
 pub use reference::{Authority, Change, HeldCode, Reference, Register, Scheme};
 
 /// The columns that come from the authority. Those behind `region` are of whoever has the duty today.

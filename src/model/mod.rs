@@ -6,6 +6,7 @@ mod gathered;
 mod grade;
 mod id;
 mod listing;
+mod official;
 mod record;
 mod run_context;
 mod version;
@@ -18,10 +19,11 @@ pub use gathered::{Gathered, GatheredProvider, GatheredReport, ReadDocument};
 pub use grade::{Grade, Scale};
 pub use id::{BadId, Digest, Digesting, ReportId, Urn};
 pub use listing::{ListedProvider, ListedReport, ListingPage, ProviderPage};
+pub use official::{OfficialPlace, OfficialRow, OfficialWorkbook};
 pub use record::{Paragraph, Point, Reading, Record, Window};
 pub use run_context::{RunContext, day_of, end_of};
 pub use version::version_order;
 pub use vocabulary::{
-    AbsentReason, ChangeKind, Concept, ConfirmedBy, Event, Framework, Judgement, ParagraphKind, PointKind,
-    ProviderObservation, ReadState, ReportObservation, Section,
+    AbsentReason, ChangeKind, Concept, ConfirmedBy, Event, Framework, Judgement, OfficialAbsence, OfficialSheet,
+    ParagraphKind, PointKind, ProviderObservation, ReadState, ReportObservation, Rewriting, Section, SendOutcome,
 };

@@ -123,6 +123,10 @@ words! {
         QualityOfProvision = "quality_of_provision",
         /// 2013: leadership and management.
         LeadershipAndManagement = "leadership_and_management",
+        /// 2009 to 2012: safeguarding, overall.
+        SafeguardingOverall = "safeguarding_overall_effectiveness",
+        /// 2009 to 2012: looked after children, overall.
+        LookedAfterOverall = "looked_after_children_overall_effectiveness",
     }
 }
 
@@ -260,11 +264,12 @@ impl Judgement {
             Self::ImpactOfLeaders | Self::LeadershipManagementGovernance | Self::LeadershipAndManagement => {
                 Some(Concept::Leadership)
             }
-            Self::HelpAndProtection => Some(Concept::HelpAndProtection),
+            Self::HelpAndProtection | Self::SafeguardingOverall => Some(Concept::HelpAndProtection),
             Self::InCareAndCareLeavers
             | Self::InCare
             | Self::LookedAfterAndPermanence
-            | Self::OutcomesForLookedAfterChildren => Some(Concept::Care),
+            | Self::OutcomesForLookedAfterChildren
+            | Self::LookedAfterOverall => Some(Concept::Care),
             Self::CareLeavers => Some(Concept::CareLeavers),
             Self::Adoption => Some(Concept::Adoption),
             Self::Lscb => Some(Concept::Board),
@@ -354,5 +359,57 @@ words! {
         PublisherInformation = "publisher_information",
         /// Under a heading that is not known.
         Other = "other",
+    }
+}
+
+words! {
+    /// What a sheet of Ofsted's own tables lists.
+    OfficialSheet {
+        /// Every authority with its newest grades.
+        Latest = "latest",
+        /// The inspections and visits of one year.
+        InYear = "in_year",
+        /// Inspections of all years.
+        History = "history",
+    }
+}
+
+words! {
+    /// What Ofsted changed when it published an old grade again.
+    Rewriting {
+        /// The grade: `Adequate` stands as `Requires improvement to be good`.
+        Scale = "scale",
+        /// The judgement: children in care and care leavers together stand under children in care.
+        Judgement = "judgement",
+    }
+}
+
+words! {
+    /// Why a row of Ofsted's own tables has no grade.
+    OfficialAbsence {
+        /// A dash, or words that say so.
+        NotJudged = "not_judged",
+        /// The event is not graded.
+        NotGradedEvent = "not_graded_event",
+        /// The table says that nothing has taken place yet.
+        NotYetInspected = "not_yet_inspected",
+        /// There are words that are no grade.
+        Unreadable = "unreadable",
+    }
+}
+
+words! {
+    /// What came of an Area SEND inspection or revisit of 2016 to 2022.
+    SendOutcome {
+        /// The area had to write a statement of action.
+        StatementRequired = "written_statement_required",
+        /// It had not.
+        StatementNotRequired = "no_written_statement",
+        /// Revisit: progress was sufficient with all weaknesses.
+        SufficientProgress = "sufficient_progress",
+        /// Revisit: with some of them.
+        SomeProgress = "some_sufficient_progress",
+        /// Revisit: with none.
+        InsufficientProgress = "insufficient_progress",
     }
 }

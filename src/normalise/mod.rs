@@ -6,6 +6,7 @@ mod correct;
 mod days;
 mod findings;
 mod full_text;
+mod official;
 mod place;
 mod reports;
 mod rows;
@@ -21,9 +22,11 @@ use crate::schema::{Contract, Frames};
 pub use correct::corrected_record;
 pub use findings::with_findings;
 pub use full_text::FullText;
+pub use official::with_official;
 
 /// Typed frames of `providers`, `report_providers`, `inspections`, `judgements`, `points` and `paragraphs`, each sorted by its
-/// key, with everything odd that was met up to here: on pages, in documents and while making rows.
+/// key, with everything odd that was met up to here: on pages, in documents and while making rows. `official_judgements`
+/// and `reconciliation` are empty: they do not come from reports alone.
 pub fn normalise(
     gathered: &Gathered,
     corrections: &[Correction],
@@ -41,5 +44,6 @@ pub fn normalise(
     frames.insert("judgements", rows::judgements(&reports, contract));
     frames.insert("points", rows::points(&reports, contract));
     frames.insert_packed("paragraphs", full_text.finish());
-    Noted { value: frames, findings }
+    frames.insert("reconciliation", contract.table("reconciliation").into_frame());
+    Noted { value: official::with_official(frames, &[], contract), findings }
 }

@@ -89,6 +89,12 @@ check_names! {
     ShareUnread = "share-unread", Some("share of reports"), "look at the findings `document-unreadable` and `document-not-fetched`";
     /// The share of grades that only one reading gives, where the framework prints two, is within the bound.
     ShareUnconfirmed = "share-unconfirmed", Some("share of grades printed twice"), "look at the findings `unconfirmed`; headings may be printed in a new way";
+    /// Reports and Ofsted's own tables agree, but for differences that the pipeline file explains.
+    OfficialAgreement = "official-agreement", Some("share of the values in both that agree or are explained, at least"), "see the data set reconciliation; where Ofsted's table errs, explain it in the pipeline file, else mend the reader";
+    /// Every explanation still matches a difference.
+    ExplanationsCurrent = "explanations-current", None, "remove or mend the explanations named in the pipeline file";
+    /// No fewer rows of Ofsted's own tables than the snapshot before, less a share.
+    OfficialKept = "official-kept", Some("share of the snapshot before that may be gone"), "look at the workbooks; a sheet may be worded anew, see src/official/heading.rs";
     /// No grade of an unchanged document changed, unless its reader's version did.
     GradesStable = "grades-stable", None, "the reader changed what it gives; raise its version, or mend it";
 }

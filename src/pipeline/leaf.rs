@@ -148,6 +148,37 @@ impl JsonSchema for Rows {
     }
 }
 
+/// The path of a page, from its host on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagePath(String);
+
+impl PagePath {
+    /// The path; it begins with `/`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for PagePath {
+    fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
+        let text = value.take_string(None).map_err(DeserError::from)?;
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || "/-_.".contains(letter);
+        if text.len() > 1 && text.starts_with('/') && text.chars().all(fits) && !text.contains("..") {
+            return Ok(Self(text.into_owned()));
+        }
+        Err(fault(value.span, format!("`{text}` is not a page's path; write /government/…")).into())
+    }
+}
+
+impl JsonSchema for PagePath {
+    fn schema_name() -> Cow<'static, str> {
+        "PagePath".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^/[A-Za-z0-9/_.-]+$" })
+    }
+}
+
 /// A SHA-256 in lower-case hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sha256(pub Digest);

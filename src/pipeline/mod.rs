@@ -6,6 +6,7 @@
 mod check;
 mod correction;
 mod embedded;
+mod explanation;
 mod fault;
 mod keeper;
 mod leaf;
@@ -16,9 +17,10 @@ use jiff::civil::Date;
 pub use check::{Check, CheckName, Level};
 pub use correction::{Correction, CorrectionColumn};
 pub use embedded::{Source, embedded_names};
+pub use explanation::{ExplainedColumn, Explanation};
 pub use fault::{Fault, Faults};
 pub use keeper::{BucketService, KeeperAddress};
-pub use leaf::{Address, JudgementName, Rate, Rows, Sha256, Share, StandIn};
+pub use leaf::{Address, JudgementName, PagePath, Rate, Rows, Sha256, Share, StandIn};
 pub use read::{json_schema, read};
 
 use read::table;
@@ -43,10 +45,14 @@ table! {
         optional accuracy: String,
         /// Where a nightly copy lives between its nights.
         optional keeper: Keeper,
+        /// Where Ofsted's own workbooks are found: then they are what the pipeline reads, and no provider is searched for.
+        repeated workbook: Workbook,
         /// What the data must satisfy before they are published.
         repeated check: Check,
         /// Misprints in documents, put right with a reason.
         repeated correction: Correction,
+        /// Errors of Ofsted's own tables, with a reason.
+        repeated explained: Explanation,
     }
 }
 
@@ -73,14 +79,56 @@ table! {
         required pages: Address,
         /// The host of the documents.
         required files: Address,
-        /// The search's `level_1_types` number: 3 is children's social care.
-        required level_1_types: u32,
-        /// The search's `level_2_types[]` number: 12 is local-authority children's services.
-        required level_2_types: u32,
-        /// Results on a page of the search; the site gives no more than 100.
-        required rows: Rows,
+        /// The search's `level_1_types` number: 3 is children's social care. Needed unless the pipeline reads workbooks.
+        optional level_1_types: u32,
+        /// The search's `level_2_types[]` number: 12 is local-authority children's services. Needed unless the pipeline
+        /// reads workbooks.
+        optional level_2_types: u32,
+        /// Results on a page of the search; the site gives no more than 100. Needed unless the pipeline reads workbooks.
+        optional rows: Rows,
         /// `sample`: the site embedded in the program stands in for the live one.
         optional stand_in: StandIn,
+    }
+}
+
+table! {
+    /// Workbooks that a page of GOV.UK has attached, or that stand on pages of a collection.
+    Workbook {
+        /// The path of a collection or of one page, as GOV.UK's content API has it behind `/api/content`.
+        required page: PagePath,
+        /// Words of the titles of pages in the collection that are looked at; case does not count.
+        optional pages: Vec<String>,
+        /// Words of the titles of files on them that are wanted; case does not count.
+        required files: Vec<String>,
+    }
+}
+
+/// What providers are searched for by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Search {
+    /// The search's `level_1_types` number.
+    pub level_1: u32,
+    /// The search's `level_2_types[]` number.
+    pub level_2: u32,
+    /// Results on a page.
+    pub rows: u32,
+}
+
+impl Site {
+    /// What providers are searched for by; zeros where the pipeline reads workbooks and searches for none.
+    pub fn search(&self) -> Search {
+        Search {
+            level_1: self.level_1_types.unwrap_or_default(),
+            level_2: self.level_2_types.unwrap_or_default(),
+            rows: self.rows.map(Rows::get).unwrap_or_default(),
+        }
+    }
+}
+
+impl Pipeline {
+    /// Whether it reads Ofsted's own workbooks, and no reports.
+    pub fn reads_workbooks(&self) -> bool {
+        !self.workbook.is_empty()
     }
 }
 

@@ -79,7 +79,7 @@ pub fn read(file: &str, text: &str) -> Result<Pipeline, Faults> {
 /// Faults that no single value has: checks or corrections declared twice.
 fn faults_across(text: &str, pipeline: Option<&Pipeline>) -> Vec<toml_span::Error> {
     let Some(pipeline) = pipeline else { return Vec::new() };
-    let mut errors = Vec::new();
+    let mut errors = search_faults(text, pipeline);
     for (at, check) in pipeline.check.iter().enumerate() {
         if pipeline.check.iter().take(at).any(|before| before.name == check.name) {
             let message = format!("check `{}` is declared twice; keep one", check.name.as_str());
@@ -93,6 +93,21 @@ fn faults_across(text: &str, pipeline: Option<&Pipeline>) -> Vec<toml_span::Erro
         }
     }
     errors
+}
+
+/// What a search for providers lacks, where there is to be one.
+fn search_faults(text: &str, pipeline: &Pipeline) -> Vec<toml_span::Error> {
+    let site = &pipeline.site;
+    let known = [
+        ("level_1_types", site.level_1_types.is_some()),
+        ("level_2_types", site.level_2_types.is_some()),
+        ("rows", site.rows.is_some()),
+    ];
+    let lacking = known.into_iter().filter(|(_, is_there)| !is_there && !pipeline.reads_workbooks());
+    let told = |(name, _)| {
+        super::leaf::fault(nth(text, "[site]", 0), format!("missing field '{name}': providers are searched for by it"))
+    };
+    lacking.map(told).collect()
 }
 
 /// Where the `at`-th header of an array of tables stands.

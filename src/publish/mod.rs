@@ -72,7 +72,7 @@ pub struct About {
     pub code_version: String,
     /// What was measured of the readers: the bytes of `accuracy.json`, where there is one.
     pub accuracy: Option<Vec<u8>>,
-    /// What the next run begins with: the bytes of `state.jsonl.gz`.
+    /// What the next run begins with: the bytes of `state.jsonl.gz`; empty where there is nothing of the kind.
     pub state: Vec<u8>,
     /// Versions before this one, and runs that failed since.
     pub past: Past,
@@ -117,7 +117,9 @@ pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Pa
     }
     draft.put(descriptor::PATH, &descriptor::data_package(contract, about, draft.files()))?;
     draft.put("LICENSE-DATA.txt", &descriptor::licence(about))?;
-    draft.put(STATE, &about.state)?;
+    if !about.state.is_empty() {
+        draft.put(STATE, &about.state)?;
+    }
     draft.put(versions::PATH, &versions::written(approved.frames(), contract, about, draft.files()))?;
     draft.put(feed::PATH, &the_feed(approved, about, out)?)?;
     if let Some(accuracy) = &about.accuracy {

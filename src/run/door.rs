@@ -127,6 +127,7 @@ impl Door {
 fn site(job: &Job) -> &'static str {
     match job.pipeline.site.stand_in {
         Some(StandIn::Sample) => "embedded sample site",
+        None if job.pipeline.reads_workbooks() && job.addresses.are_live() => "GOV.UK",
         None if job.addresses.are_live() => "live site",
         None => "stand-in for the live site",
     }

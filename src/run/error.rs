@@ -6,6 +6,7 @@ use crate::fetch::FetchError;
 use crate::github::GithubError;
 use crate::keeper::KeeperError;
 use crate::local::LocalError;
+use crate::official::WorkbookError;
 use crate::pipeline;
 use crate::publish::PublishError;
 use crate::schema;
@@ -85,6 +86,9 @@ pub enum RunError {
         /// The first one's address and what was found.
         first: String,
     },
+    /// A workbook is not as its readers know such workbooks.
+    #[error("source changed shape: {0}")]
+    Workbook(#[from] WorkbookError),
     /// A check refused the data.
     #[error("{0}")]
     Refused(Box<Refusal>),
@@ -133,7 +137,7 @@ impl RunError {
             | Self::Keeper(KeeperError::Settings(_))
             | Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => 2,
             Self::Unreachable(_) | Self::TooManyFailed { .. } | Self::ListingFailed { .. } => 10,
-            Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } => 20,
+            Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } | Self::Workbook(_) => 20,
             Self::Refused(_) => 30,
             Self::Archive(_)
             | Self::Publish(_)
@@ -161,6 +165,9 @@ impl RunError {
             }
             Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } => {
                 "look at the page in a browser; if the site changed shape, start at src/source".into()
+            }
+            Self::Workbook(_) => {
+                "open the workbook at the place named; if Ofsted words its tables anew, start at src/official/heading.rs".into()
             }
             Self::Refused(_) => "see run-report.md beside the snapshot: it says what to do about each check that failed".into(),
             Self::Archive(ArchiveError::OtherSite { .. }) => "name another folder with --archive".into(),

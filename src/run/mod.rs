@@ -16,10 +16,13 @@ mod evaluation;
 mod files;
 mod gather;
 mod keeping;
+mod official;
+mod official_site;
 mod parallel;
 mod reader;
 mod reading;
 mod recall;
+mod reconciling;
 mod releasing;
 mod report;
 mod said;
@@ -58,6 +61,7 @@ pub use evaluation::{accuracy_of, evaluate_documents, evaluate_snapshot, put_acc
 pub use files::{FileRead, append, read_files};
 pub use keeping::{Restored, keep, restore};
 pub use reader::{Reader, WORKER_VERB, serve_reader};
+pub use reconciling::{Reconciled, ReconciledValue, reconcile_snapshot};
 pub use releasing::{Release, complete, release_of};
 pub use report::{
     DataSetCount, FindingCount, FindingLine, FindingList, News, Outcome, ReportLine, ReportList, RunReport,
@@ -74,6 +78,8 @@ pub use crate::join::{AuthorityThen, Explained, Explanation, FoundAs, Step};
 pub use crate::keeper::Kept;
 
 pub use crate::publish::ChangeCount;
+
+pub use crate::reconcile::{Agreement, ColumnCount, OutcomeCounts};
 
 pub use crate::evaluate::{
     Accuracy, Compared, Count, Documents, Evaluation, FamilyCount, FieldCount, Place, Remark, Verdict,
@@ -122,6 +128,10 @@ pub struct Job {
     pub out: PathBuf,
     /// The folder of the snapshot before.
     pub state: PathBuf,
+    /// The folder of workbooks that a pipeline of Ofsted's own tables reads; `None` asks the site.
+    pub from: Option<PathBuf>,
+    /// The published folder of Ofsted's own tables; `None` carries those of the snapshot before.
+    pub official: Option<PathBuf>,
     /// What was measured of the readers, where the pipeline file names it.
     pub accuracy: Option<Accuracy>,
     /// The program that reads documents in processes of their own (see [`Reader`]); `None` reads them in this one.
@@ -154,10 +164,14 @@ pub async fn run(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
 }
 
 async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
-    let contract = Contract::embedded()?;
+    official::refuse_what_does_not_fit(job)?;
     publish::recover(&job.out)?;
     refuse_another_pipelines_folder(job)?;
     refuse_to_go_back(job)?;
+    if job.pipeline.reads_workbooks() {
+        return official::all_stages(job, watch, report).await;
+    }
+    let contract = Contract::embedded()?;
     let door = Door::open(job)?;
     let outcome = one_night(job, &door, &contract, watch, report).await;
     // The run's own error is the one to tell.
@@ -262,6 +276,7 @@ fn build_frames(
     let frames = normalise(gathered, &job.pipeline.correction, contract, full_text).note(&mut findings);
     let reference = Reference::embedded(contract)?;
     let frames = join(frames, &reference, contract).note(&mut findings);
+    let frames = official::beside(job, frames, &reference, contract, before, &findings)?.note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
     let frames = derive(frames, contract, job.context.day);
     let frames = with_findings(frames, findings, contract, before, job.context.day);
@@ -372,6 +387,7 @@ pub async fn would_fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunErro
 }
 
 async fn pages_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Wanted, RunError> {
+    official::refuse_workbooks(job)?;
     let door = Door::open(job)?;
     let discovered = discovered(job, &door, watch).await;
     report.traffic(&door.traffic(), door.hosts());
@@ -400,6 +416,7 @@ pub async fn fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
 }
 
 async fn documents_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Wanted, RunError> {
+    official::refuse_workbooks(job)?;
     let mut offline = job.clone();
     offline.context.offline = true;
     let door = Door::open(job)?;
@@ -426,6 +443,7 @@ pub async fn build(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> 
 }
 
 async fn built(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
+    official::refuse_workbooks(job)?;
     let contract = Contract::embedded()?;
     let door = Door::offline(job)?;
     let before = Before::read(job, &contract)?;
@@ -447,6 +465,7 @@ pub fn publish_staged(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunErro
 }
 
 fn checked_again(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
+    official::refuse_workbooks(job)?;
     let contract = Contract::embedded()?;
     publish::recover(&job.out)?;
     refuse_another_pipelines_folder(job)?;

@@ -9,6 +9,7 @@ use url::Url;
 use super::{Job, RunError};
 use crate::archive::{Archive, Asked, Capture};
 use crate::known::{DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State};
+use crate::pipeline::Search;
 use crate::source::{Listing, Query, is_known_title, provider_path, read_provider_page};
 
 /// What an archive notes when a run comes to its end.
@@ -16,13 +17,8 @@ pub(super) const RUN_ENDED: &str = "run:ended";
 
 /// The listing that a pipeline reads.
 pub(super) fn query(job: &Job) -> Query {
-    let site = &job.pipeline.site;
-    Query {
-        pages: job.addresses.pages.clone(),
-        level_1: site.level_1_types,
-        level_2: site.level_2_types,
-        rows: site.rows.get(),
-    }
+    let Search { level_1, level_2, rows } = job.pipeline.site.search();
+    Query { pages: job.addresses.pages.clone(), level_1, level_2, rows }
 }
 
 /// What is known at the job's moment. A snapshot of a later moment knows too much and is not asked.

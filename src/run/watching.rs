@@ -81,7 +81,7 @@ fn as_number(count: usize) -> f64 {
 }
 
 async fn listing(job: &Job, client: &Client, least: f64) -> Result<(Looked, Vec<ListedProvider>), RunError> {
-    let rows = job.pipeline.site.rows.get();
+    let rows = job.pipeline.site.search().rows;
     let address = query(job).address(0);
     let expected = format!("a page of results that counts {least} or more, and lists as many as fit");
     let (found, changed, providers) = match ask(client, &address, Kind::Page).await? {

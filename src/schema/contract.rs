@@ -125,6 +125,23 @@ impl Contract {
         self.get(dataset).map_or_else(Table::without_contract, Table::new)
     }
 
+    /// The contract of some data sets alone: what they say of others' rows is left out.
+    #[must_use]
+    pub fn only(mut self, names: &[&str]) -> Self {
+        self.data_sets.retain(|name, _| names.contains(&name.as_str()));
+        for data_set in self.data_sets.values_mut() {
+            data_set.foreign_keys.retain(|key| names.contains(&key.dataset.as_str()));
+            let there = |key: &serde_json::Value| {
+                let to = key.pointer("/reference/resource").and_then(serde_json::Value::as_str).unwrap_or_default();
+                to.is_empty() || names.contains(&to)
+            };
+            if let Some(keys) = data_set.written.get_mut("foreignKeys").and_then(serde_json::Value::as_array_mut) {
+                keys.retain(there);
+            }
+        }
+        self
+    }
+
     /// All data sets, by name.
     pub fn data_sets(&self) -> impl Iterator<Item = &DataSet> {
         self.data_sets.values()

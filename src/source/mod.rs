@@ -9,10 +9,12 @@ mod timeline;
 mod event;
 mod agreement;
 mod titles;
+mod content;
 mod html;
 mod shape;
 
 pub use agreement::disagreements;
+pub use content::{AttachedWorkbook, CollectedPage, ContentPage, content_address, read_content};
 pub use listing::{Listing, Query};
 pub use provider_page::read_provider_page;
 pub use results::{provider_path, read_results};

@@ -48,6 +48,14 @@ pub(super) fn grades_kept(evidence: &Evidence<'_>) -> Found {
     })
 }
 
+/// No fewer rows of Ofsted's own tables than before, less a share.
+pub(super) fn official_kept(evidence: &Evidence<'_>) -> Found {
+    kept(evidence, "rows of Ofsted's own tables", |frames| {
+        let key = ["workbook", "sheet", "sheet_row", "sheet_column"];
+        ids(frames.rows("official_judgements"), &key, |_| true)
+    })
+}
+
 /// Every provider ever met keeps its row: what counts is whether the listing has it.
 fn is_listed(providers: Rows<'_>, row: usize) -> bool {
     providers.text(row, "observation") != Some(ProviderObservation::NotListed.as_str())

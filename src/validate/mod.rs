@@ -5,6 +5,7 @@ mod bounds;
 mod dates;
 mod keys;
 mod missing;
+mod official;
 mod outcome;
 mod scales;
 mod stable;
@@ -133,6 +134,9 @@ fn run(name: CheckName, evidence: &Evidence<'_>) -> Found {
         CheckName::GradesKept => bounds::grades_kept(evidence),
         CheckName::ShareUnread => bounds::share_unread(evidence),
         CheckName::ShareUnconfirmed => bounds::share_unconfirmed(evidence),
+        CheckName::OfficialAgreement => official::agreement(evidence),
+        CheckName::ExplanationsCurrent => official::explanations(evidence),
+        CheckName::OfficialKept => bounds::official_kept(evidence),
         CheckName::GradesStable => stable::grades(evidence),
     }
 }

@@ -107,7 +107,9 @@ fn asks(framework: Framework, judgement: Judgement, start: Option<Date>) -> bool
             | J::CapacityToImprove
             | J::OutcomesForLookedAfterChildren
             | J::QualityOfProvision
-            | J::LeadershipAndManagement => false,
+            | J::LeadershipAndManagement
+            | J::SafeguardingOverall
+            | J::LookedAfterOverall => false,
         },
         Framework::Sif => [
             J::OverallEffectiveness,
@@ -127,7 +129,10 @@ fn asks(framework: Framework, judgement: Judgement, start: Option<Date>) -> bool
             J::LeadershipAndManagement,
         ]
         .contains(&judgement),
-        Framework::Slac | Framework::Cpi => judgement == J::OverallEffectiveness,
+        Framework::Slac => {
+            [J::OverallEffectiveness, J::SafeguardingOverall, J::LookedAfterOverall].contains(&judgement)
+        }
+        Framework::Cpi => judgement == J::OverallEffectiveness,
         Framework::Jar | Framework::Jtai | Framework::AreaSend2016 | Framework::AreaSend => false,
     }
 }

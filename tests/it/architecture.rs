@@ -42,6 +42,11 @@ const TABLE: &[Row] = &[
         never: &["polars", "std::fs", "reqwest", "::now()", "Result<Record"],
     },
     Row {
+        module: "official",
+        may_use: &["parse", "model", "diag"],
+        never: &["polars", "std::fs", "reqwest", "::now()", "Result<OfficialRow"],
+    },
+    Row {
         module: "known",
         may_use: &["model", "diag"],
         never: &["polars", "std::fs", "reqwest", "scraper", "::now()"],
@@ -60,6 +65,11 @@ const TABLE: &[Row] = &[
         module: "join",
         may_use: &["pipeline", "schema", "model", "diag"],
         never: &["hayro", "scraper", "reqwest", "::now()"],
+    },
+    Row {
+        module: "reconcile",
+        may_use: &["pipeline", "schema", "model", "diag"],
+        never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
     },
     Row {
         module: "derive",
@@ -99,9 +109,11 @@ const TABLE: &[Row] = &[
             "parse",
             "source",
             "known",
+            "official",
             "family",
             "normalise",
             "join",
+            "reconcile",
             "derive",
             "history",
             "validate",

@@ -165,12 +165,17 @@ fn the_first_command_ends_with_what_was_published_and_where() {
     authority_changes # dist/data/authority_changes.parquet
     authority_codes # dist/data/authority_codes.parquet
     changes # dist/data/changes.parquet
+    comparisons # dist/data/comparisons.parquet
     findings # dist/data/findings.parquet
+    history # dist/data/history.parquet
     inspections # dist/data/inspections.parquet
     judgements # dist/data/judgements.parquet
+    latest_grades # dist/data/latest_grades.parquet
+    official_judgements # dist/data/official_judgements.parquet
     paragraphs # dist/data/paragraphs.parquet
     points # dist/data/points.parquet
     providers # dist/data/providers.parquet
+    reconciliation # dist/data/reconciliation.parquet
     report_providers # dist/data/report_providers.parquet
     measured accuracy: none published, the pipeline file names no accuracy.json
     published version 2026.11.20 in dist (Parquet, CSV, datapackage.json, SHA256SUMS)

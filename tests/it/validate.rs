@@ -49,7 +49,10 @@ fn check_of(name: CheckName, level: Level) -> Check {
     let bound = match name {
         CheckName::WindowLength => Some(31.0),
         CheckName::ProvidersFloor => Some(2.0),
-        CheckName::ProvidersKept | CheckName::ReportsKept | CheckName::GradesKept => Some(0.02),
+        CheckName::ProvidersKept | CheckName::ReportsKept | CheckName::GradesKept | CheckName::OfficialKept => {
+            Some(0.02)
+        }
+        CheckName::OfficialAgreement => Some(0.998),
         CheckName::ShareUnread | CheckName::ShareUnconfirmed => Some(0.1),
         CheckName::KeysUnique
         | CheckName::ForeignKeys
@@ -58,6 +61,7 @@ fn check_of(name: CheckName, level: Level) -> Check {
         | CheckName::DatesInOrder
         | CheckName::MissingHasFinding
         | CheckName::CorrectionsCurrent
+        | CheckName::ExplanationsCurrent
         | CheckName::GradesStable => None,
     };
     Check { name, level, bound }

@@ -18,6 +18,7 @@ use super::error::RunError;
 use super::stages::StageTime;
 use crate::fetch::{HostTraffic, Traffic};
 use crate::publish::{LastSuccessful, Published, RunEntry, Runs};
+use crate::reconcile::{Agreement, RECONCILIATION};
 use crate::schema::{Contract, Frames};
 use crate::validate::CheckOutcome;
 
@@ -131,6 +132,8 @@ pub struct RunReport {
     pub errors: FindingList,
     /// Findings that the snapshot before does not have, the worst first.
     pub new_findings: FindingList,
+    /// How far the reports and Ofsted's own tables agree; null where the snapshot has no such tables.
+    pub reconciliation: Option<Agreement>,
     /// Checks with values and bounds.
     pub checks: Vec<CheckOutcome>,
     /// What was asked of the network.
@@ -167,6 +170,7 @@ impl RunReport {
             findings_by_severity: SeverityCounts::default(),
             errors: FindingList::default(),
             new_findings: FindingList::default(),
+            reconciliation: None,
             checks: Vec::new(),
             requests: Requests::default(),
             stages: Vec::new(),
@@ -187,6 +191,8 @@ impl RunReport {
     pub(super) fn frames(&mut self, frames: &Frames, before: Option<&Frames>, contract: &Contract) {
         let count = |name: &String| DataSetCount { name: name.clone(), rows: frames.height(name) };
         self.data_sets = contract.data_sets().map(|data_set| count(&data_set.name)).collect();
+        let reconciled = frames.rows(RECONCILIATION);
+        self.reconciliation = (reconciled.height() > 0).then(|| Agreement::of(reconciled));
         self.reports = news::news(frames, before, contract);
         let told = findings::told(frames, before);
         self.findings = told.by_code;

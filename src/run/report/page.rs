@@ -24,6 +24,7 @@ pub(super) fn page(report: &RunReport) -> String {
         reports("Changed reports", &report.reports.changed, true),
         reports("Reports withdrawn from their page", &report.reports.withdrawn, true),
         failed_checks(report),
+        reconciliation(report),
         findings(report),
         requests(report),
         stages(report),
@@ -238,6 +239,32 @@ fn stages(report: &RunReport) -> String {
     };
     let stages: Vec<String> = report.stages.iter().map(stage).collect();
     format!("## Times\n\n{}.\n", plain(&stages.join(", ")))
+}
+
+/// How far reports and Ofsted's own tables agree.
+fn reconciliation(report: &RunReport) -> String {
+    let Some(agreement) = &report.reconciliation else { return String::new() };
+    let percent = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0));
+    let mut text = format!(
+        "## Held against Ofsted's own tables\n\n{} of the values in both agree, {} with those that are explained.\n\n\
+         | what | agree | differ | explained | only here | only there |\n|---|---:|---:|---:|---:|---:|\n",
+        percent(agreement.share_before),
+        percent(agreement.share)
+    );
+    for column in agreement.columns.iter().filter(|column| column.counts.compared() > 0) {
+        let counts = column.counts;
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {} |",
+            plain(&column.column),
+            counts.agree,
+            counts.differ,
+            counts.explained,
+            counts.only_here,
+            counts.only_there
+        );
+    }
+    text
 }
 
 fn many(count: usize, what: &str) -> String {

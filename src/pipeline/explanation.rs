@@ -1,0 +1,110 @@
+//! Errors of Ofsted's own tables, told in the pipeline file with a reason. Applies none of them.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use toml_span::de_helpers::TableHelper;
+use toml_span::value::Value;
+use toml_span::{DeserError, Deserialize};
+
+use super::leaf::{JudgementName, Sha256, fault};
+use super::read::{one_of, optional, required};
+
+/// A difference between a report and Ofsted's own tables that is an error of the tables. A report that is not met leaves it
+/// unused; one that is met and does not differ so makes it stale, which fails a check.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Explanation {
+    /// SHA-256 of the report's document.
+    pub document: Sha256,
+    /// The column that differs.
+    pub column: ExplainedColumn,
+    /// For `grade`: which judgement.
+    pub judgement: Option<JudgementName>,
+    /// What Ofsted's tables say, as the data have it.
+    pub official: String,
+    /// What the report says, as the data have it.
+    pub ours: String,
+    /// Why it is the tables that are wrong.
+    pub reason: String,
+}
+
+/// A column in which reports and Ofsted's own tables may differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExplainedColumn {
+    /// The kind of event.
+    Event,
+    /// First day on site.
+    InspectionStart,
+    /// The day of publication.
+    PublishedOn,
+    /// A judgement's grade.
+    Grade,
+}
+
+impl ExplainedColumn {
+    const ALL: &[Self] = &[Self::Event, Self::InspectionStart, Self::PublishedOn, Self::Grade];
+
+    /// The column's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::InspectionStart => "inspection_start",
+            Self::PublishedOn => "published_on",
+            Self::Grade => "grade",
+        }
+    }
+}
+
+impl Explanation {
+    /// The judgement as the data have it, a dash where there is none.
+    pub fn judgement(&self) -> &'static str {
+        self.judgement.map_or("-", |judgement| judgement.0.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for ExplainedColumn {
+    fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
+        one_of(value, Self::ALL, Self::as_str)
+    }
+}
+
+impl JsonSchema for ExplainedColumn {
+    fn schema_name() -> Cow<'static, str> {
+        "ExplainedColumn".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let words: Vec<&str> = Self::ALL.iter().map(|column| column.as_str()).collect();
+        json_schema!({ "type": "string", "enum": words })
+    }
+}
+
+impl<'de> Deserialize<'de> for Explanation {
+    fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
+        let span = value.span;
+        let mut table = TableHelper::new(value)?;
+        let document = required(&mut table, "document");
+        let column: Option<ExplainedColumn> = required(&mut table, "column");
+        let judgement: Option<JudgementName> = optional(&mut table, "judgement").flatten();
+        let official: Option<String> = required(&mut table, "official");
+        let ours: Option<String> = required(&mut table, "ours");
+        let reason = required(&mut table, "reason");
+        if official.is_some() && official == ours {
+            table
+                .errors
+                .push(fault(span, "`official` and `ours` are the same: there is nothing to explain".to_owned()));
+        }
+        if let Some(column) = column
+            && judgement.is_some() != (column == ExplainedColumn::Grade)
+        {
+            table.errors.push(fault(span, "`judgement` belongs with column `grade`, and only there".to_owned()));
+        }
+        table.finalize(None)?;
+        match (document, column, official, ours, reason) {
+            (Some(document), Some(column), Some(official), Some(ours), Some(reason)) => {
+                Ok(Self { document, column, judgement, official, ours, reason })
+            }
+            _ => Err(DeserError { errors: Vec::new() }), // a fault above says why
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Which rows of Ofsted's own tables speak of one inspection or visit, and which of them is the one to use. Sheets give
+//! the day of the inspection, that of publication, or both, and now and then one of them wrongly.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::OFFICIAL_JUDGEMENTS;
+use crate::schema::{Cell, Contract, Frames, Rows};
+
+/// Days of one event may differ so much between sheets.
+const SAME_DAY: i32 = 10;
+
+/// So many days after an inspection of known day a report of known publication may be of it.
+const TO_PUBLICATION: std::ops::RangeInclusive<i32> = 14..=200;
+
+/// A row, as far as it tells which event it is of.
+#[derive(Debug, Clone, Copy)]
+struct Told<'a> {
+    row: usize,
+    start: Option<Date>,
+    published: Option<Date>,
+    event: Option<&'a str>,
+    /// A visit has no grade; the two are never one event.
+    is_graded: bool,
+}
+
+/// The frames with `official_event` and `is_preferred` filled in `official_judgements`.
+#[must_use]
+pub fn with_events(mut frames: Frames, contract: &Contract) -> Frames {
+    let rows = frames.rows(OFFICIAL_JUDGEMENTS);
+    let mut ids: Vec<Option<String>> = vec![None; rows.height()];
+    for ((authority, framework), told) in groups(rows) {
+        for (name, members) in named(&clusters(&told)) {
+            for told in members {
+                ids[told.row] = Some(format!("{authority}/{framework}/{name}"));
+            }
+        }
+    }
+    let preferred = preferred(rows, &ids);
+    let mut table = contract.table(OFFICIAL_JUDGEMENTS);
+    let names = table.names();
+    for row in rows.indices() {
+        let cell = |column: &String| match column.as_str() {
+            "official_event" => ids[row].clone().into(),
+            "is_preferred" => preferred[row].into(),
+            other => rows.cell(row, other),
+        };
+        table.add(names.iter().map(|column| (column.as_str(), cell(column))));
+    }
+    frames.insert(OFFICIAL_JUDGEMENTS, table.into_frame());
+    frames
+}
+
+/// The rows of each authority and framework that have a day.
+fn groups<'a>(rows: Rows<'a>) -> BTreeMap<(&'a str, &'a str), Vec<Told<'a>>> {
+    let mut groups: BTreeMap<_, Vec<Told<'a>>> = BTreeMap::new();
+    for row in rows.indices() {
+        let (Some(authority), Some(framework)) = (rows.text(row, "authority_id"), rows.text(row, "framework")) else {
+            continue;
+        };
+        let (start, published) = (rows.day(row, "inspection_start"), rows.day(row, "published_on"));
+        if start.is_some() || published.is_some() {
+            let is_graded = rows.text(row, "absent_reason") != Some("not_graded_event");
+            let told = Told { row, start, published, event: rows.text(row, "event"), is_graded };
+            groups.entry((authority, framework)).or_default().push(told);
+        }
+    }
+    groups
+}
+
+/// Rows that are of one event, in the order of their days.
+fn clusters<'a>(told: &[Told<'a>]) -> Vec<Vec<Told<'a>>> {
+    let mut clusters: Vec<Vec<Told<'a>>> = Vec::new();
+    // Rows with both days come first: they bring those with one of them together.
+    let mut ordered: Vec<&Told<'a>> = told.iter().collect();
+    ordered.sort_by_key(|told| {
+        (told.start.is_none() || told.published.is_none(), told.start.or(told.published), told.row)
+    });
+    for one in ordered {
+        let (fitting, others) =
+            clusters.into_iter().partition(|cluster| cluster.iter().any(|other| is_same(one, other)));
+        clusters = others;
+        let mut joined: Vec<Told<'a>> = Vec::new();
+        let fitting: Vec<Vec<Told<'a>>> = fitting;
+        joined.extend(fitting.into_iter().flatten());
+        joined.push(*one);
+        clusters.push(joined);
+    }
+    clusters.sort_by_key(|cluster| first_day(cluster));
+    clusters
+}
+
+/// Whether two rows speak of one event.
+fn is_same(a: &Told<'_>, b: &Told<'_>) -> bool {
+    let kinds_agree = a.is_graded == b.is_graded && (a.event.is_none() || b.event.is_none() || a.event == b.event);
+    let near = |one: Option<Date>, other: Option<Date>| Some(days(one?, other?).abs() <= SAME_DAY);
+    let follows =
+        |start: Option<Date>, published: Option<Date>| Some(TO_PUBLICATION.contains(&days(start?, published?)));
+    if !kinds_agree {
+        return false;
+    }
+    // Monitoring visits follow each other closely, but no two of them in ten days.
+    match (near(a.start, b.start), near(a.published, b.published)) {
+        (Some(true), _) | (_, Some(true)) => true,
+        (Some(false), _) | (_, Some(false)) => false,
+        (None, None) => {
+            a.is_graded && (follows(a.start, b.published) == Some(true) || follows(b.start, a.published) == Some(true))
+        }
+    }
+}
+
+fn days(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+/// The first day that is known of an event.
+fn first_day(cluster: &[Told<'_>]) -> Option<Date> {
+    let start = cluster.iter().filter_map(|told| told.start).min();
+    start.or_else(|| cluster.iter().filter_map(|told| told.published).min())
+}
+
+/// Events under their first day; where two begin on one, the second has a number.
+fn named<'c, 'a>(clusters: &'c [Vec<Told<'a>>]) -> Vec<(String, &'c Vec<Told<'a>>)> {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    let name = |cluster: &'c Vec<Told<'a>>| {
+        let day = first_day(cluster).map(|day| day.to_string()).unwrap_or_default();
+        let number = count.entry(day.clone()).or_default();
+        *number += 1;
+        let name = if *number == 1 { day } else { format!("{day}/{number}") };
+        (name, cluster)
+    };
+    clusters.iter().map(name).collect()
+}
+
+/// For each row, whether it is the one to use of those that answer one question about one event.
+fn preferred(rows: Rows<'_>, ids: &[Option<String>]) -> Vec<bool> {
+    let mut best: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for row in rows.indices() {
+        let (Some(id), Some(judgement)) = (ids[row].as_deref(), rows.text(row, "judgement")) else { continue };
+        let better = |other: usize| standing(rows, row) > standing(rows, other);
+        let known = best.get(&(id, judgement)).copied();
+        if known.is_none_or(better) {
+            best.insert((id, judgement), row);
+        }
+    }
+    let mut preferred = vec![false; rows.height()];
+    for row in best.into_values() {
+        preferred[row] = true;
+    }
+    preferred
+}
+
+/// How good a source a row is: the newest workbook, then the sheet that says most.
+fn standing(rows: Rows<'_>, row: usize) -> (Cell, Cell, usize) {
+    let says =
+        ["event", "inspection_start", "published_on"].iter().filter(|column| rows.cell(row, column) != Cell::Null);
+    (rows.cell(row, "workbook_published_on"), rows.cell(row, "workbook_as_at"), says.count())
+}

@@ -1,0 +1,108 @@
+//! Ofsted's own workbooks from GOV.UK: pages that the pipeline names, the pages they collect, the workbooks on them, through
+//! the one door and into the archive. What cannot be had is taken from the archive, where that has it.
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::door::{Answer, Door};
+use super::{Job, RunError, Watch};
+use crate::diag::{Code, Finding};
+use crate::known::DocumentAnswer;
+use crate::pipeline::Workbook;
+use crate::source::{AttachedWorkbook, CollectedPage, ContentPage, content_address, read_content};
+
+/// Workbooks under the names of their files.
+pub(super) type Named = Vec<(String, Vec<u8>)>;
+
+/// Everything that the pipeline names, as far as it can be had.
+pub(super) async fn workbooks(
+    job: &Job,
+    door: &Door,
+    watch: &dyn Watch,
+    findings: &mut Vec<Finding>,
+) -> Result<Named, RunError> {
+    let found = found(job, door, watch).await?;
+    watch.stage("fetch", found.len());
+    let mut named = Named::new();
+    for workbook in found {
+        if job.addresses.actual(&workbook.address).is_none() {
+            let message = format!("{} is not on the pipeline's host of files, and is not asked for", workbook.address);
+            findings.push(Finding::new(Code::LINK_REFUSED, message).at(super::official::OFFICIAL_JUDGEMENTS, ""));
+            continue;
+        }
+        let bytes = document(job, door, &workbook.address).await?;
+        let name = workbook.address.path_segments().and_then(Iterator::last).unwrap_or_default().to_owned();
+        watch.step(&name);
+        named.push((name, bytes));
+    }
+    Ok(named)
+}
+
+/// The workbooks that are wanted, each once.
+async fn found(job: &Job, door: &Door, watch: &dyn Watch) -> Result<Vec<AttachedWorkbook>, RunError> {
+    watch.stage("discover", job.pipeline.workbook.len());
+    let mut found: Vec<AttachedWorkbook> = Vec::new();
+    for source in &job.pipeline.workbook {
+        for workbook in of_source(job, door, source).await? {
+            if !found.iter().any(|known| known.address == workbook.address) {
+                found.push(workbook);
+            }
+        }
+        watch.step(source.page.as_str());
+    }
+    Ok(found)
+}
+
+/// The wanted workbooks of a page that the pipeline names, and of those that it collects.
+async fn of_source(job: &Job, door: &Door, source: &Workbook) -> Result<Vec<AttachedWorkbook>, RunError> {
+    let first = page(job, door, source.page.as_str()).await?;
+    let mut workbooks = first.workbooks;
+    let wanted = source.pages.clone().unwrap_or_default();
+    for CollectedPage { path, .. } in first.pages.iter().filter(|page| has_words(&page.title, &wanted)) {
+        workbooks.extend(page(job, door, path).await?.workbooks);
+    }
+    workbooks.retain(|workbook| {
+        has_words(&workbook.title, &source.files) || has_words(workbook.address.path(), &source.files)
+    });
+    Ok(workbooks)
+}
+
+fn has_words(title: &str, wanted: &[String]) -> bool {
+    let title = title.to_lowercase();
+    wanted.iter().any(|words| title.contains(&words.to_lowercase()))
+}
+
+async fn page(job: &Job, door: &Door, path: &str) -> Result<ContentPage, RunError> {
+    let failed = |address: String, why: String| RunError::ListingFailed { address, why };
+    let address = content_address(&job.addresses.pages, path)
+        .ok_or_else(|| failed(path.to_owned(), "it is no page of this site".to_owned()))?;
+    let body = match door.page(&address).await? {
+        Answer::Body(body) => body,
+        Answer::Gone => return Err(failed(address.into(), "the site says that there is no such page".to_owned())),
+        Answer::Failed(why) => match archived(door, &address, job.context.moment)? {
+            Some(body) => body,
+            None => return Err(failed(address.into(), why)),
+        },
+    };
+    Ok(read_content(&body, &address)?)
+}
+
+async fn document(job: &Job, door: &Door, address: &Url) -> Result<Vec<u8>, RunError> {
+    let why = match door.document(address).await? {
+        DocumentAnswer::Came(_) => "its body is not in the archive".to_owned(),
+        DocumentAnswer::Gone(why) | DocumentAnswer::Failed(why) => why,
+    };
+    // What came is in the archive too; what did not may be, from another night.
+    archived(door, address, job.context.moment)?.ok_or_else(|| RunError::TooManyFailed {
+        what: "workbooks",
+        failed: 1,
+        wanted: 1,
+        bound: 0,
+        first: format!("{address}: {why}"),
+    })
+}
+
+fn archived(door: &Door, address: &Url, moment: Timestamp) -> Result<Option<Vec<u8>>, RunError> {
+    let newest = door.archive().newest(address, moment);
+    Ok(newest.map(|capture| door.archive().body(&capture)).transpose()?)
+}

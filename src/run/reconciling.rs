@@ -1,0 +1,121 @@
+//! A published snapshot held against Ofsted's own tables: what `reconcile` tells. Publishes nothing.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{RunError, official};
+use crate::join::Reference;
+use crate::pipeline::{CheckName, Pipeline, Source, read};
+use crate::publish;
+use crate::reconcile::{Agreement, PrintedDays, RECONCILIATION, reconcile};
+use crate::schema::{Contract, Frames, Rows};
+
+/// How a snapshot and Ofsted's own tables agree.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reconciled {
+    /// Counts and shares.
+    pub agreement: Agreement,
+    /// The least share that agrees or is explained, by the pipeline file; null where it sets none.
+    pub bound: Option<f64>,
+    /// Every value that differs, explained ones too.
+    pub differences: Vec<ReconciledValue>,
+}
+
+/// A value that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReconciledValue {
+    /// The report, or the event where there is none.
+    pub subject: String,
+    /// The authority.
+    pub authority_id: Option<String>,
+    /// The framework.
+    pub framework: Option<String>,
+    /// The first day on site.
+    pub inspection_start: Option<String>,
+    /// Which value.
+    pub column: String,
+    /// For grades: which judgement.
+    pub judgement: String,
+    /// What the report says.
+    pub ours: Option<String>,
+    /// What Ofsted's table says.
+    pub official: Option<String>,
+    /// `differ` or `explained`.
+    pub outcome: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// The table: workbook, sheet, row and column.
+    pub source: String,
+    /// Page of the report.
+    pub page: Option<i32>,
+    /// Address of the report.
+    pub report_url: Option<String>,
+}
+
+impl Reconciled {
+    /// Whether too little agrees.
+    pub fn is_below_bound(&self) -> bool {
+        match (self.agreement.share, self.bound) {
+            (Some(share), Some(bound)) => share < bound,
+            (None, _) | (_, None) => false,
+        }
+    }
+}
+
+/// Holds the snapshot in a folder against Ofsted's own tables: those of another folder, else its own.
+///
+/// # Errors
+/// Where a folder holds no snapshot, or one that is not as it was published.
+pub fn reconcile_snapshot(snapshot: &Path, official: Option<&Path>) -> Result<Reconciled, RunError> {
+    let contract = Contract::embedded()?;
+    let frames = publish::read_snapshot(snapshot, &contract)?.ok_or_else(|| RunError::Usage {
+        message: format!("{}: no snapshot is published there", snapshot.display()),
+        hint: "name a folder that `ofsted run local_authorities` published into".to_owned(),
+    })?;
+    let pipeline = pipeline_of(snapshot)?;
+    let reference = Reference::embedded(&contract)?;
+    let frames = official::taken(frames, official, None, &reference, &contract)?.value;
+    let explained = pipeline.as_ref().map(|pipeline| pipeline.explained.clone()).unwrap_or_default();
+    let printed = PrintedDays::published(&frames);
+    let frames = reconcile(frames, &printed, &explained, &contract).value;
+    Ok(told(&frames, pipeline.as_ref().and_then(bound)))
+}
+
+/// The embedded pipeline that a snapshot names.
+fn pipeline_of(snapshot: &Path) -> Result<Option<Pipeline>, RunError> {
+    let source = publish::published_name(snapshot)?.and_then(|name| Source::embedded(&name));
+    Ok(source.map(|source| read(&source.file, &source.text)).transpose()?)
+}
+
+fn bound(pipeline: &Pipeline) -> Option<f64> {
+    pipeline.check.iter().find(|check| check.name == CheckName::OfficialAgreement)?.bound
+}
+
+fn told(frames: &Frames, bound: Option<f64>) -> Reconciled {
+    let rows = frames.rows(RECONCILIATION);
+    let differs = |row: &usize| matches!(rows.text(*row, "outcome"), Some("differ" | "explained"));
+    let differences = rows.indices().filter(differs).map(|row| value(rows, row)).collect();
+    Reconciled { agreement: Agreement::of(rows), bound, differences }
+}
+
+fn value(rows: Rows<'_>, row: usize) -> ReconciledValue {
+    let text = |column| rows.text(row, column).map(str::to_owned);
+    let said = |column| text(column).unwrap_or_default();
+    let number = rows.number(row, "sheet_row").map(|number| number.to_string()).unwrap_or_default();
+    ReconciledValue {
+        subject: said("subject"),
+        authority_id: text("authority_id"),
+        framework: text("framework"),
+        inspection_start: rows.day(row, "inspection_start").map(|day| day.to_string()),
+        column: said("column"),
+        judgement: said("judgement"),
+        ours: text("ours"),
+        official: text("official"),
+        outcome: said("outcome"),
+        reason: text("reason"),
+        source: format!("{} {} {}{number}", said("workbook"), said("sheet"), said("sheet_column")),
+        page: rows.number(row, "page"),
+        report_url: text("report_url"),
+    }
+}

@@ -1,0 +1,163 @@
+//! The pipeline of Ofsted's own tables as a person runs it, and its way into the snapshot of reports.
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+use crate::official::COVER;
+use crate::workbook::workbook;
+
+const SHEET: &str = "ILACS inspection history
+    Local authority area code | Local authority name | Inspection date | Publication date | Inspection type | Overall effectiveness | Impact of leaders | Experiences and progress of children who need help and protection | Experiences and progress of children in care | Experiences and progress of care leavers
+    E09000012 | Hackney | 2024-07-01 | 2024-08-20 | ILACS Standard Inspection | Good | Good | Good | Good | Good";
+
+struct Desk(TempDir);
+
+impl Desk {
+    /// A desk with a folder of one workbook.
+    fn new() -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        std::fs::create_dir(desk.path("books")).unwrap();
+        desk.put("history.ods", &workbook(&[COVER, ("ILACS_inspection_history", SHEET)]));
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.path("books").join(name), bytes).unwrap();
+    }
+
+    fn ofsted(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let mut command = Command::cargo_bin("ofsted").unwrap();
+        let output = command.args(arguments).current_dir(self.0.path()).output().unwrap();
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    }
+
+    fn run(&self) -> (Option<i32>, String) {
+        self.ofsted(&["run", "official_statistics", "--from", "books", "--out", "official", "--as-of", "2026-11-20"])
+    }
+
+    fn csv(&self, file: &str) -> Vec<Vec<String>> {
+        let records = csv::Reader::from_path(self.path(file)).unwrap().into_records();
+        records.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+}
+
+/// The files of a folder, by name.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        folder.read_dir().unwrap().flatten().map(|entry| entry.file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn workbooks_become_a_snapshot_and_nothing_new_makes_no_version() {
+    let desk = Desk::new();
+    let (code, said) = desk.run();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("published version 2026.11.20"), "{said}");
+    assert_eq!(
+        names(&desk.path("official/data")),
+        [
+            "changes.csv",
+            "changes.parquet",
+            "findings.csv",
+            "findings.parquet",
+            "official_judgements.csv",
+            "official_judgements.parquet"
+        ]
+    );
+    assert_eq!(desk.csv("official/data/official_judgements.csv").len(), 5);
+    assert_eq!(desk.csv("official/data/findings.csv").len(), 0);
+    let (code, said) = desk.run();
+    assert!(code == Some(0) && said.contains("nothing changed"), "{said}");
+    desk.put(
+        "history.ods",
+        &workbook(&[COVER, ("ILACS_inspection_history", &SHEET.replace("| Good |", "| Inadequate |"))]),
+    );
+    let (code, said) = desk.run();
+    assert!(code == Some(0) && said.contains("published version 2026.11.20.1"), "{said}");
+    assert!(!desk.csv("official/data/changes.csv").is_empty());
+}
+
+#[test]
+fn what_cannot_be_read_moves_nothing() {
+    let desk = Desk::new();
+    assert_eq!(desk.run().0, Some(0));
+    let before = std::fs::read(desk.path("official/SHA256SUMS")).unwrap();
+    let whole = workbook(&[COVER, ("ILACS_inspection_history", SHEET)]);
+    let lacking = workbook(&[COVER, ("History", &SHEET.replace("Impact of leaders", "Leaders of tomorrow"))]);
+    for (bytes, wanted) in [
+        (&whole[..whole.len() / 2], "half.ods: it is no OpenDocument workbook"),
+        (&lacking[..], "half.ods: sheet History, row 2: the table lacks the impact of leaders"),
+    ] {
+        desk.put("half.ods", bytes);
+        let (code, said) = desk.run();
+        assert_eq!(code, Some(20), "{said}");
+        assert!(said.contains("source changed shape") && said.contains(wanted), "{said}");
+        assert_eq!(std::fs::read(desk.path("official/SHA256SUMS")).unwrap(), before);
+    }
+    let report = std::fs::read_to_string(desk.path("official/run-report.md")).unwrap();
+    assert!(report.contains("source changed shape"), "{report}");
+}
+
+#[test]
+fn a_workbook_that_lost_rows_is_refused() {
+    let desk = Desk::new();
+    assert_eq!(desk.run().0, Some(0));
+    let fewer = SHEET.replace("| Good | Good | Good | Good | Good", "| Good | Good | Good | | ");
+    desk.put("history.ods", &workbook(&[COVER, ("ILACS_inspection_history", &fewer)]));
+    let (code, said) = desk.run();
+    assert!(code == Some(30) && said.contains("official-kept: 3 rows"), "{said}");
+}
+
+#[test]
+fn options_of_the_other_kind_of_pipeline_are_refused() {
+    let desk = Desk::new();
+    for arguments in [
+        &["run", "sample", "--from", "books"][..],
+        &["run", "official_statistics", "--from", "books", "--official", "official"],
+        &["build", "official_statistics"],
+        &["publish", "official_statistics"],
+        &["run", "sample", "--official", "nowhere", "--offline"],
+        &["run", "official_statistics", "--from", "nowhere"],
+    ] {
+        let (code, said) = desk.ofsted(arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn the_snapshot_of_reports_takes_the_tables_keeps_them_and_is_held_against_them() {
+    let desk = Desk::new();
+    assert_eq!(desk.run().0, Some(0));
+    let sample = |more: &[&str]| {
+        let always = ["run", "sample", "--out", "dist", "--archive", "archive", "--as-of", "2026-11-20"];
+        desk.ofsted(&[&always, more].concat())
+    };
+    let (code, said) = sample(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(desk.csv("dist/data/official_judgements.csv").len(), 0);
+    let (code, said) = sample(&["--official", "official", "--offline"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(desk.csv("dist/data/official_judgements.csv").len(), 5);
+    let compared = desk.csv("dist/data/reconciliation.csv").len();
+    assert!(compared > 5, "{compared}");
+    let (code, said) = sample(&["--offline"]);
+    assert!(code == Some(0) && said.contains("nothing changed"), "the tables are carried: {said}");
+    let page = std::fs::read_to_string(desk.path("dist/run-report.md")).unwrap();
+    assert!(page.contains("## Held against Ofsted's own tables"), "{page}");
+    let (code, said) = desk.ofsted(&["reconcile", "dist"]);
+    assert!(code == Some(0) && said.contains("ilacs grade"), "{said}");
+    let (code, said) = desk.ofsted(&["reconcile", "dist", "--official", "official", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, told["agreement"]["all"]["agree"].as_u64().unwrap() > 5), (Some(0), true), "{said}");
+    std::fs::write(desk.path("official/data/official_judgements.parquet"), b"something else").unwrap();
+    let (code, said) = sample(&["--official", "official", "--offline"]);
+    assert!(code == Some(40) && said.contains("SHA-256"), "a folder that is not as it was published: {said}");
+}
