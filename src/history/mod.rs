@@ -10,7 +10,7 @@ pub use compare::{Change, Comparison, compare};
 
 /// Data sets that `changes` does not speak of: itself, and what follows from documents and the version of their readers,
 /// which would bury everything else whenever a reader learns something.
-const NOT_IN_CHANGES: &[&str] = &[CHANGES, "findings", "paragraphs", "reconciliation"];
+const NOT_IN_CHANGES: &[&str] = &[CHANGES, "findings", "paragraphs"];
 
 /// What stands for the column where a whole row came or went: a primary key has no nulls.
 pub const WHOLE_ROW: &str = "*";

@@ -31,4 +31,4 @@ pub const CHANGES: &str = "changes";
 pub const OF_THE_RUN: &[&str] = &["first_seen", "last_seen", "last_checked", "days_since_inspection"];
 
 /// Data sets that follow from the others: no change of theirs is one of its own.
-pub const DERIVED: &[&str] = &["comparisons", "history", "latest_grades"];
+pub const DERIVED: &[&str] = &["comparisons", "history", "latest_grades", "reconciliation"];

@@ -337,3 +337,52 @@ fn a_report_published_again_stands_once() {
     let rows = frames.rows("history");
     assert_eq!(rows.indices().filter_map(|row| rows.text(row, "report_id")).collect::<Vec<_>>(), ["11"]);
 }
+
+#[test]
+fn what_has_no_report_comes_from_ofsteds_own_tables_and_says_so() {
+    let contract = contract();
+    let (mut official, mut reconciliation) = (contract.table("official_judgements"), contract.table("reconciliation"));
+    let published = date(2011, 2, 1);
+    for (event, authority, framework, judgement, grade, is_preferred) in [
+        ("fens/slac/1", "fens", "slac", "safeguarding_overall_effectiveness", "adequate", true),
+        ("fens/slac/1", "fens", "slac", "safeguarding_overall_effectiveness", "inadequate", false),
+        ("hackney/ilacs/6", "hackney", "ilacs", "overall_effectiveness", "inadequate", true),
+    ] {
+        official.add(cells(&[
+            ("official_event", event.into()),
+            ("authority_id", authority.into()),
+            ("framework", framework.into()),
+            ("event", "inspection".into()),
+            ("published_on", published.into()),
+            ("judgement", judgement.into()),
+            ("grade", grade.into()),
+            ("is_preferred", is_preferred.into()),
+        ]));
+    }
+    reconciliation.add(cells(&[("report_id", "6".into()), ("official_event", "hackney/ilacs/6".into())]));
+    let mut frames = frames();
+    frames.insert("official_judgements", official.into_frame());
+    frames.insert("reconciliation", reconciliation.into_frame());
+    let frames = derive(frames, &contract, TODAY);
+    let rows = frames.rows("history");
+    assert_eq!(rows.height(), REPORTS.len() + 1, "what stands in both is the report alone");
+    check(
+        rows,
+        find(rows, &[("inspection_id", "official:fens/slac/1")]),
+        &[
+            ("source", "official"),
+            ("report_id", ""),
+            ("official_event", "fens/slac/1"),
+            ("authority_name", "FENS"),
+            ("safeguarding_overall_effectiveness", "adequate"),
+            ("concept_help_and_protection", "adequate"),
+            ("is_graded", "true"),
+        ],
+    );
+    check(
+        rows,
+        find(rows, &[("report_id", "9")]),
+        &[("previous_inspection_id", "official:fens/slac/1"), ("not_comparable_because", "new_framework;scale")],
+    );
+    check(rows, find(rows, &[("report_id", "6")]), &[("source", "report"), ("overall_effectiveness", "good")]);
+}

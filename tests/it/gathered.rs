@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
+use ofsted::derive::derive;
 use ofsted::diag::Noted;
 use ofsted::history::with_changes;
 use ofsted::join::{Reference, join};
@@ -169,8 +170,12 @@ pub fn frames(gathered: &Gathered, corrections: &[Correction], before: Option<&F
     let contract = contract();
     let reference = Reference::embedded(&contract).unwrap();
     let Noted { value, mut findings } = normalise(gathered, corrections, &contract, full_text(gathered, &contract));
-    let joined = join(value, &reference, &contract).note(&mut findings);
-    let frames = with_findings(joined, findings, &contract, before, TODAY);
+    let mut joined = join(value, &reference, &contract).note(&mut findings);
+    for empty in ["official_judgements", "reconciliation"] {
+        joined.insert(empty, contract.table(empty).into_frame());
+    }
+    let derived = derive(joined, &contract, TODAY);
+    let frames = with_findings(derived, findings, &contract, before, TODAY);
     with_changes(frames, before, "2026.05.04", &contract)
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use ofsted::history::{Comparison, compare, with_changes};
 use ofsted::model::{Gathered, Grade};
 use ofsted::publish::same_content;
-use ofsted::schema::{CHANGES, Cell, FieldType, Frames, Table, differences};
+use ofsted::schema::{CHANGES, Cell, DERIVED, FieldType, Frames, Table, differences};
 
 use crate::gathered::{HACKNEY, contract, frames, gathered, report, visit};
 
@@ -23,7 +23,7 @@ fn of(gathered: &Gathered) -> Frames {
 }
 
 fn compared(before: &Frames, after: &Frames) -> Vec<String> {
-    told(&compare(before, after, &contract(), &[CHANGES, "findings", "paragraphs"]))
+    told(&compare(before, after, &contract(), &[DERIVED, &[CHANGES, "findings", "paragraphs"]].concat()))
 }
 
 /// `version dataset key change column before after` of every row of `changes`.
