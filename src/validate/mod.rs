@@ -2,6 +2,7 @@
 //! Changes nothing in a frame.
 
 mod bounds;
+mod columns;
 mod dates;
 mod keys;
 mod missing;
@@ -137,6 +138,7 @@ fn run(name: CheckName, evidence: &Evidence<'_>) -> Found {
         CheckName::OfficialAgreement => official::agreement(evidence),
         CheckName::ExplanationsCurrent => official::explanations(evidence),
         CheckName::OfficialKept => bounds::official_kept(evidence),
+        CheckName::ColumnsKept => columns::kept(evidence),
         CheckName::GradesStable => stable::grades(evidence),
     }
 }

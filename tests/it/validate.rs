@@ -6,6 +6,7 @@ use ofsted::model::{AbsentReason, Digest, Gathered, Grade, Judgement, ReadState,
 use ofsted::pipeline::{Check, CheckName, Level};
 use ofsted::schema::{Cell, Frames, Rows};
 use ofsted::validate::{Facts, approve};
+use polars::prelude::{Column, DataFrame, DataType};
 
 use crate::gathered::{contract, frames, gathered, reading, row};
 
@@ -62,6 +63,7 @@ fn check_of(name: CheckName, level: Level) -> Check {
         | CheckName::MissingHasFinding
         | CheckName::CorrectionsCurrent
         | CheckName::ExplanationsCurrent
+        | CheckName::ColumnsKept
         | CheckName::GradesStable => None,
     };
     Check { name, level, bound }
@@ -112,6 +114,37 @@ fn sound_frames_pass_every_check() {
     let approved = approve(sound.clone(), &contract(), &checks, Some(&sound), &facts).unwrap();
     assert_eq!(approved.outcomes().len(), checks.len() + 1);
     assert!(approved.outcomes().iter().all(|outcome| outcome.passed), "{:?}", approved.outcomes());
+}
+
+#[test]
+fn a_column_that_readers_know_stays_where_it_is() {
+    let sound = frames(&gathered(), &[], None);
+    let points = sound.get("points").unwrap();
+    let refused = |before: &DataFrame, key: &str| {
+        let mut then = sound.clone();
+        then.insert("points", before.clone());
+        refused(CheckName::ColumnsKept, &sound, Some(&then), &Facts::default(), key);
+    };
+    let mut longer = points.clone();
+    longer.with_column(Column::full_null("colour".into(), points.height(), &DataType::String)).unwrap();
+    refused(&longer, "points.colour: is gone or stands elsewhere");
+    let names: Vec<_> = points.get_column_names_owned().into_iter().rev().collect();
+    refused(&points.select(names).unwrap(), "points.report_id: is gone or stands elsewhere");
+    let mut retyped = points.clone();
+    retyped.with_column(Column::full_null("ordinal".into(), points.height(), &DataType::String)).unwrap();
+    refused(&retyped, "points.ordinal: is of another type");
+    let mut then = sound.clone();
+    then.insert("points", points.drop("published_on").unwrap());
+    then.insert("seasons", points.clone());
+    refused_but_for_more(&sound, &then);
+}
+
+/// A column at the end more is no fault; a data set less is one.
+fn refused_but_for_more(sound: &Frames, then: &Frames) {
+    let check = [check_of(CheckName::ColumnsKept, Level::Refuse)];
+    let refusal = approve(sound.clone(), &contract(), &check, Some(then), &Facts::default()).map(|_| ()).unwrap_err();
+    let outcome = refusal.outcomes.iter().find(|outcome| outcome.name == "columns-kept").unwrap();
+    assert_eq!(outcome.keys, ["seasons: is gone"]);
 }
 
 #[test]

@@ -1,0 +1,36 @@
+//! The columns that readers know: a version may add data sets, and columns at the end of one. To rename, remove, retype or
+//! move one is for a person to decide.
+
+use polars::prelude::DataFrame;
+
+use super::Evidence;
+use super::outcome::Found;
+
+/// Every data set and column of the snapshot before is there, as it was and where it was.
+pub(super) fn kept(evidence: &Evidence<'_>) -> Found {
+    let Some(before) = evidence.before else { return Found::nothing_before() };
+    let mut offending = Vec::new();
+    for name in before.names() {
+        match (before.parts(name).next(), evidence.frames.parts(name).next()) {
+            (Some(then), Some(now)) => offending.extend(another(name, &then, &now)),
+            (Some(_), None) => offending.push(format!("{name}: is gone")),
+            (None, _) => {} // every data set has a part
+        }
+    }
+    Found::none_of(offending, "data sets or columns that readers know and that are gone, moved or of another type")
+}
+
+/// The columns of the frame before that are not where they were, or not of their type.
+fn another(name: &str, then: &DataFrame, now: &DataFrame) -> Vec<String> {
+    let columns = then.columns().iter().zip(now.columns().iter().map(Some).chain(std::iter::repeat(None)));
+    let told = columns.filter_map(|(then, now)| {
+        let (is_there, is_like) =
+            now.map_or((false, false), |now| (now.name() == then.name(), now.dtype() == then.dtype()));
+        match (is_there, is_like) {
+            (true, true) => None,
+            (true, false) => Some(format!("{name}.{}: is of another type", then.name())),
+            (false, _) => Some(format!("{name}.{}: is gone or stands elsewhere", then.name())),
+        }
+    });
+    told.collect()
+}
