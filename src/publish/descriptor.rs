@@ -78,10 +78,11 @@ fn table(data_set: &DataSet, file: &PublishedFile) -> Option<Value> {
         Form::Parquet | Form::Workbook | Form::Database => format!("{}-{}", data_set.name, form.word()),
     };
     let mut resource = resource(&name, form, file);
-    resource["type"] = json!("table");
     resource["title"] = json!(data_set.title);
     resource["description"] = json!(data_set.description);
-    resource["rows"] = json!(file.rows);
+    if form == Form::Csv {
+        resource["rows"] = json!(file.rows);
+    }
     resource["schema"] = schema(data_set);
     Some(resource)
 }
@@ -93,9 +94,12 @@ fn whole(file: &PublishedFile) -> Option<Value> {
     Some(resource(&name.replace('.', "-"), form, file))
 }
 
+/// A file of any kind. A table, to those who go by the standard, is what its schema can check as text: CSV. Of the others,
+/// which have types of their own, they check size and digest.
 fn resource(name: &str, form: Form, file: &PublishedFile) -> Value {
     let mut resource = json!({
         "name": name,
+        "type": if form == Form::Csv { "table" } else { "file" },
         "path": file.path,
         "format": form.word(),
         "mediatype": form.media_type(),
