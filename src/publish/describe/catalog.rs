@@ -19,7 +19,7 @@ const FILE_TYPES: &str = "http://publications.europa.eu/resource/authority/file-
 const MEDIA_TYPES: &str = "https://www.iana.org/assignments/media-types";
 const SHA256: &str = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256";
 
-/// The data set whose days are those of the whole.
+/// The data set whose days are those of the whole; where there is none of this name, it is the first.
 const REPORTS: &str = "inspections";
 
 /// The catalogue.
@@ -64,7 +64,8 @@ fn context() -> Value {
 fn whole(described: &Described) -> Value {
     let about = described.about;
     let mut whole = common(described, &about.name, &about.title, &about.description);
-    let days = described.contract.get(REPORTS).and_then(|data_set| described.frames.days(data_set));
+    let of_days = described.contract.get(REPORTS).or_else(|| described.contract.data_sets().next());
+    let days = of_days.and_then(|data_set| described.frames.days(data_set));
     whole.insert("dct:temporal".to_owned(), period(days));
     let mut files: Vec<Value> = described.files_of_all().map(|data| distribution(data, described, None)).collect();
     files.extend(described.files.iter().find(|file| file.path == descriptor::PATH).map(|file| {
