@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::describe::{Form, KEYWORDS};
 use super::{About, PublishedFile};
 use crate::schema::{Contract, DataSet};
 
@@ -21,10 +22,12 @@ pub(super) fn licence(about: &About) -> Vec<u8> {
 
 /// The descriptor of data files.
 pub(super) fn data_package(contract: &Contract, about: &About, files: &[PublishedFile]) -> Vec<u8> {
-    let resources = contract.data_sets().flat_map(|data_set| {
+    let data_sets = contract.data_sets().flat_map(|data_set| {
         let of_it = move |file: &&PublishedFile| file.dataset.as_ref() == Some(&data_set.name);
-        files.iter().filter(of_it).map(|file| resource(data_set, file))
+        files.iter().filter(of_it).filter_map(|file| table(data_set, file))
     });
+    let of_none = |file: &&PublishedFile| file.dataset.as_deref().and_then(|name| contract.get(name)).is_none();
+    let resources = data_sets.chain(files.iter().filter(of_none).filter_map(whole));
     let package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": about.name,
@@ -36,7 +39,7 @@ pub(super) fn data_package(contract: &Contract, about: &About, files: &[Publishe
         "licenses": [licence_entry()],
         "contributors": [contributor(about)],
         "sources": sources(),
-        "keywords": ["Ofsted", "inspection", "children's services", "local authorities", "England"],
+        "keywords": KEYWORDS,
         "code": { "repository": about.repository, "version": about.code_version },
         "resources": resources.collect::<Vec<_>>(),
     });
@@ -67,38 +70,60 @@ fn sources() -> Value {
     ])
 }
 
-fn resource(data_set: &DataSet, file: &PublishedFile) -> Value {
-    let mut resource = json!({
-        "name": data_set.name,
-        "type": "table",
-        "title": data_set.title,
-        "description": data_set.description,
-        "path": file.path,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": file.bytes,
-        "hash": format!("sha256:{}", file.sha256),
-        "rows": file.rows,
-    });
-    if file.path.ends_with(".parquet") {
-        resource["name"] = json!(format!("{}-parquet", data_set.name));
-        resource["format"] = json!("parquet");
-        resource["mediatype"] = json!("application/vnd.apache.parquet");
-        if let Some(entries) = resource.as_object_mut() {
-            entries.remove("encoding");
-        }
+/// A file with the rows of one data set.
+fn table(data_set: &DataSet, file: &PublishedFile) -> Option<Value> {
+    let form = Form::of(&file.path)?;
+    let name = match form {
+        Form::Csv => data_set.name.clone(),
+        Form::Parquet | Form::Workbook | Form::Database => format!("{}-{}", data_set.name, form.word()),
+    };
+    let mut resource = resource(&name, form, file);
+    resource["title"] = json!(data_set.title);
+    resource["description"] = json!(data_set.description);
+    if form == Form::Csv {
+        resource["rows"] = json!(file.rows);
     }
     resource["schema"] = schema(data_set);
+    Some(resource)
+}
+
+/// A file with more than one data set, or another cut of them.
+fn whole(file: &PublishedFile) -> Option<Value> {
+    let form = Form::of(&file.path)?;
+    let (_, name) = file.path.rsplit_once('/')?;
+    Some(resource(&name.replace('.', "-"), form, file))
+}
+
+/// A file of any kind. A table, to those who go by the standard, is what its schema can check as text: CSV. Of the others,
+/// which have types of their own, they check size and digest.
+fn resource(name: &str, form: Form, file: &PublishedFile) -> Value {
+    let mut resource = json!({
+        "name": name,
+        "type": if form == Form::Csv { "table" } else { "file" },
+        "path": file.path,
+        "format": form.word(),
+        "mediatype": form.media_type(),
+        "bytes": file.bytes,
+        "hash": format!("sha256:{}", file.sha256),
+    });
+    if form == Form::Csv {
+        resource["encoding"] = json!("utf-8");
+    }
     resource
 }
 
-/// The data set's schema as written, without what the resource says already.
+/// The data set's schema as written, without what the resource says already. What stands under `enum` is a closed list of
+/// categories too, which readers of the standard's second version keep as such.
 fn schema(data_set: &DataSet) -> Value {
     let mut schema = data_set.written.clone();
     if let Some(entries) = schema.as_object_mut() {
         for said in ["name", "title", "description"] {
             entries.shift_remove(said);
+        }
+    }
+    for field in schema.get_mut("fields").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(words) = field.pointer("/constraints/enum").cloned() {
+            field["categories"] = words;
         }
     }
     schema

@@ -2,6 +2,7 @@
 //! or the new one, never a mixture. Takes nothing that `validate` did not approve; asks no clock.
 
 mod csv_file;
+mod describe;
 mod descriptor;
 mod error;
 mod feed;
@@ -104,7 +105,7 @@ pub struct Published {
     pub files: Vec<PublishedFile>,
 }
 
-/// Approved frames to a folder: Parquet and CSV of each data set, descriptor, licence, versions, feed and digests. Files of earlier runs'
+/// Approved frames to a folder: Parquet and CSV of each data set, descriptors, licence, versions, feed and digests. Files of earlier runs'
 /// reports stay; everything else in the folder is replaced at once.
 ///
 /// # Errors
@@ -116,6 +117,7 @@ pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Pa
         data_files(approved, data_set, about, &mut draft)?;
     }
     draft.put(descriptor::PATH, &descriptor::data_package(contract, about, draft.files()))?;
+    describe::describe(contract, approved.frames(), about, &mut draft)?;
     draft.put("LICENSE-DATA.txt", &descriptor::licence(about))?;
     if !about.state.is_empty() {
         draft.put(STATE, &about.state)?;

@@ -15,6 +15,7 @@ use parquet::schema::types::ColumnPath;
 use polars::prelude::DataFrame;
 
 use super::About;
+use super::describe::ATTRIBUTION;
 use super::descriptor::LICENCE_ADDRESS;
 use crate::schema::{DataSet, FieldType, Frames, Packed, Packer, arrow_schema, from_batches, to_batch};
 
@@ -29,7 +30,7 @@ pub(super) fn path(dataset: &str) -> String {
     format!("data/{dataset}.parquet")
 }
 
-/// What a file says of itself: title, version, licence, publisher's address, schema.
+/// What a file says of itself: title, version, licence and its attribution, publisher and address, code, schema.
 pub(super) fn metadata(data_set: &DataSet, about: &About) -> Vec<KeyValue> {
     let pair = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
     vec![
@@ -37,7 +38,11 @@ pub(super) fn metadata(data_set: &DataSet, about: &About) -> Vec<KeyValue> {
         pair("description", &data_set.description),
         pair("version", &about.version),
         pair("licence", LICENCE_ADDRESS),
+        pair("attribution", ATTRIBUTION),
         pair("source", &about.address),
+        pair("publisher", &about.publisher),
+        pair("code", &about.repository),
+        pair("code_version", &about.code_version),
         pair("schema", &data_set.written.to_string()),
     ]
 }

@@ -145,10 +145,7 @@ pub(super) fn written(frames: &Frames, contract: &Contract, about: &About, files
         pipeline: about.name.clone(),
         code_version: about.code_version.clone(),
         day: taken_apart(&about.version).map(|(day, _)| day.to_string()).unwrap_or_default(),
-        rows: contract
-            .data_sets()
-            .map(|data_set| (data_set.name.clone(), frames.rows(&data_set.name).height()))
-            .collect(),
+        rows: contract.data_sets().map(|data_set| (data_set.name.clone(), frames.height(&data_set.name))).collect(),
         changes: changes(frames, &about.version),
         data_sha256: data_digest(files).to_string(),
         failed_runs: about.past.failed_runs.clone(),

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
+use polars::prelude::{ChunkAgg, Column, DataFrame, DataType, PolarsResult};
 
+use super::OF_THE_RUN;
+use super::checked::{DataSet, Field, FieldType};
 use super::day::from_days;
 use super::decimal::Decimal;
 use super::packed::Packed;
@@ -51,6 +53,24 @@ impl Frames {
         self.get(dataset).map_or(packed, DataFrame::height)
     }
 
+    /// The first and the last day in a data set's columns of days, but those of the run; `None` where it has no day.
+    pub fn days(&self, data_set: &DataSet) -> Option<(Date, Date)> {
+        let is_wanted = |field: &&Field| field.field_type == FieldType::Day && !OF_THE_RUN.contains(&&*field.name);
+        let columns: Vec<&str> = data_set.fields.iter().filter(is_wanted).map(|field| field.name.as_str()).collect();
+        let spans = |part: &DataFrame| {
+            let ends = |column: &&str| {
+                let days = part.column(column).ok()?.date().ok()?;
+                Some((days.phys.min()?, days.phys.max()?))
+            };
+            columns.iter().filter_map(ends).reduce(hull)
+        };
+        if columns.is_empty() {
+            return None; // and nothing is unpacked
+        }
+        let (first, last) = self.parts(&data_set.name).filter_map(|part| spans(&part)).reduce(hull)?;
+        Some((from_days(first)?, from_days(last)?))
+    }
+
     /// Puts a frame in the place of what was there, if anything.
     pub fn insert(&mut self, dataset: &str, frame: DataFrame) {
         self.packed.remove(dataset);
@@ -80,6 +100,11 @@ impl Frames {
     pub fn rows(&self, dataset: &str) -> Rows<'_> {
         Rows { frame: self.frames.get(dataset) }
     }
+}
+
+/// The least span that holds two.
+fn hull(a: (i32, i32), b: (i32, i32)) -> (i32, i32) {
+    (a.0.min(b.0), a.1.max(b.1))
 }
 
 /// Cells of a frame by row and column name. A column that is not there, or is of another type, reads as null.

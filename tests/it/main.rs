@@ -9,6 +9,7 @@ mod codes;
 mod command;
 mod dates;
 mod derive;
+mod describe;
 mod diff;
 mod documents;
 mod drawn;

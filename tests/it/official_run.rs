@@ -61,16 +61,10 @@ fn workbooks_become_a_snapshot_and_nothing_new_makes_no_version() {
     let (code, said) = desk.run();
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("published version 2026.11.20"), "{said}");
+    let of_data_sets = names(&desk.path("official/data")).into_iter().filter(|name| name.ends_with(".parquet"));
     assert_eq!(
-        names(&desk.path("official/data")),
-        [
-            "changes.csv",
-            "changes.parquet",
-            "findings.csv",
-            "findings.parquet",
-            "official_judgements.csv",
-            "official_judgements.parquet"
-        ]
+        of_data_sets.collect::<Vec<_>>(),
+        ["changes.parquet", "findings.parquet", "official_judgements.parquet"]
     );
     assert_eq!(desk.csv("official/data/official_judgements.csv").len(), 5);
     assert_eq!(desk.csv("official/data/findings.csv").len(), 0);

@@ -23,9 +23,15 @@ import pyarrow.parquet
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 
-ARROW = {"string": pyarrow.string(), "date": pyarrow.date32(), "integer": pyarrow.int32(), "boolean": pyarrow.bool_()}
-POLARS = {"string": polars.String, "date": polars.Date, "integer": polars.Int32, "boolean": polars.Boolean}
-DUCKDB = {"string": "VARCHAR", "date": "DATE", "integer": "INTEGER", "boolean": "BOOLEAN"}
+ARROW = {
+    "string": pyarrow.string(), "date": pyarrow.date32(),
+    "integer": pyarrow.int32(), "number": pyarrow.float64(), "boolean": pyarrow.bool_(),
+}
+POLARS = {
+    "string": polars.String, "date": polars.Date,
+    "integer": polars.Int32, "number": polars.Float64, "boolean": polars.Boolean,
+}
+DUCKDB = {"string": "VARCHAR", "date": "DATE", "integer": "INTEGER", "number": "DOUBLE", "boolean": "BOOLEAN"}
 
 
 class Contract:

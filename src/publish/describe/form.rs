@@ -1,0 +1,79 @@
+//! What kinds of data files there are, and what each is called where files are described.
+
+/// A kind of data file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Comma-separated values.
+    Csv,
+    /// Apache Parquet.
+    Parquet,
+    /// A spreadsheet.
+    Workbook,
+    /// A `SQLite` database.
+    Database,
+}
+
+impl Form {
+    /// The kind of a file in the folder; `None` of those that are no data.
+    pub fn of(path: &str) -> Option<Self> {
+        let (folder, name) = path.split_once('/')?;
+        match (folder, name.rsplit_once('.')?.1) {
+            ("data" | "compat", "csv") => Some(Self::Csv),
+            ("data" | "compat", "parquet") => Some(Self::Parquet),
+            ("data" | "compat", "xlsx") => Some(Self::Workbook),
+            ("data" | "compat", "sqlite") => Some(Self::Database),
+            _ => None, // descriptors stand beside the data that they describe
+        }
+    }
+
+    /// Its media type, as registered with IANA.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv",
+            Self::Parquet => "application/vnd.apache.parquet",
+            Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Database => "application/vnd.sqlite3",
+        }
+    }
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Parquet => "Parquet",
+            Self::Workbook => "XLSX",
+            Self::Database => "SQLite",
+        }
+    }
+
+    /// The same in lower case.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Workbook => "xlsx",
+            Self::Database => "sqlite",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_are_told_from_what_describes_them() {
+        for (path, form) in [
+            ("data/judgements.csv", Some(Form::Csv)),
+            ("data/judgements.parquet", Some(Form::Parquet)),
+            ("data/ofsted.xlsx", Some(Form::Workbook)),
+            ("data/ofsted.sqlite", Some(Form::Database)),
+            ("compat/ilacs_summary.csv", Some(Form::Csv)),
+            ("data/judgements.csv-metadata.json", None),
+            ("croissant.json", None),
+            ("versions/2026.05.04/data/judgements.csv", None),
+        ] {
+            assert_eq!(Form::of(path), form, "{path}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `schema.org.jsonld`: the data sets as search engines read them, in one object that a page can hold as it is.
+
+use serde_json::{Value, json};
+
+use super::super::descriptor::LICENCE_ADDRESS;
+use super::{ATTRIBUTION, CATALOG, DataFile, Described, SOURCE, keywords, title};
+use crate::schema::DataSet;
+
+/// All data sets, each a part.
+pub(super) fn data_set(described: &Described) -> Value {
+    let about = described.about;
+    let mut whole = common(described, &about.name, &about.title, &about.description);
+    let files = described.files_of_all().map(|data| download(data, described)).collect::<Vec<_>>();
+    if !files.is_empty() {
+        whole["distribution"] = files.into();
+    }
+    whole["hasPart"] = described.contract.data_sets().map(|data_set| part(data_set, described)).collect();
+    let mut object = json!({ "@context": { "@vocab": "https://schema.org/" } });
+    if let (Some(object), Value::Object(whole)) = (object.as_object_mut(), whole) {
+        object.extend(whole);
+    }
+    object
+}
+
+fn part(data_set: &DataSet, described: &Described) -> Value {
+    let mut part = common(described, &data_set.name, &title(data_set), &data_set.description);
+    part["distribution"] = described.files_of(data_set).map(|data| download(data, described)).collect();
+    if let Some((first, last)) = described.frames.days(data_set) {
+        part["temporalCoverage"] = json!(format!("{first}/{last}"));
+    }
+    let variable = |field: &crate::schema::Field| json!({ "@type": "PropertyValue", "name": field.name, "description": field.description });
+    part["variableMeasured"] = data_set.fields.iter().map(variable).collect();
+    part
+}
+
+fn common(described: &Described, name: &str, title: &str, description: &str) -> Value {
+    let about = described.about;
+    json!({
+        "@type": "Dataset",
+        "@id": described.address(&format!("{CATALOG}#{name}")),
+        "identifier": described.address(&format!("{CATALOG}#{name}")),
+        "name": title,
+        "description": description,
+        "url": about.address,
+        "license": LICENCE_ADDRESS,
+        "creditText": ATTRIBUTION,
+        "isAccessibleForFree": true,
+        "isBasedOn": SOURCE,
+        "inLanguage": "en-GB",
+        "keywords": keywords(),
+        "version": about.version,
+        "datePublished": described.first_day(),
+        "dateModified": described.day(),
+        "spatialCoverage": { "@type": "Place", "name": "England" },
+        "creator": publisher(described),
+        "publisher": publisher(described),
+    })
+}
+
+fn publisher(described: &Described) -> Value {
+    let about = described.about;
+    let mut contact = json!({ "@type": "ContactPoint", "contactType": "corrections and take-down" });
+    match described.mail() {
+        Some(mail) => contact["email"] = json!(mail),
+        None => contact["url"] = json!(about.contact),
+    }
+    json!({ "@type": "Organization", "name": about.publisher, "url": about.address, "contactPoint": contact })
+}
+
+fn download(data: DataFile, described: &Described) -> Value {
+    json!({
+        "@type": "DataDownload",
+        "name": data.file.path,
+        "contentUrl": described.address(&data.file.path),
+        "encodingFormat": data.form.media_type(),
+        "contentSize": format!("{} B", data.file.bytes),
+        "sha256": data.file.sha256.to_string(),
+    })
+}

@@ -1,0 +1,181 @@
+//! What a snapshot says of itself: every data file by its size and digest in every descriptor, texts short enough for those
+//! who show them, contexts that need no network. Whether the standards' own validators agree is for `tests/readers`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use ofsted::pipeline::{Source, embedded_names, read};
+use ofsted::publish::{About, Published, publish};
+use ofsted::validate::{Facts, approve};
+use serde_json::{Value, json};
+
+use crate::gathered::{contract, frames, gathered};
+use crate::publish::about;
+
+/// Published with an `About`, and where.
+fn published(about: &About) -> (tempfile::TempDir, Published) {
+    let root = tempfile::tempdir().unwrap();
+    let approved = approve(frames(&gathered(), &[], None), &contract(), &[], None, &Facts::default()).unwrap();
+    let done = publish(&approved, &contract(), about, &root.path().join("dist")).unwrap();
+    (root, done)
+}
+
+fn object(folder: &Path, name: &str) -> Value {
+    serde_json::from_slice(&std::fs::read(folder.join(name)).unwrap()).unwrap()
+}
+
+/// Every object below a value, itself first.
+fn objects(value: &Value) -> Vec<&Value> {
+    let below: Vec<&Value> = match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(entries) => entries.values().collect(),
+        _ => Vec::new(),
+    };
+    let own = value.is_object().then_some(value);
+    own.into_iter().chain(below.into_iter().flat_map(objects)).collect()
+}
+
+fn of_type<'a>(value: &'a Value, kind: &str) -> Vec<&'a Value> {
+    objects(value).into_iter().filter(|object| object["@type"] == kind).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[test]
+fn every_descriptor_names_every_data_file_by_size_and_digest() {
+    let (_root, done) = published(&about("2026.05.04"));
+    let is_described = |path: &str| path.starts_with("data/") && !path.ends_with("-metadata.json");
+    let files = done.files.iter().filter(|file| is_described(&file.path));
+    let there: BTreeMap<String, (String, String)> =
+        files.map(|file| (file.path.clone(), (file.bytes.to_string(), file.sha256.to_string()))).collect();
+    assert!(there.len() >= contract().data_sets().count() * 2);
+    let package = object(&done.folder, "datapackage.json");
+    let catalog = object(&done.folder, "catalog.jsonld");
+    let croissant = object(&done.folder, "croissant.json");
+    let schema_org = object(&done.folder, "schema.org.jsonld");
+    let in_package = package["resources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (text(&one["path"]), (text(&one["bytes"]), text(&one["hash"]).replace("sha256:", ""))));
+    let base = "https://example.org/data/";
+    let in_catalog = of_type(&catalog, "dcat:Distribution").into_iter().map(|one| {
+        let path = text(&one["dcat:downloadURL"]["@id"]).replace(base, "");
+        (path, (text(&one["dcat:byteSize"]["@value"]), text(&one["spdx:checksum"]["spdx:checksumValue"]["@value"])))
+    });
+    let named = |one: &Value| {
+        let path = text(&one["contentUrl"]).replace(base, "");
+        (path, (text(&one["contentSize"]).replace(" B", ""), text(&one["sha256"])))
+    };
+    assert_eq!(in_package.collect::<BTreeMap<_, _>>(), there);
+    assert_eq!(in_catalog.filter(|(path, _)| path != "datapackage.json").collect::<BTreeMap<_, _>>(), there);
+    assert_eq!(of_type(&croissant, "cr:FileObject").into_iter().map(named).collect::<BTreeMap<_, _>>(), there);
+    assert_eq!(of_type(&schema_org, "DataDownload").into_iter().map(named).collect::<BTreeMap<_, _>>(), there);
+}
+
+/// Characters of a text's first sentence.
+fn first_sentence(text: &str) -> usize {
+    let end = text.find(". ").map_or(text.len(), |end| end + 1);
+    text.get(..end).unwrap().chars().count()
+}
+
+#[test]
+fn titles_and_first_sentences_are_short_enough_for_a_portal() {
+    let (_root, done) = published(&about("2026.05.04"));
+    let catalog = object(&done.folder, "catalog.jsonld");
+    let data_sets = of_type(&catalog, "dcat:Dataset");
+    assert_eq!(data_sets.len(), contract().data_sets().count() + 1);
+    let of_catalog = data_sets.into_iter().map(|one| (text(&one["dct:title"]), text(&one["dct:description"])));
+    let of_pipelines = embedded_names().into_iter().map(|name| {
+        let pipeline = read(&name, &Source::embedded(&name).unwrap().text).unwrap();
+        (pipeline.title, pipeline.description)
+    });
+    for (title, description) in of_catalog.chain(of_pipelines) {
+        assert!(title.chars().count() <= 65, "{} characters: {title}", title.chars().count());
+        let first = first_sentence(&description);
+        assert!(first <= 140 && description.ends_with('.'), "the first sentence has {first}: {description}");
+    }
+}
+
+#[test]
+fn csv_on_the_web_has_the_columns_of_each_file() {
+    let (_root, done) = published(&about("2026.05.04"));
+    let group = object(&done.folder, "data/csv-metadata.json");
+    for data_set in contract().data_sets() {
+        let name = format!("{}.csv", data_set.name);
+        let alone = object(&done.folder, &format!("data/{name}-metadata.json"));
+        let csv = std::fs::read_to_string(done.folder.join("data").join(&name)).unwrap();
+        let columns = |table: &Value| {
+            let columns = table["tableSchema"]["columns"].as_array().unwrap();
+            assert!(columns.iter().all(|column| column["titles"][0] == column["name"]), "{name}");
+            columns.iter().map(|column| text(&column["name"])).collect::<Vec<_>>().join(",")
+        };
+        let in_group = group["tables"].as_array().unwrap().iter().find(|table| table["url"] == *name).unwrap();
+        assert_eq!(columns(&alone), csv.lines().next().unwrap());
+        assert_eq!(columns(in_group), csv.lines().next().unwrap());
+        let keys = in_group["tableSchema"]["foreignKeys"].as_array().map_or(0, Vec::len);
+        assert_eq!(keys, data_set.foreign_keys.len(), "{name}");
+    }
+}
+
+#[test]
+fn a_closed_list_of_words_is_one_of_categories() {
+    let (_root, done) = published(&about("2026.05.04"));
+    let package = object(&done.folder, "datapackage.json");
+    let fields = objects(&package).into_iter().filter(|one| one.get("constraints").is_some()).collect::<Vec<_>>();
+    assert!(fields.iter().any(|field| field["categories"] == field["constraints"]["enum"]));
+    for field in fields {
+        assert_eq!(field.get("categories"), field["constraints"].get("enum"), "{}", field["name"]);
+    }
+}
+
+#[test]
+fn no_context_stands_elsewhere() {
+    let (_root, done) = published(&about("2026.05.04"));
+    for name in ["catalog.jsonld", "croissant.json", "schema.org.jsonld"] {
+        let context = &object(&done.folder, name)["@context"];
+        assert!(context.as_object().is_some_and(|terms| !terms.is_empty()), "{name}: {context}");
+    }
+}
+
+#[test]
+fn whoever_publishes_is_quoted_whatever_they_are_called() {
+    let odd = "A \"publisher\": #1 {of} \\ data\n- and more".to_owned();
+    let contact = "https://example.org/contact".to_owned();
+    let about = About { publisher: odd.clone(), title: odd.clone(), contact, ..about("2026.05.04.2") };
+    let (_root, done) = published(&about);
+    let cited = std::fs::read_to_string(done.folder.join("CITATION.cff")).unwrap();
+    let cited: Value = yaml_serde::from_str(&cited).unwrap();
+    assert_eq!((&cited["title"], &cited["authors"][0]["name"]), (&json!(odd), &json!(odd)));
+    assert_eq!((&cited["version"], &cited["date-released"]), (&json!("2026.05.04.2"), &json!("2026-05-04")));
+    assert!(cited["contact"][0].get("email").is_none());
+    let catalog = object(&done.folder, "catalog.jsonld");
+    let contacts = of_type(&catalog, "vcard:Organization");
+    assert!(contacts.iter().all(|one| one["vcard:hasURL"]["@id"] == "https://example.org/contact"));
+    assert_eq!(object(&done.folder, "croissant.json")["version"], "2026.5.4+2");
+}
+
+#[test]
+fn the_licence_has_the_sentence_that_is_given_everywhere() {
+    let (_root, done) = published(&about("2026.05.04"));
+    let sentence = text(&object(&done.folder, "croissant.json")["creditText"]);
+    let licence = std::fs::read_to_string(done.folder.join("LICENSE-DATA.txt")).unwrap();
+    let licence = licence.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(licence.contains(&sentence), "{sentence}");
+    let catalog = object(&done.folder, "catalog.jsonld");
+    assert!(of_type(&catalog, "dct:RightsStatement").iter().any(|one| one["rdfs:label"] == *sentence));
+    assert!(std::fs::read_to_string(done.folder.join("CITATION.cff")).unwrap().contains(&sentence));
+}
+
+#[test]
+fn a_version_counts_the_rows_of_every_data_set() {
+    let (_root, done) = published(&about("2026.05.04"));
+    let versions = object(&done.folder, "versions.json");
+    let counted = &versions["versions"][0]["rows"];
+    let rows = |file: &ofsted::publish::PublishedFile| Some((file.dataset.clone()?, json!(file.rows?)));
+    let of_files: serde_json::Map<String, Value> = done.files.iter().filter_map(rows).collect();
+    assert_eq!(counted, &Value::from(of_files));
+    assert_ne!(counted["paragraphs"], 0, "rows that are packed count too");
+}
