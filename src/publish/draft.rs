@@ -71,7 +71,11 @@ impl Draft {
     }
 
     /// Writes a file that its encoder can write at a path alone; counted and digested once it is there.
-    pub fn write_at(&mut self, path: &str, encode: impl FnOnce(&Path) -> Result<(), String>) -> Result<(), PublishError> {
+    pub fn write_at(
+        &mut self,
+        path: &str,
+        encode: impl FnOnce(&Path) -> Result<(), String>,
+    ) -> Result<(), PublishError> {
         let at = self.place_for(path)?;
         encode(&at).map_err(|reason| PublishError::not_encoded(&self.places.out, path, &reason))?;
         let mut file = File::open(&at).map_err(PublishError::io(&at, "open"))?;
