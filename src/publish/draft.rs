@@ -11,7 +11,7 @@ use super::folder;
 use super::run_files::RUN_FILES;
 use super::swap::{Places, swap};
 use super::{PublishedFile, sums};
-use crate::model::Digesting;
+use crate::model::{Digest, Digesting};
 
 /// Bytes that go to the disk together.
 const TOGETHER: usize = 1 << 20;
@@ -78,11 +78,9 @@ impl Draft {
     ) -> Result<(), PublishError> {
         let at = self.place_for(path)?;
         encode(&at).map_err(|reason| PublishError::not_encoded(&self.places.out, path, &reason))?;
-        let mut file = File::open(&at).map_err(PublishError::io(&at, "open"))?;
-        let mut digesting = Digesting::default();
-        let bytes = io::copy(&mut file, &mut digesting).map_err(PublishError::io(&at, "read"))?;
+        let (bytes, sha256) = digest_of(&at)?;
+        let file = File::open(&at).map_err(PublishError::io(&at, "open"))?;
         file.sync_all().map_err(PublishError::io(&at, "flush"))?;
-        let sha256 = digesting.end();
         self.files.push(PublishedFile { path: path.to_owned(), bytes, sha256, dataset: None, rows: None });
         Ok(())
     }
@@ -130,6 +128,14 @@ impl Drop for Draft {
         // What cannot be removed now is removed by the next start; the first error is the one to tell.
         let _ = std::fs::remove_dir_all(&self.places.next);
     }
+}
+
+/// Length and digest of a file, which is not held in memory.
+pub(super) fn digest_of(path: &Path) -> Result<(u64, Digest), PublishError> {
+    let mut file = File::open(path).map_err(PublishError::io(path, "open"))?;
+    let mut digesting = Digesting::default();
+    let bytes = io::copy(&mut file, &mut digesting).map_err(PublishError::io(path, "read"))?;
+    Ok((bytes, digesting.end()))
 }
 
 /// A file on its way to the disk, counted and digested.
@@ -181,7 +187,6 @@ impl Write for Writing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Digest;
 
     #[test]
     fn what_is_given_up_leaves_nothing() {

@@ -16,6 +16,7 @@ mod evaluate;
 mod feed;
 mod faults;
 mod fetch;
+mod formats;
 mod full_text;
 mod fuzz_seeds;
 mod gathered;

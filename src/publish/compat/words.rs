@@ -5,8 +5,8 @@ use crate::model::{AbsentReason, Event, Grade, ReadState};
 /// After a grade that was given to two judgements together.
 pub(super) const TOGETHER: &str = "(one judgement for children in care and care leavers, to December 2022)";
 
-/// For an authority without an inspection of today's framework.
-pub(super) const NO_ILACS: &str = "No ILACS inspection";
+/// For an authority of which no report of today's framework is among the data.
+pub(super) const NO_ILACS: &str = "No ILACS report in these data";
 
 /// For an inspection that is known from Ofsted's own tables alone.
 pub(super) const NOT_PUBLISHED: &str = "Not known: the report was not read";
