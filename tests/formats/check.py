@@ -103,6 +103,7 @@ def check_database(folder, sets, program):
     hold(views == VIEWS, f"sqlite: the views are {sorted(views)}")
     for view in sorted(views):
         hold(database.execute(f"SELECT count(*) FROM {view}").fetchone()[0] > 0, f"sqlite: {view} is empty")
+    check_lines(database, next(rows for declared, rows in sets if declared["name"] == "authorities"))
     if program:
         for day in ("2014-06-30", "2019-04-01", "2020-04-01", "2023-04-01", "2024-12-31"):
             check_known(database, folder, program, day)
@@ -112,6 +113,27 @@ def check_database(folder, sets, program):
     else:
         print("SKIPPED: there is no command sqlite3")
     print(f"database: {len(tables)} tables, {len(views)} views, {path.stat().st_size} bytes")
+
+
+def check_lines(database, authorities):
+    """Each authority's history is that of its line; its neighbours are those that it lists, in their order."""
+    before = {row["authority_id"]: (row["predecessors"] or "").split(";") for row in authorities}
+
+    def line(authority):
+        return {authority}.union(*(line(one) for one in before[authority] if one))
+
+    events = database.execute("SELECT authority_id, inspection_id FROM history WHERE authority_id IS NOT NULL").fetchall()
+    for authority in before:
+        members = line(authority)
+        query = "SELECT inspection_id FROM authority_history WHERE of_authority_id = ? ORDER BY 1"
+        found = [row[0] for row in database.execute(query, [authority])]
+        wanted = sorted(event for of, event in events if of in members)
+        hold(found == wanted, f"sqlite: authority_history of {authority} is not that of {sorted(members)}")
+    for row in (row for row in authorities if row["valid_to"] is None):
+        query = "SELECT neighbour_id FROM neighbours WHERE authority_id = ? ORDER BY position"
+        found = [one for (one,) in database.execute(query, [row["authority_id"]])]
+        wanted = (row["statistical_neighbours"] or "").split(";")
+        hold(found == [one for one in wanted if one], f"sqlite: the neighbours of {row['authority_id']}")
 
 
 def check_known(database, folder, program, day):
