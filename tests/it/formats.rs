@@ -122,6 +122,10 @@ fn the_database_keeps_types_keys_and_references() {
         let refused = writable.execute_batch(wrong).unwrap_err().to_string();
         assert!(refused.contains("constraint failed"), "{wrong}: {refused}");
     }
+    writable.execute_batch("PRAGMA ignore_check_constraints = ON; UPDATE judgements SET grade = 'splendid';").unwrap();
+    drop(writable);
+    let broken = Connection::open(out.join("data/ofsted.sqlite")).unwrap();
+    assert_eq!(asked::<String>(&broken, "PRAGMA integrity_check")[0], "CHECK constraint failed in judgements");
 }
 
 #[test]
