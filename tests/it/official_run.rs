@@ -69,7 +69,9 @@ fn workbooks_become_a_snapshot_and_nothing_new_makes_no_version() {
             "findings.csv",
             "findings.parquet",
             "official_judgements.csv",
-            "official_judgements.parquet"
+            "official_judgements.parquet",
+            "ofsted.sqlite",
+            "ofsted.xlsx",
         ]
     );
     assert_eq!(desk.csv("official/data/official_judgements.csv").len(), 5);

@@ -51,7 +51,8 @@ fn column(field: &Field) -> String {
         FieldType::Integer => format!(" CHECK (typeof({name}) IN ('integer', 'null'))"),
         FieldType::Number => format!(" CHECK (typeof({name}) IN ('real', 'null'))"),
         FieldType::Boolean => format!(" CHECK ({name} IN (0, 1))"),
-        FieldType::Day => format!(" CHECK ({name} IS date({name}))"),
+        // Reckoning with a day puts 30 February right, and tells it from itself.
+        FieldType::Day => format!(" CHECK ({name} IS date({name}, '+0 days'))"),
     };
     format!("{name} {}{required}{unique}{check}", kind(field.field_type))
 }
