@@ -155,7 +155,7 @@ fn closing_line(report: &RunReport) -> String {
     let version = report.version.as_deref().unwrap_or_default();
     match report.outcome {
         "published" => {
-            format!("published version {version} in {} (Parquet, CSV, datapackage.json, SHA256SUMS)", report.out)
+            format!("published version {version} in {} (Parquet, CSV, Excel, SQLite, SHA256SUMS)", report.out)
         }
         "unchanged" => format!("nothing changed: version {version} in {} stays", report.out),
         _ => format!("staged beside {}; `ofsted publish` publishes it", report.out),

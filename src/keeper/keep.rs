@@ -121,7 +121,8 @@ async fn keep_snapshot(
     if night.snapshot.as_ref().is_some_and(|there| there.name == name) {
         return Ok(None);
     }
-    let packed = bundle::pack(&contents(&snapshot.files)?).map_err(KeeperError::file(Path::new(&name), "pack"))?;
+    let files = snapshot.files.iter().map(|(name, path)| (name.as_str(), path.as_path())).collect();
+    let packed = bundle::pack_from(&files).map_err(KeeperError::file(Path::new(&name), "pack"))?;
     let key = snapshot_key(&name);
     if !listed.contains_key(&key) {
         step(&key);

@@ -131,6 +131,17 @@ impl Digesting {
     }
 }
 
+impl std::io::Write for Digesting {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.add(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 impl TryFrom<String> for Digest {
     type Error = BadId;
     fn try_from(text: String) -> Result<Self, BadId> {

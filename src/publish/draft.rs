@@ -11,7 +11,7 @@ use super::folder;
 use super::run_files::RUN_FILES;
 use super::swap::{Places, swap};
 use super::{PublishedFile, sums};
-use crate::model::Digesting;
+use crate::model::{Digest, Digesting};
 
 /// Bytes that go to the disk together.
 const TOGETHER: usize = 1 << 20;
@@ -50,11 +50,7 @@ impl Draft {
         dataset: Option<(&str, usize)>,
         encode: impl FnOnce(&mut Writing) -> Result<(), String>,
     ) -> Result<(), PublishError> {
-        let at = self.places.next.join(path);
-        if let Some(parent) = at.parent() {
-            std::fs::create_dir_all(parent).map_err(PublishError::io(parent, "make a folder"))?;
-            self.folders.insert(parent.to_owned());
-        }
+        let at = self.place_for(path)?;
         let mut writing = Writing::begin(&at)?;
         let encoded = encode(&mut writing);
         let failed = writing.failed.take();
@@ -72,6 +68,36 @@ impl Draft {
             rows: dataset.map(|(_, rows)| rows),
         });
         Ok(())
+    }
+
+    /// Writes a file that its encoder can write at a path alone; counted and digested once it is there.
+    pub fn write_at(
+        &mut self,
+        path: &str,
+        encode: impl FnOnce(&Path) -> Result<(), String>,
+    ) -> Result<(), PublishError> {
+        let at = self.place_for(path)?;
+        encode(&at).map_err(|reason| PublishError::not_encoded(&self.places.out, path, &reason))?;
+        let (bytes, sha256) = digest_of(&at)?;
+        let file = File::open(&at).map_err(PublishError::io(&at, "open"))?;
+        file.sync_all().map_err(PublishError::io(&at, "flush"))?;
+        self.files.push(PublishedFile { path: path.to_owned(), bytes, sha256, dataset: None, rows: None });
+        Ok(())
+    }
+
+    /// The folder as it is written: for what an encoder puts aside on the same disk.
+    pub fn folder(&self) -> PathBuf {
+        self.places.next.clone()
+    }
+
+    /// Where a file is to stand, in a folder that is there.
+    fn place_for(&mut self, path: &str) -> Result<PathBuf, PublishError> {
+        let at = self.places.next.join(path);
+        if let Some(parent) = at.parent() {
+            std::fs::create_dir_all(parent).map_err(PublishError::io(parent, "make a folder"))?;
+            self.folders.insert(parent.to_owned());
+        }
+        Ok(at)
     }
 
     /// Adds the list of digests and puts the folder in its place, at once. Gives its full path and the files listed.
@@ -102,6 +128,14 @@ impl Drop for Draft {
         // What cannot be removed now is removed by the next start; the first error is the one to tell.
         let _ = std::fs::remove_dir_all(&self.places.next);
     }
+}
+
+/// Length and digest of a file, which is not held in memory.
+pub(super) fn digest_of(path: &Path) -> Result<(u64, Digest), PublishError> {
+    let mut file = File::open(path).map_err(PublishError::io(path, "open"))?;
+    let mut digesting = Digesting::default();
+    let bytes = io::copy(&mut file, &mut digesting).map_err(PublishError::io(path, "read"))?;
+    Ok((bytes, digesting.end()))
 }
 
 /// A file on its way to the disk, counted and digested.
@@ -153,7 +187,6 @@ impl Write for Writing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Digest;
 
     #[test]
     fn what_is_given_up_leaves_nothing() {
@@ -166,6 +199,16 @@ mod tests {
         assert!(refused.to_string().contains("data/b.csv could not be encoded: no such column"), "{refused}");
         drop(draft);
         assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_an_encoder_writes_at_a_path_is_counted_and_digested() {
+        let root = tempfile::tempdir().unwrap();
+        let mut draft = Draft::begin(&root.path().join("dist"), "mark").unwrap();
+        draft.write_at("data/a.bin", |at| std::fs::write(at, b"abc").map_err(|error| error.to_string())).unwrap();
+        assert_eq!((draft.files()[0].bytes, draft.files()[0].sha256), (3, Digest::of(b"abc")));
+        let refused = draft.write_at("data/b.bin", |_| Err("no room".to_owned())).unwrap_err();
+        assert!(refused.to_string().contains("data/b.bin could not be encoded: no room"), "{refused}");
     }
 
     #[test]

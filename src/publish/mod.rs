@@ -1,7 +1,9 @@
 //! Approved frames to files whose bytes depend on the data alone, swapped in whole: a killed run leaves the old snapshot
 //! or the new one, never a mixture. Takes nothing that `validate` did not approve; asks no clock.
 
+mod compat;
 mod csv_file;
+mod database;
 mod describe;
 mod descriptor;
 mod error;
@@ -13,6 +15,7 @@ mod parquet_file;
 mod restored;
 mod run_files;
 mod runs;
+mod sheet;
 mod snapshot;
 mod staged;
 mod sums;
@@ -105,7 +108,8 @@ pub struct Published {
     pub files: Vec<PublishedFile>,
 }
 
-/// Approved frames to a folder: Parquet and CSV of each data set, descriptors, licence, versions, feed and digests. Files of earlier runs'
+/// Approved frames to a folder: Parquet and CSV of each data set, all of them as a workbook and as a
+/// database, the summary for dashboards, descriptors, licence, versions, feed and digests. Files of earlier runs'
 /// reports stay; everything else in the folder is replaced at once.
 ///
 /// # Errors
@@ -116,6 +120,9 @@ pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Pa
     for data_set in contract.data_sets() {
         data_files(approved, data_set, about, &mut draft)?;
     }
+    sheet::add(approved.frames(), contract, about, &mut draft)?;
+    database::add(approved.frames(), contract, about, &mut draft)?;
+    compat::add(approved.frames(), contract, about, &mut draft)?;
     draft.put(descriptor::PATH, &descriptor::data_package(contract, about, draft.files()))?;
     describe::describe(contract, approved.frames(), about, &mut draft)?;
     draft.put("LICENSE-DATA.txt", &descriptor::licence(about))?;

@@ -8,7 +8,7 @@ use std::path::Path;
 use polars::prelude::DataFrame;
 
 use super::error::PublishError;
-use super::{descriptor, parquet_file, sums};
+use super::{descriptor, draft, parquet_file, sums};
 use crate::model::Digest;
 use crate::schema::{CHANGES, Contract, Frames, OF_THE_RUN, PACKED, Rows};
 
@@ -34,7 +34,7 @@ pub(super) fn read_frames<'a>(
         let file = parquet_file::path(dataset);
         if let Some(digest) = listed.get(&file) {
             let path = folder.join(&file);
-            verified(&path, digest)?;
+            verify(&path, digest)?;
             let opened = File::open(&path).map_err(PublishError::io(&path, "open"))?;
             let damaged = |error| PublishError::damaged(&path, &error);
             if PACKED.contains(&dataset) {
@@ -49,11 +49,16 @@ pub(super) fn read_frames<'a>(
 
 fn verified(path: &Path, digest: &Digest) -> Result<Vec<u8>, PublishError> {
     let bytes = std::fs::read(path).map_err(PublishError::io(path, "read"))?;
-    if Digest::of(&bytes) == *digest {
-        Ok(bytes)
-    } else {
-        Err(PublishError::damaged(path, &"its SHA-256 is not the one in SHA256SUMS"))
-    }
+    if Digest::of(&bytes) == *digest { Ok(bytes) } else { Err(not_as_published(path)) }
+}
+
+/// Holds a file against its digest without holding it in memory.
+fn verify(path: &Path, digest: &Digest) -> Result<(), PublishError> {
+    if draft::digest_of(path)?.1 == *digest { Ok(()) } else { Err(not_as_published(path)) }
+}
+
+fn not_as_published(path: &Path) -> PublishError {
+    PublishError::damaged(path, &"its SHA-256 is not the one in SHA256SUMS")
 }
 
 /// Every frame of the snapshot in a folder, those of data sets too that this version of the program does not know;
@@ -114,7 +119,7 @@ pub fn digest_of_digests(folder: &Path) -> Result<Option<Digest>, PublishError> 
 pub fn verified_files(folder: &Path) -> Result<Vec<String>, PublishError> {
     let listed = sums::read(folder)?.unwrap_or_default();
     for (file, digest) in &listed {
-        verified(&folder.join(file), digest)?;
+        verify(&folder.join(file), digest)?;
     }
     Ok(listed.into_keys().collect())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use polars::prelude::{BooleanChunked, Column, DataType, Float64Chunked, Int32Chunked, StringChunked};
 
-use super::day::from_days;
+use super::day::{from_days, to_days};
 use super::decimal::Decimal;
 use super::frames::Rows;
 use super::table::Cell;
@@ -35,6 +35,19 @@ impl From<CellRef<'_>> for Cell {
             CellRef::Decimal(decimal) => decimal.into(),
             CellRef::Flag(flag) => flag.into(),
             CellRef::Day(days) => from_days(days).into(),
+        }
+    }
+}
+
+impl<'a> From<&'a Cell> for CellRef<'a> {
+    fn from(cell: &'a Cell) -> Self {
+        match cell {
+            Cell::Null => Self::Null,
+            Cell::Text(text) => Self::Text(text),
+            Cell::Number(number) => Self::Number(*number),
+            Cell::Decimal(decimal) => Self::Decimal(*decimal),
+            Cell::Flag(flag) => Self::Flag(*flag),
+            Cell::Day(day) => Self::Day(to_days(*day)),
         }
     }
 }

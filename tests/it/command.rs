@@ -178,7 +178,7 @@ fn the_first_command_ends_with_what_was_published_and_where() {
     reconciliation # dist/data/reconciliation.parquet
     report_providers # dist/data/report_providers.parquet
     measured accuracy: none published, the pipeline file names no accuracy.json
-    published version 2026.11.20 in dist (Parquet, CSV, datapackage.json, SHA256SUMS)
+    published version 2026.11.20 in dist (Parquet, CSV, Excel, SQLite, SHA256SUMS)
     ");
     assert!(desk.path("dist/data/judgements.parquet").is_file());
 }
