@@ -281,7 +281,7 @@ fn one_that_is_killed_again_and_again_fetches_no_document_twice() {
     let mut kills = 0;
     // Each run gets a little further than the one before: what it did is not done again.
     while desk.version().is_none() {
-        let n = (17 + kills * 9).to_string();
+        let n = (17 + kills * (9 + kills)).to_string();
         let output = desk.run(&[kill_at, &n, "torn", "/dev/null"], FIRST_NIGHT, &site).output().unwrap();
         assert!([Some(0), Some(137)].contains(&output.status.code()), "{}", told(&output));
         kills += 1;
