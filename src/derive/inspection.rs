@@ -144,8 +144,8 @@ fn of_reports(reports: Rows<'_>, judgements: Rows<'_>) -> Vec<Inspection> {
             source: Source::Report,
             row: Some(row),
             authority: text("authority_id"),
-            framework: word(Framework::ALL, Framework::as_str, reports.text(row, "framework")),
-            event: word(Event::ALL, Event::as_str, reports.text(row, "event")),
+            framework: reports.text(row, "framework").and_then(Framework::of),
+            event: reports.text(row, "event").and_then(Event::of),
             start: reports.day(row, "inspection_start"),
             end: reports.day(row, "inspection_end"),
             published: reports.day(row, "published_on"),
@@ -170,7 +170,7 @@ fn of_official(official: Rows<'_>, reconciliation: Rows<'_>) -> Vec<Inspection> 
             source: Source::Official,
             row: None,
             authority: text("authority_id"),
-            framework: word(Framework::ALL, Framework::as_str, official.text(row, "framework")),
+            framework: official.text(row, "framework").and_then(Framework::of),
             event: None,
             start: None,
             end: None,
@@ -179,7 +179,7 @@ fn of_official(official: Rows<'_>, reconciliation: Rows<'_>) -> Vec<Inspection> 
             outcome: None,
             grades: BTreeMap::new(),
         });
-        event.event = event.event.or_else(|| word(Event::ALL, Event::as_str, official.text(row, "event")));
+        event.event = event.event.or_else(|| official.text(row, "event").and_then(Event::of));
         event.start = event.start.or_else(|| official.day(row, "inspection_start"));
         event.published = event.published.or_else(|| official.day(row, "published_on"));
         event.outcome = event.outcome.take().or_else(|| text("outcome"));
@@ -190,11 +190,7 @@ fn of_official(official: Rows<'_>, reconciliation: Rows<'_>) -> Vec<Inspection> 
 
 /// The judgement and the grade of a row.
 fn answer(rows: Rows<'_>, row: usize) -> Option<(Judgement, Option<Grade>)> {
-    let judgement = word(Judgement::ALL, Judgement::as_str, rows.text(row, "judgement"))?;
+    let judgement = rows.text(row, "judgement").and_then(Judgement::of)?;
     let is_asked = rows.text(row, "absent_reason") != Some("not_in_framework");
-    is_asked.then(|| (judgement, word(Grade::ALL, Grade::as_str, rows.text(row, "grade"))))
-}
-
-fn word<T: Copy>(all: &[T], as_str: impl Fn(T) -> &'static str, text: Option<&str>) -> Option<T> {
-    all.iter().copied().find(|member| Some(as_str(*member)) == text)
+    is_asked.then(|| (judgement, rows.text(row, "grade").and_then(Grade::of)))
 }

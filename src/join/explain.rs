@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::nearest::{nearest, nearest_codes};
-use super::reference::{Authority, Change, HeldCode, Register, Scheme};
+use super::reference::{Authority, Change, HeldCode, Register};
+use crate::model::Scheme;
 
 /// What a name or a code means: one entry for each authority that it can mean.
 #[derive(Debug, Clone, Serialize)]
@@ -145,7 +146,7 @@ fn explained(register: &Register, authority: &Authority, found_as: Vec<FoundAs>,
         valid_from: authority.valid_from,
         valid_to: authority.valid_to,
         found_as,
-        codes: Scheme::ALL.into_iter().flat_map(|scheme| register.codes_of(id, scheme)).map(code_of).collect(),
+        codes: Scheme::ALL.iter().copied().flat_map(|scheme| register.codes_of(id, scheme)).map(code_of).collect(),
         changes: register.changes().iter().filter(is_of_it).filter_map(|change| step(register, change)).collect(),
         today: then(register.today(id), None),
         then: at.map(|day| then(register.on(id, day), Some(day))),

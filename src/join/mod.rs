@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::{DataFrame, DataFrameJoinOps, JoinArgs, JoinType, MaintainOrderJoin};
 
 use crate::diag::{Code, Finding, Noted};
+use crate::model::Scheme;
 use crate::schema::{Cell, Contract, DataSet, FieldType, Frames, Rows, Table, sure};
 
 use belonging::{Day, OfProviders, OfReport, of_providers, of_report};
@@ -21,7 +22,7 @@ use belonging::{Day, OfProviders, OfReport, of_providers, of_report};
 pub use explain::{AuthorityThen, Explained, Explanation, FoundAs, Step, Unexplained, explain};
 pub use name::plain_name;
 pub use official::join_official;
-pub use reference::{Authority, Change, HeldCode, Reference, Register, Scheme};
+pub use reference::{Authority, Change, HeldCode, Reference, Register};
 
 /// The columns that come from the authority. Those behind `region` are of whoever has the duty today.
 const FROM_AUTHORITY: &[&str] = &[

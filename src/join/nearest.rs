@@ -1,7 +1,8 @@
 //! Authorities whose names are nearest to one that nobody has, for people to choose from. Decides nothing.
 
 use super::name::plain_name;
-use super::reference::{Authority, Register, Scheme};
+use super::reference::{Authority, Register};
+use crate::model::Scheme;
 
 /// How many are named.
 const MOST: usize = 3;
@@ -15,7 +16,7 @@ pub(super) fn candidates(name: &str, register: &Register) -> String {
 pub(super) fn listed(authorities: &[&Authority], register: &Register) -> String {
     let one = |authority: &&Authority| {
         let code = |scheme| register.code_on(&authority.id, scheme, None);
-        let codes = Scheme::ALL.into_iter().filter_map(code).collect::<Vec<_>>().join(", ");
+        let codes = Scheme::ALL.iter().copied().filter_map(code).collect::<Vec<_>>().join(", ");
         format!("{} ({codes})", authority.id)
     };
     authorities.iter().map(one).collect::<Vec<_>>().join(", ")

@@ -7,8 +7,9 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::nearest::nearest;
-use super::{Authority, Reference, Register, Scheme};
+use super::{Authority, Reference, Register};
 use crate::diag::{Code, Finding, Noted};
+use crate::model::Scheme;
 use crate::schema::{Cell, Contract, Frames, Rows};
 
 /// The data set.

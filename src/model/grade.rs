@@ -52,6 +52,11 @@ impl Grade {
         }
     }
 
+    /// The grade with a word in the data; `None` where no grade has it.
+    pub fn of(word: &str) -> Option<Self> {
+        super::word::of(Self::ALL, Self::as_str, word)
+    }
+
     /// 1 (best) to 4.
     pub fn rank(self) -> i32 {
         match self {

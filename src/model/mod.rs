@@ -25,5 +25,6 @@ pub use run_context::{RunContext, day_of, end_of};
 pub use version::version_order;
 pub use vocabulary::{
     AbsentReason, ChangeKind, Concept, ConfirmedBy, Event, Framework, Judgement, OfficialAbsence, OfficialSheet,
-    ParagraphKind, PointKind, ProviderObservation, ReadState, ReportObservation, Rewriting, Section, SendOutcome,
+    ParagraphKind, PointKind, ProviderObservation, ReadState, ReportObservation, Rewriting, Scheme, Section,
+    SendOutcome,
 };

@@ -16,6 +16,11 @@ macro_rules! words {
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$member => $word),+ }
             }
+
+            /// The member with a word; `None` where the list has no such word.
+            pub fn of(word: &str) -> Option<Self> {
+                super::word::of(Self::ALL, Self::as_str, word)
+            }
         }
 
         impl serde::Serialize for $name {
@@ -127,6 +132,18 @@ words! {
         SafeguardingOverall = "safeguarding_overall_effectiveness",
         /// 2009 to 2012: looked after children, overall.
         LookedAfterOverall = "looked_after_children_overall_effectiveness",
+    }
+}
+
+words! {
+    /// Whose code of an authority it is.
+    Scheme {
+        /// Nine characters, of the Office for National Statistics.
+        Gss = "gss",
+        /// Three digits, of the Department for Education.
+        La = "la",
+        /// An id of a provider on Ofsted's site.
+        Urn = "urn",
     }
 }
 

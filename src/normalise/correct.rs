@@ -118,7 +118,7 @@ fn apply_lead(record: &mut Record, correct: &str) {
 }
 
 fn apply_grade(record: &mut Record, correction: &Correction) -> bool {
-    let grade = Grade::ALL.iter().copied().find(|grade| grade.as_str() == correction.correct);
+    let grade = Grade::of(&correction.correct);
     let reading = record
         .judgements
         .iter_mut()

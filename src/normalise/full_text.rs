@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use polars::prelude::{Column, DataFrame, DataType, PlSmallStr};
+use polars::prelude::{Column, DataFrame};
 
 use super::text::{plain, plain_or_null};
 use crate::model::{Paragraph, ReportId};
@@ -132,15 +132,13 @@ impl<'a> Past<'a> {
     }
 }
 
-/// Rows in the columns that rows have now: one that a snapshot does not have is null.
+/// Rows in the columns that rows have now: one that a snapshot does not have, or has as another type, is null.
 fn in_columns_of(empty: &DataFrame, rows: &DataFrame) -> DataFrame {
-    let column = |name: &PlSmallStr| {
-        let missing = |_| {
-            let data_type = empty.column(name).map_or(&DataType::String, Column::dtype);
-            Column::full_null(name.clone(), rows.height(), data_type)
-        };
-        rows.column(name).cloned().unwrap_or_else(missing)
+    let column = |wanted: &Column| {
+        let there = rows.column(wanted.name()).ok().filter(|column| column.dtype() == wanted.dtype());
+        let missing = || Column::full_null(wanted.name().clone(), rows.height(), wanted.dtype());
+        there.cloned().unwrap_or_else(missing)
     };
-    let columns = empty.get_column_names().into_iter().map(column).collect();
+    let columns = empty.columns().iter().map(column).collect();
     sure(DataFrame::new(rows.height(), columns), "columns of one height and different names")
 }

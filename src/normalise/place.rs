@@ -6,9 +6,9 @@ use crate::model::{Judgement, ReportId};
 /// The finding with its place filled in: as the family gave it, behind the report's number; else by its column; else
 /// the report's row.
 pub(super) fn placed(mut finding: Finding, report: &ReportId) -> Finding {
-    let graded = finding.column.as_deref().and_then(judgement_named);
+    let graded = finding.column.as_deref().and_then(Judgement::of);
     if finding.place.dataset.is_empty() {
-        finding.place = match (graded, judgement_named(&finding.place.key)) {
+        finding.place = match (graded, Judgement::of(&finding.place.key)) {
             (Some(judgement), _) => {
                 finding.column = Some("grade".to_owned());
                 in_report("judgements", report, judgement.as_str())
@@ -21,10 +21,6 @@ pub(super) fn placed(mut finding: Finding, report: &ReportId) -> Finding {
         finding.place = in_report(&place.dataset, report, &place.key);
     }
     finding
-}
-
-fn judgement_named(word: &str) -> Option<Judgement> {
-    Judgement::ALL.iter().copied().find(|judgement| judgement.as_str() == word)
 }
 
 fn stands_in(key: &str, report: &ReportId) -> bool {

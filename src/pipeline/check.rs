@@ -1,14 +1,12 @@
 //! The checks that a pipeline declares: their names, levels and bounds. Runs none of them.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use toml_span::de_helpers::TableHelper;
 use toml_span::value::Value;
 use toml_span::{DeserError, Deserialize};
 
-use super::leaf::{Bound, fault};
-use super::read::{one_of, optional, required};
+use super::leaf::{Bound, closed, fault};
+use super::read::{optional, required};
 
 /// A check as declared.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
@@ -101,21 +99,7 @@ check_names! {
     GradesStable = "grades-stable", None, "the reader changed what it gives; raise its version, or mend it";
 }
 
-impl<'de> Deserialize<'de> for CheckName {
-    fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
-        one_of(value, Self::ALL, Self::as_str)
-    }
-}
-
-impl JsonSchema for CheckName {
-    fn schema_name() -> Cow<'static, str> {
-        "CheckName".into()
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let names: Vec<&str> = Self::ALL.iter().map(|name| name.as_str()).collect();
-        json_schema!({ "type": "string", "enum": names })
-    }
-}
+closed!(CheckName);
 
 impl Level {
     const ALL: &[Self] = &[Self::Refuse, Self::Warn];
@@ -129,20 +113,7 @@ impl Level {
     }
 }
 
-impl<'de> Deserialize<'de> for Level {
-    fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
-        one_of(value, Self::ALL, Self::as_str)
-    }
-}
-
-impl JsonSchema for Level {
-    fn schema_name() -> Cow<'static, str> {
-        "Level".into()
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": ["refuse", "warn"] })
-    }
-}
+closed!(Level);
 
 impl<'de> Deserialize<'de> for Check {
     fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {

@@ -1,14 +1,12 @@
 //! Misprints in documents, put right in the pipeline file with a reason. Applies none of them.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use toml_span::de_helpers::TableHelper;
 use toml_span::value::Value;
 use toml_span::{DeserError, Deserialize};
 
-use super::leaf::{JudgementName, Sha256, fault};
-use super::read::{one_of, optional, required};
+use super::leaf::{JudgementName, Sha256, closed, fault};
+use super::read::{optional, required};
 use crate::model::Grade;
 
 /// One misprint put right. A document that is not met leaves it unused; one that is met and does not
@@ -79,21 +77,7 @@ impl Correction {
     }
 }
 
-impl<'de> Deserialize<'de> for CorrectionColumn {
-    fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
-        one_of(value, Self::ALL, Self::as_str)
-    }
-}
-
-impl JsonSchema for CorrectionColumn {
-    fn schema_name() -> Cow<'static, str> {
-        "CorrectionColumn".into()
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let words: Vec<&str> = Self::ALL.iter().map(|column| column.as_str()).collect();
-        json_schema!({ "type": "string", "enum": words })
-    }
-}
+closed!(CorrectionColumn);
 
 impl<'de> Deserialize<'de> for Correction {
     fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {

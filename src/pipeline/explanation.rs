@@ -1,14 +1,12 @@
 //! Errors of Ofsted's own tables, told in the pipeline file with a reason. Applies none of them.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use toml_span::de_helpers::TableHelper;
 use toml_span::value::Value;
 use toml_span::{DeserError, Deserialize};
 
-use super::leaf::{JudgementName, Sha256, fault};
-use super::read::{one_of, optional, required};
+use super::leaf::{JudgementName, Sha256, closed, fault};
+use super::read::{optional, required};
 
 /// A difference between a report and Ofsted's own tables that is an error of the tables. A report that is not met leaves it
 /// unused; one that is met and does not differ so makes it stale, which fails a check.
@@ -63,21 +61,7 @@ impl Explanation {
     }
 }
 
-impl<'de> Deserialize<'de> for ExplainedColumn {
-    fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
-        one_of(value, Self::ALL, Self::as_str)
-    }
-}
-
-impl JsonSchema for ExplainedColumn {
-    fn schema_name() -> Cow<'static, str> {
-        "ExplainedColumn".into()
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let words: Vec<&str> = Self::ALL.iter().map(|column| column.as_str()).collect();
-        json_schema!({ "type": "string", "enum": words })
-    }
-}
+closed!(ExplainedColumn);
 
 impl<'de> Deserialize<'de> for Explanation {
     fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {

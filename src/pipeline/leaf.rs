@@ -199,35 +199,36 @@ impl JsonSchema for Sha256 {
     }
 }
 
-/// Declares a value that is one of a list of words.
-macro_rules! word {
-    ($(#[doc = $doc:literal])+ $name:ident($inner:ty), $all:expr, $word:expr) => {
-        $(#[doc = $doc])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub struct $name(pub $inner);
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
-                super::read::one_of(value, $all, $word).map(Self)
+/// Reads a value that is one of a list of words, and tells its JSON Schema.
+macro_rules! closed {
+    ($name:ident) => {
+        $crate::pipeline::leaf::closed!($name, Self::ALL, Self::as_str, std::convert::identity);
+    };
+    ($name:ident, $all:expr, $word:expr, $made:expr) => {
+        impl<'de> toml_span::Deserialize<'de> for $name {
+            fn deserialize(value: &mut toml_span::value::Value<'de>) -> Result<Self, toml_span::DeserError> {
+                $crate::pipeline::read::one_of(value, $all, $word).map($made)
             }
         }
 
-        impl JsonSchema for $name {
-            fn schema_name() -> Cow<'static, str> {
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 let words: Vec<&str> = $all.iter().map(|member| $word(*member)).collect();
-                json_schema!({ "type": "string", "enum": words })
+                schemars::json_schema!({ "type": "string", "enum": words })
             }
         }
     };
 }
+pub(super) use closed;
 
-word!(
-    /// A judgement by its word in the data.
-    JudgementName(Judgement), Judgement::ALL, Judgement::as_str
-);
+/// A judgement by its word in the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JudgementName(pub Judgement);
+
+closed!(JudgementName, Judgement::ALL, Judgement::as_str, Self);
 
 /// What stands in for the live site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,17 +247,4 @@ impl StandIn {
     }
 }
 
-impl<'de> Deserialize<'de> for StandIn {
-    fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
-        super::read::one_of(value, Self::ALL, Self::as_str)
-    }
-}
-
-impl JsonSchema for StandIn {
-    fn schema_name() -> Cow<'static, str> {
-        "StandIn".into()
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": ["sample"] })
-    }
-}
+closed!(StandIn);

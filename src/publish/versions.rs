@@ -165,9 +165,8 @@ fn changes(frames: &Frames, version: &str) -> BTreeMap<String, ChangeCount> {
     let mut counts: BTreeMap<String, ChangeCount> = BTreeMap::new();
     for row in rows.indices().filter(|&row| rows.text(row, "version") == Some(version)) {
         let count = counts.entry(rows.text(row, "dataset").unwrap_or_default().to_owned()).or_default();
-        let word = rows.text(row, "change");
-        // Approved frames have no word that is none of these.
-        ChangeKind::ALL.iter().filter(|kind| Some(kind.as_str()) == word).for_each(|kind| count.add(*kind));
+        // Approved frames have no word that is none of its.
+        rows.text(row, "change").and_then(ChangeKind::of).into_iter().for_each(|kind| count.add(kind));
     }
     counts
 }

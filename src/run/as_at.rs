@@ -13,9 +13,11 @@ use crate::publish;
 /// # Errors
 /// Where the folder holds no snapshot, or one that is not as it was published.
 pub fn grades_known_on(folder: &Path, day: Date) -> Result<Vec<KnownGrades>, RunError> {
-    let frames = publish::read_every_frame(folder)?.ok_or_else(|| RunError::Usage {
-        message: format!("{}: no snapshot is published there", folder.display()),
-        hint: "name a folder that `ofsted run local_authorities` published into with --snapshot".to_owned(),
+    let frames = publish::read_every_frame(folder)?.ok_or_else(|| {
+        RunError::no_snapshot(
+            folder,
+            "name a folder that `ofsted run local_authorities` published into with --snapshot",
+        )
     })?;
     Ok(known_on(&frames, day))
 }

@@ -63,10 +63,9 @@ pub fn compare_snapshots(old: &Path, new: &Path) -> Result<SnapshotComparison, R
 
 fn read(folder: &Path) -> Result<(String, Frames), RunError> {
     let version = publish::published_version(folder)?;
-    version.zip(publish::read_every_frame(folder)?).ok_or_else(|| RunError::Usage {
-        message: format!("{}: no snapshot is published there", folder.display()),
-        hint: "name two folders that `ofsted run` published into".to_owned(),
-    })
+    version
+        .zip(publish::read_every_frame(folder)?)
+        .ok_or_else(|| RunError::no_snapshot(folder, "name two folders that `ofsted run` published into"))
 }
 
 impl From<Change> for ToldChange {

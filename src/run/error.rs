@@ -1,5 +1,7 @@
 //! What ends a run, and its exit code. Each says what, and what to do.
 
+use std::path::Path;
+
 use crate::archive::ArchiveError;
 use crate::evaluate::GoldenError;
 use crate::fetch::FetchError;
@@ -124,6 +126,12 @@ pub enum RunError {
 }
 
 impl RunError {
+    /// A folder without a snapshot; `hint` says which one to name.
+    pub(super) fn no_snapshot(folder: &Path, hint: &str) -> Self {
+        let message = format!("{}: no snapshot is published there", folder.display());
+        Self::Usage { message, hint: hint.to_owned() }
+    }
+
     /// The exit code of DESIGN's list.
     pub fn exit_code(&self) -> u8 {
         match self {

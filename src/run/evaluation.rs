@@ -116,10 +116,8 @@ fn said_by(read: FileRead, corrections: &[Correction]) -> Said {
 pub fn evaluate_snapshot(golden: &Path, snapshot: &Path) -> Result<Evaluation, RunError> {
     let golden = Golden::read(golden)?;
     let frames = publish::read_snapshot(snapshot, &Contract::embedded()?)?;
-    let frames = frames.ok_or_else(|| RunError::Usage {
-        message: format!("{}: no snapshot is published there", snapshot.display()),
-        hint: "name the folder that `ofsted run` published into".to_owned(),
-    })?;
+    let frames =
+        frames.ok_or_else(|| RunError::no_snapshot(snapshot, "name the folder that `ofsted run` published into"))?;
     compared(snapshot, evaluate(&golden, &of_snapshot(&frames), ReadFrom::Snapshot))
 }
 

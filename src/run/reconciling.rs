@@ -69,9 +69,8 @@ impl Reconciled {
 /// Where a folder holds no snapshot, or one that is not as it was published.
 pub fn reconcile_snapshot(snapshot: &Path, official: Option<&Path>) -> Result<Reconciled, RunError> {
     let contract = Contract::embedded()?;
-    let frames = publish::read_snapshot(snapshot, &contract)?.ok_or_else(|| RunError::Usage {
-        message: format!("{}: no snapshot is published there", snapshot.display()),
-        hint: "name a folder that `ofsted run local_authorities` published into".to_owned(),
+    let frames = publish::read_snapshot(snapshot, &contract)?.ok_or_else(|| {
+        RunError::no_snapshot(snapshot, "name a folder that `ofsted run local_authorities` published into")
     })?;
     let pipeline = pipeline_of(snapshot)?;
     let reference = Reference::embedded(&contract)?;

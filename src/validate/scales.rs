@@ -18,9 +18,8 @@ pub(super) fn grades(evidence: &Evidence<'_>) -> Found {
     let rows = evidence.frames.rows("judgements");
     let offending = rows.indices().filter_map(|row| {
         let word = rows.text(row, "grade")?;
-        let framework = framework(rows.text(row, "framework"));
-        let grade = Grade::ALL.iter().copied().find(|grade| grade.as_str() == word);
-        let fits = grade.is_some_and(|grade| {
+        let framework = rows.text(row, "framework").and_then(Framework::of);
+        let fits = Grade::of(word).is_some_and(|grade| {
             framework.is_some_and(|framework| on_scale(grade, framework.scale()))
                 && rows.number(row, "grade_rank") == Some(grade.rank())
                 && rows.text(row, "absent_reason").is_none()
@@ -67,9 +66,9 @@ pub(super) fn judgements(evidence: &Evidence<'_>) -> Found {
     let mut offending = Vec::new();
     let mut late = 0;
     for row in rows.indices() {
-        let judgement = judgement(rows.text(row, "judgement"));
+        let judgement = rows.text(row, "judgement").and_then(Judgement::of);
         let start = rows.text(row, "report_id").and_then(|id| starts.get(id).copied());
-        let fits = match (framework(rows.text(row, "framework")), judgement) {
+        let fits = match (rows.text(row, "framework").and_then(Framework::of), judgement) {
             (Some(framework), Some(judgement)) => asks(framework, judgement, start),
             (None, _) | (_, None) => false,
         };
@@ -158,14 +157,6 @@ pub(super) fn ilacs_judgements(start: Date) -> Vec<Judgement> {
 fn starts(reports: Rows<'_>) -> std::collections::BTreeMap<&str, Date> {
     let pair = |row| Some((reports.text(row, "report_id")?, reports.day(row, "inspection_start")?));
     reports.indices().filter_map(pair).collect()
-}
-
-fn framework(word: Option<&str>) -> Option<Framework> {
-    Framework::ALL.iter().copied().find(|framework| Some(framework.as_str()) == word)
-}
-
-fn judgement(word: Option<&str>) -> Option<Judgement> {
-    Judgement::ALL.iter().copied().find(|judgement| Some(judgement.as_str()) == word)
 }
 
 /// The key of a row of `judgements`.

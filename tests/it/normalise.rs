@@ -6,7 +6,7 @@ use ofsted::model::{Gathered, GatheredReport, Grade, Judgement, ReadState, Recor
 use ofsted::normalise::{FullText, with_findings};
 use ofsted::pipeline::{Correction, CorrectionColumn, JudgementName, Sha256};
 use ofsted::schema::{Frames, Packed, Rows};
-use polars::prelude::DataFrame;
+use polars::prelude::{DataFrame, IntoColumn, StringChunked};
 
 use crate::gathered::{
     BARNET, HACKNEY, TODAY, contract, frames, full_text, gathered, inspection, paragraph, report, row, told,
@@ -303,6 +303,26 @@ fn the_full_text_of_a_kept_reading_is_the_snapshots() {
     full_text.keep(&"6".parse().unwrap());
     let all = ["A report before all others", "The first words", "The second words"];
     assert_eq!(texts(&full_text.finish()), all, "and nothing of a report that the snapshot does not have");
+}
+
+#[test]
+fn a_column_that_the_snapshot_has_as_another_type_is_missing_there() {
+    let (contract, of_today) = (contract(), frames(&gathered(), &[], None));
+    let as_text = |mut part: DataFrame| {
+        let pages = part.column("page").unwrap().i32().unwrap().iter().map(|page| page.map(|page| page.to_string()));
+        let pages: StringChunked = pages.collect();
+        part.with_column(pages.with_name("page".into()).into_column()).unwrap().clone()
+    };
+    let mut before = Frames::default();
+    let parts = of_today.packed("paragraphs").unwrap().parts();
+    before.insert_packed("paragraphs", parts.map(as_text).reduce(|a, b| a.vstack(&b).unwrap()).unwrap().into());
+    let mut full_text = FullText::new(&contract, Some(&before));
+    full_text.keep(&"50000001".parse().unwrap());
+    let kept = full_text.finish();
+    assert!(!texts(&kept).is_empty());
+    assert!(
+        kept.parts().all(|part| Rows::of(&part).indices().all(|row| Rows::of(&part).number(row, "page").is_none()))
+    );
 }
 
 #[test]

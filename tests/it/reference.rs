@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
-use ofsted::join::{Authority, Reference, Register, Scheme};
+use ofsted::join::{Authority, Reference, Register};
+use ofsted::model::Scheme;
 use ofsted::schema::Rows;
 
 use crate::gathered::contract;
@@ -215,7 +216,7 @@ fn a_code_is_one_authoritys_on_each_day_and_an_authority_has_one() {
         let mut holders: BTreeMap<(Scheme, &str), BTreeSet<&str>> = BTreeMap::new();
         let there: Vec<&Authority> = register.authorities().filter(|authority| authority.is_valid_on(day)).collect();
         for authority in &there {
-            for scheme in Scheme::ALL {
+            for &scheme in Scheme::ALL {
                 let held = register.codes_of(&authority.id, scheme).filter(|held| held.is_valid_on(day));
                 let codes: Vec<&str> = held.map(|held| held.code.as_str()).collect();
                 assert!(scheme == Scheme::Urn || codes.len() == 1, "{} has {codes:?} on {day}", authority.id);

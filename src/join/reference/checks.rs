@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::lines::{Line, Reader};
-use super::register::{Authority, Change, HeldCode, Register, Scheme};
+use super::register::{Authority, Change, HeldCode, Register};
 use super::{AUTHORITIES, CHANGES, CODES};
+use crate::model::Scheme;
 use crate::schema::Fault;
 
 /// Columns that name other authorities, one or a list of them.

@@ -14,7 +14,7 @@ use crate::schema::{Contract, Faults, Frames};
 use checks::{Tables, check};
 use lines::Reader;
 
-pub use register::{Authority, Change, HeldCode, Register, Scheme};
+pub use register::{Authority, Change, HeldCode, Register};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/reference");
 

@@ -2,44 +2,13 @@
 //! code, which code held on a day, who came before and after. Reads no file.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use jiff::civil::Date;
 
 use super::lines::Line;
 use super::{NAMES, simple_form};
 use crate::join::name::plain_name;
-
-/// Whose code it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scheme {
-    /// Nine characters, of the Office for National Statistics.
-    Gss,
-    /// Three digits, of the Department for Education.
-    La,
-    /// An id of a provider on Ofsted's site.
-    Urn,
-}
-
-impl Scheme {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Gss, Self::La, Self::Urn];
-
-    /// The word in `authority_codes.scheme`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Gss => "gss",
-            Self::La => "la",
-            Self::Urn => "urn",
-        }
-    }
-}
-
-impl fmt::Display for Scheme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+use crate::model::Scheme;
 
 /// An authority with the duty, today or in its time.
 #[derive(Debug, Clone)]
@@ -300,10 +269,9 @@ fn authority(line: &Line) -> Option<Authority> {
 }
 
 fn held_code(line: &Line) -> Option<HeldCode> {
-    let word = line.text("scheme")?;
     Some(HeldCode {
         authority_id: line.text("authority_id")?.to_owned(),
-        scheme: Scheme::ALL.into_iter().find(|scheme| scheme.as_str() == word)?,
+        scheme: Scheme::of(line.text("scheme")?)?,
         code: line.text("code")?.to_owned(),
         valid_from: line.day("valid_from"),
         valid_to: line.day("valid_to"),

@@ -13,8 +13,7 @@ pub(super) const NOT_PUBLISHED: &str = "Not known: the report was not read";
 
 /// A grade as Ofsted prints it.
 pub(super) fn grade(word: &str) -> Option<&'static str> {
-    let grade = Grade::ALL.iter().find(|grade| grade.as_str() == word)?;
-    Some(match grade {
+    Some(match Grade::of(word)? {
         Grade::Outstanding => "Outstanding",
         Grade::Good => "Good",
         Grade::RequiresImprovement => "Requires improvement to be good",
@@ -25,8 +24,7 @@ pub(super) fn grade(word: &str) -> Option<&'static str> {
 
 /// How long inspectors were there, as the other summaries say it.
 pub(super) fn framework(event: Option<&str>) -> Option<&'static str> {
-    let event = Event::ALL.iter().find(|one| Some(one.as_str()) == event)?;
-    match event {
+    match Event::of(event?)? {
         Event::StandardInspection => Some("standard"),
         Event::ShortInspection => Some("short"),
         Event::Inspection => Some("inspection"),
@@ -45,8 +43,7 @@ pub(super) fn framework(event: Option<&str>) -> Option<&'static str> {
 
 /// Why a report has no grade on a judgement: what it says, where a row of judgements has it, else how far it was read.
 pub(super) fn absent(has_row: bool, reason: Option<&str>, state: Option<&str>, report: &str) -> String {
-    let reason = AbsentReason::ALL.iter().find(|one| Some(one.as_str()) == reason);
-    match reason {
+    match reason.and_then(AbsentReason::of) {
         Some(AbsentReason::NotInFramework) => "Not judged: the framework has no such judgement".to_owned(),
         Some(AbsentReason::NotJudged) => "Not judged: the report says so".to_owned(),
         Some(AbsentReason::NotGradedEvent) => "Not judged: no grades are given at such a visit".to_owned(),

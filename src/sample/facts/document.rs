@@ -215,8 +215,7 @@ pub struct Printed {
 impl TryFrom<(String, String)> for Printed {
     type Error = String;
     fn try_from((key, words): (String, String)) -> Result<Self, String> {
-        let known = Judgement::ALL.iter().copied().find(|judgement| judgement.as_str() == key);
-        known.map(|judgement| Self { judgement, words }).ok_or_else(|| format!("`{key}` is no judgement"))
+        Judgement::of(&key).map(|judgement| Self { judgement, words }).ok_or_else(|| format!("`{key}` is no judgement"))
     }
 }
 
