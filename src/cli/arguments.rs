@@ -301,7 +301,7 @@ pub(super) struct TellArguments {
     /// Folder with the run report
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(super) out: PathBuf,
-    /// How the workflow's jobs ended: anything but `success` and `skipped` is a failure
+    /// How the workflow's jobs and steps ended: any word but `success` and `skipped` is a failure
     #[arg(long, value_name = "WORDS", value_delimiter = ' ')]
     pub(super) results: Vec<String>,
     /// The label

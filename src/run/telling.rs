@@ -43,7 +43,7 @@ pub fn letter(pipeline: &str, out: &Path, results: &[String], log: Option<&str>)
     let report = local::read(&out.join("run-report.json")).ok();
     let report: Option<Value> = report.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let details = local::read(&out.join("run-report.md")).ok().map(|text| String::from_utf8_lossy(&text).into_owned());
-    let jobs_are_well = results.iter().all(|result| matches!(result.as_str(), "success" | "skipped"));
+    let jobs_are_well = results.iter().all(|result| matches!(result.as_str(), "success" | "skipped" | ""));
     let (run_is_well, what) = what_happened(report.as_ref());
     let is_well = jobs_are_well && run_is_well;
     let mut parts = vec![what];

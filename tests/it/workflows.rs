@@ -231,7 +231,7 @@ fn evaluated(value: &str, results: &str) -> String {
     match expression {
         "github.token" => "a token".to_owned(),
         "github.repository" => "owner/copy".to_owned(),
-        "join(needs.*.result, ' ')" => results.to_owned(),
+        "format('{0} {1}', join(needs.*.result, ' '), needs.run.outputs.official)" => results.to_owned(),
         "inputs.full && 'yes' || ''" | "steps.official.outcome == 'success' && 'yes' || ''" => String::new(),
         other if other.starts_with("secrets.") || other.starts_with("vars.") => String::new(),
         other => panic!("what is `{other}`?"),
@@ -290,6 +290,22 @@ fn nights_publish_keep_tell_and_go_on() {
     let asked = hub.read("asked");
     assert!(asked.contains("api --method PUT repos/owner/copy/actions/workflows/nightly.yml/enable"), "{asked}");
     assert!(!asked.contains("delete"), "nothing is deleted: {asked}");
+}
+
+#[test]
+fn a_step_that_may_fail_is_told_when_it_does() {
+    let hub = Hub::new();
+    let nightly = workflow("nightly.yml");
+    let mut night = Night { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
+    assert!(night.job("run", "").is_well);
+    let told = night.job("tell", "success success success failure").said;
+    assert!(told.contains("an issue was opened"), "{told}");
+    // What the night without its own tables hands over: no word for a step that was not due.
+    let told = night.job("tell", "success success success ").said;
+    assert!(told.contains("issue 7 was closed"), "{told}");
+    let results = &steps(&nightly, "tell").iter().find_map(|step| text(&step["env"], "RESULTS")).unwrap();
+    let output = text(&nightly["jobs"]["run"]["outputs"], "official").unwrap();
+    assert!(results.contains("needs.run.outputs.official") && output.contains("steps.official.outcome"));
 }
 
 #[test]
