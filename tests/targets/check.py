@@ -177,7 +177,7 @@ def faulty(program, service, chain):
     """A share of requests fails in passing; none of it is seen by readers."""
     met, read = {}, service.reader("faulty")
     for seed, (folder, version) in enumerate(chain):
-        service.upload(program, folder, "faulty", fault=seldom(seed, 0.12, PASSING))
+        service.upload(program, folder, "faulty", fault=seldom(seed, 0.15, PASSING))
         met = {fault: met.get(fault, 0) + service.line.met.get(fault, 0) for fault in PASSING}
         assert folders.follow(read) == version
         folders.newest_files(read)
@@ -291,13 +291,14 @@ def check(program, dist, node, work):
             services.append(service)
         else:
             print("SKIPPED: Azure's emulator is not installed")
-        many, few = chain(dist, work, "many", 15, with_folders=True), chain(dist, work, "few", 5)
+        many, few = chain(dist, work, "many", 9, with_folders=True), chain(dist, work, "few", 4)
         for number, service in enumerate(services):
             goes_well(program, service, dist)
             if service is aws:
                 headers(client)
-            # Early, late, and evenly between; the first service at more points.
-            points = lambda number, total, of=15 if number == 0 else 5: (1 + number * (total - 2) // of, number % 2)
+            # Evenly from early to late; the first service at more points.
+            of = len(many) if number == 0 else len(few)
+            points = lambda number, total, of=of: (1 + number * (total - 2) // of, number % 2)
             killed(program, service, many if number == 0 else few, points)
             faulty(program, service, few)
             corrupting(program, service, few)

@@ -23,7 +23,7 @@ def put_list(folder, names):
 
 
 def small(published, folder, version, with_folders):
-    """A few files of a published folder, as `version`; one is sent in parts, and differs from version to version."""
+    """A few files of a published folder, as `version`; one differs from version to version, and is sent in parts on odd days."""
     folder.mkdir(parents=True)
     names = ["datapackage.json", "versions.json", "data/authorities.csv", "data/judgements.parquet", "LICENSE-DATA.txt"]
     for name in names:
@@ -35,7 +35,7 @@ def small(published, folder, version, with_folders):
     entry = versions["versions"][0] | {"version": version}
     versions |= {"last_successful": version, "versions": [entry]}
     (folder / "versions.json").write_text(json.dumps(versions))
-    (folder / "data/ofsted.sqlite").write_bytes(random.Random(version).randbytes(9 << 20))
+    (folder / "data/ofsted.sqlite").write_bytes(random.Random(version).randbytes(9 << (20 if int(version[-1]) % 2 else 10)))
     names.append("data/ofsted.sqlite")
     if with_folders:
         inside = folder / "versions" / version
