@@ -44,8 +44,12 @@ pub mod validate;
 pub mod publish;
 /// What was read against what people read: accuracy, measured.
 pub mod evaluate;
+/// Object stores: Amazon's, Google's, Azure's.
+pub mod store;
 /// Where a nightly copy lives between its nights.
 pub mod keeper;
+/// A published folder in an object store, whole for whoever follows its pointer.
+pub mod target;
 /// GitHub, through its own program: issues and releases.
 pub mod github;
 /// Files that a person names.

@@ -67,6 +67,8 @@ pub(super) enum Verb {
     Release(ReleaseArguments),
     /// One issue while nights go wrong, closed once all is well, with `gh`
     Tell(TellArguments),
+    /// The published folder to an object store: the pointer that readers follow moves last
+    Upload(UploadArguments),
     /// Whether a deployed site is the folder that was approved
     VerifyDeployed(DeployedArguments),
     /// The embedded sample site, on loopback, until Ctrl-C
@@ -94,6 +96,7 @@ impl Verb {
             Self::AsAt(as_at) => (as_at.json, false),
             Self::Codes(codes) => (codes.json, false),
             Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
+            Self::Upload(upload) => (upload.json, upload.quiet),
             Self::Check(_)
             | Self::Release(_)
             | Self::Tell(_)
@@ -292,6 +295,37 @@ pub(super) struct ReleaseArguments {
     /// Say what would be attached, and attach nothing
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+/// Sends what the target lacks: each version's folder first, written once; then the newest files; `versions.json`, the pointer
+/// that readers follow, last. Every object is brought back and held against its SHA-256. Killed anywhere, the next upload
+/// finishes it; readers of the pointer find one whole version.
+///
+/// Credentials come from the environment. For s3, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, and
+/// `AWS_ENDPOINT_URL` for other services that speak S3. For gs, `GOOGLE_SERVICE_ACCOUNT_KEY` or
+/// `GOOGLE_APPLICATION_CREDENTIALS`. For az, `AZURE_STORAGE_ACCOUNT_NAME`, and `AZURE_STORAGE_ACCOUNT_KEY` or
+/// `AZURE_STORAGE_SAS_TOKEN`.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
+pub(super) struct UploadArguments {
+    /// Folder of the published version
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub(super) out: PathBuf,
+    /// The target: `s3://bucket/prefix`, `gs://bucket/prefix` or `az://container/prefix`
+    #[arg(long, value_name = "URL")]
+    pub(super) to: String,
+    /// Bring back everything that is there, and send again what is not as it should be
+    #[arg(long)]
+    pub(super) full: bool,
+    /// Say what would be sent, and send nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Result as one JSON object on stdout
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Nothing on stderr but errors
+    #[arg(long)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]

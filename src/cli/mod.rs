@@ -16,6 +16,7 @@ mod read_worker;
 mod reconcile;
 mod serve_sample;
 mod stages;
+mod upload;
 
 use std::process::ExitCode;
 
@@ -81,6 +82,7 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Watch(stage) => keeper::watch(stage, console),
         Verb::Release(release) => keeper::release(release, console),
         Verb::Tell(tell) => keeper::tell(tell, console),
+        Verb::Upload(arguments) => upload::upload(arguments, console),
         Verb::VerifyDeployed(deployed) => keeper::verify_deployed(deployed, console),
         Verb::ServeSample(serve) => serve_sample::serve(serve, console),
         Verb::ReadWorker => read_worker::serve(),

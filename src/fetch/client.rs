@@ -233,6 +233,9 @@ fn http(settings: &Settings) -> Result<reqwest::Client, FetchError> {
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
+        // Turns and promised lengths are known of HTTP/1.1, and the archive records it; another crate's client, for object
+        // stores, builds HTTP/2 in.
+        .http1_only()
         .connect_timeout(limits.connect)
         .read_timeout(limits.silence)
         .timeout(limits.answer);

@@ -1,8 +1,9 @@
-//! Why something could not be kept or restored. Never tells a credential: addresses of requests are signed, and left out.
+//! Why something could not be kept or restored. Never tells a credential.
 
 use std::path::{Path, PathBuf};
 
 use crate::github::GithubError;
+use crate::store::StoreError;
 
 /// What went wrong between this machine and the keeper.
 #[derive(Debug, thiserror::Error)]
@@ -17,19 +18,9 @@ pub enum KeeperError {
         /// Why not.
         source: std::io::Error,
     },
-    /// The bucket's service.
-    #[error("the bucket: {doing} {key}: {reason}")]
-    Bucket {
-        /// `list`, `get`, `put`.
-        doing: &'static str,
-        /// What it was about.
-        key: String,
-        /// Why not.
-        reason: String,
-    },
-    /// Credentials or an address that a bucket needs are not there.
-    #[error("the bucket cannot be opened: {0}")]
-    Settings(String),
+    /// The object store.
+    #[error("{0}")]
+    Store(#[from] StoreError),
     /// GitHub.
     #[error("{0}")]
     Github(#[from] GithubError),

@@ -1,4 +1,4 @@
-//! Where a nightly copy lives between its nights: a folder, a bucket, or files attached to releases. Knows bytes and names
+//! Where a nightly copy lives between its nights: a folder, an object store, or files attached to releases. Knows bytes and names
 //! only, and looks inside no file but its own lists.
 //!
 //! ```text
@@ -14,7 +14,6 @@
 mod error;
 mod store;
 mod folder;
-mod bucket;
 mod assets;
 mod bundle;
 mod night;

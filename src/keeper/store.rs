@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::assets::Assets;
-use super::bucket::Bucket;
 use super::error::KeeperError;
 use super::folder::Folder;
 use crate::pipeline::KeeperAddress;
+use crate::store::{Objects, Sending};
 
 /// A keeper's place.
 #[derive(Debug)]
 pub enum Store {
     /// A folder.
     Folder(Folder),
-    /// A bucket of a service that speaks S3.
-    Bucket(Box<Bucket>),
+    /// Objects under a prefix of a bucket.
+    Objects(Objects),
     /// Files attached to releases on GitHub.
     Assets(Assets),
 }
@@ -28,9 +28,7 @@ impl Store {
     pub fn open(address: &KeeperAddress) -> Result<Self, KeeperError> {
         Ok(match address {
             KeeperAddress::Folder(folder) => Self::Folder(Folder::new(folder)),
-            KeeperAddress::Bucket { service, name, prefix } => {
-                Self::Bucket(Box::new(Bucket::open(*service, name, prefix)?))
-            }
+            KeeperAddress::Store(address) => Self::Objects(Objects::open(address)?),
             KeeperAddress::Release { repository, tag } => Self::Assets(Assets::new(repository, tag)),
         })
     }
@@ -39,7 +37,7 @@ impl Store {
     pub(super) async fn list(&self) -> Result<BTreeMap<String, u64>, KeeperError> {
         match self {
             Self::Folder(folder) => folder.list(),
-            Self::Bucket(bucket) => bucket.list().await,
+            Self::Objects(objects) => Ok(objects.list("v1").await?),
             Self::Assets(assets) => assets.list(),
         }
     }
@@ -48,7 +46,7 @@ impl Store {
     pub(super) async fn get(&self, key: &str, to: &Path) -> Result<(), KeeperError> {
         match self {
             Self::Folder(folder) => folder.get(key, to),
-            Self::Bucket(bucket) => bucket.get(key, to).await,
+            Self::Objects(objects) => Ok(objects.get(key, to).await?),
             Self::Assets(assets) => assets.get(key, to),
         }
     }
@@ -57,7 +55,7 @@ impl Store {
     pub(super) async fn put(&self, key: &str, from: &Path) -> Result<(), KeeperError> {
         match self {
             Self::Folder(folder) => folder.put(key, from),
-            Self::Bucket(bucket) => bucket.put(key, from).await,
+            Self::Objects(objects) => Ok(objects.put(key, from, Sending::default()).await.map(drop)?),
             Self::Assets(assets) => assets.put(key, from),
         }
     }

@@ -1,5 +1,6 @@
 //! Identities: a value of one of these types is its own proof that the text was well formed.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -111,6 +112,15 @@ impl Digest {
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+}
+
+/// Digests by path, as `sha256sum` lists them; `None` where a line is not a digest and a path.
+pub fn digest_list(text: &str) -> Option<BTreeMap<String, Digest>> {
+    let pair = |line: &str| {
+        let (digest, name) = line.split_once("  ")?;
+        Some((name.to_owned(), digest.parse().ok()?))
+    };
+    text.lines().map(pair).collect()
 }
 
 /// A SHA-256 on its way, for bytes that come piece by piece.

@@ -17,7 +17,7 @@ pub use address::SiteAddresses;
 pub use exchange::{Exchange, Header, Validators};
 pub use gathered::{Gathered, GatheredProvider, GatheredReport, ReadDocument};
 pub use grade::{Grade, Scale};
-pub use id::{BadId, Digest, Digesting, ReportId, Urn};
+pub use id::{BadId, Digest, Digesting, ReportId, Urn, digest_list};
 pub use listing::{ListedProvider, ListedReport, ListingPage, ProviderPage};
 pub use official::{OfficialPlace, OfficialRow, OfficialWorkbook};
 pub use record::{Paragraph, Point, Reading, Record, Window};

@@ -9,21 +9,15 @@ use toml_span::value::Value;
 use toml_span::{DeserError, Deserialize};
 
 use super::leaf::fault;
+use super::store::StoreAddress;
 
 /// A place for the archive and the last snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeeperAddress {
     /// A folder, from the current one on: `kept`.
     Folder(PathBuf),
-    /// Objects under a prefix of a bucket: `s3://bucket/prefix`, `gs://bucket/prefix`.
-    Bucket {
-        /// Whose it is.
-        service: BucketService,
-        /// The bucket's name.
-        name: String,
-        /// What every key begins with: empty, or ends with `/`.
-        prefix: String,
-    },
+    /// Objects under a prefix of a bucket: `s3://bucket/prefix`, `gs://bucket/prefix`, `az://container/prefix`.
+    Store(StoreAddress),
     /// Files attached to releases on GitHub: `github-release://owner/repository/tag`.
     Release {
         /// `owner/repository`.
@@ -33,15 +27,6 @@ pub enum KeeperAddress {
     },
 }
 
-/// A service that speaks S3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BucketService {
-    /// Amazon's, or whatever `AWS_ENDPOINT_URL` names.
-    S3,
-    /// Google's, by its interoperable interface.
-    Gs,
-}
-
 impl KeeperAddress {
     /// The place that a text names; `None` where it names none.
     fn of(text: &str) -> Option<Self> {
@@ -49,19 +34,10 @@ impl KeeperAddress {
             return (!text.trim().is_empty()).then(|| Self::Folder(PathBuf::from(text)));
         };
         match scheme {
-            "s3" => bucket(BucketService::S3, rest),
-            "gs" => bucket(BucketService::Gs, rest),
             "github-release" => release(rest),
-            _ => None,
+            _ => StoreAddress::of(text).map(Self::Store),
         }
     }
-}
-
-fn bucket(service: BucketService, rest: &str) -> Option<KeeperAddress> {
-    let (name, prefix) = rest.split_once('/').unwrap_or((rest, ""));
-    let prefix = prefix.trim_matches('/');
-    let prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
-    (!name.is_empty()).then(|| KeeperAddress::Bucket { service, name: name.to_owned(), prefix })
 }
 
 fn release(rest: &str) -> Option<KeeperAddress> {
@@ -77,8 +53,7 @@ impl fmt::Display for KeeperAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(folder) => write!(f, "{}", folder.display()),
-            Self::Bucket { service: BucketService::S3, name, prefix } => write!(f, "s3://{name}/{prefix}"),
-            Self::Bucket { service: BucketService::Gs, name, prefix } => write!(f, "gs://{name}/{prefix}"),
+            Self::Store(address) => write!(f, "{address}"),
             Self::Release { repository, tag } => write!(f, "github-release://{repository}/{tag}"),
         }
     }
@@ -87,9 +62,11 @@ impl fmt::Display for KeeperAddress {
 impl<'de> Deserialize<'de> for KeeperAddress {
     fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
         let text = value.take_string(None).map_err(DeserError::from)?;
-        let kinds = "a folder, s3://bucket/prefix, gs://bucket/prefix or github-release://owner/repository/tag";
-        Self::of(&text)
-            .ok_or_else(|| fault(value.span, format!("`{text}` is no place to keep things; write {kinds}")).into())
+        // The text itself is not told: it may be one of the addresses elsewhere that hold a credential.
+        let kinds = "a folder, s3://bucket/prefix, gs://bucket/prefix, az://container/prefix or \
+                     github-release://owner/repository/tag";
+        let message = || format!("this is no place to keep things; write {kinds}");
+        Self::of(&text).ok_or_else(|| fault(value.span, message()).into())
     }
 }
 
@@ -98,7 +75,7 @@ impl JsonSchema for KeeperAddress {
         "KeeperAddress".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^((s3|gs)://[^/]+(/.*)?|github-release://[^/]+/[^/]+/[^/]+|(?!.*://).+)$" })
+        json_schema!({ "type": "string", "pattern": "^((s3|gs|az)://[^/?@]+(/[^?]*)?|github-release://[^/]+/[^/]+/[^/]+|(?!.*://).+)$" })
     }
 }
 
@@ -109,15 +86,21 @@ mod tests {
     #[test]
     fn every_place_is_told_as_it_is_written() {
         for text in
-            ["kept/here", "s3://data/ofsted/", "s3://data/", "gs://data/a/b/", "github-release://me/copy/archive"]
+            ["kept/here", "s3://data/ofsted/", "gs://data/a/b/", "az://data/", "github-release://me/copy/archive"]
         {
             assert_eq!(KeeperAddress::of(text).map(|address| address.to_string()).as_deref(), Some(text));
         }
         let with_slash = KeeperAddress::of("s3://data/ofsted/");
         assert_eq!(KeeperAddress::of("s3://data/ofsted"), with_slash);
-        for text in
-            ["", " ", "s3://", "az://data", "github-release://me/copy", "github-release://me/copy/a/b", "ftp://a"]
-        {
+        for text in [
+            "",
+            " ",
+            "s3://",
+            "s3://key:secret@data",
+            "github-release://me/copy",
+            "github-release://me/copy/a/b",
+            "ftp://a",
+        ] {
             assert_eq!(KeeperAddress::of(text), None, "{text}");
         }
     }

@@ -11,6 +11,7 @@ mod fault;
 mod keeper;
 mod leaf;
 mod read;
+mod store;
 
 use jiff::civil::Date;
 
@@ -19,9 +20,10 @@ pub use correction::{Correction, CorrectionColumn};
 pub use embedded::{Source, embedded_names};
 pub use explanation::{ExplainedColumn, Explanation};
 pub use fault::{Fault, Faults};
-pub use keeper::{BucketService, KeeperAddress};
+pub use keeper::KeeperAddress;
 pub use leaf::{Address, JudgementName, PagePath, Rate, Rows, Sha256, Share, StandIn};
 pub use read::{json_schema, read};
+pub use store::{StoreAddress, StoreService};
 
 use read::table;
 
@@ -135,8 +137,9 @@ impl Pipeline {
 table! {
     /// Where a nightly copy lives between its nights: `ofsted restore` brings what a run needs, `ofsted keep` sends what it made.
     Keeper {
-        /// The place of the archive and the last published version: a folder, `s3://bucket/prefix`, `gs://bucket/prefix` or
-        /// `github-release://owner/repository/tag`. Credentials come from the environment, never from here.
+        /// The place of the archive and the last published version: a folder, `s3://bucket/prefix`, `gs://bucket/prefix`,
+        /// `az://container/prefix` or `github-release://owner/repository/tag`. Credentials come from the environment, never
+        /// from here.
         required archive: KeeperAddress,
     }
 }

@@ -11,6 +11,7 @@ mod feed;
 mod draft;
 mod folder;
 mod hold;
+mod media;
 mod parquet_file;
 mod restored;
 mod run_files;
@@ -31,12 +32,13 @@ use crate::validate::Approved;
 
 pub use error::PublishError;
 pub use hold::{Held, hold};
+pub use media::media_type;
 pub use restored::restore;
 pub use run_files::{RUN_FILES, put_run_file, put_run_page, put_run_report, run_files};
 pub use runs::{LastSuccessful, MOST_RUNS, RunEntry, Runs, read_runs, record_run};
 pub use snapshot::{
-    digest_of_digests, published_digest, published_file, published_name, published_version, read_every_frame,
-    read_snapshot, same_content, verified_files,
+    digest_of_digests, published_digest, published_digests, published_file, published_name, published_version,
+    read_every_frame, read_snapshot, same_content, verified_files,
 };
 pub use staged::{read_staged, stage};
 pub use swap::recover;
@@ -44,6 +46,7 @@ pub use version::next_version;
 pub use versions::{ChangeCount, FailedRun, Past, VersionEntry, known_versions, read_past, versions_schema};
 
 pub use sums::PATH as DIGESTS;
+pub use versions::PATH as VERSIONS;
 
 use draft::Draft;
 

@@ -90,6 +90,14 @@ pub fn published_digest(folder: &Path, file: &str) -> Result<Option<Digest>, Pub
     Ok(sums::read(folder)?.and_then(|listed| listed.get(file).copied()))
 }
 
+/// The digests under which the files of a folder were published, by path; `None` where it has no list of them.
+///
+/// # Errors
+/// Where the list cannot be read.
+pub fn published_digests(folder: &Path) -> Result<Option<BTreeMap<String, Digest>>, PublishError> {
+    sums::read(folder)
+}
+
 /// A file of the snapshot in a folder; `None` where it has none of this name.
 ///
 /// # Errors

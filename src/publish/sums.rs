@@ -7,6 +7,8 @@ use super::PublishedFile;
 use super::error::PublishError;
 use crate::model::Digest;
 
+pub(super) use crate::model::digest_list as parsed;
+
 /// Its place in the folder.
 pub const PATH: &str = "SHA256SUMS";
 
@@ -25,15 +27,6 @@ pub(super) fn read(folder: &Path) -> Result<Option<BTreeMap<String, Digest>>, Pu
         Err(error) => return Err(PublishError::io(&path, "read")(error)),
     };
     parsed(&text).map(Some).ok_or_else(|| PublishError::damaged(&path, &"a line is not a digest and a path"))
-}
-
-/// Digests by path, as a text lists them; `None` where a line is not a digest and a path.
-pub(super) fn parsed(text: &str) -> Option<BTreeMap<String, Digest>> {
-    let pair = |line: &str| {
-        let (digest, name) = line.split_once("  ")?;
-        Some((name.to_owned(), digest.parse().ok()?))
-    };
-    text.lines().map(pair).collect()
 }
 
 /// Whether an error says that there is no such file or folder.

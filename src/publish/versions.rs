@@ -18,7 +18,7 @@ use crate::model::{ChangeKind, Digest};
 use crate::schema::{CHANGES, Contract, Frames};
 
 /// Its place in the folder.
-pub(super) const PATH: &str = "versions.json";
+pub const PATH: &str = "versions.json";
 
 /// The form of the file. A reader that knows another number should not guess.
 const FORMAT: u32 = 1;

@@ -13,6 +13,8 @@ use crate::pipeline;
 use crate::publish::PublishError;
 use crate::schema;
 use crate::source::ShapeChanged;
+use crate::store::StoreError;
+use crate::target::TargetError;
 use crate::validate::Refusal;
 
 /// What ended a run before it was done. Nothing that readers follow has moved.
@@ -109,6 +111,9 @@ pub enum RunError {
     /// The keeper could not be asked, or has something else than was sent.
     #[error("{0}")]
     Keeper(#[from] KeeperError),
+    /// The target did not take the published folder, or not all of it.
+    #[error("{0}")]
+    Target(#[from] TargetError),
     /// A deployed site is not the folder that was approved.
     #[error("{address} is not what {} holds", .folder.display())]
     NotDeployed {
@@ -142,7 +147,8 @@ impl RunError {
             | Self::Local(LocalError::Read { .. } | LocalError::TooLarge { .. })
             | Self::Golden(_)
             | Self::Archive(ArchiveError::OtherSite { .. })
-            | Self::Keeper(KeeperError::Settings(_))
+            | Self::Keeper(KeeperError::Store(StoreError::Settings { .. }))
+            | Self::Target(TargetError::Store(StoreError::Settings { .. }))
             | Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => 2,
             Self::Unreachable(_) | Self::TooManyFailed { .. } | Self::ListingFailed { .. } => 10,
             Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } | Self::Workbook(_) => 20,
@@ -152,6 +158,7 @@ impl RunError {
             | Self::Local(LocalError::Write { .. })
             | Self::Github(_)
             | Self::Keeper(_)
+            | Self::Target(_)
             | Self::NotDeployed { .. } => 40,
         }
     }
@@ -187,17 +194,34 @@ impl RunError {
             Self::Local(_) => "look at the file or folder named".into(),
             Self::Github(GithubError::NotThere(_)) => "install GitHub's `gh`, and log in with `gh auth login`".into(),
             Self::Github(_) => "look at what `gh` says: rights of the token, name of the repository".into(),
-            Self::Keeper(KeeperError::Settings(_)) => {
-                "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_REGION or AWS_ENDPOINT_URL where they are needed".into()
-            }
+            Self::Keeper(KeeperError::Store(StoreError::Settings { hint, .. }))
+            | Self::Target(TargetError::Store(StoreError::Settings { hint, .. })) => (*hint).into(),
             Self::Keeper(KeeperError::Github(_)) => "install GitHub's `gh`, log in with `gh auth login`, and look at what it says".into(),
             Self::Keeper(KeeperError::Damaged { .. } | KeeperError::Other { .. }) => {
                 "look at the keeper: it should only be written to by `ofsted keep`; without it a run asks the site again".into()
             }
             Self::Keeper(_) => "look at the keeper's place and at the rights of its credentials; what was sent or brought stays".into(),
+            Self::Target(error) => of_target(error).into(),
             Self::NotDeployed { .. } => "deploy the folder again; caches may hand out the version before for some minutes".into(),
             Self::Golden(_) => "golden tables are CSV files with the columns that CONTRIBUTING.md names".into(),
             Self::Bug(_) => "please report it with the command and the run report".into(),
         }
+    }
+}
+
+/// What to do about a target. Whatever it was, its readers find the version before.
+fn of_target(error: &TargetError) -> &'static str {
+    match error {
+        TargetError::Store(StoreError::NotAsPublished { .. }) => {
+            "restore the folder, or run the pipeline again; then upload again"
+        }
+        TargetError::Store(_) | TargetError::NotGivenBack { .. } => {
+            "look at the target's place and at the rights of its credentials; the next upload goes on, and its readers find the version before"
+        }
+        TargetError::Other { .. } => {
+            "a version is written once: if its folder in the target has no SHA256SUMS, no reader was sent there, so remove that folder and upload again; else the folder here is not that version"
+        }
+        TargetError::Newer { .. } => "name the folder of the newest version with --out, or another target",
+        TargetError::Foreign { .. } => "name an empty prefix, or one that an upload of this pipeline made",
     }
 }

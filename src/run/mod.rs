@@ -28,6 +28,7 @@ mod report;
 mod said;
 mod stages;
 mod telling;
+mod uploading;
 mod watching;
 mod whereabouts;
 
@@ -70,12 +71,15 @@ pub use report::{
 pub use said::{DocumentObject, SaidLine, lines, object, point_lines};
 pub use stages::StageTime;
 pub use telling::{Letter, Told, letter, tell};
+pub use uploading::upload;
 pub use watching::{Looked, look_at_site};
 
 pub use crate::derive::KnownGrades;
 
 pub use crate::join::{AuthorityThen, Explained, Explanation, FoundAs, Step};
 pub use crate::keeper::Kept;
+
+pub use crate::target::{Uploaded, Wish};
 
 pub use crate::publish::ChangeCount;
 

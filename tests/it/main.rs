@@ -50,6 +50,7 @@ mod sample_site;
 mod schema;
 mod source;
 mod stand_in;
+mod upload;
 mod validate;
 mod variants;
 mod versions;

@@ -337,3 +337,29 @@ fn steps_are_one_or_two_commands_without_expressions() {
         }
     }
 }
+
+#[test]
+fn a_target_is_sent_what_was_approved_where_one_is_named() {
+    let nightly = workflow("nightly.yml");
+    let target = &nightly["jobs"]["target"];
+    assert_eq!(text(target, "if"), Some("${{ vars.TARGET != '' }}"), "nothing is sent where nothing is named");
+    assert_eq!((text(target, "needs"), text(target, "environment")), (Some("run"), Some("keeper")));
+    let needed = nightly["jobs"]["tell"]["needs"].as_sequence().unwrap();
+    assert!(needed.iter().any(|job| job.as_str() == Some("target")), "an upload that fails is told");
+
+    let last = steps(&nightly, "target").last().unwrap();
+    assert!(text(last, "run").unwrap().contains("ofsted upload --to \"$TARGET\""), "{last:?}");
+    let credentials = |step: &Value| -> Vec<String> {
+        let names = step["env"].as_mapping().into_iter().flatten().filter_map(|(name, _)| name.as_str());
+        names.filter(|name| !matches!(*name, "TARGET" | "GH_TOKEN")).map(str::to_owned).collect()
+    };
+    let keeping = steps(&nightly, "run")
+        .iter()
+        .filter(|step| !credentials(step).is_empty() && step["env"].get("AWS_REGION").is_some());
+    let keeping: Vec<Vec<String>> = keeping.map(credentials).collect();
+    assert_eq!(
+        keeping,
+        [credentials(last), credentials(last)],
+        "a keeper and a target are opened by the same variables"
+    );
+}

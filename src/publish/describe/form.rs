@@ -17,12 +17,18 @@ impl Form {
     /// The kind of a file in the folder; `None` of those that are no data.
     pub fn of(path: &str) -> Option<Self> {
         let (folder, name) = path.split_once('/')?;
-        match (folder, name.rsplit_once('.')?.1) {
-            ("data" | "compat", "csv") => Some(Self::Csv),
-            ("data" | "compat", "parquet") => Some(Self::Parquet),
-            ("data" | "compat", "xlsx") => Some(Self::Workbook),
-            ("data" | "compat", "sqlite") => Some(Self::Database),
-            _ => None, // descriptors stand beside the data that they describe
+        // Descriptors stand beside the data that they describe.
+        matches!(folder, "data" | "compat").then(|| Self::of_extension(name.rsplit_once('.')?.1)).flatten()
+    }
+
+    /// The kind of data files whose names end so.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "csv" => Some(Self::Csv),
+            "parquet" => Some(Self::Parquet),
+            "xlsx" => Some(Self::Workbook),
+            "sqlite" => Some(Self::Database),
+            _ => None, // no data
         }
     }
 
