@@ -32,6 +32,12 @@ pub enum KeeperError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A version that stays in the published folder is not there.
+    #[error("the keeper has no bundle of version {version}, which stays in the published folder")]
+    VersionGone {
+        /// The version.
+        version: String,
+    },
     /// A file here and one there have one name and are not the same.
     #[error("the keeper has another file of the name {key}")]
     Other {

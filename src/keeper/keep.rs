@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use super::bundle::{self, Files};
 use super::error::KeeperError;
-use super::night::{self, Item, Night, next_key, snapshot_key, volume_key};
+use super::night::{self, Item, Night, bundle_name, bundles, next_key, snapshot_key, volume_key};
 use super::restore::{Found, newest_of};
 use super::store::Store;
 use crate::model::version_order;
@@ -19,6 +21,8 @@ pub struct Belongings {
     pub beside: Vec<(String, PathBuf)>,
     /// The published version.
     pub snapshot: Option<Snapshot>,
+    /// Versions before it that stay in the published folder.
+    pub versions: Vec<Snapshot>,
 }
 
 /// A published version.
@@ -64,6 +68,14 @@ pub async fn keep(store: &Store, have: &Belongings, step: &mut dyn FnMut(&str)) 
     if let Some(snapshot) = &have.snapshot {
         kept.version = keep_snapshot(store, &listed, snapshot, &mut night, step).await?;
     }
+    for version in &have.versions {
+        // A night that published twice, or could not keep, left one here that is nowhere else.
+        if bundles(&listed, &version.version).next().is_none() {
+            let name = bundle_name(&version.version, &version.digest);
+            let packed = packed(version, &name)?;
+            put_bundle(store, &snapshot_key(&name), &packed, step).await?;
+        }
+    }
     let beside = beside(have, before.as_ref())?;
     night.beside = beside.iter().map(|(name, bytes)| Item::of(name, bytes)).collect();
     if before.is_none_or(|before| before.night != night) {
@@ -100,7 +112,7 @@ async fn send(
 }
 
 async fn item_there(store: &Store, key: &str, name: &str) -> Result<Item, KeeperError> {
-    let scratch = tempfile::NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
+    let scratch = NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
     store.get(key, scratch.path()).await?;
     Item::of_file(name, scratch.path())
 }
@@ -116,27 +128,42 @@ async fn keep_snapshot(
     if night.version.as_ref().is_some_and(|there| version_order(&snapshot.version) < version_order(there)) {
         return Ok(None);
     }
-    let digest = snapshot.digest.get(..16).unwrap_or(&snapshot.digest);
-    let name = format!("{}-{digest}.tar.gz", snapshot.version);
+    let name = bundle_name(&snapshot.version, &snapshot.digest);
     if night.snapshot.as_ref().is_some_and(|there| there.name == name) {
         return Ok(None);
     }
-    let files = snapshot.files.iter().map(|(name, path)| (name.as_str(), path.as_path())).collect();
-    let packed = bundle::pack_from(&files).map_err(KeeperError::file(Path::new(&name), "pack"))?;
-    let key = snapshot_key(&name);
+    let packed = packed(snapshot, &name)?;
+    let (key, item) = (snapshot_key(&name), Item::of_file(&name, packed.path())?);
     if !listed.contains_key(&key) {
-        step(&key);
-        put_bytes(store, &key, &packed).await?;
-    } else if item_there(store, &key, &name).await? != Item::of(&name, &packed) {
+        put_bundle(store, &key, &packed, step).await?;
+    } else if item_there(store, &key, &name).await? != item {
         return Err(KeeperError::Other { key });
     }
-    night.snapshot = Some(Item::of(&name, &packed));
+    night.snapshot = Some(item);
     night.version = Some(snapshot.version.clone());
     Ok(night.version.clone())
 }
 
+/// A version's files as one file.
+fn packed(snapshot: &Snapshot, name: &str) -> Result<NamedTempFile, KeeperError> {
+    let mut packed = NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
+    let files = snapshot.files.iter().map(|(name, path)| (name.as_str(), path.as_path())).collect();
+    bundle::pack_from(&files, packed.as_file_mut()).map_err(KeeperError::file(Path::new(name), "pack"))?;
+    Ok(packed)
+}
+
+async fn put_bundle(
+    store: &Store,
+    key: &str,
+    packed: &NamedTempFile,
+    step: &mut dyn FnMut(&str),
+) -> Result<(), KeeperError> {
+    step(key);
+    store.put(key, packed.path()).await
+}
+
 async fn put_bytes(store: &Store, key: &str, bytes: &[u8]) -> Result<(), KeeperError> {
-    let scratch = tempfile::NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
+    let scratch = NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
     std::fs::write(scratch.path(), bytes).map_err(KeeperError::file(scratch.path(), "write"))?;
     store.put(key, scratch.path()).await
 }

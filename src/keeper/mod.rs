@@ -20,8 +20,9 @@ mod night;
 mod keep;
 mod restore;
 
+pub use bundle::Bundle;
 pub use error::KeeperError;
 pub use keep::{Belongings, Kept, Snapshot, keep};
 pub use night::{Item, Night};
-pub use restore::{Found, newest, snapshot, volumes};
+pub use restore::{Found, newest, snapshot, versions, volumes};
 pub use store::Store;

@@ -53,6 +53,17 @@ pub(super) fn snapshot_key(name: &str) -> String {
     format!("{SNAPSHOTS}{name}")
 }
 
+/// Keys of the bundles of a version.
+pub(super) fn bundles<'a>(listed: &'a BTreeMap<String, u64>, version: &str) -> impl Iterator<Item = &'a String> {
+    let begin = snapshot_key(&format!("{version}-"));
+    listed.keys().filter(move |key| key.starts_with(&begin))
+}
+
+/// The name of a version's bundle; `digest` tells it from any other of the version.
+pub(super) fn bundle_name(version: &str, digest: &str) -> String {
+    format!("{version}-{}.tar.gz", digest.get(..16).unwrap_or(digest))
+}
+
 /// The key of the night after those listed.
 pub(super) fn next_key(listed: &BTreeMap<String, u64>) -> String {
     let numbers = nights(listed).filter_map(|key| number(key));

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::bundle::{self, Files};
+use tempfile::NamedTempFile;
+
+use super::bundle::Bundle;
 use super::error::KeeperError;
-use super::night::{self, Item, Night, nights, snapshot_key, volume_key};
+use super::night::{self, Item, Night, bundles, nights, snapshot_key, volume_key};
 use super::store::Store;
 
 /// The newest list of a keeper.
@@ -46,9 +48,14 @@ async fn found(store: &Store, key: &str) -> Result<Found, KeeperError> {
 }
 
 async fn bytes(store: &Store, key: &str) -> Result<Vec<u8>, KeeperError> {
-    let scratch = tempfile::NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
-    store.get(key, scratch.path()).await?;
+    let scratch = fetched(store, key).await?;
     std::fs::read(scratch.path()).map_err(KeeperError::file(scratch.path(), "read"))
+}
+
+async fn fetched(store: &Store, key: &str) -> Result<NamedTempFile, KeeperError> {
+    let scratch = NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
+    store.get(key, scratch.path()).await?;
+    Ok(scratch)
 }
 
 /// Brings the archive's files that a folder lacks, the oldest first, so that one that breaks off leaves what an earlier night
@@ -78,16 +85,33 @@ pub async fn volumes(
     Ok(missing.len())
 }
 
-/// The files of the newest published version, by name; `None` where the keeper has none.
+/// The newest published version; `None` where the keeper has none.
 ///
 /// # Errors
-/// Where they cannot be brought, or are not as they were sent.
-pub async fn snapshot(store: &Store, night: &Night) -> Result<Option<Files>, KeeperError> {
+/// Where it cannot be brought, or is not as it was sent.
+pub async fn snapshot(store: &Store, night: &Night) -> Result<Option<Bundle>, KeeperError> {
     let Some(item) = &night.snapshot else { return Ok(None) };
     let key = snapshot_key(&item.name);
-    let packed = bytes(store, &key).await?;
-    if Item::of(&item.name, &packed) != *item {
+    let packed = fetched(store, &key).await?;
+    if Item::of_file(&item.name, packed.path())? != *item {
         return Err(KeeperError::damaged(&key, "its SHA-256 is not the one in the list"));
     }
-    bundle::unpack(&packed).map(Some).map_err(|error| KeeperError::damaged(&key, error.to_string()))
+    Ok(Some(Bundle::new(key, packed)))
+}
+
+/// What the keeper has of an earlier version: one bundle, or several where it was published more than once. The list of the
+/// night does not speak of them: whoever takes one holds its files against what they were published as.
+///
+/// # Errors
+/// Where the keeper has none, or they cannot be brought.
+pub async fn versions(store: &Store, version: &str) -> Result<Vec<Bundle>, KeeperError> {
+    let listed = store.list().await?;
+    let mut found = Vec::new();
+    for key in bundles(&listed, version) {
+        found.push(Bundle::new(key.clone(), fetched(store, key).await?));
+    }
+    if found.is_empty() {
+        return Err(KeeperError::VersionGone { version: version.to_owned() });
+    }
+    Ok(found)
 }

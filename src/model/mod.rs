@@ -22,7 +22,7 @@ pub use listing::{ListedProvider, ListedReport, ListingPage, ProviderPage};
 pub use official::{OfficialPlace, OfficialRow, OfficialWorkbook};
 pub use record::{Paragraph, Point, Reading, Record, Window};
 pub use run_context::{RunContext, day_of, end_of};
-pub use version::version_order;
+pub use version::{release_page, release_tag, version_order};
 pub use vocabulary::{
     AbsentReason, ChangeKind, Concept, ConfirmedBy, Event, Framework, Judgement, OfficialAbsence, OfficialSheet,
     ParagraphKind, PointKind, ProviderObservation, ReadState, ReportObservation, Rewriting, Scheme, Section,

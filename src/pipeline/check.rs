@@ -94,7 +94,7 @@ check_names! {
     /// No fewer rows of Ofsted's own tables than the snapshot before, less a share.
     OfficialKept = "official-kept", Some("share of the snapshot before that may be gone"), "look at the workbooks; a sheet may be worded anew, see src/official/heading.rs";
     /// Every column of the snapshot before is there: one may be added at the end, none renamed, removed, moved or retyped.
-    ColumnsKept = "columns-kept", None, "a change that breaks what readers do is for a person: put the columns back, or set this check to `warn` for one run and say so in the changelog";
+    ColumnsKept = "columns-kept", None, "a change that breaks what readers do is for a person: put the columns back, or raise `schema_major` under `[versions]` in the pipeline file";
     /// No grade of an unchanged document changed, unless its reader's version did.
     GradesStable = "grades-stable", None, "the reader changed what it gives; raise its version, or mend it";
 }

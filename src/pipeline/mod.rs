@@ -12,6 +12,7 @@ mod keeper;
 mod leaf;
 mod read;
 mod store;
+mod versions;
 
 use jiff::civil::Date;
 
@@ -24,6 +25,7 @@ pub use keeper::KeeperAddress;
 pub use leaf::{Address, JudgementName, PagePath, Rate, Rows, Sha256, Share, StandIn};
 pub use read::{json_schema, read};
 pub use store::{StoreAddress, StoreService};
+pub use versions::{Count, Versions};
 
 use read::table;
 
@@ -47,6 +49,8 @@ table! {
         optional accuracy: String,
         /// Where a nightly copy lives between its nights.
         optional keeper: Keeper,
+        /// The versions that stay in the published folder, and whether one may break what readers do.
+        optional versions: Versions,
         /// Where Ofsted's own workbooks are found: then they are what the pipeline reads, and no provider is searched for.
         repeated workbook: Workbook,
         /// What the data must satisfy before they are published.

@@ -3,11 +3,14 @@
 use serde_json::{Value, json};
 
 use super::describe::{Form, KEYWORDS};
-use super::{About, PublishedFile};
+use super::{About, PublishedFile, changelog};
 use crate::schema::{Contract, DataSet};
 
 /// The descriptor's place in the folder; no folder without it is a snapshot.
 pub(super) const PATH: &str = "datapackage.json";
+
+/// The licence's place in the folder.
+pub(super) const LICENCE_FILE: &str = "LICENSE-DATA.txt";
 
 /// Where the licence of the data stands.
 pub(super) const LICENCE_ADDRESS: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
@@ -27,7 +30,8 @@ pub(super) fn data_package(contract: &Contract, about: &About, files: &[Publishe
         files.iter().filter(of_it).filter_map(|file| table(data_set, file))
     });
     let of_none = |file: &&PublishedFile| file.dataset.as_deref().and_then(|name| contract.get(name)).is_none();
-    let resources = data_sets.chain(files.iter().filter(of_none).filter_map(whole));
+    let changelog = files.iter().filter(|file| file.path == changelog::PATH).map(document);
+    let resources = data_sets.chain(changelog).chain(files.iter().filter(of_none).filter_map(whole));
     let package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": about.name,
@@ -92,6 +96,21 @@ fn whole(file: &PublishedFile) -> Option<Value> {
     let form = Form::of(&file.path)?;
     let (_, name) = file.path.rsplit_once('/')?;
     Some(resource(&name.replace('.', "-"), form, file))
+}
+
+/// A file with words for people.
+fn document(file: &PublishedFile) -> Value {
+    json!({
+        "name": "changelog",
+        "type": "file",
+        "title": "What changed in the data, version by version",
+        "path": file.path,
+        "format": "md",
+        "mediatype": "text/markdown",
+        "encoding": "utf-8",
+        "bytes": file.bytes,
+        "hash": format!("sha256:{}", file.sha256),
+    })
 }
 
 /// A file of any kind. A table, to those who go by the standard, is what its schema can check as text: CSV. Of the others,

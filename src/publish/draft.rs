@@ -85,6 +85,18 @@ impl Draft {
         Ok(())
     }
 
+    /// Puts a file that stands on the disk under another name too: a link where the file system has such, else a copy.
+    /// It is in no list of digests but its version's own. Gives its place.
+    pub fn link(&mut self, from: &Path, path: &str) -> Result<PathBuf, PublishError> {
+        let at = self.place_for(path)?;
+        if std::fs::hard_link(from, &at).is_err() {
+            std::fs::copy(from, &at).map_err(PublishError::io(&at, "copy to"))?;
+            let copy = File::open(&at).map_err(PublishError::io(&at, "open"))?;
+            copy.sync_all().map_err(PublishError::io(&at, "flush"))?;
+        }
+        Ok(at)
+    }
+
     /// The folder as it is written: for what an encoder puts aside on the same disk.
     pub fn folder(&self) -> PathBuf {
         self.places.next.clone()
@@ -95,7 +107,8 @@ impl Draft {
         let at = self.places.next.join(path);
         if let Some(parent) = at.parent() {
             std::fs::create_dir_all(parent).map_err(PublishError::io(parent, "make a folder"))?;
-            self.folders.insert(parent.to_owned());
+            let above = parent.ancestors().take_while(|folder| folder.starts_with(&self.places.next));
+            self.folders.extend(above.map(Path::to_owned));
         }
         Ok(at)
     }

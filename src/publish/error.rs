@@ -37,6 +37,26 @@ pub enum PublishError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A file of an earlier version is not as it was published.
+    #[error("{}: version {version} is damaged: {reason}", .path.display())]
+    VersionDamaged {
+        /// The file.
+        path: PathBuf,
+        /// The version that it is of.
+        version: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// What stands under a version never changes.
+    #[error("{}: version {version} stands there with other bytes, `{file}` among them; what was published stays as it is", .folder.display())]
+    Immutable {
+        /// Where it stands.
+        folder: PathBuf,
+        /// The version.
+        version: String,
+        /// The first file that is not the same.
+        file: String,
+    },
     /// A frame could not be made into a file.
     #[error("{}: {dataset} could not be encoded: {reason}", .folder.display())]
     NotEncoded {
@@ -58,6 +78,16 @@ impl PublishError {
 
     pub(super) fn damaged(path: &Path, reason: &impl ToString) -> Self {
         Self::Damaged { path: path.to_owned(), reason: reason.to_string() }
+    }
+
+    /// What is wrong with a file, told of the version that it is of.
+    pub(super) fn version_damaged(path: &Path, version: &str, error: &Self) -> Self {
+        let reason = match error {
+            Self::Damaged { reason, .. } => reason.clone(),
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => "it is gone".to_owned(),
+            other => other.to_string(),
+        };
+        Self::VersionDamaged { path: path.to_owned(), version: version.to_owned(), reason }
     }
 
     pub(super) fn not_encoded(folder: &Path, dataset: &str, reason: &impl ToString) -> Self {

@@ -1,13 +1,14 @@
 //! What stands in a folder that readers follow beside the snapshot, and what must not: reports of runs may, anybody else's
 //! files may not.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::error::PublishError;
 use super::run_files::{self, RUN_FILES};
-use super::sums;
+use super::{kept, sums};
 
 /// A file, on the disk when this returns.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
@@ -28,8 +29,10 @@ pub(super) fn flush_folder(folder: &Path) -> Result<(), PublishError> {
 /// Refuses a folder with a file that is neither a snapshot's nor a run's.
 pub(super) fn refuse_foreign(out: &Path, mark: &str) -> Result<(), PublishError> {
     let listed = sums::read(out).ok().flatten().filter(|listed| listed.contains_key(mark)).unwrap_or_default();
+    let of_versions = of_versions(out, listed.keys());
     let ours = |file: &str| {
         listed.contains_key(file)
+            || of_versions.contains(file)
             || RUN_FILES.contains(&file)
             || run_files::is_draft(file)
             || (file == sums::PATH && !listed.is_empty())
@@ -46,6 +49,17 @@ pub(super) fn refuse_foreign(out: &Path, mark: &str) -> Result<(), PublishError>
         Some(file) => Err(PublishError::NotOurs { folder: out.to_owned(), file }),
         None => Ok(()),
     }
+}
+
+/// The files of the versions that a folder lists, by path from it on; none of a version whose list cannot be read.
+fn of_versions<'a>(out: &Path, listed: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
+    let versions = listed.filter_map(|path| kept::version_of(path));
+    let files = versions.flat_map(|version| {
+        let place = kept::place(version);
+        let listed = sums::read(&out.join(&place)).ok().flatten().unwrap_or_default();
+        listed.into_keys().map(move |path| format!("{place}{path}")).collect::<Vec<_>>()
+    });
+    files.collect()
 }
 
 /// Every file below a folder, by path from it on, in order.

@@ -1,6 +1,7 @@
 //! Approved frames to files whose bytes depend on the data alone, swapped in whole: a killed run leaves the old snapshot
 //! or the new one, never a mixture. Takes nothing that `validate` did not approve; asks no clock.
 
+mod changelog;
 mod compat;
 mod csv_file;
 mod database;
@@ -12,10 +13,12 @@ mod draft;
 mod folder;
 mod hold;
 mod media;
+mod kept;
 mod parquet_file;
 mod restored;
 mod run_files;
 mod runs;
+mod schema_version;
 mod sheet;
 mod snapshot;
 mod staged;
@@ -32,10 +35,12 @@ use crate::validate::Approved;
 
 pub use error::PublishError;
 pub use hold::{Held, hold};
+pub use kept::{KeptVersion, kept_versions};
 pub use media::media_type;
-pub use restored::restore;
+pub use restored::{Restoring, Wanted};
 pub use run_files::{RUN_FILES, put_run_file, put_run_page, put_run_report, run_files};
 pub use runs::{LastSuccessful, MOST_RUNS, RunEntry, Runs, read_runs, record_run};
+pub use schema_version::{gone_data_sets, next_schema_version, published_schema_major};
 pub use snapshot::{
     digest_of_digests, published_digest, published_digests, published_file, published_name, published_version,
     read_every_frame, read_snapshot, same_content, verified_files,
@@ -81,6 +86,10 @@ pub struct About {
     pub accuracy: Option<Vec<u8>>,
     /// What the next run begins with: the bytes of `state.jsonl.gz`; empty where there is nothing of the kind.
     pub state: Vec<u8>,
+    /// How many versions stay under `versions/`, this one among them: 1 or more.
+    pub versions_kept: usize,
+    /// Version of the columns' contract: `1.0`.
+    pub schema_version: String,
     /// Versions before this one, and runs that failed since.
     pub past: Past,
 }
@@ -112,11 +121,13 @@ pub struct Published {
 }
 
 /// Approved frames to a folder: Parquet and CSV of each data set, all of them as a workbook and as a
-/// database, the summary for dashboards, descriptors, licence, versions, feed and digests. Files of earlier runs'
-/// reports stay; everything else in the folder is replaced at once.
+/// database, the summary for dashboards, descriptors, licence, changelog, versions, feed and digests; this version and
+/// those before it that stay, under `versions/`. Files of earlier runs' reports stay; everything else in the folder is
+/// replaced at once.
 ///
 /// # Errors
-/// Where the folder holds files that are not a snapshot's, or cannot be written: then it is as it was.
+/// Where the folder holds files that are not a snapshot's, or this version with other bytes, a version that is to stay is
+/// damaged, or the folder cannot be written: then it is as it was.
 pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Path) -> Result<Published, PublishError> {
     swap::recover(out)?;
     let mut draft = Draft::begin(out, descriptor::PATH)?;
@@ -126,9 +137,10 @@ pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Pa
     sheet::add(approved.frames(), contract, about, &mut draft)?;
     database::add(approved.frames(), contract, about, &mut draft)?;
     compat::add(approved.frames(), contract, about, &mut draft)?;
+    draft.put(changelog::PATH, changelog::written(approved.frames(), contract, about).as_bytes())?;
     draft.put(descriptor::PATH, &descriptor::data_package(contract, about, draft.files()))?;
     describe::describe(contract, approved.frames(), about, &mut draft)?;
-    draft.put("LICENSE-DATA.txt", &descriptor::licence(about))?;
+    draft.put(descriptor::LICENCE_FILE, &descriptor::licence(about))?;
     if !about.state.is_empty() {
         draft.put(STATE, &about.state)?;
     }
@@ -137,6 +149,8 @@ pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Pa
     if let Some(accuracy) = &about.accuracy {
         draft.put(ACCURACY, accuracy)?;
     }
+    kept::add_own(&mut draft, &about.version, out)?;
+    kept::staying(about).into_iter().try_for_each(|version| kept::carry(&mut draft, version))?;
     let (folder, files) = draft.replace()?;
     Ok(Published { folder, version: about.version.clone(), files })
 }

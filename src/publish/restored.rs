@@ -1,29 +1,144 @@
-//! A published snapshot that comes from elsewhere, put in place whole: only if every file is as its list of digests says.
+//! A published snapshot that comes from elsewhere, put in place whole: only if every file is as its list of digests says,
+//! and those of the versions that it keeps as theirs say. Files come one by one; none is held in memory but lists.
 
 use std::collections::BTreeMap;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::draft::Draft;
 use super::error::PublishError;
+use super::kept::{self, KeptVersion};
 use super::{descriptor, sums};
 use crate::model::Digest;
 
-/// Puts a snapshot's files, by path, in the place of what a folder holds; reports of runs there stay.
-///
-/// # Errors
-/// Where the files are not those that their digests list, or the folder holds anybody else's: then it is as it was.
-pub fn restore(out: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<PathBuf, PublishError> {
-    let damaged = |why: &str| PublishError::damaged(&out.join(sums::PATH), &why);
-    let text = files.get(sums::PATH).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    let listed =
-        text.as_deref().and_then(sums::parsed).ok_or_else(|| damaged("the snapshot has no list of digests"))?;
-    let as_listed =
-        |(name, digest): (&String, &Digest)| files.get(name).map(|bytes| Digest::of(bytes)) == Some(*digest);
-    if !listed.iter().all(as_listed) || files.len() != listed.len() + 1 {
-        return Err(damaged("the snapshot's files are not those that it lists"));
+/// A snapshot on its way into a folder. Dropped before its end, it leaves the folder as it was.
+#[derive(Debug)]
+pub struct Restoring {
+    out: PathBuf,
+    draft: Draft,
+    here: Vec<KeptVersion>,
+}
+
+/// A version that the snapshot keeps and that is not here: its files are to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The version.
+    pub version: String,
+    /// Its files' digests, by path.
+    listed: BTreeMap<String, Digest>,
+}
+
+impl Wanted {
+    /// Whether a bundle with this list of digests holds every one of its files.
+    pub fn is_in(&self, sums: &[u8]) -> bool {
+        let there = sums::parsed(&String::from_utf8_lossy(sums)).unwrap_or_default();
+        self.listed.iter().all(|(path, digest)| there.get(path) == Some(digest))
     }
-    super::swap::recover(out)?;
-    let mut draft = Draft::begin(out, descriptor::PATH)?;
-    files.iter().try_for_each(|(path, bytes)| draft.put(path, bytes))?;
-    draft.put_in_place()
+}
+
+impl Restoring {
+    /// Begins a snapshot for a folder; reports of runs there stay.
+    ///
+    /// # Errors
+    /// Where the folder holds anybody else's files.
+    pub fn begin(out: &Path) -> Result<Self, PublishError> {
+        super::swap::recover(out)?;
+        // What cannot be used of the versions here comes from elsewhere with the rest.
+        let here = kept::kept_versions(out).unwrap_or_default();
+        Ok(Self { out: out.to_owned(), draft: Draft::begin(out, descriptor::PATH)?, here })
+    }
+
+    /// Takes a file of the snapshot.
+    ///
+    /// # Errors
+    /// Where it cannot be written, or its path leads out of the folder.
+    pub fn file(&mut self, path: &str, from: &mut dyn Read) -> Result<(), PublishError> {
+        if !kept::plain(path) {
+            return Err(self.damaged(&format!("`{path}` is no path in a folder")));
+        }
+        self.draft.write(path, None, |to| io::copy(from, to).map(drop).map_err(|error| error.to_string()))
+    }
+
+    /// All files of the snapshot have come; those of the versions that it keeps are put in place as far as they are here.
+    /// Gives those that are not.
+    ///
+    /// # Errors
+    /// Where the files are not those that the snapshot's digests list.
+    pub fn listed(&mut self) -> Result<Vec<Wanted>, PublishError> {
+        let listed = sums::read(&self.draft.folder())?;
+        let listed = listed.ok_or_else(|| self.damaged("the snapshot has no list of digests"))?;
+        let came = self.draft.files().iter().filter(|file| file.path != sums::PATH);
+        let came: BTreeMap<String, Digest> = came.map(|file| (file.path.clone(), file.sha256)).collect();
+        if came != listed {
+            return Err(self.damaged("the snapshot's files are not those that it lists"));
+        }
+        let mut wanted = Vec::new();
+        for version in listed.keys().filter_map(|path| kept::version_of(path)) {
+            let listed = sums::read(&self.draft.folder().join(kept::place(version)))?.unwrap_or_default();
+            if let Some(path) = listed.keys().find(|path| !kept::plain(path)) {
+                return Err(self.damaged(&format!("`{path}` is no path in a folder")));
+            }
+            wanted.extend(self.put_from_here(Wanted { version: version.to_owned(), listed }, &came)?);
+        }
+        Ok(wanted)
+    }
+
+    /// Puts a version in place whose files are those at the snapshot's top, or stand in the folder already; gives back one
+    /// that is neither.
+    fn put_from_here(
+        &mut self,
+        wanted: Wanted,
+        top: &BTreeMap<String, Digest>,
+    ) -> Result<Option<Wanted>, PublishError> {
+        if wanted.listed.iter().all(|(path, digest)| top.get(path) == Some(digest)) {
+            let folder = self.draft.folder();
+            for path in wanted.listed.keys() {
+                self.draft.link(&folder.join(path), &format!("{}{path}", kept::place(&wanted.version)))?;
+            }
+            return Ok(None);
+        }
+        let here = self.here.iter().find(|kept| kept.version == wanted.version);
+        let is_put = here.map(|kept| kept::link_whole(&mut self.draft, kept, &wanted.listed)).transpose()?;
+        Ok(if is_put == Some(true) { None } else { Some(wanted) })
+    }
+
+    /// Takes a file of a version that is wanted; what is not of it is passed over.
+    ///
+    /// # Errors
+    /// Where it cannot be written, or is not as it was published.
+    pub fn file_of(&mut self, wanted: &Wanted, path: &str, from: &mut dyn Read) -> Result<(), PublishError> {
+        let Some(digest) = wanted.listed.get(path) else { return Ok(()) };
+        let place = format!("{}{path}", kept::place(&wanted.version));
+        self.draft.write(&place, None, |to| io::copy(from, to).map(drop).map_err(|error| error.to_string()))?;
+        match self.draft.files().last() {
+            Some(file) if file.sha256 == *digest => Ok(()),
+            Some(_) | None => Err(self.version_damaged(wanted, path, "its SHA-256 is not the one in SHA256SUMS")),
+        }
+    }
+
+    /// Puts the snapshot in the folder's place, at once. Gives its full path.
+    ///
+    /// # Errors
+    /// Where a file of a version did not come, or the folder cannot be replaced.
+    pub fn end(self, wanted: &[Wanted]) -> Result<PathBuf, PublishError> {
+        for wanted in wanted {
+            let folder = self.draft.folder().join(kept::place(&wanted.version));
+            if let Some(path) = wanted.listed.keys().find(|path| !folder.join(path).is_file()) {
+                return Err(self.version_damaged(wanted, path, "it did not come"));
+            }
+        }
+        self.draft.put_in_place()
+    }
+
+    fn version_damaged(&self, wanted: &Wanted, path: &str, reason: &str) -> PublishError {
+        PublishError::VersionDamaged {
+            path: self.out.join(kept::place(&wanted.version)).join(path),
+            version: wanted.version.clone(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    fn damaged(&self, reason: &str) -> PublishError {
+        PublishError::damaged(&self.out.join(sums::PATH), &reason)
+    }
 }

@@ -47,7 +47,8 @@ pub(super) fn read_frames<'a>(
     Ok(frames)
 }
 
-fn verified(path: &Path, digest: &Digest) -> Result<Vec<u8>, PublishError> {
+/// A file's bytes, where they are those of its digest.
+pub(super) fn verified(path: &Path, digest: &Digest) -> Result<Vec<u8>, PublishError> {
     let bytes = std::fs::read(path).map_err(PublishError::io(path, "read"))?;
     if Digest::of(&bytes) == *digest { Ok(bytes) } else { Err(not_as_published(path)) }
 }

@@ -18,6 +18,12 @@ pub(super) fn written<'a>(files: impl IntoIterator<Item = &'a PublishedFile>) ->
     lines.concat().into_bytes()
 }
 
+/// The same bytes for digests by path.
+pub(super) fn listing(listed: &BTreeMap<String, Digest>) -> Vec<u8> {
+    let lines: Vec<String> = listed.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect();
+    lines.concat().into_bytes()
+}
+
 /// Digests by path of the snapshot in a folder; `None` where no snapshot is there.
 pub(super) fn read(folder: &Path) -> Result<Option<BTreeMap<String, Digest>>, PublishError> {
     let path = folder.join(PATH);

@@ -1,7 +1,9 @@
 //! `versions.json`: every version of a folder, newest first, with what it brought and which runs failed before it. Says
 //! when by the version's day, asks no clock.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use std::path::Path;
 
 use schemars::JsonSchema;
@@ -10,11 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use super::PublishedFile;
 use super::error::PublishError;
+use super::kept::{self, KeptVersion, kept_versions};
 use super::runs::{RunEntry, read_runs};
 use super::snapshot::{published_file, published_version};
 use super::version::taken_apart;
-use super::{About, sums};
-use crate::model::{ChangeKind, Digest};
+use super::{About, descriptor, sums};
+use crate::model::{ChangeKind, Digest, release_page, version_order};
 use crate::schema::{CHANGES, Contract, Frames};
 
 /// Its place in the folder.
@@ -23,9 +26,8 @@ pub const PATH: &str = "versions.json";
 /// The form of the file. A reader that knows another number should not guess.
 const FORMAT: u32 = 1;
 
-/// The versions of published data, newest first.
+/// The versions of published data, newest first. Fields may be added: pass over those that you do not know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 #[expect(clippy::struct_field_names, reason = "readers know the file by these names")]
 struct Versions {
     /// The form of this file: 1.
@@ -38,7 +40,6 @@ struct Versions {
 
 /// One version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct VersionEntry {
     /// `YYYY.MM.DD`, with `.N` for another of the same day.
     pub version: String,
@@ -48,6 +49,17 @@ pub struct VersionEntry {
     pub code_version: String,
     /// Day of the run, London time, as `YYYY-MM-DD`.
     pub day: String,
+    /// Version of the columns' contract: the first number changes where a column or data set was renamed, removed, moved
+    /// or retyped, the second where some were added. Null for versions from before there was one.
+    #[serde(default)]
+    pub schema_version: Option<String>,
+    /// Its folder, from this file on: `versions/2026.05.04/`. Null where it is no longer kept here.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// Where it is found: its `datapackage.json`, which names its files, or the page of its release. Null where no place is
+    /// known.
+    #[serde(default)]
+    pub url: Option<String>,
     /// Rows of each data set.
     pub rows: BTreeMap<String, usize>,
     /// What it changed, for each data set that changed, as the rows of the data set `changes` count.
@@ -100,17 +112,35 @@ pub struct Past {
     pub versions: Vec<VersionEntry>,
     /// Runs that failed since the newest, newest first.
     pub failed_runs: Vec<FailedRun>,
+    /// Those versions whose files stand on this machine, newest first.
+    pub kept: Vec<KeptVersion>,
 }
 
 /// The past of what is to be published in `out`, where `state` holds the snapshot before.
 ///
 /// # Errors
-/// Where `versions.json` cannot be read, or is not as it was published.
+/// Where `versions.json` or a list of digests cannot be read or is not as it was published, or both folders have a version
+/// with other bytes.
 pub fn read_past(state: &Path, out: &Path) -> Result<Past, PublishError> {
     let here = read_runs(out)?.runs;
     let runs = if here.is_empty() { read_runs(state)?.runs } else { here };
     let since = runs.into_iter().take_while(|run| run.outcome != "published");
-    Ok(Past { versions: read(state)?, failed_runs: since.filter(|run| run.exit_code != 0).map(failed_run).collect() })
+    let failed_runs = since.filter(|run| run.exit_code != 0).map(failed_run).collect();
+    let mut past = Past { versions: read(state)?, failed_runs, kept: kept_versions(state)? };
+    if state != out {
+        past.versions = united(past.versions, read(out)?);
+        past.kept = kept::united(past.kept, kept_versions(out)?)?;
+    }
+    Ok(past)
+}
+
+/// The entries of two folders, newest first; of a version that both know, the first one's.
+fn united(mut entries: Vec<VersionEntry>, others: Vec<VersionEntry>) -> Vec<VersionEntry> {
+    let is_new = |other: &VersionEntry| entries.iter().all(|entry| entry.version != other.version);
+    let others: Vec<VersionEntry> = others.into_iter().filter(is_new).collect();
+    entries.extend(others);
+    entries.sort_by_cached_key(|entry| Reverse(version_order(&entry.version)));
+    entries
 }
 
 fn failed_run(run: RunEntry) -> FailedRun {
@@ -124,6 +154,11 @@ fn failed_run(run: RunEntry) -> FailedRun {
 pub fn known_versions(folder: &Path) -> Result<Vec<String>, PublishError> {
     let own = published_version(folder)?;
     Ok(own.into_iter().chain(read(folder)?.into_iter().map(|entry| entry.version)).collect())
+}
+
+/// The version of the contract of a folder's newest version; `None` where it says none.
+pub(super) fn newest_schema_version(folder: &Path) -> Result<Option<String>, PublishError> {
+    Ok(read(folder)?.into_iter().next().and_then(|entry| entry.schema_version))
 }
 
 /// The entries of a folder; none where it has no such file, as those of early versions.
@@ -140,23 +175,49 @@ fn read(folder: &Path) -> Result<Vec<VersionEntry>, PublishError> {
 
 /// The file's bytes. `files` are the other files of the folder.
 pub(super) fn written(frames: &Frames, contract: &Contract, about: &About, files: &[PublishedFile]) -> Vec<u8> {
+    let mut versions = entries(frames, contract, about);
+    let staying: BTreeSet<&str> = kept::staying(about).into_iter().map(|kept| kept.version.as_str()).collect();
+    for entry in &mut versions {
+        let is_newest = entry.version == about.version;
+        if is_newest {
+            entry.data_sha256 = data_digest(files).to_string();
+        }
+        let is_here = is_newest || staying.contains(entry.version.as_str());
+        entry.path = is_here.then(|| kept::place(&entry.version));
+        entry.url = address(entry, about);
+    }
+    let versions = Versions { format: FORMAT, last_successful: about.version.clone(), versions };
+    let mut bytes = serde_json::to_vec_pretty(&versions).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The version that is published and those before it, newest first; of the first it is not said yet which data it has and
+/// where it is found.
+pub(super) fn entries(frames: &Frames, contract: &Contract, about: &About) -> Vec<VersionEntry> {
     let newest = VersionEntry {
         version: about.version.clone(),
         pipeline: about.name.clone(),
         code_version: about.code_version.clone(),
         day: taken_apart(&about.version).map(|(day, _)| day.to_string()).unwrap_or_default(),
+        schema_version: Some(about.schema_version.clone()),
+        path: None,
+        url: None,
         rows: contract.data_sets().map(|data_set| (data_set.name.clone(), frames.height(&data_set.name))).collect(),
         changes: changes(frames, &about.version),
-        data_sha256: data_digest(files).to_string(),
+        data_sha256: String::new(),
         failed_runs: about.past.failed_runs.clone(),
     };
-    let last_successful = newest.version.clone();
-    let mut versions = vec![newest];
-    versions.extend(about.past.versions.iter().filter(|entry| entry.version != last_successful).cloned());
-    let versions = Versions { format: FORMAT, last_successful, versions };
-    let mut bytes = serde_json::to_vec_pretty(&versions).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    let before = about.past.versions.iter().filter(|entry| entry.version != newest.version).cloned();
+    iter::once(newest.clone()).chain(before).collect()
+}
+
+/// Where a version is found: in the folder, else in the release that `ofsted release` made of it.
+fn address(entry: &VersionEntry, about: &About) -> Option<String> {
+    match &entry.path {
+        Some(path) => Some(format!("{}/{path}{}", about.address.trim_end_matches('/'), descriptor::PATH)),
+        None => release_page(&about.repository, &entry.version),
+    }
 }
 
 /// The changes of one version, counted.

@@ -1,9 +1,11 @@
-//! What a run would publish as: the version, and the changes that it brings. Publishes nothing.
+//! What a run would publish as: the version, the changes that it brings, and whether it may break what readers do. Publishes
+//! nothing.
 
 use super::{Job, RunError};
 use crate::history;
 use crate::publish;
 use crate::schema::{Contract, Frames};
+use crate::validate::Facts;
 
 /// The version that a run would publish: one that neither the folder nor the snapshot before knows.
 pub(super) fn version(job: &Job) -> Result<String, RunError> {
@@ -23,4 +25,14 @@ pub(super) fn with_changes(
     contract: &Contract,
 ) -> Result<Frames, RunError> {
     Ok(history::with_changes(frames, before, &version(job)?, contract))
+}
+
+/// What a run knows, with what became of the columns' contract since the snapshot before.
+pub(super) fn with_columns(job: &Job, facts: &Facts, contract: &Contract) -> Result<Facts, RunError> {
+    let before = publish::published_schema_major(&job.state)?;
+    Ok(Facts {
+        gone_data_sets: publish::gone_data_sets(&job.state, contract)?,
+        is_break_meant: before.is_some_and(|before| job.pipeline.schema_major() > before),
+        ..facts.clone()
+    })
 }

@@ -8,6 +8,7 @@ use crate::fetch::FetchError;
 use crate::github::GithubError;
 use crate::keeper::KeeperError;
 use crate::local::LocalError;
+use crate::model::release_tag;
 use crate::official::WorkbookError;
 use crate::pipeline;
 use crate::publish::PublishError;
@@ -189,6 +190,14 @@ impl RunError {
             Self::Archive(ArchiveError::Locked { .. }) => "wait for the other run, or name another --archive".into(),
             Self::Archive(_) => "look at the disk and at the archive's folder; nothing in it was changed".into(),
             Self::Publish(PublishError::InUse { .. }) => "wait for the other run, or name another --out".into(),
+            Self::Publish(PublishError::VersionDamaged { version, .. }) => format!(
+                "put the file back: `ofsted restore` into an empty folder brings it, and the release `{}` has it; or set `kept` under \
+                 `[versions]` so low that the version need not stay. Nothing was published; the snapshot before is whole",
+                release_tag(version)
+            ),
+            Self::Publish(PublishError::Immutable { .. }) => {
+                "publish it as another version, as `ofsted run` does by itself, or into another folder".into()
+            }
             Self::Publish(_) => "look at the disk and at the folder's rights; the old snapshot is whole".into(),
             Self::Local(LocalError::Write { .. }) => "look at the disk and at the folder's rights".into(),
             Self::Local(_) => "look at the file or folder named".into(),
@@ -199,6 +208,9 @@ impl RunError {
             Self::Keeper(KeeperError::Github(_)) => "install GitHub's `gh`, log in with `gh auth login`, and look at what it says".into(),
             Self::Keeper(KeeperError::Damaged { .. } | KeeperError::Other { .. }) => {
                 "look at the keeper: it should only be written to by `ofsted keep`; without it a run asks the site again".into()
+            }
+            Self::Keeper(KeeperError::VersionGone { .. }) => {
+                "run `ofsted keep` on a machine whose published folder has the version, or put its bundle back under v1/snapshots/".into()
             }
             Self::Keeper(_) => "look at the keeper's place and at the rights of its credentials; what was sent or brought stays".into(),
             Self::Target(error) => of_target(error).into(),

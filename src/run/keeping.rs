@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use super::{Job, RunError, Watch};
 use crate::archive::{self, Archive};
-use crate::keeper::{self, Belongings, Found, Kept, Snapshot, Store};
+use crate::keeper::{self, Belongings, Found, KeeperError, Kept, Snapshot, Store};
 use crate::local;
 use crate::model::version_order;
 use crate::pipeline::KeeperAddress;
-use crate::publish;
+use crate::publish::{self, KeptVersion, Restoring, Wanted};
 
 /// What small files of the archive are called at the keeper, and those beside the published version.
 const OF_ARCHIVE: &str = "archive/";
@@ -76,9 +76,26 @@ async fn restore_snapshot(job: &Job, store: &Store, found: &Found) -> Result<Opt
     let here = publish::published_version(&job.state)?;
     let is_newer = |there: &String| here.as_ref().is_none_or(|here| version_order(here) < version_order(there));
     let Some(version) = found.night.version.clone().filter(is_newer) else { return Ok(None) };
-    let Some(files) = keeper::snapshot(store, &found.night).await? else { return Ok(None) };
-    publish::restore(&job.state, &files)?;
+    let Some(bundle) = keeper::snapshot(store, &found.night).await? else { return Ok(None) };
+    let mut restoring = Restoring::begin(&job.state)?;
+    bundle.each::<RunError>(&mut |path, content| Ok(restoring.file(path, content)?))?;
+    let wanted = restoring.listed()?;
+    for version in &wanted {
+        restore_version(store, version, &mut restoring).await?;
+    }
+    restoring.end(&wanted)?;
     Ok(Some(version))
+}
+
+/// An earlier version that stays in the folder, from the bundle that has its files as they were published.
+async fn restore_version(store: &Store, wanted: &Wanted, restoring: &mut Restoring) -> Result<(), RunError> {
+    for bundle in keeper::versions(store, &wanted.version).await? {
+        let sums = bundle.file(publish::DIGESTS)?.unwrap_or_default();
+        if wanted.is_in(&sums) {
+            return bundle.each(&mut |path, content| Ok(restoring.file_of(wanted, path, content)?));
+        }
+    }
+    Err(KeeperError::VersionGone { version: wanted.version.clone() }.into())
 }
 
 /// Reports of the runs before, where none are here.
@@ -120,7 +137,21 @@ fn belongings(job: &Job, archive: &Archive) -> Result<Belongings, RunError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         beside.push((format!("{OF_OUT}{name}"), path));
     }
-    Ok(Belongings { volumes, beside, snapshot: snapshot(&job.out)? })
+    let snapshot = snapshot(&job.out)?;
+    let is_earlier = |kept: &KeptVersion| snapshot.as_ref().is_some_and(|own| own.version != kept.version);
+    let versions = publish::kept_versions(&job.out)?.into_iter().filter(is_earlier).filter_map(version).collect();
+    Ok(Belongings { volumes, beside, snapshot, versions })
+}
+
+/// An earlier version as it stands in the folder. One that is damaged is never sent; what is published next says so.
+fn version(kept: KeptVersion) -> Option<Snapshot> {
+    match kept.files() {
+        Ok(files) => Some(Snapshot { digest: kept.digest.to_string(), files, version: kept.version }),
+        Err(error) => {
+            tracing::warn!(%error, "an earlier version is damaged and is not kept from here");
+            None
+        }
+    }
 }
 
 fn snapshot(out: &Path) -> Result<Option<Snapshot>, RunError> {

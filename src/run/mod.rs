@@ -215,7 +215,7 @@ async fn gather_and_build(
     let (gathered, full_text, state) =
         gather(job, door, before.state, before.frames.as_ref(), contract, watch, report).await?;
     let frames = build_frames(job, &gathered, full_text, contract, before.frames.as_ref(), report, watch)?;
-    let facts = Facts { listed_providers: state.known.listing.total };
+    let facts = Facts { listed_providers: state.known.listing.total, ..Facts::default() };
     Ok((before.frames, Built { frames, facts, state }))
 }
 
@@ -300,7 +300,8 @@ fn approve_frames(
 ) -> Result<Approved, RunError> {
     let _in_span = span::check(job).entered();
     watch.stage("check", 1);
-    let verdict = approve(frames, contract, &job.pipeline.check, before, facts);
+    let facts = edition::with_columns(job, facts, contract)?;
+    let verdict = approve(frames, contract, &job.pipeline.check, before, &facts);
     match verdict {
         Ok(approved) => {
             report.checks = approved.outcomes().to_vec();
@@ -340,7 +341,8 @@ fn publish_frames(
         return Ok(Outcome::Unchanged { version });
     }
     let past = publish::read_past(&job.state, &job.out)?;
-    let about = About { accuracy, state, past, ..about(job, edition::version(job)?) };
+    let schema_version = publish::next_schema_version(&job.state, contract, job.pipeline.schema_major())?;
+    let about = About { accuracy, state, schema_version, past, ..about(job, edition::version(job)?) };
     let done = publish::publish(approved, contract, &about, &job.out)?;
     watch.step("snapshot");
     report.published(&done);
@@ -368,6 +370,8 @@ fn about(job: &Job, version: String) -> About {
         code_version: env!("CARGO_PKG_VERSION").to_owned(),
         accuracy: None,
         state: Vec::new(),
+        versions_kept: job.pipeline.versions_kept(),
+        schema_version: String::new(),
         past: publish::Past::default(),
     }
 }

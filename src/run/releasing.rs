@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::RunError;
 use crate::github::{NewRelease, Repository};
+use crate::model::release_tag;
 use crate::publish;
 
 /// What a release says of itself.
-const NOTES: &str = "The published files of this version. `SHA256SUMS` has their digests; it speaks of data files under `data/`. \
+const NOTES: &str = "The published files of this version. `SHA256SUMS` has their digests; it speaks of them under `data/` and \
+                     `compat/`, where they stand in the published folder. \
                      `gh attestation verify FILE --repo OWNER/NAME` tells which run made a file.";
 
 /// The release of a version.
@@ -36,8 +38,8 @@ pub fn release_of(out: &Path) -> Result<Release, RunError> {
         hint: "name the folder of a run that published with --out".to_owned(),
     };
     let version = publish::published_version(out)?.ok_or_else(nothing)?;
-    let tag = format!("data-{version}");
-    let files = files(out)?;
+    let tag = release_tag(&version);
+    let files = files(out, &version)?;
     let assets = Repository::here().assets(&tag)?;
     let named: BTreeSet<&str> = assets.iter().flatten().map(|asset| asset.name.as_str()).collect();
     let is_there =
@@ -64,34 +66,9 @@ pub fn complete(release: &Release) -> Result<(), RunError> {
     Ok(repository.create_release(new, &release.missing)?)
 }
 
-/// The files that are attached: those under `data/`, and what describes them beside it.
-fn files(out: &Path) -> Result<Vec<PathBuf>, RunError> {
-    let mut files: Vec<String> = publish::verified_files(out)?.into_iter().filter(|file| is_attached(file)).collect();
-    files.push("SHA256SUMS".to_owned());
-    Ok(files.into_iter().map(|file| out.join(file)).collect())
-}
-
-fn is_attached(file: &str) -> bool {
-    match file.split_once('/') {
-        Some((folder, rest)) => folder == "data" && !rest.contains('/'),
-        None => Path::new(file).extension().is_none_or(|extension| extension != "html"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn data_and_what_describes_them_are_attached() {
-        for (file, attached) in [
-            ("data/judgements.parquet", true),
-            ("datapackage.json", true),
-            ("index.html", false),
-            ("versions/2026.05.04/data/judgements.parquet", false),
-            ("data/deeper/x.csv", false),
-        ] {
-            assert_eq!(is_attached(file), attached, "{file}");
-        }
-    }
+/// The files that are attached: those of the version, with the list of their digests.
+fn files(out: &Path, version: &str) -> Result<Vec<PathBuf>, RunError> {
+    let kept = publish::kept_versions(out)?.into_iter().find(|kept| kept.version == version);
+    let files = kept.map(|kept| kept.files()).transpose()?;
+    Ok(files.into_iter().flatten().map(|(_, path)| path).collect())
 }

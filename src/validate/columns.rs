@@ -6,10 +6,14 @@ use polars::prelude::DataFrame;
 use super::Evidence;
 use super::outcome::Found;
 
-/// Every data set and column of the snapshot before is there, as it was and where it was.
+const BROKEN: &str = "data sets or columns that readers know and that are gone, moved or of another type";
+
+/// Every data set and column of the snapshot before is there, as it was and where it was; or the pipeline file says that
+/// they are meant to be others.
 pub(super) fn kept(evidence: &Evidence<'_>) -> Found {
     let Some(before) = evidence.before else { return Found::nothing_before() };
-    let mut offending = Vec::new();
+    let mut offending: Vec<String> =
+        evidence.facts.gone_data_sets.iter().map(|name| format!("{name}: is no longer promised")).collect();
     for name in before.names() {
         match (before.parts(name).next(), evidence.frames.parts(name).next()) {
             (Some(then), Some(now)) => offending.extend(another(name, &then, &now)),
@@ -17,7 +21,15 @@ pub(super) fn kept(evidence: &Evidence<'_>) -> Found {
             (None, _) => {} // every data set has a part
         }
     }
-    Found::none_of(offending, "data sets or columns that readers know and that are gone, moved or of another type")
+    let found = Found::none_of(offending, BROKEN);
+    if found.passed || !evidence.facts.is_break_meant {
+        return found;
+    }
+    Found {
+        passed: true,
+        message: format!("{}, which the pipeline file's `schema_major` means", found.message),
+        ..found
+    }
 }
 
 /// The columns of the frame before that are not where they were, or not of their type.

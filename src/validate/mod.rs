@@ -56,10 +56,14 @@ impl Refusal {
 }
 
 /// What a run knows besides its frames.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// How many providers the listing says there are.
     pub listed_providers: Option<usize>,
+    /// Data sets that readers know and that the contract no longer has.
+    pub gone_data_sets: Vec<String>,
+    /// Whether the pipeline file says that the contract of columns is another from now on.
+    pub is_break_meant: bool,
 }
 
 /// What a check looks at.

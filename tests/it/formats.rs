@@ -48,9 +48,9 @@ fn no_text_runs_as_a_formula_whatever_it_begins_with() {
     let root = tempfile::tempdir().unwrap();
     let mut gathered = gathered();
     let titles = ["=HYPERLINK(\"https://example.org\")", "+1+1", "-2-2", "@SUM(A1)", "=1+1"];
-    for title in titles {
+    for (number, title) in titles.into_iter().enumerate() {
         gathered.reports[0].listed.title = title.to_owned();
-        let out = root.path().join("dist");
+        let out = root.path().join(number.to_string());
         published(&gathered, &out).unwrap();
         let sheets = parts(&out.join("data/ofsted.xlsx"), "xl/worksheets/sheet");
         assert!(!sheets.contains("<f>") && !sheets.contains("<f "), "a formula: {title}");
@@ -238,6 +238,7 @@ fn the_summary_says_why_there_is_no_grade() {
     assert_eq!(hackney["overall_effectiveness_grade"], "Not judged: the report gives no such grade");
     document.record.read_state = ReadState::PartlyRead;
     gathered.reports[0].document = Some(document);
+    let out = root.path().join("partly read");
     published(&gathered, &out).unwrap();
     let hackney = summary_of(&out, "Hackney");
     assert_eq!(hackney["overall_effectiveness_grade"], "Not read: see the findings on report 50000001");

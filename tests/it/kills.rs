@@ -13,6 +13,7 @@ use ofsted::sample::SampleReply;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+use crate::kept_versions;
 use crate::stand_in::{StandIn, with_body};
 
 /// Providers of the sample that are listed: enough for a run of every kind of work, and few, because there are many runs.
@@ -101,6 +102,8 @@ impl Desk {
         for (file, sum) in &listed {
             assert_eq!(Digest::of(&std::fs::read(file).unwrap()).to_string(), *sum, "{}", file.display());
         }
+        let versions = listed.keys().filter(|file| file.ends_with("SHA256SUMS")).map(|file| file.parent().unwrap());
+        assert!(versions.map(kept_versions::whole).count() > 0, "no version stands under an address of its own");
         for entry in out.join("data").read_dir().unwrap().flatten() {
             assert!(listed.contains_key(&entry.path()), "{} is of no version", entry.path().display());
         }

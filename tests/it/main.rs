@@ -25,6 +25,7 @@ mod golden;
 mod history;
 mod ilacs;
 mod join;
+mod kept_versions;
 mod kills;
 mod keeper;
 mod json_schema;

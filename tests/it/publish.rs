@@ -26,6 +26,8 @@ pub fn about(version: &str) -> About {
         code_version: "0.1.0".to_owned(),
         accuracy: None,
         state: b"what the next run begins with".to_vec(),
+        versions_kept: 12,
+        schema_version: "1.0".to_owned(),
         past: Past::default(),
     }
 }
@@ -71,7 +73,9 @@ fn a_snapshot_is_complete_and_reads_as_it_was_approved() {
     let out = root.path().join("there/dist");
     let published = publish_to(&out, "2026.05.04").unwrap();
     let found = files(&published.folder);
-    assert_eq!(found.len(), published.files.len() + 1, "SHA256SUMS lists all but itself");
+    let of_version = published.folder.join("versions/2026.05.04");
+    let at_top = found.keys().filter(|path| !path.starts_with(&of_version) || path.ends_with("SHA256SUMS")).count();
+    assert_eq!(at_top, published.files.len() + 1, "SHA256SUMS lists all but itself");
     let sums = std::fs::read_to_string(out.join("SHA256SUMS")).unwrap();
     for file in &published.files {
         let bytes = &found[&published.folder.join(&file.path)];
@@ -131,7 +135,13 @@ fn the_descriptor_names_every_data_file_and_the_licence_its_addresses() {
         assert_eq!(resource["bytes"], file.bytes);
         assert!(resource["schema"]["fields"].as_array().is_some_and(|fields| !fields.is_empty()));
     }
-    let besides = ["data/ofsted.xlsx", "data/ofsted.sqlite", "compat/ilacs_summary.csv", "compat/ilacs_summary.xlsx"];
+    let besides = [
+        "data/ofsted.xlsx",
+        "data/ofsted.sqlite",
+        "compat/ilacs_summary.csv",
+        "compat/ilacs_summary.xlsx",
+        "CHANGELOG.md",
+    ];
     assert!(besides.iter().all(|path| resources.iter().any(|resource| resource["path"] == **path)));
     assert_eq!(resources.len(), contract().data_sets().count() * 2 + besides.len());
     assert_eq!(package["licenses"][0]["name"], "OGL-UK-3.0");

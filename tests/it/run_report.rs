@@ -318,6 +318,7 @@ fn a_damaged_list_of_runs_is_set_aside_and_ends_no_run() {
     for file in published.chain(["SHA256SUMS"]) {
         std::fs::remove_file(desk.path("out").join(file)).unwrap();
     }
+    std::fs::remove_dir_all(desk.path("out/versions")).unwrap();
     desk.ofsted("run", &pipeline).assert().success();
     assert!(desk.path("out/runs.damaged.json").is_file());
     assert_eq!(desk.runs().len(), 2);

@@ -110,7 +110,7 @@ fn record(gathered: &mut Gathered) -> &mut Record {
 fn sound_frames_pass_every_check() {
     let sound = frames(&gathered(), &[], None);
     let checks: Vec<Check> = CheckName::ALL.iter().map(|&name| check_of(name, Level::Refuse)).collect();
-    let facts = Facts { listed_providers: Some(2) };
+    let facts = Facts { listed_providers: Some(2), ..Facts::default() };
     let approved = approve(sound.clone(), &contract(), &checks, Some(&sound), &facts).unwrap();
     assert_eq!(approved.outcomes().len(), checks.len() + 1);
     assert!(approved.outcomes().iter().all(|outcome| outcome.passed), "{:?}", approved.outcomes());
@@ -145,6 +145,21 @@ fn refused_but_for_more(sound: &Frames, then: &Frames) {
     let refusal = approve(sound.clone(), &contract(), &check, Some(then), &Facts::default()).map(|_| ()).unwrap_err();
     let outcome = refusal.outcomes.iter().find(|outcome| outcome.name == "columns-kept").unwrap();
     assert_eq!(outcome.keys, ["seasons: is gone"]);
+}
+
+#[test]
+fn a_break_that_is_meant_is_let_through_and_told() {
+    let sound = frames(&gathered(), &[], None);
+    let mut then = sound.clone();
+    then.insert("seasons", sound.get("points").unwrap().clone());
+    let facts =
+        |is_break_meant| Facts { gone_data_sets: vec!["weathers".to_owned()], is_break_meant, ..Facts::default() };
+    refused(CheckName::ColumnsKept, &sound, Some(&then), &facts(false), "weathers: is no longer promised");
+    let check = [check_of(CheckName::ColumnsKept, Level::Refuse)];
+    let approved = approve(sound.clone(), &contract(), &check, Some(&then), &facts(true)).unwrap();
+    let outcome = approved.outcomes().iter().find(|outcome| outcome.name == "columns-kept").unwrap();
+    assert!(outcome.passed && outcome.message.contains("`schema_major` means"), "{outcome:?}");
+    assert_eq!(outcome.keys, ["weathers: is no longer promised", "seasons: is gone"]);
 }
 
 #[test]
@@ -290,7 +305,13 @@ fn too_few_providers_are_refused() {
     let fewer = changed(|gathered| drop(gathered.providers.pop()));
     refused_alone(CheckName::ProvidersFloor, &fewer, "1 providers");
     let sound = frames(&gathered(), &[], None);
-    refused(CheckName::ProvidersFloor, &sound, None, &Facts { listed_providers: Some(3) }, "the listing says 3");
+    refused(
+        CheckName::ProvidersFloor,
+        &sound,
+        None,
+        &Facts { listed_providers: Some(3), ..Facts::default() },
+        "the listing says 3",
+    );
 }
 
 #[test]

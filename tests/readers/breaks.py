@@ -56,6 +56,16 @@ def one_more_byte(out):
         file.write(b"x")
 
 
+def version(out):
+    """The folder of the newest version."""
+    return sorted((out / "versions").iterdir())[-1]
+
+
+def one_more_byte_in_a_version(out):
+    with (version(out) / "data" / "points.csv").open("ab") as file:
+        file.write(b"x")
+
+
 def rows_with_one_gone(out):
     """A file whose rows are not those of the package, well made otherwise."""
     in_parquet("judgements.parquet", lambda table: table.slice(1))(out)
@@ -119,6 +129,8 @@ def bare(table):
 BREAKS = [
     ("a byte more in a file", "sums", one_more_byte),
     ("a file that is not listed", "sums", lambda out: (out / "notes.txt").write_text("mine", encoding="utf-8")),
+    ("a byte more in a file of a version", "sums", one_more_byte_in_a_version),
+    ("a file in a version that is not listed", "sums", lambda out: (version(out) / "notes.txt").write_text("mine", encoding="utf-8")),
     ("a byte more in a file", "package", one_more_byte),
     ("another digest of a Parquet file", "package", in_json("datapackage.json", lambda value: resource(value, "points-parquet").update(hash="sha256:" + "0" * 64))),
     ("a grade that is no grade", "package", in_csv("judgements.csv", "grade", "splendid")),

@@ -68,11 +68,16 @@ def named(out, said, what):
 
 
 def sums(out):
-    """`sha256sum --check`, and that every file is listed but those of the run."""
-    done = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=out, capture_output=True, text=True)
-    faults = [] if done.returncode == 0 else (done.stdout + done.stderr).strip().splitlines()
-    listed = {line.split("  ", 1)[1] for line in (out / "SHA256SUMS").read_text(encoding="utf-8").splitlines()}
+    """`sha256sum --check` in the folder and in that of each version, and that every file is listed but those of the run."""
+    faults, listed = [], set()
+    for place in [out, *sorted(path for path in (out / "versions").glob("*") if path.is_dir())]:
+        done = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=place, capture_output=True, text=True)
+        faults += [] if done.returncode == 0 else (done.stdout + done.stderr).strip().splitlines()
+        lines = (place / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+        listed |= {(place / line.split("  ", 1)[1]).relative_to(out).as_posix() for line in lines}
     there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    if not any(path.startswith("versions/") for path in there):
+        faults.append("no version stands under an address of its own")
     return faults + [f"{path} is not in SHA256SUMS" for path in sorted(there - listed - RUN_FILES)]
 
 

@@ -122,6 +122,10 @@ class Desk:
         for file, digest in listed.items():
             found = hashlib.sha256(open(self.path("out/" + file), "rb").read()).hexdigest()
             hold(found == digest, f"{file} is not what SHA256SUMS says")
+        for sums in glob.glob(self.path("out/versions/*/SHA256SUMS")):
+            for digest, file in (line.rstrip("\n").split("  ", 1) for line in open(sums)):
+                file = os.path.join(os.path.dirname(sums), file)
+                hold(hashlib.sha256(open(file, "rb").read()).hexdigest() == digest, f"{file} is not what its version says")
         for file in glob.glob(self.path("out/data/*")):
             hold("data/" + os.path.basename(file) in listed, f"{file} is of no version")
         return {file: digest for file, digest in listed.items() if file.startswith("data/")}

@@ -8,6 +8,8 @@ mod xml;
 
 use jiff::civil::Date;
 
+pub(super) use story::{Reports, graded, in_words};
+
 use super::About;
 use super::version::taken_apart;
 use crate::schema::Frames;

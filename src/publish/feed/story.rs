@@ -12,7 +12,7 @@ use crate::publish::About;
 use crate::schema::{Frames, Rows};
 
 /// Reports and their judgements, by the report's number.
-pub(super) struct Reports<'a> {
+pub(in crate::publish) struct Reports<'a> {
     inspections: Rows<'a>,
     judgements: Rows<'a>,
     row_of: BTreeMap<&'a str, usize>,
@@ -32,6 +32,28 @@ impl<'a> Reports<'a> {
     }
 }
 
+impl<'a> Reports<'a> {
+    fn report(&'a self, report_id: &str) -> Option<Report<'a>> {
+        Some(Report { all: self, row: *self.row_of.get(report_id)? })
+    }
+
+    /// A report in words, and its address; `None` where it is no longer in the data.
+    pub fn named(&'a self, report_id: &str) -> Option<(String, String)> {
+        let report = self.report(report_id)?;
+        Some((format!("{}: {}", report.who(), report.what()), report.text("report_url")?.to_owned()))
+    }
+
+    /// The overall grade or outcome of a report.
+    pub fn verdict(&'a self, report_id: &str) -> Option<String> {
+        self.report(report_id)?.verdict()
+    }
+
+    /// The printed name of a judgement; its word where its report does not have it any more.
+    pub fn label(&'a self, report_id: &str, judgement: &str) -> String {
+        self.report(report_id).map_or_else(|| spaced(judgement), |report| report.label_of(judgement))
+    }
+}
+
 /// One report.
 struct Report<'a> {
     all: &'a Reports<'a>,
@@ -40,7 +62,7 @@ struct Report<'a> {
 
 /// The entry of a piece of news; `None` where its report is no longer in the data.
 pub(super) fn entry(item: &Item, reports: &Reports<'_>, about: &About) -> Option<Entry> {
-    let report = Report { all: reports, row: *reports.row_of.get(item.report_id.as_str())? };
+    let report = reports.report(&item.report_id)?;
     let report_url = report.text("report_url")?.to_owned();
     let (what, judgement) = match &item.what {
         What::New => ("new", ""),
@@ -133,7 +155,7 @@ fn title(report: &Report<'_>, what: &What) -> String {
     }
 }
 
-fn graded(grade: Option<&str>) -> String {
+pub(in crate::publish) fn graded(grade: Option<&str>) -> String {
     grade.map_or_else(|| "without a grade".to_owned(), spaced)
 }
 
@@ -169,7 +191,7 @@ fn content(report: &Report<'_>, what: &What) -> String {
 }
 
 /// A day for people: `20 August 2024`.
-fn in_words(day: Date) -> String {
+pub(in crate::publish) fn in_words(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 

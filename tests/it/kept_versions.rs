@@ -1,0 +1,492 @@
+//! `versions/<version>/`: what was published stands there for good, as many versions as the pipeline file says, whatever is
+//! published, restored or damaged later; and what the versions promise of columns.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use ofsted::history::with_changes;
+use ofsted::model::{Digest, Gathered};
+use ofsted::publish::{
+    About, PublishError, kept_versions, next_schema_version, publish, published_schema_major, read_past, read_snapshot,
+    recover,
+};
+use ofsted::validate::{Facts, approve};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::gathered::{contract, frames, gathered};
+use crate::publish::about;
+
+/// Publishes the gathered reports as they are changed, with so many versions kept, as a run would.
+fn publish_with(
+    [state, out]: [&Path; 2],
+    version: &str,
+    kept: usize,
+    change: impl FnOnce(&mut Gathered),
+) -> Result<(), PublishError> {
+    let mut gathered = gathered();
+    change(&mut gathered);
+    let before = read_snapshot(state, &contract()).unwrap();
+    let frames = with_changes(frames(&gathered, &[], None), before.as_ref(), version, &contract());
+    let approved = approve(frames, &contract(), &[], before.as_ref(), &Facts::default()).unwrap();
+    let past = read_past(state, out)?;
+    let repository = "https://github.com/owner/copy".to_owned();
+    let about = About { past, repository, versions_kept: kept, ..about(version) };
+    publish(&approved, &contract(), &about, out).map(drop)
+}
+
+fn publish_to(out: &Path, version: &str, kept: usize) {
+    publish_with([out, out], version, kept, titled(version)).unwrap();
+}
+
+/// The first report under another title.
+fn titled(title: &str) -> impl FnOnce(&mut Gathered) {
+    let title = title.to_owned();
+    move |gathered| gathered.reports[0].listed.title = title
+}
+
+/// A folder whose every file is as its `SHA256SUMS` says, and no other. Gives the files' bytes.
+pub fn whole(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let sums = std::fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
+    let listed: Vec<(&str, &str)> = sums.lines().map(|line| line.split_once("  ").unwrap()).collect();
+    let mut found = files(folder);
+    assert!(found.remove("SHA256SUMS").is_some());
+    assert_eq!(
+        found.keys().map(String::as_str).collect::<Vec<_>>(),
+        listed.iter().map(|(_, file)| *file).collect::<Vec<_>>()
+    );
+    for (sum, file) in listed {
+        assert_eq!(Digest::of(&found[file]).to_string(), sum, "{file} in {}", folder.display());
+    }
+    found
+}
+
+fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir().into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                found.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// The versions that stand in a folder, each whole.
+fn standing(out: &Path) -> BTreeMap<String, BTreeMap<String, Vec<u8>>> {
+    let entries = out.join("versions").read_dir().unwrap().flatten();
+    entries.map(|entry| (entry.file_name().into_string().unwrap(), whole(&entry.path()))).collect()
+}
+
+fn entries(out: &Path) -> Vec<Value> {
+    let text = std::fs::read(out.join("versions.json")).unwrap();
+    serde_json::from_slice::<Value>(&text).unwrap()["versions"].as_array().unwrap().clone()
+}
+
+/// What an error says, where there is one.
+fn told(result: Result<(), PublishError>) -> String {
+    result.unwrap_err().to_string()
+}
+
+#[test]
+fn the_newest_stands_under_its_version_from_the_first_day() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("dist");
+    publish_to(&out, "2026.05.04", 12);
+    let version = &standing(&out)["2026.05.04"];
+    for file in ["data/judgements.parquet", "compat/ilacs_summary.csv", "datapackage.json", "CHANGELOG.md"] {
+        assert_eq!(version[file], std::fs::read(out.join(file)).unwrap(), "{file}");
+    }
+    let kinds = ["croissant.json", "catalog.jsonld", "schema.org.jsonld", "CITATION.cff", "LICENSE-DATA.txt"];
+    assert!(kinds.iter().all(|file| version.contains_key(*file)));
+    let others = ["versions.json", "feed.xml", "state.jsonl.gz", "run-report.json"];
+    assert!(others.iter().all(|file| !version.contains_key(*file)));
+    let sums = std::fs::read_to_string(out.join("SHA256SUMS")).unwrap();
+    assert_eq!(sums.lines().filter(|line| line.contains("  versions/")).count(), 1, "a chain, and no file twice");
+    let entry = &entries(&out)[0];
+    assert_eq!(entry["path"], "versions/2026.05.04/");
+    assert_eq!(entry["url"], "https://example.org/data/versions/2026.05.04/datapackage.json");
+    assert_eq!(entry["schema_version"], "1.0");
+}
+
+#[test]
+#[cfg(unix)]
+fn files_of_a_version_take_no_room_of_their_own() {
+    use std::os::unix::fs::MetadataExt as _;
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("dist");
+    publish_to(&out, "2026.05.04", 12);
+    let inode = |file: &str| std::fs::metadata(out.join(file)).unwrap().ino();
+    let first = inode("versions/2026.05.04/data/ofsted.sqlite");
+    assert_eq!(first, inode("data/ofsted.sqlite"));
+    publish_to(&out, "2026.05.05", 12);
+    assert_eq!(inode("versions/2026.05.04/data/ofsted.sqlite"), first);
+    assert_ne!(inode("data/ofsted.sqlite"), first);
+}
+
+#[test]
+fn so_many_stay_and_older_ones_are_found_in_their_releases() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("dist");
+    let versions = ["2026.05.04", "2026.05.04.1", "2026.05.05", "2026.05.06"];
+    let mut were = BTreeMap::new();
+    for (at, version) in versions.iter().enumerate() {
+        publish_to(&out, version, 3);
+        let now = standing(&out);
+        let expected: Vec<&str> = versions[at.saturating_sub(2)..=at].to_vec();
+        assert_eq!(now.keys().map(String::as_str).collect::<Vec<_>>(), expected);
+        for (version, files) in now {
+            assert_eq!(were.entry(version.clone()).or_insert_with(|| files.clone()), &files, "{version} was changed");
+        }
+        recover(&out).unwrap();
+    }
+    let entries = entries(&out);
+    let of = |at: usize, key: &str| entries[at][key].clone();
+    assert_eq!(of(2, "path"), "versions/2026.05.04.1/");
+    assert_eq!((of(3, "version"), of(3, "path")), (json!("2026.05.04"), Value::Null));
+    assert_eq!(of(3, "url"), "https://github.com/owner/copy/releases/tag/data-2026.05.04");
+    publish_to(&out, "2026.05.07", 1);
+    assert_eq!(standing(&out).into_keys().collect::<Vec<_>>(), ["2026.05.07"]);
+}
+
+#[test]
+fn a_version_is_published_again_only_as_it_was() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("dist");
+    publish_to(&out, "2026.05.04", 3);
+    let (before, at) = (files(&out), [out.as_path(), out.as_path()]);
+    let refused = told(publish_with(at, "2026.05.04", 3, titled("Another title")));
+    assert!(refused.contains("version 2026.05.04 stands there with other bytes"), "{refused}");
+    assert_eq!(files(&out), before, "a refused version left something");
+    let (other, elsewhere) = (root.path().join("other"), root.path().join("elsewhere"));
+    publish_with([&other, &other], "2026.05.04", 3, titled("2026.05.04")).unwrap();
+    publish_with([&other, &other], "2026.05.04", 3, titled("2026.05.04")).unwrap();
+    assert_eq!(files(&other), before);
+    // Two folders that have it with other bytes are not put together.
+    publish_with([&elsewhere, &elsewhere], "2026.05.04", 3, titled("Another title")).unwrap();
+    let refused = told(publish_with([&elsewhere, &out], "2026.05.05", 3, titled("A third title")));
+    assert!(refused.contains("version 2026.05.04 stands there with other bytes"), "{refused}");
+    assert_eq!(files(&out), before);
+}
+
+#[test]
+fn versions_of_the_snapshot_before_come_along_into_another_folder() {
+    let root = tempfile::tempdir().unwrap();
+    let (state, out) = (root.path().join("state"), root.path().join("out"));
+    publish_to(&state, "2026.05.04", 12);
+    publish_to(&out, "2026.05.05", 12);
+    publish_with([&state, &out], "2026.05.06", 12, titled("A title")).unwrap();
+    assert_eq!(standing(&out).into_keys().collect::<Vec<_>>(), ["2026.05.04", "2026.05.05", "2026.05.06"]);
+    let told: Vec<Value> = entries(&out).iter().map(|entry| entry["version"].clone()).collect();
+    assert_eq!(told, ["2026.05.06", "2026.05.05", "2026.05.04"]);
+}
+
+#[test]
+fn a_damaged_version_is_told_and_not_published() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("dist");
+    publish_to(&out, "2026.05.04", 12);
+    publish_to(&out, "2026.05.05", 12);
+    let file = out.join("versions/2026.05.04/data/points.csv");
+    let (sums, bytes) = (out.join("versions/2026.05.04/SHA256SUMS"), std::fs::read(&file).unwrap());
+    let at = [out.as_path(), out.as_path()];
+    let refused = |reason: &str| {
+        let before = files(&out);
+        let told = told(publish_with(at, "2026.05.06", 12, titled("A title")));
+        assert!(told.contains("version 2026.05.04 is damaged") && told.contains(reason), "{told}");
+        assert_eq!(files(&out), before);
+    };
+    std::fs::remove_file(&file).unwrap();
+    refused("data/points.csv: version 2026.05.04 is damaged: it is gone");
+    std::fs::write(&file, "report_id\n").unwrap();
+    refused("its SHA-256 is not the one in SHA256SUMS");
+    std::fs::write(&file, bytes).unwrap();
+    let list = std::fs::read(&sums).unwrap();
+    std::fs::remove_file(&sums).unwrap();
+    std::fs::write(&sums, [b"0", &list[1..]].concat()).unwrap();
+    let told = told(publish_with(at, "2026.05.06", 12, titled("A title")));
+    assert!(told.contains("versions/2026.05.04"), "{told}");
+    std::fs::write(&sums, list).unwrap();
+    publish_with(at, "2026.05.06", 12, titled("A title")).unwrap();
+    // What need not stay is not looked at.
+    std::fs::remove_file(out.join("versions/2026.05.04/data/points.csv")).unwrap();
+    publish_with(at, "2026.05.07", 3, titled("Another title")).unwrap();
+    assert_eq!(standing(&out).into_keys().collect::<Vec<_>>(), ["2026.05.05", "2026.05.06", "2026.05.07"]);
+}
+
+#[test]
+fn somebody_elses_file_in_a_version_is_not_thrown_away() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("dist");
+    publish_to(&out, "2026.05.04", 12);
+    for file in ["versions/2026.05.04/mine.txt", "versions/2026.05.03/SHA256SUMS", "versions/mine.txt"] {
+        let path = out.join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, "mine").unwrap();
+        let refused = told(publish_with([&out, &out], "2026.05.05", 12, titled("A title")));
+        assert!(refused.contains(&format!("`{file}` is not one of its files")), "{refused}");
+        std::fs::remove_file(&path).unwrap();
+    }
+    publish_to(&out, "2026.05.05", 12);
+}
+
+/// Takes from a folder what programs before this one did not write.
+fn as_before_versions(out: &Path) {
+    std::fs::remove_dir_all(out.join("versions")).unwrap();
+    let sums = std::fs::read_to_string(out.join("SHA256SUMS")).unwrap();
+    let kept: String =
+        sums.lines().filter(|line| !line.contains("  versions/")).flat_map(|line| [line, "\n"]).collect();
+    std::fs::write(out.join("SHA256SUMS"), kept).unwrap();
+}
+
+#[test]
+fn a_version_from_before_there_were_any_stays_too() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("dist");
+    publish_to(&out, "2026.05.04", 12);
+    let before = standing(&out);
+    as_before_versions(&out);
+    assert_eq!(kept_versions(&out).unwrap().len(), 1);
+    publish_to(&out, "2026.05.05", 12);
+    assert_eq!(standing(&out)["2026.05.04"], before["2026.05.04"]);
+}
+
+/// The contract with another file for a data set.
+fn contract_with(root: &TempDir, name: &str, change: impl FnOnce(&mut Value)) -> ofsted::schema::Contract {
+    let folder = root.path().join("schemas");
+    std::fs::create_dir_all(&folder).unwrap();
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    for entry in own.read_dir().unwrap().flatten().filter(|entry| entry.path().is_file()) {
+        std::fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+    }
+    let file: PathBuf = folder.join(format!("{name}.json"));
+    let mut schema: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    change(&mut schema);
+    std::fs::write(&file, schema.to_string()).unwrap();
+    ofsted::schema::Contract::read(&folder).unwrap()
+}
+
+#[test]
+fn the_contracts_version_follows_from_the_one_before() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("dist");
+    assert_eq!(next_schema_version(&out, &contract(), 3).unwrap(), "3.0", "the first is as the pipeline file says");
+    assert_eq!(published_schema_major(&out).unwrap(), None);
+    publish_to(&out, "2026.05.04", 12);
+    assert_eq!(published_schema_major(&out).unwrap(), Some(1));
+    assert_eq!(next_schema_version(&out, &contract(), 1).unwrap(), "1.0");
+    assert_eq!(next_schema_version(&out, &contract(), 2).unwrap(), "1.0", "nothing is broken yet");
+    let colour =
+        json!({ "name": "colour", "type": "string", "title": "Colour", "description": "A colour.", "example": "red" });
+    let longer = contract_with(&root, "points", |schema| {
+        schema["fields"].as_array_mut().unwrap().push(colour.clone());
+    });
+    assert_eq!(next_schema_version(&out, &longer, 1).unwrap(), "1.1");
+    let other = contract_with(&root, "points", |schema| {
+        schema["fields"].as_array_mut().unwrap().insert(1, colour.clone());
+    });
+    assert_eq!(next_schema_version(&out, &other, 1).unwrap(), "2.0");
+    assert_eq!(next_schema_version(&out, &other, 4).unwrap(), "4.0");
+}
+
+#[test]
+fn the_changelog_tells_each_version_in_words() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("dist");
+    let changelog = || std::fs::read_to_string(out.join("CHANGELOG.md")).unwrap();
+    publish_with([&out, &out], "2026.05.04", 12, |gathered| drop(gathered.reports.remove(1))).unwrap();
+    assert!(changelog().contains("\n## 2026.05.04\n\n4 May 2026.\n\nThe first version. It has "), "{}", changelog());
+    publish_with([&out, &out], "2026.05.05", 12, |gathered| {
+        let judgements = &mut gathered.reports[0].document.as_mut().unwrap().record.judgements;
+        judgements[0].grade = Some(ofsted::model::Grade::Inadequate);
+    })
+    .unwrap();
+    let text = changelog();
+    let newest = text.split("\n## ").nth(1).unwrap();
+    assert!(newest.starts_with("2026.05.05\n\n5 May 2026.\n"), "{newest}");
+    assert!(newest.contains("| inspections | 1 | 0 | "), "{newest}");
+    let reports = newest.split("### Reports\n\n").nth(1).unwrap();
+    assert!(
+        reports.starts_with("- [Hackney: ") && reports.contains("(https://files.ofsted.gov.uk/v1/file/50000002): new"),
+        "{newest}"
+    );
+    let grades = newest.split("### Grades and outcomes\n\n").nth(1).unwrap();
+    assert!(grades.starts_with("- [Hackney: ") && grades.contains(" before, inadequate now\n"), "{newest}");
+    assert_eq!(text.matches("\n## ").count(), 2);
+    assert!(!text.contains('{') && text.ends_with('\n'));
+}
+
+/// What was measured of the readers.
+fn measured() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/accuracy.json")).unwrap()
+}
+
+/// A machine with a pipeline file, and a keeper that outlives it.
+struct Machine {
+    folder: TempDir,
+}
+
+impl Machine {
+    fn new(keeper: &Path) -> Self {
+        let machine = Self { folder: tempfile::tempdir().unwrap() };
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sample.toml");
+        let text = std::fs::read_to_string(sample).unwrap();
+        let (begin, rest) = text.split_once("\n[publisher]").unwrap();
+        let place = format!("[keeper]\narchive = {:?}\n[versions]\nkept = 3\n", keeper.display().to_string());
+        let text = format!("{begin}\naccuracy = \"accuracy.json\"\n\n[publisher]{rest}\n{place}");
+        std::fs::write(machine.path("sample.toml"), text).unwrap();
+        std::fs::write(machine.path("accuracy.json"), measured()).unwrap();
+        machine
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn ended(&self, verb: &str, options: &[&str]) -> (Option<i32>, String) {
+        let mut command = Command::cargo_bin("ofsted").unwrap();
+        command.current_dir(&self.folder).args([verb, "sample.toml", "--quiet"]).args(options);
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    }
+
+    fn does(&self, verb: &str) -> String {
+        let (code, told) = self.ended(verb, &[]);
+        assert_eq!(code, Some(0), "{verb}: {told}");
+        told
+    }
+
+    /// Publishes a version of a day: what was measured of the readers is another each time.
+    fn publishes(&self, day: &str) {
+        let (text, number) = (measured(), day.replace('-', ""));
+        let changed = text.replacen("\"corrections\": ", &format!("\"corrections\": {number}"), 1);
+        assert_ne!(changed, text);
+        std::fs::write(self.path("accuracy.json"), changed).unwrap();
+        let (code, told) = self.ended("run", &["--as-of", day]);
+        assert!(code == Some(0) && told.contains(&day.replace('-', ".")), "{told}");
+    }
+}
+
+#[test]
+fn a_fresh_machine_has_every_version_that_stays() {
+    let keeper = tempfile::tempdir().unwrap();
+    let bundles = || keeper.path().join("v1/snapshots").read_dir().unwrap().count();
+    for (nights, day) in ["2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19"].into_iter().enumerate() {
+        let machine = Machine::new(keeper.path());
+        machine.does("restore");
+        machine.publishes(day);
+        assert_eq!(standing(&machine.path("dist")).len(), (nights + 1).min(3));
+        machine.does("keep");
+        assert_eq!(bundles(), nights + 1, "a version is sent once");
+    }
+    let (last, fresh) = (Machine::new(keeper.path()), Machine::new(keeper.path()));
+    last.does("restore");
+    fresh.does("restore");
+    let versions = standing(&last.path("dist"));
+    assert_eq!(versions.into_keys().collect::<Vec<_>>(), ["2026.11.17", "2026.11.18", "2026.11.19"]);
+    assert_eq!(files(&fresh.path("dist")), files(&last.path("dist")));
+    assert!(last.does("restore").contains("no newer version"));
+    // A machine with older versions has them already.
+    last.publishes("2026-11-20");
+    last.does("keep");
+    for entry in keeper.path().join("v1/snapshots").read_dir().unwrap().flatten() {
+        if !entry.file_name().to_str().unwrap().starts_with("2026.11.20") {
+            std::fs::remove_file(entry.path()).unwrap();
+        }
+    }
+    fresh.does("restore");
+    assert_eq!(files(&fresh.path("dist/versions")), files(&last.path("dist/versions")));
+    // What the keeper lacks of the versions here is sent to it.
+    assert_eq!(bundles(), 1);
+    last.does("keep");
+    assert_eq!(bundles(), 3);
+    let again = Machine::new(keeper.path());
+    again.does("restore");
+    assert_eq!(files(&again.path("dist/versions")), files(&last.path("dist/versions")));
+}
+
+#[test]
+fn a_version_that_the_keeper_lost_or_has_damaged_is_told() {
+    let keeper = tempfile::tempdir().unwrap();
+    let machine = Machine::new(keeper.path());
+    for day in ["2026-11-16", "2026-11-17"] {
+        machine.publishes(day);
+        machine.does("keep");
+    }
+    let bundles = keeper.path().join("v1/snapshots").read_dir().unwrap().flatten();
+    let older =
+        bundles.map(|entry| entry.path()).find(|path| path.display().to_string().contains("2026.11.16")).unwrap();
+    let whole = std::fs::read(&older).unwrap();
+    let refused = |reason: &str| {
+        let fresh = Machine::new(keeper.path());
+        let (code, told) = fresh.ended("restore", &[]);
+        assert!(code == Some(40) && told.contains(reason), "{told}");
+        assert!(!fresh.path("dist/SHA256SUMS").exists(), "half a snapshot");
+    };
+    std::fs::write(&older, &whole[..whole.len() / 2]).unwrap();
+    refused("2026.11.16-");
+    std::fs::remove_file(&older).unwrap();
+    refused("no bundle of version 2026.11.16, which stays in the published folder");
+    std::fs::write(&older, whole).unwrap();
+    Machine::new(keeper.path()).does("restore");
+}
+
+#[test]
+fn a_bundle_from_before_there_were_versions_is_restored() {
+    let keeper = tempfile::tempdir().unwrap();
+    let first = Machine::new(keeper.path());
+    first.publishes("2026-11-16");
+    let version = standing(&first.path("dist"))["2026.11.16"].clone();
+    as_before_versions(&first.path("dist"));
+    first.does("keep");
+    let second = Machine::new(keeper.path());
+    second.does("restore");
+    assert!(!second.path("dist/versions").exists());
+    second.publishes("2026-11-17");
+    assert_eq!(standing(&second.path("dist"))["2026.11.16"], version);
+    second.does("keep");
+    let third = Machine::new(keeper.path());
+    third.does("restore");
+    assert_eq!(files(&third.path("dist")), files(&second.path("dist")));
+}
+
+#[test]
+fn sha256sum_finds_every_folder_whole() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("dist");
+    publish_to(&out, "2026.05.04", 12);
+    publish_to(&out, "2026.05.05", 12);
+    for folder in [out.clone(), out.join("versions/2026.05.04"), out.join("versions/2026.05.05")] {
+        let checked =
+            std::process::Command::new("sha256sum").current_dir(&folder).args(["--check", "SHA256SUMS"]).output();
+        let Ok(checked) = checked else {
+            eprintln!("SKIPPED: this system has no sha256sum");
+            return;
+        };
+        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    }
+}
+
+#[test]
+fn how_many_stay_is_checked_with_its_place() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sample.toml");
+    let text = std::fs::read_to_string(sample).unwrap();
+    let read = |more: &str| ofsted::pipeline::read("sample.toml", &format!("{text}\n[versions]\n{more}\n"));
+    assert_eq!(
+        read("kept = 12\nschema_major = 2").map(|read| (read.versions_kept(), read.schema_major())),
+        Ok((12, 2))
+    );
+    assert_eq!(read("").map(|read| (read.versions_kept(), read.schema_major())), Ok((4, 1)));
+    for wrong in ["kept = 0", "kept = 1001", "schema_major = 0", "keep = 3"] {
+        let faults = read(wrong).unwrap_err().to_string();
+        let line = text.lines().count() + 3;
+        assert!(faults.contains(&format!("sample.toml:{line}:")), "{wrong}: {faults}");
+    }
+}
