@@ -144,9 +144,12 @@ impl<'a> Record<'a> {
     pub(super) fn before(&self, inspection: &Inspection) -> Option<&Inspection> {
         let line = self.line_of(inspection.authority.as_deref()?);
         let at = (inspection.day(), &inspection.id);
-        let of_line = line.into_iter().flat_map(|authority| self.of_authority(authority));
-        let earlier = of_line.filter(|one| one.is_graded() && (one.day(), &one.id) < at);
-        earlier.max_by_key(|one| (one.day(), &one.id))
+        let newest = |authority| {
+            let all = self.of_authority(authority);
+            let earlier = all.partition_point(|one| (one.day(), &one.id) < at);
+            all[..earlier].iter().rfind(|one| one.is_graded())
+        };
+        line.into_iter().filter_map(newest).max_by_key(|one| (one.day(), &one.id))
     }
 }
 

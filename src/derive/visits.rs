@@ -43,7 +43,8 @@ fn standing<'a>(visit: &Inspection, record: &'a Record<'_>) -> Option<&'a Inspec
 /// The first graded inspection in the authority's own name after the visit.
 fn next<'a>(visit: &Inspection, record: &'a Record<'_>) -> Option<&'a Inspection> {
     let all = record.of_authority(visit.authority.as_deref()?);
-    all.iter().find(|one| one.is_graded() && one.day() > visit.day())
+    let earlier = all.partition_point(|one| one.day() <= visit.day());
+    all[earlier..].iter().find(|one| one.is_graded())
 }
 
 fn of_visit(visit: &Inspection, record: &Record<'_>) -> Cells {

@@ -118,7 +118,7 @@ fn row(frames: &Frames, dataset: &str, key: &str, columns: &[&str]) -> String {
 }
 
 /// Inspections of one town after another, each with a second one so many days later.
-fn pairs(from: Date, gaps: &[i32], towns: &[&'static str]) -> Vec<Report> {
+pub fn pairs(from: Date, gaps: &[i32], towns: &[&'static str]) -> Vec<Report> {
     let pair = |(index, (gap, town)): (usize, (&i32, &&'static str))| {
         let first = 100 + 2 * index;
         let next = from.checked_add(Span::new().days(*gap)).unwrap();
@@ -130,7 +130,8 @@ fn pairs(from: Date, gaps: &[i32], towns: &[&'static str]) -> Vec<Report> {
     gaps.iter().zip(towns).enumerate().flat_map(pair).collect()
 }
 
-const TOWNS: &[&str] =
+/// Authorities that a test adds.
+pub const TOWNS: &[&str] =
     &["town-a", "town-b", "town-c", "town-d", "town-e", "town-f", "town-g", "town-h", "town-i", "town-j", "town-k"];
 
 #[test]
