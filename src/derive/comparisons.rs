@@ -47,9 +47,9 @@ fn cells(
     others: &[&Latest<'_>],
 ) -> Vec<(&'static str, Cell)> {
     let own = one.grade(judgement);
-    let graded = || others.iter().filter(|other| other.grade(judgement).is_some());
-    let grades: Vec<Grade> = graded().filter_map(|other| other.grade(judgement)).collect();
-    let since = graded().filter_map(|other| other.newest?.start).min();
+    let those_graded = || others.iter().filter(|other| other.grade(judgement).is_some());
+    let grades: Vec<Grade> = those_graded().filter_map(|other| other.grade(judgement)).collect();
+    let since = those_graded().filter_map(|other| other.newest?.start).min();
     let number = |count: usize| i32::try_from(count).ok();
     let with = |grade: Grade| number(grades.iter().filter(|other| **other == grade).count());
     let stands =

@@ -63,7 +63,9 @@ pub(super) fn of(record: &Record<'_>) -> BTreeMap<(GradeBy, Grade), Gaps> {
             add(&mut by_grade, pair[0], pair[1]);
         }
     }
-    by_grade.values_mut().for_each(|gaps| gaps.days.sort_unstable());
+    for gaps in by_grade.values_mut() {
+        gaps.days.sort_unstable();
+    }
     by_grade
 }
 

@@ -5,6 +5,7 @@ use jiff::Span;
 use jiff::civil::{Date, date};
 use ofsted::derive::derive;
 use ofsted::schema::{Cell, Frames, OF_THE_RUN};
+use polars::prelude::PlSmallStr;
 
 use crate::gathered::contract;
 
@@ -264,11 +265,11 @@ fn without_a_grade_overall_the_lowest_judgement_is_put_beside_the_lowest_of_othe
     assert_eq!(told, "lowest_judgement requires_improvement 10 2028-09-29");
 }
 
-#[test]
-fn grades_are_beside_those_before_and_what_cannot_be_compared_says_why() {
+/// An authority's inspections over every break: of 2018, of January 2023 and of April 2026.
+fn over_every_break() -> [Report; 4] {
     let mut first = inspection("1", "south", date(2017, 9, 4), &[("overall_effectiveness", "inadequate")]);
     first.framework = "sif";
-    let reports = [
+    [
         first,
         inspection(
             "2",
@@ -301,7 +302,11 @@ fn grades_are_beside_those_before_and_what_cannot_be_compared_says_why() {
                 ("impact_of_leaders", "good"),
             ],
         ),
-    ];
+    ]
+}
+
+#[test]
+fn grades_are_beside_those_before_and_what_cannot_be_compared_says_why() {
     let columns = [
         "inspection_id",
         "judgement",
@@ -313,7 +318,7 @@ fn grades_are_beside_those_before_and_what_cannot_be_compared_says_why() {
         "days_between",
     ];
     assert_eq!(
-        table(&derived(&reports, &[]), "grade_changes", &columns),
+        table(&derived(&over_every_break(), &[]), "grade_changes", &columns),
         [
             "2 help_and_protection  inadequate not_comparable  new_framework 728",
             "2 in_care_and_care_leavers  good not_comparable  new_framework 728",
@@ -421,9 +426,9 @@ fn a_quiet_night_changes_nothing_but_how_long_ago_it_was() {
     let tomorrow = derive(today.clone(), &contract(), TODAY.tomorrow().unwrap());
     for name in NEW {
         let (a, b) = (today.get(name).unwrap(), tomorrow.get(name).unwrap());
-        let names = a.get_column_names().into_iter().map(|name| name.as_str());
-        let other: Vec<&str> = names.filter(|name| a.column(name).unwrap() != b.column(name).unwrap()).collect();
-        assert!(other.iter().all(|column| OF_THE_RUN.contains(column)), "{name}: {other:?}");
+        let is_other = |name: &&PlSmallStr| a.column(name).unwrap() != b.column(name).unwrap();
+        let other: Vec<&PlSmallStr> = a.get_column_names().into_iter().filter(is_other).collect();
+        assert!(other.iter().all(|column| OF_THE_RUN.contains(&column.as_str())), "{name}: {other:?}");
         assert_eq!(other.len(), usize::from(*name == "waiting"), "{name}: {other:?}");
     }
 }
