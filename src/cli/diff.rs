@@ -62,14 +62,16 @@ fn list(changes: &[ToldChange], all: bool) -> Vec<String> {
     lines
 }
 
-/// Grades and outcomes, then days, then reports, then everything else; what follows from a reader's version last.
+/// Grades and outcomes, then days, then reports, then everything else; what follows from other data sets after that, and
+/// what follows from a reader's version last.
 fn rank(change: &ToldChange) -> u8 {
     let column = change.column.as_str();
     let is_grade = ["overall_effectiveness", "outcome"].contains(&column) || column.contains("grade");
     let is_day = column.ends_with("_on") || column.starts_with("inspection_");
     match change.dataset.as_str() {
-        "findings" | "paragraphs" => 5,
+        "findings" | "paragraphs" => 6,
         "judgements" | "latest_grades" | "inspections" if is_grade => 0,
+        _ if change.is_derived() => 5,
         "judgements" if change.change != ChangeKind::Changed => 0,
         _ if is_day => 1,
         "inspections" if change.change != ChangeKind::Changed => 2,

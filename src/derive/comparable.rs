@@ -16,6 +16,8 @@ pub(super) enum Reason {
     JudgementSplit,
     /// A judgement is no longer made.
     JudgementDropped,
+    /// One of the two has no grade on a judgement.
+    NotGraded,
 }
 
 impl Reason {
@@ -26,31 +28,62 @@ impl Reason {
             Self::Scale => "scale",
             Self::JudgementSplit => "judgement_split",
             Self::JudgementDropped => "judgement_dropped",
+            Self::NotGraded => "not_graded",
         }
     }
 }
 
 /// Every reason against comparing an inspection with an earlier one as wholes.
 pub(super) fn reasons(now: &Inspection, before: &Inspection) -> Vec<Reason> {
+    let same_framework = is_same_framework(now, before);
+    let mut reasons = of_rules(now, before);
+    reasons.extend((same_framework && is_split(now, before)).then_some(Reason::JudgementSplit));
+    reasons.extend((same_framework && is_dropped(now, before)).then_some(Reason::JudgementDropped));
+    reasons
+}
+
+/// Every reason against comparing the grades of two inspections on one judgement.
+pub(super) fn against(judgement: Judgement, now: &Inspection, before: &Inspection) -> Vec<Reason> {
+    let mut reasons = of_rules(now, before);
+    if is_same_framework(now, before) && (now.grade(judgement).is_none() || before.grade(judgement).is_none()) {
+        reasons.push(match judgement {
+            Judgement::InCareAndCareLeavers | Judgement::InCare | Judgement::CareLeavers if is_split(now, before) => {
+                Reason::JudgementSplit
+            }
+            Judgement::OverallEffectiveness if is_dropped(now, before) => Reason::JudgementDropped,
+            _ => Reason::NotGraded,
+        });
+    }
+    reasons
+}
+
+/// Whether two inspections were made under the same rules.
+pub(super) fn is_same_framework(now: &Inspection, before: &Inspection) -> bool {
+    now.framework.is_some() && now.framework == before.framework
+}
+
+fn of_rules(now: &Inspection, before: &Inspection) -> Vec<Reason> {
     let scale = |inspection: &Inspection| inspection.framework.map(crate::model::Framework::scale);
-    let same_framework = now.framework.is_some() && now.framework == before.framework;
-    let split =
-        before.grades.contains_key(&Judgement::InCareAndCareLeavers) && now.grades.contains_key(&Judgement::InCare);
-    let dropped = before.grades.contains_key(&Judgement::OverallEffectiveness)
-        && !now.grades.contains_key(&Judgement::OverallEffectiveness);
     let reasons = [
         (now.authority != before.authority, Reason::AnotherAuthority),
-        (!same_framework, Reason::NewFramework),
+        (!is_same_framework(now, before), Reason::NewFramework),
         (scale(now) != scale(before), Reason::Scale),
-        (same_framework && split, Reason::JudgementSplit),
-        (same_framework && dropped, Reason::JudgementDropped),
     ];
     reasons.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)).collect()
 }
 
+fn is_split(now: &Inspection, before: &Inspection) -> bool {
+    before.grades.contains_key(&Judgement::InCareAndCareLeavers) && now.grades.contains_key(&Judgement::InCare)
+}
+
+fn is_dropped(now: &Inspection, before: &Inspection) -> bool {
+    before.grades.contains_key(&Judgement::OverallEffectiveness)
+        && !now.grades.contains_key(&Judgement::OverallEffectiveness)
+}
+
 /// The judgements that were made in both, of one authority and under one framework: each can be compared by itself.
 pub(super) fn judgements(now: &Inspection, before: &Inspection) -> Vec<Judgement> {
-    if now.authority != before.authority || now.framework.is_none() || now.framework != before.framework {
+    if now.authority != before.authority || !is_same_framework(now, before) {
         return Vec::new();
     }
     let both = |judgement: &Judgement| now.grade(*judgement).is_some() && before.grade(*judgement).is_some();

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use polars::prelude::DataFrame;
 
+use super::cells::{rank, word};
 use super::comparable::direction;
 use super::latest::{JUDGEMENTS, Latest};
 use crate::model::{Grade, Judgement};
-use crate::schema::{Cell, Contract};
+use crate::schema::{Cell, Contract, Decimal};
 
 /// One row for each authority, judgement and set of others.
 pub(super) fn frame(latest: &[Latest<'_>], contract: &Contract) -> DataFrame {
@@ -46,7 +47,9 @@ fn cells(
     others: &[&Latest<'_>],
 ) -> Vec<(&'static str, Cell)> {
     let own = one.grade(judgement);
-    let grades: Vec<Grade> = others.iter().filter_map(|other| other.grade(judgement)).collect();
+    let those_graded = || others.iter().filter(|other| other.grade(judgement).is_some());
+    let grades: Vec<Grade> = those_graded().filter_map(|other| other.grade(judgement)).collect();
+    let since = those_graded().filter_map(|other| other.newest?.start).min();
     let number = |count: usize| i32::try_from(count).ok();
     let with = |grade: Grade| number(grades.iter().filter(|other| **other == grade).count());
     let stands =
@@ -55,7 +58,7 @@ fn cells(
         ("authority_id", one.authority.into()),
         ("judgement", judgement.as_str().into()),
         ("compared_with", set.into()),
-        ("grade", own.map(Grade::as_str).into()),
+        ("grade", word(own)),
         ("others", number(others.len()).into()),
         ("others_graded", number(grades.len()).into()),
         ("outstanding", with(Grade::Outstanding).into()),
@@ -65,5 +68,16 @@ fn cells(
         ("better", stands("better").into()),
         ("same", stands("same").into()),
         ("worse", stands("worse").into()),
+        ("grade_rank", rank(own)),
+        ("median_grade_rank", median(&grades).into()),
+        ("others_graded_since", since.into()),
     ]
+}
+
+/// The middle rank; halfway between the two in the middle.
+fn median(grades: &[Grade]) -> Option<Decimal> {
+    let mut ranks: Vec<i32> = grades.iter().map(|grade| grade.rank()).collect();
+    ranks.sort_unstable();
+    let (low, high) = (ranks.get(ranks.len().checked_sub(1)? / 2)?, ranks.get(ranks.len() / 2)?);
+    Decimal::new(f64::from(low + high) / 2.0)
 }

@@ -58,11 +58,8 @@ fn cells(inspection: &Inspection, record: &Record<'_>) -> Vec<(String, Cell)> {
 fn grades(inspection: &Inspection) -> Vec<(String, Cell)> {
     let of_judgement =
         |judgement: &Judgement| (judgement.to_string(), inspection.grade(*judgement).map(Grade::as_str).into());
-    let of_concept = |concept: &Concept| {
-        let about = |(judgement, _): &(&Judgement, &Option<Grade>)| judgement.concept() == Some(*concept);
-        let grade = inspection.grades.iter().filter(about).find_map(|(_, grade)| *grade);
-        (format!("concept_{concept}"), grade.map(Grade::as_str).into())
-    };
+    let of_concept =
+        |concept: &Concept| (format!("concept_{concept}"), inspection.grade_about(*concept).map(Grade::as_str).into());
     Judgement::ALL.iter().map(of_judgement).chain(Concept::ALL.iter().map(of_concept)).collect()
 }
 

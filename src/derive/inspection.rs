@@ -2,10 +2,11 @@
 //! Keeps the two apart by their source.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::model::{Event, Framework, Grade, Judgement};
+use crate::model::{Concept, Event, Framework, Grade, Judgement};
 use crate::schema::{Frames, Rows};
 
 /// Where an inspection is known from.
@@ -60,6 +61,17 @@ impl Inspection {
     pub(super) fn grade(&self, judgement: Judgement) -> Option<Grade> {
         self.grades.get(&judgement).copied().flatten()
     }
+
+    /// The grade of the one judgement that is about a thing.
+    pub(super) fn grade_about(&self, concept: Concept) -> Option<Grade> {
+        let about = |(judgement, _): &(&Judgement, &Option<Grade>)| judgement.concept() == Some(concept);
+        self.grades.iter().filter(about).find_map(|(_, grade)| *grade)
+    }
+
+    /// The number of its report, where it is known from one.
+    pub(super) fn report(&self) -> Option<&str> {
+        (self.source == Source::Report).then_some(self.id.as_str())
+    }
 }
 
 /// Every inspection and visit, by authority and day; and who came before whom.
@@ -68,6 +80,8 @@ pub(super) struct Record<'a> {
     pub reports: Rows<'a>,
     pub authorities: Rows<'a>,
     row_of_authority: BTreeMap<&'a str, usize>,
+    /// Where each authority's stand among the inspections.
+    of_authority: BTreeMap<String, Range<usize>>,
 }
 
 impl<'a> Record<'a> {
@@ -78,7 +92,18 @@ impl<'a> Record<'a> {
         inspections.sort_by(|a, b| (&a.authority, a.day(), &a.id).cmp(&(&b.authority, b.day(), &b.id)));
         let pair = |row| Some((authorities.text(row, "authority_id")?, row));
         let row_of_authority = authorities.indices().filter_map(pair).collect();
-        Self { inspections, reports, authorities, row_of_authority }
+        let of_authority = spans(&inspections);
+        Self { inspections, reports, authorities, row_of_authority, of_authority }
+    }
+
+    /// Inspections and visits in an authority's own name, the oldest first.
+    pub(super) fn of_authority(&self, authority: &str) -> &[Inspection] {
+        self.of_authority.get(authority).map_or(&[], |span| &self.inspections[span.clone()])
+    }
+
+    /// The authorities with an inspection or visit in their own name.
+    pub(super) fn inspected(&self) -> impl Iterator<Item = &[Inspection]> {
+        self.of_authority.values().map(|span| &self.inspections[span.clone()])
     }
 
     /// An authority's row in `authorities`.
@@ -112,19 +137,31 @@ impl<'a> Record<'a> {
 
     /// The newest of some inspections in an authority's own name.
     pub(super) fn newest(&self, authority: &str, is_wanted: impl Fn(&Inspection) -> bool) -> Option<&Inspection> {
-        let is_own = |one: &&Inspection| one.authority.as_deref() == Some(authority);
-        self.inspections.iter().rfind(|one| is_own(one) && is_wanted(one))
+        self.of_authority(authority).iter().rfind(|one| is_wanted(one))
     }
 
     /// The graded inspection before another one, of the same authority or those before it.
     pub(super) fn before(&self, inspection: &Inspection) -> Option<&Inspection> {
         let line = self.line_of(inspection.authority.as_deref()?);
         let at = (inspection.day(), &inspection.id);
-        let of_line = |one: &&Inspection| one.authority.as_deref().is_some_and(|authority| line.contains(authority));
-        let earlier =
-            self.inspections.iter().filter(of_line).filter(|one| one.is_graded() && (one.day(), &one.id) < at);
-        earlier.max_by_key(|one| (one.day(), &one.id))
+        let newest = |authority| {
+            let all = self.of_authority(authority);
+            let earlier = all.partition_point(|one| (one.day(), &one.id) < at);
+            all[..earlier].iter().rfind(|one| one.is_graded())
+        };
+        line.into_iter().filter_map(newest).max_by_key(|one| (one.day(), &one.id))
     }
+}
+
+/// Where each authority's stand, in inspections that are sorted by authority.
+fn spans(inspections: &[Inspection]) -> BTreeMap<String, Range<usize>> {
+    let mut spans: BTreeMap<String, Range<usize>> = BTreeMap::new();
+    for (at, inspection) in inspections.iter().enumerate() {
+        if let Some(authority) = &inspection.authority {
+            spans.entry(authority.clone()).or_insert(at..at).end = at + 1;
+        }
+    }
+    spans
 }
 
 /// Reports, but for those that were published again under another number.

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use polars::prelude::DataFrame;
 
+use super::cells::{Cells, named};
 use super::comparable;
 use super::inspection::{Inspection, Record};
+use super::visits::is_visit;
 use crate::model::{Event, Framework, Grade, Judgement};
 use crate::schema::{Cell, Contract, Frames};
 
@@ -93,12 +95,6 @@ pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, contract: &Contr
     table.into_frame()
 }
 
-type Cells = Vec<(String, Cell)>;
-
-fn named(cells: Vec<(&str, Cell)>) -> Cells {
-    cells.into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect()
-}
-
 fn of_authority(one: &Latest<'_>, record: &Record<'_>) -> Cells {
     let mut cells: Vec<(&str, Cell)> =
         vec![("authority_id", one.authority.into()), ("authority_name", record.authorities.cell(one.row, "name"))];
@@ -151,7 +147,6 @@ fn of_previous(newest: &Inspection, previous: &Inspection) -> Cells {
 
 /// The newest focused or monitoring visit, JTAI and Area SEND inspection.
 fn of_visits(authority: &str, record: &Record<'_>) -> Cells {
-    let is_visit = |one: &Inspection| matches!(one.event, Some(Event::FocusedVisit | Event::MonitoringVisit));
     let visit = record.newest(authority, is_visit);
     let jtai = record.newest(authority, |one| one.framework == Some(Framework::Jtai));
     let send = record

@@ -9,7 +9,7 @@ use super::RunError;
 use crate::history::{Change, compare};
 use crate::model::ChangeKind;
 use crate::publish::{self, ChangeCount};
-use crate::schema::{CHANGES, Contract, Frames};
+use crate::schema::{CHANGES, Contract, DERIVED, Frames};
 
 /// How two snapshots differ.
 #[derive(Debug, Clone)]
@@ -39,6 +39,13 @@ pub struct ToldChange {
     pub before: Option<String>,
     /// The value after.
     pub after: Option<String>,
+}
+
+impl ToldChange {
+    /// Whether it is of a data set that follows from the others.
+    pub fn is_derived(&self) -> bool {
+        DERIVED.contains(&self.dataset.as_str())
+    }
 }
 
 /// Compares two published folders: all data sets but `changes`, which is about such comparisons.

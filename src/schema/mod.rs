@@ -28,7 +28,18 @@ pub use table::{Cell, Table};
 pub const CHANGES: &str = "changes";
 
 /// Columns that tell when something was met. They live on between versions: they never make one, nor a change.
-pub const OF_THE_RUN: &[&str] = &["first_seen", "last_seen", "last_checked", "days_since_inspection"];
+pub const OF_THE_RUN: &[&str] =
+    &["first_seen", "last_seen", "last_checked", "days_since_inspection", "days_since_inspection_start"];
 
 /// Data sets that follow from the others: no change of theirs is one of its own.
-pub const DERIVED: &[&str] = &["comparisons", "history", "latest_grades", "reconciliation"];
+pub const DERIVED: &[&str] = &[
+    "comparisons",
+    "grade_changes",
+    "history",
+    "latest_grades",
+    "neighbour_grades",
+    "publication_lag",
+    "reconciliation",
+    "visits",
+    "waiting",
+];

@@ -23,7 +23,7 @@ import pyarrow.parquet
 SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "schemas"
 DECLARED = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "BOOLEAN", "date": "DATE"}
 OF_THE_RUN = {"first_seen", "last_seen", "last_checked"}
-VIEWS = {"current_grades", "authority_history", "grades_known", "neighbours", "report_findings", "report_text"}
+VIEWS = {"current_grades", "authority_history", "grades_known", "neighbours", "next_inspections", "publication_times", "report_findings", "report_text"}
 GRADES = {
     "outstanding": "Outstanding",
     "good": "Good",

@@ -137,7 +137,16 @@ fn every_view_can_be_asked() {
     let views: Vec<String> = asked(&open, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
     assert_eq!(
         views,
-        ["authority_history", "current_grades", "grades_known", "neighbours", "report_findings", "report_text"]
+        [
+            "authority_history",
+            "current_grades",
+            "grades_known",
+            "neighbours",
+            "next_inspections",
+            "publication_times",
+            "report_findings",
+            "report_text"
+        ]
     );
     for view in &views {
         assert!(open.query_row(&format!("SELECT count(*) FROM {view}"), [], |row| row.get::<_, i64>(0)).is_ok());

@@ -24,6 +24,8 @@ mod gathered;
 mod golden;
 mod history;
 mod ilacs;
+mod insight;
+mod insight_any;
 mod join;
 mod kept_versions;
 mod kills;

@@ -9,6 +9,7 @@ aloud and left out. With PROGRAM, `ofsted as-at` must say what the SQL says. Nee
 import json
 import pathlib
 import re
+import statistics
 import subprocess
 import sys
 
@@ -27,7 +28,7 @@ def questions():
     """The README's queries, by a word that only one of them has."""
     part = README.read_text().split("## Ask it", 1)[1].split("\n## ", 1)[0]
     queries = re.findall(r"```sql\n(.*?)```", part, re.DOTALL)
-    words = {"cumberland": "'cumberland'", "dorset": "'dorset'", "barnsley": "'E08000016'", "known": "QUALIFY", "neighbours": "'hackney'"}
+    words = {"cumberland": "'cumberland'", "dorset": "'dorset'", "barnsley": "'E08000016'", "known": "QUALIFY", "neighbours": "'hackney'", "waiting": "'London'", "lag": "median("}
     found = {name: [query for query in queries if word in query] for name, word in words.items()}
     hold(len(queries) == len(words) and all(len(one) == 1 for one in found.values()), "the README asks other questions")
     return {name: one[0] for name, one in found.items()}
@@ -84,6 +85,27 @@ def main(folder, program=None):
     rows = ask(asked["neighbours"])
     hold(len(rows) == 10, f"Hackney has ten statistical neighbours: {rows}")
     print(f"Hackney's neighbours on help and protection: {sum(row['help_and_protection'] is not None for row in rows)} of 10 known")
+
+
+    rows = ask(asked["waiting"])
+    hold(len(rows) == 33, f"London has 33 authorities: {len(rows)}")
+    known = [row for row in rows if row["rank"] is not None]
+    hold([row["rank"] for row in known] == sorted(row["rank"] for row in known), "the longest wait is not first")
+    hold([row["inspection_start"] for row in known] == sorted(row["inspection_start"] for row in known), "a longer wait stands after a shorter")
+    windows = [[row[name] for name in ("inspection_start", "next_earliest_on", "next_median_on", "next_latest_on")] for row in known]
+    windows = [days for days in windows if None not in days]
+    hold(all(days == sorted(days) for days in windows), f"a window is not in its order: {windows}")
+    if met("hackney"):
+        hold([str(row["inspection_start"]) for row in rows if row["authority_name"] == "Hackney"] == ["2024-07-01"], "Hackney was last inspected from 1 July 2024")
+    print(f"waiting in London: {len(known)} of 33 inspected, {len(windows)} with a window")
+
+    rows = ask(asked["lag"])
+    days = {}
+    for row in ask("SELECT * FROM 'dist/data/inspections.parquet' WHERE inspection_end <= published_on AND supersedes IS NULL"):
+        days.setdefault((row["published_on"].year, row["framework"]), []).append((row["published_on"] - row["inspection_end"]).days)
+    told = {(row["publication_year"], row["framework"]): (row["reports"], row["median_days"]) for row in rows}
+    hold(told == {key: (len(of), statistics.median(of)) for key, of in days.items()}, f"the time to publication is another: {told}")
+    print(f"time to publication: {sum(len(of) for of in days.values())} reports of {len({year for year, _ in days})} years")
 
 
 if __name__ == "__main__":

@@ -111,4 +111,34 @@ ORDER BY inspections.report_id, finding_id",
 FROM paragraphs JOIN inspections USING (report_id)
 ORDER BY report_id, ordinal",
     },
+    View {
+        name: "publication_times",
+        title: "How long does it take until a report is published?",
+        description: "Days from the last day on site to publication, for each framework and year of publication: how many \
+                      reports, and the least, the median and the most days.",
+        needs: &["publication_lag"],
+        query: "WITH placed AS (
+  SELECT framework, publication_year, days_to_publication,
+    row_number() OVER (PARTITION BY framework, publication_year ORDER BY days_to_publication, report_id) AS place,
+    count(*) OVER (PARTITION BY framework, publication_year) AS reports
+  FROM publication_lag
+)
+SELECT framework, publication_year, reports, min(days_to_publication) AS least_days,
+  avg(CASE WHEN place IN ((reports + 1) / 2, (reports + 2) / 2) THEN days_to_publication END) AS median_days,
+  max(days_to_publication) AS most_days
+FROM placed
+GROUP BY framework, publication_year, reports
+ORDER BY framework, publication_year",
+    },
+    View {
+        name: "next_inspections",
+        title: "Who has waited longest, and when would the next inspection begin?",
+        description: "One row for each authority, the longest wait first, with the first days to which past gaps after the same \
+                      grade lead: the shortest, the median and the longest. Arithmetic, no forecast by Ofsted.",
+        needs: &["waiting"],
+        query: "SELECT rank, tied, authority_id, authority_name, region, framework, inspection_start, grade_by, grade, gaps,
+  next_earliest_on, next_median_on, next_latest_on, absent_reason
+FROM waiting
+ORDER BY rank IS NULL, rank, authority_id",
+    },
 ];
