@@ -62,7 +62,7 @@ pub fn picture(prefix: &str, what: &str, counted: &[Counted]) -> Picture {
             cell(&mut marks, (LEFT + CELL.0 * f64::from(column), y), count, most);
         }
     }
-    telling.drawn("", (LEFT + CELL.0 * columns + 8.0, TOP + CELL.1 * rows + 8.0), Role::Image, &marks)
+    telling.drawn("", ((LEFT + CELL.0 * columns + 8.0).max(600.0), TOP + CELL.1 * rows + 8.0), Role::Image, &marks)
 }
 
 fn cell(marks: &mut Drawing, (x, y): (f64, f64), count: usize, most: usize) {
