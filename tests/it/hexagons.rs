@@ -49,8 +49,8 @@ fn every_authority_of_today_has_one_hexagon_and_nobody_else() {
     let today: BTreeSet<String> = authorities().into_iter().map(|one| one.id).collect();
     let placed: BTreeSet<String> = layout.tiles().map(|tile| tile.authority_id.clone()).collect();
     assert_eq!(placed, today);
-    let places: BTreeSet<(u16, u16)> = layout.tiles().map(|tile| (tile.row, tile.column)).collect();
-    assert_eq!(places.len(), today.len());
+    let seats: BTreeSet<(u16, u16)> = layout.tiles().map(|tile| (tile.row, tile.column)).collect();
+    assert_eq!(seats.len(), today.len());
 }
 
 #[test]
