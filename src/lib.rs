@@ -42,6 +42,8 @@ pub mod history;
 pub mod validate;
 /// Approved frames to files whose bytes depend on the data alone.
 pub mod publish;
+/// A published snapshot to static pages that need no script.
+pub mod site;
 /// What was read against what people read: accuracy, measured.
 pub mod evaluate;
 /// Object stores: Amazon's, Google's, Azure's.

@@ -88,6 +88,11 @@ const TABLE: &[Row] = &[
     },
     Row { module: "publish", may_use: &["validate", "pipeline", "schema", "model", "diag"], never: STAGE_NEVER },
     Row {
+        module: "site",
+        may_use: &["publish", "schema", "model"],
+        never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
+    },
+    Row {
         module: "evaluate",
         may_use: &["schema", "model", "diag"],
         never: &["polars", "hayro", "scraper", "reqwest", "::now()"],
