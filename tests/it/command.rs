@@ -167,16 +167,21 @@ fn the_first_command_ends_with_what_was_published_and_where() {
     changes # dist/data/changes.parquet
     comparisons # dist/data/comparisons.parquet
     findings # dist/data/findings.parquet
+    grade_changes # dist/data/grade_changes.parquet
     history # dist/data/history.parquet
     inspections # dist/data/inspections.parquet
     judgements # dist/data/judgements.parquet
     latest_grades # dist/data/latest_grades.parquet
+    neighbour_grades # dist/data/neighbour_grades.parquet
     official_judgements # dist/data/official_judgements.parquet
     paragraphs # dist/data/paragraphs.parquet
     points # dist/data/points.parquet
     providers # dist/data/providers.parquet
+    publication_lag # dist/data/publication_lag.parquet
     reconciliation # dist/data/reconciliation.parquet
     report_providers # dist/data/report_providers.parquet
+    visits # dist/data/visits.parquet
+    waiting # dist/data/waiting.parquet
     measured accuracy: none published, the pipeline file names no accuracy.json
     published version 2026.11.20 in dist (Parquet, CSV, Excel, SQLite, SHA256SUMS)
     ");
