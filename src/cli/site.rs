@@ -1,5 +1,7 @@
 //! `ofsted site` and `ofsted serve`: the pages of a published folder, made anew and looked at.
 
+use std::path::Path;
+
 use super::arguments::{ServeFolderArguments, SiteArguments};
 use super::console::Console;
 use super::{Failure, stages};
@@ -9,7 +11,11 @@ use crate::serve::ServeError;
 pub(super) fn site(arguments: &SiteArguments, console: &Console) -> Result<(), Failure> {
     let out = arguments.out.as_ref().unwrap_or(&arguments.folder);
     let made = remake_pages(&arguments.folder, out).map_err(|error| Failure::of(&error))?;
-    let pages = made.files.iter().filter(|file| file.path.ends_with(".html")).count();
+    let pages = made
+        .files
+        .iter()
+        .filter(|file| Path::new(&file.path).extension().is_some_and(|extension| extension == "html"))
+        .count();
     console.result(&format!("version {}: {pages} pages in {}", made.version, made.folder.display()));
     Ok(())
 }

@@ -104,7 +104,8 @@ pub(super) struct Blocks<'a> {
     pub above: Option<Cell>,
     pub heading: Shown,
     pub lead: String,
-    pub blocks: Vec<Block>,
+    /// Below the lead.
+    pub parts: Vec<Block>,
     /// The page's subject for search engines, as JSON that can stand in an element.
     pub subject: Option<super::page::Subject>,
 }

@@ -81,7 +81,7 @@ fn index<'a>(
     ];
     let subject = Some(Subject::of(&record.snapshot.whole_for_search()));
     let lead = "Typed, documented and checked tables. Names of columns and of files stay what they are from version to version.".to_owned();
-    let page = Blocks { page, above: None, heading: Shown::of(title), lead, blocks, subject };
+    let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject };
     put_page(&page.page, &page, put)
 }
 
@@ -115,7 +115,7 @@ fn one(data_set: &DataSet, record: &Record<'_>, put: &mut Put<'_>) -> Result<(),
     let above = Some(Cell::link(page.to(place::DATA), "Data"));
     let subject = Some(Subject::of(&record.snapshot.for_search(data_set, &page.canonical())));
     let (heading, lead) = (Shown::of(&data_set.title), data_set.description.clone());
-    let page = Blocks { page, above, heading, lead, blocks, subject };
+    let page = Blocks { page, above, heading, lead, parts: blocks, subject };
     put_page(&page.page, &page, put)
 }
 

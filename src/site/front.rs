@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::badge::Badge;
 use super::block::{Block, Figure};
+use super::changes::{Told, told};
 use super::day::Day;
 use super::drawn::{Drawn, map_of};
 use super::page::{Page, Subject};
@@ -12,7 +13,6 @@ use super::place::{self, Place};
 use super::record::Record;
 use super::shown::{Shown, web};
 use super::spread::{Spread, spreads};
-use super::versions::{Told, told};
 use super::{inspection, put_page, quality, words};
 use crate::model::{Framework, Judgement};
 use crate::publish::{PublishError, Put};

@@ -59,7 +59,7 @@ pub(super) struct Graded {
 pub(super) struct Points {
     pub heading: &'static str,
     pub count: usize,
-    pub points: Vec<Point>,
+    pub items: Vec<Point>,
 }
 
 /// A point.
@@ -175,8 +175,8 @@ fn points(report: &str, address: Option<&str>, record: &Record<'_>) -> Vec<Point
             let text = Shown::of(rows.text(*row, "text").unwrap_or_default());
             Point { text, at: address.and_then(|address| at_page(address, page)), page }
         };
-        let points: Vec<Point> = record.points_of(report).iter().filter(is_it).map(point).collect();
-        (!points.is_empty()).then(|| Points { heading: words::points(*kind), count: points.len(), points })
+        let items: Vec<Point> = record.points_of(report).iter().filter(is_it).map(point).collect();
+        (!items.is_empty()).then(|| Points { heading: words::points(*kind), count: items.len(), items })
     };
     [PointKind::PriorityAction, PointKind::Improvement, PointKind::Recommendation].iter().filter_map(of_kind).collect()
 }

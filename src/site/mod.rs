@@ -26,10 +26,10 @@ mod explore;
 mod timing;
 mod data;
 mod quality;
-mod versions;
+mod changes;
 mod prose;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use askama::Template;
 
@@ -50,7 +50,7 @@ const KINDS: &[Kind] = &[
     timing::put,
     data::put,
     quality::put,
-    versions::put,
+    changes::put,
     prose::put,
 ];
 
@@ -65,8 +65,8 @@ impl Further for Site {
     }
 
     fn is_own(&self, path: &str) -> bool {
-        let is_of_version = path.starts_with("versions/") && path != place::VERSIONS;
-        !is_of_version && (path.ends_with(".html") || path.starts_with("assets/"))
+        !path.starts_with("versions/")
+            && (Path::new(path).extension().is_some_and(|extension| extension == "html") || path.starts_with("assets/"))
     }
 }
 

@@ -34,7 +34,7 @@ const PARTS: &[(&str, &str)] = &[
     (place::EXPLORE, "Explore"),
     (place::DATA, "Data"),
     (place::QUALITY, "Quality"),
-    (place::VERSIONS, "Changes"),
+    (place::CHANGES, "Changes"),
     (place::ABOUT, "About"),
 ];
 

@@ -14,7 +14,7 @@ pub(super) const DATA: &str = "data/index.html";
 /// How right the data are.
 pub(super) const QUALITY: &str = "quality/index.html";
 /// Versions, and what each changed.
-pub(super) const VERSIONS: &str = "versions/index.html";
+pub(super) const CHANGES: &str = "changes/index.html";
 /// What this is.
 pub(super) const ABOUT: &str = "about/index.html";
 /// How it is made.

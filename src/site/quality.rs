@@ -37,7 +37,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
             .push(Block::Links(vec![Cell::link(page.to(&place::data_set("reconciliation")), "Every value, as data")]));
     }
     let lead = "Every published grade is either right or marked: it carries the words it was read from and the page they stand on. A guess is worse than a gap.".to_owned();
-    let page = Blocks { page, above: None, heading: Shown::of(title), lead, blocks, subject: None };
+    let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 

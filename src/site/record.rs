@@ -46,7 +46,9 @@ impl<'a> Record<'a> {
         let mut by_name: Vec<usize> = authorities.indices().collect();
         by_name.sort_by_key(|row| (authorities.text(*row, "name"), authorities.text(*row, "authority_id")));
         let mut history_of = grouped(history, |row| history.text(row, "authority_id"));
-        history_of.values_mut().for_each(|rows| newest_first(history, rows));
+        for rows in history_of.values_mut() {
+            newest_first(history, rows);
+        }
         Self {
             snapshot,
             today: day_of(&snapshot.about.version).unwrap_or(Date::ZERO),

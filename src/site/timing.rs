@@ -33,6 +33,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
     let links = [link("waiting", "Waiting times, as data"), link("publication_lag", "Days to publication, as data")];
     blocks.push(Block::Links(links.into_iter().flatten().collect()));
     let above = Some(Cell::link(page.to(place::EXPLORE), "Explore"));
-    let page = Blocks { page, above, heading: Shown::of(title), lead: description.to_owned(), blocks, subject: None };
+    let page =
+        Blocks { page, above, heading: Shown::of(title), lead: description.to_owned(), parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }

@@ -26,7 +26,8 @@ impl Pages {
     fn read(folder: &Path) -> Self {
         let page = |(path, bytes): (std::path::PathBuf, Vec<u8>)| {
             let path = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
-            let text = path.ends_with(".html").then(|| String::from_utf8(bytes).unwrap())?;
+            let is_page = Path::new(&path).extension().is_some_and(|extension| extension == "html");
+            let text = is_page.then(|| String::from_utf8(bytes).unwrap())?;
             Some((path, (Html::parse_document(&text), text)))
         };
         Self(files_of(folder).into_iter().filter_map(page).collect())

@@ -49,7 +49,7 @@ pub(super) fn put(judgement: Judgement, record: &Record<'_>, put: &mut Put<'_>) 
         ),
         Block::Table(newest(judgement, &rows, record, &page.place)),
     ]);
-    let page = Blocks { page, above, heading: Shown::of(name), lead: about.to_owned(), blocks, subject: None };
+    let page = Blocks { page, above, heading: Shown::of(name), lead: about.to_owned(), parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 

@@ -53,7 +53,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
     blocks.push(Block::words("How long ago each authority had its newest full inspection, and how long reports take."));
     blocks.push(Block::Links(vec![Cell::link(page.to(place::TIMING), "Waiting and publishing")]));
     let lead = "Four ways into the same record. Each list leads to the authority and to the report.".to_owned();
-    let page = Blocks { page, above: None, heading: Shown::of(title), lead, blocks, subject: None };
+    let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)?;
     judgements.iter().try_for_each(|one| judgement::put(*one, record, put))?;
     regions.iter().try_for_each(|name| region::put(name, record, put))?;

@@ -30,6 +30,6 @@ pub(super) fn put(name: &str, record: &Record<'_>, put: &mut Put<'_>) -> Result<
     let lead = format!("{} of today.", words::count(ids.len(), "authority", "authorities"));
     let standings = Standings::of("authorities", &description, ids, record, &page.place);
     let blocks = vec![Block::Standings(standings)];
-    let page = Blocks { page, above, heading: Shown::of(name), lead, blocks, subject: None };
+    let page = Blocks { page, above, heading: Shown::of(name), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }

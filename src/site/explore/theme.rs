@@ -27,7 +27,9 @@ pub(super) fn all<'a>(record: &Record<'a>) -> BTreeMap<String, Theme<'a>> {
             theme.rows.push(row);
         }
     }
-    themes.values_mut().for_each(|theme| newest_first(history, &mut theme.rows));
+    for theme in themes.values_mut() {
+        newest_first(history, &mut theme.rows);
+    }
     themes
 }
 
@@ -41,6 +43,6 @@ pub(super) fn put(slug: &str, theme: &Theme<'_>, record: &Record<'_>, put: &mut 
         Block::words("Focused visits give no grades: their letters say what is done well and what needs to improve."),
         Block::Table(listed("inspections", &description, &theme.rows, record, &page.place)),
     ];
-    let page = Blocks { page, above, heading: Shown::of(&name), lead, blocks, subject: None };
+    let page = Blocks { page, above, heading: Shown::of(&name), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }

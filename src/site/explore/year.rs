@@ -19,7 +19,9 @@ pub(super) fn all(record: &Record<'_>) -> BTreeMap<i16, Vec<usize>> {
     for (row, day) in record.history.indices().filter_map(|row| Some((row, day(record.history, row)?))) {
         years.entry(day.year()).or_default().push(row);
     }
-    years.values_mut().for_each(|rows| newest_first(record.history, rows));
+    for rows in years.values_mut() {
+        newest_first(record.history, rows);
+    }
     years
 }
 
@@ -35,7 +37,7 @@ pub(super) fn put(year: i16, rows: &[usize], record: &Record<'_>, put: &mut Put<
         Block::Heading("All of them".to_owned()),
         Block::Table(listed("inspections", &description, rows, record, &page.place)),
     ];
-    let page = Blocks { page, above, heading: Shown::of(&name), lead, blocks, subject: None };
+    let page = Blocks { page, above, heading: Shown::of(&name), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 

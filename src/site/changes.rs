@@ -23,7 +23,7 @@ pub(super) struct Told {
 pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let title = "Versions and changes";
     let description = "Every version of the data, with what it changed.";
-    let page = Page::new(record.snapshot, place::VERSIONS, place::VERSIONS, title, description);
+    let page = Page::new(record.snapshot, place::CHANGES, place::CHANGES, title, description);
     let changes = news(record.snapshot.frames);
     let rows: Vec<Vec<Cell>> = changes.iter().filter_map(|item| one(item, record, &page.place)).map(row).collect();
     let mut blocks = vec![
@@ -46,7 +46,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
         Cell::link(page.to("versions.json"), "Versions for programs"),
     ]));
     let lead = format!("This is version {}.", record.snapshot.about.version);
-    let page = Blocks { page, above: None, heading: Shown::of(title), lead, blocks, subject: None };
+    let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 
