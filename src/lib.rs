@@ -56,6 +56,8 @@ pub mod target;
 pub mod github;
 /// Files that a person names.
 pub mod local;
+/// A folder on loopback, to look at.
+pub mod serve;
 /// The embedded sample site.
 pub mod sample;
 /// The conductor: the one place that knows the order of the stages.

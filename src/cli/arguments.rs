@@ -63,6 +63,10 @@ pub(super) enum Verb {
     Watch(StageArguments),
     /// What a name or code of an authority means, old or new: whose it is, when, and what came before and after
     Codes(CodesArguments),
+    /// The pages of a published folder, made anew from its data
+    Site(SiteArguments),
+    /// A published folder, on loopback, until Ctrl-C
+    Serve(ServeFolderArguments),
     /// Data files of the published version, attached to a release of their own with `gh`
     Release(ReleaseArguments),
     /// One issue while nights go wrong, closed once all is well, with `gh`
@@ -98,6 +102,8 @@ impl Verb {
             Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
             Self::Upload(upload) => (upload.json, upload.quiet),
             Self::Check(_)
+            | Self::Site(_)
+            | Self::Serve(_)
             | Self::Release(_)
             | Self::Tell(_)
             | Self::VerifyDeployed(_)
@@ -284,6 +290,26 @@ pub(super) struct CheckArguments {
 pub(super) struct ServeArguments {
     /// Port on loopback; 0 picks a free one
     #[arg(long, default_value_t = 8045)]
+    pub(super) port: u16,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SiteArguments {
+    /// A published folder
+    #[arg(value_name = "DIR", default_value = "dist")]
+    pub(super) folder: PathBuf,
+    /// Folder that gets its files and the pages made anew [default: DIR, which is swapped in whole]
+    #[arg(long, value_name = "OUT")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeFolderArguments {
+    /// A published folder
+    #[arg(value_name = "DIR", default_value = "dist")]
+    pub(super) folder: PathBuf,
+    /// Port on loopback; 0 picks a free one
+    #[arg(long, default_value_t = 8046)]
     pub(super) port: u16,
 }
 

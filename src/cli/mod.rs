@@ -15,6 +15,7 @@ mod read;
 mod read_worker;
 mod reconcile;
 mod serve_sample;
+mod site;
 mod stages;
 mod upload;
 
@@ -80,6 +81,8 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Restore(stage) => keeper::restore(stage, console),
         Verb::Keep(stage) => keeper::keep(stage, console),
         Verb::Watch(stage) => keeper::watch(stage, console),
+        Verb::Site(arguments) => site::site(arguments, console),
+        Verb::Serve(arguments) => site::serve(arguments, console),
         Verb::Release(release) => keeper::release(release, console),
         Verb::Tell(tell) => keeper::tell(tell, console),
         Verb::Upload(arguments) => upload::upload(arguments, console),

@@ -1,9 +1,10 @@
 //! What a snapshot says of itself: `datapackage.json` (Data Package, version 2) and `LICENSE-DATA.txt`.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::describe::{Form, KEYWORDS};
-use super::{About, PublishedFile, changelog};
+use super::{About, Past, PublishedFile, changelog};
 use crate::schema::{Contract, DataSet};
 
 /// The descriptor's place in the folder; no folder without it is a snapshot.
@@ -50,6 +51,53 @@ pub(super) fn data_package(contract: &Contract, about: &About, files: &[Publishe
     let mut text = format!("{package:#}");
     text.push('\n');
     text.into_bytes()
+}
+
+/// What a descriptor says of who publishes what; the rest of an [`About`] stands in other files.
+pub(super) fn about(bytes: &[u8]) -> Result<About, serde_json::Error> {
+    let written: WrittenPackage = serde_json::from_slice(bytes)?;
+    let by = written.contributors.into_iter().next().unwrap_or_default();
+    Ok(About {
+        name: written.name,
+        title: written.title,
+        description: written.description,
+        version: written.version,
+        publisher: by.title,
+        address: written.homepage,
+        contact: by.email.map_or(by.path, |email| format!("mailto:{email}")),
+        repository: written.code.repository,
+        code_version: written.code.version,
+        accuracy: None,
+        state: Vec::new(),
+        versions_kept: 1,
+        schema_version: String::new(),
+        past: Past::default(),
+    })
+}
+
+/// A descriptor, as far as it says who publishes what.
+#[derive(Deserialize)]
+struct WrittenPackage {
+    name: String,
+    title: String,
+    description: String,
+    version: String,
+    homepage: String,
+    contributors: Vec<WrittenContributor>,
+    code: WrittenCode,
+}
+
+#[derive(Default, Deserialize)]
+struct WrittenContributor {
+    title: String,
+    path: String,
+    email: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct WrittenCode {
+    repository: String,
+    version: String,
 }
 
 fn licence_entry() -> Value {

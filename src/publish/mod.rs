@@ -1,6 +1,7 @@
 //! Approved frames to files whose bytes depend on the data alone, swapped in whole: a killed run leaves the old snapshot
 //! or the new one, never a mixture. Takes nothing that `validate` did not approve; asks no clock.
 
+mod again;
 mod changelog;
 mod compat;
 mod csv_file;
@@ -11,6 +12,7 @@ mod error;
 mod feed;
 mod draft;
 mod folder;
+mod further;
 mod hold;
 mod media;
 mod kept;
@@ -33,7 +35,11 @@ use crate::model::Digest;
 use crate::schema::{Contract, DataSet};
 use crate::validate::Approved;
 
+pub use again::publish_again;
+pub use describe::{ATTRIBUTION, Form};
 pub use error::PublishError;
+pub use feed::{News, NewsKind, news};
+pub use further::{Further, Put, Snapshot};
 pub use hold::{Held, hold};
 pub use kept::{KeptVersion, kept_versions};
 pub use media::media_type;
@@ -47,7 +53,7 @@ pub use snapshot::{
 };
 pub use staged::{read_staged, stage};
 pub use swap::recover;
-pub use version::next_version;
+pub use version::{day_of, next_version};
 pub use versions::{ChangeCount, FailedRun, Past, VersionEntry, known_versions, read_past, versions_schema};
 
 pub use sums::PATH as DIGESTS;
@@ -129,6 +135,20 @@ pub struct Published {
 /// Where the folder holds files that are not a snapshot's, or this version with other bytes, a version that is to stay is
 /// damaged, or the folder cannot be written: then it is as it was.
 pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Path) -> Result<Published, PublishError> {
+    publish_with(approved, contract, about, out, None)
+}
+
+/// The same, with further files of who makes such.
+///
+/// # Errors
+/// See [`publish`].
+pub fn publish_with(
+    approved: &Approved,
+    contract: &Contract,
+    about: &About,
+    out: &Path,
+    further: Option<&dyn Further>,
+) -> Result<Published, PublishError> {
     swap::recover(out)?;
     let mut draft = Draft::begin(out, descriptor::PATH)?;
     for data_set in contract.data_sets() {
@@ -148,6 +168,10 @@ pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Pa
     draft.put(feed::PATH, &the_feed(approved, about, out)?)?;
     if let Some(accuracy) = &about.accuracy {
         draft.put(ACCURACY, accuracy)?;
+    }
+    if let Some(further) = further {
+        let known = versions::listed(approved.frames(), contract, about, draft.files());
+        further::add(further, approved.frames(), contract, about, &known, &mut draft)?;
     }
     kept::add_own(&mut draft, &about.version, out)?;
     kept::staying(about).into_iter().try_for_each(|version| kept::carry(&mut draft, version))?;

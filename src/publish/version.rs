@@ -9,6 +9,11 @@ pub fn next_version<T: AsRef<str>>(known: &[T], day: Date) -> String {
     today.map(|(_, number)| number + 1).max().map_or(date.clone(), |number| format!("{date}.{number}"))
 }
 
+/// The day of a version; `None` where it is none.
+pub fn day_of(version: &str) -> Option<Date> {
+    taken_apart(version).map(|(day, _)| day)
+}
+
 /// Day and number of a version, which order versions as they came; `None` where it is none.
 pub(super) fn taken_apart(version: &str) -> Option<(Date, u32)> {
     let (date, number) = match version.match_indices('.').nth(2) {

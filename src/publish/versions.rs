@@ -162,7 +162,7 @@ pub(super) fn newest_schema_version(folder: &Path) -> Result<Option<String>, Pub
 }
 
 /// The entries of a folder; none where it has no such file, as those of early versions.
-fn read(folder: &Path) -> Result<Vec<VersionEntry>, PublishError> {
+pub(super) fn read(folder: &Path) -> Result<Vec<VersionEntry>, PublishError> {
     let Some(bytes) = published_file(folder, PATH)? else { return Ok(Vec::new()) };
     let path = folder.join(PATH);
     let read: Versions = serde_json::from_slice(&bytes).map_err(|error| PublishError::damaged(&path, &error))?;
@@ -173,8 +173,13 @@ fn read(folder: &Path) -> Result<Vec<VersionEntry>, PublishError> {
     Err(PublishError::damaged(&path, &reason))
 }
 
-/// The file's bytes. `files` are the other files of the folder.
-pub(super) fn written(frames: &Frames, contract: &Contract, about: &About, files: &[PublishedFile]) -> Vec<u8> {
+/// Every version that is known, as the file has them. `files` are the other files of the folder.
+pub(super) fn listed(
+    frames: &Frames,
+    contract: &Contract,
+    about: &About,
+    files: &[PublishedFile],
+) -> Vec<VersionEntry> {
     let mut versions = entries(frames, contract, about);
     let staying: BTreeSet<&str> = kept::staying(about).into_iter().map(|kept| kept.version.as_str()).collect();
     for entry in &mut versions {
@@ -186,6 +191,12 @@ pub(super) fn written(frames: &Frames, contract: &Contract, about: &About, files
         entry.path = is_here.then(|| kept::place(&entry.version));
         entry.url = address(entry, about);
     }
+    versions
+}
+
+/// The file's bytes. `files` are the other files of the folder.
+pub(super) fn written(frames: &Frames, contract: &Contract, about: &About, files: &[PublishedFile]) -> Vec<u8> {
+    let versions = listed(frames, contract, about, files);
     let versions = Versions { format: FORMAT, last_successful: about.version.clone(), versions };
     let mut bytes = serde_json::to_vec_pretty(&versions).unwrap_or_default();
     bytes.push(b'\n');

@@ -18,6 +18,7 @@ mod gather;
 mod keeping;
 mod official;
 mod official_site;
+mod pages;
 mod parallel;
 mod reader;
 mod reading;
@@ -61,6 +62,7 @@ pub use error::RunError;
 pub use evaluation::{accuracy_of, evaluate_documents, evaluate_snapshot, put_accuracy};
 pub use files::{FileRead, append, read_files};
 pub use keeping::{Restored, keep, restore};
+pub use pages::remake_pages;
 pub use reader::{Reader, WORKER_VERB, serve_reader};
 pub use reconciling::{Reconciled, ReconciledValue, reconcile_snapshot};
 pub use releasing::{Release, complete, release_of};
@@ -343,7 +345,7 @@ fn publish_frames(
     let past = publish::read_past(&job.state, &job.out)?;
     let schema_version = publish::next_schema_version(&job.state, contract, job.pipeline.schema_major())?;
     let about = About { accuracy, state, schema_version, past, ..about(job, edition::version(job)?) };
-    let done = publish::publish(approved, contract, &about, &job.out)?;
+    let done = publish::publish_with(approved, contract, &about, &job.out, pages::of(job))?;
     watch.step("snapshot");
     report.published(&done);
     Ok(Outcome::Published { version: done.version })

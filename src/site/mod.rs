@@ -1,4 +1,82 @@
-//! A published snapshot to static pages. Runs no stage, reads no archive, asks no clock.
+//! A published snapshot to static pages: a person can read them, search engines can, and they need no script, no other host
+//! and no server that thinks. Runs no stage, reads no archive, opens no file, asks no clock: the day of the version is today.
 
 /// Pictures as SVG.
 pub mod picture;
+mod shown;
+mod words;
+mod day;
+mod badge;
+mod place;
+mod record;
+mod table;
+mod spread;
+mod standing;
+mod inspection;
+mod page;
+mod drawn;
+mod block;
+mod assets;
+mod front;
+mod authorities;
+mod waiting;
+mod neighbours;
+mod authority;
+mod explore;
+mod timing;
+mod data;
+mod quality;
+mod changes;
+mod prose;
+
+use std::path::{Path, PathBuf};
+
+use askama::Template;
+
+use crate::publish::{Further, PublishError, Put, Snapshot};
+use page::Page;
+use record::Record;
+
+/// What makes the pages of one kind.
+type Kind = fn(&Record<'_>, &mut Put<'_>) -> Result<(), PublishError>;
+
+/// Every kind of page, in the order in which a visitor meets them.
+const KINDS: &[Kind] = &[
+    assets::put,
+    front::put,
+    authorities::put,
+    authority::put,
+    explore::put,
+    timing::put,
+    data::put,
+    quality::put,
+    changes::put,
+    prose::put,
+];
+
+/// The pages of a snapshot, as files beside its data.
+#[derive(Debug, Clone, Copy)]
+pub struct Site;
+
+impl Further for Site {
+    fn add(&self, snapshot: &Snapshot<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+        let record = Record::of(snapshot);
+        KINDS.iter().try_for_each(|kind| kind(&record, put))
+    }
+
+    fn is_own(&self, path: &str) -> bool {
+        !path.starts_with("versions/")
+            && (Path::new(path).extension().is_some_and(|extension| extension == "html") || path.starts_with("assets/"))
+    }
+}
+
+/// Puts a page in its place.
+fn put_page(page: &Page<'_>, template: &impl Template, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let path = page.place.path();
+    let html = template.render().map_err(|error| PublishError::NotEncoded {
+        folder: PathBuf::new(),
+        dataset: path.to_owned(),
+        reason: error.to_string(),
+    })?;
+    put(path, html.as_bytes())
+}

@@ -88,11 +88,6 @@ const TABLE: &[Row] = &[
     },
     Row { module: "publish", may_use: &["validate", "pipeline", "schema", "model", "diag"], never: STAGE_NEVER },
     Row {
-        module: "site",
-        may_use: &["publish", "schema", "model"],
-        never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
-    },
-    Row {
         module: "evaluate",
         may_use: &["schema", "model", "diag"],
         never: &["polars", "hayro", "scraper", "reqwest", "::now()"],
@@ -114,6 +109,16 @@ const TABLE: &[Row] = &[
         never: &["polars", "hayro", "scraper", "std::fs", "reqwest", "::now()"],
     },
     Row { module: "local", may_use: &[], never: &["polars", "hayro", "scraper", "reqwest", "::now()"] },
+    Row {
+        module: "site",
+        may_use: &["publish", "evaluate", "schema", "model", "diag"],
+        never: &["polars", "hayro", "scraper", "std::fs", "reqwest", "tokio", "::now()", "archive"],
+    },
+    Row {
+        module: "serve",
+        may_use: &["publish"],
+        never: &["polars", "hayro", "scraper", "reqwest", "fs::write", "::now()"],
+    },
     Row { module: "sample", may_use: &["model", "diag"], never: &["polars", "std::fs", "::now()", "reqwest"] },
     Row {
         module: "run",
@@ -135,6 +140,7 @@ const TABLE: &[Row] = &[
             "publish",
             "evaluate",
             "store",
+            "site",
             "keeper",
             "target",
             "github",
@@ -148,7 +154,7 @@ const TABLE: &[Row] = &[
     },
     Row {
         module: "cli",
-        may_use: &["run", "sample", "pipeline", "model", "diag"],
+        may_use: &["run", "sample", "serve", "pipeline", "model", "diag"],
         never: &["polars", "DataFrame", "reqwest", "std::fs"],
     },
 ];

@@ -54,6 +54,7 @@ mod renamed;
 mod run_report;
 mod sample_site;
 mod schema;
+mod site;
 mod source;
 mod stand_in;
 mod upload;

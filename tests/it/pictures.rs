@@ -278,7 +278,7 @@ fn the_map_counts_what_its_table_lists_and_forgets_nobody() {
     let links: Vec<&str> =
         elements.iter().filter(|one| one.name == "a").map(|one| one.attributes["href"].as_str()).collect();
     // By region, then by name; the one without a hexagon beneath.
-    let expected = ["barnet", "brent", "leeds", "atlantis"].map(|id| format!("../authority/{id}/"));
+    let expected = ["barnet", "brent", "leeds", "atlantis"].map(|id| format!("../authority/{id}/index.html"));
     assert_eq!(links, expected);
     assert!(picture.summary.contains("Not on the map: Barnet."), "{}", picture.summary);
     let grades = column(&picture, "Grade");

@@ -12,11 +12,12 @@ use serde_json::{Value, json};
 
 use super::draft::Draft;
 use super::error::PublishError;
+use super::further::Snapshot;
 use super::version::taken_apart;
 use super::{About, PublishedFile};
 use crate::schema::{Contract, DataSet, Frames};
 
-pub(super) use form::Form;
+pub use form::Form;
 
 /// A catalogue of the data sets and their files: DCAT 3.
 pub(super) const CATALOG: &str = "catalog.jsonld";
@@ -31,7 +32,7 @@ pub(super) const SCHEMA_ORG: &str = "schema.org.jsonld";
 pub(super) const CITATION: &str = "CITATION.cff";
 
 /// The sentence that the licence asks for.
-pub(super) const ATTRIBUTION: &str =
+pub const ATTRIBUTION: &str =
     "Contains public sector information licensed under the Open Government Licence v3.0. Source: Ofsted.";
 
 /// What the data are about, for those who search.
@@ -75,11 +76,28 @@ pub(super) fn describe(
     draft.put(CITATION, citation::citation(&described).as_bytes())
 }
 
+/// A data set of a snapshot as search engines read it, told at an address.
+pub(super) fn for_search(snapshot: &Snapshot<'_>, data_set: &DataSet, address: &str) -> Value {
+    schema_org::one(data_set, &Described::of(snapshot), address)
+}
+
+/// A whole snapshot as search engines read it.
+pub(super) fn whole_for_search(snapshot: &Snapshot<'_>) -> Value {
+    schema_org::whole(&Described::of(snapshot))
+}
+
 /// The bytes of a descriptor, with a line feed at the end.
 fn written(value: &Value) -> Vec<u8> {
     let mut text = format!("{value:#}");
     text.push('\n');
     text.into_bytes()
+}
+
+impl<'a> Described<'a> {
+    fn of(snapshot: &Snapshot<'a>) -> Self {
+        let Snapshot { contract, frames, about, files, .. } = *snapshot;
+        Self { contract, frames, about, files }
+    }
 }
 
 impl Described<'_> {

@@ -15,9 +15,33 @@ pub(super) fn data_set(described: &Described) -> Value {
         whole["distribution"] = files.into();
     }
     whole["hasPart"] = described.contract.data_sets().map(|data_set| part(data_set, described)).collect();
+    in_context(whole)
+}
+
+/// All of it, its data sets by name alone: those have pages of their own.
+pub(super) fn whole(described: &Described) -> Value {
+    let about = described.about;
+    let mut whole = common(described, &about.name, &about.title, &about.description);
+    whole["distribution"] = described.files_of_all().map(|data| download(data, described)).collect();
+    let named = |data_set: &DataSet| {
+        let id = described.address(&format!("{CATALOG}#{}", data_set.name));
+        json!({ "@type": "Dataset", "@id": id, "name": title(data_set), "description": data_set.description })
+    };
+    whole["hasPart"] = described.contract.data_sets().map(named).collect();
+    in_context(whole)
+}
+
+/// One data set, told at an address of its own.
+pub(super) fn one(data_set: &DataSet, described: &Described, address: &str) -> Value {
+    let mut one = part(data_set, described);
+    one["url"] = json!(address);
+    in_context(one)
+}
+
+fn in_context(told: Value) -> Value {
     let mut object = json!({ "@context": { "@vocab": "https://schema.org/" } });
-    if let (Some(object), Value::Object(whole)) = (object.as_object_mut(), whole) {
-        object.extend(whole);
+    if let (Some(object), Value::Object(told)) = (object.as_object_mut(), told) {
+        object.extend(told);
     }
     object
 }

@@ -8,6 +8,7 @@ mod xml;
 
 use jiff::civil::Date;
 
+pub use news::{Item as News, What as NewsKind, news};
 pub(super) use story::{Reports, graded, in_words};
 
 use super::About;

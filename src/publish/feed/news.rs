@@ -18,7 +18,7 @@ const ENOUGH: usize = 50;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum What {
+pub enum What {
     /// A grade of a report that was there before is another.
     Grade {
         /// The judgement, as the data have it.
@@ -40,16 +40,19 @@ pub(super) enum What {
 
 /// One piece of news.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Item {
+pub struct Item {
+    /// Number of the report.
     pub report_id: String,
+    /// What happened to it.
     pub what: What,
     /// The version that brought it; `None` for a report of the first version.
     pub version: Option<String>,
+    /// The day of that version; of a report of the first one, that of its publication.
     pub day: Date,
 }
 
 /// The news, newest first.
-pub(super) fn news(frames: &Frames) -> Vec<Item> {
+pub fn news(frames: &Frames) -> Vec<Item> {
     let rows = frames.rows(CHANGES);
     let mut items: Vec<Item> = rows.indices().filter_map(|row| changed(rows, row)).collect();
     let new: BTreeSet<String> =

@@ -42,7 +42,7 @@ struct Placed<'a> {
     at: (f64, f64),
 }
 
-/// The map of a judgement, told in words. `link_prefix` stands before each authority's id and a slash.
+/// The map of a judgement, told in words. `link_prefix` stands before each authority's id and its page.
 pub fn picture(prefix: &str, link_prefix: &str, layout: &Layout, standings: &[Standing], judgement: &str) -> Picture {
     let mut sorted: Vec<&Standing> = standings.iter().collect();
     sorted.sort_by(|a, b| (&a.region, &a.name, &a.authority_id).cmp(&(&b.region, &b.name, &b.authority_id)));
@@ -87,7 +87,7 @@ fn tiles(marks: &mut Drawing, prefix: &str, link_prefix: &str, placed: &[Placed<
     marks.within("g", &[("class", "tiles"), ("text-anchor", "middle")], |marks| {
         for one in placed {
             let class = words::grade_class(one.standing.grade);
-            let href = format!("{link_prefix}{}/", one.standing.authority_id);
+            let href = format!("{link_prefix}{}/index.html", one.standing.authority_id);
             marks.within("a", &[("href", &href), ("class", &class), ("transform", &moved(one.at))], |tile| {
                 tile.title(&told(one.standing));
                 tile.mark("use", &[("href", &format!("#{id}"))]);
@@ -190,7 +190,7 @@ fn draw_beneath(marks: &mut Drawing, top: f64, link_prefix: &str, beneath: &[&St
         marks.text("label muted", (MARGIN, top + LINE * 0.7), Anchor::Start, "Without a place on this map:");
     }
     for (line, standing) in (1_u16..).zip(beneath) {
-        let href = format!("{link_prefix}{}/", standing.authority_id);
+        let href = format!("{link_prefix}{}/index.html", standing.authority_id);
         marks.within("a", &[("href", &href)], |link| {
             let at = (MARGIN, top + LINE * (f64::from(line) + 0.7));
             link.text("label link", at, Anchor::Start, &words::cut(&told(standing), 80));

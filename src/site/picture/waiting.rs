@@ -42,7 +42,7 @@ const LETTERED: f64 = 21.0;
 const PLAIN: f64 = 11.0;
 
 /// Where all authorities stand on a day. With one highlighted, it is named and the others are plain dots; without, each
-/// dot is a link with a letter, and `link_prefix` stands before the authority's id and a slash.
+/// dot is a link with a letter, and `link_prefix` stands before the authority's id and its page.
 pub fn picture(prefix: &str, all: &[Waiting], highlighted: Option<&str>, link_prefix: &str, as_at: Date) -> Picture {
     let here = highlighted.and_then(|id| all.iter().find(|one| one.authority_id == id));
     let room = if highlighted.is_some() { PLAIN } else { LETTERED };
@@ -138,7 +138,7 @@ fn axis(marks: &mut Drawing, years: f64, bottom: f64) {
 }
 
 fn linked(marks: &mut Drawing, dot: &Dot<'_>, link_prefix: &str) {
-    let href = format!("{link_prefix}{}/", dot.one.authority_id);
+    let href = format!("{link_prefix}{}/index.html", dot.one.authority_id);
     let class = words::grade_class(dot.one.grade);
     marks.within("a", &[("href", &href), ("class", &class), ("transform", &moved(dot.at))], |mark| {
         mark.title(&told(dot));

@@ -1,0 +1,39 @@
+//! `ofsted site` and `ofsted serve`: the pages of a published folder, made anew and looked at.
+
+use std::path::Path;
+
+use super::arguments::{ServeFolderArguments, SiteArguments};
+use super::console::Console;
+use super::{Failure, stages};
+use crate::run::remake_pages;
+use crate::serve::ServeError;
+
+pub(super) fn site(arguments: &SiteArguments, console: &Console) -> Result<(), Failure> {
+    let out = arguments.out.as_ref().unwrap_or(&arguments.folder);
+    let made = remake_pages(&arguments.folder, out).map_err(|error| Failure::of(&error))?;
+    let pages = made
+        .files
+        .iter()
+        .filter(|file| Path::new(&file.path).extension().is_some_and(|extension| extension == "html"))
+        .count();
+    console.result(&format!("version {}: {pages} pages in {}", made.version, made.folder.display()));
+    Ok(())
+}
+
+pub(super) fn serve(arguments: &ServeFolderArguments, console: &Console) -> Result<(), Failure> {
+    stages::runtime()?.block_on(async {
+        let server = crate::serve::start(&arguments.folder, arguments.port).await.map_err(|error| failure(&error))?;
+        console.result(&format!("{} is at {} (Ctrl-C ends it)", arguments.folder.display(), server.address()));
+        let ended = tokio::signal::ctrl_c().await;
+        ended.map_err(|error| Failure { message: format!("cannot wait for Ctrl-C: {error}"), hint: None, code: 1 })?;
+        server.stop().await.map_err(|error| Failure { message: error.to_string(), hint: None, code: 1 })
+    })
+}
+
+fn failure(error: &ServeError) -> Failure {
+    let (hint, code) = match error {
+        ServeError::NoFolder { .. } => ("name the folder of a run that published", 2),
+        ServeError::Listen { .. } => ("choose another port with --port, or 0 for any free one", 40),
+    };
+    Failure { message: error.to_string(), hint: Some(hint.to_owned()), code }
+}

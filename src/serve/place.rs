@@ -1,0 +1,98 @@
+//! An address's path to a file of a folder: never out of the folder, whatever the path says and wherever links in the folder
+//! lead.
+
+use std::path::{Path, PathBuf};
+
+/// What stands at a path.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A file.
+    File(PathBuf),
+    /// A folder that was asked for without the slash at its end; links on its page would lead astray.
+    Folder,
+    /// Nothing that is shown.
+    Nothing,
+}
+
+/// What stands at the path of an address. `root` has no links in it any more.
+pub(super) fn find(root: &Path, path: &str) -> Place {
+    let Some(under) = decoded(path).as_deref().and_then(below) else { return Place::Nothing };
+    let at = root.join(under);
+    let is_folder = at.is_dir();
+    if is_folder && !path.ends_with('/') {
+        return Place::Folder;
+    }
+    let file = if is_folder { at.join("index.html") } else { at };
+    match file.canonicalize() {
+        Ok(file) if file.starts_with(root) && file.is_file() && (is_folder || !path.ends_with('/')) => {
+            Place::File(file)
+        }
+        Ok(_) | Err(_) => Place::Nothing,
+    }
+}
+
+/// A path below a folder; `None` where it would lead out of it, or names what no address names.
+fn below(path: &str) -> Option<PathBuf> {
+    let mut below = PathBuf::new();
+    for part in path.split('/').filter(|part| !part.is_empty()) {
+        let leads_astray = matches!(part, "." | "..") || part.contains(['\\', ':', '\0']);
+        if leads_astray {
+            return None;
+        }
+        below.push(part);
+    }
+    Some(below)
+}
+
+/// A path without its escapes; `None` where they are none, or no text.
+fn decoded(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.bytes();
+    while let Some(byte) = rest.next() {
+        let hexadecimal = |byte: Option<u8>| char::from(byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let byte = match byte {
+            b'%' => hexadecimal(rest.next())? * 16 + hexadecimal(rest.next())?,
+            other => other,
+        };
+        bytes.push(byte);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_leads_out_of_the_folder() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("secret.txt"), "x").unwrap();
+        let shown = root.path().join("shown");
+        std::fs::create_dir_all(shown.join("a b")).unwrap();
+        std::fs::write(shown.join("a b/index.html"), "x").unwrap();
+        std::fs::write(shown.join("file.csv"), "x").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(root.path().join("secret.txt"), shown.join("link.txt")).unwrap();
+        let shown = shown.canonicalize().unwrap();
+        let file = |name: &str| Place::File(shown.join(name));
+        for (path, found) in [
+            ("/file.csv", file("file.csv")),
+            ("/a%20b/", file("a b/index.html")),
+            ("/a%20b", Place::Folder),
+            ("//a%20b//", file("a b/index.html")),
+            ("/", Place::Nothing),
+            ("/file.csv/", Place::Nothing),
+            ("/../secret.txt", Place::Nothing),
+            ("/%2e%2e/secret.txt", Place::Nothing),
+            ("/a%20b/..%2f..%2fsecret.txt", Place::Nothing),
+            ("/..%5csecret.txt", Place::Nothing),
+            ("/link.txt", Place::Nothing),
+            ("/file.csv%00", Place::Nothing),
+            ("/%zz", Place::Nothing),
+            ("/%ff", Place::Nothing),
+            ("/etc/passwd", Place::Nothing),
+        ] {
+            assert_eq!(find(&shown, path), found, "{path}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What stands around every page: its head, the way to other pages, and whose data these are.
+
+use super::place::{self, Place};
+use super::shown::{Shown, contact, web};
+use crate::publish::Snapshot;
+
+/// The name of the site: its own, lest it be taken for Ofsted's.
+pub(super) const SITE: &str = "Children’s services inspections";
+
+/// What a browser may load: from the host of the page alone, and nothing that stands in the page runs.
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
+
+/// A page, but for what it is about.
+pub(super) struct Page<'a> {
+    pub snapshot: &'a Snapshot<'a>,
+    pub place: Place,
+    pub title: String,
+    /// A sentence for search engines.
+    pub description: String,
+    /// The part of the site that it belongs to, by its first page.
+    part: &'static str,
+}
+
+/// A part of the site in the navigation.
+pub(super) struct Part {
+    pub href: String,
+    pub words: &'static str,
+    pub is_here: bool,
+}
+
+/// The parts of the site, by the page that each begins with.
+const PARTS: &[(&str, &str)] = &[
+    (place::AUTHORITIES, "Authorities"),
+    (place::EXPLORE, "Explore"),
+    (place::DATA, "Data"),
+    (place::QUALITY, "Quality"),
+    (place::CHANGES, "Changes"),
+    (place::ABOUT, "About"),
+];
+
+impl<'a> Page<'a> {
+    /// A page at a path, in a part of the site.
+    pub fn new(snapshot: &'a Snapshot<'a>, path: &str, part: &'static str, title: &str, description: &str) -> Self {
+        let (title, description) = (Shown::of(title).to_string(), Shown::of(description).to_string());
+        Self { snapshot, place: Place::of(path), title, description, part }
+    }
+
+    /// The same page with links that hold wherever it is shown: for the one that stands in for others.
+    #[must_use]
+    pub fn anywhere(mut self) -> Self {
+        let address = url::Url::parse(&self.snapshot.address(""));
+        self.place = self.place.under(address.as_ref().map_or("/", url::Url::path));
+        self
+    }
+
+    /// A link to another place of the folder.
+    pub fn to(&self, path: &str) -> String {
+        self.place.to(path)
+    }
+
+    /// A link to the page of an authority.
+    pub fn to_authority(&self, id: &str) -> String {
+        self.to(&place::authority(id))
+    }
+
+    /// The page's own address on the web.
+    pub fn canonical(&self) -> String {
+        self.snapshot.address(self.place.address())
+    }
+
+    /// The parts of the site.
+    pub fn parts(&self) -> Vec<Part> {
+        let part =
+            |(path, words): &(&str, &'static str)| Part { href: self.to(path), words, is_here: *path == self.part };
+        PARTS.iter().map(part).collect()
+    }
+
+    /// Whether this is the front page.
+    pub fn is_front(&self) -> bool {
+        self.place.path() == place::FRONT
+    }
+
+    /// What the browser's tab says.
+    pub fn whole_title(&self) -> String {
+        if self.is_front() { SITE.to_owned() } else { format!("{} – {SITE}", self.title) }
+    }
+
+    /// Where the code stands.
+    pub fn repository(&self) -> Option<String> {
+        web(&self.snapshot.about.repository)
+    }
+
+    /// An address to write to.
+    pub fn contact(&self) -> Option<String> {
+        contact(&self.snapshot.about.contact)
+    }
+
+    /// The version of the data.
+    pub fn version(&self) -> &str {
+        &self.snapshot.about.version
+    }
+
+    /// Who publishes.
+    pub fn publisher(&self) -> &str {
+        &self.snapshot.about.publisher
+    }
+}
+
+/// What a page is about, for search engines: JSON that can stand in an element of the page.
+pub(super) struct Subject(String);
+
+impl Subject {
+    /// Of an object of schema.org.
+    pub fn of(object: &serde_json::Value) -> Self {
+        Self(super::shown::json(object))
+    }
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Nothing in it can end the element that it stands in.
+impl askama::filters::HtmlSafe for Subject {}
