@@ -2,8 +2,9 @@
 // failed shows nothing.
 import { copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { each } from './visit.mjs'
+import { rows } from './folder.mjs'
 import { scratch } from './served.mjs'
+import { each } from './visit.mjs'
 
 const PAGE = 'about/index.html'
 const TABLE = 'authorities/index.html'
@@ -34,6 +35,19 @@ const afterFilter = code => withScript(`
   const rows = [...document.querySelectorAll('#authorities tbody tr')]
   const after = () => { ${code} }
   document.getElementById('filters').addEventListener('input', after)`, TABLE)
+/** Changes the first graded report that stands on its authority's page, and the newest grades at the top of one. */
+const inReport = change => root => {
+  const { authority_id: id, report_id: report } = rows(readFileSync(join(root, 'data/judgements.csv'), 'utf8')).find(row => row.grade)
+  edit(`authority/${id}/index.html`, text => from(text, `<article class="inspection" id="event-${report}"`, change))(root)
+}
+const inNewest = change => root => {
+  const { authority_id: id } = rows(readFileSync(join(root, 'data/latest_grades.csv'), 'utf8')).find(row => row.help_and_protection)
+  edit(`authority/${id}/index.html`, text => from(text, 'aria-labelledby="today"', change))(root)
+}
+const from = (text, mark, change) => {
+  const at = text.indexOf(mark)
+  return text.slice(0, at) + change(text.slice(at))
+}
 /** Does something on the page with the search box. */
 const inSearch = code => root => withScript(code, existsSync(join(root, 'find')) ? 'find/index.html' : 'search/index.html')(root)
 
@@ -55,6 +69,12 @@ const BREAKS = [
   ['foreign', 'two elements of one name', inPage('<p id="content">x</p>'), /two elements are called content/],
   ['foreign', 'no policy', free, /no policy/],
   ['foreign', 'JSON-LD cut short', inPage('<script type="application/ld+json">{"a":</script>'), /JSON-LD cannot be read/],
+  ['grades', 'another grade', inReport(text => text.replace(/(<span class="grade [^>]*>)[^<]+/, '$1Adequate')), /is shown as "adequate"/],
+  ['grades', 'a judgement that is missing', inReport(text => text.replace(/<dt><a [^>]*>/, '<dt><a>')), /is not shown/],
+  ['grades', 'other words', inReport(text => text.replace(/(class="printed">.<bdi>)[^<]+/, '$1words')), /is shown without the words/],
+  ['grades', 'another page', inReport(text => text.replace(/#page=\d+"/g, '#page=999"')), /has no link to page/],
+  ['grades', 'a report that is missing', inReport(text => text.replace(/id="event-/, 'id="none-')), /is not there/],
+  ['grades', 'a newest grade that is not the data\'s', inNewest(text => text.replace(/(<span class="grade [^>]*>)[^<]+/, '$1Adequate')), /today .* is "adequate"/],
   ['markup', 'an element that is never closed', inPage('<section><h2>x</h2>'), /Unclosed element|open elements/i],
   ['markup', 'a property that there is not', inStyle('p { colr: red }'), /colr/],
   ['markup', 'an attribute that there is not', inPage('<p shape="round">x</p>'), /shape/],
@@ -96,7 +116,7 @@ const BREAKS = [
   ['paper', 'a table that is cut', all(inPage('<table class="wide"><tr><td>x</td></tr></table>'), inStyle('.wide { width: 60rem }')), /something is cut/],
   ['paper', 'a way about on paper', inStyle('@media print { .top nav { display: block !important } }'), /there is nav/],
   ['paper', 'a list that stays folded', all(inPage('<details class="fold"><summary>x</summary><ul><li>y</li></ul></details>'), inStyle('.fold::details-content { content-visibility: hidden !important }')), /points stay folded/],
-  ['looks', 'letters too pale in what is folded', all(inPage('<details><summary>x</summary><p class="pale">y</p></details>'), inStyle('.pale { color: #ccc }')), /axe color-contrast/],
+  ['looks', 'letters too pale in what is folded', all(inPage('<details><summary>x</summary><p class="pale">hardly to be read</p></details>'), inStyle('.pale { color: #ccc }')), /axe color-contrast/],
   ['paper', 'a dark sheet', inStyle('@media print { body { background: #123 !important } }'), /the paper is dark/],
   ['paper', 'a link without its address', all(inPage('<p><a href="https://example.org/x.pdf">report</a></p>'), inStyle('@media print { main a[href]::after { content: none !important } }')), /say not where they lead/],
   ['paper', 'sheets wasted', all(inPage('<p class="new">x</p>'.repeat(12)), inStyle('@media print { .new { break-before: page } }')), /it takes \d+ sheets/],

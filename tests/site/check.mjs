@@ -16,6 +16,7 @@ import { cards, feeds, has, jsonFiles, sitemap } from './files.mjs'
 import { filters, PAGE, plainTable } from './filters.mjs'
 import { find, pageOf } from './find.mjs'
 import { open, sample } from './folder.mjs'
+import { grades } from './grades.mjs'
 import { keyboard, keys } from './keyboard.mjs'
 import { foreign, links } from './links.mjs'
 import { looks } from './looks.mjs'
@@ -36,6 +37,7 @@ const hasJava = () => spawnSync('java', ['-version']).status === 0
 const CHECKS = [
   { name: 'links', run: links, pages: every, says: 'links and anchors of every page lead somewhere' },
   { name: 'foreign', run: foreign, pages: every, says: 'no page holds what could run, or turn its text' },
+  { name: 'grades', run: grades, says: 'every grade of the data on its authority\'s page, with its words, and no other' },
   { name: 'markup', run: markup, pages: every, needs: hasJava, says: 'every page and stylesheet by W3C\'s checker' },
   { name: 'looks', run: looks, pages: sample, says: 'three widths, light and dark: console, requests, width, axe-core' },
   { name: 'keyboard', run: keyboard, pages: aFew, says: 'Tab reaches all, in order, and is seen' },

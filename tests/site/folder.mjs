@@ -54,8 +54,8 @@ export function rows (text) {
   return lines.map(line => Object.fromEntries(header.map((name, at) => [name, line[at]])))
 }
 
-/** Every element of a parsed page, with the text of each. */
-function contents (document) {
+/** Every element of a parsed page or a part of it, in order. */
+export function contents (document) {
   const elements = []
   const visit = node => {
     if (node.tagName) elements.push({ name: node.tagName, at: attributes(node), node })
