@@ -23,7 +23,10 @@ function listen (page, site, path) {
   page.on('pageerror', error => note(`a script failed: ${error.message}`))
   page.on('dialog', dialog => { note(`a dialog opened: ${dialog.message()}`); dialog.dismiss() })
   page.on('request', request => { if (!isOwn(request.url())) note(`a request leaves the host: ${request.url()}`) })
-  page.on('requestfailed', request => note(`a request failed: ${request.url()} ${request.failure()?.errorText}`))
+  page.on('requestfailed', request => {
+    const why = request.failure()?.errorText
+    if (why !== 'net::ERR_ABORTED') note(`a request failed: ${request.url()} ${why}`) // a check that goes on aborts what is left
+  })
   page.on('response', response => {
     if (response.status() >= 400 && !isMissing(response.url())) note(`${response.status()} for ${response.url()}`)
   })
