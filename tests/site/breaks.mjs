@@ -150,6 +150,8 @@ export async function selftest (root, checks, opened, run) {
     if (!before.has(check.name)) before.set(check.name, run(check, whole, paths))
     return before.get(check.name)
   }
+  const never = checks.filter(({ name }) => !BREAKS.some(([check]) => check === name))
+  never.forEach(({ name }) => console.log(`  NEVER BROKEN ${name}`))
   const missed = await each(BREAKS, async ([name, what, breaks, said]) => {
     const check = checks.find(check => check.name === name)
     if (!check) return []
@@ -169,7 +171,7 @@ export async function selftest (root, checks, opened, run) {
     return [what]
   }, 2)
   whole.close()
-  return missed.length
+  return missed.length + never.length
 }
 
 /** Says what became of a break; no fault by itself. */

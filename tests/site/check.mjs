@@ -62,8 +62,9 @@ const { values, positionals: [root] } = parseArgs({
   allowPositionals: true
 })
 const tools = values.node ?? dirname(fileURLToPath(import.meta.url))
-const chromium = await browser(values.node)
 const wanted = CHECKS.filter(({ name }) => !values.only || name === values.only)
+if (!wanted.length || !root) throw new Error(`a folder, and of ${CHECKS.map(({ name }) => name).join(', ')} one or none`)
+const chromium = await browser(values.node)
 const opened = path => opening(path, { tools, browser: chromium, program: values.program })
 const faults = values.selftest ? await selftest(root, wanted, opened, run) : await checkAll(await opened(root))
 await chromium.close()
