@@ -117,6 +117,7 @@ const BREAKS = [
   ['paper', 'a way about on paper', inStyle('@media print { .top nav { display: block !important } }'), /there is nav/],
   ['paper', 'a list that stays folded', all(inPage('<details class="fold"><summary>x</summary><ul><li>y</li></ul></details>'), inStyle('.fold::details-content { content-visibility: hidden !important }')), /points stay folded/],
   ['looks', 'letters too pale in what is folded', all(inPage('<details><summary>x</summary><p class="pale">hardly to be read</p></details>'), inStyle('.pale { color: #ccc }')), /axe color-contrast/],
+  ['paper', 'a grade broken within its word', all(inPage('<p><span class="grade">Outstanding</span></p>'), inStyle('@media print { .grade { display: inline-block; width: 2em; overflow-wrap: anywhere; white-space: normal !important } }')), /grades break within a word/],
   ['paper', 'a dark sheet', inStyle('@media print { body { background: #123 !important } }'), /the paper is dark/],
   ['paper', 'a link without its address', all(inPage('<p><a href="https://example.org/x.pdf">report</a></p>'), inStyle('@media print { main a[href]::after { content: none !important } }')), /say not where they lead/],
   ['paper', 'sheets wasted', all(inPage('<p class="new">x</p>'.repeat(12)), inStyle('@media print { .new { break-before: page } }')), /it takes \d+ sheets/],

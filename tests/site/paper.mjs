@@ -37,8 +37,16 @@ function onPaper () {
   faults.push(...[...document.querySelectorAll('nav, .skip, form, main button')].filter(element => !element.closest('th')).filter(seen).slice(0, 3).map(element => `there is ${name(element)}`))
   const folded = [...document.querySelectorAll('main details:not([open]) li')].filter(element => !element.checkVisibility({ contentVisibilityAuto: true }))
   if (folded.length) faults.push(`${folded.length} points stay folded, as ${name(folded[0])}`)
+  const broken = [...document.querySelectorAll('.grade')].filter(grade => {
+    const lines = grade.getClientRects().length > 1 ? grade.getClientRects().length : Math.round(grade.clientHeight / parseFloat(getComputedStyle(grade).lineHeight))
+    return seen(grade) && lines > grade.textContent.trim().split(/\s+/).length
+  })
+  if (broken.length) faults.push(`${broken.length} grades break within a word, as ${name(broken[0])}`)
   const reports = [...document.querySelectorAll('main a[href^="https:"]')].filter(link => seen(link) && !link.closest('svg'))
-  const bare = reports.filter(link => !getComputedStyle(link, '::after').content.includes(link.getAttribute('href')) && !link.textContent.includes(link.host))
+  const place = link => link.href.split('#')[0]
+  const shows = link => getComputedStyle(link, '::after').content.includes(link.getAttribute('href')) || link.textContent.includes(link.host)
+  const shown = new Set(reports.filter(shows).map(place))
+  const bare = reports.filter(link => !shown.has(place(link)))
   if (bare.length) faults.push(`${bare.length} links say not where they lead, as ${name(bare[0])}`)
   const paint = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number)
   if (paint[3] !== 0 && Math.min(...paint.slice(0, 3)) < 230) faults.push('the paper is dark')
