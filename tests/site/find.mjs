@@ -19,7 +19,7 @@ export async function find (site) {
   const session = await context.newCDPSession(page)
   await session.send('Network.enable')
   session.on('Network.loadingFinished', ({ encodedDataLength }) => loaded.push(encodedDataLength))
-  await page.reload({ waitUntil: 'load' })
+  await page.reload({ waitUntil: 'networkidle' })
   const weight = sum(loaded)
   const before = loaded.length
   hold(weight < 150_000, `before anybody searches, ${weight} bytes are loaded`)
