@@ -97,7 +97,7 @@ fn one(data_set: &DataSet, record: &Record<'_>, put: &mut Put<'_>) -> Result<(),
     let files = files_of(data_set, record).map(|file| download(file, &page.place));
     let mut blocks = vec![
         Block::words(format!(
-            "{} of {}. One row for each {key}.",
+            "{}, {}. No two rows have the same {key}.",
             words::count(rows, "row", "rows"),
             words::count(data_set.fields.len(), "column", "columns")
         )),
@@ -140,8 +140,19 @@ fn loading(data_set: &DataSet, record: &Record<'_>) -> Vec<Block> {
         Block::Code { label: "Python, with polars", code: format!("pl.read_parquet(\"{parquet}\")") },
         Block::Code { label: "Python, with pandas", code: format!("pd.read_parquet(\"{parquet}\")") },
         Block::Code { label: "DuckDB", code: format!("SELECT * FROM '{parquet}';") },
-        Block::Code { label: "R", code: format!("read.csv(\"{csv}\", na.strings = \"\")") },
+        Block::Code { label: "R", code: format!("read.csv(\"{csv}\", na.strings = \"\"{})", codes(data_set)) },
     ]
+}
+
+/// What R must be told lest it take numbers of reports and codes for quantities.
+fn codes(data_set: &DataSet) -> String {
+    let is_code = |field: &&Field| {
+        let ends = ["urn", "report_id", "la_code"].iter().any(|end| field.name.ends_with(end));
+        field.field_type == FieldType::Text && ends
+    };
+    let named = data_set.fields.iter().filter(is_code).map(|field| format!("{} = \"character\"", field.name));
+    let named: Vec<String> = named.collect();
+    if named.is_empty() { String::new() } else { format!(", colClasses = c({})", named.join(", ")) }
 }
 
 fn columns(data_set: &DataSet) -> Table {

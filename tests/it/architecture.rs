@@ -112,7 +112,7 @@ const TABLE: &[Row] = &[
     Row {
         module: "site",
         may_use: &["publish", "evaluate", "schema", "model", "diag"],
-        never: &["polars", "hayro", "scraper", "std::fs", "reqwest", "tokio", "::now()", "archive"],
+        never: &["polars::", "hayro", "scraper", "std::fs", "reqwest", "tokio", "::now()", "archive"],
     },
     Row {
         module: "serve",
