@@ -163,5 +163,7 @@ fn codes(id: &str, record: &Record<'_>) -> Option<Table> {
     };
     let of_it = |row: &usize| rows.text(*row, "authority_id") == Some(id);
     let codes: Vec<Vec<Cell>> = rows.indices().filter(of_it).filter_map(row).collect();
-    (!codes.is_empty()).then(|| Table::new("codes", "Codes", &["Scheme", "Code", "From", "To"]).with(codes))
+    (!codes.is_empty()).then(|| {
+        Table::new("codes", "Every code and the days on which it held", &["Scheme", "Code", "From", "To"]).with(codes)
+    })
 }

@@ -25,7 +25,7 @@ pub(super) struct Inspection {
     /// Days on site in words.
     pub on_site: Option<String>,
     pub published: Option<Day>,
-    pub lead_inspector: Option<Shown>,
+    pub lead_inspectors: Vec<Shown>,
     pub themes: Vec<Theme>,
     pub outcome: Option<Badge>,
     pub report: Option<String>,
@@ -98,7 +98,12 @@ pub(super) fn told(row: usize, record: &Record<'_>, place: &Place) -> Inspection
         framework_in_full: framework.map_or("The framework could not be recognised", words::framework),
         on_site: on_site(history, row),
         published: history.day(row, "published_on").map(Day),
-        lead_inspector: history.text(row, "lead_inspector").map(Shown::of),
+        lead_inspectors: history
+            .text(row, "lead_inspector")
+            .into_iter()
+            .flat_map(|list| list.split(';'))
+            .map(Shown::of)
+            .collect(),
         themes: themes(history.text(row, "themes"), place),
         outcome: history.text(row, "outcome").map(|word| Badge::Outcome(words::spaced(word))),
         report: address.and_then(web),
