@@ -49,7 +49,9 @@ impl Drawn {
         let headers: Vec<&str> = table.headers.iter().map(String::as_str).collect();
         let row = |row: &Vec<String>| row.iter().map(|cell| Cell::text(Some(cell))).collect();
         let rows: Vec<Vec<Cell>> = table.rows.iter().map(row).collect();
-        let table = Table::new(&format!("{id}-figures"), table.caption.clone(), &headers).with(rows);
+        // Two pictures of a page may have tables of one caption: a reader of landmarks tells them apart by this.
+        let caption = format!("{title}, in figures");
+        let table = Table::new(&format!("{id}-figures"), caption, &headers).with(rows);
         Self { svg: Svg(svg), title: Shown::of(&title), summary: Shown::of(&summary), table }
     }
 }
