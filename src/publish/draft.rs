@@ -16,6 +16,9 @@ use crate::model::{Digest, Digesting};
 /// Bytes that go to the disk together.
 const TOGETHER: usize = 1 << 20;
 
+/// As many files are flushed at a time: a disk brings what many ask for to rest together, one by one each waits for it.
+const FLUSHED_TOGETHER: usize = 16;
+
 /// A folder that is being written beside the one whose place it is to take.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -79,8 +82,6 @@ impl Draft {
         let at = self.place_for(path)?;
         encode(&at).map_err(|reason| PublishError::not_encoded(&self.places.out, path, &reason))?;
         let (bytes, sha256) = digest_of(&at)?;
-        let file = File::open(&at).map_err(PublishError::io(&at, "open"))?;
-        file.sync_all().map_err(PublishError::io(&at, "flush"))?;
         self.files.push(PublishedFile { path: path.to_owned(), bytes, sha256, dataset: None, rows: None });
         Ok(())
     }
@@ -130,6 +131,8 @@ impl Draft {
                 folder::write(&self.places.next.join(name), &bytes)?;
             }
         }
+        let written: Vec<PathBuf> = self.files.iter().map(|file| self.places.next.join(&file.path)).collect();
+        flush(&written)?;
         self.folders.iter().try_for_each(|folder| folder::flush_folder(folder))?;
         swap(&self.places)?;
         Ok(self.places.out.clone())
@@ -141,6 +144,27 @@ impl Drop for Draft {
         // What cannot be removed now is removed by the next start; the first error is the one to tell.
         let _ = std::fs::remove_dir_all(&self.places.next);
     }
+}
+
+/// Files, on the disk when this returns.
+fn flush(files: &[PathBuf]) -> Result<(), PublishError> {
+    let share = files.len().div_ceil(FLUSHED_TOGETHER).max(1);
+    std::thread::scope(|scope| {
+        let flushing: Vec<_> = files
+            .chunks(share)
+            .map(|files| scope.spawn(|| files.iter().try_for_each(|file| flush_file(file))))
+            .collect();
+        flushing.into_iter().try_for_each(|flushing| match flushing.join() {
+            Ok(flushed) => flushed,
+            Err(panic) => std::panic::resume_unwind(panic),
+        })
+    })
+}
+
+/// Only what is opened for writing can be flushed everywhere.
+fn flush_file(file: &Path) -> Result<(), PublishError> {
+    let opened = File::options().write(true).open(file).map_err(PublishError::io(file, "open"))?;
+    opened.sync_all().map_err(PublishError::io(file, "flush"))
 }
 
 /// Length and digest of a file, which is not held in memory.
@@ -167,10 +191,9 @@ impl Writing {
         Ok(Self { file, bytes: 0, digesting: Digesting::default(), failed: None })
     }
 
-    /// The file is on the disk when this returns.
+    /// The file is the system's when this returns; all are flushed before the folder takes its place.
     fn end(self, at: &Path) -> Result<(), PublishError> {
-        let file = self.file.into_inner().map_err(|error| PublishError::io(at, "write")(error.into_error()))?;
-        file.sync_all().map_err(PublishError::io(at, "flush"))
+        self.file.into_inner().map(drop).map_err(|error| PublishError::io(at, "write")(error.into_error()))
     }
 
     fn told<T>(&mut self, result: io::Result<T>) -> io::Result<T> {

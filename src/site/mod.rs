@@ -27,6 +27,7 @@ mod timing;
 mod data;
 mod quality;
 mod changes;
+mod find;
 mod prose;
 
 use std::path::{Path, PathBuf};
@@ -51,6 +52,7 @@ const KINDS: &[Kind] = &[
     data::put,
     quality::put,
     changes::put,
+    find::put,
     prose::put,
 ];
 
@@ -66,7 +68,9 @@ impl Further for Site {
 
     fn is_own(&self, path: &str) -> bool {
         !path.starts_with("versions/")
-            && (Path::new(path).extension().is_some_and(|extension| extension == "html") || path.starts_with("assets/"))
+            && (Path::new(path).extension().is_some_and(|extension| extension == "html")
+                || path.starts_with("assets/")
+                || path.starts_with("search/"))
     }
 }
 

@@ -80,6 +80,11 @@ impl<'a> Page<'a> {
         self.place.path() == place::FRONT
     }
 
+    /// Whether this is the page with the search box: it has no other.
+    pub fn is_search(&self) -> bool {
+        self.place.path() == place::SEARCH
+    }
+
     /// What the browser's tab says.
     pub fn whole_title(&self) -> String {
         if self.is_front() { SITE.to_owned() } else { format!("{} – {SITE}", self.title) }

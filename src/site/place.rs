@@ -29,6 +29,10 @@ pub(super) const NOT_FOUND: &str = "404.html";
 pub(super) const STYLE: &str = "assets/site.css";
 /// The script of the table of authorities.
 pub(super) const SCRIPT: &str = "assets/authorities.js";
+/// The page with the search box.
+pub(super) const SEARCH: &str = "search/index.html";
+/// The script of the search.
+pub(super) const SEARCH_SCRIPT: &str = "assets/search.js";
 /// The icon.
 pub(super) const ICON: &str = "assets/icon.svg";
 

@@ -17,6 +17,7 @@ mod evaluate;
 mod feed;
 mod faults;
 mod fetch;
+mod find;
 mod formats;
 mod full_text;
 mod fuzz_seeds;

@@ -56,7 +56,8 @@ fn published(gathered: &Gathered, out: &Path) -> Published {
     published_frames(frames(gathered, &[], None), out)
 }
 
-fn published_frames(frames: Frames, out: &Path) -> Published {
+/// A folder with pages, made of frames.
+pub fn published_frames(frames: Frames, out: &Path) -> Published {
     let approved = approve(frames, &contract(), &[], None, &Facts::default()).unwrap();
     publish_with(&approved, &contract(), &about("2026.05.04"), out, Some(&Site)).unwrap()
 }
@@ -69,7 +70,7 @@ fn pages_of(gathered: &Gathered) -> (tempfile::TempDir, Pages) {
 }
 
 /// The sample site, published by the program.
-fn sample() -> Desk {
+pub fn sample() -> Desk {
     let desk = Desk::new();
     desk.ofsted("run", "sample").assert().success();
     desk
@@ -171,7 +172,13 @@ fn every_page_is_built_alike_and_loads_nothing_from_elsewhere() {
         hold(policy.len() == 1 && policy[0].attr("content").unwrap().starts_with("default-src 'none'"), "policy");
         for script in all(html, "script") {
             let is_data = script.attr("type") == Some("application/ld+json");
-            hold(is_data || script.attr("src").is_some_and(|src| src.ends_with("assets/authorities.js")), "script");
+            hold(
+                is_data
+                    || script.attr("src").is_some_and(|src| {
+                        ["assets/authorities.js", "assets/search.js"].iter().any(|own| src.ends_with(own))
+                    }),
+                "script",
+            );
             let text: String = script.text().collect();
             hold(!is_data || serde_json::from_str::<serde_json::Value>(&text).is_ok(), "data for search engines");
         }
