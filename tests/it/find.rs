@@ -44,7 +44,7 @@ fn pages(out: &Path) -> Vec<(String, i64)> {
     for report in index["reports"].as_array().unwrap() {
         let id = report[0].as_str().unwrap();
         let text = json(out, &format!("text/{id}.json"));
-        assert_eq!(report[1].as_u64().unwrap() as usize, text.as_array().unwrap().len(), "pages of {id}");
+        assert_eq!(report[1].as_u64(), u64::try_from(text.as_array().unwrap().len()).ok(), "pages of {id}");
         all.extend(text.as_array().unwrap().iter().map(|page| (id.to_owned(), page[0].as_i64().unwrap())));
     }
     all
@@ -121,7 +121,8 @@ fn results_come_newest_first_and_lead_to_pages() {
     assert!(reports.is_sorted_by(|a, b| published[a[0].as_str().unwrap()] >= published[b[0].as_str().unwrap()]));
     for report in reports {
         let [_, _, name, page, what, day, address] = report.as_array().unwrap().as_slice() else { panic!("{report}") };
-        let (path, anchor) = page.as_str().unwrap().split_once('#').unwrap();
+        // A report whose place another has taken is no event of its own.
+        let (path, anchor) = page.as_str().unwrap().split_once('#').unwrap_or((page.as_str().unwrap(), "content"));
         let html = std::fs::read_to_string(out.join(path)).unwrap();
         assert!(html.contains(&format!("id=\"{anchor}\"")) && html.contains(name.as_str().unwrap()), "{page}");
         assert!(what.is_string() && day.is_string() && address.as_str().unwrap().starts_with("http"), "{report}");

@@ -13,6 +13,7 @@ use ofsted::sample::SampleReply;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+use crate::command::files_of;
 use crate::kept_versions;
 use crate::stand_in::{StandIn, with_body};
 
@@ -104,8 +105,8 @@ impl Desk {
         }
         let versions = listed.keys().filter(|file| file.ends_with("SHA256SUMS")).map(|file| file.parent().unwrap());
         assert!(versions.map(kept_versions::whole).count() > 0, "no version stands under an address of its own");
-        for entry in out.join("data").read_dir().unwrap().flatten() {
-            assert!(listed.contains_key(&entry.path()), "{} is of no version", entry.path().display());
+        for file in files_of(&out.join("data")).keys() {
+            assert!(listed.contains_key(file), "{} is of no version", file.display());
         }
         Some(sums)
     }

@@ -35,11 +35,11 @@ impl Postings {
         words.sort();
         let mut shards: Vec<Shard> = Vec::new();
         for (word, pages) in words {
-            let mut placed: Vec<u32> = pages.iter().filter_map(|page| places.get(*page as usize).copied()).collect();
-            placed.sort_unstable();
+            let mut numbers: Vec<u32> = pages.iter().filter_map(|page| places.get(*page as usize).copied()).collect();
+            numbers.sort_unstable();
             match shards.last_mut().filter(|shard| shard.lines.len() < FULL) {
-                Some(shard) => shard.add(&word, &placed),
-                None => shards.push(Shard::new(&word, &placed)),
+                Some(shard) => shard.add(&word, &numbers),
+                None => shards.push(Shard::new(&word, &numbers)),
             }
         }
         shards
