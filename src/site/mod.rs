@@ -22,12 +22,15 @@ mod authorities;
 mod waiting;
 mod neighbours;
 mod authority;
+mod machine;
+mod reports;
 mod explore;
 mod timing;
 mod data;
 mod quality;
 mod changes;
 mod prose;
+mod sitemap;
 
 use std::path::{Path, PathBuf};
 
@@ -46,6 +49,8 @@ const KINDS: &[Kind] = &[
     front::put,
     authorities::put,
     authority::put,
+    machine::put,
+    reports::put,
     explore::put,
     timing::put,
     data::put,
@@ -61,13 +66,25 @@ pub struct Site;
 impl Further for Site {
     fn add(&self, snapshot: &Snapshot<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
         let record = Record::of(snapshot);
-        KINDS.iter().try_for_each(|kind| kind(&record, put))
+        let mut pages = Vec::new();
+        let mut noted = |path: &str, bytes: &[u8]| {
+            pages.extend(is_page(path).then(|| path.to_owned()));
+            put(path, bytes)
+        };
+        KINDS.iter().try_for_each(|kind| kind(&record, &mut noted))?;
+        sitemap::put(&record, &pages, put)
     }
 
     fn is_own(&self, path: &str) -> bool {
-        !path.starts_with("versions/")
-            && (Path::new(path).extension().is_some_and(|extension| extension == "html") || path.starts_with("assets/"))
+        let is_folder = path.starts_with("assets/") || path.starts_with("authority/");
+        let is_one = [place::SITEMAP, place::ROBOTS].contains(&path);
+        !path.starts_with("versions/") && (is_page(path) || is_folder || is_one)
     }
+}
+
+/// Whether people read it.
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "html")
 }
 
 /// Puts a page in its place.
