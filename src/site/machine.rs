@@ -93,7 +93,9 @@ fn file(id: &str, owned: &[Owned<'_>], record: &Record<'_>) -> Value {
     let about = record.snapshot.about;
     let address = |path: &str| record.snapshot.address(Place::of(path).address());
     let newest = record.latest(id);
-    let is_newest = |column: &str| !WHOSE.contains(&column) && !column.starts_with("neighbours_");
+    let is_said =
+        |column: &str| record.snapshot.contract.get("authorities").and_then(|said| said.field(column)).is_some();
+    let is_newest = |column: &str| !is_said(column) && !WHOSE.contains(&column) && !column.starts_with("neighbours_");
     let own = |one: &Owned<'_>| {
         let rows = one.of.get(id).map(Vec::as_slice).unwrap_or_default();
         let row = |row: &usize| object(one.data_set, one.rows, Some(*row), |column| !WHOSE.contains(&column));

@@ -17,6 +17,7 @@ mod page;
 mod drawn;
 mod block;
 mod assets;
+mod card;
 mod front;
 mod authorities;
 mod waiting;
@@ -46,6 +47,7 @@ type Kind = fn(&Record<'_>, &mut Put<'_>) -> Result<(), PublishError>;
 /// Every kind of page, in the order in which a visitor meets them.
 const KINDS: &[Kind] = &[
     assets::put,
+    card::put,
     front::put,
     authorities::put,
     authority::put,

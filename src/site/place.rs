@@ -32,6 +32,8 @@ pub(super) const SCRIPT: &str = "assets/authorities.js";
 /// The icon.
 pub(super) const ICON: &str = "assets/icon.svg";
 
+/// The picture of every card.
+pub(super) const CARD: &str = "assets/card.png";
 /// The pages, for search engines.
 pub(super) const SITEMAP: &str = "sitemap.xml";
 /// What search engines may read.
