@@ -89,7 +89,7 @@ fn the_json_file_of_an_authority_says_what_the_data_say() {
         let file = json(&out, id);
         let of = |rows: &BTreeMap<String, Vec<Row>>, key: &str| rows.get(key).cloned().unwrap_or_default();
         assert_eq!((file["format"].as_u64(), file["authority"]["authority_id"].as_str()), (Some(1), Some(id)));
-        assert_eq!(file["address"], format!("https://example.org/ofsted-sample/authority/{id}/index.json"));
+        assert_eq!(file["address"], format!("https://example.org/data/authority/{id}/index.json"));
         assert_eq!(file["version"], versions["versions"][0]["version"], "{id}");
         wrong.extend(differences(&file["authority"], &row));
         hold(&file["inspections"], &of(&history, id), &["inspection_id"], &mut wrong);
@@ -170,7 +170,9 @@ fn the_feed_of_an_authority_has_an_entry_for_each_report() {
         let found = entries.iter().map(|entry| (entry.links[0].clone(), entry.updated.clone())).collect();
         assert_eq!(wanted, found, "{id}");
         assert!(entries.is_sorted_by(|a, b| a.updated >= b.updated), "{id}: newest first");
-        assert!(text.contains(&format!("rel=\"self\" type=\"application/atom+xml\" href=\"https://example.org/ofsted-sample/authority/{id}/feed.xml\"")));
+        assert!(text.contains(&format!(
+            "rel=\"self\" type=\"application/atom+xml\" href=\"https://example.org/data/authority/{id}/feed.xml\""
+        )));
         for entry in entries {
             assert!(entry.title.starts_with(&row["name"]), "{}", entry.title);
             shared += everywhere.get(&entry.id).map_or(0, |same| usize::from(*same == entry));
@@ -215,10 +217,10 @@ fn the_sitemap_lists_exactly_the_pages() {
     let mut sorted = named.clone();
     sorted.sort_unstable();
     assert_eq!(sorted, wanted);
-    assert!(named.contains(&"https://example.org/ofsted-sample/"), "the front page by its folder's address");
+    assert!(named.contains(&"https://example.org/data/"), "the front page by its folder's address");
     assert!(!text.contains("lastmod"), "the version's day would be wrong for most");
     let robots = std::fs::read_to_string(out.join("robots.txt")).unwrap();
-    assert_eq!(robots, "User-agent: *\nAllow: /\n\nSitemap: https://example.org/ofsted-sample/sitemap.xml\n");
+    assert_eq!(robots, "User-agent: *\nAllow: /\n\nSitemap: https://example.org/data/sitemap.xml\n");
 }
 
 #[test]
@@ -244,7 +246,7 @@ fn every_page_has_a_card_of_its_own() {
             meta("url") == canonical,
             !meta("title").is_empty() && title.contains(&meta("title")),
             meta("type") == "website" && meta("locale") == "en_GB" && !meta("site_name").is_empty(),
-            meta("image") == "https://example.org/ofsted-sample/assets/card.png" && !meta("image:alt").is_empty(),
+            meta("image") == "https://example.org/data/assets/card.png" && !meta("image:alt").is_empty(),
             meta("twitter:card") == "summary_large_image",
         ];
         if holds != [true; 6] {
