@@ -14,7 +14,7 @@ pub(super) const PATH: &str = "datapackage.json";
 pub(super) const LICENCE_FILE: &str = "LICENSE-DATA.txt";
 
 /// Where the licence of the data stands.
-pub(super) const LICENCE_ADDRESS: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
+pub const LICENCE_ADDRESS: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
 
 const LICENCE: &str = include_str!("../../LICENSE-DATA.txt");
 

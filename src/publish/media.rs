@@ -5,6 +5,9 @@ use super::describe::Form;
 /// The media type of a file by its name, with its letters' encoding where it is text.
 pub fn media_type(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
+    if name == "sitemap.xml" {
+        return "application/xml; charset=utf-8"; // every other XML file is a feed
+    }
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("csv") => "text/csv; charset=utf-8",
         Some("json") => "application/json",
@@ -36,6 +39,8 @@ mod tests {
             ("versions/2026.05.04/data/ofsted.sqlite", "application/vnd.sqlite3"),
             ("data/judgements.csv", "text/csv; charset=utf-8"),
             ("data/judgements.csv-metadata.json", "application/json"),
+            ("authority/hackney/feed.xml", "application/atom+xml; charset=utf-8"),
+            ("sitemap.xml", "application/xml; charset=utf-8"),
             ("SHA256SUMS", "text/plain; charset=utf-8"),
             ("state.jsonl.gz", "application/gzip"),
             ("data/something.new", "application/octet-stream"),

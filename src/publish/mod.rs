@@ -37,8 +37,9 @@ use crate::validate::Approved;
 
 pub use again::publish_again;
 pub use describe::{ATTRIBUTION, Form};
+pub use descriptor::LICENCE_ADDRESS;
 pub use error::PublishError;
-pub use feed::{News, NewsKind, news};
+pub use feed::{AuthorityFeed, AuthorityFeeds, News, NewsKind, news};
 pub use further::{Further, Put, Snapshot};
 pub use hold::{Held, hold};
 pub use kept::{KeptVersion, kept_versions};

@@ -39,6 +39,8 @@ struct Authority<'a> {
     after: Vec<Cell>,
     codes: Option<Table>,
     id: &'a str,
+    json: String,
+    feed: String,
 }
 
 /// An authority whose duty has passed to others.
@@ -100,6 +102,8 @@ fn authority<'a>(id: &'a str, row: usize, record: &'a Record<'a>) -> Authority<'
         codes: codes(id, record),
         name: Shown::of(name),
         id,
+        json: place::authority_json(id),
+        feed: place::authority_feed(id),
         page,
     }
 }

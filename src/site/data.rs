@@ -66,7 +66,7 @@ fn index<'a>(
         let file = record.snapshot.files.iter().find(|file| file.path == *path)?;
         Some(vec![Cell::link(page.to(path), path), Cell::text(Some(words)), Cell::Number(words::size(file.bytes))])
     });
-    let blocks = vec![
+    let mut blocks = vec![
         Block::Table(Table::new("datasets", "Data sets", &headers).with(data_sets.map(line))),
         Block::Heading("All of it in one file".to_owned()),
         Block::Table(
@@ -79,10 +79,24 @@ fn index<'a>(
         ),
         Block::Links(vec![Cell::link(page.to("SHA256SUMS"), "SHA256SUMS: digests of all files")]),
     ];
+    blocks.extend(record.authority_ids().next().into_iter().flat_map(|id| one_authority(id, record)));
     let subject = Some(Subject::of(&record.snapshot.whole_for_search()));
     let lead = "Typed, documented and checked tables. Names of columns and of files stay what they are from version to version.".to_owned();
     let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject };
     put_page(&page.page, &page, put)
+}
+
+/// The files beside the page of each authority, with those of one for an example.
+fn one_authority(id: &str, record: &Record<'_>) -> Vec<Block> {
+    let address = |path: &str| record.snapshot.address(path);
+    vec![
+        Block::Heading("One authority".to_owned()),
+        Block::words(
+            "Each authority’s page stands there as JSON too: codes, every inspection with its grades, printed words, pages and points, visits and neighbours, under the names of the data’s columns. Lists are lists, days are YYYY-MM-DD; “format” is 1, and rises where a key goes or means something else. A feed of its reports stands beside it.",
+        ),
+        Block::Code { label: "An authority as JSON", code: address(&place::authority_json(id)) },
+        Block::Code { label: "Its reports as an Atom feed", code: address(&place::authority_feed(id)) },
+    ]
 }
 
 fn first_sentence(text: &str) -> &str {

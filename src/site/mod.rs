@@ -17,11 +17,14 @@ mod page;
 mod drawn;
 mod block;
 mod assets;
+mod card;
 mod front;
 mod authorities;
 mod waiting;
 mod neighbours;
 mod authority;
+mod machine;
+mod reports;
 mod explore;
 mod timing;
 mod data;
@@ -29,6 +32,7 @@ mod quality;
 mod changes;
 mod find;
 mod prose;
+mod sitemap;
 
 use std::path::{Path, PathBuf};
 
@@ -44,9 +48,12 @@ type Kind = fn(&Record<'_>, &mut Put<'_>) -> Result<(), PublishError>;
 /// Every kind of page, in the order in which a visitor meets them.
 const KINDS: &[Kind] = &[
     assets::put,
+    card::put,
     front::put,
     authorities::put,
     authority::put,
+    machine::put,
+    reports::put,
     explore::put,
     timing::put,
     data::put,
@@ -63,15 +70,25 @@ pub struct Site;
 impl Further for Site {
     fn add(&self, snapshot: &Snapshot<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
         let record = Record::of(snapshot);
-        KINDS.iter().try_for_each(|kind| kind(&record, put))
+        let mut pages = Vec::new();
+        let mut noted = |path: &str, bytes: &[u8]| {
+            pages.extend(is_page(path).then(|| path.to_owned()));
+            put(path, bytes)
+        };
+        KINDS.iter().try_for_each(|kind| kind(&record, &mut noted))?;
+        sitemap::put(&record, &pages, put)
     }
 
     fn is_own(&self, path: &str) -> bool {
-        !path.starts_with("versions/")
-            && (Path::new(path).extension().is_some_and(|extension| extension == "html")
-                || path.starts_with("assets/")
-                || path.starts_with("search/"))
+        let is_folder = ["assets/", "authority/", "search/"].iter().any(|folder| path.starts_with(folder));
+        let is_one = [place::SITEMAP, place::ROBOTS].contains(&path);
+        !path.starts_with("versions/") && (is_page(path) || is_folder || is_one)
     }
+}
+
+/// Whether people read it.
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "html")
 }
 
 /// Puts a page in its place.

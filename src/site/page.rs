@@ -10,12 +10,15 @@ pub(super) const SITE: &str = "Children’s services inspections";
 /// What a browser may load: from the host of the page alone, and nothing that stands in the page runs.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
 
+/// Most characters of a description.
+const DESCRIPTION: usize = 200;
+
 /// A page, but for what it is about.
 pub(super) struct Page<'a> {
     pub snapshot: &'a Snapshot<'a>,
     pub place: Place,
     pub title: String,
-    /// A sentence for search engines.
+    /// A sentence for search engines and cards, of at most 200 characters.
     pub description: String,
     /// The part of the site that it belongs to, by its first page.
     part: &'static str,
@@ -41,7 +44,7 @@ const PARTS: &[(&str, &str)] = &[
 impl<'a> Page<'a> {
     /// A page at a path, in a part of the site.
     pub fn new(snapshot: &'a Snapshot<'a>, path: &str, part: &'static str, title: &str, description: &str) -> Self {
-        let (title, description) = (Shown::of(title).to_string(), Shown::of(description).to_string());
+        let (title, description) = (Shown::of(title).to_string(), short(Shown::of(description).as_str()));
         Self { snapshot, place: Place::of(path), title, description, part }
     }
 
@@ -66,6 +69,11 @@ impl<'a> Page<'a> {
     /// The page's own address on the web.
     pub fn canonical(&self) -> String {
         self.snapshot.address(self.place.address())
+    }
+
+    /// The address of the picture of its card.
+    pub fn card(&self) -> String {
+        self.snapshot.address(place::CARD)
     }
 
     /// The parts of the site.
@@ -111,6 +119,16 @@ impl<'a> Page<'a> {
     }
 }
 
+/// A description that is cut between words where it is longer than what is shown of one.
+fn short(text: &str) -> String {
+    if text.chars().count() <= DESCRIPTION {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(DESCRIPTION - 1).collect(); // and an ellipsis
+    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{}…", words.trim_end_matches([',', ';', ':', '.', ' ']))
+}
+
 /// What a page is about, for search engines: JSON that can stand in an element of the page.
 pub(super) struct Subject(String);
 
@@ -129,3 +147,18 @@ impl std::fmt::Display for Subject {
 
 /// Nothing in it can end the element that it stands in.
 impl askama::filters::HtmlSafe for Subject {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_is_cut_between_words() {
+        let at = |words: usize| "four ".repeat(words).trim_end().to_owned();
+        assert_eq!(short(&at(40)), at(40));
+        assert_eq!(short(&format!("{} more", at(40))), format!("{}…", at(39)));
+        let whole = "x".repeat(300);
+        assert_eq!(short(&whole), format!("{}…", &whole[..199]));
+        assert_eq!(short(&format!("{}. And more", "é".repeat(195))), format!("{}…", "é".repeat(195)));
+    }
+}

@@ -36,9 +36,26 @@ pub(super) const SEARCH_SCRIPT: &str = "assets/search.js";
 /// The icon.
 pub(super) const ICON: &str = "assets/icon.svg";
 
+/// The picture of every card.
+pub(super) const CARD: &str = "assets/card.png";
+/// The pages, for search engines.
+pub(super) const SITEMAP: &str = "sitemap.xml";
+/// What search engines may read.
+pub(super) const ROBOTS: &str = "robots.txt";
+
 /// The page of an authority.
 pub(super) fn authority(id: &str) -> String {
     format!("authority/{}/index.html", slug(id))
+}
+
+/// What that page says, for programs.
+pub(super) fn authority_json(id: &str) -> String {
+    format!("authority/{}/index.json", slug(id))
+}
+
+/// The feed of an authority's reports.
+pub(super) fn authority_feed(id: &str) -> String {
+    format!("authority/{}/feed.xml", slug(id))
 }
 
 /// The page of a judgement.

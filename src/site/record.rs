@@ -71,6 +71,11 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// The ids of all authorities, in the order of names.
+    pub fn authority_ids(&self) -> impl Iterator<Item = &'a str> {
+        self.by_name.iter().filter_map(|row| self.authorities.text(*row, "authority_id"))
+    }
+
     /// The row of an authority.
     pub fn authority(&self, id: &str) -> Option<usize> {
         self.authority_row.get(id).copied()
@@ -122,7 +127,8 @@ fn found<'a>(rows: Rows<'a>, column: &str) -> BTreeMap<&'a str, usize> {
     rows.indices().filter_map(|row| Some((rows.text(row, column)?, row))).collect()
 }
 
-fn grouped<'a>(rows: Rows<'a>, key: impl Fn(usize) -> Option<&'a str>) -> RowsBy<'a> {
+/// Row numbers by the key of each row, in the order of rows.
+pub(super) fn grouped<'a>(rows: Rows<'a>, key: impl Fn(usize) -> Option<&'a str>) -> RowsBy<'a> {
     let mut grouped = RowsBy::new();
     for (key, row) in rows.indices().filter_map(|row| Some((key(row)?, row))) {
         grouped.entry(key).or_default().push(row);

@@ -1,10 +1,10 @@
-"""Holds the published feed against the Atom format and against the published data.
+"""Holds the published feeds against the Atom format and against the published data.
 
 Usage: python3 tests/feed/check.py OUT
 
-The feed must be valid by the RELAX NG schema beside this file, keep the rules of RFC 4287 that a schema
+Each, that of all and that of each authority, must be valid by the RELAX NG schema beside this file, keep the rules of RFC 4287 that a schema
 cannot say, be read by feedparser without a complaint, and speak only of reports that the data have, under
-their own addresses. Prints every fault. Exits 1 if there is one.
+their own addresses; an authority's has one entry for each of its reports. Prints every fault. Exits 1 if there is one.
 """
 
 import csv
@@ -52,19 +52,19 @@ def twice(values, what):
     return [f"{what} stands twice: {value}" for value, count in Counter(values).items() if count > 1]
 
 
-def rule_faults(feed):
+def rule_faults(feed, path):
     """The rules of the RFC that a schema cannot say."""
     entries = feed.findall(f"{ATOM}entry")
     faults = twice([element.text for element in feed.iter(f"{ATOM}id")], "id")
     own = [link for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]
-    if len(own) != 1 or not own[0].get("href").endswith("/feed.xml"):
+    if len(own) != 1 or not own[0].get("href").endswith(f"/{path}"):
         faults.append("the feed does not link itself")
     moments = [entry.findtext(f"{ATOM}updated") for entry in entries]
     if moments != sorted(moments, reverse=True):
         faults.append("entries are not newest first")
     if any(moment > feed.findtext(f"{ATOM}updated") for moment in moments):
         faults.append("an entry is newer than the feed")
-    if not 0 < len(entries) <= MOST:
+    if len(entries) > MOST or not entries and path == "feed.xml":
         faults.append(f"{len(entries)} entries")
     for entry in entries:
         alternate = [(link.get("type"), link.get("hreflang")) for link in entry.findall(f"{ATOM}link[@rel='alternate']")]
@@ -88,11 +88,14 @@ def reader_faults(text, entries):
     return faults + [f"feedparser reads no title, link or moment of {entry}" for entry in lacking]
 
 
-def data_faults(out, entries):
+def data_faults(reports, path, entries):
     """Entries about reports that the data do not have, or whose title names another authority."""
-    with (out / "data" / "inspections.csv").open(encoding="utf-8", newline="") as file:
-        reports = {row["report_url"]: row for row in csv.DictReader(file)}
     faults = []
+    if path != "feed.xml":
+        authority = path.split("/")[1]
+        own = sorted(address for address, row in reports.items() if row["authority_id"] == authority)
+        told = sorted(entry.find(f"{ATOM}link[@rel='alternate']").get("href") for entry in entries)
+        faults += [] if own == told else [f"{len(told)} entries for {len(own)} reports"]
     for entry in entries:
         address = entry.find(f"{ATOM}link[@rel='alternate']").get("href")
         title = entry.findtext(f"{ATOM}title")
@@ -104,14 +107,28 @@ def data_faults(out, entries):
     return faults
 
 
-def main(out):
-    text = (out / "feed.xml").read_bytes()
+def feed_faults(out, path, reports):
+    """How many entries a feed has, and its faults."""
+    text = (out / path).read_bytes()
     tree = etree.fromstring(text).getroottree()
     entries = tree.getroot().findall(f"{ATOM}entry")
-    faults = schema_faults(tree) + rule_faults(tree.getroot()) + reader_faults(text, entries) + data_faults(out, entries)
+    faults = schema_faults(tree) + rule_faults(tree.getroot(), path)
+    faults += reader_faults(text, entries) + data_faults(reports, path, entries)
+    return len(entries), [f"{path}: {fault}" for fault in faults]
+
+
+def main(out):
+    with (out / "data" / "inspections.csv").open(encoding="utf-8", newline="") as file:
+        reports = {row["report_url"]: row for row in csv.DictReader(file)}
+    paths = ["feed.xml", *sorted(str(path.relative_to(out)) for path in out.glob("authority/*/feed.xml"))]
+    entries, faults = 0, []
+    for path in paths:
+        found, wrong = feed_faults(out, path, reports)
+        entries += found
+        faults += wrong
     for fault in faults:
         print(fault)
-    print(f"feed.xml: {len(entries)} entries, {len(faults)} faults")
+    print(f"{len(paths)} feeds: {entries} entries, {len(faults)} faults")
     return 1 if faults else 0
 
 

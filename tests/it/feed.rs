@@ -17,12 +17,12 @@ use crate::publish::about;
 
 /// An entry as a reader of feeds has it: the text of each element, and addresses of links.
 #[derive(Debug, Default, Clone, PartialEq)]
-struct Entry {
-    id: String,
-    title: String,
-    updated: String,
-    content: String,
-    links: Vec<String>,
+pub struct Entry {
+    pub id: String,
+    pub title: String,
+    pub updated: String,
+    pub content: String,
+    pub links: Vec<String>,
 }
 
 /// The feed of a snapshot, published under a version.
@@ -39,7 +39,7 @@ fn read(out: &Path) -> String {
 }
 
 /// Every entry; panics where the text is not well-formed XML.
-fn entries(feed: &str) -> Vec<Entry> {
+pub fn entries(feed: &str) -> Vec<Entry> {
     let mut reader = Reader::from_str(feed);
     let (mut entries, mut path, mut text) = (Vec::new(), Vec::new(), String::new());
     loop {

@@ -56,6 +56,7 @@ mod run_report;
 mod sample_site;
 mod schema;
 mod site;
+mod site_files;
 mod source;
 mod stand_in;
 mod upload;

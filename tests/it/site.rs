@@ -19,11 +19,11 @@ use crate::gathered::{HACKNEY, contract, frames, gathered, inspection, report};
 use crate::publish::about;
 
 /// Pages by path, each as it was parsed and as it was written.
-struct Pages(BTreeMap<String, (Html, String)>);
+pub struct Pages(pub BTreeMap<String, (Html, String)>);
 
 impl Pages {
     /// Those in a published folder.
-    fn read(folder: &Path) -> Self {
+    pub fn read(folder: &Path) -> Self {
         let page = |(path, bytes): (std::path::PathBuf, Vec<u8>)| {
             let path = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
             let is_page = Path::new(&path).extension().is_some_and(|extension| extension == "html");
@@ -44,7 +44,8 @@ impl Pages {
     }
 }
 
-fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+/// The elements that a selector finds.
+pub fn all<'a>(html: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     html.select(&Selector::parse(selector).unwrap()).collect()
 }
 
@@ -62,7 +63,8 @@ pub fn published_frames(frames: Frames, out: &Path) -> Published {
     publish_with(&approved, &contract(), &about("2026.05.04"), out, Some(&Site)).unwrap()
 }
 
-fn pages_of(gathered: &Gathered) -> (tempfile::TempDir, Pages) {
+/// The pages of what was gathered, and the folder that holds them in `out`.
+pub fn pages_of(gathered: &Gathered) -> (tempfile::TempDir, Pages) {
     let root = tempfile::tempdir().unwrap();
     published(gathered, &root.path().join("out"));
     let pages = Pages::read(&root.path().join("out"));

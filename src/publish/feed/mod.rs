@@ -1,14 +1,17 @@
 //! `feed.xml` (Atom, RFC 4287): new reports, changed grades, withdrawn reports and replaced documents. Its moments are the
-//! days of versions; it knows nothing that the data sets do not say.
+//! days of versions; it knows nothing that the data sets do not say. And the feed of each authority's reports, for whoever
+//! makes its page.
 
 mod id;
 mod news;
 mod story;
+mod of_authority;
 mod xml;
 
 use jiff::civil::Date;
 
 pub use news::{Item as News, What as NewsKind, news};
+pub use of_authority::{AuthorityFeed, AuthorityFeeds};
 pub(super) use story::{Reports, graded, in_words};
 
 use super::About;
@@ -17,6 +20,18 @@ use crate::schema::Frames;
 
 /// Its place in the folder.
 pub(super) const PATH: &str = "feed.xml";
+
+/// What a feed says of itself.
+struct Head {
+    id: String,
+    title: String,
+    subtitle: String,
+    updated: Date,
+    /// Its own address.
+    own: String,
+    /// The address of the page that it goes with.
+    page: String,
+}
 
 /// An entry, ready to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,5 +53,13 @@ pub(super) fn written(frames: &Frames, about: &About) -> std::io::Result<Vec<u8>
         news::news(frames).iter().filter_map(|item| story::entry(item, &reports, about)).collect();
     let day = taken_apart(&about.version).map(|(day, _)| day);
     let updated = day.or_else(|| entries.iter().map(|entry| entry.updated).max()).unwrap_or(Date::ZERO);
-    xml::written(&entries, about, updated)
+    let head = Head {
+        id: id::id(&[&about.publisher, &about.name, "feed"]),
+        title: format!("{}: what is new", about.title),
+        subtitle: about.description.clone(),
+        updated,
+        own: format!("{}/{PATH}", about.address.trim_end_matches('/')),
+        page: about.address.clone(),
+    };
+    xml::written(&entries, &head, about)
 }

@@ -8,8 +8,12 @@ use quick_xml::escape::escape;
 use super::Entry;
 use super::id::id;
 use super::news::{Item, What};
+use crate::model::ReportObservation;
 use crate::publish::About;
 use crate::schema::{Frames, Rows};
+
+/// What is said of a report that is no longer listed.
+const GONE: &str = "The report is no longer on its provider's page; its rows stay in the data.";
 
 /// Reports and their judgements, by the report's number.
 pub(in crate::publish) struct Reports<'a> {
@@ -96,6 +100,10 @@ impl<'a> Report<'a> {
         self.day("published_on")
     }
 
+    fn is_withdrawn(&self) -> bool {
+        self.text("observation") == Some(ReportObservation::Withdrawn.as_str())
+    }
+
     /// Whose it is.
     fn who(&self) -> String {
         let urn = || format!("Provider {}", self.text("urn").unwrap_or_default());
@@ -162,13 +170,16 @@ pub(in crate::publish) fn graded(grade: Option<&str>) -> String {
 fn content(report: &Report<'_>, what: &What) -> String {
     let mut told = vec![match what {
         What::New | What::Known => report.what(),
-        What::Withdrawn => "The report is no longer on its provider's page; its rows stay in the data.".to_owned(),
+        What::Withdrawn => GONE.to_owned(),
         What::Replaced => "Another document stands under the report's number; it was read again.".to_owned(),
         What::Grade { judgement, before, after } => {
             let (before, after) = (graded(before.as_deref()), graded(after.as_deref()));
             format!("{}: {before} before, {after} now.", report.label_of(judgement))
         }
     }];
+    if matches!(what, What::New | What::Known) && report.is_withdrawn() {
+        told.push(GONE.to_owned());
+    }
     if let (Some(start), Some(end)) = (report.day("inspection_start"), report.day("inspection_end")) {
         told.push(format!("On site from {} to {}.", in_words(start), in_words(end)));
     }

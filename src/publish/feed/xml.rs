@@ -6,8 +6,7 @@ use jiff::civil::Date;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 
-use super::Entry;
-use super::id::id;
+use super::{Entry, Head};
 use crate::publish::About;
 
 const NAMESPACE: &str = "http://www.w3.org/2005/Atom";
@@ -21,11 +20,11 @@ struct Feed {
 }
 
 /// The bytes of a feed.
-pub(super) fn written(entries: &[Entry], about: &About, updated: Date) -> Result<Vec<u8>> {
+pub(super) fn written(entries: &[Entry], head: &Head, about: &About) -> Result<Vec<u8>> {
     let mut feed = Feed { writer: Writer::new_with_indent(Vec::new(), b' ', 2) };
     feed.writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     feed.within("feed", &[("xmlns", NAMESPACE), ("xml:lang", "en-GB")], |feed| {
-        feed.head(about, updated)?;
+        feed.head(head, about)?;
         entries.iter().try_for_each(|entry| feed.entry(entry))
     })?;
     let mut bytes = feed.writer.into_inner();
@@ -34,14 +33,13 @@ pub(super) fn written(entries: &[Entry], about: &About, updated: Date) -> Result
 }
 
 impl Feed {
-    fn head(&mut self, about: &About, updated: Date) -> Result<()> {
-        self.text("id", &[], &id(&[&about.publisher, &about.name, "feed"]))?;
-        self.text("title", &[], &format!("{}: what is new", about.title))?;
-        self.text("subtitle", &[], &about.description)?;
-        self.text("updated", &[], &moment(updated))?;
-        let own = format!("{}/{}", about.address.trim_end_matches('/'), super::PATH);
-        self.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)])?;
-        self.empty("link", &[("rel", "alternate"), ("href", &about.address)])?;
+    fn head(&mut self, head: &Head, about: &About) -> Result<()> {
+        self.text("id", &[], &head.id)?;
+        self.text("title", &[], &head.title)?;
+        self.text("subtitle", &[], &head.subtitle)?;
+        self.text("updated", &[], &moment(head.updated))?;
+        self.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &head.own)])?;
+        self.empty("link", &[("rel", "alternate"), ("href", &head.page)])?;
         self.within("author", &[], |feed| {
             feed.text("name", &[], &about.publisher)?;
             match about.contact.strip_prefix("mailto:") {
