@@ -2,13 +2,16 @@
 
     check.py FOLDER ARCHIVE PROGRAM
 
-Counts by framework and grade must be those of Polars; the records that `rdd.pipe` gives must be those of one process. In local
-mode, on two threads: needs Java. Exit code 1 where they differ.
+Counts by framework and grade must be those of Polars; the records that `rdd.pipe` gives must be those of one process. The lines
+for Spark of the README and of docs/scale.md are run from their own text. In local mode, on two threads: needs Java. Exit code 1
+where something differs.
 """
 
 import glob
 import json
 import os
+import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -40,6 +43,18 @@ def counts_by_polars(folder):
     return {(framework, grade): count for framework, grade, count in counts.rows()}
 
 
+def on_the_pages(spark, folder):
+    """Runs what the README and docs/scale.md say of Spark; gives how many rows each of them has."""
+    root = pathlib.Path(__file__).parents[2]
+    pages = [(root / page).read_text(encoding="utf-8").replace("dist/", f"{folder}/") for page in ("README.md", "docs/scale.md")]
+    lines = re.findall(r"^\| Spark \| `(.+)` \|$", pages[0], re.MULTILINE)
+    blocks = [code for code in re.findall(r"```python\n(.*?)```", pages[1], re.DOTALL) if "spark." in code]
+    hold(len(lines) == 1 and len(blocks) == 1, f"{len(lines)} lines and {len(blocks)} blocks for Spark on the pages")
+    known = {"spark": spark}
+    exec(blocks[0], known)  # the page's own text
+    return [eval(lines[0], known).count(), known["judgements"].count()]
+
+
 def by_document(lines):
     """Records by their document's digest: paths and order are the run's own."""
     records = {}
@@ -61,6 +76,9 @@ def main(folder, archive, program):
     counts = counts_by_spark(spark, folder)
     hold(counts == counts_by_polars(folder) and counts, f"Spark counts {counts}")
     print(f"{sum(counts.values())} judgements, {len(counts)} frameworks and grades: the same in Spark and Polars")
+    said = on_the_pages(spark, folder)
+    hold(said == [sum(counts.values())] * 2, f"what the pages say of Spark gives {said} rows")
+    print("what the README and docs/scale.md say of Spark runs")
     with tempfile.TemporaryDirectory() as shared:
         begun = time.monotonic()
         piped = by_document(job.read(spark, archive, program, shared, 2).collect())
