@@ -107,7 +107,7 @@ fn file(id: &str, owned: &[Owned<'_>], record: &Record<'_>) -> Value {
         "page": address(&place::authority(id)),
         "feed": record.snapshot.address(&place::authority_feed(id)),
         "version": about.version,
-        "schema_version": about.schema_version,
+        "schema_version": record.snapshot.versions.first().and_then(|version| version.schema_version.as_deref()),
         "publisher": about.publisher,
         "contact": about.contact,
         "licence": LICENCE_ADDRESS,

@@ -32,6 +32,7 @@ fn in_csv(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        Value::Number(number) => number.as_f64().unwrap().to_string(),
         Value::Array(values) => values.iter().map(in_csv).collect::<Vec<_>>().join(";"),
         other => other.to_string(),
     }
