@@ -111,7 +111,7 @@ export async function keys (site, path) {
     return false
   }
   const name = await page.locator('table#authorities tbody th a').nth(2).textContent()
-  if (await tabTo('input[name=q]')) {
+  if (await tabTo('#filters input[name=q]')) {
     await page.keyboard.type(name)
     hold(await shown() >= 1 && await shown() < all, `a search for ${name} shows ${await shown()} of ${all}`)
     await page.keyboard.press('ControlOrMeta+A')
