@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use percent_encoding::percent_decode_str;
+
 /// What stands at a path.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -16,7 +18,8 @@ pub(super) enum Place {
 
 /// What stands at the path of an address. `root` has no links in it any more.
 pub(super) fn find(root: &Path, path: &str) -> Place {
-    let Some(under) = decoded(path).as_deref().and_then(below) else { return Place::Nothing };
+    let plain = percent_decode_str(path).decode_utf8();
+    let Some(under) = plain.ok().as_deref().and_then(below) else { return Place::Nothing };
     let at = root.join(under);
     let is_folder = at.is_dir();
     if is_folder && !path.ends_with('/') {
@@ -42,21 +45,6 @@ fn below(path: &str) -> Option<PathBuf> {
         below.push(part);
     }
     Some(below)
-}
-
-/// A path without its escapes; `None` where they are none, or no text.
-fn decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.bytes();
-    while let Some(byte) = rest.next() {
-        let hexadecimal = |byte: Option<u8>| char::from(byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        let byte = match byte {
-            b'%' => hexadecimal(rest.next())? * 16 + hexadecimal(rest.next())?,
-            other => other,
-        };
-        bytes.push(byte);
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+use crate::kept_versions::files;
+
 /// A machine with a pipeline file, and a keeper that outlives it.
 struct Night<'a> {
     folder: TempDir,
@@ -56,23 +58,6 @@ impl<'a> Night<'a> {
     fn volumes(&self) -> BTreeMap<String, Vec<u8>> {
         files(&self.path("archive/v1/warc"))
     }
-}
-
-fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in folder.read_dir().into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-                found.insert(name, std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    found
 }
 
 #[test]

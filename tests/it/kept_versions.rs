@@ -62,7 +62,7 @@ pub fn whole(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {

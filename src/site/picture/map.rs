@@ -8,6 +8,7 @@ use super::svg::{Anchor, Drawing, Role, closed, id_of, moved, number};
 use super::words::{self, GRADES};
 use super::{Picture, Table, Telling};
 use crate::model::{Framework, Grade};
+use crate::site::day::in_words;
 
 /// An authority as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,7 +144,7 @@ fn borders(marks: &mut Drawing, placed: &[Placed<'_>]) {
 
 fn told(standing: &Standing) -> String {
     let under = standing.framework.map(|framework| format!(", {}", words::framework(framework)));
-    let on = standing.on.map(|on| format!(", inspected {}", words::day(on)));
+    let on = standing.on.map(|on| format!(", inspected {}", in_words(on)));
     let grade = words::grade(standing.grade);
     format!("{}: {grade}{}{}", standing.name, under.unwrap_or_default(), on.unwrap_or_default())
 }
@@ -206,7 +207,7 @@ fn summary(sorted: &[&Standing], beneath: &[&Standing], judgement: &str) -> Stri
     }
     let tally = words::listed(&words::tally(&grades));
     let newest = sorted.iter().filter_map(|standing| Some((standing.on?, &standing.name))).max();
-    let newest = newest.map(|(on, name)| format!(" The newest inspection is of {name}, {}.", words::day(on)));
+    let newest = newest.map(|(on, name)| format!(" The newest inspection is of {name}, {}.", in_words(on)));
     let names: Vec<String> = beneath.iter().map(|standing| standing.name.clone()).collect();
     let beneath = if names.is_empty() { String::new() } else { format!(" Not on the map: {}.", words::listed(&names)) };
     format!(
@@ -221,7 +222,7 @@ fn table(sorted: &[&Standing], judgement: &str) -> Table {
         .iter()
         .map(|standing| {
             let framework = standing.framework.map_or("–", words::framework);
-            let on = standing.on.map_or_else(|| "–".to_owned(), words::day);
+            let on = standing.on.map_or_else(|| "–".to_owned(), in_words);
             let grade = words::grade(standing.grade);
             [standing.name.as_str(), &standing.region, grade, framework, &on].map(str::to_owned).to_vec()
         })

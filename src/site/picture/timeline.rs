@@ -8,6 +8,7 @@ use super::svg::{Anchor, Drawing, Role, closed};
 use super::words::{self, GRADES};
 use super::{Picture, Table, Telling};
 use crate::model::{Event, Framework, Grade};
+use crate::site::day::in_words;
 
 /// An inspection or a visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -269,7 +270,7 @@ fn told(happened: &Happened) -> String {
     let grade = happened.grade.map(|grade| format!(": {}", words::grade(Some(grade)))).unwrap_or_default();
     let words = if happened.words.is_empty() { String::new() } else { format!(" ({})", happened.words) };
     let what = words::happening(happened.framework, happened.event);
-    format!("{}, {what}{grade}{words}", words::day(happened.on))
+    format!("{}, {what}{grade}{words}", in_words(happened.on))
 }
 
 /// What letters and breaks mean, of those that are there.
@@ -299,7 +300,7 @@ fn summary(name: &str, sorted: &[&Happened]) -> String {
         .collect();
     let graded = sorted.iter().rev().find(|happened| happened.grade.is_some());
     let graded = graded.map(|happened| format!(" The newest grade for the whole: {}.", told(happened)));
-    let since = words::day(first.on);
+    let since = in_words(first.on);
     format!("{name} had {} since {since}.{}", words::listed(&counted), graded.unwrap_or_default())
 }
 
@@ -308,7 +309,7 @@ fn table(name: &str, sorted: &[&Happened]) -> Table {
     let row = |happened: &&Happened| {
         let grade = happened.grade.map_or("–", |grade| words::grade(Some(grade))).to_owned();
         let what = words::happening(happened.framework, happened.event);
-        vec![words::day(happened.on), what, grade, happened.words.clone()]
+        vec![in_words(happened.on), what, grade, happened.words.clone()]
     };
     table.rows = sorted.iter().rev().map(row).collect();
     table

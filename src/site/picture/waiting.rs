@@ -10,6 +10,7 @@ use super::svg::{Anchor, Drawing, Role, moved, number};
 use super::words::{self, GRADES};
 use super::{Picture, Table, Telling};
 use crate::model::Grade;
+use crate::site::day::in_words;
 
 /// An authority and how long it has waited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -202,7 +203,7 @@ fn summary(all: &[Waiting], dots: &[Dot<'_>], highlighted: Option<&str>, as_at: 
     };
     let mut sentences = vec![format!(
         "On {}, the newest graded inspection of {} was between {} and {} days ago, the median {}.",
-        words::day(as_at),
+        in_words(as_at),
         words::counted(dots.len(), "authority", "authorities"),
         words::figure(spread.least),
         words::figure(spread.most),

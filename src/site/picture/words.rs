@@ -1,9 +1,8 @@
 //! Grades, frameworks, events, days and numbers in the words and letters of pictures. Draws nothing.
 
-use jiff::civil::Date;
-
 use super::svg::number;
 use crate::model::{Event, Framework, Grade};
+use crate::site;
 
 /// All grades and none, as legends and tables have them.
 pub(super) const GRADES: [Option<Grade>; 6] = [
@@ -41,14 +40,7 @@ pub(super) fn grade(grade: Option<Grade>) -> &'static str {
 
 /// A grade in words as a line begins with it.
 pub(super) fn grade_title(grade: Option<Grade>) -> &'static str {
-    match grade {
-        Some(Grade::Outstanding) => "Outstanding",
-        Some(Grade::Good) => "Good",
-        Some(Grade::RequiresImprovement) => "Requires improvement",
-        Some(Grade::Adequate) => "Adequate",
-        Some(Grade::Inadequate) => "Inadequate",
-        None => "No grade",
-    }
+    grade.map_or("No grade", site::words::grade)
 }
 
 /// The classes of marks that show a grade.
@@ -98,26 +90,6 @@ fn event(event: Event) -> &'static str {
     }
 }
 
-/// A day as people write it.
-pub(super) fn day(day: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(day.month()).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1)));
-    format!("{} {} {}", day.day(), month.unwrap_or(&""), day.year())
-}
-
 /// So many of something.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(i64::try_from(count).unwrap_or(i64::MAX)), if count == 1 { one } else { many })
@@ -125,15 +97,8 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// A whole number with commas between thousands.
 pub(super) fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if number < 0 { format!("-{text}") } else { text }
+    let digits = site::words::number(usize::try_from(number.unsigned_abs()).unwrap_or(usize::MAX));
+    if number < 0 { format!("-{digits}") } else { digits }
 }
 
 /// A number with at most one decimal and commas between thousands.
@@ -181,9 +146,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_days_and_lists_read_as_people_write_them() {
+    fn numbers_and_lists_read_as_people_write_them() {
         assert_eq!([grouped(7), grouped(1234), grouped(-1_234_567)], ["7", "1,234", "-1,234,567"]);
-        assert_eq!(day(jiff::civil::date(2026, 4, 1)), "1 April 2026");
         assert_eq!([figure(1875.0), figure(1077.5), figure(-0.5)], ["1,875", "1,077.5", "-0.5"]);
         assert_eq!(listed(&["a".into(), "b".into(), "c".into()]), "a, b and c");
         assert_eq!([counted(1, "tile", "tiles"), counted(0, "tile", "tiles")], ["1 tile", "0 tiles"]);
