@@ -37,6 +37,7 @@ pub struct KnownGrades {
 
 /// What was known on a day, by authority.
 pub fn known_on(frames: &Frames, day: Date) -> Vec<KnownGrades> {
+    let frames = &frames.unpacked(&["inspections", "judgements"]);
     let record = Record::of(frames);
     let authorities = frames.rows("authorities");
     let was_there = |row: &usize| {

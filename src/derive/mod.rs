@@ -28,8 +28,9 @@ use inspection::Record;
 
 /// The frames with those beside them that follow from them; days since something count to `day`.
 pub fn derive(mut frames: Frames, contract: &Contract, day: Date) -> Frames {
-    let record = Record::of(&frames);
-    let latest = latest::of(&record, &frames);
+    let whole = frames.unpacked(&["inspections", "judgements"]);
+    let record = Record::of(&whole);
+    let latest = latest::of(&record, &whole);
     let made = [
         ("history", history::frame(&record, contract)),
         ("latest_grades", latest::frame(&latest, &record, contract, day)),
@@ -37,7 +38,7 @@ pub fn derive(mut frames: Frames, contract: &Contract, day: Date) -> Frames {
         ("neighbour_grades", neighbours::frame(&latest, &record, contract)),
         ("grade_changes", changes::frame(&record, contract)),
         ("visits", visits::frame(&record, contract)),
-        ("publication_lag", lag::frame(&frames, &record, contract)),
+        ("publication_lag", lag::frame(&whole, &record, contract)),
         ("waiting", waiting::frame(&latest, &record, contract, day)),
     ];
     for (name, frame) in made {

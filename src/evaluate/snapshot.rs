@@ -32,6 +32,7 @@ type ByReport<'a> = BTreeMap<&'a str, Vec<usize>>;
 
 /// What the snapshot says, one for each report with a document.
 pub fn of_snapshot(frames: &Frames) -> Vec<Said> {
+    let frames = &frames.unpacked(&["inspections", "judgements", "points", "findings"]);
     let inspections = frames.rows("inspections");
     let (judgements, points, findings) = (frames.rows("judgements"), frames.rows("points"), frames.rows("findings"));
     let graded = by_report(judgements, |row| judgements.text(row, "report_id"));

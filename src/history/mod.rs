@@ -4,7 +4,7 @@
 mod compare;
 mod keyed;
 
-use crate::schema::{CHANGES, Cell, Contract, DERIVED, Frames};
+use crate::schema::{CHANGES, Cell, Contract, DERIVED, Frames, Rows};
 
 pub use compare::{Change, Comparison, compare};
 
@@ -22,9 +22,11 @@ pub fn with_changes(mut frames: Frames, before: Option<&Frames>, version: &str, 
     let left_out = [NOT_IN_CHANGES, DERIVED].concat();
     if let Some(before) = before {
         let names = table.names();
-        let known = before.rows(CHANGES);
-        for row in known.indices() {
-            table.add(names.iter().map(|name| (name.as_str(), known.cell(row, name))));
+        for part in before.parts(CHANGES) {
+            let known = Rows::of(&part);
+            for row in known.indices() {
+                table.add(names.iter().map(|name| (name.as_str(), known.cell(row, name))));
+            }
         }
         for change in compare(before, &frames, contract, &left_out).changes {
             table.add(cells(change, version));

@@ -42,34 +42,84 @@ const FROM_AUTHORITY: &[&str] = &[
 pub fn join(mut frames: Frames, reference: &Reference, contract: &Contract) -> Noted<Frames> {
     let mut findings = Vec::new();
     let register = reference.register();
-    let providers = of_providers(frames.rows("providers"), register, &mut findings);
-    let by_urn = by_urn(&providers);
-    let by_report = by_report(&frames, &providers, register, &mut findings);
-    // The columns `region` of providers is what their page prints.
-    for (dataset, key, authorities, columns) in [
-        ("providers", "urn", &by_urn, &FROM_AUTHORITY[..1]),
-        ("inspections", "report_id", &by_report, FROM_AUTHORITY),
-        ("judgements", "report_id", &by_report, FROM_AUTHORITY),
-        ("points", "report_id", &by_report, FROM_AUTHORITY),
-    ] {
-        if let (Some(frame), Some(data_set)) = (frames.get(dataset), contract.get(dataset)) {
-            let joined = with_authority(frame, (key, columns), authorities, data_set);
-            frames.insert(dataset, joined);
-        }
-    }
+    let joined = joined(&frames, register, contract, &mut findings);
+    frames.replace(joined);
     for (dataset, frame) in reference.frames() {
         frames.insert(dataset, frame.clone());
     }
     Noted { value: frames, findings }
 }
 
+/// Where an authority's columns come from, and which of them.
+type By<'a> = (&'a str, &'a [&'a str]);
+
+/// The frames that have an authority's columns, part by part: they may be large.
+fn joined(frames: &Frames, register: &Register, contract: &Contract, findings: &mut Vec<Finding>) -> Frames {
+    let mut joined = Frames::default();
+    let providers = of_providers(frames.rows("providers"), register, findings);
+    let by_urn = by_urn(&providers);
+    // The column `region` of providers is what their page prints.
+    add(&mut joined, "providers", ("urn", &FROM_AUTHORITY[..1]), (frames, contract), |_| by_urn.clone());
+    let on_pages = frames.columns("report_providers", &["report_id", "urn"]);
+    let pages = pages_of_reports(Rows::of(&on_pages));
+    add(&mut joined, "inspections", ("report_id", FROM_AUTHORITY), (frames, contract), |reports| {
+        by_report(Rows::of(reports), &pages, &providers, register, findings)
+    });
+    let by_report = joined.columns("inspections", &["report_id", FROM_AUTHORITY[0]]).into_owned();
+    for dataset in ["judgements", "points"] {
+        let by = ("report_id", FROM_AUTHORITY);
+        match (frames.packed(dataset), contract.get(dataset)) {
+            (Some(large), Some(data_set)) => {
+                let with = |part| with_authority(&part, by, &between_ends(&by_report, &part), data_set);
+                joined.insert_packed(dataset, large.mapped(with));
+            }
+            _ => add(&mut joined, dataset, by, (frames, contract), |_| by_report.clone()),
+        }
+    }
+    joined
+}
+
+/// Adds a data set with the authority's columns that it has, as `authorities` gives them for each part.
+fn add(
+    joined: &mut Frames,
+    dataset: &str,
+    by: By<'_>,
+    (frames, contract): (&Frames, &Contract),
+    mut authorities: impl FnMut(&DataFrame) -> DataFrame,
+) {
+    let Some(data_set) = contract.get(dataset) else { return };
+    for part in frames.parts(dataset) {
+        let authorities = authorities(&part);
+        joined.append(dataset, &with_authority(&part, by, &authorities, data_set));
+    }
+}
+
+/// The reports from that of the first row of a part to that of its last. Both are in the order of reports.
+fn between_ends(by_report: &DataFrame, part: &DataFrame) -> DataFrame {
+    let (all, part) = (Rows::of(by_report), Rows::of(part));
+    let Some(last) = part.height().checked_sub(1) else { return by_report.clear() };
+    let [first, last] = [0, last].map(|row| part.text(row, "report_id"));
+    let from = first_row(all, |report| report >= first);
+    let to = first_row(all, |report| report > last);
+    by_report.slice(i64::try_from(from).unwrap_or(i64::MAX), to.saturating_sub(from))
+}
+
+/// The first row whose report stands behind those that do not; the height where none does.
+fn first_row(rows: Rows<'_>, is_behind: impl Fn(Option<&str>) -> bool) -> usize {
+    let (mut from, mut to) = (0, rows.height());
+    while from < to {
+        let middle = usize::midpoint(from, to);
+        if is_behind(rows.text(middle, "report_id")) {
+            to = middle;
+        } else {
+            from = middle + 1;
+        }
+    }
+    from
+}
+
 /// A left join by one column: every row stays, in its order, with the data set's columns in theirs.
-fn with_authority(
-    frame: &DataFrame,
-    (key, columns): (&str, &[&str]),
-    authorities: &DataFrame,
-    data_set: &DataSet,
-) -> DataFrame {
+fn with_authority(frame: &DataFrame, (key, columns): By<'_>, authorities: &DataFrame, data_set: &DataSet) -> DataFrame {
     let wanted: Vec<&str> = columns.iter().copied().filter(|name| data_set.field(name).is_some()).collect();
     let bare = frame.drop_many(wanted.iter().copied());
     let authorities = authorities.select(wanted.iter().copied().chain([key]));
@@ -99,14 +149,14 @@ fn by_urn(providers: &OfProviders<'_>) -> DataFrame {
 
 /// One row for each report, with the codes of its day.
 fn by_report(
-    frames: &Frames,
+    rows: Rows<'_>,
+    pages: &BTreeMap<&str, Vec<&str>>,
     providers: &OfProviders<'_>,
     register: &Register,
     findings: &mut Vec<Finding>,
 ) -> DataFrame {
     let mut table = keyed_by("report_id");
-    let pages = pages_of_reports(frames.rows("report_providers"));
-    let rows = frames.rows("inspections");
+    let mut of_today = BTreeMap::new();
     for row in rows.indices() {
         let Some(id) = rows.text(row, "report_id") else { continue };
         let report = OfReport {
@@ -118,15 +168,31 @@ fn by_report(
         let authority = of_report(&report, register, findings);
         let urns = pages.get(id).map(Vec::as_slice).unwrap_or_default();
         differing(&report, authority, (urns, providers), register, findings);
-        let cells = authority.map(|authority| cells_of(authority, report.day, register)).unwrap_or_default();
-        table.add(cells.into_iter().chain([("report_id", id.into())]));
+        let mut cells: Vec<(&str, Cell)> = vec![("report_id", id.into())];
+        if let Some(authority) = authority {
+            cells.extend(cells_of(authority, report.day, register));
+            let today = of_today.entry(&authority.id).or_insert_with(|| cells_of_today(authority, register));
+            cells.extend(today.iter().cloned());
+        }
+        table.add(cells);
     }
     table.into_frame()
 }
 
-/// The authority's columns for a report.
-fn cells_of(authority: &Authority, day: Day, register: &Register) -> Vec<(&'static str, Cell)> {
+/// The authority's columns for a report, those of today aside.
+fn cells_of(authority: &Authority, day: Day, register: &Register) -> [(&'static str, Cell); 5] {
     let code = |scheme| register.code_on(&authority.id, scheme, day.any()).into();
+    [
+        ("authority_id", authority.id.as_str().into()),
+        ("authority_name", authority.name.as_str().into()),
+        ("gss_code", code(Scheme::Gss)),
+        ("la_code", code(Scheme::La)),
+        ("region", authority.region.as_deref().into()),
+    ]
+}
+
+/// The columns of whoever has an authority's duty today.
+fn cells_of_today(authority: &Authority, register: &Register) -> [(&'static str, Cell); 4] {
     let today = register.today(&authority.id);
     let of_today = |what: &dyn Fn(&Authority) -> Option<String>| -> Cell {
         let items: Vec<String> = today.iter().filter_map(|authority| what(authority)).collect();
@@ -135,12 +201,7 @@ fn cells_of(authority: &Authority, day: Day, register: &Register) -> Vec<(&'stat
     let newest = |scheme| {
         of_today(&move |authority: &Authority| register.code_on(&authority.id, scheme, None).map(str::to_owned))
     };
-    vec![
-        ("authority_id", authority.id.as_str().into()),
-        ("authority_name", authority.name.as_str().into()),
-        ("gss_code", code(Scheme::Gss)),
-        ("la_code", code(Scheme::La)),
-        ("region", authority.region.as_deref().into()),
+    [
         ("current_authority_id", of_today(&|authority| Some(authority.id.clone()))),
         ("current_authority_name", of_today(&|authority| Some(authority.name.clone()))),
         ("current_gss_code", newest(Scheme::Gss)),

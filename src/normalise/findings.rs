@@ -1,14 +1,14 @@
 //! The `findings` frame: every finding under an id made from what it says, so that the same finding has the same id in
 //! every run, and keeps the day on which it was first seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::text::plain;
 use crate::diag::Finding;
 use crate::model::Digest;
-use crate::schema::{Cell, Contract, Frames};
+use crate::schema::{Cell, Contract, Frames, Rows};
 
 /// Where a finding about the site, and no provider's page, stands.
 const ELSEWHERE: &str = "providers";
@@ -23,12 +23,11 @@ pub fn with_findings(
     day: Date,
 ) -> Frames {
     let seen = before.map(first_seen).unwrap_or_default();
-    let documents = documents(&frames);
     let by_id: BTreeMap<String, Finding> = findings.into_iter().map(|finding| (id(&finding), finding)).collect();
+    let documents = documents(&frames, &by_id.values().map(report_of).collect());
     let mut table = contract.table("findings");
     for (id, finding) in &by_id {
-        let report = finding.place.key.split('/').next().unwrap_or_default();
-        let (sha256, reader) = documents.get(report).cloned().unwrap_or((Cell::Null, Cell::Null));
+        let (sha256, reader) = documents.get(report_of(finding)).cloned().unwrap_or((Cell::Null, Cell::Null));
         table.add([
             ("finding_id", id.as_str().into()),
             ("severity", finding.code.severity.as_str().into()),
@@ -47,6 +46,11 @@ pub fn with_findings(
     let frame = table.into_frame();
     frames.insert("findings", frame);
     frames
+}
+
+/// The report that a finding is about, where it is about one.
+fn report_of(finding: &Finding) -> &str {
+    finding.place.key.split('/').next().unwrap_or_default()
 }
 
 fn dataset(finding: &Finding) -> &str {
@@ -73,14 +77,18 @@ fn id(finding: &Finding) -> String {
 }
 
 fn first_seen(before: &Frames) -> BTreeMap<String, Date> {
-    let rows = before.rows("findings");
+    let held = before.columns("findings", &["finding_id", "first_seen"]);
+    let rows = Rows::of(&held);
     let pair = |row| Some((rows.text(row, "finding_id")?.to_owned(), rows.day(row, "first_seen")?));
     rows.indices().filter_map(pair).collect()
 }
 
-/// Digest and reader of each report's document, by the report's number.
-fn documents(frames: &Frames) -> BTreeMap<String, (Cell, Cell)> {
-    let rows = frames.rows("inspections");
+/// Digest and reader of some reports' documents, by the report's number.
+fn documents(frames: &Frames, wanted: &BTreeSet<&str>) -> BTreeMap<String, (Cell, Cell)> {
+    let held = frames.select("inspections", &["report_id", "document_sha256", "reader_version"], |rows, row| {
+        rows.text(row, "report_id").is_some_and(|report| wanted.contains(report))
+    });
+    let rows = Rows::of(&held);
     let pair = |row| {
         let id = rows.text(row, "report_id")?.to_owned();
         Some((id, (rows.cell(row, "document_sha256"), rows.cell(row, "reader_version"))))

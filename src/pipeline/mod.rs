@@ -47,6 +47,9 @@ table! {
         /// The file with the measured accuracy of the readers, beside this one: `ofsted evaluate` writes it, and it is
         /// published as `accuracy.json`.
         optional accuracy: String,
+        /// Whether `data/ofsted.xlsx` is published: yes, where nothing is said. Where a data set has hundreds of thousands of
+        /// rows, no spreadsheet opens it.
+        optional workbook_file: bool,
         /// Where a nightly copy lives between its nights.
         optional keeper: Keeper,
         /// The versions that stay in the published folder, and whether one may break what readers do.

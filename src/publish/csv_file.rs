@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::schema::{DataSet, Frames, Rows};
+use crate::schema::{CellRef, DataSet, Frames, Rows};
 
 /// The file of a data set.
 pub(super) fn path(dataset: &str) -> String {
@@ -16,10 +16,23 @@ pub(super) fn write(data_set: &DataSet, frames: &Frames, to: impl Write) -> Resu
     writer.write_record(&columns).map_err(|error| error.to_string())?;
     for part in frames.parts(&data_set.name) {
         let rows = Rows::of(&part);
+        let lanes: Vec<_> = columns.iter().map(|column| rows.lane(column)).collect();
         for row in rows.indices() {
-            let cells = columns.iter().map(|column| rows.cell(row, column).to_string());
-            writer.write_record(cells).map_err(|error| error.to_string())?;
+            let cells = lanes.iter().map(|lane| lane.map_or(CellRef::Null, |lane| lane.value(row)));
+            cells.into_iter().try_for_each(|cell| add(&mut writer, cell)).map_err(|error| error.to_string())?;
+            writer.write_record(None::<&[u8]>).map_err(|error| error.to_string())?;
         }
     }
     writer.flush().map_err(|error| error.to_string())
+}
+
+/// Writes a cell; text, which is most of them, as it stands.
+fn add(writer: &mut csv::Writer<impl Write>, cell: CellRef<'_>) -> csv::Result<()> {
+    match cell {
+        CellRef::Null => writer.write_field([]),
+        CellRef::Text(text) => writer.write_field(text),
+        CellRef::Number(_) | CellRef::Decimal(_) | CellRef::Flag(_) | CellRef::Day(_) => {
+            writer.write_field(cell.to_string())
+        }
+    }
 }

@@ -67,6 +67,7 @@ pub(super) fn about(bytes: &[u8]) -> Result<About, serde_json::Error> {
         contact: by.email.map_or(by.path, |email| format!("mailto:{email}")),
         repository: written.code.repository,
         code_version: written.code.version,
+        has_workbook: true,
         accuracy: None,
         state: Vec::new(),
         versions_kept: 1,
@@ -142,8 +143,8 @@ fn table(data_set: &DataSet, file: &PublishedFile) -> Option<Value> {
 /// A file with more than one data set, or another cut of them.
 fn whole(file: &PublishedFile) -> Option<Value> {
     let form = Form::of(&file.path)?;
-    let (_, name) = file.path.rsplit_once('/')?;
-    Some(resource(&name.replace('.', "-"), form, file))
+    let path = ["data/", "compat/"].iter().find_map(|folder| file.path.strip_prefix(folder)).unwrap_or(&file.path);
+    Some(resource(&path.replace(['/', '.'], "-"), form, file))
 }
 
 /// A file with words for people.

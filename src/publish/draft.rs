@@ -53,37 +53,21 @@ impl Draft {
         dataset: Option<(&str, usize)>,
         encode: impl FnOnce(&mut Writing) -> Result<(), String>,
     ) -> Result<(), PublishError> {
-        let at = self.place_for(path)?;
-        let mut writing = Writing::begin(&at)?;
-        let encoded = encode(&mut writing);
-        let failed = writing.failed.take();
-        let (bytes, digesting) = (writing.bytes, writing.digesting.clone());
-        match (encoded, failed) {
-            (_, Some(error)) => return Err(PublishError::io(&at, "write")(error)),
-            (Err(reason), None) => return Err(PublishError::not_encoded(&self.places.out, path, &reason)),
-            (Ok(()), None) => writing.end(&at)?,
-        }
-        self.files.push(PublishedFile {
-            path: path.to_owned(),
-            bytes,
-            sha256: digesting.end(),
-            dataset: dataset.map(|(name, _)| name.to_owned()),
-            rows: dataset.map(|(_, rows)| rows),
-        });
+        let file = self.aside(path, dataset)?.write(encode)?;
+        self.add(file);
         Ok(())
     }
 
-    /// Writes a file that its encoder can write at a path alone; counted and digested once it is there.
-    pub fn write_at(
-        &mut self,
-        path: &str,
-        encode: impl FnOnce(&Path) -> Result<(), String>,
-    ) -> Result<(), PublishError> {
+    /// The place of a file that is written on whatever thread; with its data set's name and rows.
+    pub fn aside(&mut self, path: &str, dataset: Option<(&str, usize)>) -> Result<Aside, PublishError> {
         let at = self.place_for(path)?;
-        encode(&at).map_err(|reason| PublishError::not_encoded(&self.places.out, path, &reason))?;
-        let (bytes, sha256) = digest_of(&at)?;
-        self.files.push(PublishedFile { path: path.to_owned(), bytes, sha256, dataset: None, rows: None });
-        Ok(())
+        let dataset = dataset.map(|(name, rows)| (name.to_owned(), rows));
+        Ok(Aside { path: path.to_owned(), at, out: self.places.out.clone(), dataset })
+    }
+
+    /// Adds a file that was written aside.
+    pub fn add(&mut self, file: PublishedFile) {
+        self.files.push(file);
     }
 
     /// Puts a file that stands on the disk under another name too: a link where the file system has such, else a copy.
@@ -167,6 +151,42 @@ fn flush_file(file: &Path) -> Result<(), PublishError> {
     opened.sync_all().map_err(PublishError::io(file, "flush"))
 }
 
+/// A file of a draft that is written beside the others.
+pub(super) struct Aside {
+    path: String,
+    at: PathBuf,
+    out: PathBuf,
+    dataset: Option<(String, usize)>,
+}
+
+impl Aside {
+    /// Writes it as `encode` makes it, counted and digested on its way.
+    pub fn write(self, encode: impl FnOnce(&mut Writing) -> Result<(), String>) -> Result<PublishedFile, PublishError> {
+        let mut writing = Writing::begin(&self.at)?;
+        let encoded = encode(&mut writing);
+        let failed = writing.failed.take();
+        let (bytes, digesting) = (writing.bytes, writing.digesting.clone());
+        match (encoded, failed) {
+            (_, Some(error)) => return Err(PublishError::io(&self.at, "write")(error)),
+            (Err(reason), None) => return Err(PublishError::not_encoded(&self.out, &self.path, &reason)),
+            (Ok(()), None) => writing.end(&self.at)?,
+        }
+        Ok(self.published(bytes, digesting.end()))
+    }
+
+    /// The same for an encoder that can write at a path alone; counted and digested once it is there.
+    pub fn write_at(self, encode: impl FnOnce(&Path) -> Result<(), String>) -> Result<PublishedFile, PublishError> {
+        encode(&self.at).map_err(|reason| PublishError::not_encoded(&self.out, &self.path, &reason))?;
+        let (bytes, sha256) = digest_of(&self.at)?;
+        Ok(self.published(bytes, sha256))
+    }
+
+    fn published(self, bytes: u64, sha256: Digest) -> PublishedFile {
+        let (dataset, rows) = self.dataset.unzip();
+        PublishedFile { path: self.path, bytes, sha256, dataset, rows }
+    }
+}
+
 /// Length and digest of a file, which is not held in memory.
 pub(super) fn digest_of(path: &Path) -> Result<(u64, Digest), PublishError> {
     let mut file = File::open(path).map_err(PublishError::io(path, "open"))?;
@@ -241,9 +261,10 @@ mod tests {
     fn what_an_encoder_writes_at_a_path_is_counted_and_digested() {
         let root = tempfile::tempdir().unwrap();
         let mut draft = Draft::begin(&root.path().join("dist"), "mark").unwrap();
-        draft.write_at("data/a.bin", |at| std::fs::write(at, b"abc").map_err(|error| error.to_string())).unwrap();
-        assert_eq!((draft.files()[0].bytes, draft.files()[0].sha256), (3, Digest::of(b"abc")));
-        let refused = draft.write_at("data/b.bin", |_| Err("no room".to_owned())).unwrap_err();
+        let aside = draft.aside("data/a.bin", None).unwrap();
+        let file = aside.write_at(|at| std::fs::write(at, b"abc").map_err(|error| error.to_string())).unwrap();
+        assert_eq!((file.bytes, file.sha256), (3, Digest::of(b"abc")));
+        let refused = draft.aside("data/b.bin", None).unwrap().write_at(|_| Err("no room".to_owned())).unwrap_err();
         assert!(refused.to_string().contains("data/b.bin could not be encoded: no room"), "{refused}");
     }
 

@@ -16,6 +16,7 @@ mod further;
 mod hold;
 mod media;
 mod kept;
+mod lookup;
 mod parquet_file;
 mod restored;
 mod run_files;
@@ -26,13 +27,14 @@ mod snapshot;
 mod staged;
 mod sums;
 mod swap;
+mod tables;
 mod version;
 mod versions;
 
 use std::path::{Path, PathBuf};
 
 use crate::model::Digest;
-use crate::schema::{Contract, DataSet};
+use crate::schema::Contract;
 use crate::validate::Approved;
 
 pub use again::publish_again;
@@ -89,6 +91,8 @@ pub struct About {
     pub repository: String,
     /// Version of the code.
     pub code_version: String,
+    /// Whether a workbook of all data sets is wanted: it is most of the time that publishing takes.
+    pub has_workbook: bool,
     /// What was measured of the readers: the bytes of `accuracy.json`, where there is one.
     pub accuracy: Option<Vec<u8>>,
     /// What the next run begins with: the bytes of `state.jsonl.gz`; empty where there is nothing of the kind.
@@ -152,11 +156,7 @@ pub fn publish_with(
 ) -> Result<Published, PublishError> {
     swap::recover(out)?;
     let mut draft = Draft::begin(out, descriptor::PATH)?;
-    for data_set in contract.data_sets() {
-        data_files(approved, data_set, about, &mut draft)?;
-    }
-    sheet::add(approved.frames(), contract, about, &mut draft)?;
-    database::add(approved.frames(), contract, about, &mut draft)?;
+    tables::add(approved.frames(), contract, about, &mut draft)?;
     compat::add(approved.frames(), contract, about, &mut draft)?;
     draft.put(changelog::PATH, changelog::written(approved.frames(), contract, about).as_bytes())?;
     draft.put(descriptor::PATH, &descriptor::data_package(contract, about, draft.files()))?;
@@ -182,14 +182,4 @@ pub fn publish_with(
 
 fn the_feed(approved: &Approved, about: &About, out: &Path) -> Result<Vec<u8>, PublishError> {
     feed::written(approved.frames(), about).map_err(|error| PublishError::not_encoded(out, feed::PATH, &error))
-}
-
-fn data_files(approved: &Approved, data_set: &DataSet, about: &About, draft: &mut Draft) -> Result<(), PublishError> {
-    let (name, frames) = (data_set.name.as_str(), approved.frames());
-    let dataset = Some((name, frames.height(name)));
-    draft.write(&csv_file::path(name), dataset, |to| csv_file::write(data_set, frames, to))?;
-    draft.write(&parquet_file::path(name), dataset, |to| {
-        let metadata = parquet_file::metadata(data_set, about);
-        parquet_file::write(data_set, frames, &metadata, to).map_err(|error| error.to_string())
-    })
 }

@@ -54,7 +54,7 @@ pub(super) fn write(
     about: &[KeyValue],
     to: impl Write + Send,
 ) -> Result<(), ParquetError> {
-    let properties = properties(data_set, frames.height(&data_set.name), about)?;
+    let properties = properties(data_set, None, frames.height(&data_set.name), about)?;
     let mut writer = ArrowWriter::try_new(to, Arc::new(arrow_schema(data_set)), Some(properties))?;
     for part in frames.parts(&data_set.name) {
         for from in (0..part.height().max(1)).step_by(BATCH) {
@@ -64,13 +64,21 @@ pub(super) fn write(
     writer.close().map(|_| ())
 }
 
-fn properties(data_set: &DataSet, height: usize, about: &[KeyValue]) -> Result<WriterProperties, ParquetError> {
-    let position = |name: &String| data_set.fields.iter().position(|field| field.name == *name);
-    let sorted = data_set.primary_key.iter().filter_map(position).filter_map(|index| i32::try_from(index).ok());
-    let sorted = sorted.map(|column_idx| SortingColumn { column_idx, descending: false, nulls_first: false });
+/// How a file is written whose rows are in the order of a column, if one is named, and of the key.
+pub(super) fn properties(
+    data_set: &DataSet,
+    by: Option<&str>,
+    height: usize,
+    about: &[KeyValue],
+) -> Result<WriterProperties, ParquetError> {
+    let position = |name: &str| data_set.fields.iter().position(|field| field.name == name);
+    let names = by.into_iter().chain(data_set.primary_key.iter().map(String::as_str));
+    let sorted = names.filter_map(|name| Some((i32::try_from(position(name)?).ok()?, by == Some(name))));
+    let sorted = sorted.map(|(column_idx, nulls_first)| SortingColumn { column_idx, descending: false, nulls_first });
     let distinct = u64::try_from(height.max(1)).unwrap_or(u64::MAX);
+    let level = ZstdLevel::try_new(if by.is_some() { 6 } else { 9 })?; // the same rows once more need not be as small
     let mut properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(9)?))
+        .set_compression(Compression::ZSTD(level))
         .set_statistics_enabled(EnabledStatistics::Page)
         .set_max_row_group_row_count(Some(ROW_GROUP))
         .set_sorting_columns(Some(sorted.collect()))

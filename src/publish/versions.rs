@@ -18,7 +18,7 @@ use super::snapshot::{published_file, published_version};
 use super::version::taken_apart;
 use super::{About, descriptor, sums};
 use crate::model::{ChangeKind, Digest, release_page, version_order};
-use crate::schema::{CHANGES, Contract, Frames};
+use crate::schema::{CHANGES, Contract, Frames, Rows};
 
 /// Its place in the folder.
 pub const PATH: &str = "versions.json";
@@ -233,7 +233,8 @@ fn address(entry: &VersionEntry, about: &About) -> Option<String> {
 
 /// The changes of one version, counted.
 fn changes(frames: &Frames, version: &str) -> BTreeMap<String, ChangeCount> {
-    let rows = frames.rows(CHANGES);
+    let held = frames.columns(CHANGES, &["version", "dataset", "change"]);
+    let rows = Rows::of(&held);
     let mut counts: BTreeMap<String, ChangeCount> = BTreeMap::new();
     for row in rows.indices().filter(|&row| rows.text(row, "version") == Some(version)) {
         let count = counts.entry(rows.text(row, "dataset").unwrap_or_default().to_owned()).or_default();

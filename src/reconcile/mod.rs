@@ -38,12 +38,13 @@ pub fn reconcile(
     let mut table = contract.table(RECONCILIATION);
     let mut findings = Vec::new();
     if frames.rows(OFFICIAL_JUDGEMENTS).height() > 0 {
-        let comparison = compare(&frames, printed);
+        let frames = &frames.unpacked(&["inspections", "judgements"]);
+        let comparison = compare(frames, printed);
         let mut used = BTreeSet::new();
         for value in &comparison.values {
             let explained = explanation(&comparison, value, explanations);
             used.extend(explained);
-            table.add(cells(&frames, &comparison, value, explained.and_then(|at| explanations.get(at))));
+            table.add(cells(frames, &comparison, value, explained.and_then(|at| explanations.get(at))));
         }
         findings.extend(stale(&comparison, explanations, &used));
     }

@@ -58,7 +58,8 @@ impl PrintedDays {
 
     /// As the findings of a snapshot tell them.
     pub fn published(frames: &Frames) -> Self {
-        let rows = frames.rows("findings");
+        let held = frames.columns("findings", &["code", "column", "key", "printed"]);
+        let rows = Rows::of(&held);
         let told = rows.indices().filter(|&row| {
             rows.text(row, "code") == Some(Code::DATE_DIFFERS_FROM_PAGE.name)
                 && rows.text(row, "column") == Some(PUBLISHED_ON)

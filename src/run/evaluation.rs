@@ -13,7 +13,7 @@ use crate::local;
 use crate::normalise::corrected_record;
 use crate::pipeline::{Correction, Pipeline, Source};
 use crate::publish;
-use crate::schema::{Contract, Frames};
+use crate::schema::{Contract, Frames, Rows};
 
 /// The measured accuracy that a pipeline file names; `None` where it names none.
 ///
@@ -30,9 +30,14 @@ pub fn accuracy_of(source: &Source, pipeline: &Pipeline) -> Result<Option<Accura
 
 /// Readers of these frames' reports of which nothing was measured, in this version.
 pub(super) fn unmeasured_readers(accuracy: &Accuracy, frames: &Frames) -> BTreeSet<String> {
-    let reports = frames.rows("inspections");
-    let readers = reports.indices().filter_map(|row| reports.text(row, "reader_version"));
-    readers.filter(|reader| !accuracy.readers.iter().any(|measured| measured == reader)).map(str::to_owned).collect()
+    let mut unmeasured = BTreeSet::new();
+    for part in frames.parts_of("inspections", &["reader_version"]) {
+        let reports = Rows::of(&part);
+        let readers = reports.indices().filter_map(|row| reports.text(row, "reader_version"));
+        let is_unmeasured = |reader: &&str| !accuracy.readers.iter().any(|measured| measured == reader);
+        unmeasured.extend(readers.filter(is_unmeasured).map(str::to_owned));
+    }
+    unmeasured
 }
 
 /// A finding for each reader of which nothing was measured: the published figures are not its own.

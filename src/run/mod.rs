@@ -359,7 +359,7 @@ fn measured(accuracy: &Accuracy, frames: &Frames) -> String {
 }
 
 fn about(job: &Job, version: String) -> About {
-    let Pipeline { name, title, description, publisher, .. } = job.pipeline.clone();
+    let Pipeline { name, title, description, publisher, workbook_file, .. } = job.pipeline.clone();
     About {
         name,
         title,
@@ -370,6 +370,7 @@ fn about(job: &Job, version: String) -> About {
         contact: publisher.contact.to_string(),
         repository: publisher.repository.to_string(),
         code_version: env!("CARGO_PKG_VERSION").to_owned(),
+        has_workbook: workbook_file.unwrap_or(true),
         accuracy: None,
         state: Vec::new(),
         versions_kept: job.pipeline.versions_kept(),

@@ -2,12 +2,13 @@
 //! whole numbers, doubles, booleans, days. Each column's description stands in its field's metadata.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float64Type, Int32Type};
-use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, RecordBatch, StringArray};
+use arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, RecordBatch, StringArray, new_null_array,
+};
 use arrow_schema::{ArrowError, DataType, Field as ArrowField, Schema};
 use polars::prelude::{
     BooleanChunked, Column, DataFrame, Float64Chunked, Int32Chunked, IntoColumn, NewChunkedArray, PlSmallStr,
@@ -15,7 +16,7 @@ use polars::prelude::{
 };
 
 use super::checked::{DataSet, Field, FieldType};
-use super::day::to_days;
+use super::day::is_day;
 use super::decimal::Decimal;
 use super::frames::{Rows, sure};
 use super::lane::Lane;
@@ -45,22 +46,48 @@ fn arrow_type(field_type: FieldType) -> DataType {
 /// # Errors
 /// Where it does not keep to it: a null in a required column.
 pub fn to_batch(data_set: &DataSet, frame: &DataFrame, from: usize, count: usize) -> Result<RecordBatch, ArrowError> {
+    rows_to_batch(data_set, frame, &(from..from.saturating_add(count).min(frame.height())))
+}
+
+/// Rows of a frame that keeps to its contract, as a batch, in the order in which they are named.
+///
+/// # Errors
+/// Where it does not keep to it: a null in a required column.
+pub fn rows_to_batch(
+    data_set: &DataSet,
+    frame: &DataFrame,
+    wanted: &(impl ExactSizeIterator<Item = usize> + Clone),
+) -> Result<RecordBatch, ArrowError> {
     let rows = Rows::of(frame);
-    let wanted = from..from.saturating_add(count).min(rows.height());
-    let column = |field: &Field| arrow_column(&field.name, field.field_type, rows, wanted.clone());
+    let column = |field: &Field| arrow_column(rows.lane(&field.name), field.field_type, wanted.clone());
     let columns = data_set.fields.iter().map(column).collect();
     RecordBatch::try_new(Arc::new(arrow_schema(data_set)), columns)
 }
 
-fn arrow_column(name: &str, field_type: FieldType, rows: Rows<'_>, wanted: Range<usize>) -> ArrayRef {
-    match field_type {
-        FieldType::Text => Arc::new(wanted.map(|row| rows.text(row, name)).collect::<StringArray>()),
-        FieldType::Integer => Arc::new(wanted.map(|row| rows.number(row, name)).collect::<Int32Array>()),
-        FieldType::Number => {
-            Arc::new(wanted.map(|row| rows.decimal(row, name).map(Decimal::get)).collect::<Float64Array>())
+/// Some rows of a column; nulls where it is not there, or is of another type.
+fn arrow_column(
+    lane: Option<Lane<'_>>,
+    field_type: FieldType,
+    wanted: impl ExactSizeIterator<Item = usize>,
+) -> ArrayRef {
+    match (field_type, lane) {
+        (FieldType::Text, Some(Lane::Text(texts))) => {
+            Arc::new(wanted.map(|row| texts.get(row)).collect::<StringArray>())
         }
-        FieldType::Boolean => Arc::new(wanted.map(|row| rows.flag(row, name)).collect::<BooleanArray>()),
-        FieldType::Day => Arc::new(wanted.map(|row| rows.day(row, name).map(to_days)).collect::<Date32Array>()),
+        (FieldType::Integer, Some(Lane::Number(numbers))) => {
+            Arc::new(wanted.map(|row| numbers.get(row)).collect::<Int32Array>())
+        }
+        (FieldType::Number, Some(Lane::Decimal(decimals))) => {
+            let decimal = |row| decimals.get(row).and_then(Decimal::new).map(Decimal::get);
+            Arc::new(wanted.map(decimal).collect::<Float64Array>())
+        }
+        (FieldType::Boolean, Some(Lane::Flag(flags))) => {
+            Arc::new(wanted.map(|row| flags.get(row)).collect::<BooleanArray>())
+        }
+        (FieldType::Day, Some(Lane::Day(days))) => {
+            Arc::new(wanted.map(|row| days.get(row).filter(|days| is_day(*days))).collect::<Date32Array>())
+        }
+        (_, Some(_) | None) => new_null_array(&arrow_type(field_type), wanted.len()),
     }
 }
 
@@ -71,7 +98,8 @@ fn arrow_column(name: &str, field_type: FieldType, rows: Rows<'_>, wanted: Range
 pub(super) fn own_batch(frame: &DataFrame) -> Result<RecordBatch, ArrowError> {
     let rows = Rows::of(frame);
     let own = |name: &PlSmallStr| {
-        let field_type = match rows.lane(name) {
+        let lane = rows.lane(name);
+        let field_type = match lane {
             Some(Lane::Text(_)) => FieldType::Text,
             Some(Lane::Number(_)) => FieldType::Integer,
             Some(Lane::Decimal(_)) => FieldType::Number,
@@ -79,7 +107,7 @@ pub(super) fn own_batch(frame: &DataFrame) -> Result<RecordBatch, ArrowError> {
             Some(Lane::Day(_)) => FieldType::Day,
             None => return Err(ArrowError::SchemaError(format!("column {name} is of another type"))),
         };
-        let array = arrow_column(name, field_type, rows, rows.indices());
+        let array = arrow_column(lane, field_type, rows.indices());
         Ok((ArrowField::new(name.as_str(), arrow_type(field_type), true), array))
     };
     let columns = frame.get_column_names().into_iter().map(own).collect::<Result<Vec<_>, _>>()?;

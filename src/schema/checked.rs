@@ -110,7 +110,9 @@ pub struct DataSet {
     pub primary_key: Vec<String>,
     /// What it says of other data sets' rows.
     pub foreign_keys: Vec<ForeignKey>,
-    /// The file as written, for descriptors.
+    /// A column of text by which rows are looked up: they are published in its order too.
+    pub lookup_by: Option<String>,
+    /// The file as written, for descriptors; without what is the project's own.
     pub written: Value,
 }
 
@@ -168,8 +170,10 @@ pub(super) fn check(name: &str, written: WrittenDataSet, whole: Value, faults: &
         description: faults.said(written.description, None, "the description"),
         fields: written.fields.into_iter().filter_map(|field| check_field(field, faults)).collect(),
         primary_key,
-        written: whole,
+        lookup_by: written.lookup_by,
+        written: of_the_standard(whole),
     };
+    check_lookup(&data_set, faults);
     check_keys(&data_set, faults);
     data_set
 }
@@ -272,10 +276,26 @@ fn check_example(field: &Field, example: Option<&Value>, faults: &mut Faultfinde
     match from_json(example, field.field_type) {
         None => faults.add(Some(name), format!("the example of {name} is not {}", field.field_type.described()), hint),
         Some(cell) => {
-            if let Some(fault) = field.fault(&cell) {
+            if let Some(fault) = field.fault((&cell).into()) {
                 faults.add(Some(name), format!("the example of {name}: {fault}"), hint);
             }
         }
+    }
+}
+
+/// A schema without the words that the standard does not have.
+fn of_the_standard(mut whole: Value) -> Value {
+    if let Some(entries) = whole.as_object_mut() {
+        entries.shift_remove("lookupBy");
+    }
+    whole
+}
+
+fn check_lookup(data_set: &DataSet, faults: &mut Faultfinder) {
+    let Some(column) = &data_set.lookup_by else { return };
+    if data_set.field(column).is_none_or(|field| field.field_type != FieldType::Text) {
+        let message = format!("lookupBy names `{column}`, which is no string field");
+        faults.add(Some("lookupBy"), message, "name a string field of this file");
     }
 }
 

@@ -5,6 +5,14 @@ use jiff::{Span, Unit};
 
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
+/// The counts of the first and the last day that there is: 1 January -9999 and 31 December 9999.
+const ENDS: (i32, i32) = (-4_371_587, 2_932_896);
+
+/// Whether a count is that of a day.
+pub(super) fn is_day(days: i32) -> bool {
+    (ENDS.0..=ENDS.1).contains(&days)
+}
+
 /// Days from 1 January 1970 to `day`.
 pub(super) fn to_days(day: Date) -> i32 {
     EPOCH.until((Unit::Day, day)).map_or(0, |span| span.get_days())
@@ -29,5 +37,8 @@ mod tests {
             assert_eq!(from_days(count), Some(date));
         }
         assert_eq!(from_days(i32::MAX), None);
+        for days in [ENDS.0 - 1, ENDS.0, 0, ENDS.1, ENDS.1 + 1] {
+            assert_eq!(is_day(days), from_days(days).is_some(), "{days}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use polars::prelude::{ChunkAgg, Column, DataFrame, DataType, PolarsResult};
+use polars::prelude::{BooleanChunked, ChunkAgg, Column, DataFrame, DataType, PlSmallStr, PolarsResult};
 
 use super::OF_THE_RUN;
 use super::checked::{DataSet, Field, FieldType};
@@ -12,6 +12,9 @@ use super::day::from_days;
 use super::decimal::Decimal;
 use super::packed::Packed;
 use super::table::Cell;
+
+/// Rows of the largest data set that is held as it is.
+const LARGE: usize = 1 << 17;
 
 /// The frames of all data sets, by name.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +50,46 @@ impl Frames {
         self.get(dataset).map(Cow::Borrowed).into_iter().chain(packed.map(Cow::Owned))
     }
 
+    /// The rows of a data set in some columns alone, part by part; all columns where it is not packed.
+    pub fn parts_of(&self, dataset: &str, names: &[&str]) -> impl Iterator<Item = Cow<'_, DataFrame>> {
+        let packed = self.packed(dataset).into_iter().flat_map(|packed| packed.parts_of(names));
+        self.get(dataset).map(Cow::Borrowed).into_iter().chain(packed.map(Cow::Owned))
+    }
+
+    /// All rows of a data set in one frame, in some columns alone; all columns where it is not packed, and none where
+    /// there is no such data set.
+    pub fn columns(&self, dataset: &str, names: &[&str]) -> Cow<'_, DataFrame> {
+        let packed = || self.packed(dataset).map(|packed| packed.columns(names)).unwrap_or_default();
+        self.get(dataset).map_or_else(|| Cow::Owned(packed()), Cow::Borrowed)
+    }
+
+    /// Some rows of a data set, which are few, in some columns alone; all columns where it is not packed.
+    pub fn select(&self, dataset: &str, names: &[&str], is_wanted: impl Fn(Rows<'_>, usize) -> bool) -> DataFrame {
+        let chosen = self.parts_of(dataset, names).map(|part| {
+            let rows = Rows::of(&part);
+            let mask: BooleanChunked = rows.indices().map(|row| Some(is_wanted(rows, row))).collect();
+            sure(part.filter(&mask), "a flag for each row")
+        });
+        let all = chosen.reduce(|above, below| sure(above.vstack(&below), "parts of one data set"));
+        let mut all = all.unwrap_or_default();
+        all.rechunk_mut();
+        all
+    }
+
+    /// The same frames, some of them not packed: for who goes from row to row in whatever order, and has the room.
+    #[must_use]
+    pub fn unpacked(&self, datasets: &[&str]) -> Frames {
+        let mut frames = self.clone();
+        for dataset in datasets {
+            if let Some(packed) = frames.packed.remove(*dataset) {
+                let names = packed.part(0).map(|part| part.get_column_names_owned()).unwrap_or_default();
+                let names: Vec<&str> = names.iter().map(PlSmallStr::as_str).collect();
+                frames.frames.insert((*dataset).to_owned(), packed.columns(&names));
+            }
+        }
+        frames
+    }
+
     /// How many rows a data set has.
     pub fn height(&self, dataset: &str) -> usize {
         let packed = self.packed(dataset).map_or(0, Packed::height);
@@ -67,14 +110,41 @@ impl Frames {
         if columns.is_empty() {
             return None; // and nothing is unpacked
         }
-        let (first, last) = self.parts(&data_set.name).filter_map(|part| spans(&part)).reduce(hull)?;
+        let (first, last) = self.parts_of(&data_set.name, &columns).filter_map(|part| spans(&part)).reduce(hull)?;
         Some((from_days(first)?, from_days(last)?))
     }
 
-    /// Puts a frame in the place of what was there, if anything.
+    /// Puts a frame in the place of what was there, if anything; packed where it is large.
     pub fn insert(&mut self, dataset: &str, frame: DataFrame) {
+        if frame.height() > LARGE {
+            return self.insert_packed(dataset, frame.into());
+        }
         self.packed.remove(dataset);
         self.frames.insert(dataset.to_owned(), frame);
+    }
+
+    /// Adds rows of a data set behind those that are there; packed once they are many.
+    pub fn append(&mut self, dataset: &str, rows: &DataFrame) {
+        if let Some(packed) = self.packed.get_mut(dataset) {
+            return packed.append(rows);
+        }
+        let mut frame = self.frames.remove(dataset).unwrap_or_else(|| rows.clear());
+        sure(frame.vstack_mut(rows), "frames of the same columns");
+        frame.rechunk_mut();
+        self.insert(dataset, frame);
+    }
+
+    /// Adds the rows of each data set behind those that are there.
+    pub fn append_all(&mut self, others: &Frames) {
+        for name in others.names() {
+            others.parts(name).for_each(|part| self.append(name, &part));
+        }
+    }
+
+    /// Puts the data sets of others in the place of those of the same name.
+    pub fn replace(&mut self, others: Frames) {
+        others.packed.into_iter().for_each(|(name, packed)| self.insert_packed(&name, packed));
+        others.frames.into_iter().for_each(|(name, frame)| self.insert(&name, frame));
     }
 
     /// Puts a packed data set in the place of what was there, if anything.
@@ -96,8 +166,12 @@ impl Frames {
         self.frames.keys().chain(self.packed.keys()).map(String::as_str).collect()
     }
 
-    /// The rows of a data set that is not packed; none where there is no such frame.
+    /// The rows of a data set that is never large; none where there is no such frame.
+    ///
+    /// # Panics
+    /// Where the data set is packed: a broken program. [`Frames::columns`] has those that may be large.
     pub fn rows(&self, dataset: &str) -> Rows<'_> {
+        assert!(!self.packed.contains_key(dataset), "broken program: expected {dataset} not to be packed");
         Rows { frame: self.frames.get(dataset) }
     }
 }
@@ -117,6 +191,11 @@ impl<'a> Rows<'a> {
     /// The rows of a frame.
     pub fn of(frame: &'a DataFrame) -> Self {
         Self { frame: Some(frame) }
+    }
+
+    /// No rows.
+    pub fn none() -> Self {
+        Self { frame: None }
     }
 
     /// How many rows.

@@ -14,7 +14,7 @@ mod lane;
 mod differences;
 mod arrow;
 
-pub use arrow::{arrow_schema, from_batches, to_batch};
+pub use arrow::{arrow_schema, from_batches, rows_to_batch, to_batch};
 pub use checked::{DataSet, Field, FieldType, ForeignKey};
 pub use contract::{Contract, Fault, Faults};
 pub use decimal::Decimal;

@@ -1,13 +1,19 @@
 //! A data set too large to be held as it is: its rows in the order of their key, packed in parts. Text is most of what is
 //! published, and packed it takes a fifth of the room.
 
+use arrow_array::{RecordBatch, RecordBatchReader as _};
+use arrow_schema::{Schema, SchemaRef};
+use std::sync::Arc;
+
 use bytes::Bytes;
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use polars::prelude::DataFrame;
+use rayon::prelude::*;
 
 use super::arrow::{from_batches, own_batch};
 use super::frames::sure;
@@ -17,6 +23,9 @@ pub const PACKED: &[&str] = &["paragraphs"];
 
 /// Rows of every part but the last: the same rows are parted alike, wherever they come from.
 const ROWS: usize = 8192;
+
+/// Parts that are remade side by side.
+const TOGETHER: usize = 16;
 
 /// Rows, packed. Cheap to clone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,7 +53,50 @@ impl Packed {
     /// # Panics
     /// As [`Packed::parts`].
     pub fn part(&self, number: usize) -> Option<DataFrame> {
-        self.parts.get(number).map(|part| held(unpacked(part.clone())))
+        self.parts.get(number).map(|part| held(unpacked(part, None)))
+    }
+
+    /// The rows part by part, in some columns alone.
+    ///
+    /// # Panics
+    /// As [`Packed::parts`].
+    pub fn parts_of(&self, names: &[&str]) -> impl Iterator<Item = DataFrame> {
+        self.parts.iter().map(|part| held(unpacked(part, Some(names))))
+    }
+
+    /// All rows, in some columns alone: one after the other, so that no more than one is held twice.
+    ///
+    /// # Panics
+    /// As [`Packed::parts`].
+    pub fn columns(&self, names: &[&str]) -> DataFrame {
+        let columns = names.iter().flat_map(|name| held(self.column(name)).into_columns());
+        sure(DataFrame::new(self.height, columns.collect()), "columns of one height and different names")
+    }
+
+    /// A frame of one column; of none where there is no such column.
+    fn column(&self, name: &str) -> Result<DataFrame, ParquetError> {
+        let read = self.parts.iter().map(|part| batches(part, Some(&[name])));
+        let batches: Vec<RecordBatch> = read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        Ok(from_batches(&schema_of(&batches), &batches)?)
+    }
+
+    /// The rows as a function makes them of each part: as many, in columns of its own.
+    ///
+    /// # Panics
+    /// As [`Packed::parts`].
+    #[must_use]
+    pub fn mapped(&self, make: impl Fn(DataFrame) -> DataFrame + Sync) -> Packed {
+        let remade = |part: &Bytes| held(packed(&make(held(unpacked(part, None)))));
+        // Some at a time: who waits for one takes up others, and all would be held unpacked.
+        let parts = self.parts.chunks(TOGETHER).flat_map(|some| some.par_iter().map(remade).collect::<Vec<_>>());
+        Self { parts: parts.collect(), height: self.height }
+    }
+
+    /// Adds rows behind the others, in columns of the same names and types.
+    pub fn append(&mut self, rows: &DataFrame) {
+        let mut packer = Packer::after(std::mem::take(self), rows);
+        packer.add(rows);
+        *self = packer.finish();
     }
 }
 
@@ -69,6 +121,14 @@ impl Packer {
         Self { waiting: empty, packed: Packed::default() }
     }
 
+    /// The rows so far; `like` has their columns.
+    fn after(mut packed: Packed, like: &DataFrame) -> Self {
+        let last = packed.parts.pop_if(|_| !packed.height.is_multiple_of(ROWS) || packed.height == 0);
+        let waiting = last.map_or_else(|| like.clear(), |last| held(unpacked(&last, None)));
+        packed.height -= waiting.height();
+        Self { waiting, packed }
+    }
+
     /// The next rows, in columns of the same names and types.
     pub fn add(&mut self, rows: &DataFrame) {
         sure(self.waiting.vstack_mut(rows), "frames of the same columns");
@@ -87,7 +147,8 @@ impl Packer {
 
     /// Packs a part's rows of those that wait, or as many as there are.
     fn pack(&mut self) {
-        let part = self.waiting.slice(0, ROWS);
+        let mut part = self.waiting.slice(0, ROWS);
+        part.rechunk_mut();
         let rest = i64::try_from(part.height()).unwrap_or(i64::MAX);
         self.waiting = self.waiting.slice(rest, usize::MAX);
         self.packed.height += part.height();
@@ -98,17 +159,34 @@ impl Packer {
 fn packed(part: &DataFrame) -> Result<Bytes, ParquetError> {
     let batch = own_batch(part)?;
     let level = Compression::ZSTD(ZstdLevel::try_new(1)?);
-    let properties = WriterProperties::builder().set_compression(level).build();
-    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties))?;
+    let properties =
+        WriterProperties::builder().set_compression(level).set_statistics_enabled(EnabledStatistics::None).build();
+    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+    let mut writer = ArrowWriter::try_new_with_options(Vec::new(), batch.schema(), options)?;
     writer.write(&batch)?;
     Ok(writer.into_inner()?.into())
 }
 
-fn unpacked(part: Bytes) -> Result<DataFrame, ParquetError> {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(part)?;
-    let schema = reader.schema().clone();
-    let batches = reader.build()?.collect::<Result<Vec<_>, _>>()?;
-    Ok(from_batches(&schema, &batches)?)
+fn unpacked(part: &Bytes, names: Option<&[&str]>) -> Result<DataFrame, ParquetError> {
+    let batches = batches(part, names)?;
+    Ok(from_batches(&schema_of(&batches), &batches)?)
+}
+
+fn schema_of(batches: &[RecordBatch]) -> SchemaRef {
+    batches.first().map_or_else(|| Arc::new(Schema::empty()), RecordBatch::schema)
+}
+
+/// What a part holds, in some columns or in all; one batch without rows where it holds none.
+fn batches(part: &Bytes, names: Option<&[&str]>) -> Result<Vec<RecordBatch>, ParquetError> {
+    let mut builder = ParquetRecordBatchReaderBuilder::try_new(part.clone())?.with_batch_size(ROWS);
+    if let Some(names) = names {
+        let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
+        builder = builder.with_projection(mask);
+    }
+    let reader = builder.build()?;
+    let schema = reader.schema();
+    let batches = reader.collect::<Result<Vec<_>, _>>()?;
+    Ok(if batches.is_empty() { vec![RecordBatch::new_empty(schema)] } else { batches })
 }
 
 /// What cannot fail, because it happens in memory to columns that the program made.

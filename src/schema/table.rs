@@ -1,6 +1,7 @@
 //! Rows on their way into a frame: cells by column name, in the order and types of a contract. What the contract does
 //! not have is kept as a surplus column, so that the check of the frame names it.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -131,11 +132,13 @@ impl Table {
 
     /// One more row; columns that it does not name are null.
     pub fn add<'a>(&mut self, cells: impl IntoIterator<Item = (&'a str, Cell)>) {
+        let mut next = 0;
         for (name, cell) in cells {
-            let index = self.columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
+            let index = self.place_of(name, next).unwrap_or_else(|| {
                 self.declare(name, type_of(&cell));
                 self.columns.len() - 1
             });
+            next = index + 1;
             let column = &mut self.columns[index].cells;
             column.truncate(self.height);
             column.push(cell);
@@ -146,10 +149,28 @@ impl Table {
         }
     }
 
+    /// Where a column stands, if anywhere: most often where it is looked for first.
+    fn place_of(&self, name: &str, likely: usize) -> Option<usize> {
+        let is_it = |column: &Growing| column.name == name;
+        if self.columns.get(likely).is_some_and(is_it) {
+            return Some(likely);
+        }
+        self.columns.iter().position(is_it)
+    }
+
+    /// How many rows.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
     /// The frame, sorted by the data set's primary key.
     pub fn into_frame(self) -> DataFrame {
         let mut order: Vec<usize> = (0..self.height).collect();
-        order.sort_by_key(|&row| self.key.iter().map(|&column| &self.columns[column].cells[row]).collect::<Vec<_>>());
+        let cells = |column: usize| &self.columns[column].cells;
+        order.sort_by(|&a, &b| {
+            let by_column = self.key.iter().map(|&column| cells(column)[a].cmp(&cells(column)[b]));
+            by_column.fold(Ordering::Equal, Ordering::then)
+        });
         let columns = self.columns.into_iter().map(|column| {
             let cells: Vec<&Cell> = order.iter().map(|&row| &column.cells[row]).collect();
             polars_column(&column.name, column.field_type, &cells)
@@ -183,6 +204,10 @@ pub(super) fn polars_column(name: &str, field_type: FieldType, cells: &[&Cell]) 
         FieldType::Boolean if fits => {
             let flags = cells.iter().map(|cell| if let Cell::Flag(flag) = cell { Some(*flag) } else { None });
             BooleanChunked::from_iter_options(name, flags).into_column()
+        }
+        FieldType::Text if fits => {
+            let texts = cells.iter().map(|cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None });
+            StringChunked::from_iter_options(name, texts).into_column()
         }
         FieldType::Text | FieldType::Integer | FieldType::Number | FieldType::Day | FieldType::Boolean => {
             let texts = cells.iter().map(|cell| (**cell != Cell::Null).then(|| cell.to_string()));

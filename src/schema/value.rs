@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::checked::{Field, FieldType};
 use super::decimal::Decimal;
+use super::lane::CellRef;
 use super::table::Cell;
 
 /// A value of a schema file as a cell of a type.
@@ -43,16 +44,22 @@ impl Field {
     pub fn read(&self, text: &str) -> Result<Cell, String> {
         let cell = from_text(text, self.field_type)
             .ok_or_else(|| format!("`{text}` is not {}", self.field_type.described()))?;
-        self.fault(&cell).map_or(Ok(cell), Err)
+        self.fault(CellRef::from(&cell)).map_or(Ok(cell), Err)
+    }
+
+    /// Whether a value of this column's type can be wrong.
+    pub(super) fn is_limited(&self) -> bool {
+        let has_ends = self.minimum.is_some() || self.maximum.is_some();
+        self.required || has_ends || !self.one_of.is_empty() || self.pattern.is_some()
     }
 
     /// What is wrong with a value of this column's type, if anything.
-    pub fn fault(&self, cell: &Cell) -> Option<String> {
-        match cell {
-            Cell::Null => self.required.then(|| "is empty in a column that must not be".to_owned()),
-            Cell::Text(text) => self.text_fault(text),
-            Cell::Number(_) | Cell::Decimal(_) | Cell::Day(_) => self.range_fault(cell),
-            Cell::Flag(_) => None,
+    pub fn fault(&self, value: CellRef<'_>) -> Option<String> {
+        match value {
+            CellRef::Null => self.required.then(|| "is empty in a column that must not be".to_owned()),
+            CellRef::Text(text) => self.text_fault(text),
+            CellRef::Number(_) | CellRef::Decimal(_) | CellRef::Day(_) => self.range_fault(value),
+            CellRef::Flag(_) => None,
         }
     }
 
@@ -66,10 +73,11 @@ impl Field {
         }
     }
 
-    fn range_fault(&self, cell: &Cell) -> Option<String> {
-        if self.minimum.as_ref().is_some_and(|minimum| cell < minimum) {
-            return self.minimum.as_ref().map(|minimum| format!("{cell} is less than {minimum}"));
+    fn range_fault(&self, value: CellRef<'_>) -> Option<String> {
+        if let Some(minimum) = self.minimum.as_ref().filter(|minimum| value < CellRef::from(*minimum)) {
+            return Some(format!("{value} is less than {minimum}"));
         }
-        self.maximum.as_ref().filter(|maximum| cell > *maximum).map(|maximum| format!("{cell} is more than {maximum}"))
+        let maximum = self.maximum.as_ref().filter(|maximum| value > CellRef::from(*maximum));
+        maximum.map(|maximum| format!("{value} is more than {maximum}"))
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct WrittenDataSet {
     pub primary_key: Option<Names>,
     #[serde(default)]
     pub foreign_keys: Vec<WrittenForeignKey>,
+    /// The project's own: a column by which rows are looked up, and in whose order they are published once more.
+    pub lookup_by: Option<String>,
     pub missing_values: Option<Vec<String>>,
     pub fields_match: Option<String>,
 }

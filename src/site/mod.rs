@@ -63,13 +63,20 @@ const KINDS: &[Kind] = &[
     prose::put,
 ];
 
+/// The data set that is only read from its beginning to its end; pages look up rows of all others.
+const READ_IN_PARTS: &str = "paragraphs";
+
 /// The pages of a snapshot, as files beside its data.
 #[derive(Debug, Clone, Copy)]
 pub struct Site;
 
 impl Further for Site {
     fn add(&self, snapshot: &Snapshot<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-        let record = Record::of(snapshot);
+        let names = snapshot.frames.names();
+        let looked_up: Vec<&str> = names.into_iter().filter(|name| *name != READ_IN_PARTS).collect();
+        let frames = snapshot.frames.unpacked(&looked_up);
+        let snapshot = Snapshot { frames: &frames, ..*snapshot };
+        let record = Record::of(&snapshot);
         let mut pages = Vec::new();
         let mut noted = |path: &str, bytes: &[u8]| {
             pages.extend(is_page(path).then(|| path.to_owned()));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Evidence;
+use super::beside::each_judgement;
 use super::outcome::Found;
 use crate::model::{ConfirmedBy, Judgement, ProviderObservation, ReadState, ReportObservation};
 use crate::schema::{Frames, Rows};
@@ -33,7 +34,8 @@ pub(super) fn providers_kept(evidence: &Evidence<'_>) -> Found {
 /// No fewer reports than before, less a share.
 pub(super) fn reports_kept(evidence: &Evidence<'_>) -> Found {
     kept(evidence, "reports", |frames| {
-        let rows = frames.rows("inspections");
+        let held = frames.columns("inspections", &["report_id", "observation"]);
+        let rows = Rows::of(&held);
         ids(rows, &["report_id"], |row| is_there(rows, row))
     })
 }
@@ -41,10 +43,15 @@ pub(super) fn reports_kept(evidence: &Evidence<'_>) -> Found {
 /// No fewer grades than before, less a share.
 pub(super) fn grades_kept(evidence: &Evidence<'_>) -> Found {
     kept(evidence, "grades", |frames| {
-        let (rows, reports) = (frames.rows("judgements"), frames.rows("inspections"));
-        let there = ids(reports, &["report_id"], |row| is_there(reports, row));
-        let counts = |row| rows.text(row, "report_id").is_some_and(|report| there.contains(report));
-        ids(rows, &["report_id", "judgement"], |row| rows.text(row, "grade").is_some() && counts(row))
+        let held = frames.columns("inspections", &["report_id", "observation"]);
+        let reports = Rows::of(&held);
+        let mut graded = BTreeSet::new();
+        each_judgement(frames, &["grade"], reports, |judged| {
+            if judged.text("grade").is_some() && judged.report.is_some_and(|report| is_there(reports, report)) {
+                graded.insert(judged.key());
+            }
+        });
+        graded
     })
 }
 
@@ -83,7 +90,8 @@ fn kept(evidence: &Evidence<'_>, what: &str, ids: impl Fn(&Frames) -> BTreeSet<S
 
 /// The share of reports without a readable document is within the bound.
 pub(super) fn share_unread(evidence: &Evidence<'_>) -> Found {
-    let rows = evidence.frames.rows("inspections");
+    let held = evidence.frames.columns("inspections", &["report_id", "read_state"]);
+    let rows = Rows::of(&held);
     let unread = [ReadState::Unreadable.as_str(), ReadState::NotFetched.as_str()];
     let offending =
         ids(rows, &["report_id"], |row| rows.text(row, "read_state").is_none_or(|word| unread.contains(&word)));
@@ -92,14 +100,17 @@ pub(super) fn share_unread(evidence: &Evidence<'_>) -> Found {
 
 /// The share of grades without a second reading, where the framework prints two, is within the bound.
 pub(super) fn share_unconfirmed(evidence: &Evidence<'_>) -> Found {
-    let rows = evidence.frames.rows("judgements");
-    let twice = |row: usize| {
-        rows.text(row, "grade").is_some()
-            && rows.text(row, "judgement") != Some(Judgement::OverallEffectiveness.as_str())
-    };
-    let alone = |row: usize| twice(row) && rows.text(row, "confirmed_by") == Some(ConfirmedBy::None.as_str());
-    let offending = ids(rows, &["report_id", "judgement"], alone);
-    share(evidence, offending, count(rows, twice), "grades")
+    let (mut offending, mut all) = (BTreeSet::new(), 0);
+    each_judgement(evidence.frames, &["grade", "confirmed_by"], Rows::none(), |judged| {
+        let is_printed_twice = judged.text("judgement") != Some(Judgement::OverallEffectiveness.as_str());
+        if judged.text("grade").is_some() && is_printed_twice {
+            all += 1;
+            if judged.text("confirmed_by") == Some(ConfirmedBy::None.as_str()) {
+                offending.insert(judged.key());
+            }
+        }
+    });
+    share(evidence, offending, all, "grades")
 }
 
 fn share(evidence: &Evidence<'_>, offending: BTreeSet<String>, all: usize, what: &str) -> Found {

@@ -5,10 +5,15 @@ use jiff::civil::Date;
 
 use super::Evidence;
 use super::outcome::Found;
+use crate::schema::Rows;
+
+/// Columns of `inspections` that are looked at.
+const OF_DAYS: &[&str] = &["report_id", "inspection_start", "inspection_end", "published_on", "inspection_windows"];
 
 /// Start ≤ end ≤ published, where they are known, and the windows within start and end.
 pub(super) fn in_order(evidence: &Evidence<'_>) -> Found {
-    let rows = evidence.frames.rows("inspections");
+    let held = evidence.frames.columns("inspections", OF_DAYS);
+    let rows = Rows::of(&held);
     let mut offending = Vec::new();
     for row in rows.indices() {
         let days = ["inspection_start", "inspection_end", "published_on"].map(|column| rows.day(row, column));
@@ -25,7 +30,8 @@ pub(super) fn in_order(evidence: &Evidence<'_>) -> Found {
 
 /// No window is longer than the bound, in days with both ends, or ends before it starts.
 pub(super) fn window_length(evidence: &Evidence<'_>) -> Found {
-    let rows = evidence.frames.rows("inspections");
+    let held = evidence.frames.columns("inspections", OF_DAYS);
+    let rows = Rows::of(&held);
     let mut offending = Vec::new();
     let mut longest = 0;
     for row in rows.indices() {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 use super::Evidence;
 use super::outcome::Found;
-use crate::schema::{Cell, DataSet, ForeignKey, Frames, Rows};
+use crate::schema::{Cell, CellRef, DataSet, ForeignKey, Frames, Lane, Rows};
 
 /// Primary keys, and columns that are declared unique.
 pub(super) fn unique(evidence: &Evidence<'_>) -> Found {
@@ -22,25 +24,28 @@ pub(super) fn unique(evidence: &Evidence<'_>) -> Found {
 
 /// Whether the values of some columns grow from row to row: then none stands twice, and nothing need be remembered.
 fn is_ascending(frames: &Frames, dataset: &str, columns: &[String]) -> bool {
-    let mut last = None;
-    frames.parts(dataset).all(|part| {
+    let mut last: Option<Vec<Cell>> = None;
+    frames.parts_of(dataset, &names(columns)).all(|part| {
         let rows = Rows::of(&part);
-        rows.indices().all(|row| {
-            let values = values(rows, row, columns);
-            let grows = values.is_some() && values > last;
-            last = values;
-            grows
-        })
+        let Some(key) = Key::of(rows, columns) else { return rows.height() == 0 };
+        let mut indices = rows.indices();
+        let begins = indices.next().is_none_or(|first| {
+            let values = key.values(first);
+            values.is_some() && values > last
+        });
+        last = rows.height().checked_sub(1).map_or(last.take(), |row| key.values(row));
+        begins && indices.all(|row| key.is_whole(row) && key.is_less(row - 1, row))
     })
 }
 
 fn twice(frames: &Frames, data_set: &DataSet, columns: &[String]) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut offending = Vec::new();
-    for part in frames.parts(&data_set.name) {
+    for part in frames.parts_of(&data_set.name, &names(columns)) {
         let rows = Rows::of(&part);
+        let Some(key) = Key::of(rows, columns) else { continue };
         for row in rows.indices() {
-            if let Some(values) = values(rows, row, columns)
+            if let Some(values) = key.values(row)
                 && !seen.insert(values)
             {
                 offending.push(format!("{} {}", data_set.name, rows.key(row, columns)));
@@ -50,10 +55,36 @@ fn twice(frames: &Frames, data_set: &DataSet, columns: &[String]) -> Vec<String>
     offending
 }
 
-/// The values of some columns; `None` where one is null.
-fn values(rows: Rows<'_>, row: usize, columns: &[String]) -> Option<Vec<Cell>> {
-    let cells: Vec<Cell> = columns.iter().map(|column| rows.cell(row, column)).collect();
-    (!cells.contains(&Cell::Null)).then_some(cells)
+/// Columns whose values together name a row.
+struct Key<'a>(Vec<Lane<'a>>);
+
+impl<'a> Key<'a> {
+    /// The columns of a frame; `None` where one is not there.
+    fn of(rows: Rows<'a>, columns: &[String]) -> Option<Self> {
+        columns.iter().map(|column| rows.lane(column)).collect::<Option<_>>().map(Self)
+    }
+
+    /// A row's values; `None` where one is null.
+    fn values(&self, row: usize) -> Option<Vec<Cell>> {
+        self.is_whole(row).then(|| self.0.iter().map(|lane| lane.value(row).into()).collect())
+    }
+
+    fn is_whole(&self, row: usize) -> bool {
+        self.0.iter().all(|lane| lane.value(row) != CellRef::Null)
+    }
+
+    fn is_less(&self, row: usize, than: usize) -> bool {
+        let unlike = self.0.iter().map(|lane| lane.value(row).cmp(&lane.value(than))).find(|order| order.is_ne());
+        unlike.is_some_and(std::cmp::Ordering::is_lt)
+    }
+
+    fn is_same(&self, row: usize, as_row: usize) -> bool {
+        self.0.iter().all(|lane| lane.value(row) == lane.value(as_row))
+    }
+}
+
+fn names(columns: &[String]) -> Vec<&str> {
+    columns.iter().map(String::as_str).collect()
 }
 
 /// Foreign keys: null, or the key of a row that is there.
@@ -61,28 +92,49 @@ pub(super) fn foreign(evidence: &Evidence<'_>) -> Found {
     let mut offending = Vec::new();
     for data_set in evidence.contract.data_sets() {
         for key in &data_set.foreign_keys {
-            let known = known(evidence.frames, key);
-            for part in evidence.frames.parts(&data_set.name) {
-                let rows = Rows::of(&part);
-                for row in rows.indices() {
-                    if values(rows, row, &key.columns).is_some_and(|values| !known.contains(&values)) {
-                        let to = rows.key(row, &key.columns);
-                        let from = rows.key(row, &data_set.primary_key);
-                        offending.push(format!("{} {from}: no {} {to}", data_set.name, key.dataset));
-                    }
-                }
-            }
+            offending.extend(dangling(evidence.frames, data_set, key));
         }
     }
     Found::none_of(offending, "foreign keys without their row")
 }
 
-/// The values that a foreign key may name.
-fn known(frames: &Frames, key: &ForeignKey) -> BTreeSet<Vec<Cell>> {
-    let mut known = BTreeSet::new();
-    for part in frames.parts(&key.dataset) {
+fn dangling(frames: &Frames, data_set: &DataSet, foreign: &ForeignKey) -> Vec<String> {
+    let known = known(frames, foreign);
+    let mut offending = Vec::new();
+    for part in frames.parts_of(&data_set.name, &names(&[&data_set.primary_key[..], &foreign.columns].concat())) {
         let rows = Rows::of(&part);
-        known.extend(rows.indices().filter_map(|row| values(rows, row, &key.reference)));
+        let Some(key) = Key::of(rows, &foreign.columns) else { continue };
+        let mut right = None;
+        for row in rows.indices() {
+            if right.is_some_and(|before| key.is_same(row, before)) {
+                continue; // rows of one report stand together
+            }
+            match key.values(row) {
+                Some(values) if !known.contains(&named(&values)) => {
+                    let to = rows.key(row, &foreign.columns);
+                    let from = rows.key(row, &data_set.primary_key);
+                    offending.push(format!("{} {from}: no {} {to}", data_set.name, foreign.dataset));
+                }
+                Some(_) => right = Some(row),
+                None => {}
+            }
+        }
+    }
+    offending
+}
+
+/// The values that a foreign key may name.
+fn known(frames: &Frames, key: &ForeignKey) -> FxHashSet<String> {
+    let mut known = FxHashSet::default();
+    for part in frames.parts_of(&key.dataset, &names(&key.reference)) {
+        let rows = Rows::of(&part);
+        let Some(key) = Key::of(rows, &key.reference) else { continue };
+        known.extend(rows.indices().filter_map(|row| key.values(row)).map(|values| named(&values)));
     }
     known
+}
+
+/// Values of one type each, as one text.
+fn named(values: &[Cell]) -> String {
+    values.iter().map(ToString::to_string).collect::<Vec<_>>().join("\u{1f}")
 }

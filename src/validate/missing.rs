@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::Evidence;
+use super::beside::{Judged, each_judgement};
 use super::outcome::Found;
-use super::scales::{ilacs_judgements, judgement_key};
+use super::scales::ilacs_judgements;
 use crate::diag::Code;
-use crate::model::{AbsentReason, Event, Framework, ReadState, ReportObservation};
+use crate::model::{AbsentReason, Event, Framework, Judgement, ReadState, ReportObservation};
 use crate::schema::Rows;
 
 /// Codes that can explain a row that is not there.
@@ -45,22 +46,55 @@ impl<'a> Explained<'a> {
     }
 }
 
+/// Columns of `inspections` that are looked at.
+const OF_REPORTS: &[&str] = &[
+    "report_id",
+    "event",
+    "framework",
+    "inspection_start",
+    "inspection_end",
+    "published_on",
+    "read_state",
+    "reader_version",
+    "observation",
+];
+
 /// Every grade and date that is missing from a report that was read has a finding.
 pub(super) fn has_finding(evidence: &Evidence<'_>) -> Found {
-    let explained = Explained::of(evidence.frames.rows("findings"));
-    let reports = evidence.frames.rows("inspections");
-    let judgements = evidence.frames.rows("judgements");
-    let mut offending = missing_grades(judgements, &explained);
-    let known: BTreeSet<(&str, &str)> = judgements
-        .indices()
-        .filter_map(|row| Some((judgements.text(row, "report_id")?, judgements.text(row, "judgement")?)))
-        .collect();
+    let findings = evidence.frames.columns("findings", &["key", "column", "code"]);
+    let explained = Explained::of(Rows::of(&findings));
+    let held = evidence.frames.columns("inspections", OF_REPORTS);
+    let reports = Rows::of(&held);
+    let mut offending = Vec::new();
+    let mut given = vec![Given::default(); reports.height()];
+    each_judgement(evidence.frames, &["grade", "absent_reason"], reports, |judged| {
+        if is_missing(judged, &explained) {
+            offending.push(judged.key());
+        }
+        if let (Some(report), Some(judgement)) = (judged.report, judged.text("judgement").and_then(Judgement::of)) {
+            given[report].add(judgement);
+        }
+    });
     for row in reports.indices().filter(|&row| is_read(reports, row)) {
         let Some(id) = reports.text(row, "report_id") else { continue };
         offending.extend(missing_columns(reports, row, id, &explained));
-        offending.extend(missing_rows(reports, row, id, &known, &explained));
+        offending.extend(missing_rows(reports, row, id, given[row], &explained));
     }
     Found::none_of(offending, "missing values without a finding")
+}
+
+/// The judgements that a report gives: a bit each.
+#[derive(Debug, Clone, Copy, Default)]
+struct Given(u32);
+
+impl Given {
+    fn add(&mut self, judgement: Judgement) {
+        self.0 |= 1 << judgement as u32;
+    }
+
+    fn has(self, judgement: Judgement) -> bool {
+        self.0 & (1 << judgement as u32) != 0
+    }
 }
 
 /// Whether a family read the document in this run.
@@ -71,20 +105,17 @@ fn is_read(reports: Rows<'_>, row: usize) -> bool {
     read && !carried && reports.text(row, "reader_version").is_some()
 }
 
-fn missing_grades(judgements: Rows<'_>, explained: &Explained<'_>) -> Vec<String> {
-    let offends = |&row: &usize| {
-        let key = judgement_key(judgements, row);
-        match (judgements.text(row, "grade"), judgements.text(row, "absent_reason")) {
-            (Some(_), _) => false,
-            (None, None) => true,
-            (None, Some(reason)) => {
-                let report = judgements.text(row, "report_id").unwrap_or_default();
-                let told = explained.rows.contains(key.as_str()) || explained.columns.contains(&(report, "grade"));
-                reason == AbsentReason::Unreadable.as_str() && !told
-            }
+/// Whether a judgement has neither grade nor reason, or one that only a finding can give.
+fn is_missing(judged: Judged<'_>, explained: &Explained<'_>) -> bool {
+    match (judged.text("grade"), judged.text("absent_reason")) {
+        (None, None) => true,
+        (None, Some(reason)) if reason == AbsentReason::Unreadable.as_str() => {
+            let report = judged.text("report_id").unwrap_or_default();
+            let told = explained.rows.contains(judged.key().as_str()) || explained.columns.contains(&(report, "grade"));
+            !told
         }
-    };
-    judgements.indices().filter(offends).map(|row| judgement_key(judgements, row)).collect()
+        (Some(_), _) | (None, Some(_)) => false,
+    }
 }
 
 fn missing_columns(reports: Rows<'_>, row: usize, id: &str, explained: &Explained<'_>) -> Vec<String> {
@@ -96,13 +127,7 @@ fn missing_columns(reports: Rows<'_>, row: usize, id: &str, explained: &Explaine
 }
 
 /// Judgements that an ILACS inspection must give, and does not.
-fn missing_rows(
-    reports: Rows<'_>,
-    row: usize,
-    id: &str,
-    known: &BTreeSet<(&str, &str)>,
-    explained: &Explained<'_>,
-) -> Vec<String> {
+fn missing_rows(reports: Rows<'_>, row: usize, id: &str, given: Given, explained: &Explained<'_>) -> Vec<String> {
     let event = reports.text(row, "event");
     let graded =
         [Event::StandardInspection, Event::ShortInspection].iter().any(|graded| event == Some(graded.as_str()));
@@ -113,13 +138,14 @@ fn missing_rows(
         return Vec::new();
     }
     let Some(start) = start else { return Vec::new() };
-    let absent = ilacs_judgements(start).into_iter().filter(|judgement| !known.contains(&(id, judgement.as_str())));
+    let absent = ilacs_judgements(start).into_iter().filter(|judgement| !given.has(*judgement));
     absent.map(|judgement| format!("{id}: no row for {judgement}")).collect()
 }
 
 /// No correction is stale.
 pub(super) fn corrections(evidence: &Evidence<'_>) -> Found {
-    let findings = evidence.frames.rows("findings");
+    let held = evidence.frames.columns("findings", &["code", "column", "document_sha256"]);
+    let findings = Rows::of(&held);
     let stale = findings.indices().filter(|&row| findings.text(row, "code") == Some(Code::CORRECTION_STALE.name));
     let named = stale.map(|row| {
         let sha256 = findings.text(row, "document_sha256").unwrap_or("a document");

@@ -1,6 +1,7 @@
 //! Frames to `Approved`, or a refusal that says why. The only maker of `Approved`, which is all that `publish` takes.
 //! Changes nothing in a frame.
 
+mod beside;
 mod bounds;
 mod columns;
 mod dates;
@@ -11,8 +12,10 @@ mod outcome;
 mod scales;
 mod stable;
 
+use rayon::prelude::*;
+
 use crate::pipeline::{Check, CheckName, Level};
-use crate::schema::{Contract, Frames, differences};
+use crate::schema::{Contract, DataSet, Frames, differences};
 
 pub use outcome::CheckOutcome;
 
@@ -86,12 +89,13 @@ pub fn approve(
     before: Option<&Frames>,
     facts: &Facts,
 ) -> Result<Approved, Box<Refusal>> {
-    let mut outcomes = vec![conformance(&frames, contract)];
-    for check in checks {
+    let checked = |check: &Check| {
         let bound = check.bound.unwrap_or_default();
-        let found = run(check.name, &Evidence { frames: &frames, contract, before, facts, bound });
-        outcomes.push(CheckOutcome::of(check, found));
-    }
+        CheckOutcome::of(check, run(check.name, &Evidence { frames: &frames, contract, before, facts, bound }))
+    };
+    let (conforms, checked) =
+        rayon::join(|| conformance(&frames, contract), || checks.par_iter().map(checked).collect::<Vec<_>>());
+    let outcomes: Vec<CheckOutcome> = std::iter::once(conforms).chain(checked).collect();
     if outcomes.iter().any(CheckOutcome::refuses) {
         return Err(Box::new(Refusal { outcomes, frames }));
     }
@@ -100,17 +104,15 @@ pub fn approve(
 
 /// Every data set is there and as its contract says.
 fn conformance(frames: &Frames, contract: &Contract) -> CheckOutcome {
-    let mut faults = Vec::new();
-    for data_set in contract.data_sets() {
-        let mut is_there = false;
-        for part in frames.parts(&data_set.name) {
-            is_there = true;
-            faults.extend(differences(data_set, &part).iter().map(ToString::to_string));
+    let faults_of = |data_set: &DataSet| -> Vec<String> {
+        let mut parts = frames.parts(&data_set.name).peekable();
+        if parts.peek().is_none() {
+            return vec![format!("{}: is missing", data_set.name)];
         }
-        if !is_there {
-            faults.push(format!("{}: is missing", data_set.name));
-        }
-    }
+        parts.flat_map(|part| differences(data_set, &part)).map(|difference| difference.to_string()).collect()
+    };
+    let data_sets: Vec<&DataSet> = contract.data_sets().collect();
+    let mut faults: Vec<String> = data_sets.into_par_iter().flat_map_iter(faults_of).collect();
     let surplus = frames.names().into_iter().filter(|name| contract.get(name).is_none());
     faults.extend(surplus.map(|name| format!("{name}: is no data set of the contract")));
     let found = Found::none_of(faults, "differences from schemas/");

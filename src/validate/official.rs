@@ -3,6 +3,7 @@
 use super::Evidence;
 use super::outcome::Found;
 use crate::diag::Code;
+use crate::schema::Rows;
 
 /// Values in both agree, but for those that are explained.
 pub(super) fn agreement(evidence: &Evidence<'_>) -> Found {
@@ -33,7 +34,8 @@ pub(super) fn agreement(evidence: &Evidence<'_>) -> Found {
 
 /// No explanation is stale.
 pub(super) fn explanations(evidence: &Evidence<'_>) -> Found {
-    let rows = evidence.frames.rows("findings");
+    let held = evidence.frames.columns("findings", &["code", "key", "message"]);
+    let rows = Rows::of(&held);
     let stale = rows.indices().filter(|&row| rows.text(row, "code") == Some(Code::EXPLANATION_STALE.name));
     let told = stale.map(|row| {
         let said = |column| rows.text(row, column).unwrap_or_default();

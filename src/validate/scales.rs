@@ -3,6 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::Evidence;
+use super::beside::{Judged, each_judgement};
 use super::outcome::Found;
 use crate::model::{Framework, Grade, Judgement, Scale};
 use crate::schema::Rows;
@@ -10,27 +11,42 @@ use crate::schema::Rows;
 /// First day of inspections that judge children in care and care leavers apart.
 const CARE_LEAVERS_APART: Date = date(2023, 1, 1);
 
+/// The judgement that `inspections` has too.
+const OVERALL: &str = "overall_effectiveness";
+
 /// First day of inspections without overall effectiveness.
 const WITHOUT_OVERALL: Date = date(2026, 4, 1);
 
-/// Every grade is on its framework's scale, has its rank, and has no reason for being absent.
+/// Every grade is on its framework's scale, has its rank, and has no reason for being absent; and the overall
+/// effectiveness of a report is the one in its judgements.
 pub(super) fn grades(evidence: &Evidence<'_>) -> Found {
-    let rows = evidence.frames.rows("judgements");
-    let offending = rows.indices().filter_map(|row| {
-        let word = rows.text(row, "grade")?;
-        let framework = rows.text(row, "framework").and_then(Framework::of);
-        let fits = Grade::of(word).is_some_and(|grade| {
-            framework.is_some_and(|framework| on_scale(grade, framework.scale()))
-                && rows.number(row, "grade_rank") == Some(grade.rank())
-                && rows.text(row, "absent_reason").is_none()
-        });
-        (!fits).then(|| format!("{}: {word}", judgement_key(rows, row)))
+    let held = evidence.frames.columns("inspections", &["report_id", "overall_effectiveness"]);
+    let reports = Rows::of(&held);
+    let (mut offending, mut ranked) = (Vec::new(), Vec::new());
+    let mut overall = vec![None; reports.height()];
+    each_judgement(evidence.frames, &["framework", "grade", "grade_rank", "absent_reason"], reports, |judged| {
+        let word = judged.text("grade");
+        match (word, judged.rows.number(judged.row, "grade_rank")) {
+            (Some(word), rank) if !fits(judged, word, rank) => offending.push(format!("{}: {word}", judged.key())),
+            (None, Some(_)) => ranked.push(format!("{}: a rank without a grade", judged.key())),
+            (Some(_) | None, _) => {}
+        }
+        if let (Some(report), true) = (judged.report, judged.text("judgement") == Some(OVERALL)) {
+            overall[report] = word.and_then(Grade::of);
+        }
     });
-    let ranked =
-        rows.indices().filter(|&row| rows.text(row, "grade").is_none() && rows.number(row, "grade_rank").is_some());
-    let ranked = ranked.map(|row| format!("{}: a rank without a grade", judgement_key(rows, row)));
-    let overall = overall_differs(evidence);
-    Found::none_of(offending.chain(ranked).chain(overall).collect(), "grades that do not fit their framework")
+    offending.extend(ranked);
+    offending.extend(overall_differs(reports, &overall));
+    Found::none_of(offending, "grades that do not fit their framework")
+}
+
+fn fits(judged: Judged<'_>, word: &str, rank: Option<i32>) -> bool {
+    let framework = judged.text("framework").and_then(Framework::of);
+    Grade::of(word).is_some_and(|grade| {
+        framework.is_some_and(|framework| on_scale(grade, framework.scale()))
+            && rank == Some(grade.rank())
+            && judged.text("absent_reason").is_none()
+    })
 }
 
 fn on_scale(grade: Grade, scale: Scale) -> bool {
@@ -42,18 +58,10 @@ fn on_scale(grade: Grade, scale: Scale) -> bool {
 }
 
 /// Reports whose overall effectiveness is not the one in their judgements.
-fn overall_differs(evidence: &Evidence<'_>) -> Vec<String> {
-    let rows = evidence.frames.rows("judgements");
-    let overall = Judgement::OverallEffectiveness.as_str();
-    let graded: std::collections::BTreeMap<&str, &str> = rows
-        .indices()
-        .filter(|&row| rows.text(row, "judgement") == Some(overall))
-        .filter_map(|row| Some((rows.text(row, "report_id")?, rows.text(row, "grade")?)))
-        .collect();
-    let reports = evidence.frames.rows("inspections");
-    let differs = reports.indices().filter_map(|row| {
+fn overall_differs(reports: Rows<'_>, overall: &[Option<Grade>]) -> Vec<String> {
+    let differs = reports.indices().zip(overall).filter_map(|(row, overall)| {
         let id = reports.text(row, "report_id")?;
-        let differs = reports.text(row, "overall_effectiveness") != graded.get(id).copied();
+        let differs = reports.text(row, "overall_effectiveness") != overall.map(Grade::as_str);
         differs.then(|| format!("{id}: overall_effectiveness is not that of judgements"))
     });
     differs.collect()
@@ -61,24 +69,25 @@ fn overall_differs(evidence: &Evidence<'_>) -> Vec<String> {
 
 /// Every judgement is one of its framework's, at the day on which the inspection began.
 pub(super) fn judgements(evidence: &Evidence<'_>) -> Found {
-    let rows = evidence.frames.rows("judgements");
-    let starts = starts(evidence.frames.rows("inspections"));
+    let held = evidence.frames.columns("inspections", &["report_id", "inspection_start"]);
+    let reports = Rows::of(&held);
+    let starts: Vec<Option<Date>> = reports.indices().map(|row| reports.day(row, "inspection_start")).collect();
     let mut offending = Vec::new();
     let mut late = 0;
-    for row in rows.indices() {
-        let judgement = rows.text(row, "judgement").and_then(Judgement::of);
-        let start = rows.text(row, "report_id").and_then(|id| starts.get(id).copied());
-        let fits = match (rows.text(row, "framework").and_then(Framework::of), judgement) {
+    each_judgement(evidence.frames, &["framework"], reports, |judged| {
+        let judgement = judged.text("judgement").and_then(Judgement::of);
+        let start = judged.report.and_then(|row| starts[row]);
+        let fits = match (judged.text("framework").and_then(Framework::of), judgement) {
             (Some(framework), Some(judgement)) => asks(framework, judgement, start),
             (None, _) | (_, None) => false,
         };
         if !fits {
-            offending.push(judgement_key(rows, row));
+            offending.push(judged.key());
         }
         late += usize::from(
             judgement == Some(Judgement::OverallEffectiveness) && start.is_some_and(|day| day >= WITHOUT_OVERALL),
         );
-    }
+    });
     let mut found = Found::none_of(offending, "judgements that their framework does not have at that date");
     if late > 0 {
         found.message =
@@ -151,15 +160,4 @@ pub(super) fn ilacs_judgements(start: Date) -> Vec<Judgement> {
             && (*judgement != Judgement::OverallEffectiveness || start < WITHOUT_OVERALL)
     };
     all.into_iter().filter(due).collect()
-}
-
-/// The first day of each report, where one is known.
-fn starts(reports: Rows<'_>) -> std::collections::BTreeMap<&str, Date> {
-    let pair = |row| Some((reports.text(row, "report_id")?, reports.day(row, "inspection_start")?));
-    reports.indices().filter_map(pair).collect()
-}
-
-/// The key of a row of `judgements`.
-pub(super) fn judgement_key(rows: Rows<'_>, row: usize) -> String {
-    rows.key(row, &["report_id".to_owned(), "judgement".to_owned()])
 }

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Evidence;
 use super::outcome::Found;
-use super::scales::judgement_key;
 use crate::diag::Code;
-use crate::schema::{Cell, Frames};
+use crate::schema::{Cell, Frames, Rows};
 
 /// What a grade was read from: digest and reader of its document.
 type Origin = (Cell, Cell);
@@ -30,12 +29,18 @@ pub(super) fn grades(evidence: &Evidence<'_>) -> Found {
 }
 
 fn graded(frames: &Frames) -> BTreeMap<String, Cell> {
-    let rows = frames.rows("judgements");
-    rows.indices().map(|row| (judgement_key(rows, row), rows.cell(row, "grade"))).collect()
+    let mut graded = BTreeMap::new();
+    for part in frames.parts_of("judgements", &["report_id", "judgement", "grade"]) {
+        let rows = Rows::of(&part);
+        let key = ["report_id".to_owned(), "judgement".to_owned()];
+        graded.extend(rows.indices().map(|row| (rows.key(row, &key), rows.cell(row, "grade"))));
+    }
+    graded
 }
 
 fn origins(frames: &Frames) -> BTreeMap<String, Origin> {
-    let rows = frames.rows("inspections");
+    let held = frames.columns("inspections", &["report_id", "document_sha256", "reader_version"]);
+    let rows = Rows::of(&held);
     let pair = |row| {
         let id = rows.text(row, "report_id")?.to_owned();
         Some((id, (rows.cell(row, "document_sha256"), rows.cell(row, "reader_version"))))
@@ -45,7 +50,8 @@ fn origins(frames: &Frames) -> BTreeMap<String, Origin> {
 
 /// Keys of grades that a correction put right, each with the id of the finding, which changes with the correction.
 fn corrected(frames: &Frames) -> BTreeSet<(String, String)> {
-    let rows = frames.rows("findings");
+    let held = frames.columns("findings", &["code", "key", "finding_id"]);
+    let rows = Rows::of(&held);
     let of_correction = rows.indices().filter(|&row| rows.text(row, "code") == Some(Code::CORRECTED.name));
     let pair = |row| Some((rows.text(row, "key")?.to_owned(), rows.text(row, "finding_id")?.to_owned()));
     of_correction.filter_map(pair).collect()

@@ -34,6 +34,7 @@ mod kills;
 mod keeper;
 mod json_schema;
 mod known;
+mod large;
 mod layout;
 mod letters;
 mod nights;

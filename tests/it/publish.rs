@@ -24,6 +24,7 @@ pub fn about(version: &str) -> About {
         contact: "mailto:data@example.org".to_owned(),
         repository: "https://example.org/ofsted-datasets".to_owned(),
         code_version: "0.1.0".to_owned(),
+        has_workbook: true,
         accuracy: None,
         state: b"what the next run begins with".to_vec(),
         versions_kept: 12,
@@ -136,12 +137,15 @@ fn the_descriptor_names_every_data_file_and_the_licence_its_addresses() {
         assert!(resource["schema"]["fields"].as_array().is_some_and(|fields| !fields.is_empty()));
     }
     let besides = [
-        "data/ofsted.xlsx",
-        "data/ofsted.sqlite",
+        "CHANGELOG.md",
+        "by_authority/judgements.parquet",
         "compat/ilacs_summary.csv",
         "compat/ilacs_summary.xlsx",
-        "CHANGELOG.md",
+        "data/ofsted.sqlite",
+        "data/ofsted.xlsx",
     ];
+    let names: std::collections::BTreeSet<String> = resources.iter().map(|one| one["name"].to_string()).collect();
+    assert_eq!(names.len(), resources.len(), "each has a name of its own");
     assert!(besides.iter().all(|path| resources.iter().any(|resource| resource["path"] == **path)));
     assert_eq!(resources.len(), contract().data_sets().count() * 2 + besides.len());
     assert_eq!(package["licenses"][0]["name"], "OGL-UK-3.0");

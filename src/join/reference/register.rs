@@ -134,7 +134,8 @@ impl Register {
 
     /// The codes of one authority in a scheme, from the oldest on.
     pub fn codes_of(&self, id: &str, scheme: Scheme) -> impl Iterator<Item = &HeldCode> {
-        self.codes.iter().filter(move |code| code.authority_id == id && code.scheme == scheme)
+        let from = self.codes.partition_point(|code| (code.authority_id.as_str(), code.scheme) < (id, scheme));
+        self.codes[from..].iter().take_while(move |code| code.authority_id == id && code.scheme == scheme)
     }
 
     /// The code of an authority that held on a day: the newest of those that did; the newest of all without a day, and
@@ -222,6 +223,9 @@ impl Register {
     /// for it, where it is no other authority's.
     pub fn is_named(&self, id: &str, printed: &str) -> bool {
         let Some(authority) = self.authority(id) else { return false };
+        if authority.name == printed {
+            return true;
+        }
         let printed = plain_name(printed);
         if authority.plain.contains(&printed) {
             return true;

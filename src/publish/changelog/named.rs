@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::plain;
 use crate::model::{ChangeKind, ReportObservation};
-use crate::publish::feed::{Reports, graded};
+use crate::publish::feed::{Reports, Told, graded};
 use crate::schema::{CHANGES, Frames, Rows};
 
 /// What is named of a version, in order.
@@ -27,15 +27,18 @@ struct Change<'a> {
 }
 
 /// What is named, by version.
-pub(super) fn by_version(frames: &Frames) -> BTreeMap<&str, Named> {
-    let (rows, reports) = (frames.rows(CHANGES), Reports::of(frames));
+pub(super) fn by_version(frames: &Frames) -> BTreeMap<String, Named> {
+    let held = frames.columns(CHANGES, &["version", "dataset", "key", "change", "column", "before", "after"]);
+    let rows = Rows::of(&held);
     let mut changes: BTreeMap<&str, Vec<Change<'_>>> = BTreeMap::new();
     for row in rows.indices() {
         if let (Some(version), Some(change)) = (rows.text(row, "version"), change(rows, row)) {
             changes.entry(version).or_default().push(change);
         }
     }
-    changes.into_iter().map(|(version, changes)| (version, named(&changes, &reports))).collect()
+    let told = Told::of(frames, &changes.values().flatten().map(|change| change.report).collect());
+    let reports = told.reports();
+    changes.into_iter().map(|(version, changes)| (version.to_owned(), named(&changes, &reports))).collect()
 }
 
 fn change(rows: Rows<'_>, row: usize) -> Option<Change<'_>> {

@@ -3,6 +3,9 @@
 
 mod words;
 
+use std::collections::BTreeSet;
+
+use polars::prelude::DataFrame;
 use rust_xlsxwriter::XlsxError;
 
 use super::sheet::{self, Look, Page};
@@ -43,7 +46,8 @@ pub(super) fn add(frames: &Frames, contract: &Contract, about: &About, draft: &m
     if FROM.iter().any(|name| contract.get(name).is_none()) {
         return Ok(());
     }
-    let rows = Summary::of(frames).rows();
+    let newest = Newest::of(frames);
+    let rows = Summary::of(frames, &newest).rows();
     draft.write("compat/ilacs_summary.csv", None, |to| {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to);
         let lines = rows.iter().map(|row| row.iter().map(in_csv).collect::<Vec<_>>());
@@ -85,6 +89,24 @@ fn workbook(
     Ok(workbook)
 }
 
+/// The newest reports, and their judgements.
+struct Newest {
+    inspections: DataFrame,
+    judgements: DataFrame,
+}
+
+impl Newest {
+    fn of(frames: &Frames) -> Self {
+        let latest = frames.rows("latest_grades");
+        let ids: BTreeSet<&str> = latest.indices().filter_map(|row| latest.text(row, "report_id")).collect();
+        let is_newest = |rows: Rows<'_>, row| rows.text(row, "report_id").is_some_and(|report| ids.contains(report));
+        Self {
+            inspections: frames.select("inspections", &["report_id", "read_state"], is_newest),
+            judgements: frames.select("judgements", &["report_id", "judgement", "absent_reason"], is_newest),
+        }
+    }
+}
+
 /// The frames that the summary is made from.
 struct Summary<'a> {
     latest: Rows<'a>,
@@ -93,10 +115,9 @@ struct Summary<'a> {
 }
 
 impl<'a> Summary<'a> {
-    fn of(frames: &'a Frames) -> Self {
-        let [latest, inspections, judgements] =
-            ["latest_grades", "inspections", "judgements"].map(|name| frames.rows(name));
-        Self { latest, inspections, judgements }
+    fn of(frames: &'a Frames, newest: &'a Newest) -> Self {
+        let [inspections, judgements] = [&newest.inspections, &newest.judgements].map(Rows::of);
+        Self { latest: frames.rows("latest_grades"), inspections, judgements }
     }
 
     fn rows(&self) -> Vec<Vec<Cell>> {

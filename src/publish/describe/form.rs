@@ -18,7 +18,8 @@ impl Form {
     pub fn of(path: &str) -> Option<Self> {
         let (folder, name) = path.split_once('/')?;
         // Descriptors stand beside the data that they describe.
-        matches!(folder, "data" | "compat").then(|| Self::of_extension(name.rsplit_once('.')?.1)).flatten()
+        let is_of_data = matches!(folder, "data" | "compat") || folder.starts_with("by_");
+        is_of_data.then(|| Self::of_extension(name.rsplit_once('.')?.1)).flatten()
     }
 
     /// The kind of data files whose names end so.
@@ -75,6 +76,7 @@ mod tests {
             ("data/ofsted.xlsx", Some(Form::Workbook)),
             ("data/ofsted.sqlite", Some(Form::Database)),
             ("compat/ilacs_summary.csv", Some(Form::Csv)),
+            ("by_authority/judgements.parquet", Some(Form::Parquet)),
             ("data/judgements.csv-metadata.json", None),
             ("croissant.json", None),
             ("versions/2026.05.04/data/judgements.csv", None),

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 pub use news::{Item as News, What as NewsKind, news};
 pub use of_authority::{AuthorityFeed, AuthorityFeeds};
-pub(super) use story::{Reports, graded, in_words};
+pub(super) use story::{Reports, Told, graded, in_words};
 
 use super::About;
 use super::version::taken_apart;
@@ -48,9 +48,10 @@ struct Entry {
 
 /// The file's bytes.
 pub(super) fn written(frames: &Frames, about: &About) -> std::io::Result<Vec<u8>> {
-    let reports = story::Reports::of(frames);
-    let entries: Vec<Entry> =
-        news::news(frames).iter().filter_map(|item| story::entry(item, &reports, about)).collect();
+    let news = news::news(frames);
+    let told = Told::of(frames, &news.iter().map(|item| item.report_id.as_str()).collect());
+    let reports = told.reports();
+    let entries: Vec<Entry> = news.iter().filter_map(|item| story::entry(item, &reports, about)).collect();
     let day = taken_apart(&about.version).map(|(day, _)| day);
     let updated = day.or_else(|| entries.iter().map(|entry| entry.updated).max()).unwrap_or(Date::ZERO);
     let head = Head {

@@ -53,7 +53,8 @@ pub struct Item {
 
 /// The news, newest first.
 pub fn news(frames: &Frames) -> Vec<Item> {
-    let rows = frames.rows(CHANGES);
+    let held = frames.columns(CHANGES, &["version", "dataset", "key", "change", "column", "before", "after"]);
+    let rows = Rows::of(&held);
     let mut items: Vec<Item> = rows.indices().filter_map(|row| changed(rows, row)).collect();
     let new: BTreeSet<String> =
         items.iter().filter(|item| item.what == What::New).map(|item| item.report_id.clone()).collect();
@@ -63,7 +64,7 @@ pub fn news(frames: &Frames) -> Vec<Item> {
     });
     items.truncate(MOST);
     let missing = ENOUGH.saturating_sub(items.len());
-    items.extend(newest(frames, &new).into_iter().take(missing));
+    items.extend(newest(frames, &new, missing));
     items
 }
 
@@ -89,15 +90,21 @@ fn changed(rows: Rows<'_>, row: usize) -> Option<Item> {
     Some(Item { report_id: report.to_owned(), what, version: Some(version), day })
 }
 
-/// Reports of the first version, newest first. Their day is that of their publication, which stays what it is from
+/// So many reports of the first version, newest first. Their day is that of their publication, which stays what it is from
 /// version to version.
-fn newest(frames: &Frames, new: &BTreeSet<String>) -> Vec<Item> {
-    let rows = frames.rows("inspections");
-    let item = |row| {
-        let report_id = rows.text(row, "report_id").filter(|id| !new.contains(*id))?.to_owned();
-        Some(Item { report_id, what: What::Known, version: None, day: rows.day(row, "published_on")? })
-    };
-    let mut items: Vec<Item> = rows.indices().filter_map(item).collect();
-    items.sort_by_cached_key(|item| (Reverse(item.day), item.report_id.clone()));
-    items
+fn newest(frames: &Frames, new: &BTreeSet<String>, count: usize) -> Vec<Item> {
+    let mut found: Vec<(Reverse<Date>, String)> = Vec::new();
+    for part in frames.parts_of("inspections", &["report_id", "published_on"]) {
+        let rows = Rows::of(&part);
+        let dated = |row| {
+            let id = rows.text(row, "report_id").filter(|id| !new.contains(*id))?;
+            Some((Reverse(rows.day(row, "published_on")?), id.to_owned()))
+        };
+        found.extend(rows.indices().filter_map(dated));
+        found.sort_unstable();
+        found.truncate(count);
+    }
+    let item =
+        |(Reverse(day), report_id): (Reverse<Date>, String)| Item { report_id, what: What::Known, version: None, day };
+    found.into_iter().map(item).collect()
 }

@@ -46,7 +46,8 @@ impl<'a> AuthorityFeeds<'a> {
         for items in items.values_mut() {
             items.sort_by_cached_key(|item| (Reverse(item.day), item.report_id.clone()));
         }
-        Self { about: snapshot.about, reports: Reports::of(snapshot.frames), items }
+        let reports = Reports::of(rows, snapshot.frames.rows("judgements"));
+        Self { about: snapshot.about, reports, items }
     }
 
     /// The bytes of an authority's feed. One without a report has no entries and the day of the version.

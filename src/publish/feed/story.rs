@@ -1,8 +1,9 @@
 //! A piece of news in words: title and text of an entry. Takes every word from the data sets; escapes what becomes HTML.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use polars::prelude::DataFrame;
 use quick_xml::escape::escape;
 
 use super::Entry;
@@ -15,6 +16,47 @@ use crate::schema::{Frames, Rows};
 /// What is said of a report that is no longer listed.
 const GONE: &str = "The report is no longer on its provider's page; its rows stay in the data.";
 
+/// Columns of `inspections` that an entry is made of.
+const OF_REPORTS: &[&str] = &[
+    "report_id",
+    "urn",
+    "authority_name",
+    "title",
+    "inspection_start",
+    "inspection_end",
+    "published_on",
+    "overall_effectiveness",
+    "outcome",
+    "report_url",
+    "page_url",
+    "supersedes",
+];
+
+/// Columns of `judgements` that an entry is made of.
+const OF_JUDGEMENTS: &[&str] = &["report_id", "judgement", "label", "grade_printed", "absent_reason"];
+
+/// The rows of the reports that are spoken of.
+pub(in crate::publish) struct Told {
+    inspections: DataFrame,
+    judgements: DataFrame,
+}
+
+impl Told {
+    /// Those of a snapshot.
+    pub fn of(frames: &Frames, told: &BTreeSet<&str>) -> Self {
+        let is_told = |rows: Rows<'_>, row| rows.text(row, "report_id").is_some_and(|report| told.contains(report));
+        Self {
+            inspections: frames.select("inspections", OF_REPORTS, is_told),
+            judgements: frames.select("judgements", OF_JUDGEMENTS, is_told),
+        }
+    }
+
+    /// The same by the reports' numbers.
+    pub fn reports(&self) -> Reports<'_> {
+        Reports::of(Rows::of(&self.inspections), Rows::of(&self.judgements))
+    }
+}
+
 /// Reports and their judgements, by the report's number.
 pub(in crate::publish) struct Reports<'a> {
     inspections: Rows<'a>,
@@ -24,9 +66,8 @@ pub(in crate::publish) struct Reports<'a> {
 }
 
 impl<'a> Reports<'a> {
-    /// Those of a snapshot.
-    pub fn of(frames: &'a Frames) -> Self {
-        let (inspections, judgements) = (frames.rows("inspections"), frames.rows("judgements"));
+    /// Those of rows of `inspections` and `judgements`.
+    pub fn of(inspections: Rows<'a>, judgements: Rows<'a>) -> Self {
         let numbered = |row| Some((inspections.text(row, "report_id")?, row));
         let mut judged: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for row in judgements.indices() {
@@ -34,9 +75,7 @@ impl<'a> Reports<'a> {
         }
         Self { row_of: inspections.indices().filter_map(numbered).collect(), inspections, judgements, judged }
     }
-}
 
-impl<'a> Reports<'a> {
     fn report(&'a self, report_id: &str) -> Option<Report<'a>> {
         Some(Report { all: self, row: *self.row_of.get(report_id)? })
     }

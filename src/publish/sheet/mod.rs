@@ -5,11 +5,12 @@
 mod page;
 mod front;
 
+use std::io::Write;
 use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use super::{About, draft::Draft, error::PublishError, version};
+use super::{About, version};
 use crate::schema::{Contract, DataSet, Frames, PACKED, Rows};
 
 pub(super) use front::ATTRIBUTION;
@@ -21,13 +22,16 @@ pub(super) const PATH: &str = "data/ofsted.xlsx";
 /// Rows of a sheet beside its header.
 const MOST_ROWS: usize = 1_048_575;
 
-/// Adds the workbook of all data sets.
-pub(super) fn add(frames: &Frames, contract: &Contract, about: &About, draft: &mut Draft) -> Result<(), PublishError> {
-    let aside = draft.folder();
-    draft.write(PATH, None, |to| {
-        let mut workbook = all(frames, contract, about, &aside).map_err(|error| error.to_string())?;
-        workbook.save_to_writer(to).map_err(|error| error.to_string())
-    })
+/// Writes the workbook of all data sets; in `aside` it may put what does not fit its memory.
+pub(super) fn write(
+    frames: &Frames,
+    contract: &Contract,
+    about: &About,
+    aside: &Path,
+    to: impl Write + Send,
+) -> Result<(), String> {
+    let mut workbook = all(frames, contract, about, aside).map_err(|error| error.to_string())?;
+    workbook.save_to_writer(to).map_err(|error| error.to_string())
 }
 
 /// A workbook without sheets that says what it is. Its day is that of the version: no clock is asked.
@@ -98,4 +102,17 @@ fn data_sheet(workbook: &mut Workbook, set: &DataSet, frames: &Frames, look: &Lo
         }
     }
     page.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_sheet_cannot_hold_is_left_out_and_said() {
+        assert_eq!(left_out("inspections", MOST_ROWS), None);
+        let said = left_out("inspections", MOST_ROWS + 1).unwrap();
+        assert!(said.starts_with("left out: a sheet ends at 1048575 rows; see inspections.csv"), "{said}");
+        assert!(left_out("paragraphs", 0).is_some());
+    }
 }

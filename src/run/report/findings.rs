@@ -84,7 +84,9 @@ pub(super) struct Told {
 
 /// What a report tells of the findings in frames.
 pub(super) fn told(frames: &Frames, before: Option<&Frames>) -> Told {
-    let known: BTreeSet<&str> = before.map(|before| ids(before.rows("findings"))).unwrap_or_default();
+    let frames = &frames.unpacked(&["findings", "inspections"]);
+    let earlier = before.map(|before| before.columns("findings", &["finding_id"]));
+    let known: BTreeSet<&str> = earlier.as_deref().map(|earlier| ids(Rows::of(earlier))).unwrap_or_default();
     let (rows, addresses) = (frames.rows("findings"), links(frames));
     let mut lines: Vec<FindingLine> = rows.indices().map(|row| line(rows, row, &known, &addresses)).collect();
     lines.sort_by_cached_key(|line| {

@@ -72,7 +72,8 @@ type Grades<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>;
 /// What is new about reports.
 pub(super) fn news(now: &Frames, before: Option<&Frames>, contract: &Contract) -> News {
     let none = Frames::default();
-    let then = before.unwrap_or(&none);
+    let unpacked = |frames: &Frames| frames.unpacked(&["inspections", "judgements"]);
+    let (now, then) = (&unpacked(now), &unpacked(before.unwrap_or(&none)));
     let (rows, earlier) = (now.rows("inspections"), then.rows("inspections"));
     let (known, gone) = (by_report(earlier), by_report(rows));
     let (grades, grades_before) = (grades(now.rows("judgements")), grades_of_known(then));
