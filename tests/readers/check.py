@@ -50,7 +50,8 @@ def digest(path):
 
 def data_files(out):
     """Every data file, by its path in the folder."""
-    found = [path for folder in ("data", "compat") for path in (out / folder).glob("*") if path.suffix in DATA]
+    folders = [out / "data", out / "compat", *out.glob("by_*")]
+    found = [path for folder in folders for path in folder.glob("*") if path.suffix in DATA]
     return {path.relative_to(out).as_posix(): path for path in sorted(found)}
 
 

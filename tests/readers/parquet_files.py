@@ -20,7 +20,23 @@ def is_id(name):
 
 def check(out):
     """The faults of every Parquet file."""
-    return [f"{path.name}: {fault}" for path in sorted((out / "data").glob("*.parquet")) for fault in of_file(path)]
+    faults = [f"{path.name}: {fault}" for path in sorted((out / "data").glob("*.parquet")) for fault in of_file(path)]
+    copies = sorted(out.glob("by_*/*.parquet"))
+    return faults + [f"{path.parent.name}/{path.name}: {fault}" for path in copies for fault in of_copy(path, out)]
+
+
+def of_copy(path: Path, out: Path):
+    """The same rows once more, in the order of what they are looked up by, and of their key."""
+    copy, original = pyarrow.parquet.ParquetFile(path), pyarrow.parquet.read_table(out / "data" / path.name)
+    schema = json.loads(copy.metadata.metadata[b"schema"])
+    by = path.parent.name.removeprefix("by_") + "_id"
+    wanted = sorted(original.to_pylist(), key=lambda row: (row[by] or "", *(row[name] for name in schema["primaryKey"])))
+    faults = [] if copy.read().to_pylist() == wanted else [f"rows are not those of data/{path.name} in the order of {by}"]
+    said = [copy.schema_arrow.names.index(name) for name in [by, *schema["primaryKey"]]]
+    groups = map(copy.metadata.row_group, range(copy.metadata.num_row_groups))
+    if any([column.column_index for column in group.sorting_columns] != said for group in groups):
+        faults.append(f"does not say that it is sorted by {by}")
+    return faults + columns(copy, schema) + filters(path, copy, schema)
 
 
 def of_file(path: Path):
