@@ -155,6 +155,7 @@ fn loading(data_set: &DataSet, record: &Record<'_>) -> Vec<Block> {
         Block::Code { label: "Python, with pandas", code: format!("pd.read_parquet(\"{parquet}\")") },
         Block::Code { label: "DuckDB", code: format!("SELECT * FROM '{parquet}';") },
         Block::Code { label: "R", code: format!("read.csv(\"{csv}\", na.strings = \"\"{})", codes(data_set)) },
+        Block::Code { label: "SQLite, in data/ofsted.sqlite", code: format!("SELECT * FROM {};", data_set.name) },
     ]
 }
 

@@ -1,14 +1,15 @@
-"""Runs the README's lines for loading the data, its questions to the database, and DuckDB's lines of docs/scale.md, on a
-published folder.
+"""Runs the README's lines for loading the data, its questions to the database, DuckDB's lines of docs/scale.md and the lines on
+the pages of the data sets, on a published folder.
 
     check.py FOLDER
 
-Each line is taken from the README's own text, with the folder in the place of `dist`, and must give the rows that the
-folder says the data set has. A line for a tool that this script does not know is an error, so that none goes untested; a tool
+Each line is taken from the README's or the page's own text, with the folder in the place of `dist` or of the address, and must
+give the rows that the folder says the data set has. A line for a tool that this script does not know is an error, so that none goes untested; a tool
 that is not on this machine is said aloud and skipped. Exits 1 where a line fails. (`tests/questions/check.py` runs the
 README's questions in DuckDB's SQL and judges their answers.)
 """
 
+import html
 import json
 import pathlib
 import re
@@ -88,6 +89,37 @@ def rows_by(tool, code):
     return f"no test knows {tool}"
 
 
+def lines_of_page(folder, data_set, address):
+    """Tool and code of each line on a data set's page, as for `rows_by`, with the folder in the place of the address."""
+    page = pathlib.Path(folder, "data", data_set, "index.html").read_text(encoding="utf-8")
+    found = re.findall(r'<figure class="code"><figcaption>(.*?)</figcaption><pre[^>]*><code>(.*?)</code>', page)
+    lines = [(html.unescape(tool), html.unescape(code).replace(f"{address}/", f"{folder}/")) for tool, code in found]
+    for tool, code in lines:
+        # What the label names behind the tool is where the line is to be run.
+        name, _, place = tool.partition(", in ")
+        yield name, [code, f"{folder}/{place}"] if place else [code]
+
+
+def run_pages(folder, package):
+    """Every line of every data set's page."""
+    rows = {one["name"]: one["rows"] for one in package["resources"] if one["path"] == f"data/{one['name']}.csv"}
+    missing, ran = set(), 0
+    for data_set, wanted in rows.items():
+        lines = list(lines_of_page(folder, data_set, package["homepage"].rstrip("/")))
+        hold(len(lines) == 5, f"the page of {data_set} has {len(lines)} lines for loading")
+        for tool, code in lines:
+            there = rows_by(tool, code)
+            if there is None:
+                missing.add(tool)
+                continue
+            ran += 1
+            hold(there == wanted, f"the page of {data_set}, {tool}: `{code[0]}` gives {there}, not {wanted} rows")
+    for tool in sorted(missing):
+        print(f"SKIPPED: {tool}, of the pages too, is not on this machine")
+    hold(ran > 0, "no page of a data set has a line for loading")
+    print(f"pages: {ran} lines of {len(rows)} data sets")
+
+
 def questions_to_the_database(readme):
     """Every line of the README that calls sqlite3."""
     return re.findall(r"^sqlite3 .*$", readme, re.MULTILINE)
@@ -110,6 +142,7 @@ def main(folder):
     for query in in_duckdb_at_scale(SCALE.read_text(encoding="utf-8")):
         hold(in_duckdb(query.replace("dist/", f"{folder}/")) > 0, f"docs/scale.md: `{query}` gives no rows")
         print(f"docs/scale.md: {' '.join(query.split())}")
+    run_pages(folder, package)
     asked = questions_to_the_database(readme)
     hold(len(asked) == 9, f"the README asks the database {len(asked)} questions")
     if not shutil.which("sqlite3"):
