@@ -116,8 +116,17 @@ fn results_come_newest_first_and_lead_to_pages() {
         .into_iter()
         .map(|row| (row["report_id"].clone(), row["published_on"].clone()))
         .collect();
+    let replaced: BTreeSet<String> =
+        desk.rows("inspections").into_iter().map(|row| row["supersedes"].clone()).collect();
+    let withdrawn: BTreeSet<String> = desk
+        .rows("inspections")
+        .into_iter()
+        .filter(|row| row["observation"] == "withdrawn")
+        .map(|row| row["report_id"].clone())
+        .collect();
     let index = json(&out, "reports.json");
     let reports = index["reports"].as_array().unwrap();
+    assert!(replaced.iter().any(|id| !id.is_empty()), "the sample has a report that was published again");
     assert!(reports.is_sorted_by(|a, b| published[a[0].as_str().unwrap()] >= published[b[0].as_str().unwrap()]));
     for report in reports {
         let [_, _, name, page, what, day, address] = report.as_array().unwrap().as_slice() else { panic!("{report}") };
@@ -125,7 +134,11 @@ fn results_come_newest_first_and_lead_to_pages() {
         let (path, anchor) = page.as_str().unwrap().split_once('#').unwrap_or((page.as_str().unwrap(), "content"));
         let html = std::fs::read_to_string(out.join(path)).unwrap();
         assert!(html.contains(&format!("id=\"{anchor}\"")) && html.contains(name.as_str().unwrap()), "{page}");
-        assert!(what.is_string() && day.is_string() && address.as_str().unwrap().starts_with("http"), "{report}");
+        let (id, what) = (report[0].as_str().unwrap(), what.as_str().unwrap());
+        assert_eq!(what.ends_with("published again under another number"), replaced.contains(id), "{report}");
+        let is_gone = withdrawn.contains(id) && !replaced.contains(id);
+        assert_eq!(what.ends_with("no longer on Ofsted’s page"), is_gone, "{report}");
+        assert!(day.is_string() && address.as_str().unwrap().starts_with("http"), "{report}");
     }
 }
 

@@ -1,14 +1,14 @@
 //! The reports that are searched, the newest first, and what a result says of its report.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::postings::Shard;
 use super::texts::Read;
 use super::words;
-use crate::model::Framework;
+use crate::model::{Framework, ReportObservation};
 use crate::site::day::in_words;
 use crate::site::record::Record;
 use crate::site::shown::{Shown, web};
@@ -41,14 +41,14 @@ pub(super) fn places(read: &[Read], ordered: &[&Read]) -> Vec<u32> {
 
 /// What the script must know before it looks for words.
 pub(super) fn told(ordered: &[&Read], shards: &[Shard], record: &Record<'_>) -> Value {
-    let events = events(record);
-    let reports: Vec<Value> = ordered.iter().map(|report| one(report, &events, record)).collect();
+    let (events, replaced) = (events(record), replaced(record));
+    let reports: Vec<Value> = ordered.iter().map(|report| one(report, &events, &replaced, record)).collect();
     let firsts: Vec<&str> = shards.iter().map(|shard| shard.first.as_str()).collect();
     json!({ "dropped": words::DROPPED, "shards": firsts, "reports": reports })
 }
 
 /// A report: the name of its text, its pages, its authority, that one's page, what it is, its day, its address.
-fn one(report: &Read, events: &BTreeMap<&str, &str>, record: &Record<'_>) -> Value {
+fn one(report: &Read, events: &BTreeMap<&str, &str>, replaced: &BTreeSet<&str>, record: &Record<'_>) -> Value {
     let id = report.report_id.as_str();
     let row = record.inspection(id);
     let text = |column| row.and_then(|row| record.inspections.text(row, column));
@@ -57,15 +57,26 @@ fn one(report: &Read, events: &BTreeMap<&str, &str>, record: &Record<'_>) -> Val
     let anchor = events.get(id).map(|event| format!("#{}", place::event(event))).unwrap_or_default();
     let framework = text("framework").and_then(Framework::of).map_or("unknown framework", in_print::framework_short);
     let day = row.and_then(|row| record.inspections.day(row, "published_on"));
+    let state = match text("observation").and_then(ReportObservation::of) {
+        _ if replaced.contains(id) => ", published again under another number",
+        Some(ReportObservation::Withdrawn) => ", no longer on Ofsted’s page",
+        Some(ReportObservation::Listed | ReportObservation::Carried) | None => "",
+    };
     json!([
         place::slug(id),
         report.pages,
         Shown::of(name).as_str(),
         authority.map(|id| format!("{}{anchor}", place::authority(id))),
-        format!("{}, {framework}", inspection::what(text("event"))),
+        format!("{}, {framework}{state}", inspection::what(text("event"))),
         day.map(in_words),
         text("report_url").and_then(web),
     ])
+}
+
+/// The reports that were published again since.
+fn replaced<'a>(record: &'a Record<'_>) -> BTreeSet<&'a str> {
+    let reports = record.inspections;
+    reports.indices().filter_map(|row| reports.text(row, "supersedes")).collect()
 }
 
 /// The inspection of each report, as its authority's page names it.
