@@ -10,7 +10,7 @@ use super::draft::{self, Draft};
 use super::error::PublishError;
 use super::snapshot::{published_version, verified};
 use super::version::taken_apart;
-use super::{ACCURACY, About, changelog, describe, descriptor, sums};
+use super::{ACCURACY, About, changelog, describe, descriptor, lookup, sums};
 use crate::model::{Digest, version_order};
 
 /// What stands in a version beside its data: what describes them. What changes from run to run, or is about all versions,
@@ -118,8 +118,7 @@ pub(super) fn version_of(path: &str) -> Option<&str> {
 fn belongs(path: &str) -> bool {
     let is_page = Path::new(path).extension().is_some_and(|extension| extension == "html");
     match path.split_once('/') {
-        Some(("data" | "compat", _)) => !is_page,
-        Some(_) => false,
+        Some((folder, _)) => !is_page && (matches!(folder, "data" | "compat") || lookup::is_folder(folder)),
         None => DESCRIBING.contains(&path),
     }
 }
@@ -245,6 +244,7 @@ mod tests {
             ("data/judgements.parquet", true),
             ("data/csv-metadata.json", true),
             ("compat/ilacs_summary.xlsx", true),
+            ("by_authority/judgements.parquet", true),
             ("datapackage.json", true),
             ("CHANGELOG.md", true),
             ("accuracy.json", true),

@@ -27,6 +27,16 @@ pub(super) fn path(dataset: &str, column: &str) -> String {
     format!("by_{}/{dataset}.parquet", column.trim_end_matches("_id"))
 }
 
+/// Whether a folder of what is published is one of such files.
+pub(super) fn is_folder(name: &str) -> bool {
+    name.starts_with("by_")
+}
+
+/// Whether a path is that of such a file, of whatever data set.
+pub fn is_one(path: &str) -> bool {
+    path.split_once('/').is_some_and(|(folder, _)| is_folder(folder))
+}
+
 /// Writes the file. Rows without a value in the column come first.
 pub(super) fn write(
     data_set: &DataSet,

@@ -59,6 +59,7 @@ pub use swap::recover;
 pub use version::{day_of, next_version};
 pub use versions::{ChangeCount, FailedRun, Past, VersionEntry, known_versions, read_past, versions_schema};
 
+pub use lookup::is_one as is_lookup;
 pub use sums::PATH as DIGESTS;
 pub use versions::PATH as VERSIONS;
 
@@ -91,7 +92,7 @@ pub struct About {
     pub repository: String,
     /// Version of the code.
     pub code_version: String,
-    /// Whether a workbook of all data sets is wanted: it is most of the time that publishing takes.
+    /// Whether a workbook of all data sets is wanted.
     pub has_workbook: bool,
     /// What was measured of the readers: the bytes of `accuracy.json`, where there is one.
     pub accuracy: Option<Vec<u8>>,

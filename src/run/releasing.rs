@@ -66,9 +66,11 @@ pub fn complete(release: &Release) -> Result<(), RunError> {
     Ok(repository.create_release(new, &release.missing)?)
 }
 
-/// The files that are attached: those of the version, with the list of their digests.
+/// The files that are attached: those of the version, with the list of their digests. Assets have no folders: what has the
+/// rows of a data set once more has its name too, and is left out.
 fn files(out: &Path, version: &str) -> Result<Vec<PathBuf>, RunError> {
     let kept = publish::kept_versions(out)?.into_iter().find(|kept| kept.version == version);
     let files = kept.map(|kept| kept.files()).transpose()?;
-    Ok(files.into_iter().flatten().map(|(_, path)| path).collect())
+    let files = files.into_iter().flatten().filter(|(name, _)| !publish::is_lookup(name));
+    Ok(files.map(|(_, path)| path).collect())
 }

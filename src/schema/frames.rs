@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use polars::prelude::{BooleanChunked, ChunkAgg, Column, DataFrame, DataType, PlSmallStr, PolarsResult};
+use polars::prelude::{BooleanChunked, ChunkAgg, Column, DataFrame, DataType, PolarsResult};
 
 use super::OF_THE_RUN;
 use super::checked::{DataSet, Field, FieldType};
@@ -36,11 +36,7 @@ impl Frames {
 
     /// All rows of a data set in one frame: of one that is packed, a large one.
     pub fn whole(&self, dataset: &str) -> Option<Cow<'_, DataFrame>> {
-        let unpacked = || {
-            let whole =
-                self.packed(dataset)?.parts().reduce(|above, part| sure(above.vstack(&part), "parts of one data set"));
-            whole.map(Cow::Owned)
-        };
+        let unpacked = || Some(Cow::Owned(self.packed(dataset)?.whole()));
         self.get(dataset).map(Cow::Borrowed).or_else(unpacked)
     }
 
@@ -82,9 +78,7 @@ impl Frames {
         let mut frames = self.clone();
         for dataset in datasets {
             if let Some(packed) = frames.packed.remove(*dataset) {
-                let names = packed.part(0).map(|part| part.get_column_names_owned()).unwrap_or_default();
-                let names: Vec<&str> = names.iter().map(PlSmallStr::as_str).collect();
-                frames.frames.insert((*dataset).to_owned(), packed.columns(&names));
+                frames.frames.insert((*dataset).to_owned(), packed.whole());
             }
         }
         frames

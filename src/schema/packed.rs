@@ -12,7 +12,7 @@ use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use polars::prelude::DataFrame;
+use polars::prelude::{DataFrame, PlSmallStr};
 use rayon::prelude::*;
 
 use super::arrow::{from_batches, own_batch};
@@ -71,6 +71,15 @@ impl Packed {
     pub fn columns(&self, names: &[&str]) -> DataFrame {
         let columns = names.iter().flat_map(|name| held(self.column(name)).into_columns());
         sure(DataFrame::new(self.height, columns.collect()), "columns of one height and different names")
+    }
+
+    /// All rows in one frame, each column in one piece.
+    ///
+    /// # Panics
+    /// As [`Packed::parts`].
+    pub fn whole(&self) -> DataFrame {
+        let names = self.part(0).map(|part| part.get_column_names_owned()).unwrap_or_default();
+        self.columns(&names.iter().map(PlSmallStr::as_str).collect::<Vec<_>>())
     }
 
     /// A frame of one column; of none where there is no such column.

@@ -9,7 +9,7 @@ use super::record::Record;
 use super::shown::Shown;
 use super::table::{Cell, Table};
 use super::words;
-use crate::publish::{Form, PublishError, PublishedFile, Put};
+use crate::publish::{Form, PublishError, PublishedFile, Put, is_lookup};
 use crate::schema::{self, DataSet, Field, FieldType, Rows};
 
 /// Rows on the page of a data set.
@@ -40,7 +40,11 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
 }
 
 fn files_of<'a>(data_set: &'a DataSet, record: &Record<'a>) -> impl Iterator<Item = &'a PublishedFile> {
-    record.snapshot.files.iter().filter(|file| file.dataset.as_deref() == Some(data_set.name.as_str()))
+    let again = format!("/{}.parquet", data_set.name);
+    record.snapshot.files.iter().filter(move |file| {
+        file.dataset.as_deref() == Some(data_set.name.as_str())
+            || (is_lookup(&file.path) && file.path.ends_with(&again))
+    })
 }
 
 fn index<'a>(
@@ -49,7 +53,7 @@ fn index<'a>(
     put: &mut Put<'_>,
 ) -> Result<(), PublishError> {
     let title = "Data";
-    let description = "Every data set as Parquet and CSV, all of them in one workbook and one database.";
+    let description = "Every data set as Parquet and CSV, and all of them in one file.";
     let page = Page::new(record.snapshot, place::DATA, place::DATA, title, description);
     let line = |data_set: &DataSet| {
         vec![
@@ -60,7 +64,8 @@ fn index<'a>(
         ]
     };
     let headers = ["Data set", "What it is", "#Rows", "#Columns"];
-    let whole = |file: &&PublishedFile| file.dataset.is_none() && Form::of(&file.path).is_some();
+    let whole =
+        |file: &&PublishedFile| file.dataset.is_none() && !is_lookup(&file.path) && Form::of(&file.path).is_some();
     let whole = record.snapshot.files.iter().filter(whole).map(|file| download(file, &page.place));
     let described = OTHERS.iter().filter_map(|(path, words)| {
         let file = record.snapshot.files.iter().find(|file| file.path == *path)?;
@@ -70,7 +75,7 @@ fn index<'a>(
         Block::Table(Table::new("datasets", "Data sets", &headers).with(data_sets.map(line))),
         Block::Heading("All of it in one file".to_owned()),
         Block::Table(
-            files_table("whole", "A workbook, a database, and the summary in the columns that dashboards know")
+            files_table("whole", "All data sets together, and the summary in the columns that dashboards know")
                 .with(whole),
         ),
         Block::Heading("For programs".to_owned()),

@@ -36,6 +36,7 @@ struct Front<'a> {
     more_changes: bool,
     is_first: bool,
     measured: Option<String>,
+    has_workbook: bool,
     load: Block,
     subject: Subject,
 }
@@ -69,6 +70,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
         more_changes,
         is_first: snapshot.versions.len() < 2,
         measured: quality::in_short(record),
+        has_workbook: snapshot.files.iter().any(|file| file.path == place::WORKBOOK),
         load: Block::Code {
             label: "In Python, with polars",
             code: format!("pl.read_parquet(\"{}\")", snapshot.address("data/judgements.parquet")),

@@ -23,6 +23,8 @@ pub(super) const METHOD: &str = "method/index.html";
 pub(super) const CITE: &str = "cite/index.html";
 /// Accessibility.
 pub(super) const ACCESSIBILITY: &str = "accessibility/index.html";
+/// The workbook, where there is one.
+pub(super) const WORKBOOK: &str = "data/ofsted.xlsx";
 /// Nothing there.
 pub(super) const NOT_FOUND: &str = "404.html";
 /// The stylesheet.

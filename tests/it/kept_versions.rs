@@ -101,7 +101,13 @@ fn the_newest_stands_under_its_version_from_the_first_day() {
     let out = root.path().join("dist");
     publish_to(&out, "2026.05.04", 12);
     let version = &standing(&out)["2026.05.04"];
-    for file in ["data/judgements.parquet", "compat/ilacs_summary.csv", "datapackage.json", "CHANGELOG.md"] {
+    for file in [
+        "data/judgements.parquet",
+        "by_authority/judgements.parquet",
+        "compat/ilacs_summary.csv",
+        "datapackage.json",
+        "CHANGELOG.md",
+    ] {
         assert_eq!(version[file], std::fs::read(out.join(file)).unwrap(), "{file}");
     }
     let kinds = ["croissant.json", "catalog.jsonld", "schema.org.jsonld", "CITATION.cff", "LICENSE-DATA.txt"];

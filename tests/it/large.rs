@@ -6,7 +6,7 @@ use jiff::ToSpan as _;
 use jiff::civil::date;
 use ofsted::derive::derive;
 use ofsted::join::{Reference, join};
-use ofsted::model::{Gathered, Grade, Judgement};
+use ofsted::model::{Gathered, Grade, Judgement, ReportObservation};
 use ofsted::normalise::{normalise, with_findings};
 use ofsted::publish::{About, publish};
 use ofsted::schema::{Frames, Packed, Rows, from_batches};
@@ -36,6 +36,7 @@ fn many() -> Gathered {
         one.listed.inspected_on = Some(day);
         many.reports.push(one);
     }
+    many.reports.last_mut().unwrap().observation = ReportObservation::Withdrawn;
     many
 }
 
@@ -77,6 +78,8 @@ fn packed_data_sets_are_published_as_the_same_bytes() {
     };
     let plain = sums("plain", |frames| frames);
     assert_eq!(sums("packed", packed), plain);
+    let feed = std::fs::read_to_string(root.path().join("packed/feed.xml")).unwrap();
+    assert!(feed.contains("no longer on its provider"), "the newest report is withdrawn");
     assert!(plain.contains("data/history.csv") && !plain.contains("ofsted.xlsx"), "{plain}");
 }
 

@@ -1,5 +1,7 @@
 //! What kinds of data files there are, and what each is called where files are described.
 
+use super::super::lookup;
+
 /// A kind of data file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -18,7 +20,7 @@ impl Form {
     pub fn of(path: &str) -> Option<Self> {
         let (folder, name) = path.split_once('/')?;
         // Descriptors stand beside the data that they describe.
-        let is_of_data = matches!(folder, "data" | "compat") || folder.starts_with("by_");
+        let is_of_data = matches!(folder, "data" | "compat") || lookup::is_folder(folder);
         is_of_data.then(|| Self::of_extension(name.rsplit_once('.')?.1)).flatten()
     }
 

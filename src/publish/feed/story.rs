@@ -30,6 +30,7 @@ const OF_REPORTS: &[&str] = &[
     "report_url",
     "page_url",
     "supersedes",
+    "observation",
 ];
 
 /// Columns of `judgements` that an entry is made of.
