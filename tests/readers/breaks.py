@@ -132,6 +132,7 @@ BREAKS = [
     ("a byte more in a file of a version", "sums", one_more_byte_in_a_version),
     ("a file in a version that is not listed", "sums", lambda out: (version(out) / "notes.txt").write_text("mine", encoding="utf-8")),
     ("a byte more in a file", "package", one_more_byte),
+    ("a file gone that a version names", "package", lambda out: (version(out) / "by_authority/judgements.parquet").unlink()),
     ("another digest of a Parquet file", "package", in_json("datapackage.json", lambda value: resource(value, "points-parquet").update(hash="sha256:" + "0" * 64))),
     ("a grade that is no grade", "package", in_csv("judgements.csv", "grade", "splendid")),
     ("a day that is none", "package", in_csv("inspections.csv", "published_on", "2024-02-31")),

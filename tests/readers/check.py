@@ -68,10 +68,15 @@ def named(out, said, what):
     return faults
 
 
+def versions(out):
+    """The folders of versions under addresses of their own."""
+    return sorted(path for path in (out / "versions").glob("*") if path.is_dir())
+
+
 def sums(out):
     """`sha256sum --check` in the folder and in that of each version, and that every file is listed but those of the run."""
     faults, listed = [], set()
-    for place in [out, *sorted(path for path in (out / "versions").glob("*") if path.is_dir())]:
+    for place in [out, *versions(out)]:
         done = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=place, capture_output=True, text=True)
         faults += [] if done.returncode == 0 else (done.stdout + done.stderr).strip().splitlines()
         lines = (place / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
@@ -83,19 +88,22 @@ def sums(out):
 
 
 def package(out):
-    """`frictionless validate`: every row against types, constraints, primary and foreign keys; sizes and digests."""
+    """`frictionless validate`: every row against types, constraints, primary and foreign keys; sizes and digests, of versions too."""
     import frictionless
 
     described = read(out / "datapackage.json")
     report = frictionless.validate(str(out / "datapackage.json"))
     faults = [": ".join(map(str, error)) for error in report.flatten(["type", "note"])] + list(map(str, report.errors))
     faults += [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors][:20]
-    said = {one["path"]: (one["bytes"], one["hash"].removeprefix("sha256:")) for one in described["resources"]}
     for resource in described["resources"]:
         for field in resource.get("schema", {}).get("fields", []):
             if field.get("constraints", {}).get("enum") != field.get("categories"):
                 faults.append(f"{resource['name']}.{field['name']}: the categories are not the words of its enum")
-    return faults + named(out, said, "datapackage.json")
+    for place in [out, *versions(out)]:
+        resources = read(place / "datapackage.json")["resources"]
+        said = {one["path"]: (one["bytes"], one["hash"].removeprefix("sha256:")) for one in resources}
+        faults += named(place, said, (place / "datapackage.json").relative_to(out).as_posix())
+    return faults
 
 
 def csvw(out):
