@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::model::{Concept, Event, Framework, Grade, Judgement};
+use crate::model::{Concept, Event, Framework, Grade, Judgement, ReadState};
 use crate::schema::{Frames, Rows};
 
 /// Where an inspection is known from.
@@ -164,7 +164,8 @@ fn spans(inspections: &[Inspection]) -> BTreeMap<String, Range<usize>> {
     spans
 }
 
-/// Reports, but for those that were published again under another number.
+/// Reports, but for those that were published again under another number, and those whose document is doubtful: what such an
+/// inspection was is not known from it.
 fn of_reports(reports: Rows<'_>, judgements: Rows<'_>) -> Vec<Inspection> {
     let superseded: BTreeSet<&str> = reports.indices().filter_map(|row| reports.text(row, "supersedes")).collect();
     let mut grades: BTreeMap<&str, BTreeMap<Judgement, Option<Grade>>> = BTreeMap::new();
@@ -174,7 +175,8 @@ fn of_reports(reports: Rows<'_>, judgements: Rows<'_>) -> Vec<Inspection> {
         }
     }
     let inspection = |row| {
-        let id = reports.text(row, "report_id").filter(|id| !superseded.contains(id))?;
+        let is_doubtful = reports.text(row, "read_state") == Some(ReadState::Doubtful.as_str());
+        let id = reports.text(row, "report_id").filter(|id| !is_doubtful && !superseded.contains(id))?;
         let text = |column| reports.text(row, column).map(str::to_owned);
         Some(Inspection {
             id: id.to_owned(),

@@ -3,6 +3,7 @@
 //! finding, never a lost row; a report whose own name for the authority is another's is one too. Reads no document.
 
 mod name;
+mod naming;
 mod nearest;
 mod official;
 mod reference;
@@ -21,6 +22,7 @@ use belonging::{Day, OfProviders, OfReport, of_providers, of_report};
 
 pub use explain::{AuthorityThen, Explained, Explanation, FoundAs, Step, Unexplained, explain};
 pub use name::plain_name;
+pub use naming::naming;
 pub use official::join_official;
 pub use reference::{Authority, Change, HeldCode, Reference, Register};
 

@@ -28,6 +28,10 @@ pub struct KeptReading {
     pub prints: Vec<String>,
     /// What was odd.
     pub findings: Vec<Finding>,
+    /// Whether its full text was left out of `paragraphs`, because the document did not fit its listing. Such a document is
+    /// asked for again by each run, and read again where its bytes are at hand.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_left_out: bool,
 }
 
 impl KeptReading {

@@ -178,6 +178,8 @@ words! {
         Unreadable = "unreadable",
         /// The event is not graded.
         NotGradedEvent = "not_graded_event",
+        /// The document does not fit its listing: nothing that it says is published.
+        DoubtfulDocument = "doubtful_document",
     }
 }
 
@@ -216,6 +218,8 @@ words! {
         Unreadable = "unreadable",
         /// There is no document yet.
         NotFetched = "not_fetched",
+        /// The document does not fit what the page lists: it may be another report's, and nothing is taken from it.
+        Doubtful = "doubtful",
     }
 }
 

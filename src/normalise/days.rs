@@ -11,10 +11,12 @@ use crate::model::{ListedReport, Window};
 /// No visit is longer, in days with both ends.
 const LONGEST_VISIT: i32 = 31;
 
-/// The day of publication, after doubtful days have been taken out of what the document says.
+/// The day of publication, after doubtful days have been taken out of what the document says. `misprint` says how the
+/// document misprints the days of its visit, where its listing shows that it does.
 pub(super) fn settle(
     listed: &ListedReport,
     corrected: Option<&mut Corrected>,
+    misprint: Option<&str>,
     findings: &mut Vec<Finding>,
 ) -> Option<Date> {
     let id = listed.report_id.as_str();
@@ -24,7 +26,8 @@ pub(super) fn settle(
     }
     let Some(corrected) = corrected else { return listed.published_on };
     differing(listed, corrected).into_iter().for_each(&mut note);
-    if let Some(finding) = impossible(corrected) {
+    let misprint = misprint.map(|how| Finding::new(Code::DATE_DOUBTFUL, how).column("inspection_windows"));
+    if let Some(finding) = impossible(corrected).or(misprint) {
         note(finding);
         forget(corrected);
     }
@@ -72,7 +75,7 @@ fn differing(listed: &ListedReport, corrected: &Corrected) -> Vec<Finding> {
 }
 
 /// What is wrong with the days of a visit by themselves, if anything.
-fn impossible(corrected: &Corrected) -> Option<Finding> {
+pub(super) fn impossible(corrected: &Corrected) -> Option<Finding> {
     let backwards = matches!((corrected.start, corrected.end), (Some(start), Some(end)) if end < start);
     let window = corrected.record.windows.iter().find(|window| !(1..=LONGEST_VISIT).contains(&length(**window)));
     let message = match window {

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use polars::prelude::{Column, DataFrame};
+use polars::prelude::{BooleanChunked, Column, DataFrame};
 
 use super::text::{plain, plain_or_null};
 use crate::model::{Paragraph, ReportId};
@@ -70,6 +70,23 @@ impl<'a> FullText<'a> {
     /// One row for each paragraph, by report and ordinal.
     pub fn finish(self) -> Packed {
         self.packer.finish()
+    }
+
+    /// The same, without the rows of some reports.
+    pub fn finish_without(self, left_out: &BTreeSet<ReportId>) -> Packed {
+        let (empty, packed) = (self.empty.clone(), self.finish());
+        if left_out.is_empty() {
+            return packed;
+        }
+        let ids: BTreeSet<&str> = left_out.iter().map(ReportId::as_str).collect();
+        let mut packer = Packer::new(empty);
+        for part in packed.parts() {
+            let rows = Rows::of(&part);
+            let stays = |row| rows.text(row, "report_id").is_none_or(|report| !ids.contains(report));
+            let mask: BooleanChunked = rows.indices().map(|row| Some(stays(row))).collect();
+            packer.add(&sure(part.filter(&mask), "a flag for each row"));
+        }
+        packer.finish()
     }
 
     fn is_next(&mut self, report: &ReportId) -> bool {

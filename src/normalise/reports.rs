@@ -1,5 +1,6 @@
 //! Which row a listed report becomes. The same number on two providers' pages is one report; a new number with a
-//! document already read for the same provider is the same report again, and says so.
+//! document already read for the same provider is the same report again, and says so. A document that does not fit its
+//! listing says nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +8,18 @@ use jiff::civil::Date;
 
 use super::correct::{Corrected, correct};
 use super::days;
+use super::fit::{self, Fit};
 use super::place::placed;
 use crate::diag::{Code, Finding};
-use crate::model::{Digest, GatheredReport, ReadDocument, ReadState, ReportId, ReportObservation, Urn};
+use crate::model::{GatheredReport, Naming, ReadDocument, ReadState, ReportId, ReportObservation};
 use crate::pipeline::Correction;
+
+/// Findings on a document itself; all others speak of what it says.
+const OF_DOCUMENTS: &[Code] = &[Code::DOCUMENT_NOT_FETCHED, Code::DOCUMENT_UNREADABLE, Code::DOCUMENT_DAMAGED];
 
 /// A report under its number, with every page that lists it.
 pub(super) struct Report<'a> {
-    /// Its provider's listing: the first of `listings`.
+    /// The listing that counts: one of `listings`.
     pub main: &'a GatheredReport,
     /// One for each provider, by URN.
     pub listings: Vec<&'a GatheredReport>,
@@ -24,6 +29,8 @@ pub(super) struct Report<'a> {
     pub published_on: Option<Date>,
     /// The number under which it stood before.
     pub supersedes: Option<ReportId>,
+    /// Whether its document may be another report's: then nothing that it says counts.
+    pub is_doubtful: bool,
 }
 
 impl Report<'_> {
@@ -32,9 +39,18 @@ impl Report<'_> {
         &self.main.listed.report_id
     }
 
+    /// What its document says, put right; `None` where there is none, or a doubtful one.
+    pub fn said(&self) -> Option<&Corrected> {
+        self.document.as_ref().filter(|_| !self.is_doubtful).map(|(_, corrected)| corrected)
+    }
+
     /// How far it could be read.
     pub fn read_state(&self) -> ReadState {
-        self.document.as_ref().map_or(ReadState::NotFetched, |(document, _)| document.record.read_state)
+        match &self.document {
+            Some(_) if self.is_doubtful => ReadState::Doubtful,
+            Some((document, _)) => document.record.read_state,
+            None => ReadState::NotFetched,
+        }
     }
 
     /// How it was met: on any page, else carried from any, else withdrawn from all.
@@ -61,25 +77,34 @@ impl Report<'_> {
 pub(super) fn reports<'a>(
     listed: &'a [GatheredReport],
     corrections: &[Correction],
+    naming: &Naming<'_>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Report<'a>> {
     let mut by_id: BTreeMap<&ReportId, Vec<&GatheredReport>> = BTreeMap::new();
     for report in listed {
         by_id.entry(&report.listed.report_id).or_default().push(report);
-        findings.extend(report.findings.iter().map(|finding| placed(finding.clone(), &report.listed.report_id)));
     }
     let mut reports: Vec<Report<'_>> =
-        by_id.into_values().filter_map(|group| one_report(group, corrections, findings)).collect();
-    let supersedes = superseding(&reports);
+        by_id.values().filter_map(|group| one_report(group.clone(), corrections, naming, findings)).collect();
+    let mut verdicts = fit::judge(&reports, naming);
     for report in &mut reports {
-        report.supersedes = supersedes.get(report.id()).cloned();
+        let id = report.id().clone();
+        report.supersedes = verdicts.supersedes.remove(&id);
+        settle(report, verdicts.fits.remove(&id).unwrap_or(Fit::Fits), findings);
+        let own = by_id.get(&id).into_iter().flatten().flat_map(|listing| &listing.findings);
+        let counts = |finding: &&Finding| !report.is_doubtful || OF_DOCUMENTS.contains(&finding.code);
+        findings.extend(own.filter(counts).map(|finding| placed(finding.clone(), &id)));
+        findings.extend(fit::wrong_pages(report, naming));
+        leave_no_silence(report, findings);
     }
     reports
 }
 
+/// A report with its document put right, before anything is judged.
 fn one_report<'a>(
     mut group: Vec<&'a GatheredReport>,
     corrections: &[Correction],
+    naming: &Naming<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<Report<'a>> {
     group.sort_by(|a, b| a.urn.cmp(&b.urn));
@@ -87,20 +112,35 @@ fn one_report<'a>(
     let document = group.iter().find_map(|report| report.document.as_ref());
     let mut seen = BTreeSet::new();
     let listings: Vec<_> = group.into_iter().filter(|report| seen.insert(&report.urn)).collect();
-    let main = *listings.first()?;
-    let mut document = document.map(|document| {
-        let corrected = correct(document, &main.listed.report_id, corrections, findings);
-        (document, corrected)
-    });
-    let corrected = document.as_mut().map(|(_, corrected)| corrected);
-    let published_on = days::settle(&main.listed, corrected, findings);
-    if let Some((document, corrected)) = &document
-        && document.reader_version.is_some()
-        && corrected.start.is_none()
-    {
-        days::leave_no_silence(main.listed.report_id.as_str(), findings);
+    let first = *listings.first()?;
+    let document =
+        document.map(|document| (document, correct(document, &first.listed.report_id, corrections, findings)));
+    let main = document.as_ref().and_then(|(_, corrected)| fit::fitting(&listings, corrected, naming)).unwrap_or(first);
+    let published_on = main.listed.published_on;
+    Some(Report { main, listings, document, published_on, supersedes: None, is_doubtful: false })
+}
+
+/// Settles what a report's document counts for, and its days.
+fn settle(report: &mut Report<'_>, fit: Fit, findings: &mut Vec<Finding>) {
+    if let Fit::Doubtful(reasons) = &fit {
+        findings.push(fit::told(report, reasons));
+        report.is_doubtful = true;
     }
-    Some(Report { main, listings, document, published_on, supersedes: None })
+    let misprint = match &fit {
+        Fit::MisprintsDays(how) => Some(how.as_str()),
+        Fit::Fits | Fit::Doubtful(_) => None,
+    };
+    let is_doubtful = report.is_doubtful;
+    let corrected = report.document.as_mut().filter(|_| !is_doubtful).map(|(_, corrected)| corrected);
+    report.published_on = days::settle(&report.main.listed, corrected, misprint, findings);
+}
+
+/// A report that was read and has no days says why.
+fn leave_no_silence(report: &Report<'_>, findings: &mut Vec<Finding>) {
+    let was_read = report.document.as_ref().is_some_and(|(document, _)| document.reader_version.is_some());
+    if was_read && report.said().is_some_and(|corrected| corrected.start.is_none()) {
+        days::leave_no_silence(report.id().as_str(), findings);
+    }
 }
 
 /// Listings of one report that give it other facts than the first.
@@ -118,18 +158,7 @@ fn note_differences(group: &[&GatheredReport], findings: &mut Vec<Finding>) {
     }
 }
 
-/// For each newer report of one provider with the same document: the one just before it.
-fn superseding(reports: &[Report<'_>]) -> BTreeMap<ReportId, ReportId> {
-    let mut same: BTreeMap<(&Urn, &Digest), Vec<&Report<'_>>> = BTreeMap::new();
-    for report in reports.iter().filter(|report| report.read_state() != ReadState::Unreadable) {
-        if let Some((document, _)) = &report.document {
-            same.entry((&report.main.urn, &document.digest)).or_default().push(report);
-        }
-    }
-    let mut supersedes = BTreeMap::new();
-    for mut group in same.into_values() {
-        group.sort_by_key(|report| (report.published_on, report.id().as_str().len(), report.id()));
-        supersedes.extend(group.windows(2).map(|pair| (pair[1].id().clone(), pair[0].id().clone())));
-    }
-    supersedes
+/// The numbers whose documents are doubtful.
+pub(super) fn doubtful(reports: &[Report<'_>]) -> BTreeSet<ReportId> {
+    reports.iter().filter(|report| report.is_doubtful).map(|report| report.id().clone()).collect()
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use polars::prelude::DataFrame;
 
+use super::fit::judgements_promised;
 use super::reports::Report;
 use super::text::{list, plain, plain_or_null};
 use crate::model::{
-    AbsentReason, Concept, Event, Framework, GatheredProvider, Grade, Judgement, Point, PointKind, ReadDocument,
-    Reading, Record, ReportId, Urn,
+    AbsentReason, Concept, ConfirmedBy, Event, Framework, GatheredProvider, Grade, Judgement, Point, PointKind,
+    ReadDocument, Reading, Record, ReportId, Urn,
 };
-use crate::schema::{Cell, Contract};
+use crate::schema::{Cell, Contract, Table};
 
 /// Addresses of providers' pages, by URN.
 pub(super) type Pages<'a> = BTreeMap<&'a Urn, &'a str>;
@@ -76,8 +77,10 @@ pub(super) fn inspections(reports: &[Report<'_>], pages: &Pages<'_>, contract: &
             ("last_seen", report.last_seen().into()),
             ("observation", report.observation().as_str().into()),
         ];
-        if let Some((document, corrected)) = &report.document {
+        if let Some((document, _)) = &report.document {
             cells.extend(document_cells(document));
+        }
+        if let Some(corrected) = report.said() {
             cells.extend([("inspection_start", corrected.start.into()), ("inspection_end", corrected.end.into())]);
             cells.extend(record_cells(&corrected.record));
         }
@@ -123,11 +126,14 @@ fn count(record: &Record, kind: PointKind) -> Option<i32> {
     i32::try_from(points.iter().filter(|point| point.kind == kind).count()).ok()
 }
 
-/// One row for each judgement in a report.
+/// One row for each judgement in a report; of one whose document is doubtful, for each that its listing promises.
 pub(super) fn judgements(reports: &[Report<'_>], contract: &Contract) -> DataFrame {
     let mut table = contract.table("judgements");
     for report in reports {
-        let Some((_, corrected)) = &report.document else { continue };
+        if report.is_doubtful {
+            withheld(report, &mut table);
+        }
+        let Some(corrected) = report.said() else { continue };
         let record = &corrected.record;
         for reading in &record.judgements {
             let mut cells: Vec<(&str, Cell)> = vec![
@@ -142,6 +148,24 @@ pub(super) fn judgements(reports: &[Report<'_>], contract: &Contract) -> DataFra
         }
     }
     table.into_frame()
+}
+
+/// The judgements that a report with a doubtful document has to answer, without an answer. They come from its listing alone:
+/// those of the document may be of another framework.
+fn withheld(report: &Report<'_>, table: &mut Table) {
+    let Some((framework, judgements)) = judgements_promised(&report.main.listed) else { return };
+    for judgement in judgements {
+        table.add([
+            ("report_id", report.id().as_str().into()),
+            ("urn", report.main.urn.as_str().into()),
+            ("framework", framework.as_str().into()),
+            ("judgement", judgement.as_str().into()),
+            ("concept", judgement.concept().map(Concept::as_str).into()),
+            ("absent_reason", AbsentReason::DoubtfulDocument.as_str().into()),
+            ("confirmed_by", ConfirmedBy::None.as_str().into()),
+            ("published_on", report.published_on.into()),
+        ]);
+    }
 }
 
 fn reading_cells(reading: &Reading) -> [(&'static str, Cell); 10] {
@@ -163,7 +187,7 @@ fn reading_cells(reading: &Reading) -> [(&'static str, Cell); 10] {
 pub(super) fn points(reports: &[Report<'_>], contract: &Contract) -> DataFrame {
     let mut table = contract.table("points");
     for report in reports {
-        let points = report.document.as_ref().and_then(|(_, corrected)| corrected.record.points.as_ref());
+        let points = report.said().and_then(|corrected| corrected.record.points.as_ref());
         for (ordinal, point) in numbered(points.map_or(&[], Vec::as_slice)) {
             table.add([
                 ("report_id", report.id().as_str().into()),

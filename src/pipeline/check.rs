@@ -87,6 +87,10 @@ check_names! {
     ShareUnread = "share-unread", Some("share of reports"), "look at the findings `document-unreadable` and `document-not-fetched`";
     /// The share of grades that only one reading gives, where the framework prints two, is within the bound.
     ShareUnconfirmed = "share-unconfirmed", Some("share of grades printed twice"), "look at the findings `unconfirmed`; headings may be printed in a new way";
+    /// The share of documents that do not fit their listing is within the bound.
+    ShareDoubtful = "share-doubtful", Some("share of documents"), "look at the findings `document-doubtful`: where many documents do not fit their listings at once, the site has changed; if the listings are read wrongly, start at src/source";
+    /// Nothing of a doubtful document stands in any data set: no grade, no day, no point, no text.
+    DoubtfulWithheld = "doubtful-withheld", None, "the stage that made the row took something from a doubtful document; mend it";
     /// Reports and Ofsted's own tables agree, but for differences that the pipeline file explains.
     OfficialAgreement = "official-agreement", Some("share of the values in both that agree or are explained, at least"), "see the data set reconciliation; where Ofsted's table errs, explain it in the pipeline file, else mend the reader";
     /// Every explanation still matches a difference.

@@ -8,9 +8,9 @@ use url::Url;
 
 use super::door::{Answer, Door};
 use super::recall::{page_answer, query};
-use super::{Job, RunError, Watch};
+use super::{Job, RunError, Watch, reading};
 use crate::known::{
-    DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, Wish, due_documents, due_pages,
+    DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents, due_pages,
     is_nothing_new,
 };
 use crate::source::{Listing, ShapeChanged, provider_path};
@@ -123,10 +123,21 @@ async fn page(job: &Job, door: &Door, address: Url) -> Result<PageSeen, RunError
     Ok(PageSeen { address, provider, answer })
 }
 
-/// The documents that are due, those among them that must be read again.
-pub(super) fn wanted(door: &Door, known: &Known, wish: Wish, stale: &BTreeSet<Url>) -> Vec<Url> {
-    let again = |address: &Url| stale.contains(address) || door.may_have_become_a_document(address);
-    due_documents(known, wish, again)
+/// Documents that a run asks for.
+pub(super) struct Due {
+    /// All of them.
+    pub(super) documents: Vec<Url>,
+    /// Those that are asked for without a condition, where they are among them: what came before was not the right one.
+    anew: BTreeSet<Url>,
+}
+
+/// The documents that are due, those among them that must be read again, and those that did not fit.
+pub(super) fn due(job: &Job, door: &Door, state: &State, wish: Wish) -> Due {
+    let (stale, doubtful) = (reading::stale(job, door.archive(), state), reading::doubtful(state));
+    let first: BTreeSet<&Url> = doubtful.iter().take(reading::most_again(job)).collect();
+    let again =
+        |address: &Url| stale.contains(address) || first.contains(address) || door.may_have_become_a_document(address);
+    Due { documents: due_documents(&state.known, wish, again), anew: doubtful.into_iter().collect() }
 }
 
 /// Fetches documents and adds them to what is known.
@@ -134,7 +145,7 @@ pub(super) async fn documents(
     job: &Job,
     door: &Door,
     known: &mut Known,
-    wanted: &[Url],
+    Due { documents: wanted, anew }: &Due,
     watch: &dyn Watch,
 ) -> Result<(), RunError> {
     if job.context.offline {
@@ -143,7 +154,7 @@ pub(super) async fn documents(
     watch.stage("fetch", wanted.len());
     let mut failed = Vec::new();
     for url in wanted {
-        let answer = door.document(url).await?;
+        let answer = if anew.contains(url) { door.document_anew(url).await? } else { door.document(url).await? };
         watch.step(url.path());
         if let DocumentAnswer::Gone(why) | DocumentAnswer::Failed(why) = &answer {
             failed.push(format!("{url}: {why}"));

@@ -8,7 +8,7 @@ use super::{Job, RunError};
 use crate::archive::{Archive, Capture, Unanswered};
 use crate::fetch::{Client, FetchError, HostTraffic, Kind, Settings, Traffic};
 use crate::known::DocumentAnswer;
-use crate::model::day_of;
+use crate::model::{Validators, day_of};
 use crate::pipeline::StandIn;
 
 /// Why nothing is asked for.
@@ -69,7 +69,7 @@ impl Door {
     /// A page as it is now.
     pub(super) async fn page(&self, address: &Url) -> Result<Answer, RunError> {
         let Some(client) = &self.client else { return Ok(Answer::Failed(OFFLINE.to_owned())) };
-        Ok(match self.ask(client, address, Kind::Page).await? {
+        Ok(match self.ask(client, address, Kind::Page, self.validators(address)).await? {
             Ok(capture) => Answer::Body(self.archive.body(&capture)?),
             Err(Unanswered { gone: true, .. }) => Answer::Gone,
             Err(Unanswered { reason, .. }) => Answer::Failed(reason),
@@ -86,8 +86,17 @@ impl Door {
 
     /// A document as it is now; its digest.
     pub(super) async fn document(&self, address: &Url) -> Result<DocumentAnswer, RunError> {
+        self.document_unless(address, self.validators(address)).await
+    }
+
+    /// The same, sent whole even where the site says that nothing changed.
+    pub(super) async fn document_anew(&self, address: &Url) -> Result<DocumentAnswer, RunError> {
+        self.document_unless(address, None).await
+    }
+
+    async fn document_unless(&self, address: &Url, validators: Option<Validators>) -> Result<DocumentAnswer, RunError> {
         let Some(client) = &self.client else { return Ok(DocumentAnswer::Failed(OFFLINE.to_owned())) };
-        Ok(match self.ask(client, address, Kind::Document).await? {
+        Ok(match self.ask(client, address, Kind::Document, validators).await? {
             Ok(capture) => DocumentAnswer::Came(capture.digest),
             Err(Unanswered { gone: true, reason, .. }) => DocumentAnswer::Gone(reason),
             Err(Unanswered { reason, .. }) => DocumentAnswer::Failed(reason),
@@ -107,10 +116,19 @@ impl Door {
         says_so || self.archive.body(capture).map_or(true, |body| crate::parse::pdf::claims_to_be_pdf(&body))
     }
 
+    /// What the archive has is asked for on condition that it changed: the site then need not send it again.
+    fn validators(&self, address: &Url) -> Option<Validators> {
+        self.archive.newest(address, self.moment).map(|capture| capture.validators)
+    }
+
     /// Asks the site and keeps what came, or that nothing did.
-    async fn ask(&self, client: &Client, address: &Url, kind: Kind) -> Result<Result<Capture, Unanswered>, RunError> {
-        // What the archive has is asked for on condition that it changed: the site then need not send it again.
-        let validators = self.archive.newest(address, self.moment).map(|capture| capture.validators);
+    async fn ask(
+        &self,
+        client: &Client,
+        address: &Url,
+        kind: Kind,
+        validators: Option<Validators>,
+    ) -> Result<Result<Capture, Unanswered>, RunError> {
         let (gone, error) = match client.get(address, kind, validators.as_ref()).await {
             Ok(exchange) => return Ok(Ok(self.archive.keep(self.moment, &exchange)?)),
             Err(error) if error.is_source_unreachable() => return Err(error.into()),

@@ -37,11 +37,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use tracing::Instrument as _;
-use url::Url;
 
 use crate::derive::derive;
 use crate::diag::Finding;
-use crate::join::{Reference, join};
+use crate::join::{Reference, join, naming};
 use crate::known::{Known, State};
 use crate::model::{Digest, Gathered, RunContext, SiteAddresses};
 use crate::normalise::{FullText, normalise, with_findings};
@@ -214,9 +213,10 @@ async fn gather_and_build(
     watch: &dyn Watch,
     report: &mut RunReport,
 ) -> Result<(Option<Frames>, Built), RunError> {
-    let (gathered, full_text, state) =
+    let (gathered, full_text, mut state) =
         gather(job, door, before.state, before.frames.as_ref(), contract, watch, report).await?;
     let frames = build_frames(job, &gathered, full_text, contract, before.frames.as_ref(), report, watch)?;
+    reading::leave_out(&mut state.readings, &frames);
     let facts = Facts { listed_providers: state.known.listing.total, ..Facts::default() };
     Ok((before.frames, Built { frames, facts, state }))
 }
@@ -262,8 +262,8 @@ async fn gather<'a>(
 async fn crawl(job: &Job, door: &Door, state: &mut State, watch: &dyn Watch) -> Result<(), RunError> {
     let wish = crawl::wish(job, &state.known);
     crawl::pages(job, door, &mut state.known, wish, watch).instrument(span::discover(job)).await?;
-    let wanted = crawl::wanted(door, &state.known, wish, &reading::stale(job, door.archive(), state));
-    crawl::documents(job, door, &mut state.known, &wanted, watch).instrument(span::fetch(job)).await
+    let due = crawl::due(job, door, state, wish);
+    crawl::documents(job, door, &mut state.known, &due, watch).instrument(span::fetch(job)).await
 }
 
 /// What was gathered, as frames with authorities joined and findings counted.
@@ -279,8 +279,9 @@ fn build_frames(
     let _in_span = span::build(job).entered();
     watch.stage("build", 1);
     let mut findings: Vec<Finding> = Vec::new();
-    let frames = normalise(gathered, &job.pipeline.correction, contract, full_text).note(&mut findings);
     let reference = Reference::embedded(contract)?;
+    let naming = naming(&gathered.providers, reference.register());
+    let frames = normalise(gathered, &job.pipeline.correction, contract, full_text, &naming).note(&mut findings);
     let frames = join(frames, &reference, contract).note(&mut findings);
     let frames = official::beside(job, frames, &reference, contract, before, &findings)?.note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
@@ -402,18 +403,18 @@ async fn pages_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Re
     let door = Door::open(job)?;
     let discovered = discovered(job, &door, watch).await;
     report.traffic(&door.traffic(), door.hosts());
-    let (known, wanted) = discovered?;
+    let (known, due) = discovered?;
     watch.finish();
-    Ok(crawl::told(&known, &wanted))
+    Ok(crawl::told(&known, &due.documents))
 }
 
-async fn discovered(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Known, Vec<Url>), RunError> {
+async fn discovered(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Known, crawl::Due), RunError> {
     let before = Before::read(job, &Contract::embedded()?)?;
     let mut state = recall(job, door.archive(), before.state)?;
     let wish = crawl::wish(job, &state.known);
     crawl::pages(job, door, &mut state.known, wish, watch).instrument(span::discover(job)).await?;
-    let wanted = crawl::wanted(door, &state.known, wish, &reading::stale(job, door.archive(), &state));
-    Ok((state.known, wanted))
+    let due = crawl::due(job, door, &state, wish);
+    Ok((state.known, due))
 }
 
 /// The documents that are due by the pages known, into the archive.
@@ -431,9 +432,9 @@ async fn documents_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -
     let mut offline = job.clone();
     offline.context.offline = true;
     let door = Door::open(job)?;
-    let (mut known, wanted) = discovered(&offline, &door, watch).await?;
-    let told = crawl::told(&known, &wanted);
-    let fetched = crawl::documents(job, &door, &mut known, &wanted, watch).instrument(span::fetch(job)).await;
+    let (mut known, due) = discovered(&offline, &door, watch).await?;
+    let told = crawl::told(&known, &due.documents);
+    let fetched = crawl::documents(job, &door, &mut known, &due, watch).instrument(span::fetch(job)).await;
     report.traffic(&door.traffic(), door.hosts());
     fetched?;
     watch.finish();

@@ -1,6 +1,7 @@
 //! Documents to what they say: by readings kept from earlier runs where these still hold, else by reading the archive's
 //! bytes on all cores. Keeps no document longer than it is read.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -12,10 +13,10 @@ use crate::archive::{Archive, Capture};
 use crate::diag::Noted;
 use crate::family::readers;
 use crate::known::{KeptReading, Known, State};
-use crate::model::{Digest, ListedReport, Paragraph, ReadDocument, ReportId, Urn};
+use crate::model::{Digest, ListedReport, Paragraph, ReadDocument, ReadState, ReportId, Urn};
 use crate::normalise::FullText;
 use crate::pipeline::Correction;
-use crate::schema::{Contract, Frames};
+use crate::schema::{Contract, Frames, Rows};
 
 /// Documents read again in a night where the pipeline file says nothing.
 const REREAD_PER_NIGHT: u32 = 50;
@@ -123,6 +124,8 @@ fn source<'a>(
     let digest = capture.as_ref().map(|capture| capture.digest).or(in_snapshot)?;
     let of_it = kept.get(&listed.report_id).filter(|kept| kept.digest == digest);
     match (of_it, capture) {
+        // It may fit by now, and then its text is wanted, which the snapshot does not have.
+        (Some(kept), Some(capture)) if kept.is_left_out => Some(Source::Archived(Box::new(capture))),
         (Some(kept), _) if holds(job, kept, &listed.title) => Some(Source::Kept(kept)),
         (_, Some(capture)) => Some(Source::Archived(Box::new(capture))),
         // An older reader's word is better than none; its version stands beside it.
@@ -139,10 +142,39 @@ fn holds(job: &Job, kept: &KeptReading, title: &str) -> bool {
         && own.all(|correction| kept.prints.contains(&words_of(correction)))
 }
 
+/// The addresses of documents that did not fit their listings when they were last read, those of the newest reports first.
+/// Each run asks for them again, whatever the archive has: what the site said of a wrong file says nothing of the right one.
+pub(super) fn doubtful(State { known, readings: kept }: &State) -> Vec<Url> {
+    let united = known.united();
+    let reports = united.known.providers.values().flat_map(|provider| provider.reports.values());
+    let is_left_out = |listed: &&ListedReport| kept.get(&listed.report_id).is_some_and(|reading| reading.is_left_out);
+    let listed = reports.filter(|report| !report.is_withdrawn).map(|report| &report.listed);
+    let mut doubtful: Vec<&ListedReport> = listed.filter(is_left_out).collect();
+    doubtful.sort_by_key(|listed| (Reverse(listed.published_on), &listed.report_id));
+    doubtful.dedup_by(|a, b| a.report_url == b.report_url);
+    doubtful.into_iter().map(|listed| listed.report_url.clone()).collect()
+}
+
+/// How many documents a night asks for again because of what was read in them.
+pub(super) fn most_again(job: &Job) -> usize {
+    job.pipeline.fetch.reread_per_night.unwrap_or(REREAD_PER_NIGHT) as usize
+}
+
+/// Notes of readings whose documents turned out to be doubtful that their text is not published.
+pub(super) fn leave_out(readings: &mut Kept, frames: &Frames) {
+    let held = frames.columns("inspections", &["report_id", "read_state"]);
+    let rows = Rows::of(&held);
+    let is_doubtful = |row: &usize| rows.text(*row, "read_state") == Some(ReadState::Doubtful.as_str());
+    let doubtful: BTreeSet<&str> =
+        rows.indices().filter(is_doubtful).filter_map(|row| rows.text(row, "report_id")).collect();
+    for (_, reading) in readings.iter_mut().filter(|(report, _)| doubtful.contains(report.as_str())) {
+        reading.is_left_out = true;
+    }
+}
+
 /// The addresses of documents that must be asked for again, because what was read in them is out of date and nobody has
 /// their bytes: as many as a night may ask for.
 pub(super) fn stale(job: &Job, archive: &Archive, State { known, readings: kept }: &State) -> BTreeSet<Url> {
-    let most = job.pipeline.fetch.reread_per_night.unwrap_or(REREAD_PER_NIGHT) as usize;
     let united = known.united();
     let reports = united.known.providers.values().flat_map(|provider| provider.reports.values());
     let is_stale = |listed: &&ListedReport| {
@@ -151,7 +183,7 @@ pub(super) fn stale(job: &Job, archive: &Archive, State { known, readings: kept 
             && reading.is_none_or(|reading| !holds(job, reading, &listed.title))
     };
     let stale = reports.filter(|report| !report.is_withdrawn).map(|report| &report.listed).filter(is_stale);
-    stale.map(|listed| listed.report_url.clone()).take(most).collect()
+    stale.map(|listed| listed.report_url.clone()).take(most_again(job)).collect()
 }
 
 fn one_document(job: &Job, archive: &Archive, reader: &Reader, work: &Work<'_>) -> Result<Read, RunError> {
@@ -200,6 +232,7 @@ fn kept_reading(listed: &ListedReport, read: &Noted<ReadDocument>) -> KeptReadin
         readers: readers(document.reader_version.as_deref()),
         prints: document.prints.clone(),
         findings: read.findings.clone(),
+        is_left_out: false,
     }
 }
 

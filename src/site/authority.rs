@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::block::Block;
 use super::day::{Day, in_words, since};
+use super::doubtful::Doubtful;
 use super::drawn::{Drawn, timeline_of, waiting_of};
 use super::inspection::{self, Inspection};
 use super::neighbours::beside;
@@ -29,6 +30,7 @@ struct Authority<'a> {
     /// Its page on Ofsted's site.
     ofsted: Option<String>,
     former: Option<Former>,
+    doubtful: Vec<Doubtful>,
     newest: Option<Newest>,
     waiting: Option<Waiting>,
     waited: Option<Drawn>,
@@ -91,6 +93,7 @@ fn authority<'a>(id: &'a str, row: usize, record: &'a Record<'a>) -> Authority<'
         kind: text("authority_type").map(words::spaced),
         ofsted: text("page_url").and_then(web),
         former: record.authorities.day(row, "valid_to").map(|until| Former { until: Day(until) }),
+        doubtful: Doubtful::of(id, record),
         newest: record.latest(id).and_then(|latest| newest(latest, record, &page.place)),
         waiting: Waiting::of(id, record),
         waited: waiting_of(Some(id), record, &page.place),

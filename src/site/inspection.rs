@@ -13,6 +13,9 @@ use super::words;
 use crate::model::{ConfirmedBy, Event, Framework, Judgement, PointKind, ReadState, ReportObservation};
 use crate::schema::Rows;
 
+/// What is said of a report whose document may be another's.
+pub(super) const DOUBTFUL: &str = "The document behind this link does not fit what Ofsted’s page lists: it may be another report’s. Nothing that it says is in the data.";
+
 /// An inspection or visit.
 #[derive(Template)]
 #[template(path = "inspection.html")]
@@ -218,5 +221,6 @@ fn unread(state: ReadState) -> Option<&'static str> {
         }
         ReadState::Unreadable => Some("This document could not be read: what it says is not in the data."),
         ReadState::NotFetched => Some("This document could not be fetched yet."),
+        ReadState::Doubtful => Some(DOUBTFUL),
     }
 }

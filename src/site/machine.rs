@@ -51,6 +51,10 @@ const OF_REPORT: &[&str] = &[
     "reader_version",
 ];
 
+/// What `inspections` has of a report whose document is doubtful.
+const DOUBTFUL: &[&str] =
+    &["report_id", "title", "published_on", "report_url", "page_url", "document_sha256", "read_state", "observation"];
+
 /// What an authority's newest graded inspection is told by, beside its grades.
 const NEWEST: &[&str] = &[
     "inspection_id",
@@ -114,6 +118,7 @@ fn file(id: &str, owned: &[Owned<'_>], record: &Record<'_>) -> Value {
         "attribution": ATTRIBUTION,
         "authority": of("authorities", record.authorities, record.authority(id), record, |_| true),
         "latest_grades": newest.map(|row| of("latest_grades", record.latest, Some(row), record, is_newest)),
+        "doubtful": record.doubtful_of(id).iter().map(|row| doubtful(*row, record)).collect::<Vec<Value>>(),
         "inspections": record.history_of(id).iter().map(|row| inspection(id, *row, record)).collect::<Vec<Value>>(),
         "neighbours": neighbours(id, record),
     });
@@ -121,6 +126,14 @@ fn file(id: &str, owned: &[Owned<'_>], record: &Record<'_>) -> Value {
         file[name.as_str()] = if name == "waiting" { rows.pop().unwrap_or_default() } else { rows.into() };
     }
     file
+}
+
+/// A report whose document is doubtful: its listing, and why nothing of the document is told.
+fn doubtful(row: usize, record: &Record<'_>) -> Value {
+    let is_told = |column: &str| DOUBTFUL.contains(&column);
+    let mut told = of("inspections", record.inspections, Some(row), record, is_told);
+    told["message"] = super::doubtful::why(row, record).into();
+    told
 }
 
 /// An inspection or visit of the history, with what its report says.

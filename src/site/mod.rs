@@ -13,6 +13,7 @@ mod table;
 mod spread;
 mod standing;
 mod inspection;
+mod doubtful;
 mod page;
 mod drawn;
 mod block;

@@ -104,6 +104,7 @@ fn unread(record: &Record<'_>) -> Vec<Block> {
             ReadState::PartlyRead => "Read in part",
             ReadState::Unreadable => "Could not be read",
             ReadState::NotFetched => "Could not be fetched yet",
+            ReadState::Doubtful => "Does not fit its listing",
         };
         let id = inspections.text(row, "authority_id").unwrap_or_default();
         let name = inspections.text(row, "title").unwrap_or("Report");

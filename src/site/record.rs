@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::model::ReadState;
 use crate::publish::{Snapshot, day_of};
 use crate::schema::Rows;
 
@@ -34,6 +35,7 @@ pub(super) struct Record<'a> {
     judgements_of: RowsBy<'a>,
     points_of: RowsBy<'a>,
     findings_of: RowsBy<'a>,
+    doubtful_of: RowsBy<'a>,
 }
 
 impl<'a> Record<'a> {
@@ -45,6 +47,12 @@ impl<'a> Record<'a> {
         let (findings, latest) = (rows("findings"), rows("latest_grades"));
         let mut by_name: Vec<usize> = authorities.indices().collect();
         by_name.sort_by_key(|row| (authorities.text(*row, "name"), authorities.text(*row, "authority_id")));
+        let is_doubtful = |row| inspections.text(row, "read_state") == Some(ReadState::Doubtful.as_str());
+        let mut doubtful_of =
+            grouped(inspections, |row| inspections.text(row, "authority_id").filter(|_| is_doubtful(row)));
+        for rows in doubtful_of.values_mut() {
+            rows.sort_by_key(|row| (Reverse(inspections.day(*row, "published_on")), *row));
+        }
         let mut history_of = grouped(history, |row| history.text(row, "authority_id"));
         for rows in history_of.values_mut() {
             newest_first(history, rows);
@@ -68,6 +76,7 @@ impl<'a> Record<'a> {
             latest,
             by_name,
             history_of,
+            doubtful_of,
         }
     }
 
@@ -104,6 +113,11 @@ impl<'a> Record<'a> {
     /// An authority's inspections and visits, newest first.
     pub fn history_of(&self, id: &str) -> &[usize] {
         self.history_of.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// An authority's reports whose document is doubtful: rows of `inspections`, newest first.
+    pub fn doubtful_of(&self, id: &str) -> &[usize] {
+        self.doubtful_of.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// A report's judgements.

@@ -126,6 +126,7 @@ pub(super) fn absent(reason: AbsentReason) -> &'static str {
         AbsentReason::NotJudged => "Not judged",
         AbsentReason::Unreadable => "Could not be read",
         AbsentReason::NotGradedEvent => "No grades at such a visit",
+        AbsentReason::DoubtfulDocument => "Doubtful document",
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Evidence;
 use super::beside::each_judgement;
+use super::doubtful;
 use super::outcome::Found;
 use crate::model::{ConfirmedBy, Judgement, ProviderObservation, ReadState, ReportObservation};
 use crate::schema::{Frames, Rows};
@@ -40,14 +41,18 @@ pub(super) fn reports_kept(evidence: &Evidence<'_>) -> Found {
     })
 }
 
-/// No fewer grades than before, less a share.
+/// No fewer grades than before, less a share. Those of reports whose document is doubtful now are not lost but withheld: how
+/// many of them there may be is for the share of doubtful documents.
 pub(super) fn grades_kept(evidence: &Evidence<'_>) -> Found {
+    let doubtful = doubtful::reports(evidence.frames);
     kept(evidence, "grades", |frames| {
         let held = frames.columns("inspections", &["report_id", "observation"]);
         let reports = Rows::of(&held);
         let mut graded = BTreeSet::new();
         each_judgement(frames, &["grade"], reports, |judged| {
-            if judged.text("grade").is_some() && judged.report.is_some_and(|report| is_there(reports, report)) {
+            let is_withheld = judged.text("report_id").is_some_and(|report| doubtful.contains(report));
+            let is_there = judged.report.is_some_and(|report| is_there(reports, report));
+            if judged.text("grade").is_some() && is_there && !is_withheld {
                 graded.insert(judged.key());
             }
         });
@@ -113,7 +118,8 @@ pub(super) fn share_unconfirmed(evidence: &Evidence<'_>) -> Found {
     share(evidence, offending, all, "grades")
 }
 
-fn share(evidence: &Evidence<'_>, offending: BTreeSet<String>, all: usize, what: &str) -> Found {
+/// The share of some things that offend is within the bound.
+pub(super) fn share(evidence: &Evidence<'_>, offending: BTreeSet<String>, all: usize, what: &str) -> Found {
     let share = if all == 0 { 0.0 } else { float(offending.len()) / float(all) };
     let message = format!("{} of {all} {what}; the bound is a share of {}", offending.len(), evidence.bound);
     Found::measured(share <= evidence.bound, share, message).about(offending.into_iter().collect())

@@ -5,6 +5,7 @@ mod beside;
 mod bounds;
 mod columns;
 mod dates;
+mod doubtful;
 mod keys;
 mod missing;
 mod official;
@@ -141,6 +142,8 @@ fn run(name: CheckName, evidence: &Evidence<'_>) -> Found {
         CheckName::GradesKept => bounds::grades_kept(evidence),
         CheckName::ShareUnread => bounds::share_unread(evidence),
         CheckName::ShareUnconfirmed => bounds::share_unconfirmed(evidence),
+        CheckName::ShareDoubtful => doubtful::share(evidence),
+        CheckName::DoubtfulWithheld => doubtful::withheld(evidence),
         CheckName::OfficialAgreement => official::agreement(evidence),
         CheckName::ExplanationsCurrent => official::explanations(evidence),
         CheckName::OfficialKept => bounds::official_kept(evidence),

@@ -1,9 +1,10 @@
-//! A grade of a document that did not change stays as it was, unless its reader's version did, or a correction says so.
+//! A grade of a document that did not change stays as it was, unless its reader's version did, a correction says so, or the
+//! document has become doubtful or is so no longer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Evidence;
 use super::outcome::Found;
+use super::{Evidence, doubtful};
 use crate::diag::Code;
 use crate::schema::{Cell, Frames, Rows};
 
@@ -18,9 +19,10 @@ pub(super) fn grades(evidence: &Evidence<'_>) -> Found {
     let (then_corrected, now_corrected) = (corrected(before), corrected(evidence.frames));
     let corrected: BTreeSet<&str> =
         then_corrected.symmetric_difference(&now_corrected).map(|(key, _)| key.as_str()).collect();
+    let doubtful: BTreeSet<String> = &doubtful::reports(before) | &doubtful::reports(evidence.frames);
     let changed = then.into_iter().filter_map(|(key, grade)| {
         let report = key.split('/').next().unwrap_or_default();
-        let from = then_from.get(report)?;
+        let from = then_from.get(report).filter(|_| !doubtful.contains(report))?;
         let same = now_from.get(report) == Some(from) && from.0 != Cell::Null && !corrected.contains(key.as_str());
         let is = now.get(&key).unwrap_or(&Cell::Null);
         (same && *is != grade).then(|| format!("{key}: was `{grade}`, is `{is}`"))

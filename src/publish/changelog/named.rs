@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::plain;
-use crate::model::{ChangeKind, ReportObservation};
+use crate::model::{ChangeKind, ReadState, ReportObservation};
 use crate::publish::feed::{Reports, Told, graded};
 use crate::schema::{CHANGES, Frames, Rows};
 
@@ -24,6 +24,14 @@ struct Change<'a> {
     after: Option<&'a str>,
     report: &'a str,
     judgement: &'a str,
+}
+
+impl Change<'_> {
+    /// Whether it says that a document does not fit its listing, or does so now.
+    fn is_of_doubt(&self) -> bool {
+        let doubtful = Some(ReadState::Doubtful.as_str());
+        self.column == "read_state" && self.kind == ChangeKind::Changed && [self.before, self.after].contains(&doubtful)
+    }
 }
 
 /// What is named, by version.
@@ -60,7 +68,9 @@ fn change(rows: Rows<'_>, row: usize) -> Option<Change<'_>> {
 
 fn named(changes: &[Change<'_>], reports: &Reports<'_>) -> Named {
     let whole = changes.iter().filter(|change| change.dataset == "inspections" && change.kind != ChangeKind::Changed);
-    let whole: BTreeSet<&str> = whole.map(|change| change.report).collect();
+    // Those of a document that became doubtful, or is so no longer, went and came with it.
+    let doubted = changes.iter().filter(|change| change.is_of_doubt());
+    let whole: BTreeSet<&str> = whole.chain(doubted).map(|change| change.report).collect();
     let mut named = Named::default();
     for change in changes {
         named.reports.extend(of_report(change, reports));
@@ -79,6 +89,7 @@ fn of_report(change: &Change<'_>, reports: &Reports<'_>) -> Option<String> {
         return None;
     }
     let withdrawn = Some(ReportObservation::Withdrawn.as_str());
+    let doubtful = Some(ReadState::Doubtful.as_str());
     let what = match (change.kind, change.column) {
         (ChangeKind::Added, _) => "new",
         (ChangeKind::Removed, _) => "no longer in the data",
@@ -87,6 +98,10 @@ fn of_report(change: &Change<'_>, reports: &Reports<'_>) -> Option<String> {
         (ChangeKind::Changed, "document_sha256") if change.before.is_some() && change.after.is_some() => {
             "another document in its place"
         }
+        (ChangeKind::Changed, "read_state") if change.after == doubtful => {
+            "its document does not fit its listing, so nothing of it is published"
+        }
+        (ChangeKind::Changed, "read_state") if change.before == doubtful => "its document fits its listing now",
         (ChangeKind::Changed, _) => return None, // counted
     };
     let verdict = (change.kind == ChangeKind::Added).then(|| reports.verdict(change.report)).flatten();

@@ -47,6 +47,7 @@ pub(super) fn absent(has_row: bool, reason: Option<&str>, state: Option<&str>, r
         Some(AbsentReason::NotInFramework) => "Not judged: the framework has no such judgement".to_owned(),
         Some(AbsentReason::NotJudged) => "Not judged: the report says so".to_owned(),
         Some(AbsentReason::NotGradedEvent) => "Not judged: no grades are given at such a visit".to_owned(),
+        Some(AbsentReason::DoubtfulDocument) => format!("Not published: the document of report {report} is doubtful"),
         None if !has_row && state == Some(ReadState::Read.as_str()) => {
             "Not judged: the report gives no such grade".to_owned()
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::model::{ChangeKind, ReportObservation};
+use crate::model::{ChangeKind, ReadState, ReportObservation};
 use crate::publish::version::taken_apart;
 use crate::schema::{CHANGES, Frames, Rows};
 
@@ -55,7 +55,9 @@ pub struct Item {
 pub fn news(frames: &Frames) -> Vec<Item> {
     let held = frames.columns(CHANGES, &["version", "dataset", "key", "change", "column", "before", "after"]);
     let rows = Rows::of(&held);
-    let mut items: Vec<Item> = rows.indices().filter_map(|row| changed(rows, row)).collect();
+    let doubt = Doubt::of(frames, rows);
+    let mut items: Vec<Item> =
+        rows.indices().filter_map(|row| changed(rows, row)).filter(|item| !doubt.is_over(item)).collect();
     let new: BTreeSet<String> =
         items.iter().filter(|item| item.what == What::New).map(|item| item.report_id.clone()).collect();
     items.sort_by_cached_key(|item| {
@@ -64,8 +66,43 @@ pub fn news(frames: &Frames) -> Vec<Item> {
     });
     items.truncate(MOST);
     let missing = ENOUGH.saturating_sub(items.len());
-    items.extend(newest(frames, &new, missing));
+    items.extend(newest(frames, &new, &doubt.now, missing));
     items
+}
+
+/// Documents that do not fit their listing are no news: neither what they say, nor that a grade is gone or back with them.
+struct Doubt {
+    /// The reports whose document is doubtful now.
+    now: BTreeSet<String>,
+    /// Versions and reports whose document became doubtful then, or was so no longer.
+    changed: BTreeSet<(String, String)>,
+}
+
+impl Doubt {
+    fn of(frames: &Frames, changes: Rows<'_>) -> Self {
+        let held = frames.columns("inspections", &["report_id", "read_state"]);
+        let changed = changes.indices().filter_map(|row| {
+            let text = |column| changes.text(row, column);
+            let is_it = text("dataset") == Some("inspections") && text("column") == Some("read_state");
+            let word = Some(ReadState::Doubtful.as_str());
+            let is_it = is_it && (text("before") == word || text("after") == word);
+            Some((text("version")?.to_owned(), text("key")?.to_owned())).filter(|_| is_it)
+        });
+        Self { now: doubtful(Rows::of(&held)).map(str::to_owned).collect(), changed: changed.collect() }
+    }
+
+    /// Whether a piece of news is about nothing but a doubtful document.
+    fn is_over(&self, item: &Item) -> bool {
+        let is_of_document = matches!(item.what, What::Grade { .. } | What::Replaced);
+        let key = || Some((item.version.clone()?, item.report_id.clone()));
+        self.now.contains(&item.report_id) || is_of_document && key().is_some_and(|key| self.changed.contains(&key))
+    }
+}
+
+/// The numbers of the reports whose document is doubtful.
+pub(super) fn doubtful(inspections: Rows<'_>) -> impl Iterator<Item = &str> {
+    let is_doubtful = move |row: &usize| inspections.text(*row, "read_state") == Some(ReadState::Doubtful.as_str());
+    inspections.indices().filter(is_doubtful).filter_map(move |row| inspections.text(row, "report_id"))
 }
 
 /// What a row of `changes` tells, where it is news.
@@ -92,12 +129,12 @@ fn changed(rows: Rows<'_>, row: usize) -> Option<Item> {
 
 /// So many reports of the first version, newest first. Their day is that of their publication, which stays what it is from
 /// version to version.
-fn newest(frames: &Frames, new: &BTreeSet<String>, count: usize) -> Vec<Item> {
+fn newest(frames: &Frames, new: &BTreeSet<String>, doubtful: &BTreeSet<String>, count: usize) -> Vec<Item> {
     let mut found: Vec<(Reverse<Date>, String)> = Vec::new();
     for part in frames.parts_of("inspections", &["report_id", "published_on"]) {
         let rows = Rows::of(&part);
         let dated = |row| {
-            let id = rows.text(row, "report_id").filter(|id| !new.contains(*id))?;
+            let id = rows.text(row, "report_id").filter(|id| !new.contains(*id) && !doubtful.contains(*id))?;
             Some((Reverse(rows.day(row, "published_on")?), id.to_owned()))
         };
         found.extend(rows.indices().filter_map(dated));

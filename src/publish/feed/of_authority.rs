@@ -2,12 +2,12 @@
 //! An entry is of the day on which the report was published, so that no new version of the data makes it new again.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::Head;
 use super::id::id;
-use super::news::{Item, What};
+use super::news::{Item, What, doubtful};
 use super::story::{Reports, entry};
 use super::xml;
 use crate::publish::error::PublishError;
@@ -39,9 +39,13 @@ impl<'a> AuthorityFeeds<'a> {
     /// Those of a snapshot.
     pub fn of(snapshot: &Snapshot<'a>) -> Self {
         let rows = snapshot.frames.rows("inspections");
+        let doubtful: BTreeSet<&str> = doubtful(rows).collect();
+        let is_told = |item: &Item| !doubtful.contains(item.report_id.as_str());
         let mut items: BTreeMap<&str, Vec<Item>> = BTreeMap::new();
         for (id, item) in rows.indices().filter_map(|row| Some((rows.text(row, "authority_id")?, item(rows, row)?))) {
-            items.entry(id).or_default().push(item);
+            if is_told(&item) {
+                items.entry(id).or_default().push(item);
+            }
         }
         for items in items.values_mut() {
             items.sort_by_cached_key(|item| (Reverse(item.day), item.report_id.clone()));

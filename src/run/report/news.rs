@@ -1,11 +1,12 @@
-//! Which reports are new, changed or withdrawn since the snapshot before, with their live addresses. Compares frames;
-//! judges nothing.
+//! Which reports are new, changed or withdrawn since the snapshot before, and which have a doubtful document, with their
+//! live addresses. Compares frames; judges nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::diag::Code;
 use crate::model::ReportObservation;
 use crate::schema::{Cell, Contract, Frames, Rows};
 
@@ -30,6 +31,8 @@ pub struct News {
     pub changed: ReportList,
     /// Reports that are gone from their provider's page since the snapshot before.
     pub withdrawn: ReportList,
+    /// Reports whose document does not fit its listing, those of earlier runs too: nothing that it says is published.
+    pub doubtful: ReportList,
 }
 
 /// Some reports, the newest first.
@@ -56,7 +59,7 @@ pub struct ReportLine {
     pub published_on: Option<String>,
     /// The overall grade, where it has one.
     pub overall_effectiveness: Option<String>,
-    /// `read`, `partly_read`, `unreadable` or `not_fetched`.
+    /// `read`, `partly_read`, `unreadable`, `not_fetched` or `doubtful`.
     pub read_state: Option<String>,
     /// The document on the live site.
     pub report_url: Option<String>,
@@ -64,6 +67,8 @@ pub struct ReportLine {
     pub page_url: Option<String>,
     /// What changed, where it is listed as changed: `column: before → after`.
     pub changes: Vec<String>,
+    /// Why its document is doubted, where it is listed as doubtful.
+    pub doubt: Option<String>,
 }
 
 type ByReport<'a> = BTreeMap<&'a str, usize>;
@@ -96,7 +101,26 @@ pub(super) fn news(now: &Frames, before: Option<&Frames>, contract: &Contract) -
     }
     let lost = known.iter().filter(|(report, row)| !gone.contains_key(*report) && !is_withdrawn(earlier, **row));
     withdrawn.extend(lost.map(|(_, &row)| line(earlier, row, Vec::new())));
-    News { has_before: before.is_some(), new: list(new), changed: list(changed), withdrawn: list(withdrawn) }
+    News {
+        has_before: before.is_some(),
+        new: list(new),
+        changed: list(changed),
+        withdrawn: list(withdrawn),
+        doubtful: list(doubtful(now, rows, &gone)),
+    }
+}
+
+/// The reports whose document is doubtful, each with what its finding says.
+fn doubtful(frames: &Frames, rows: Rows<'_>, by_report: &ByReport<'_>) -> Vec<ReportLine> {
+    let held = frames.columns("findings", &["code", "key", "message"]);
+    let findings = Rows::of(&held);
+    let doubted = |at: usize| {
+        let key =
+            findings.text(at, "key").filter(|_| findings.text(at, "code") == Some(Code::DOCUMENT_DOUBTFUL.name))?;
+        let doubt = findings.text(at, "message").map(str::to_owned);
+        Some(ReportLine { doubt, ..line(rows, *by_report.get(key)?, Vec::new()) })
+    };
+    findings.indices().filter_map(doubted).collect()
 }
 
 fn by_report(rows: Rows<'_>) -> ByReport<'_> {
@@ -191,6 +215,7 @@ fn line(rows: Rows<'_>, row: usize, mut changes: Vec<String>) -> ReportLine {
         report_url: text("report_url"),
         page_url: text("page_url"),
         changes,
+        doubt: None,
     }
 }
 

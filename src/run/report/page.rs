@@ -20,6 +20,7 @@ pub(super) fn page(report: &RunReport) -> String {
         about(report),
         error(report),
         what_to_do(report),
+        reports("Doubtful documents", &report.reports.doubtful, true),
         reports("New reports", &report.reports.new, report.reports.has_before),
         reports("Changed reports", &report.reports.changed, true),
         reports("Reports withdrawn from their page", &report.reports.withdrawn, true),
@@ -127,6 +128,9 @@ fn report_line(line: &ReportLine) -> String {
     }
     if let Some(page) = &line.page_url {
         let _ = write!(said, " ({})", link("page", Some(page)));
+    }
+    if let Some(doubt) = &line.doubt {
+        let _ = write!(said, ": {}", plain(&shortened(doubt)));
     }
     if !line.changes.is_empty() {
         let _ = write!(said, ": {}", plain(&shortened(&line.changes.join("; "))));

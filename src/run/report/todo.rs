@@ -2,7 +2,7 @@
 
 use super::RunReport;
 use super::findings::FindingCount;
-use crate::diag::Severity;
+use crate::diag::{Code, Severity};
 use crate::validate::CheckOutcome;
 
 /// So many kinds of findings are told; the others stand in the table of findings.
@@ -20,8 +20,10 @@ pub(super) fn what_to_do(report: &RunReport) -> Vec<String> {
 fn after_success(report: &RunReport) -> Vec<String> {
     let warned = report.checks.iter().filter(|check| !check.passed);
     let mut sentences: Vec<String> = warned.map(|check| format!("{}.", of_check(check))).collect();
+    sentences.extend(of_doubtful(report));
     sentences.extend(of_new_findings(report));
-    let older = report.findings.values().filter(|count| count.severity == Severity::Error.as_str());
+    let others = report.findings.iter().filter(|(code, _)| !is_doubt(code)).map(|(_, count)| count);
+    let older = others.filter(|count| count.severity == Severity::Error.as_str());
     match older.map(|count| count.count - count.new).sum::<usize>() {
         0 => {}
         1 => sentences.push("One error of an earlier night still stands: see the errors below.".to_owned()),
@@ -30,10 +32,28 @@ fn after_success(report: &RunReport) -> Vec<String> {
     sentences
 }
 
+/// What to do about documents that do not fit their listing, as long as there are any.
+fn of_doubtful(report: &RunReport) -> Option<String> {
+    let (how_many, whose) = match report.reports.doubtful.count {
+        0 => return None,
+        1 => ("One document does not fit its listing".to_owned(), "its report"),
+        count => (format!("{count} documents do not fit their listings"), "their reports"),
+    };
+    Some(format!(
+        "{how_many}, so nothing of {whose} is published but the listing: see the doubtful documents below. To do: {}.",
+        Code::DOCUMENT_DOUBTFUL.hint
+    ))
+}
+
+fn is_doubt(code: &str) -> bool {
+    code == Code::DOCUMENT_DOUBTFUL.name
+}
+
 /// For each kind of error or warning that is new its hint and the first place to look, errors first.
 fn of_new_findings(report: &RunReport) -> Vec<String> {
     let kinds = [Severity::Error, Severity::Warning].into_iter().flat_map(|severity| {
-        report.findings.iter().filter(move |(_, count)| count.severity == severity.as_str() && count.new > 0)
+        let is_new = move |(_, count): &(&String, &FindingCount)| count.severity == severity.as_str() && count.new > 0;
+        report.findings.iter().filter(|(code, _)| !is_doubt(code)).filter(is_new)
     });
     let sentence = |(code, count): (&String, &FindingCount)| {
         let mut listed = report.errors.listed.iter().chain(&report.new_findings.listed);

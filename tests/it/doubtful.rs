@@ -1,0 +1,367 @@
+//! A wrong file behind a right link: documents that do not fit their listings are doubted, loud, left out of everything that is
+//! published, asked for again, and right again once the right file comes. Pairs of real reports need the shared folder beside
+//! the project; where that is missing, that test says so and skips itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::civil::date;
+use ofsted::derive::derive;
+use ofsted::join::{Reference, join, naming};
+use ofsted::model::{
+    Digest, Gathered, GatheredReport, Grade, Judgement, ListedReport, ReadDocument, ReportObservation, Window,
+};
+use ofsted::normalise::{FullText, normalise};
+use ofsted::pipeline::{Correction, CorrectionColumn};
+use ofsted::run::read_one;
+use ofsted::schema::{Contract, Frames, Rows};
+use rayon::prelude::*;
+
+use crate::command::Desk;
+use crate::gathered::{BARNET, HACKNEY, contract, frames, gathered, inspection, provider, reading, report, row, told};
+use crate::nights::{Nights, changed, document, without};
+use crate::stand_in::with_body;
+
+const INSPECTION: &str = "50255165";
+const EARLIER: &str = "50135828";
+
+/// The state of each report, in their order.
+fn states(frames: &Frames) -> Vec<(String, String)> {
+    let rows = frames.rows("inspections");
+    let text = |row, column| rows.text(row, column).unwrap_or("-").to_owned();
+    rows.indices().map(|row| (text(row, "report_id"), text(row, "read_state"))).collect()
+}
+
+fn state(frames: &Frames, id: &str) -> String {
+    states(frames).into_iter().find(|(report, _)| report == id).unwrap().1
+}
+
+fn message(frames: &Frames, id: &str) -> Option<String> {
+    let rows = frames.rows("findings");
+    let is_it = |row: &usize| rows.text(*row, "code") == Some("document-doubtful") && rows.text(*row, "key") == Some(id);
+    rows.indices().find(is_it).map(|row| rows.text(row, "message").unwrap().to_owned())
+}
+
+/// Hackney's inspection of 2024 and one of 2019, whose document stands behind both links.
+fn swapped() -> Gathered {
+    let mut gathered = gathered();
+    let mut earlier = inspection();
+    earlier.windows = vec![Window { start: date(2019, 11, 11), end: date(2019, 11, 22) }];
+    gathered.reports.push(report(HACKNEY, "50000003", date(2019, 12, 20), earlier));
+    gathered.reports[0].listed.inspected_on = None;
+    gathered.reports[0].document = gathered.reports[2].document.clone();
+    gathered
+}
+
+#[test]
+fn nothing_of_a_doubtful_document_is_in_any_data_set() {
+    let gathered = swapped();
+    let frames = frames(&gathered, &[], None);
+    let rows = frames.rows("inspections");
+    let at = row(&frames, "inspections", "report_id", "50000001");
+    assert_eq!(rows.text(at, "read_state"), Some("doubtful"));
+    assert_eq!(rows.text(at, "title"), Some("Children's services inspection"));
+    assert_eq!(rows.day(at, "published_on"), Some(date(2024, 8, 20)));
+    assert_eq!(rows.text(at, "document_sha256"), Some(gathered.reports[2].document.as_ref().unwrap().digest.to_string().as_str()));
+    for column in [
+        "framework", "event", "inspection_windows", "lead_inspector", "inspectors", "overall_effectiveness", "outcome",
+        "themes", "scope_text", "supersedes", "title_printed", "authority_printed",
+    ] {
+        assert_eq!(rows.text(at, column), None, "{column}");
+    }
+    assert_eq!((rows.day(at, "inspection_start"), rows.number(at, "improvement_points")), (None, None));
+    let judgements = frames.rows("judgements");
+    let of_it: Vec<usize> = judgements.indices().filter(|row| judgements.text(*row, "report_id") == Some("50000001")).collect();
+    let promised: BTreeSet<&str> = of_it.iter().filter_map(|row| judgements.text(*row, "judgement")).collect();
+    assert_eq!(promised.into_iter().collect::<Vec<_>>(), ["help_and_protection", "impact_of_leaders", "overall_effectiveness"]);
+    for row in of_it {
+        assert_eq!(judgements.text(row, "absent_reason"), Some("doubtful_document"));
+        for column in ["grade", "grade_printed", "label", "evidence"] {
+            assert_eq!(judgements.text(row, column), None, "{column}");
+        }
+    }
+    let latest = frames.rows("latest_grades");
+    let at = row(&frames, "latest_grades", "authority_id", "hackney");
+    assert_eq!(latest.text(at, "report_id"), Some("50000003"), "the newest that is not doubtful");
+    for (data_set, column) in [("history", "report_id"), ("publication_lag", "report_id"), ("points", "report_id")] {
+        let rows = frames.rows(data_set);
+        assert!(rows.indices().all(|row| rows.text(row, column) != Some("50000001")), "{data_set}");
+    }
+    let paragraphs = frames.whole("paragraphs").unwrap();
+    let texts = Rows::of(&paragraphs);
+    assert_eq!(texts.height(), 4, "two of each of the other two documents");
+    assert!(texts.indices().all(|row| texts.text(row, "report_id") != Some("50000001")));
+    let message = message(&frames, "50000001").unwrap();
+    assert!(message.contains("published on 2024-08-20") && message.contains("50000003"), "{message}");
+}
+
+#[test]
+fn what_another_document_brings_along_is_not_told_as_the_reports() {
+    let mut gathered = swapped();
+    let odd = ofsted::diag::Finding::new(ofsted::diag::Code::UNKNOWN_GRADE, "no grade").column("in_care").printed("Goodish");
+    gathered.reports[0].findings.push(odd);
+    assert_eq!(told(&frames(&gathered, &[], None)), ["document-doubtful inspections/50000001 -"]);
+}
+
+#[test]
+fn a_document_that_names_another_authority_is_doubtful() {
+    for (printed, wanted) in [
+        ("London Borough of Hackney", "read"),
+        ("Hackney", "read"),
+        ("Barnet", "doubtful"),
+        ("London Borough of Barnet", "doubtful"),
+        ("The Hackney Partnership of Nowhere", "read"), // more words around the name
+        ("Nowhere", "read"),                            // nobody's: told, but no proof
+    ] {
+        let mut gathered = gathered();
+        gathered.reports[0].document.as_mut().unwrap().record.authority_printed = Some(printed.to_owned());
+        assert_eq!(state(&frames(&gathered, &[], None), "50000001"), wanted, "{printed}");
+    }
+}
+
+#[test]
+fn reports_of_those_before_and_after_an_authority_are_its_own_and_those_beside_it_are_not() {
+    for (printed, wanted) in [("Cumbria", "read"), ("Cumberland", "read"), ("Westmorland and Furness", "doubtful")] {
+        let mut record = inspection();
+        record.authority_printed = Some(printed.to_owned());
+        let gathered = Gathered {
+            providers: vec![provider("2733690", "Cumberland Council")],
+            reports: vec![report("2733690", "50000001", date(2024, 8, 20), record)],
+            findings: Vec::new(),
+        };
+        assert_eq!(state(&frames(&gathered, &[], None), "50000001"), wanted, "{printed}");
+    }
+}
+
+#[test]
+fn a_document_of_another_kind_than_its_title_is_doubtful() {
+    for (title, wanted) in [
+        ("Children's services inspection", "read"),
+        ("Children's services focused visit", "doubtful"),
+        ("Joint area child protection inspection", "doubtful"),
+        ("Area SEND full inspection", "doubtful"),
+        ("Annual engagement letter", "read"), // a title that promises nothing
+    ] {
+        let mut gathered = gathered();
+        gathered.reports[0].listed.title = title.to_owned();
+        assert_eq!(state(&frames(&gathered, &[], None), "50000001"), wanted, "{title}");
+    }
+}
+
+#[test]
+fn a_correction_comes_before_any_doubt() {
+    let mut gathered = gathered();
+    let document = gathered.reports[0].document.as_mut().unwrap();
+    document.record.windows = vec![Window { start: date(2021, 7, 1), end: date(2021, 7, 12) }];
+    document.prints = vec!["1 to 12 July 2021".to_owned()];
+    gathered.reports[0].listed.inspected_on = None;
+    assert_eq!(state(&frames(&gathered, &[], None), "50000001"), "doubtful");
+    let digest = gathered.reports[0].document.as_ref().unwrap().digest;
+    let correction = |column, correct: &str| Correction {
+        document: ofsted::pipeline::Sha256(digest),
+        column,
+        judgement: None,
+        printed: "1 to 12 July 2021".to_owned(),
+        correct: correct.to_owned(),
+        reason: "the letter is of 2024".to_owned(),
+    };
+    let corrections = [
+        correction(CorrectionColumn::InspectionStart, "2024-07-01"),
+        correction(CorrectionColumn::InspectionEnd, "2024-07-12"),
+    ];
+    assert_eq!(state(&frames(&gathered, &corrections, None), "50000001"), "read");
+}
+
+#[test]
+fn a_misprinted_visit_of_the_right_document_costs_its_days_alone() {
+    let mut gathered = gathered();
+    let record = &mut gathered.reports[0].document.as_mut().unwrap().record;
+    record.windows = vec![Window { start: date(2022, 7, 1), end: date(2022, 7, 12) }];
+    record.published_printed = Some(date(2024, 8, 20));
+    gathered.reports[0].listed.inspected_on = None;
+    let frames = frames(&gathered, &[], None);
+    let at = row(&frames, "inspections", "report_id", "50000001");
+    let rows = frames.rows("inspections");
+    assert_eq!((rows.text(at, "read_state"), rows.day(at, "inspection_end")), (Some("read"), None));
+    assert_eq!(rows.text(at, "overall_effectiveness"), Some("good"));
+    assert_eq!(told(&frames), ["date-doubtful inspections/50000001 inspection_windows"]);
+}
+
+/// A second number for the document of Hackney's inspection: published, inspected, and how it was met.
+fn again(published: jiff::civil::Date, inspected: Option<jiff::civil::Date>, met: ReportObservation) -> (String, Option<String>) {
+    let mut gathered = gathered();
+    let mut again = report(HACKNEY, "50000003", published, inspection());
+    again.document = gathered.reports[0].document.clone();
+    again.listed.inspected_on = inspected;
+    gathered.reports[0].observation = met;
+    gathered.reports.push(again);
+    let frames = frames(&gathered, &[], None);
+    assert_eq!(state(&frames, "50000001"), "read", "the number whose days are those of the document");
+    let rows = frames.rows("inspections");
+    let at = row(&frames, "inspections", "report_id", "50000003");
+    (rows.text(at, "read_state").unwrap().to_owned(), rows.text(at, "supersedes").map(str::to_owned))
+}
+
+#[test]
+fn the_same_document_under_two_numbers_is_published_again_or_doubtful() {
+    use ReportObservation::{Listed, Withdrawn};
+    let supersedes = ("read".to_owned(), Some("50000001".to_owned()));
+    let doubtful = ("doubtful".to_owned(), None);
+    for (published, inspected, met, wanted) in [
+        (date(2024, 9, 2), Some(date(2024, 7, 1)), Listed, &supersedes),
+        (date(2024, 9, 2), None, Listed, &supersedes),
+        (date(2025, 1, 20), None, Listed, &supersedes),
+        (date(2025, 7, 12), None, Listed, &doubtful), // within bounds, but both stand there, a year apart
+        (date(2025, 7, 12), None, Withdrawn, &supersedes), // the old number is gone: this one took its place
+        (date(2025, 7, 14), None, Withdrawn, &doubtful), // out of bounds
+        (date(2024, 9, 2), Some(date(2024, 7, 8)), Listed, &doubtful), // another inspection day
+        (date(2027, 9, 2), Some(date(2024, 7, 1)), Listed, &supersedes), // the very day
+        (date(2022, 9, 2), Some(date(2022, 7, 1)), Listed, &doubtful),
+    ] {
+        assert_eq!(again(published, inspected, met), *wanted, "{published} {inspected:?} {met:?}");
+    }
+}
+
+#[test]
+fn another_authoritys_number_for_the_same_document_is_doubtful() {
+    let mut gathered = gathered();
+    let mut elsewhere = report(BARNET, "50000003", date(2024, 8, 20), inspection());
+    elsewhere.document = gathered.reports[0].document.clone();
+    gathered.reports.push(elsewhere);
+    let frames = frames(&gathered, &[], None);
+    assert_eq!((state(&frames, "50000001").as_str(), state(&frames, "50000003").as_str()), ("read", "doubtful"));
+    let latest = frames.rows("latest_grades");
+    let at = row(&frames, "latest_grades", "authority_id", "barnet");
+    assert_eq!(latest.text(at, "report_id"), None);
+    assert!(message(&frames, "50000003").unwrap().contains("Hackney"));
+}
+
+#[test]
+fn a_number_that_a_wrong_page_links_to_as_well_is_of_the_authority_that_it_names() {
+    let mut gathered = gathered();
+    let mut elsewhere = gathered.reports[0].clone();
+    elsewhere.urn = BARNET.parse().unwrap();
+    gathered.reports.push(elsewhere);
+    let frames = frames(&gathered, &[], None);
+    let rows = frames.rows("inspections");
+    let at = row(&frames, "inspections", "report_id", "50000001");
+    assert_eq!((rows.text(at, "read_state"), rows.text(at, "authority_id")), (Some("read"), Some("hackney")));
+    assert_eq!(told(&frames), ["authority-differs report_providers/50000001/80487 -"]);
+}
+
+#[test]
+fn a_document_that_becomes_doubtful_is_no_changed_grade_and_no_lost_one() {
+    let before = frames(&gathered(), &[], None);
+    let mut now = gathered();
+    now.reports[0].listed.published_on = Some(date(2027, 8, 20));
+    now.reports[0].listed.inspected_on = None;
+    let now = frames(&now, &[], Some(&before));
+    assert_eq!(state(&now, "50000001"), "doubtful");
+    let outcomes = crate::validate::outcomes(now, Some(&before));
+    for name in ["grades-stable", "grades-kept", "doubtful-withheld", "missing-has-finding", "judgements-in-framework"] {
+        assert_eq!(outcomes.get(name), Some(&true), "{name}");
+    }
+    assert_eq!(outcomes.get("share-doubtful"), Some(&false), "one of two");
+}
+
+// Real reports, pair by pair.
+
+/// Authorities whose reports are swapped: with many of each kind, few and long ones, and with listed days and without.
+const AUTHORITIES: &[&str] = &["2532287", "80429", "80431", "80496", "80498"];
+
+/// Reports of real authorities as a run would gather them, with what their documents say.
+fn real(shared: &Path) -> Gathered {
+    let site: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(shared.join("corpus/site.json")).unwrap()).unwrap();
+    let mut gathered = Gathered::default();
+    let mut listed = Vec::new();
+    for one in site["providers"].as_array().unwrap() {
+        let (urn, name) = (one["urn"].as_str().unwrap(), one["name"].as_str().unwrap());
+        if AUTHORITIES.contains(&urn) {
+            gathered.providers.push(provider(urn, name));
+            listed.extend(one["reports"].as_array().unwrap().iter().map(|report| (urn, report)));
+        }
+    }
+    gathered.reports = listed.into_par_iter().map(|(urn, report)| real_report(urn, report, shared)).collect();
+    gathered
+}
+
+fn real_report(urn: &str, report: &serde_json::Value, shared: &Path) -> GatheredReport {
+    let text = |key: &str| report[key].as_str().unwrap();
+    let listed = ListedReport {
+        report_id: text("file_id").parse().unwrap(),
+        title: text("title").to_owned(),
+        inspected_on: text("inspected").parse().ok(),
+        published_on: text("published").parse().ok(),
+        report_url: format!("https://files.ofsted.gov.uk/v1/file/{}", text("file_id")).parse().unwrap(),
+    };
+    let bytes = std::fs::read(shared.join("corpus").join(text("path"))).unwrap();
+    let read = read_one(&bytes, Some(&listed));
+    let document = ReadDocument {
+        digest: Digest::of(&bytes),
+        bytes: bytes.len() as u64,
+        pages: read.pages,
+        record: read.record,
+        reader_version: read.reader_version,
+        prints: Vec::new(),
+    };
+    GatheredReport { urn: urn.parse().unwrap(), listed, document: Some(document), ..self::report(urn, text("file_id"), date(2020, 1, 1), inspection()) }
+}
+
+/// What came of one document standing behind another report's link.
+struct Seen {
+    state: String,
+    has_finding: bool,
+    is_newest: bool,
+}
+
+fn seen(gathered: &Gathered, id: &str, contract: &Contract, reference: &Reference) -> Seen {
+    let naming = naming(&gathered.providers, reference.register());
+    let mut findings = Vec::new();
+    let frames = normalise(gathered, &[], contract, FullText::new(contract, None), &naming).note(&mut findings);
+    let frames = join(frames, reference, contract).note(&mut findings);
+    let frames = derive(frames, contract, date(2026, 11, 20));
+    let latest = frames.rows("latest_grades");
+    Seen {
+        state: state(&frames, id),
+        has_finding: findings.iter().any(|finding| finding.place.key.split('/').next() == Some(id)),
+        is_newest: latest.indices().any(|row| latest.text(row, "report_id") == Some(id)),
+    }
+}
+
+#[test]
+fn no_pair_of_real_reports_can_be_swapped_unseen() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    if !shared.join("corpus/site.json").is_file() {
+        println!("skipped: no corpus beside the project");
+        return;
+    }
+    let (gathered, contract) = (real(&shared), contract());
+    let reference = Reference::embedded(&contract).unwrap();
+    let sound = frames(&gathered, &[], None);
+    assert!(states(&sound).iter().all(|(_, state)| state != "doubtful"), "{:?}", states(&sound));
+    let all = gathered.reports.len();
+    let is_pair = |(to, from): &(usize, usize)| {
+        let (one, other) = (&gathered.reports[*to], &gathered.reports[*from]);
+        // Every pair of one authority, and some of two.
+        to != from && (one.urn == other.urn || (to * 7 + from) % 11 == 0)
+    };
+    let pairs: Vec<(usize, usize)> = (0..all).flat_map(|to| (0..all).map(move |from| (to, from))).filter(is_pair).collect();
+    let unseen: Vec<String> = pairs
+        .par_iter()
+        .flat_map_iter(|&(to, from)| [false, true].map(|is_alone| (to, from, is_alone)))
+        .filter_map(|(to, from, is_alone)| {
+            let mut swapped = gathered.clone();
+            let id = swapped.reports[to].listed.report_id.clone();
+            swapped.reports[to].document = swapped.reports[from].document.clone();
+            if is_alone {
+                swapped.reports.remove(from); // the other's number stands nowhere
+            }
+            let Seen { state, has_finding, is_newest } = seen(&swapped, id.as_str(), &contract, &reference);
+            let is_seen = has_finding && !is_newest && ["doubtful", "unreadable"].contains(&state.as_str());
+            (!is_seen).then(|| format!("{id} with the document of {}: {state}", gathered.reports[from].listed.report_id))
+        })
+        .collect();
+    println!("{} pairs, each with the other's number and without it", pairs.len());
+    assert!(unseen.is_empty(), "{}", unseen.join("\n"));
+}
