@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, date};
 use ofsted::derive::derive;
 use ofsted::diag::{Finding, Noted};
-use ofsted::join::{Reference, join};
+use ofsted::join::{Reference, Register, join, naming};
 use ofsted::model::Gathered;
 use ofsted::normalise::{FullText, normalise, with_findings};
 use ofsted::pipeline::{Pipeline, Source};
@@ -58,7 +58,7 @@ fn measure(count: usize, is_derived: bool, out: &Path) -> Result<(), Box<dyn Err
     let mut stages = Stages::begin();
     let mut findings = Vec::new();
 
-    let frames = normalised(&site, &pipeline, &contract, &mut findings);
+    let frames = normalised(&site, (&pipeline, &contract, reference.register()), &mut findings);
     stages.done("make records, normalise");
     let frames = join(frames, &reference, &contract).note(&mut findings);
     stages.done("join");
@@ -98,15 +98,17 @@ fn beside(mut frames: Frames, contract: &Contract) -> Frames {
     frames
 }
 
+/// What records are normalised by.
+type By<'a> = (&'a Pipeline, &'a Contract, &'a Register);
+
 /// The frames of all records.
-fn normalised(site: &Site, pipeline: &Pipeline, contract: &Contract, findings: &mut Vec<Finding>) -> Frames {
+fn normalised(site: &Site, by: By<'_>, findings: &mut Vec<Finding>) -> Frames {
     let mut all = Frames::default();
     let mut made: Vec<Noted<Frames>> = Vec::new();
     for from in (0..site.count).step_by(2 * TOGETHER) {
         // What was made is packed while more is made.
         made = std::thread::scope(|threads| {
-            let making = [from, from + TOGETHER]
-                .map(|from| threads.spawn(move || some_normalised(site, from, pipeline, contract)));
+            let making = [from, from + TOGETHER].map(|from| threads.spawn(move || some_normalised(site, from, by)));
             append(&mut all, made, findings);
             making.map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).into()
         });
@@ -121,10 +123,11 @@ fn append(all: &mut Frames, made: Vec<Noted<Frames>>, findings: &mut Vec<Finding
     }
 }
 
-fn some_normalised(site: &Site, from: usize, pipeline: &Pipeline, contract: &Contract) -> Noted<Frames> {
+fn some_normalised(site: &Site, from: usize, (pipeline, contract, register): By<'_>) -> Noted<Frames> {
     let reports = (from..site.count.min(from + TOGETHER)).map(|number| site.report(number)).collect();
     let gathered = Gathered { providers: site.providers.clone(), reports, findings: Vec::new() };
-    let noted = normalise(&gathered, &pipeline.correction, contract, FullText::new(contract, None));
+    let naming = naming(&gathered.providers, register);
+    let noted = normalise(&gathered, &pipeline.correction, contract, FullText::new(contract, None), &naming);
     // Every provider has one row.
     if from == 0 { noted } else { noted.map(|frames| frames.without("providers")) }
 }

@@ -83,7 +83,16 @@ fn said_of_reports(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<
         let there = said.iter().filter(move |column| rows.cell(row, column) != Cell::Null);
         there.map(move |column| format!("{id}: {column}"))
     };
-    rows.indices().flat_map(told).collect()
+    let superseding = replaced(evidence, doubtful);
+    rows.indices().flat_map(told).chain(superseding).collect()
+}
+
+/// Reports that take the place of a doubtful one: nobody knows which it is.
+fn replaced(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {
+    let held = evidence.frames.columns("inspections", &["report_id", "supersedes"]);
+    let rows = Rows::of(&held);
+    let replaces = |row: &usize| rows.text(*row, "supersedes").is_some_and(|id| doubtful.contains(id));
+    rows.indices().filter(replaces).map(|row| format!("{}: supersedes", rows.cell(row, "report_id"))).collect()
 }
 
 fn said_of_judgements(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {

@@ -6,11 +6,11 @@ use jiff::civil::{Date, date};
 use ofsted::derive::derive;
 use ofsted::diag::Noted;
 use ofsted::history::with_changes;
-use ofsted::join::{Reference, join};
+use ofsted::join::{Reference, join, naming};
 use ofsted::model::{
     ConfirmedBy, Digest, Event, Framework, Gathered, GatheredProvider, GatheredReport, Grade, Judgement,
-    ListedProvider, ListedReport, Paragraph, ParagraphKind, Point, PointKind, ProviderObservation, ProviderPage,
-    ReadDocument, ReadState, Reading, Record, ReportObservation, Section, Window,
+    ListedProvider, ListedReport, NamedAs, Paragraph, ParagraphKind, Point, PointKind, ProviderObservation,
+    ProviderPage, ReadDocument, ReadState, Reading, Record, ReportObservation, Section, Urn, Window,
 };
 use ofsted::normalise::{FullText, normalise, with_findings};
 use ofsted::pipeline::Correction;
@@ -67,7 +67,7 @@ pub fn report(urn: &str, id: &str, published_on: Date, record: Record) -> Gather
         urn: urn.parse().unwrap(),
         listed: ListedReport {
             report_id: id.parse().unwrap(),
-            title: "Children's  services inspection".to_owned(),
+            title: title(&document.record).to_owned(),
             inspected_on: document.record.inspection_start(),
             published_on: Some(published_on),
             report_url: format!("https://files.ofsted.gov.uk/v1/file/{id}").parse().unwrap(),
@@ -77,6 +77,16 @@ pub fn report(urn: &str, id: &str, published_on: Date, record: Record) -> Gather
         first_seen: TODAY,
         last_seen: TODAY,
         findings: Vec::new(),
+    }
+}
+
+/// What the site calls a report, with a space too many.
+fn title(record: &Record) -> &'static str {
+    match (record.framework, record.event) {
+        (Some(Framework::Jtai), _) => "Joint area  child protection inspection",
+        (Some(Framework::AreaSend | Framework::AreaSend2016), _) => "Area SEND  full inspection",
+        (_, Some(Event::FocusedVisit | Event::MonitoringVisit)) => "Children's  services focused visit",
+        _ => "Children's  services inspection",
     }
 }
 
@@ -165,11 +175,18 @@ pub fn gathered() -> Gathered {
     }
 }
 
+/// Knows nobody by a name.
+pub fn nobody(_: &Urn, _: &str) -> NamedAs {
+    NamedAs::Unknown
+}
+
 /// Everything up to what `validate` is given.
 pub fn frames(gathered: &Gathered, corrections: &[Correction], before: Option<&Frames>) -> Frames {
     let contract = contract();
     let reference = Reference::embedded(&contract).unwrap();
-    let Noted { value, mut findings } = normalise(gathered, corrections, &contract, full_text(gathered, &contract));
+    let naming = naming(&gathered.providers, reference.register());
+    let Noted { value, mut findings } =
+        normalise(gathered, corrections, &contract, full_text(gathered, &contract), &naming);
     let mut joined = join(value, &reference, &contract).note(&mut findings);
     for empty in ["official_judgements", "reconciliation"] {
         joined.insert(empty, contract.table(empty).into_frame());

@@ -14,7 +14,7 @@ use ofsted::validate::{Approved, Facts, approve};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::DataFrame;
 
-use crate::gathered::{BARNET, HACKNEY, TODAY, contract, full_text, gathered, inspection, provider, report};
+use crate::gathered::{BARNET, HACKNEY, TODAY, contract, full_text, gathered, inspection, nobody, provider, report};
 use crate::publish::about;
 
 /// More than one part of judgements, and of reports.
@@ -53,7 +53,7 @@ fn packed(mut frames: Frames) -> Frames {
 fn approved(gathered: &Gathered, held: fn(Frames) -> Frames) -> Approved {
     let contract = contract();
     let mut findings = Vec::new();
-    let frames = held(normalise(gathered, &[], &contract, full_text(gathered, &contract)).note(&mut findings));
+    let frames = held(normalise(gathered, &[], &contract, full_text(gathered, &contract), &nobody).note(&mut findings));
     let reference = Reference::embedded(&contract).unwrap();
     let frames = held(join(frames, &reference, &contract).note(&mut findings));
     let frames = held(derive(frames, &contract, TODAY));
@@ -92,7 +92,7 @@ fn faults_of_packed_data_sets_are_told_alike() {
     let contract = contract();
     let told = |held: fn(Frames) -> Frames| {
         let mut findings = Vec::new();
-        let frames = normalise(&gathered, &[], &contract, full_text(&gathered, &contract)).note(&mut findings);
+        let frames = normalise(&gathered, &[], &contract, full_text(&gathered, &contract), &nobody).note(&mut findings);
         let mut frames = held(frames);
         // A report without its provider, and one that stands twice.
         frames.insert("providers", contract.table("providers").into_frame());
@@ -146,7 +146,7 @@ fn ids(frame: &DataFrame) -> Vec<String> {
 fn rows_are_added_and_chosen_alike_in_packed_and_unpacked_frames() {
     let contract = contract();
     let gathered = many();
-    let all = normalise(&gathered, &[], &contract, full_text(&gathered, &contract)).value;
+    let all = normalise(&gathered, &[], &contract, full_text(&gathered, &contract), &nobody).value;
     let whole = all.get("inspections").unwrap();
     let (mut plain, mut grown) = (Frames::default(), Frames::default());
     grown.insert_packed("inspections", Packed::from(whole.clear()));

@@ -12,6 +12,7 @@ mod derive;
 mod describe;
 mod diff;
 mod documents;
+mod doubtful;
 mod drawn;
 mod evaluate;
 mod feed;

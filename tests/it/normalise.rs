@@ -9,7 +9,7 @@ use ofsted::schema::{Frames, Packed, Rows};
 use polars::prelude::{DataFrame, IntoColumn, StringChunked};
 
 use crate::gathered::{
-    BARNET, HACKNEY, TODAY, contract, frames, full_text, gathered, inspection, paragraph, report, row, told,
+    BARNET, HACKNEY, TODAY, contract, frames, full_text, gathered, inspection, nobody, paragraph, report, row, told,
 };
 
 fn correction(gathered: &Gathered, column: CorrectionColumn, correct: &str) -> Correction {
@@ -123,9 +123,11 @@ fn one_report_on_two_pages_is_one_row_and_two_listings() {
     assert_eq!(frames.rows("report_providers").height(), 3);
     let at = row(&frames, "inspections", "report_id", "50000001");
     let rows = frames.rows("inspections");
-    assert_eq!(rows.text(at, "urn"), Some(BARNET), "the first by URN");
+    assert_eq!(rows.text(at, "urn"), Some(HACKNEY), "the one whose authority it names");
     assert_eq!(rows.text(at, "read_state"), Some("read"), "the document of either page");
-    assert_eq!(told(&frames), ["listed-twice report_providers/50000001/80496 -"]);
+    let wanted =
+        ["authority-differs report_providers/50000001/80487 -", "listed-twice report_providers/50000001/80496 -"];
+    assert_eq!(told(&frames), wanted);
 }
 
 #[test]
@@ -266,7 +268,7 @@ fn the_same_finding_keeps_its_id_and_its_first_day() {
     gathered.reports[0].findings.push(Finding::new(Code::UNCONFIRMED, "twice").column("in_care").page(2));
     gathered.reports[0].findings.push(Finding::new(Code::UNCONFIRMED, "twice").column("in_care").page(2));
     let findings =
-        ofsted::normalise::normalise(&gathered, &[], &contract(), full_text(&gathered, &contract())).findings;
+        ofsted::normalise::normalise(&gathered, &[], &contract(), full_text(&gathered, &contract()), &nobody).findings;
     let later = with_findings(frames(&gathered, &[], None), findings, &contract(), Some(&before), date(2026, 6, 1));
     let rows = later.rows("findings");
     assert_eq!(rows.height(), 2, "the same twice is one");

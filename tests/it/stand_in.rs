@@ -17,6 +17,8 @@ use url::Url;
 pub struct Received {
     pub path: String,
     pub user_agent: String,
+    /// Whether it was asked for on condition that it changed.
+    pub is_conditional: bool,
 }
 
 /// The server; it ends when it is dropped.
@@ -42,9 +44,13 @@ impl StandIn {
                     (request.uri().path().to_owned(), request.uri().query().unwrap_or_default().to_owned());
                 let agent =
                     request.headers().get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-                log.lock().unwrap().push(Received { path: path.clone(), user_agent: agent.to_owned() });
+                let is_conditional = request.headers().contains_key("if-none-match");
+                log.lock().unwrap().push(Received { path: path.clone(), user_agent: agent.to_owned(), is_conditional });
                 let reply = (site.1)(&path, site.0.reply(&path, &query));
-                let response = Response::builder().status(reply.status).header("content-type", reply.content_type);
+                let mut response = Response::builder().status(reply.status).header("content-type", reply.content_type);
+                if path.starts_with("/v1/file/") {
+                    response = response.header("etag", format!("\"{}\"", reply.body.len()));
+                }
                 response.body(Body::from(reply.body)).unwrap()
             }
         };

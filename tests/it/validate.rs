@@ -54,7 +54,7 @@ fn check_of(name: CheckName, level: Level) -> Check {
             Some(0.02)
         }
         CheckName::OfficialAgreement => Some(0.998),
-        CheckName::ShareUnread | CheckName::ShareUnconfirmed => Some(0.1),
+        CheckName::ShareUnread | CheckName::ShareUnconfirmed | CheckName::ShareDoubtful => Some(0.1),
         CheckName::KeysUnique
         | CheckName::ForeignKeys
         | CheckName::GradesInScale
@@ -64,6 +64,7 @@ fn check_of(name: CheckName, level: Level) -> Check {
         | CheckName::CorrectionsCurrent
         | CheckName::ExplanationsCurrent
         | CheckName::ColumnsKept
+        | CheckName::DoubtfulWithheld
         | CheckName::GradesStable => None,
     };
     Check { name, level, bound }
@@ -339,6 +340,59 @@ fn shares_out_of_bounds_are_refused() {
     let overall = changed(|gathered| record(gathered).judgements[4].confirmed_by = ofsted::model::ConfirmedBy::None);
     let check = [check_of(CheckName::ShareUnconfirmed, Level::Refuse)];
     approve(overall, &contract(), &check, None, &Facts::default()).expect("overall effectiveness is printed once");
+}
+
+/// The first report's document fits nothing that its page lists.
+fn doubt(gathered: &mut Gathered) {
+    let listed = &mut gathered.reports[0].listed;
+    (listed.inspected_on, listed.published_on) = (None, Some(date(2026, 4, 20)));
+}
+
+#[test]
+fn too_many_doubtful_documents_are_refused() {
+    refused_alone(CheckName::ShareDoubtful, &changed(doubt), "1 of 2 documents");
+}
+
+#[test]
+fn whatever_stands_of_a_doubtful_document_is_refused() {
+    let withheld = changed(doubt);
+    let check = [check_of(CheckName::DoubtfulWithheld, Level::Refuse)];
+    assert!(approve(withheld.clone(), &contract(), &check, None, &Facts::default()).is_ok());
+    let at = row(&withheld, "inspections", "report_id", "50000001");
+    for (column, cell) in [
+        ("inspection_end", Cell::from(date(2024, 7, 12))),
+        ("lead_inspector", "Ada Example".into()),
+        ("framework", "ilacs".into()),
+        ("improvement_points", 0.into()),
+    ] {
+        let broken = with_cell(&withheld, "inspections", at, column, cell);
+        refused_alone(CheckName::DoubtfulWithheld, &broken, &format!("50000001: {column}"));
+    }
+    let at = row(&withheld, "judgements", "report_id", "50000001");
+    for (column, cell) in [("grade_printed", Cell::from("Good")), ("evidence", "Overall  Good".into())] {
+        let broken = with_cell(&withheld, "judgements", at, column, cell);
+        refused_alone(CheckName::DoubtfulWithheld, &broken, column);
+    }
+    let broken = with_cell(&withheld, "judgements", at, "absent_reason", "not_judged");
+    refused_alone(CheckName::DoubtfulWithheld, &broken, "absent_reason");
+    let at = row(&withheld, "points", "report_id", "50000002");
+    let broken = with_cell(&withheld, "points", at, "report_id", "50000001");
+    refused_alone(CheckName::DoubtfulWithheld, &broken, "points.report_id: 50000001");
+    let at = row(&withheld, "inspections", "report_id", "50000002");
+    let broken = with_cell(&withheld, "inspections", at, "supersedes", "50000001");
+    refused_alone(CheckName::DoubtfulWithheld, &broken, "supersedes");
+}
+
+#[test]
+fn a_document_that_becomes_doubtful_is_no_changed_grade_and_no_lost_one() {
+    let before = frames(&gathered(), &[], None);
+    let mut now = gathered();
+    doubt(&mut now);
+    let now = frames(&now, &[], Some(&before));
+    let others = |name: &&CheckName| !matches!(name, CheckName::ShareDoubtful | CheckName::ProvidersFloor);
+    let checks: Vec<Check> = CheckName::ALL.iter().filter(others).map(|&name| check_of(name, Level::Refuse)).collect();
+    approve(now.clone(), &contract(), &checks, Some(&before), &Facts::default()).unwrap();
+    approve(before, &contract(), &checks, Some(&now), &Facts::default()).unwrap();
 }
 
 #[test]
