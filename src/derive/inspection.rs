@@ -175,8 +175,7 @@ fn of_reports(reports: Rows<'_>, judgements: Rows<'_>) -> Vec<Inspection> {
         }
     }
     let inspection = |row| {
-        let is_doubtful = reports.text(row, "read_state") == Some(ReadState::Doubtful.as_str());
-        let id = reports.text(row, "report_id").filter(|id| !is_doubtful && !superseded.contains(id))?;
+        let id = reports.text(row, "report_id").filter(|id| !is_doubtful(reports, row) && !superseded.contains(id))?;
         let text = |column| reports.text(row, column).map(str::to_owned);
         Some(Inspection {
             id: id.to_owned(),
@@ -194,6 +193,11 @@ fn of_reports(reports: Rows<'_>, judgements: Rows<'_>) -> Vec<Inspection> {
         })
     };
     reports.indices().filter_map(inspection).collect()
+}
+
+/// Whether a report's document does not fit its listing.
+pub(super) fn is_doubtful(reports: Rows<'_>, row: usize) -> bool {
+    reports.text(row, "read_state") == Some(ReadState::Doubtful.as_str())
 }
 
 /// What Ofsted's own tables have of inspections and visits of which no report was read.

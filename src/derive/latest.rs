@@ -8,7 +8,7 @@ use polars::prelude::DataFrame;
 
 use super::cells::{Cells, named};
 use super::comparable;
-use super::inspection::{Inspection, Record};
+use super::inspection::{Inspection, Record, is_doubtful};
 use super::visits::is_visit;
 use crate::model::{Event, Framework, Grade, Judgement};
 use crate::schema::{Cell, Contract, Frames};
@@ -77,8 +77,10 @@ pub(super) fn of<'a>(record: &'a Record<'_>, frames: &'a Frames) -> Vec<Latest<'
 pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, contract: &Contract, day: Date) -> DataFrame {
     let mut table = contract.table("latest_grades");
     let by_authority: BTreeMap<&str, &Latest<'_>> = latest.iter().map(|one| (one.authority, one)).collect();
+    let doubtful = doubtful(record);
     for one in latest {
         let mut cells = of_authority(one, record);
+        cells.push(("doubtful_reports".to_owned(), of_doubtful(one, &doubtful)));
         if let Some(newest) = one.newest {
             cells.extend(of_newest(newest, record, day));
             cells.extend(
@@ -93,6 +95,30 @@ pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, contract: &Contr
         table.add(cells.iter().map(|(name, cell)| (name.as_str(), cell.clone())));
     }
     table.into_frame()
+}
+
+/// Reports whose document is doubtful, with their day of publication, the newest first.
+type Doubtful<'a> = BTreeMap<&'a str, Vec<(Option<Date>, &'a str)>>;
+
+fn doubtful<'a>(record: &'a Record<'_>) -> Doubtful<'a> {
+    let reports = record.reports;
+    let mut doubtful = Doubtful::new();
+    for row in reports.indices().filter(|&row| is_doubtful(reports, row)) {
+        if let (Some(authority), Some(id)) = (reports.text(row, "authority_id"), reports.text(row, "report_id")) {
+            doubtful.entry(authority).or_default().push((reports.day(row, "published_on"), id));
+        }
+    }
+    doubtful.values_mut().for_each(|all| all.sort_unstable_by(|a, b| b.cmp(a)));
+    doubtful
+}
+
+/// The doubtful reports of an authority that may be of a newer inspection than its newest one here.
+fn of_doubtful(one: &Latest<'_>, doubtful: &Doubtful<'_>) -> Cell {
+    let known = one.newest.and_then(|newest| newest.published);
+    let is_later = |published: &Option<Date>| published.is_none() || *published > known;
+    let all = doubtful.get(one.authority).map(Vec::as_slice).unwrap_or_default();
+    let later: Vec<&str> = all.iter().filter(|(published, _)| is_later(published)).map(|(_, id)| *id).collect();
+    (!later.is_empty()).then(|| later.join(";")).into()
 }
 
 fn of_authority(one: &Latest<'_>, record: &Record<'_>) -> Cells {

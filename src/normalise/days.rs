@@ -11,6 +11,9 @@ use crate::model::{ListedReport, Window};
 /// No visit is longer, in days with both ends.
 const LONGEST_VISIT: i32 = 31;
 
+/// A document is published so many days after its date at most: 7 were the most that were seen.
+const LONGEST_WAIT: i32 = 92;
+
 /// The day of publication, after doubtful days have been taken out of what the document says. `misprint` says how the
 /// document misprints the days of its visit, where its listing shows that it does.
 pub(super) fn settle(
@@ -26,6 +29,7 @@ pub(super) fn settle(
     }
     let Some(corrected) = corrected else { return listed.published_on };
     differing(listed, corrected).into_iter().for_each(&mut note);
+    far_from_page(listed, corrected).into_iter().for_each(&mut note);
     let misprint = misprint.map(|how| Finding::new(Code::DATE_DOUBTFUL, how).column("inspection_windows"));
     if let Some(finding) = impossible(corrected).or(misprint) {
         note(finding);
@@ -72,6 +76,18 @@ fn differing(listed: &ListedReport, corrected: &Corrected) -> Vec<Finding> {
         (on_page != printed).then_some(finding)
     };
     pairs.into_iter().filter_map(differs).collect()
+}
+
+/// A document that is dated long before or after its page has it published. It may be one that was published again, so it is no
+/// reason to take nothing from it; a letter about another visit of the same year looks the same.
+fn far_from_page(listed: &ListedReport, corrected: &Corrected) -> Option<Finding> {
+    let (listed, printed) = (listed.published_on?, corrected.record.published_printed?);
+    let apart = (listed - printed).get_days().abs();
+    let message = format!(
+        "the document is dated {apart} days from the day of publication on its page, {listed}: it was published again, or it is another report's"
+    );
+    (apart > LONGEST_WAIT)
+        .then(|| Finding::new(Code::DATE_DOUBTFUL, message).column("published_on").printed(printed.to_string()))
 }
 
 /// What is wrong with the days of a visit by themselves, if anything.

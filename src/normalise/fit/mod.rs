@@ -160,12 +160,12 @@ fn name_the_right_ones(reports: &[Report<'_>], fits: &mut BTreeMap<ReportId, Fit
 /// What is told of a doubtful document: what is listed, what is printed, why they do not go together.
 pub(super) fn told(report: &Report<'_>, reasons: &[String]) -> Finding {
     let listed = &report.main.listed;
-    let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "on no day".to_owned(), |day| format!("on {day}"));
+    let published = listed.published_on.map_or_else(String::new, |day| format!(", published on {day}"));
+    let inspected =
+        listed.inspected_on.map_or_else(|| ", no inspection day".to_owned(), |day| format!(", inspected on {day}"));
     let message = format!(
-        "the document behind this link does not fit its listing, `{}`, inspected {}, published {}: {}",
+        "the document behind this link does not fit its listing (`{}`{inspected}{published}): {}",
         listed.title,
-        day(listed.inspected_on),
-        day(listed.published_on),
         reasons.join("; ")
     );
     let finding = Finding::new(Code::DOCUMENT_DOUBTFUL, message).at("inspections", report.id().as_str());
