@@ -82,7 +82,7 @@ codes! {
     /// A document is damaged: part of it may be missing.
     DOCUMENT_DAMAGED = "document-damaged", Warning, "open the document and compare";
     /// A document does not fit what its page lists: it may be another report's.
-    DOCUMENT_DOUBTFUL = "document-doubtful", Error, "open the address: if it gives another report's file, tell Ofsted, and each run asks for it again; if it is the right file and misprints its days, add a correction to the pipeline file";
+    DOCUMENT_DOUBTFUL = "document-doubtful", Error, "open the address: if it gives another report's file, tell Ofsted, and each run asks for it again; if it is the right file, a correction in the pipeline file puts its days right, or names the report that it is";
     /// No family reads this kind of report yet.
     NO_READER = "no-reader", Note, "only what the page says of this report is published";
     // Readings

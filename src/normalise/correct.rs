@@ -14,6 +14,8 @@ pub(super) struct Corrected {
     pub record: Record,
     pub start: Option<Date>,
     pub end: Option<Date>,
+    /// The report that the document is, where the pipeline file says so.
+    pub belongs_to: Option<ReportId>,
 }
 
 /// What a document says, put right.
@@ -40,7 +42,7 @@ fn put_right(
 ) -> Corrected {
     let record = document.record.clone();
     let (start, end) = (record.inspection_start(), record.inspection_end());
-    let mut corrected = Corrected { record, start, end };
+    let mut corrected = Corrected { record, start, end, belongs_to: None };
     for correction in corrections.iter().filter(|correction| correction.document.0 == document.digest) {
         let printed = plain(&correction.printed);
         let stands = document.prints.iter().any(|words| plain(words) == printed);
@@ -74,6 +76,10 @@ fn apply(corrected: &mut Corrected, correction: &Correction) -> bool {
             true
         }
         CorrectionColumn::Grade => apply_grade(&mut corrected.record, correction),
+        CorrectionColumn::ReportId => {
+            corrected.belongs_to = correction.correct.parse().ok();
+            corrected.belongs_to.is_some()
+        }
     }
 }
 

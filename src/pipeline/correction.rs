@@ -7,7 +7,7 @@ use toml_span::{DeserError, Deserialize};
 
 use super::leaf::{JudgementName, Sha256, closed, fault};
 use super::read::{optional, required};
-use crate::model::Grade;
+use crate::model::{Grade, ReportId};
 
 /// One misprint put right. A document that is not met leaves it unused; one that is met and does not
 /// print `printed` makes it stale, which fails a check.
@@ -22,7 +22,8 @@ pub struct Correction {
     pub judgement: Option<JudgementName>,
     /// The words as the document prints them.
     pub printed: String,
-    /// The value that belongs in the column, as the data have it: a day as YYYY-MM-DD, a grade by its word.
+    /// The value that belongs in the column, as the data have it: a day as YYYY-MM-DD, a grade by its word, a report by its
+    /// number.
     pub correct: String,
     /// Why: what shows that it is a misprint.
     pub reason: String,
@@ -39,10 +40,13 @@ pub enum CorrectionColumn {
     LeadInspector,
     /// A judgement's grade.
     Grade,
+    /// The report that the document is: it fits that one's listing, whatever seems not to, and no other's.
+    ReportId,
 }
 
 impl CorrectionColumn {
-    const ALL: &[Self] = &[Self::InspectionStart, Self::InspectionEnd, Self::LeadInspector, Self::Grade];
+    const ALL: &[Self] =
+        &[Self::InspectionStart, Self::InspectionEnd, Self::LeadInspector, Self::Grade, Self::ReportId];
 
     /// The column's name.
     pub fn as_str(self) -> &'static str {
@@ -51,6 +55,7 @@ impl CorrectionColumn {
             Self::InspectionEnd => "inspection_end",
             Self::LeadInspector => "lead_inspector",
             Self::Grade => "grade",
+            Self::ReportId => "report_id",
         }
     }
 
@@ -65,6 +70,7 @@ impl CorrectionColumn {
                 let message = || format!("`{correct}` is no grade; one of: {}", words.join(", "));
                 (!words.contains(&correct)).then(message)
             }
+            Self::ReportId => correct.parse::<ReportId>().err().map(|error| error.to_string()),
             Self::LeadInspector => correct.trim().is_empty().then(|| "a name is wanted here".to_owned()),
         }
     }

@@ -191,6 +191,27 @@ fn a_correction_comes_before_any_doubt() {
 }
 
 #[test]
+fn a_correction_can_say_which_report_a_document_is() {
+    let mut gathered = swapped();
+    gathered.reports[0].listed.published_on = Some(date(2023, 8, 20));
+    for report in [0, 2] {
+        gathered.reports[report].document.as_mut().unwrap().prints = vec!["Inspection of Hackney".to_owned()];
+    }
+    let of = |correct: &str| Correction {
+        document: ofsted::pipeline::Sha256(gathered.reports[0].document.as_ref().unwrap().digest),
+        column: CorrectionColumn::ReportId,
+        judgement: None,
+        printed: "Inspection of Hackney".to_owned(),
+        correct: correct.to_owned(),
+        reason: "the page lists a wrong day".to_owned(),
+    };
+    for (correct, wanted) in [("50000001", ["read", "doubtful"]), ("50000003", ["doubtful", "read"])] {
+        let frames = frames(&gathered, &[of(correct)], None);
+        assert_eq!(["50000001", "50000003"].map(|id| state(&frames, id)), wanted, "{correct}");
+    }
+}
+
+#[test]
 fn a_misprinted_visit_of_the_right_document_costs_its_days_alone() {
     let mut gathered = gathered();
     let record = &mut gathered.reports[0].document.as_mut().unwrap().record;

@@ -89,7 +89,7 @@ fn the_first_feed_has_the_newest_reports() {
     let feed = feed(&frames(&gathered(), &[], None), &about("2026.05.04"));
     let wanted = [
         "Hackney: Children's services inspection, published 20 August 2024: good",
-        "Hackney: Children's services inspection, published 26 October 2022",
+        "Hackney: Children's services focused visit, published 26 October 2022",
     ];
     assert_eq!(titles(&feed), wanted);
     let first = &entries(&feed)[0];
@@ -130,10 +130,10 @@ fn news_come_first_and_keep_their_ids() {
         let all = [gathered(), second.clone(), third.clone(), fourth.clone()];
         feed(&history(&all[..count]), &about(&format!("2026.05.{:02}", 3 + count)))
     };
-    let visit = "Hackney: Children's services inspection, published 1 May 2026";
+    let visit = "Hackney: Children's services focused visit, published 1 May 2026";
     let known = [
         "Hackney: Children's services inspection, published 20 August 2024: good",
-        "Hackney: Children's services inspection, published 26 October 2022",
+        "Hackney: Children's services focused visit, published 26 October 2022",
     ];
     let grade = "Hackney: care_leavers is good, was requires improvement \
                  (Children's services inspection, published 20 August 2024)";

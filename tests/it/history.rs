@@ -73,7 +73,7 @@ fn what_the_page_says_of_a_report_is_a_change() {
     let changes = compared(&before, &of(&later));
     for wanted in [
         "changed report_providers 50000002/80496 published_on: 2022-10-26 > 2022-10-27",
-        "changed report_providers 50000002/80496 title: Children's services inspection > Focused visit",
+        "changed report_providers 50000002/80496 title: Children's services focused visit > Focused visit",
     ] {
         assert!(changes.contains(&wanted.to_owned()), "{changes:?}");
     }

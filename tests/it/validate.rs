@@ -217,6 +217,8 @@ fn a_judgement_of_another_time_or_framework_is_refused() {
     let early = |gathered: &mut Gathered| {
         record(gathered).windows[0].start = date(2022, 12, 5);
         record(gathered).windows[0].end = date(2022, 12, 16);
+        let listed = &mut gathered.reports[0].listed;
+        (listed.inspected_on, listed.published_on) = (Some(date(2022, 12, 5)), Some(date(2023, 2, 1)));
     };
     refused_alone(CheckName::JudgementsInFramework, &changed(early), "50000001/care_leavers");
     let other = |gathered: &mut Gathered| record(gathered).judgements.push(reading(Judgement::Lscb, Grade::Good));
@@ -227,7 +229,8 @@ fn a_judgement_of_another_time_or_framework_is_refused() {
 fn an_overall_grade_printed_after_march_2026_passes_and_is_said() {
     let frames = changed(|gathered| {
         record(gathered).windows[0] = ofsted::model::Window { start: date(2026, 4, 13), end: date(2026, 4, 24) };
-        gathered.reports[0].listed.published_on = Some(date(2026, 5, 1));
+        let listed = &mut gathered.reports[0].listed;
+        (listed.inspected_on, listed.published_on) = (Some(date(2026, 4, 13)), Some(date(2026, 5, 1)));
     });
     let checks =
         [CheckName::JudgementsInFramework, CheckName::MissingHasFinding].map(|name| check_of(name, Level::Refuse));

@@ -1,7 +1,8 @@
 //! Whether a document fits its listing: days, authority and kind of report, as the page lists and the document prints them.
 //! One that does not may be another report's, and nothing is taken from it. Changes no value, reads no document.
 //!
-//! What the document prints is taken with its misprints put right, so a correction comes before any doubt. A wrong grade does
+//! What the document prints is taken with its misprints put right, so a correction comes before any doubt; one may also say
+//! which report a document is. A wrong grade does
 //! harm and a doubt leaves a gap; so where nothing shows that a document is the right one, it is doubted. What shows it,
 //! though one printed day is wrong: the very inspection day that the page lists, the same day of the year before or after,
 //! or a day of publication that document and page have in common.
@@ -98,7 +99,11 @@ pub(super) fn wrong_pages(report: &Report<'_>, naming: &Naming<'_>) -> Vec<Findi
 fn of_report(report: &Report<'_>, naming: &Naming<'_>) -> Option<Fit> {
     let (document, corrected) = report.document.as_ref()?;
     let is_read = document.record.read_state != ReadState::Unreadable;
-    is_read.then(|| of_listing(report.main, corrected, naming))
+    is_read.then(|| match &corrected.belongs_to {
+        Some(id) if id == report.id() => Fit::Fits,
+        Some(id) => Fit::Doubtful(vec![format!("by the pipeline file its document is that of report {id}")]),
+        None => of_listing(report.main, corrected, naming),
+    })
 }
 
 fn of_listing(listing: &GatheredReport, corrected: &Corrected, naming: &Naming<'_>) -> Fit {
