@@ -108,7 +108,9 @@ fn doubtful<'a>(record: &'a Record<'_>) -> Doubtful<'a> {
             doubtful.entry(authority).or_default().push((reports.day(row, "published_on"), id));
         }
     }
-    doubtful.values_mut().for_each(|all| all.sort_unstable_by(|a, b| b.cmp(a)));
+    for all in doubtful.values_mut() {
+        all.sort_unstable_by(|a, b| b.cmp(a));
+    }
     doubtful
 }
 

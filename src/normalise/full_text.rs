@@ -74,13 +74,13 @@ impl<'a> FullText<'a> {
 
     /// The same, without the rows of some reports.
     pub fn finish_without(self, left_out: &BTreeSet<ReportId>) -> Packed {
-        let (empty, packed) = (self.empty.clone(), self.finish());
+        let (empty, whole) = (self.empty.clone(), self.finish());
         if left_out.is_empty() {
-            return packed;
+            return whole;
         }
         let ids: BTreeSet<&str> = left_out.iter().map(ReportId::as_str).collect();
         let mut packer = Packer::new(empty);
-        for part in packed.parts() {
+        for part in whole.parts() {
             let rows = Rows::of(&part);
             let stays = |row| rows.text(row, "report_id").is_none_or(|report| !ids.contains(report));
             let mask: BooleanChunked = rows.indices().map(|row| Some(stays(row))).collect();

@@ -90,7 +90,7 @@ pub(super) fn reports<'a>(
     for report in &mut reports {
         let id = report.id().clone();
         report.supersedes = verdicts.supersedes.remove(&id);
-        settle(report, verdicts.fits.remove(&id).unwrap_or(Fit::Fits), findings);
+        settle(report, verdicts.fits.get(&id).unwrap_or(&Fit::Fits), findings);
         let own = by_id.get(&id).into_iter().flatten().flat_map(|listing| &listing.findings);
         let counts = |finding: &&Finding| !report.is_doubtful || OF_DOCUMENTS.contains(&finding.code);
         findings.extend(own.filter(counts).map(|finding| placed(finding.clone(), &id)));
@@ -121,12 +121,12 @@ fn one_report<'a>(
 }
 
 /// Settles what a report's document counts for, and its days.
-fn settle(report: &mut Report<'_>, fit: Fit, findings: &mut Vec<Finding>) {
-    if let Fit::Doubtful(reasons) = &fit {
+fn settle(report: &mut Report<'_>, fit: &Fit, findings: &mut Vec<Finding>) {
+    if let Fit::Doubtful(reasons) = fit {
         findings.push(fit::told(report, reasons));
         report.is_doubtful = true;
     }
-    let misprint = match &fit {
+    let misprint = match fit {
         Fit::MisprintsDays(how) => Some(how.as_str()),
         Fit::Fits | Fit::Doubtful(_) => None,
     };

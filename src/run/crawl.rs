@@ -133,10 +133,11 @@ pub(super) struct Due {
 
 /// The documents that are due, those among them that must be read again, and those that did not fit.
 pub(super) fn due(job: &Job, door: &Door, state: &State, wish: Wish) -> Due {
-    let (stale, doubtful) = (reading::stale(job, door.archive(), state), reading::doubtful(state));
+    let (outdated, doubtful) = (reading::stale(job, door.archive(), state), reading::doubtful(state));
     let first: BTreeSet<&Url> = doubtful.iter().take(reading::most_again(job)).collect();
-    let again =
-        |address: &Url| stale.contains(address) || first.contains(address) || door.may_have_become_a_document(address);
+    let again = |address: &Url| {
+        outdated.contains(address) || first.contains(address) || door.may_have_become_a_document(address)
+    };
     Due { documents: due_documents(&state.known, wish, again), anew: doubtful.into_iter().collect() }
 }
 

@@ -542,8 +542,8 @@ fn is_newest(made: Noted<Frames>, id: &str, contract: &Contract, reference: &Ref
 fn side_by_side<T: Sync, U: Send>(items: &[T], make: impl Fn(&T) -> U + Sync) -> Vec<U> {
     std::thread::scope(|threads| {
         let halves = items.chunks(items.len().div_ceil(2).max(1));
-        let made: Vec<_> = halves.map(|half| threads.spawn(|| half.iter().map(&make).collect::<Vec<_>>())).collect();
-        made.into_iter().flat_map(|half| half.join().unwrap()).collect()
+        let running: Vec<_> = halves.map(|half| threads.spawn(|| half.iter().map(&make).collect::<Vec<_>>())).collect();
+        running.into_iter().flat_map(|half| half.join().unwrap()).collect()
     })
 }
 

@@ -55,13 +55,11 @@ fn nearness<'a>(report: &'a Report<'_>) -> (bool, i32, i32, Option<Date>, usize,
 /// that is within bounds: the one took the other's place.
 fn is_again(report: &Report<'_>, right: &Report<'_>) -> bool {
     let visit = right.document.as_ref().and_then(|(_, corrected)| printed_days(corrected).visit);
-    match report.main.listed.inspected_on {
-        Some(day) => right.main.listed.inspected_on == Some(day) || visit.is_some_and(|visit| visit.start == day),
-        None => {
-            let is_gone = |report: &Report<'_>| report.observation() == ReportObservation::Withdrawn;
-            let both = report.main.listed.published_on.zip(right.main.listed.published_on);
-            let is_near = both.is_none_or(|(one, other)| days(one, other).abs() <= PUBLISHED_AGAIN);
-            is_near || is_gone(report) || is_gone(right)
-        }
+    if let Some(day) = report.main.listed.inspected_on {
+        return right.main.listed.inspected_on == Some(day) || visit.is_some_and(|visit| visit.start == day);
     }
+    let is_gone = |report: &Report<'_>| report.observation() == ReportObservation::Withdrawn;
+    let both = report.main.listed.published_on.zip(right.main.listed.published_on);
+    let is_near = both.is_none_or(|(one, other)| days(one, other).abs() <= PUBLISHED_AGAIN);
+    is_near || is_gone(report) || is_gone(right)
 }

@@ -132,8 +132,8 @@ fn printed_days(corrected: &Corrected) -> PrintedDays {
 fn another_authority(printed: &str, named: &NamedAs) -> Option<String> {
     match named {
         NamedAs::Own | NamedAs::Unknown => None,
-        NamedAs::Anothers(names) => {
-            Some(format!("it names `{printed}`, which is {}, and no authority of its page", names.join(" or ")))
+        NamedAs::Anothers(whose) => {
+            Some(format!("it names `{printed}`, which is {}, and no authority of its page", whose.join(" or ")))
         }
     }
 }

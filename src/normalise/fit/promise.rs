@@ -49,9 +49,10 @@ impl Kind {
     pub(super) fn printed(framework: Option<Framework>, event: Option<Event>) -> Option<Self> {
         Some(match framework? {
             Framework::Jar => Self::AreaReview,
-            Framework::Slac | Framework::Cpi | Framework::Lac2013 | Framework::Sif => Self::Inspection,
             Framework::Ilacs if matches!(event, Some(Event::FocusedVisit | Event::MonitoringVisit)) => Self::Visit,
-            Framework::Ilacs => Self::Inspection,
+            Framework::Slac | Framework::Cpi | Framework::Lac2013 | Framework::Sif | Framework::Ilacs => {
+                Self::Inspection
+            }
             Framework::Jtai => Self::Joint,
             Framework::AreaSend2016 | Framework::AreaSend => Self::AreaSend,
         })
@@ -78,9 +79,12 @@ const TOGETHER: First = (date(2018, 1, 29), date(2022, 12, 31));
 const APART: First = (date(2023, 1, 1), Date::MAX);
 const WITH_OVERALL: First = (date(2018, 1, 29), date(2026, 3, 31));
 
-/// Frameworks of graded inspections, with the first days of their inspections, and judgements that every one of them makes
-/// that begins on a day.
-const JUDGED: &[(Framework, First, &[(Judgement, First)])] = &[
+/// A framework of graded inspections with the first days of its inspections, and its judgements with the first days of those
+/// that make them.
+type Judged = (Framework, First, &'static [(Judgement, First)]);
+
+/// Frameworks whose inspections all make the same judgements, for their time.
+const JUDGED: &[Judged] = &[
     (
         Framework::Sif,
         SIF,

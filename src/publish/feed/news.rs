@@ -81,14 +81,14 @@ struct Doubt {
 impl Doubt {
     fn of(frames: &Frames, changes: Rows<'_>) -> Self {
         let held = frames.columns("inspections", &["report_id", "read_state"]);
-        let changed = changes.indices().filter_map(|row| {
+        let then = changes.indices().filter_map(|row| {
             let text = |column| changes.text(row, column);
             let is_it = text("dataset") == Some("inspections") && text("column") == Some("read_state");
             let word = Some(ReadState::Doubtful.as_str());
             let is_it = is_it && (text("before") == word || text("after") == word);
             Some((text("version")?.to_owned(), text("key")?.to_owned())).filter(|_| is_it)
         });
-        Self { now: doubtful(Rows::of(&held)).map(str::to_owned).collect(), changed: changed.collect() }
+        Self { now: doubtful(Rows::of(&held)).map(str::to_owned).collect(), changed: then.collect() }
     }
 
     /// Whether a piece of news is about nothing but a doubtful document.
