@@ -34,6 +34,8 @@ pub mod normalise;
 pub mod join;
 /// What was read from reports, held against Ofsted's own tables.
 pub mod reconcile;
+/// The second reading of each grade: later reports and official statistics.
+pub mod confirm;
 /// What follows from the frames alone: the whole record in one shape, newest grades, what was known on a day.
 pub mod derive;
 /// Two snapshots to what differs between them.

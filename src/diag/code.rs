@@ -98,8 +98,10 @@ codes! {
     PLACE_DAMAGED = "place-damaged", Error, "open the report at the page; what another place says is not taken alone";
     /// Two readings of one value disagree.
     READINGS_DISAGREE = "readings-disagree", Error, "open the report at the page; if it misprints, add a correction to the pipeline file";
-    /// A grade stands in one place only, where the framework prints it twice.
+    /// A grade stands in one place only, and nothing else confirms it.
     UNCONFIRMED = "unconfirmed", Note, "the grade is as printed in the one place named";
+    /// A grade of a report that another source gives otherwise: a later report, or official statistics.
+    DISPUTED = "disputed", Warning, "open the report at the page; where official statistics err, explain it in the pipeline file, else mend the reader";
     /// A printed date cannot be right, or cannot be read.
     DATE_DOUBTFUL = "date-doubtful", Warning, "open the report; if it misprints, add a correction to the pipeline file";
     /// What kind of event it was cannot be told: it was paused, or is irregular.

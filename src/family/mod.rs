@@ -8,12 +8,14 @@ mod sif;
 mod lac_2013;
 mod jar;
 mod title;
+mod earlier;
 mod full_text;
 
 use crate::diag::Noted;
 use crate::model::{ListedReport, Record};
 use crate::parse::Document;
 
+pub use earlier::earlier_grades;
 pub use full_text::paragraphs;
 
 /// A kind of report that can be read.
@@ -51,7 +53,7 @@ pub fn readers(version: Option<&str>) -> String {
     let is_it =
         |family: &&&dyn Family| version.is_none_or(|version| name(family.version()) == version.split('/').next());
     let versions = FAMILIES.iter().filter(is_it).map(|family| family.version());
-    versions.chain([full_text::VERSION]).collect::<Vec<_>>().join(" ")
+    versions.chain([full_text::VERSION, earlier::VERSION]).collect::<Vec<_>>().join(" ")
 }
 
 /// What a document says, read by a family, with a finding where its title is missing or in words never seen before.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use polars::prelude::{DataFrame, PlSmallStr};
+use polars::prelude::{DataFrame, DataType, PlSmallStr, Schema};
 
 use super::WHOLE_ROW;
 use super::keyed::{Keyed, Pair, pairs};
@@ -43,8 +43,9 @@ pub fn compare(before: &Frames, after: &Frames, contract: &Contract, left_out: &
     for name in names.into_iter().filter(|name| !left_out.contains(name)) {
         match (before.whole(name), after.whole(name), contract.get(name)) {
             (Some(then), Some(now), Some(data_set)) => {
+                let found = Found { before: before.found(name), after: after.found(name) };
                 comparison.remarks.extend(unknown_columns(data_set, &then, &now));
-                compare_rows(data_set, Rows::of(&then), Rows::of(&now), &mut comparison);
+                compare_rows(data_set, &found, Rows::of(&then), Rows::of(&now), &mut comparison);
             }
             (Some(_), Some(_), None) => {
                 comparison.remarks.push(format!("{name} is not known to this version of the program; not compared"));
@@ -68,6 +69,19 @@ fn unknown_columns(data_set: &DataSet, before: &DataFrame, after: &DataFrame) ->
     unknown.into_iter().map(remark).collect()
 }
 
+/// The columns of a data set as each side was found with them.
+struct Found {
+    before: Option<Schema>,
+    after: Option<Schema>,
+}
+
+impl Found {
+    /// The type of a column on each side, where the side has it.
+    fn types(&self, column: &str) -> [Option<&DataType>; 2] {
+        [&self.before, &self.after].map(|schema| schema.as_ref()?.get(column))
+    }
+}
+
 /// A column that both sides have.
 struct Compared<'a> {
     name: &'a str,
@@ -75,13 +89,20 @@ struct Compared<'a> {
     after: Lane<'a>,
 }
 
-fn compare_rows<'a>(data_set: &'a DataSet, before: Rows<'a>, after: Rows<'a>, comparison: &mut Comparison) {
+fn compare_rows<'a>(
+    data_set: &'a DataSet,
+    found: &Found,
+    before: Rows<'a>,
+    after: Rows<'a>,
+    comparison: &mut Comparison,
+) {
+    let has_key = data_set.primary_key.iter().all(|column| found.types(column).iter().all(Option::is_some));
     let keyed = (Keyed::of(before, &data_set.primary_key), Keyed::of(after, &data_set.primary_key));
-    let (Some(then), Some(now)) = keyed else {
+    let (true, Some(then), Some(now)) = (has_key, keyed.0, keyed.1) else {
         comparison.remarks.push(format!("{} lacks a column of its key; not compared", data_set.name));
         return;
     };
-    let columns = columns(data_set, before, after, &mut comparison.remarks);
+    let columns = columns(data_set, found, before, after, &mut comparison.remarks);
     let mut add = |key: String, kind: ChangeKind, column: &str, values: [Option<String>; 2]| {
         let [before, after] = values;
         let (dataset, column) = (data_set.name.clone(), column.to_owned());
@@ -106,6 +127,7 @@ fn compare_rows<'a>(data_set: &'a DataSet, before: Rows<'a>, after: Rows<'a>, co
 /// The columns to compare, by name: those of both sides, of one type, that do not belong to the run or to the key.
 fn columns<'a>(
     data_set: &'a DataSet,
+    found: &Found,
     before: Rows<'a>,
     after: Rows<'a>,
     remarks: &mut Vec<String>,
@@ -116,12 +138,15 @@ fn columns<'a>(
     let mut compared = Vec::new();
     for name in names {
         let column = format!("{}.{name}", data_set.name);
-        match (before.lane(name), after.lane(name)) {
-            (Some(before), Some(after)) if before.is_like(after) => compared.push(Compared { name, before, after }),
-            (Some(_), Some(_)) => remarks.push(format!("{column} is of another type after; not compared")),
-            (Some(_), None) => remarks.push(only(&column, "before")),
-            (None, Some(_)) => remarks.push(only(&column, "after")),
-            (None, None) => {} // a column of the contract that neither side has yet
+        let lanes = before.lane(name).zip(after.lane(name));
+        match (found.types(name), lanes) {
+            ([Some(one), Some(other)], Some((before, after))) if one == other => {
+                compared.push(Compared { name, before, after });
+            }
+            ([Some(_), Some(_)], _) => remarks.push(format!("{column} is of another type after; not compared")),
+            ([Some(_), None], _) => remarks.push(only(&column, "before")),
+            ([None, Some(_)], _) => remarks.push(only(&column, "after")),
+            ([None, None], _) => {} // a column of the contract that neither side has yet
         }
     }
     compared

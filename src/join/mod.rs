@@ -67,7 +67,7 @@ fn joined(frames: &Frames, register: &Register, contract: &Contract, findings: &
     add(&mut joined, "inspections", ("report_id", FROM_AUTHORITY), (frames, contract), |reports| {
         by_report(Rows::of(reports), &pages, &providers, register, findings)
     });
-    let by_report = joined.columns("inspections", &["report_id", FROM_AUTHORITY[0]]).into_owned();
+    let by_report = joined.columns("inspections", &["report_id", FROM_AUTHORITY[0]]);
     for dataset in ["judgements", "points"] {
         let by = ("report_id", FROM_AUTHORITY);
         match (frames.packed(dataset), contract.get(dataset)) {

@@ -22,7 +22,7 @@ pub use id::{BadId, Digest, Digesting, ReportId, Urn, digest_list};
 pub use listing::{ListedProvider, ListedReport, ListingPage, ProviderPage};
 pub use naming::{NamedAs, Naming};
 pub use official::{OfficialPlace, OfficialRow, OfficialWorkbook};
-pub use record::{Paragraph, Point, Reading, Record, Window};
+pub use record::{EarlierGrade, Paragraph, Point, Reading, Record, Window};
 pub use run_context::{RunContext, day_of, end_of};
 pub use version::{release_page, release_tag, version_order};
 pub use vocabulary::{

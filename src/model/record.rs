@@ -38,6 +38,21 @@ pub struct Reading {
     pub confirmed_by: ConfirmedBy,
 }
 
+/// What a report says of an earlier inspection of its authority: the grade for overall effectiveness.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierGrade {
+    /// The grade.
+    pub grade: Grade,
+    /// The year of that inspection, as printed.
+    pub year: i16,
+    /// Its month, 1 to 12, where it is printed.
+    pub month: Option<i8>,
+    /// Page on which the sentence's paragraph begins, from 1.
+    pub page: u32,
+    /// The sentence.
+    pub text: String,
+}
+
 /// One improvement point, priority action or recommendation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
@@ -101,6 +116,9 @@ pub struct Record {
     pub points: Option<Vec<Point>>,
     /// The publication date, or a letter's date, as the document prints it.
     pub published_printed: Option<Date>,
+    /// What it says of earlier inspections; readings that older versions of the program kept say nothing of them.
+    #[serde(default)]
+    pub earlier_grades: Vec<EarlierGrade>,
 }
 
 impl Record {
@@ -123,6 +141,7 @@ impl Record {
             judgements: Vec::new(),
             points: None,
             published_printed: None,
+            earlier_grades: Vec::new(),
         }
     }
 

@@ -184,13 +184,21 @@ words! {
 }
 
 words! {
-    /// The second place that gave the same grade.
+    /// What gave the same grade a second time: the first that holds, in this order.
     ConfirmedBy {
-        /// A section heading.
+        /// A section heading of the report.
         Heading = "heading",
-        /// A sentence.
+        /// A sentence of the report.
         Sentence = "sentence",
-        /// No second place.
+        /// A second place on the provider's page.
+        Page = "page",
+        /// A later report of the same authority.
+        Report = "report",
+        /// Official statistics for the same inspection.
+        Official = "official",
+        /// Another source gives another grade, and nothing says why.
+        Disputed = "disputed",
+        /// Nothing that was found.
         None = "none",
     }
 }

@@ -11,5 +11,7 @@ pub mod table;
 pub mod beside;
 pub mod entry;
 pub mod plain;
+pub mod own_name;
+pub mod grade_words;
 
 pub use document::{Document, Line, Page, Rule, Word};

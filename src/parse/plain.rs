@@ -18,6 +18,11 @@ pub fn plain(text: &str) -> String {
     if words.is_ascii() { words } else { words.to_lowercase() }
 }
 
+/// Plain words in which each comma is a word of its own: a clause ends where it is printed to end.
+pub fn with_commas(text: &str) -> String {
+    text.split(',').map(plain).collect::<Vec<_>>().join(" , ")
+}
+
 /// What follows a phrase (plain words) at the start of plain words; never part of a word.
 pub fn after<'a>(words: &'a str, phrase: &str) -> Option<&'a str> {
     let rest = words.strip_prefix(phrase)?;
@@ -46,6 +51,7 @@ mod tests {
     fn marks_and_case_are_gone() {
         assert_eq!(plain(" Children’s  services – (Élm): 2.1 "), "childrens services élm 2 1");
         assert_eq!(plain("•"), "");
+        assert_eq!(with_commas("In 2018, Elm’s (good) services"), "in 2018 , elms good services");
     }
 
     #[test]

@@ -85,8 +85,11 @@ check_names! {
     GradesKept = "grades-kept", Some("share of the snapshot before that may be gone"), "compare the findings of the families with the snapshot before";
     /// The share of reports that are unreadable or not fetched is within the bound.
     ShareUnread = "share-unread", Some("share of reports"), "look at the findings `document-unreadable` and `document-not-fetched`";
-    /// The share of grades that only one reading gives, where the framework prints two, is within the bound.
-    ShareUnconfirmed = "share-unconfirmed", Some("share of grades printed twice"), "look at the findings `unconfirmed`; headings may be printed in a new way";
+    /// The share of grades that nothing confirms is within the bound: those printed in one place, and those that another source
+    /// disputes.
+    ShareUnconfirmed = "share-unconfirmed", Some("share of all grades"), "look at the findings `unconfirmed` and `disputed`; headings may be printed in a new way";
+    /// The same share among grades of inspections that official statistics list.
+    ShareUnconfirmedOfficial = "share-unconfirmed-official", Some("share of grades of inspections in official statistics"), "look at the findings `unconfirmed` and `disputed`, and at `reconciliation` for inspections that were not found in official statistics";
     /// The share of documents that do not fit their listing is within the bound.
     ShareDoubtful = "share-doubtful", Some("share of documents"), "look at the findings `document-doubtful`: where many documents do not fit their listings at once, the site has changed; if the listings are read wrongly, start at src/source";
     /// Nothing of a doubtful document stands in any data set: no grade, no day, no point, no text.

@@ -26,7 +26,7 @@ pub fn publish_again(
     further: &dyn Further,
 ) -> Result<Option<Published>, PublishError> {
     recover(folder)?;
-    let Some(frames) = read_every_frame(folder)? else { return Ok(None) };
+    let Some(frames) = read_every_frame(folder, contract)? else { return Ok(None) };
     let known = versions::read(folder)?;
     let Some(about) = about(folder, &known)? else { return Ok(None) };
     recover(out)?;

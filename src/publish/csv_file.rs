@@ -16,9 +16,9 @@ pub(super) fn write(data_set: &DataSet, frames: &Frames, to: impl Write) -> Resu
     writer.write_record(&columns).map_err(|error| error.to_string())?;
     for part in frames.parts(&data_set.name) {
         let rows = Rows::of(&part);
-        let lanes: Vec<_> = columns.iter().map(|column| rows.lane(column)).collect();
+        let lanes = rows.lanes(columns.iter().copied());
         for row in rows.indices() {
-            let cells = lanes.iter().map(|lane| lane.map_or(CellRef::Null, |lane| lane.value(row)));
+            let cells = lanes.iter().map(|lane| lane.value(row));
             cells.into_iter().try_for_each(|cell| add(&mut writer, cell)).map_err(|error| error.to_string())?;
             writer.write_record(None::<&[u8]>).map_err(|error| error.to_string())?;
         }

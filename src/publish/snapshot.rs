@@ -12,7 +12,8 @@ use super::{descriptor, draft, parquet_file, sums};
 use crate::model::Digest;
 use crate::schema::{CHANGES, Contract, Frames, OF_THE_RUN, PACKED, Rows};
 
-/// The frames of the snapshot in a folder, with the columns that they were published with; `None` where none is there.
+/// The frames of the snapshot in a folder, with the columns of the contract: one that they were not published with is null
+/// (see [`Frames::insert_found`]). `None` where none is there.
 ///
 /// # Errors
 /// Where a file cannot be read, or is not as it was published.
@@ -20,14 +21,15 @@ pub fn read_snapshot(folder: &Path, contract: &Contract) -> Result<Option<Frames
     let Some(listed) = sums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
         return Ok(None);
     };
-    read_frames(folder, contract.data_sets().map(|data_set| data_set.name.as_str()), &listed).map(Some)
+    read_frames(folder, contract.data_sets().map(|data_set| data_set.name.as_str()), &listed, contract).map(Some)
 }
 
-/// The frames of some data sets, as far as the digests list them.
+/// The frames of some data sets, as far as the digests list them, with the columns that the contract has of them.
 pub(super) fn read_frames<'a>(
     folder: &Path,
     datasets: impl Iterator<Item = &'a str>,
     listed: &BTreeMap<String, Digest>,
+    contract: &Contract,
 ) -> Result<Frames, PublishError> {
     let mut frames = Frames::default();
     for dataset in datasets {
@@ -38,9 +40,17 @@ pub(super) fn read_frames<'a>(
             let opened = File::open(&path).map_err(PublishError::io(&path, "open"))?;
             let damaged = |error| PublishError::damaged(&path, &error);
             if PACKED.contains(&dataset) {
-                frames.insert_packed(dataset, parquet_file::packed(opened).map_err(damaged)?);
+                let packed = parquet_file::packed(opened).map_err(damaged)?;
+                match contract.get(dataset) {
+                    Some(data_set) => frames.insert_found_packed(data_set, packed),
+                    None => frames.insert_packed(dataset, packed),
+                }
             } else {
-                frames.insert(dataset, parquet_file::read(opened).map_err(damaged)?);
+                let frame = parquet_file::read(opened).map_err(damaged)?;
+                match contract.get(dataset) {
+                    Some(data_set) => frames.insert_found(data_set, frame),
+                    None => frames.insert(dataset, frame),
+                }
             }
         }
     }
@@ -67,12 +77,12 @@ fn not_as_published(path: &Path) -> PublishError {
 ///
 /// # Errors
 /// Where a file cannot be read, or is not as it was published.
-pub fn read_every_frame(folder: &Path) -> Result<Option<Frames>, PublishError> {
+pub fn read_every_frame(folder: &Path, contract: &Contract) -> Result<Option<Frames>, PublishError> {
     let Some(listed) = sums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
         return Ok(None);
     };
     let names = listed.keys().filter_map(|path| path.strip_prefix("data/")?.strip_suffix(".parquet"));
-    read_frames(folder, names, &listed).map(Some)
+    read_frames(folder, names, &listed, contract).map(Some)
 }
 
 /// The version of the snapshot in a folder; `None` where none is there.
@@ -158,7 +168,8 @@ pub fn same_content(a: &Frames, b: &Frames) -> bool {
     let same = |name: &String| {
         let mut parts = a.parts(name).zip(b.parts(name));
         let is_packed_alike = a.packed(name).is_some() && a.packed(name) == b.packed(name);
-        is_packed_alike || a.height(name) == b.height(name) && parts.all(|(part, other)| same_frame(&part, &other))
+        let are_columns_alike = a.found(name) == b.found(name) && a.height(name) == b.height(name);
+        are_columns_alike && (is_packed_alike || parts.all(|(part, other)| same_frame(&part, &other)))
     };
     compared(a) == compared(b) && compared(a).iter().all(same)
 }

@@ -32,14 +32,14 @@ pub fn stage(frames: &Frames, contract: &Contract, state: &[u8], folder: &Path) 
     draft.replace().map(|_| ())
 }
 
-/// The frames in a folder.
+/// The frames in a folder, with the columns of the contract (see [`Frames::insert_found`]).
 ///
 /// # Errors
 /// Where nothing is staged there, or a file is not as it was staged.
-pub fn read_staged(folder: &Path) -> Result<Frames, PublishError> {
+pub fn read_staged(folder: &Path, contract: &Contract) -> Result<Frames, PublishError> {
     let listed = sums::read(folder)?.filter(|listed| listed.contains_key(MARK));
     let listed =
         listed.ok_or_else(|| PublishError::damaged(folder, &"no frames are staged there; run `build` first"))?;
     let names = listed.keys().filter_map(|path| path.strip_prefix("data/")?.strip_suffix(".parquet"));
-    read_frames(folder, names, &listed)
+    read_frames(folder, names, &listed, contract)
 }

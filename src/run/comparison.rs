@@ -54,7 +54,7 @@ impl ToldChange {
 /// Where a folder holds no snapshot, or one that is not as it was published.
 pub fn compare_snapshots(old: &Path, new: &Path) -> Result<SnapshotComparison, RunError> {
     let contract = Contract::embedded()?;
-    let (before, after) = (read(old)?, read(new)?);
+    let (before, after) = (read(old, &contract)?, read(new, &contract)?);
     let comparison = compare(&before.1, &after.1, &contract, &[CHANGES]);
     let mut data_sets: BTreeMap<String, ChangeCount> = BTreeMap::new();
     for change in &comparison.changes {
@@ -68,10 +68,10 @@ pub fn compare_snapshots(old: &Path, new: &Path) -> Result<SnapshotComparison, R
     })
 }
 
-fn read(folder: &Path) -> Result<(String, Frames), RunError> {
+fn read(folder: &Path, contract: &Contract) -> Result<(String, Frames), RunError> {
     let version = publish::published_version(folder)?;
     version
-        .zip(publish::read_every_frame(folder)?)
+        .zip(publish::read_every_frame(folder, contract)?)
         .ok_or_else(|| RunError::no_snapshot(folder, "name two folders that `ofsted run` published into"))
 }
 

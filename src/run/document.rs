@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Code, Finding, Noted};
-use crate::family::{self, family_of, paragraphs};
+use crate::family::{self, earlier_grades, family_of, paragraphs};
 use crate::model::{ListedReport, Paragraph, ReadState, Record};
 use crate::parse::{Document, Line, pdf};
 
@@ -52,15 +52,25 @@ pub(super) fn unreadable(findings: Vec<Finding>) -> ReadOutcome {
 fn with_family(document: Noted<Document>, listed: Option<&ListedReport>) -> ReadOutcome {
     let mut findings = Vec::new();
     let document = document.note(&mut findings);
-    let read = catch_unwind(AssertUnwindSafe(|| (by_family(&document, listed), paragraphs(&document))));
+    let read = catch_unwind(AssertUnwindSafe(|| by_all_readers(&document, listed)));
     let (read, paragraphs) = read.unwrap_or_else(|_| (reader_failed(), Vec::new()));
     let (record, reader_version) = read.note(&mut findings);
     let pages = u32::try_from(document.pages.len()).ok();
     ReadOutcome { record, paragraphs, pages, reader_version, findings, text: text_of(&document) }
 }
 
+type ByFamily = Noted<(Record, Option<String>)>;
+
+/// The record with what the full text says of earlier inspections, and the full text.
+fn by_all_readers(document: &Document, listed: Option<&ListedReport>) -> (ByFamily, Vec<Paragraph>) {
+    let (mut read, paragraphs) = (by_family(document, listed), paragraphs(document));
+    let record = &mut read.value.0;
+    record.earlier_grades = earlier_grades(record, &paragraphs);
+    (read, paragraphs)
+}
+
 /// The record of the family that knows the document, and the family's version.
-fn by_family(document: &Document, listed: Option<&ListedReport>) -> Noted<(Record, Option<String>)> {
+fn by_family(document: &Document, listed: Option<&ListedReport>) -> ByFamily {
     if let Some(family) = family_of(document, listed) {
         return family::read(family, document).map(|record| (record, Some(family.version().to_owned())));
     }
@@ -73,7 +83,7 @@ fn by_family(document: &Document, listed: Option<&ListedReport>) -> Noted<(Recor
 }
 
 /// A family that panics is a bug; it must not cost the other reports.
-fn reader_failed() -> Noted<(Record, Option<String>)> {
+fn reader_failed() -> ByFamily {
     let finding = Finding::new(Code::DOCUMENT_UNREADABLE, "bug: the family that reads it failed on the document");
     Noted { value: (Record::empty(ReadState::Unreadable), None), findings: vec![finding] }
 }

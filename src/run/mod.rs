@@ -38,8 +38,9 @@ use std::time::Duration;
 
 use tracing::Instrument as _;
 
+use crate::confirm::{confirm, mentions};
 use crate::derive::derive;
-use crate::diag::Finding;
+use crate::diag::{Code, Finding};
 use crate::join::{Reference, join, naming};
 use crate::known::{Known, State};
 use crate::model::{Digest, Gathered, RunContext, SiteAddresses};
@@ -284,6 +285,9 @@ fn build_frames(
     let frames = normalise(gathered, &job.pipeline.correction, contract, full_text, &naming).note(&mut findings);
     let frames = join(frames, &reference, contract).note(&mut findings);
     let frames = official::beside(job, frames, &reference, contract, before, &findings)?.note(&mut findings);
+    // A reader knows its own document alone; told here of what nothing else confirms either.
+    findings.retain(|finding| finding.code != Code::UNCONFIRMED);
+    let frames = confirm(frames, &mentions(gathered)).note(&mut findings);
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
     let frames = derive(frames, contract, job.context.day);
     let frames = with_findings(frames, findings, contract, before, job.context.day);
@@ -482,7 +486,7 @@ fn checked_again(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result
     publish::recover(&job.out)?;
     refuse_another_pipelines_folder(job)?;
     refuse_to_go_back(job)?;
-    let frames = publish::read_staged(&job.staged())?;
+    let frames = publish::read_staged(&job.staged(), &contract)?;
     let state = publish::published_file(&job.staged(), publish::STATE)?.unwrap_or_default();
     let before = publish::read_snapshot(&job.state, &contract)?;
     let frames = edition::with_changes(job, frames, before.as_ref(), &contract)?;

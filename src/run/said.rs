@@ -9,7 +9,7 @@ use super::files::FileRead;
 use super::whereabouts::whereabouts;
 use crate::diag::Finding;
 use crate::evaluate::{Facts, facts};
-use crate::model::{AbsentReason, Concept, ConfirmedBy, Grade, Judgement, Point, PointKind, Reading};
+use crate::model::{AbsentReason, Concept, ConfirmedBy, EarlierGrade, Grade, Judgement, Point, PointKind, Reading};
 
 /// A document as one JSON object. Fields are called as in `schemas/inspections.json`; those that end in `_printed` have
 /// the document's own words, where the data set has the site's or the reference table's.
@@ -41,6 +41,8 @@ pub struct DocumentObject {
     improvement_points: Option<usize>,
     judgements: Vec<JudgementObject>,
     points: Vec<PointObject>,
+    /// What it says of earlier inspections of its authority: their grade for overall effectiveness.
+    earlier_grades: Vec<EarlierGrade>,
     findings: Vec<FindingObject>,
 }
 
@@ -125,6 +127,7 @@ pub fn object(read: &FileRead) -> DocumentObject {
         improvement_points: count(PointKind::Improvement),
         judgements: record.judgements.iter().map(judgement).collect(),
         points: numbered(record.points.as_deref().unwrap_or_default()),
+        earlier_grades: record.earlier_grades.clone(),
         findings: read.outcome.findings.iter().map(finding).collect(),
     }
 }
@@ -209,7 +212,18 @@ pub fn lines(read: &FileRead) -> Vec<SaidLine> {
         let name = reading.judgement.as_str();
         line(name, Some(graded(reading)), &format!("grade.{name}"))
     });
-    values.chain(grades).collect()
+    values.chain(grades).chain(record.earlier_grades.iter().map(earlier)).collect()
+}
+
+/// What the document says of an earlier inspection.
+fn earlier(told: &EarlierGrade) -> SaidLine {
+    let month = told.month.map(|month| format!("-{month:02}")).unwrap_or_default();
+    SaidLine {
+        field: format!("earlier_grade {}{month}", told.year),
+        value: Some(told.grade.as_str().to_owned()),
+        page: Some(told.page),
+        evidence: Some(told.text.clone()),
+    }
 }
 
 /// The document's points for a person. Their words are what is printed.
@@ -236,6 +250,10 @@ fn second(confirmed_by: ConfirmedBy) -> &'static str {
     match confirmed_by {
         ConfirmedBy::Heading => "a heading agrees",
         ConfirmedBy::Sentence => "a sentence agrees",
+        ConfirmedBy::Page => "the page agrees",
+        ConfirmedBy::Report => "a later report agrees",
+        ConfirmedBy::Official => "official statistics agree",
+        ConfirmedBy::Disputed => "another source disagrees",
         ConfirmedBy::None => "read once",
     }
 }

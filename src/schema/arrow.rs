@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float64Type, Int32Type};
-use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, RecordBatch, StringArray, new_null_array,
-};
+use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, DataType, Field as ArrowField, Schema};
 use polars::prelude::{
     BooleanChunked, Column, DataFrame, Float64Chunked, Int32Chunked, IntoColumn, NewChunkedArray, PlSmallStr,
@@ -44,7 +42,7 @@ fn arrow_type(field_type: FieldType) -> DataType {
 /// Rows of a frame that keeps to its contract, as a batch: `count` of them from `from` on, or as many as there are.
 ///
 /// # Errors
-/// Where it does not keep to it: a null in a required column.
+/// Where it does not keep to it: a null in a required column, a column that is not there or of another type.
 pub fn to_batch(data_set: &DataSet, frame: &DataFrame, from: usize, count: usize) -> Result<RecordBatch, ArrowError> {
     rows_to_batch(data_set, frame, &(from..from.saturating_add(count).min(frame.height())))
 }
@@ -52,43 +50,43 @@ pub fn to_batch(data_set: &DataSet, frame: &DataFrame, from: usize, count: usize
 /// Rows of a frame that keeps to its contract, as a batch, in the order in which they are named.
 ///
 /// # Errors
-/// Where it does not keep to it: a null in a required column.
+/// As [`to_batch`].
 pub fn rows_to_batch(
     data_set: &DataSet,
     frame: &DataFrame,
     wanted: &(impl ExactSizeIterator<Item = usize> + Clone),
 ) -> Result<RecordBatch, ArrowError> {
     let rows = Rows::of(frame);
-    let column = |field: &Field| arrow_column(rows.lane(&field.name), field.field_type, wanted.clone());
-    let columns = data_set.fields.iter().map(column).collect();
+    let column = |field: &Field| {
+        let lane = rows.lane(&field.name);
+        arrow_column(lane, field.field_type, wanted.clone())
+            .ok_or_else(|| ArrowError::SchemaError(format!("column {} is missing or of another type", field.name)))
+    };
+    let columns = data_set.fields.iter().map(column).collect::<Result<_, _>>()?;
     RecordBatch::try_new(Arc::new(arrow_schema(data_set)), columns)
 }
 
-/// Some rows of a column; nulls where it is not there, or is of another type.
+/// Some rows of a column; `None` where it is not there, or is of another type.
 fn arrow_column(
     lane: Option<Lane<'_>>,
     field_type: FieldType,
     wanted: impl ExactSizeIterator<Item = usize>,
-) -> ArrayRef {
-    match (field_type, lane) {
-        (FieldType::Text, Some(Lane::Text(texts))) => {
-            Arc::new(wanted.map(|row| texts.get(row)).collect::<StringArray>())
-        }
-        (FieldType::Integer, Some(Lane::Number(numbers))) => {
+) -> Option<ArrayRef> {
+    Some(match (field_type, lane?) {
+        (FieldType::Text, Lane::Text(texts)) => Arc::new(wanted.map(|row| texts.get(row)).collect::<StringArray>()),
+        (FieldType::Integer, Lane::Number(numbers)) => {
             Arc::new(wanted.map(|row| numbers.get(row)).collect::<Int32Array>())
         }
-        (FieldType::Number, Some(Lane::Decimal(decimals))) => {
+        (FieldType::Number, Lane::Decimal(decimals)) => {
             let decimal = |row| decimals.get(row).and_then(Decimal::new).map(Decimal::get);
             Arc::new(wanted.map(decimal).collect::<Float64Array>())
         }
-        (FieldType::Boolean, Some(Lane::Flag(flags))) => {
-            Arc::new(wanted.map(|row| flags.get(row)).collect::<BooleanArray>())
-        }
-        (FieldType::Day, Some(Lane::Day(days))) => {
+        (FieldType::Boolean, Lane::Flag(flags)) => Arc::new(wanted.map(|row| flags.get(row)).collect::<BooleanArray>()),
+        (FieldType::Day, Lane::Day(days)) => {
             Arc::new(wanted.map(|row| days.get(row).filter(|days| is_day(*days))).collect::<Date32Array>())
         }
-        (_, Some(_) | None) => new_null_array(&arrow_type(field_type), wanted.len()),
-    }
+        (_, Lane::Text(_) | Lane::Number(_) | Lane::Decimal(_) | Lane::Flag(_) | Lane::Day(_)) => return None,
+    })
 }
 
 /// All rows of a frame in its own columns, whatever a contract says of them; [`from_batches`] gives the same frame again.
@@ -99,16 +97,16 @@ pub(super) fn own_batch(frame: &DataFrame) -> Result<RecordBatch, ArrowError> {
     let rows = Rows::of(frame);
     let own = |name: &PlSmallStr| {
         let lane = rows.lane(name);
-        let field_type = match lane {
-            Some(Lane::Text(_)) => FieldType::Text,
-            Some(Lane::Number(_)) => FieldType::Integer,
-            Some(Lane::Decimal(_)) => FieldType::Number,
-            Some(Lane::Flag(_)) => FieldType::Boolean,
-            Some(Lane::Day(_)) => FieldType::Day,
-            None => return Err(ArrowError::SchemaError(format!("column {name} is of another type"))),
+        let other = || ArrowError::SchemaError(format!("column {name} is of another type"));
+        let field_type = match lane.ok_or_else(other)? {
+            Lane::Text(_) => FieldType::Text,
+            Lane::Number(_) => FieldType::Integer,
+            Lane::Decimal(_) => FieldType::Number,
+            Lane::Flag(_) => FieldType::Boolean,
+            Lane::Day(_) => FieldType::Day,
         };
-        let array = arrow_column(lane, field_type, rows.indices());
-        Ok((ArrowField::new(name.as_str(), arrow_type(field_type), true), array))
+        let array = arrow_column(lane, field_type, rows.indices()).ok_or_else(other)?;
+        Ok::<_, ArrowError>((ArrowField::new(name.as_str(), arrow_type(field_type), true), array))
     };
     let columns = frame.get_column_names().into_iter().map(own).collect::<Result<Vec<_>, _>>()?;
     let (fields, arrays): (Vec<_>, Vec<_>) = columns.into_iter().unzip();

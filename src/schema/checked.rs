@@ -1,10 +1,11 @@
 //! A data set's contract, checked: what `contract` hands out. A value of `DataSet` is its own proof that its file was
 //! in order by itself; that it fits the other files is `contract`'s to say.
 
-use polars::prelude::DataType;
+use polars::prelude::{Column, DataFrame, DataType, PlSmallStr};
 use regex::Regex;
 use serde_json::Value;
 
+use super::frames::sure;
 use super::table::Cell;
 use super::value::from_json;
 use super::written::{WrittenDataSet, WrittenField};
@@ -120,6 +121,24 @@ impl DataSet {
     /// The column of a name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// A frame with a column for each of this data set's: one that it lacks, or has with values of another type, is null in
+    /// every row. `None` where nothing is to be done.
+    pub(super) fn with_its_columns(&self, frame: &DataFrame) -> Option<DataFrame> {
+        let null = |field: &Field| {
+            Column::full_null(PlSmallStr::from_str(&field.name), frame.height(), &field.field_type.polars())
+        };
+        let is_other = |column: &Column, field: &Field| *column.dtype() != field.field_type.polars();
+        let of_contract = |column: &Column| {
+            let field = self.field(column.name()).filter(|field| is_other(column, field));
+            field.map_or_else(|| column.clone(), null)
+        };
+        let missing = self.fields.iter().filter(|field| frame.column(&field.name).is_err()).map(null);
+        let columns: Vec<Column> = frame.columns().iter().map(of_contract).chain(missing).collect();
+        let is_same = columns.len() == frame.columns().len()
+            && columns.iter().zip(frame.columns()).all(|(one, other)| one.dtype() == other.dtype());
+        (!is_same).then(|| sure(DataFrame::new(frame.height(), columns), "columns of one height and different names"))
     }
 
     /// The columns as Polars has them.

@@ -16,6 +16,11 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");
 /// How the names of files end that are schemas of something else than a data set.
 const NOT_A_DATA_SET: &str = ".schema.json";
 
+/// Whether the program was built with a data set of this name.
+pub(super) fn is_declared(dataset: &str) -> bool {
+    !dataset.contains('.') && EMBEDDED.get_file(format!("{dataset}.json")).is_some()
+}
+
 /// Something wrong in a file of the project, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {

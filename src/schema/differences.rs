@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use polars::prelude::{DataFrame, DataType};
+use polars::prelude::{DataFrame, DataType, Schema};
 
 use super::checked::{DataSet, Field, FieldType};
 use super::frames::Rows;
@@ -36,7 +36,7 @@ impl fmt::Display for Difference {
 
 /// Every difference of a frame from its contract: first those of columns, then those of values, row by row.
 pub fn differences(data_set: &DataSet, frame: &DataFrame) -> Vec<Difference> {
-    let mut found = column_differences(data_set, frame);
+    let mut found = column_differences(data_set, frame.schema());
     for field in &data_set.fields {
         if frame.column(&field.name).is_ok_and(|column| *column.dtype() == field.field_type.polars()) {
             value_differences(data_set, field, Rows::of(frame), &mut found);
@@ -45,7 +45,9 @@ pub fn differences(data_set: &DataSet, frame: &DataFrame) -> Vec<Difference> {
     found
 }
 
-fn column_differences(data_set: &DataSet, frame: &DataFrame) -> Vec<Difference> {
+/// Every difference of a frame's columns from its contract: those that are missing, those that nobody promised, their types
+/// and their order.
+pub fn column_differences(data_set: &DataSet, columns: &Schema) -> Vec<Difference> {
     let difference = |column: &str, message: String| Difference {
         dataset: data_set.name.clone(),
         key: None,
@@ -53,15 +55,15 @@ fn column_differences(data_set: &DataSet, frame: &DataFrame) -> Vec<Difference> 
         message,
     };
     let mut found = Vec::new();
-    let names: Vec<&str> = frame.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
+    let names: Vec<&str> = columns.iter_names().map(polars::prelude::PlSmallStr::as_str).collect();
     for field in &data_set.fields {
-        match frame.column(&field.name) {
-            Err(_) => found.push(difference(&field.name, "is missing".to_owned())),
-            Ok(column) if *column.dtype() != field.field_type.polars() => {
-                let is = type_name(column.dtype());
+        match columns.get(&field.name) {
+            None => found.push(difference(&field.name, "is missing".to_owned())),
+            Some(other) if *other != field.field_type.polars() => {
+                let is = type_name(other);
                 found.push(difference(&field.name, format!("is {is}, not {}", field.field_type.described())));
             }
-            Ok(_) => {}
+            Some(_) => {}
         }
     }
     let surplus = names.iter().filter(|name| data_set.field(name).is_none());

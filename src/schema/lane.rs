@@ -101,23 +101,22 @@ impl<'a> Lane<'a> {
             Self::Day(days) => days.get(row).map_or(CellRef::Null, CellRef::Day),
         }
     }
-
-    /// Whether another column is of the same type.
-    pub fn is_like(self, other: Lane<'_>) -> bool {
-        match self {
-            Self::Text(_) => matches!(other, Lane::Text(_)),
-            Self::Number(_) => matches!(other, Lane::Number(_)),
-            Self::Decimal(_) => matches!(other, Lane::Decimal(_)),
-            Self::Flag(_) => matches!(other, Lane::Flag(_)),
-            Self::Day(_) => matches!(other, Lane::Day(_)),
-        }
-    }
 }
 
 impl<'a> Rows<'a> {
     /// A column with its type; `None` where it is not there, or is of no type that a contract knows.
     pub fn lane(self, column: &str) -> Option<Lane<'a>> {
-        self.column(column).and_then(Lane::of)
+        self.find(column).and_then(Lane::of)
+    }
+
+    /// Columns that have to be there, with their types.
+    ///
+    /// # Panics
+    /// Where one is not there, or is of no type that a contract knows: a broken program.
+    pub fn lanes<'n>(self, columns: impl IntoIterator<Item = &'n str>) -> Vec<Lane<'a>> {
+        let lane =
+            |name| self.lane(name).unwrap_or_else(|| panic!("broken program: no column `{name}` of a known type"));
+        columns.into_iter().map(lane).collect()
     }
 }
 
@@ -153,6 +152,5 @@ mod tests {
             assert_eq!(values, cells, "{column}");
         }
         assert!(rows.lane("elsewhere").is_none());
-        assert!(!rows.lane("number").unwrap().is_like(rows.lane("day").unwrap()));
     }
 }

@@ -18,7 +18,7 @@ pub use arrow::{arrow_schema, from_batches, rows_to_batch, to_batch};
 pub use checked::{DataSet, Field, FieldType, ForeignKey};
 pub use contract::{Contract, Fault, Faults};
 pub use decimal::Decimal;
-pub use differences::{Difference, differences};
+pub use differences::{Difference, column_differences, differences};
 pub use frames::{Frames, Rows, sure};
 pub use lane::{CellRef, Lane};
 pub use packed::{PACKED, Packed, Packer};

@@ -3,6 +3,7 @@
 
 use arrow_array::{RecordBatch, RecordBatchReader as _};
 use arrow_schema::{Schema, SchemaRef};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -59,7 +60,7 @@ impl Packed {
     /// The rows part by part, in some columns alone.
     ///
     /// # Panics
-    /// As [`Packed::parts`].
+    /// As [`Packed::parts`], and where one of the columns is not there.
     pub fn parts_of(&self, names: &[&str]) -> impl Iterator<Item = DataFrame> {
         self.parts.iter().map(|part| held(unpacked(part, Some(names))))
     }
@@ -67,9 +68,11 @@ impl Packed {
     /// All rows, in some columns alone: one after the other, so that no more than one is held twice.
     ///
     /// # Panics
-    /// As [`Packed::parts`].
+    /// As [`Packed::parts_of`].
     pub fn columns(&self, names: &[&str]) -> DataFrame {
-        let columns = names.iter().flat_map(|name| held(self.column(name)).into_columns());
+        let mut seen = BTreeSet::new();
+        let once = names.iter().filter(|name| seen.insert(**name));
+        let columns = once.flat_map(|name| held(self.column(name)).into_columns());
         sure(DataFrame::new(self.height, columns.collect()), "columns of one height and different names")
     }
 
@@ -82,7 +85,7 @@ impl Packed {
         self.columns(&names.iter().map(PlSmallStr::as_str).collect::<Vec<_>>())
     }
 
-    /// A frame of one column; of none where there is no such column.
+    /// A frame of one column.
     fn column(&self, name: &str) -> Result<DataFrame, ParquetError> {
         let read = self.parts.iter().map(|part| batches(part, Some(&[name])));
         let batches: Vec<RecordBatch> = read.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
@@ -189,6 +192,10 @@ fn schema_of(batches: &[RecordBatch]) -> SchemaRef {
 fn batches(part: &Bytes, names: Option<&[&str]>) -> Result<Vec<RecordBatch>, ParquetError> {
     let mut builder = ParquetRecordBatchReaderBuilder::try_new(part.clone())?.with_batch_size(ROWS);
     if let Some(names) = names {
+        // A mask leaves out what it does not know.
+        let is_there = |name: &&str| builder.schema().field_with_name(name).is_ok();
+        let unknown: Vec<&&str> = names.iter().filter(|name| !is_there(name)).collect();
+        assert!(unknown.is_empty(), "broken program: no columns {unknown:?} in {:?}", builder.schema().fields());
         let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().copied());
         builder = builder.with_projection(mask);
     }

@@ -133,7 +133,8 @@ fn newest(latest: usize, record: &Record<'_>, place: &Place) -> Option<Newest> {
         since: day.map(|day| since(day, record.today)).unwrap_or_default(),
         anchor: record.past(inspection).map(|_| place::event(inspection)),
         is_official: rows.text(latest, "source") == Some("official"),
-        grades: Judgement::ALL.iter().filter_map(standing).collect(),
+        // Of judgements of frameworks that are past there are no newest grades.
+        grades: Judgement::ALL.iter().filter(|one| rows.lane(one.as_str()).is_some()).filter_map(standing).collect(),
     })
 }
 

@@ -153,7 +153,11 @@ fn confirmed(by: ConfirmedBy) -> &'static str {
     match by {
         ConfirmedBy::Heading => "A heading says the same.",
         ConfirmedBy::Sentence => "A sentence says the same.",
-        ConfirmedBy::None => "Printed in one place only.",
+        ConfirmedBy::Page => "The provider’s page says the same.",
+        ConfirmedBy::Report => "A later report says the same.",
+        ConfirmedBy::Official => "Ofsted’s official statistics say the same.",
+        ConfirmedBy::Disputed => "Another source gives another grade.",
+        ConfirmedBy::None => "Nothing else confirms it.",
     }
 }
 

@@ -11,7 +11,7 @@ use super::shown::{Shown, at_page, web};
 use super::table::{Cell, Table};
 use super::words;
 use crate::evaluate::{Accuracy, Count};
-use crate::model::ReadState;
+use crate::model::{ConfirmedBy, Framework, Judgement, ReadState};
 use crate::publish::{PublishError, Put};
 
 /// As many findings as the page lists; all are in the data set.
@@ -23,6 +23,8 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
     let page = Page::new(record.snapshot, place::QUALITY, place::QUALITY, title, description);
     let mut blocks = vec![Block::Heading("Measured accuracy".to_owned())];
     blocks.extend(measured(record));
+    blocks.push(Block::Heading("Second readings".to_owned()));
+    blocks.extend(confirmed(record));
     blocks.push(Block::Heading("What could not be read".to_owned()));
     blocks.extend(unread(record));
     blocks.push(Block::Heading("Findings".to_owned()));
@@ -90,6 +92,42 @@ fn measured(record: &Record<'_>) -> Vec<Block> {
         )),
         Block::Table(
             Table::new("accuracy", "What was read against what is printed, by field", &headers).with(rows.chain(whole)),
+        ),
+    ]
+}
+
+/// How many grades each kind of second reading confirms, by framework and judgement.
+fn confirmed(record: &Record<'_>) -> Vec<Block> {
+    let rows = record.judgements;
+    let mut counts: BTreeMap<(Option<Framework>, Option<Judgement>), BTreeMap<ConfirmedBy, usize>> = BTreeMap::new();
+    for row in rows.indices().filter(|row| rows.text(*row, "grade").is_some()) {
+        let text = |column| rows.text(row, column);
+        let Some(by) = text("confirmed_by").and_then(ConfirmedBy::of) else { continue };
+        let key = (text("framework").and_then(Framework::of), text("judgement").and_then(Judgement::of));
+        *counts.entry(key).or_default().entry(by).or_default() += 1;
+    }
+    if counts.is_empty() {
+        return vec![Block::words("There are no grades.")];
+    }
+    let met: Vec<ConfirmedBy> =
+        ConfirmedBy::ALL.iter().copied().filter(|by| counts.values().any(|of_one| of_one.contains_key(by))).collect();
+    let headers: Vec<String> = ["Framework", "Judgement"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(met.iter().map(|by| format!("#{}", words::confirmed_by(*by))))
+        .collect();
+    let line = |((framework, judgement), of_one): (&(Option<Framework>, Option<Judgement>), &BTreeMap<_, usize>)| {
+        let name = [framework.map(words::framework_short), judgement.map(words::judgement)];
+        let numbers = met.iter().map(|by| Cell::number(Some(of_one.get(by).copied().unwrap_or_default())));
+        name.into_iter().map(Cell::text).chain(numbers).collect()
+    };
+    let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+    vec![
+        Block::words(
+            "Each grade is held against every other place that gives it: a heading or a sentence of the same report, a later report that names the inspection, Ofsted’s official statistics for the same day. The table counts the first of them that agrees. A grade that another source disputes is marked, and a finding names both.",
+        ),
+        Block::Table(
+            Table::new("confirmed", "Grades by what else confirms them", &headers).with(counts.iter().map(line)),
         ),
     ]
 }

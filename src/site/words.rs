@@ -1,6 +1,6 @@
 //! The closed words of the data in plain English. Decides nothing; a word that is not known is shown as it is, with spaces.
 
-use crate::model::{AbsentReason, Event, Framework, Grade, Judgement, PointKind};
+use crate::model::{AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement, PointKind};
 
 /// A framework, in full.
 pub(super) fn framework(framework: Framework) -> &'static str {
@@ -116,6 +116,19 @@ pub(super) fn grade(grade: Grade) -> &'static str {
         Grade::RequiresImprovement => "Requires improvement",
         Grade::Adequate => "Adequate",
         Grade::Inadequate => "Inadequate",
+    }
+}
+
+/// What gives a grade a second time, as the heading of a column.
+pub(super) fn confirmed_by(by: ConfirmedBy) -> &'static str {
+    match by {
+        ConfirmedBy::Heading => "A heading",
+        ConfirmedBy::Sentence => "A sentence",
+        ConfirmedBy::Page => "The page",
+        ConfirmedBy::Report => "A later report",
+        ConfirmedBy::Official => "Official statistics",
+        ConfirmedBy::Disputed => "Disputed",
+        ConfirmedBy::None => "Nothing",
     }
 }
 

@@ -6,7 +6,7 @@ use super::Evidence;
 use super::beside::each_judgement;
 use super::doubtful;
 use super::outcome::Found;
-use crate::model::{ConfirmedBy, Judgement, ProviderObservation, ReadState, ReportObservation};
+use crate::model::{ConfirmedBy, ProviderObservation, ReadState, ReportObservation};
 use crate::schema::{Frames, Rows};
 
 /// No fewer providers than the bound, nor than the listing says.
@@ -103,19 +103,38 @@ pub(super) fn share_unread(evidence: &Evidence<'_>) -> Found {
     share(evidence, offending, rows.height(), "reports")
 }
 
-/// The share of grades without a second reading, where the framework prints two, is within the bound.
+/// The share of grades that nothing confirms is within the bound.
 pub(super) fn share_unconfirmed(evidence: &Evidence<'_>) -> Found {
+    unconfirmed(evidence, |_| true, "grades are not confirmed")
+}
+
+/// The same among inspections that official statistics list.
+pub(super) fn share_unconfirmed_official(evidence: &Evidence<'_>) -> Found {
+    let held = evidence.frames.columns("reconciliation", &["report_id", "outcome"]);
+    let rows = Rows::of(&held);
+    let is_listed = |row: &usize| rows.text(*row, "outcome") != Some("not_comparable");
+    let listed: BTreeSet<&str> =
+        rows.indices().filter(is_listed).filter_map(|row| rows.text(row, "report_id")).collect();
+    unconfirmed(
+        evidence,
+        |report| listed.contains(report),
+        "grades of inspections in official statistics are not confirmed",
+    )
+}
+
+/// The share of some reports' grades that nothing confirms, those that another source disputes among them.
+fn unconfirmed(evidence: &Evidence<'_>, counts: impl Fn(&str) -> bool, what: &str) -> Found {
     let (mut offending, mut all) = (BTreeSet::new(), 0);
+    let without = [ConfirmedBy::None, ConfirmedBy::Disputed].map(ConfirmedBy::as_str);
     each_judgement(evidence.frames, &["grade", "confirmed_by"], Rows::none(), |judged| {
-        let is_printed_twice = judged.text("judgement") != Some(Judgement::OverallEffectiveness.as_str());
-        if judged.text("grade").is_some() && is_printed_twice {
+        if judged.text("grade").is_some() && judged.text("report_id").is_some_and(&counts) {
             all += 1;
-            if judged.text("confirmed_by") == Some(ConfirmedBy::None.as_str()) {
+            if judged.text("confirmed_by").is_none_or(|word| without.contains(&word)) {
                 offending.insert(judged.key());
             }
         }
     });
-    share(evidence, offending, all, "grades")
+    share(evidence, offending, all, what)
 }
 
 /// The share of some things that offend is within the bound.

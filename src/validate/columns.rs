@@ -1,7 +1,7 @@
 //! The columns that readers know: a version may add data sets, and columns at the end of one. To rename, remove, retype or
 //! move one is for a person to decide.
 
-use polars::prelude::DataFrame;
+use polars::prelude::Schema;
 
 use super::Evidence;
 use super::outcome::Found;
@@ -15,7 +15,7 @@ pub(super) fn kept(evidence: &Evidence<'_>) -> Found {
     let mut offending: Vec<String> =
         evidence.facts.gone_data_sets.iter().map(|name| format!("{name}: is no longer promised")).collect();
     for name in before.names() {
-        match (before.parts(name).next(), evidence.frames.parts(name).next()) {
+        match (before.found(name), evidence.frames.found(name)) {
             (Some(then), Some(now)) => offending.extend(another(name, &then, &now)),
             (Some(_), None) => offending.push(format!("{name}: is gone")),
             (None, _) => {} // every data set has a part
@@ -33,15 +33,14 @@ pub(super) fn kept(evidence: &Evidence<'_>) -> Found {
 }
 
 /// The columns of the frame before that are not where they were, or not of their type.
-fn another(name: &str, then: &DataFrame, now: &DataFrame) -> Vec<String> {
-    let columns = then.columns().iter().zip(now.columns().iter().map(Some).chain(std::iter::repeat(None)));
-    let told = columns.filter_map(|(then, now)| {
-        let (is_there, is_like) =
-            now.map_or((false, false), |now| (now.name() == then.name(), now.dtype() == then.dtype()));
+fn another(name: &str, then: &Schema, now: &Schema) -> Vec<String> {
+    let columns = then.iter().zip(now.iter().map(Some).chain(std::iter::repeat(None)));
+    let told = columns.filter_map(|((column, then), now)| {
+        let (is_there, is_like) = now.map_or((false, false), |(other, now)| (other == column, now == then));
         match (is_there, is_like) {
             (true, true) => None,
-            (true, false) => Some(format!("{name}.{}: is of another type", then.name())),
-            (false, _) => Some(format!("{name}.{}: is gone or stands elsewhere", then.name())),
+            (true, false) => Some(format!("{name}.{column}: is of another type")),
+            (false, _) => Some(format!("{name}.{column}: is gone or stands elsewhere")),
         }
     });
     told.collect()

@@ -66,7 +66,7 @@ pub(super) fn has_finding(evidence: &Evidence<'_>) -> Found {
     let held = evidence.frames.columns("inspections", OF_REPORTS);
     let reports = Rows::of(&held);
     let mut offending = Vec::new();
-    let mut given = vec![Given::default(); reports.height()];
+    let mut given = vec![Given::NOTHING; reports.height()];
     each_judgement(evidence.frames, &["grade", "absent_reason"], reports, |judged| {
         if is_missing(judged, &explained) {
             offending.push(judged.key());
@@ -83,17 +83,19 @@ pub(super) fn has_finding(evidence: &Evidence<'_>) -> Found {
     Found::none_of(offending, "missing values without a finding")
 }
 
-/// The judgements that a report gives: a bit each.
-#[derive(Debug, Clone, Copy, Default)]
-struct Given(u32);
+/// The judgements that a report gives: a place for each that there is, however many there will be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Given([bool; Judgement::ALL.len()]);
 
 impl Given {
+    const NOTHING: Self = Self([false; Judgement::ALL.len()]);
+
     fn add(&mut self, judgement: Judgement) {
-        self.0 |= 1 << judgement as u32;
+        self.0[judgement as usize] = true;
     }
 
     fn has(self, judgement: Judgement) -> bool {
-        self.0 & (1 << judgement as u32) != 0
+        self.0[judgement as usize]
     }
 }
 
@@ -152,4 +154,19 @@ pub(super) fn corrections(evidence: &Evidence<'_>) -> Found {
         format!("{sha256}: {}", findings.text(row, "column").unwrap_or("a column"))
     });
     Found::none_of(named.collect(), "corrections that no longer fit their document")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_judgement_has_a_place_of_its_own() {
+        for &one in Judgement::ALL {
+            let mut given = Given::NOTHING;
+            given.add(one);
+            let has: Vec<Judgement> = Judgement::ALL.iter().copied().filter(|&other| given.has(other)).collect();
+            assert_eq!(has, [one]);
+        }
+    }
 }

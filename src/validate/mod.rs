@@ -16,7 +16,7 @@ mod stable;
 use rayon::prelude::*;
 
 use crate::pipeline::{Check, CheckName, Level};
-use crate::schema::{Contract, DataSet, Frames, differences};
+use crate::schema::{Contract, DataSet, Difference, Frames, column_differences, differences};
 
 pub use outcome::CheckOutcome;
 
@@ -90,6 +90,10 @@ pub fn approve(
     before: Option<&Frames>,
     facts: &Facts,
 ) -> Result<Approved, Box<Refusal>> {
+    // A check looks up columns by name: it can say nothing of frames that have others.
+    if let Err(conforms) = columns_conform(&frames, contract) {
+        return Err(Box::new(Refusal { outcomes: vec![conforms], frames }));
+    }
     let checked = |check: &Check| {
         let bound = check.bound.unwrap_or_default();
         CheckOutcome::of(check, run(check.name, &Evidence { frames: &frames, contract, before, facts, bound }))
@@ -103,6 +107,21 @@ pub fn approve(
     Ok(Approved { frames, outcomes })
 }
 
+/// Every data set that is there has its columns and no others.
+fn columns_conform(frames: &Frames, contract: &Contract) -> Result<(), CheckOutcome> {
+    let faults_of = |data_set: &DataSet| {
+        let columns = frames.found(&data_set.name);
+        columns.map_or_else(Vec::new, |columns| told(column_differences(data_set, &columns)))
+    };
+    let faults: Vec<String> = contract.data_sets().flat_map(faults_of).collect();
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let mut found = Found::none_of(faults, "differences of columns from schemas/");
+    found.message.push_str("; no other check was run");
+    Err(conformity(found))
+}
+
 /// Every data set is there and as its contract says.
 fn conformance(frames: &Frames, contract: &Contract) -> CheckOutcome {
     let faults_of = |data_set: &DataSet| -> Vec<String> {
@@ -110,13 +129,20 @@ fn conformance(frames: &Frames, contract: &Contract) -> CheckOutcome {
         if parts.peek().is_none() {
             return vec![format!("{}: is missing", data_set.name)];
         }
-        parts.flat_map(|part| differences(data_set, &part)).map(|difference| difference.to_string()).collect()
+        parts.flat_map(|part| told(differences(data_set, &part))).collect()
     };
     let data_sets: Vec<&DataSet> = contract.data_sets().collect();
     let mut faults: Vec<String> = data_sets.into_par_iter().flat_map_iter(faults_of).collect();
     let surplus = frames.names().into_iter().filter(|name| contract.get(name).is_none());
     faults.extend(surplus.map(|name| format!("{name}: is no data set of the contract")));
-    let found = Found::none_of(faults, "differences from schemas/");
+    conformity(Found::none_of(faults, "differences from schemas/"))
+}
+
+fn told(differences: Vec<Difference>) -> Vec<String> {
+    differences.into_iter().map(|difference| difference.to_string()).collect()
+}
+
+fn conformity(found: Found) -> CheckOutcome {
     CheckOutcome::new(
         "conforms-to-schema",
         Level::Refuse,
@@ -144,6 +170,7 @@ fn run(name: CheckName, evidence: &Evidence<'_>) -> Found {
         CheckName::ShareUnconfirmed => bounds::share_unconfirmed(evidence),
         CheckName::ShareDoubtful => doubtful::share(evidence),
         CheckName::DoubtfulWithheld => doubtful::withheld(evidence),
+        CheckName::ShareUnconfirmedOfficial => bounds::share_unconfirmed_official(evidence),
         CheckName::OfficialAgreement => official::agreement(evidence),
         CheckName::ExplanationsCurrent => official::explanations(evidence),
         CheckName::OfficialKept => bounds::official_kept(evidence),

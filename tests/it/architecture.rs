@@ -72,6 +72,11 @@ const TABLE: &[Row] = &[
         never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
     },
     Row {
+        module: "confirm",
+        may_use: &["schema", "model", "diag"],
+        never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
+    },
+    Row {
         module: "derive",
         may_use: &["schema", "model"],
         never: &["hayro", "scraper", "std::fs", "reqwest", "::now()"],
@@ -134,6 +139,7 @@ const TABLE: &[Row] = &[
             "normalise",
             "join",
             "reconcile",
+            "confirm",
             "derive",
             "history",
             "validate",

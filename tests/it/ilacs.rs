@@ -308,12 +308,34 @@ fn odd_dates_are_marked() {
 fn the_whole_is_confirmed_by_a_sentence_on_the_whole() {
     let cases = [
         ("Children’s services in Ashby require improvement to be good.", ConfirmedBy::Sentence),
+        (
+            "Services for children and families in Ashby require improvement to be good, because much is late.",
+            ConfirmedBy::Sentence,
+        ),
+        (
+            "Since the last inspection in 2015, services for children in Ashby continue to require improvement to be good.",
+            ConfirmedBy::Sentence,
+        ),
         ("Services for care leavers in Ashby require improvement to be good.", ConfirmedBy::None),
-        ("Children’s services in Ashby are good.", ConfirmedBy::None),
+        ("Services for care leavers in Ashby are good.", ConfirmedBy::None),
+        ("Children in Ashby receive good services.", ConfirmedBy::None),
     ];
     for (summary, expected) in cases {
         let noted = read(&Report { summary, ..Report::default() }.document());
         assert_eq!(noted.value.judgements[4].confirmed_by, expected, "{summary}");
+        assert_eq!(noted.value.judgements[4].grade, Some(Grade::RequiresImprovement), "{summary}");
+    }
+}
+
+#[test]
+fn a_sentence_that_grades_the_whole_otherwise_leaves_no_grade() {
+    for summary in
+        ["Children’s services in Ashby are good.", "Services for children in Ashby are now judged to be good overall."]
+    {
+        let noted = read(&Report { summary, ..Report::default() }.document());
+        let whole = &noted.value.judgements[4];
+        assert_eq!((whole.grade, whole.absent_reason), (None, Some(AbsentReason::Unreadable)), "{summary}");
+        assert_eq!(codes(&noted), ["readings-disagree"], "{summary}");
     }
 }
 

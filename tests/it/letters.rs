@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use ofsted::diag::{Code, Noted};
 use ofsted::family::family_of;
-use ofsted::model::{Event, Framework, PointKind, ReadState, Record, Window};
+use ofsted::model::{EarlierGrade, Event, Framework, Grade, PointKind, ReadState, Record, Window};
 use ofsted::parse::{Document, Line, Page, Word};
 use proptest::prelude::*;
 
@@ -378,4 +378,17 @@ proptest! {
             prop_assert!(!is_whole || !noted.value.lead_inspectors.is_empty());
         }
     }
+}
+
+#[test]
+fn what_a_letter_says_of_an_earlier_inspection_is_kept() {
+    let said = "# Headline findings
+         At the last inspection, in March 2017, the local authority was judged
+         to be good. In 2015, services for care leavers were judged to be inadequate.";
+    let document = document(&[HEAD, said, TAIL]);
+    let family = family_of(&document, None).unwrap();
+    let record = family.read(&document).value;
+    let told = ofsted::family::earlier_grades(&record, &ofsted::family::paragraphs(&document));
+    let text = "At the last inspection, in March 2017, the local authority was judged to be good.".to_owned();
+    assert_eq!(told, [EarlierGrade { grade: Grade::Good, year: 2017, month: Some(3), page: 2, text }]);
 }

@@ -137,9 +137,19 @@ fn the_snapshot_of_reports_takes_the_tables_keeps_them_and_is_held_against_them(
     let (code, said) = sample(&[]);
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(desk.csv("dist/data/official_judgements.csv").len(), 0);
+    let has = |file: &str, words: &[&str]| {
+        desk.csv(file).iter().any(|row| words.iter().all(|word| row.iter().any(|cell| cell.contains(word))))
+    };
+    let (overall, leavers) = (["50255165", "overall_effectiveness"], ["50255165", "care_leavers"]);
+    let confirmed = |of: [&str; 2], by: &str| has("dist/data/judgements.csv", &[of[0], of[1], by]);
+    let found = |code: &str, of: [&str; 2]| has("dist/data/findings.csv", &[code, &of.join("/")]);
+    assert!(confirmed(overall, "none") && found("unconfirmed", overall));
+    assert!(confirmed(leavers, "heading") && !found("unconfirmed", leavers));
     let (code, said) = sample(&["--official", "official", "--offline"]);
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(desk.csv("dist/data/official_judgements.csv").len(), 5);
+    assert!(confirmed(overall, "official") && !found("unconfirmed", overall));
+    assert!(confirmed(leavers, "disputed") && found("disputed", leavers), "the table has another grade");
     let compared = desk.csv("dist/data/reconciliation.csv").len();
     assert!(compared > 5, "{compared}");
     let (code, said) = sample(&["--offline"]);

@@ -37,7 +37,7 @@ fn approved(gathered: &Gathered) -> Approved {
     approve(frames(gathered, &[], None), &contract(), &[], None, &Facts::default()).unwrap()
 }
 
-fn publish_to(out: &Path, version: &str) -> Result<Published, PublishError> {
+pub fn publish_to(out: &Path, version: &str) -> Result<Published, PublishError> {
     publish(&approved(&gathered()), &contract(), &about(version), out)
 }
 
@@ -255,10 +255,10 @@ fn staged_frames_are_read_as_they_were_and_kept_apart_from_snapshots() {
     let frames = frames(&gathered(), &[], None);
     stage(&frames, &contract(), b"state", &staged).unwrap();
     stage(&frames, &contract(), b"state", &staged).unwrap();
-    same(&frames, &read_staged(&staged).unwrap());
+    same(&frames, &read_staged(&staged, &contract()).unwrap());
     assert!(read_snapshot(&staged, &contract()).unwrap().is_none());
     assert!(matches!(publish_to(&staged, "2026.05.04"), Err(PublishError::NotOurs { .. })));
     publish_to(&out, "2026.05.04").unwrap();
     assert!(matches!(stage(&frames, &contract(), b"", &out), Err(PublishError::NotOurs { .. })));
-    assert!(read_staged(&out).is_err());
+    assert!(read_staged(&out, &contract()).is_err());
 }

@@ -61,9 +61,10 @@ fn one_object_a_document_in_the_order_asked_with_the_names_of_the_data() {
     let objects = objects(&told);
     let named: Vec<&str> = objects.iter().map(|object| object["file"].as_str().unwrap()).collect();
     assert_eq!(named, files.each_ref().map(|file| file.to_str().unwrap()));
-    let own: BTreeSet<String> = ["file", "judgements", "points", "findings", "authority_printed", "published_printed"]
-        .map(str::to_owned)
-        .into();
+    let own: BTreeSet<String> =
+        ["file", "judgements", "points", "findings", "earlier_grades", "authority_printed", "published_printed"]
+            .map(str::to_owned)
+            .into();
     for object in &objects {
         let unknown: Vec<String> = keys(object).difference(&(&fields_of("inspections") | &own)).cloned().collect();
         assert!(unknown.is_empty(), "{unknown:?}");

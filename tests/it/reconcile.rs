@@ -17,10 +17,10 @@ use crate::workbook::workbook;
 
 const HISTORY: &str = "Local authority area code | Local authority name | Inspection date | Publication date | Inspection type | Overall effectiveness | Impact of leaders | Experiences and progress of children who need help and protection | Experiences and progress of children in care | Experiences and progress of care leavers";
 
-const HACKNEY_2024: &str = "E09000012 | Hackney | 2024-07-01 | 2024-08-20 | ILACS Standard Inspection | Good | Good | Good | Good | Requires improvement to be good";
+pub const HACKNEY_2024: &str = "E09000012 | Hackney | 2024-07-01 | 2024-08-20 | ILACS Standard Inspection | Good | Good | Good | Good | Requires improvement to be good";
 
 /// The tables of a year, with a history of these lines.
-fn year(year: i32, lines: &[&str]) -> Vec<u8> {
+pub fn year(year: i32, lines: &[&str]) -> Vec<u8> {
     let cover = format!(
         "Inspection outcomes as at 31 March {year}\nPublished on: | {year}-09-24\nPeriod covered: | as at 31 March {year}"
     );
@@ -29,7 +29,11 @@ fn year(year: i32, lines: &[&str]) -> Vec<u8> {
 }
 
 /// The frames with what workbooks say beside them, and held against it.
-fn reconciled_with(gathered: &Gathered, workbooks: &[Vec<u8>], explanations: &[Explanation]) -> (Frames, Vec<String>) {
+pub fn reconciled_with(
+    gathered: &Gathered,
+    workbooks: &[Vec<u8>],
+    explanations: &[Explanation],
+) -> (Frames, Vec<String>) {
     let contract = contract();
     let reference = Reference::embedded(&contract).unwrap();
     let read = |bytes: &Vec<u8>| {
@@ -179,9 +183,9 @@ fn too_little_agreement_is_refused() {
     assert_eq!(refusal.outcomes[1].keys.len(), 1, "it names what differs");
 }
 
-const OLDER: &str = "Web link | Local authority name | Single Inspection of LA Children's Services (SIF) First SIF publication date | First SIF Overall Judgement (OE) | First SIF children who need help and protection | LSCB Overall Effectiveness | Single Inspection of LA Children's Services (SIF) SIF Re-inspection publication date | SIF Re-inspection Overall Judgement (OE)";
+pub const OLDER: &str = "Web link | Local authority name | Single Inspection of LA Children's Services (SIF) First SIF publication date | First SIF Overall Judgement (OE) | First SIF children who need help and protection | LSCB Overall Effectiveness | Single Inspection of LA Children's Services (SIF) SIF Re-inspection publication date | SIF Re-inspection Overall Judgement (OE)";
 
-fn sif(event: Event, graded: &[(Judgement, Grade)], printed: Option<jiff::civil::Date>) -> Record {
+pub fn sif(event: Event, graded: &[(Judgement, Grade)], printed: Option<jiff::civil::Date>) -> Record {
     let readings: Vec<Reading> = graded
         .iter()
         .map(|(judgement, grade)| Reading { confirmed_by: ConfirmedBy::None, ..reading(*judgement, *grade) })

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use ofsted::diag::{Code, Finding};
-use ofsted::model::{AbsentReason, Digest, Gathered, Grade, Judgement, ReadState, Record};
+use ofsted::model::{AbsentReason, ConfirmedBy, Digest, Gathered, Grade, Judgement, ReadState, Record};
 use ofsted::pipeline::{Check, CheckName, Level};
 use ofsted::schema::{Cell, Frames, Rows};
 use ofsted::validate::{Facts, approve};
@@ -54,7 +54,10 @@ fn check_of(name: CheckName, level: Level) -> Check {
             Some(0.02)
         }
         CheckName::OfficialAgreement => Some(0.998),
-        CheckName::ShareUnread | CheckName::ShareUnconfirmed | CheckName::ShareDoubtful => Some(0.1),
+        CheckName::ShareUnread
+        | CheckName::ShareUnconfirmed
+        | CheckName::ShareUnconfirmedOfficial
+        | CheckName::ShareDoubtful => Some(0.1),
         CheckName::KeysUnique
         | CheckName::ForeignKeys
         | CheckName::GradesInScale
@@ -337,12 +340,40 @@ fn shares_out_of_bounds_are_refused() {
     let unread = changed(|gathered| *record(gathered) = Record::empty(ReadState::Unreadable));
     refused_alone(CheckName::ShareUnread, &unread, "1 of 2 reports");
     let unconfirmed = changed(|gathered| {
-        record(gathered).judgements[2].confirmed_by = ofsted::model::ConfirmedBy::None;
+        record(gathered).judgements[2].confirmed_by = ConfirmedBy::None;
     });
     refused_alone(CheckName::ShareUnconfirmed, &unconfirmed, "50000001/in_care");
-    let overall = changed(|gathered| record(gathered).judgements[4].confirmed_by = ofsted::model::ConfirmedBy::None);
-    let check = [check_of(CheckName::ShareUnconfirmed, Level::Refuse)];
-    approve(overall, &contract(), &check, None, &Facts::default()).expect("overall effectiveness is printed once");
+    let overall = changed(|gathered| record(gathered).judgements[4].confirmed_by = ConfirmedBy::None);
+    refused_alone(CheckName::ShareUnconfirmed, &overall, "50000001/overall_effectiveness");
+    let disputed = changed(|gathered| record(gathered).judgements[4].confirmed_by = ConfirmedBy::Disputed);
+    refused_alone(CheckName::ShareUnconfirmed, &disputed, "1 of 5 grades are not confirmed");
+}
+
+#[test]
+fn a_grade_that_official_statistics_should_confirm_and_do_not_is_refused() {
+    let unconfirmed = changed(|gathered| record(gathered).judgements[4].confirmed_by = ConfirmedBy::None);
+    let check = [check_of(CheckName::ShareUnconfirmedOfficial, Level::Refuse)];
+    approve(unconfirmed.clone(), &contract(), &check, None, &Facts::default())
+        .expect("no official statistics are here");
+    let row = |outcome: &str| {
+        let mut table = contract().table("reconciliation");
+        table.add([
+            ("subject", Cell::from("report:50000001")),
+            ("report_id", "50000001".into()),
+            ("column", "report".into()),
+            ("judgement", "-".into()),
+            ("framework", "ilacs".into()),
+            ("outcome", outcome.into()),
+            ("is_newest", true.into()),
+            ("workbook", "-".into()),
+            ("sheet", "-".into()),
+        ]);
+        let mut frames = unconfirmed.clone();
+        frames.insert("reconciliation", table.into_frame());
+        frames
+    };
+    refused_alone(CheckName::ShareUnconfirmedOfficial, &row("only_here"), "50000001/overall_effectiveness");
+    approve(row("not_comparable"), &contract(), &check, None, &Facts::default()).expect("no table should have it");
 }
 
 /// The first report's document fits nothing that its page lists.

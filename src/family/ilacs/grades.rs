@@ -10,6 +10,7 @@ use crate::parse::table::{self, Row, Shape};
 
 use super::label;
 use super::second::{self, Second};
+use super::whole;
 
 /// Inspections from this day on judge care leavers apart.
 const CARE_LEAVERS_APART: Date = date(2023, 1, 1);
@@ -38,8 +39,13 @@ pub fn known_rows(document: &Document) -> usize {
     rows(document).iter().filter(|row| label::judgement(&row.label).is_some()).count()
 }
 
-/// Reads all grades. `start` is the first day on site, where it could be read.
-pub fn read(document: &Document, blocks: &[Block], start: Option<Date>) -> Noted<Vec<Reading>> {
+/// Reads all grades. `authority` is the name that the head prints, `start` the first day on site, where they could be read.
+pub fn read(
+    document: &Document,
+    blocks: &[Block],
+    authority: Option<&str>,
+    start: Option<Date>,
+) -> Noted<Vec<Reading>> {
     let mut findings = Vec::new();
     let mut rows_by_judgement: Vec<(Judgement, Row)> = Vec::new();
     for row in rows(document) {
@@ -54,8 +60,8 @@ pub fn read(document: &Document, blocks: &[Block], start: Option<Date>) -> Noted
     for judgement in order(&rows_by_judgement, &seconds, start) {
         let rows: Vec<&Row> = rows_by_judgement.iter().filter(|(of, _)| *of == judgement).map(|(_, row)| row).collect();
         let seconds: Vec<&Second> = seconds.iter().filter(|second| second.judgement == judgement).collect();
-        let mut reading = resolve(judgement, &rows, &seconds).note(&mut findings);
-        confirm_whole(&mut reading, blocks);
+        let reading = resolve(judgement, &rows, &seconds).note(&mut findings);
+        let reading = beside_sentences(reading, blocks, authority).note(&mut findings);
         if let Some(unconfirmed) = unconfirmed(&reading) {
             findings.push(unconfirmed);
         }
@@ -181,11 +187,19 @@ fn not_found(judgement: Judgement) -> Noted<Reading> {
 }
 
 /// Overall effectiveness has no section: only a sentence can say it again.
-fn confirm_whole(reading: &mut Reading, blocks: &[Block]) {
-    let whole = reading.judgement == Judgement::OverallEffectiveness && reading.confirmed_by == ConfirmedBy::None;
-    if whole && reading.grade.is_some_and(|grade| second::sentence_says(blocks, grade)) {
-        reading.confirmed_by = ConfirmedBy::Sentence;
+fn beside_sentences(reading: Reading, blocks: &[Block], authority: Option<&str>) -> Noted<Reading> {
+    if reading.judgement != Judgement::OverallEffectiveness || reading.grade.is_none() {
+        return Noted::clean(reading);
     }
+    let sentences = whole::sentences(blocks, authority);
+    let differs = |said: &&whole::Said| said.is_answer && Some(said.grade) != reading.grade;
+    if let Some(other) = sentences.iter().find(differs) {
+        return disagree(reading, &other.text);
+    }
+    let is_said = sentences.iter().any(|said| Some(said.grade) == reading.grade);
+    let confirmed_by =
+        if is_said && reading.confirmed_by == ConfirmedBy::None { ConfirmedBy::Sentence } else { reading.confirmed_by };
+    Noted::clean(Reading { confirmed_by, ..reading })
 }
 
 fn unconfirmed(reading: &Reading) -> Option<Finding> {

@@ -50,10 +50,10 @@ fn fill(database: &Connection, data_set: &DataSet, frames: &Frames) -> rusqlite:
     let mut insert = database.prepare(&tables::insert(data_set))?;
     for part in frames.parts(&data_set.name) {
         let rows = Rows::of(&part);
-        let lanes: Vec<_> = data_set.fields.iter().map(|field| rows.lane(&field.name)).collect();
+        let lanes = rows.lanes(data_set.fields.iter().map(|field| field.name.as_str()));
         for row in rows.indices() {
             for (index, lane) in (1..).zip(&lanes) {
-                bind(&mut insert, index, lane.map_or(CellRef::Null, |lane| lane.value(row)))?;
+                bind(&mut insert, index, lane.value(row))?;
             }
             insert.raw_execute()?;
         }

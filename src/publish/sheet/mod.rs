@@ -95,9 +95,9 @@ fn data_sheet(workbook: &mut Workbook, set: &DataSet, frames: &Frames, look: &Lo
     let mut page = Page::begin(sheet, &columns, frames.height(&set.name), look)?;
     for part in frames.parts(&set.name) {
         let rows = Rows::of(&part);
-        let lanes: Vec<_> = columns.iter().map(|column| rows.lane(column)).collect();
+        let lanes = rows.lanes(columns.iter().copied());
         for row in rows.indices() {
-            let cells = lanes.iter().map(|lane| lane.map(|lane| lane.value(row)));
+            let cells = lanes.iter().map(|lane| Some(lane.value(row)));
             page.add(cells)?;
         }
     }

@@ -86,7 +86,7 @@ pub(super) struct Told {
 pub(super) fn told(frames: &Frames, before: Option<&Frames>) -> Told {
     let frames = &frames.unpacked(&["findings", "inspections"]);
     let earlier = before.map(|before| before.columns("findings", &["finding_id"]));
-    let known: BTreeSet<&str> = earlier.as_deref().map(|earlier| ids(Rows::of(earlier))).unwrap_or_default();
+    let known: BTreeSet<&str> = earlier.as_ref().map(|earlier| ids(Rows::of(earlier))).unwrap_or_default();
     let (rows, addresses) = (frames.rows("findings"), links(frames));
     let mut lines: Vec<FindingLine> = rows.indices().map(|row| line(rows, row, &known, &addresses)).collect();
     lines.sort_by_cached_key(|line| {

@@ -144,13 +144,10 @@ fn grades(rows: Rows<'_>) -> Grades<'_> {
 
 /// The columns that both snapshots have: one that a new version of the program adds changes no report.
 fn compared<'a>(now: &Frames, then: &Frames, contract: &'a Contract) -> Vec<&'a str> {
-    let has = |frames: &Frames, name: &str| {
-        let frame = frames.get("inspections");
-        frame.is_some_and(|frame| frame.get_column_names().iter().any(|column| column.as_str() == name))
-    };
+    let [now, then] = [now, then].map(|frames| frames.found("inspections").unwrap_or_default());
     let fields = contract.get("inspections").map(|data_set| data_set.fields.as_slice()).unwrap_or_default();
     let names = fields.iter().map(|field| field.name.as_str());
-    names.filter(|name| !NOT_THE_REPORTS.contains(name) && has(now, name) && has(then, name)).collect()
+    names.filter(|name| !NOT_THE_REPORTS.contains(name) && now.contains(name) && then.contains(name)).collect()
 }
 
 fn is_withdrawn(rows: Rows<'_>, row: usize) -> bool {
