@@ -104,6 +104,8 @@ codes! {
     DISPUTED = "disputed", Warning, "open the report at the page; where official statistics err, explain it in the pipeline file, else mend the reader";
     /// A printed date cannot be right, or cannot be read.
     DATE_DOUBTFUL = "date-doubtful", Warning, "open the report; if it misprints, add a correction to the pipeline file";
+    /// Days are printed without a year.
+    YEAR_NOT_PRINTED = "year-not-printed", Note, "the year is the only one that fits the day named in the message; open the report and compare";
     /// What kind of event it was cannot be told: it was paused, or is irregular.
     EVENT_UNCLEAR = "event-unclear", Note, "the dates are as printed; the event stays empty";
     /// A heading stands in the report that no reader knows.

@@ -2,6 +2,7 @@
 //! the data: they are published as a finding with the words, never as grades.
 
 use super::Family;
+use super::common::signs;
 use crate::diag::{Code, Finding, Noted};
 use crate::model::{Event, Framework, ListedReport, Point, PointKind, ReadState, Record};
 use crate::parse::plain::plain;
@@ -18,10 +19,10 @@ impl Family for Jar {
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
-        title(document).is_some()
+        title(document).is_some() && !signs::is_letter(document)
     }
 
-    fn read(&self, document: &Document) -> Noted<Record> {
+    fn read_listed(&self, document: &Document, _: Option<&ListedReport>) -> Noted<Record> {
         let mut findings = vec![
             Finding::new(Code::NOT_FOUND, "these reports print no inspection dates").column("inspection_start").page(1),
             Finding::new(Code::NOT_FOUND, "these reports name no inspector").column("lead_inspector").page(1),

@@ -4,6 +4,8 @@
 use jiff::civil::Date;
 
 use super::Family;
+use super::common::days::{KnownDays, windows_of};
+use super::common::{lead, signs};
 use crate::diag::{Code, Finding, Noted, Severity};
 use crate::model::{
     AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement, ListedReport, Point, PointKind, ReadState, Reading,
@@ -11,8 +13,7 @@ use crate::model::{
 };
 use crate::parse::beside::{Cell, Known, beside};
 use crate::parse::entry::{Entry, entries};
-use crate::parse::name::people;
-use crate::parse::plain::{after, plain};
+use crate::parse::plain::plain;
 use crate::parse::section::{Block, BlockKind, blocks, push_line};
 use crate::parse::{Document, Line, Page, date};
 
@@ -25,10 +26,10 @@ impl Family for Lac2013 {
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
-        title(document).is_some()
+        title(document).is_some() && !signs::is_letter(document)
     }
 
-    fn read(&self, document: &Document) -> Noted<Record> {
+    fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
         let mut findings = Vec::new();
         let blocks = blocks(document);
         let leads = leads(document).note(&mut findings);
@@ -37,7 +38,7 @@ impl Family for Lac2013 {
             event: Some(Event::Inspection),
             title_printed: printed_title(document),
             authority_printed: authority(document).note(&mut findings),
-            windows: windows(document).note(&mut findings),
+            windows: windows(document, listed).note(&mut findings),
             inspectors: leads.clone(),
             lead_inspectors: leads,
             judgements: judgements(document, &blocks).note(&mut findings),
@@ -55,6 +56,8 @@ impl Family for Lac2013 {
     }
 }
 
+/// A report is published within so many days.
+const MOST_DAYS: i32 = 183;
 /// The framework was in force in this year.
 const YEAR: i16 = 2013;
 /// How the entries of the title page begin.
@@ -124,7 +127,7 @@ fn missing<T>(value: T, column: &str, message: &str) -> Noted<T> {
     Noted { value, findings: vec![Finding::new(Code::NOT_FOUND, message).column(column).page(1)] }
 }
 
-fn windows(document: &Document) -> Noted<Vec<Window>> {
+fn windows(document: &Document, listed: Option<&ListedReport>) -> Noted<Vec<Window>> {
     let Some(entry) = entry(document, "inspection date") else {
         return missing(Vec::new(), "inspection_start", "the title page has no inspection dates");
     };
@@ -132,12 +135,14 @@ fn windows(document: &Document) -> Noted<Vec<Window>> {
         let finding = Finding::new(Code::DATE_DOUBTFUL, message).column("inspection_start");
         Noted { value: Vec::new(), findings: vec![finding.printed(&entry.text).page(entry.page)] }
     };
-    match date::windows(&entry.text) {
+    let published = published(document).value.map(|day| (day, MOST_DAYS));
+    let Noted { value: read, findings } = windows_of(&entry.text, KnownDays { printed: published, listed });
+    match read {
         Err(doubt) => doubtful(format!("the inspection dates cannot be taken as printed: {doubt}")),
         Ok(windows) if windows.iter().any(|window| window.start.year() != YEAR) => {
             doubtful("an inspection outside the framework's year".to_owned())
         }
-        Ok(windows) => Noted::clean(windows),
+        Ok(windows) => Noted { value: windows, findings },
     }
 }
 
@@ -150,9 +155,8 @@ fn published(document: &Document) -> Noted<Option<Date>> {
 
 fn leads(document: &Document) -> Noted<Vec<String>> {
     let entry = entry(document, "reporting inspector").or_else(|| entry(document, "lead inspector"));
-    let people = entry.map(|entry| people(&entry.text)).unwrap_or_default();
-    if people.left.is_empty() && !people.names.is_empty() {
-        return Noted::clean(people.names);
+    if let Some(leads) = entry.and_then(|entry| lead::leads(&entry.text)) {
+        return Noted::clean(leads);
     }
     missing(Vec::new(), "lead_inspector", "the title page names no reporting inspector for certain")
 }
@@ -185,10 +189,7 @@ fn judgement(label: &str) -> Option<Judgement> {
 
 /// The grade in "Inadequate" or "Grade 4 (inadequate)"; `None` where number and word do not fit.
 fn grade(value: &str) -> Option<Grade> {
-    let words = plain(value);
-    let Some(numbered) = after(&words, "grade") else { return Grade::from_printed(&words, Scale::WithAdequate) };
-    let (number, word) = numbered.split_once(' ')?;
-    Grade::from_printed(word, Scale::WithAdequate).filter(|grade| grade.rank().to_string() == number)
+    Grade::from_cell(value, Scale::WithAdequate)
 }
 
 /// One place that says a grade.
@@ -237,16 +238,25 @@ fn unknown_label(value: &Cell, left: &str) -> Finding {
     Finding::new(Code::UNKNOWN_LABEL, message).column("judgement").printed(printed.trim()).page(value.page)
 }
 
-/// Section headings with the grade under them.
+/// Section headings with the grade under them, or in them.
 fn headings(blocks: &[Block]) -> Vec<Said> {
-    let pairs = blocks.windows(2).filter(|pair| pair[0].kind == BlockKind::Heading);
-    let said = pairs.filter_map(|pair| {
-        let judgement = judgement(&pair[0].text)?;
-        let is_grade = plain(&pair[1].text).starts_with("grade ");
-        let (label, printed) = (pair[0].text.clone(), pair[1].text.clone());
-        is_grade.then_some(Said { judgement, label, printed, page: pair[0].page })
+    let heads = blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::Heading);
+    let said = heads.filter_map(|(at, block)| {
+        let next = blocks.get(at + 1).map(|next| (block.text.as_str(), next.text.as_str()));
+        let is_grade = |text: &str| grade(text).is_some() || plain(text).starts_with("grade ");
+        let under = next.filter(|(label, printed)| judgement(label).is_some() && is_grade(printed));
+        let (label, printed) = under.or_else(|| parted(&block.text))?;
+        let judgement = judgement(label)?;
+        Some(Said { judgement, label: label.to_owned(), printed: printed.to_owned(), page: block.page })
     });
     said.collect()
+}
+
+/// A heading parted into its label and the grade after it.
+fn parted(text: &str) -> Option<(&str, &str)> {
+    let spaces = text.char_indices().filter(|(_, letter)| letter.is_whitespace());
+    let parts = spaces.map(|(at, space)| (&text[..at], &text[at + space.len_utf8()..]));
+    parts.into_iter().find(|(label, printed)| judgement(label).is_some() && grade(printed).is_some())
 }
 
 fn resolve(judgement: Judgement, row: Option<&Said>, heading: Option<&Said>) -> Noted<Reading> {
@@ -328,6 +338,8 @@ mod tests {
         assert_eq!(grade("Grade 4 (Inadequate)"), Some(Grade::Inadequate));
         assert_eq!(grade("Grade 3 (adequate)"), Some(Grade::Adequate));
         assert_eq!(grade("Adequate"), Some(Grade::Adequate));
+        assert_eq!(grade("Inadequate Grade 4"), Some(Grade::Inadequate));
+        assert_eq!(grade("Good – 2"), Some(Grade::Good));
         assert_eq!(grade("Grade 3 (inadequate)"), None);
         assert_eq!(grade("Requires improvement"), None);
         assert_eq!(grade("Grade 4"), None);
@@ -397,6 +409,22 @@ mod tests {
         assert_eq!(grades, [Some(Grade::Adequate), Some(Grade::Good), None, None, None]);
         assert_eq!(record.judgements[1].confirmed_by, ConfirmedBy::Heading);
         assert_eq!(read.findings.iter().filter(|finding| finding.code == Code::NOT_FOUND).count(), 3);
+    }
+
+    #[test]
+    fn grades_stand_beside_their_numbers_in_any_order() {
+        for heading in ["Inadequate Grade 4", "4 – Inadequate", "Inadequate (4)"] {
+            let read = Lac2013.read(&report_with(heading, ("Capacity to improve", "Inadequate Grade 4")));
+            let capacity = &read.value.judgements[1];
+            assert_eq!(
+                (capacity.grade, capacity.confirmed_by),
+                (Some(Grade::Inadequate), ConfirmedBy::Heading),
+                "{heading}"
+            );
+        }
+        let read = Lac2013.read(&report_with("Grade 4 (inadequate)", ("Capacity to improve", "Inadequate Grade 3")));
+        assert_eq!(read.value.judgements[1].grade, None);
+        assert!(told(&read, Code::UNKNOWN_GRADE).contains("Inadequate Grade 3"), "{:?}", read.findings);
     }
 
     fn told(read: &Noted<Record>, code: Code) -> &str {

@@ -9,6 +9,7 @@ mod lac_2013;
 mod jar;
 mod title;
 mod earlier;
+mod common;
 mod full_text;
 
 use crate::diag::Noted;
@@ -27,8 +28,14 @@ pub trait Family: Sync {
     /// title is a hint only).
     fn recognises(&self, document: &Document, listed: Option<&ListedReport>) -> bool;
 
-    /// What the document says. Callers want [`read`], which looks at the title, too.
-    fn read(&self, document: &Document) -> Noted<Record>;
+    /// What the document says. `listed` is what its provider's page says of it: that tells the year of days that are printed
+    /// without one, and nothing else. Callers want [`read_listed`], which looks at the title, too.
+    fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record>;
+
+    /// The same of a document that is on no page.
+    fn read(&self, document: &Document) -> Noted<Record> {
+        self.read_listed(document, None)
+    }
 
     /// Phrases that titles of its reports are made of besides the authority's name: plain words without "the", the longer
     /// phrases first. After `…` a phrase takes in whatever follows it. Other words make a title never seen before.
@@ -56,9 +63,14 @@ pub fn readers(version: Option<&str>) -> String {
     versions.chain([full_text::VERSION, earlier::VERSION]).collect::<Vec<_>>().join(" ")
 }
 
-/// What a document says, read by a family, with a finding where its title is missing or in words never seen before.
+/// What a document says that is on no page, read as [`read_listed`] does.
 pub fn read(family: &dyn Family, document: &Document) -> Noted<Record> {
-    title::checked(family.read(document), family.title_phrases())
+    read_listed(family, document, None)
+}
+
+/// What a document says, read by a family, with a finding where its title is missing or in words never seen before.
+pub fn read_listed(family: &dyn Family, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
+    title::checked(family.read_listed(document, listed), family.title_phrases())
 }
 
 /// The family of a document, if one reads it.

@@ -1,5 +1,6 @@
 //! A reading kept from an earlier run, and when it may stand for reading the document again.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Finding;
@@ -32,6 +33,10 @@ pub struct KeptReading {
     /// asked for again by each run, and read again where its bytes are at hand.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_left_out: bool,
+    /// The days on its page that had a part in the reading: of the inspection, and of publication. `None` where they had
+    /// none, because the document prints its years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed_days: Option<(Option<Date>, Option<Date>)>,
 }
 
 impl KeptReading {

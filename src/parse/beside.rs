@@ -1,14 +1,36 @@
 //! Known values that stand beside known labels, in ruled or open columns with wrapped and centred cells. Goes by the
-//! words, never by position: a cell counts only where all of its words are a label or a value. Looks at one page; what
-//! the labels and values are, it is told.
+//! words, never by position: a cell counts only where all of its words are a label or a value. Looks at one page, or at
+//! where one page runs over to the next; what the labels and values are, it is told.
 
 use super::document::{Line, Page, Rule, Word};
 use super::section::push_line;
 
-/// Words further apart than this many font sizes are in different columns; a space is a third of one.
-const COLUMN_GAP: f32 = 0.6;
-/// Lines of one cell stand at most this many font sizes apart.
-const CELL_GAP: f32 = 1.45;
+/// How far apart what belongs together may stand, in font sizes.
+#[derive(Debug, Clone, Copy)]
+struct Spacing {
+    /// Words further apart are in different columns; a space is a third of a font size.
+    column_gap: f32,
+    /// Lines of one cell stand at most so far apart.
+    cell_gap: f32,
+    /// A label and its value share at least this part of the height of the lower one.
+    overlap: f32,
+    /// Left edge of the values in points, where it is known: a word that begins there is in another column.
+    edge: Option<f32>,
+}
+
+/// As most tables are set.
+const CLOSE: Spacing = Spacing { column_gap: 0.6, cell_gap: 1.45, overlap: 0.25, edge: None };
+/// For what is left then: cells of lines that stand far apart, of words that stand far apart because both ends of a line are
+/// aligned, or both.
+const LOOSE: [Spacing; 3] = [
+    Spacing { cell_gap: 2.3, overlap: 0.5, ..CLOSE },
+    Spacing { column_gap: 3.0, overlap: 0.5, ..CLOSE },
+    Spacing { column_gap: 3.0, cell_gap: 2.3, overlap: 0.5, ..CLOSE },
+];
+/// A number stands at most so many font sizes before the label that it belongs to.
+const NUMBER_GAP: f32 = 4.0;
+/// Values in one column begin at most this far apart, in points.
+const SAME_EDGE: f32 = 3.0;
 /// Lines of one cell begin at most this far apart, in points: a hanging indent, or a centred line.
 const INDENT: f32 = 45.0;
 /// A footnote mark is smaller than its line by this factor.
@@ -57,11 +79,86 @@ pub struct Beside {
     pub lone_values: Vec<(Cell, String)>,
 }
 
-/// Reads a page.
+/// Reads a page: what stands close together first, and what is left then less strictly. What was found first stays.
 pub fn beside(page: &Page, known: Known<'_>) -> Beside {
-    let pieces = pieces(page);
+    let mut found = read(page, known, CLOSE);
+    let edge = found.edge();
+    for spacing in LOOSE {
+        if found.lone_labels.is_empty() && found.lone_values.is_empty() {
+            break;
+        }
+        found.take(read(page, known, Spacing { edge, ..spacing }).pairs);
+    }
+    found
+}
+
+/// Labels and values of which one runs over from a page to the next: the pages are read as if they were one.
+pub fn over_page(page: &Page, next: &Page, known: Known<'_>) -> Vec<(Cell, Cell)> {
+    let (above, below) = (body(page, next), body(next, page));
+    let last = above.iter().map(Line::baseline).fold(0.0, f32::max);
+    let Some(first) = below.iter().map(Line::baseline).reduce(f32::min) else { return Vec::new() };
+    let size = below.first().map_or(0.0, Line::size);
+    let shift = last + 1.2 * size - first;
+    let lines = above.into_iter().chain(below.into_iter().map(|line| moved(line, shift))).collect();
+    // The rules at the foot of one page and the head of the other close and open what goes on.
+    let upper = page.rules.iter().filter(|rule| rule.y0.min(rule.y1) < last).copied();
+    let lower = next.rules.iter().filter(|rule| rule.y0.max(rule.y1) > first);
+    let lower = lower.map(|rule| Rule { y0: rule.y0 + shift, y1: rule.y1 + shift, ..*rule });
+    let joined = Page { lines, rules: upper.chain(lower).collect(), ..page.clone() };
+    let crosses = |cell: &Cell| cell.top < last && cell.bottom > last + 0.4 * size;
+    let pairs = beside(&joined, known).pairs;
+    pairs.into_iter().filter(|(label, value)| crosses(label) || crosses(value)).collect()
+}
+
+/// This share of a page's height at its top and foot holds what both pages repeat, and page numbers.
+const MARGIN: f32 = 0.11;
+
+/// A page's lines without page numbers, and without those that stand in the margins of the other page, too.
+fn body(page: &Page, other: &Page) -> Vec<Line> {
+    let in_margin = |line: &Line, page: &Page| {
+        line.baseline() < MARGIN * page.height || line.baseline() > (1.0 - MARGIN) * page.height
+    };
+    let words = |line: &Line| line.text().chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
+    let repeated = |line: &Line| {
+        let own = words(line);
+        own.trim().is_empty() || other.lines.iter().any(|line| in_margin(line, other) && words(line) == own)
+    };
+    page.lines.iter().filter(|line| !in_margin(line, page) || !repeated(line)).cloned().collect()
+}
+
+fn moved(mut line: Line, shift: f32) -> Line {
+    for word in &mut line.words {
+        word.baseline += shift;
+    }
+    line
+}
+
+impl Beside {
+    /// Left edge of the values, where at least two stand under one another.
+    fn edge(&self) -> Option<f32> {
+        let edges = || self.pairs.iter().map(|(_, value)| value.x0);
+        edges().filter(|edge| edges().filter(|other| (other - edge).abs() < SAME_EDGE).count() > 1).reduce(f32::min)
+    }
+
+    /// Adds pairs of cells that are in none yet.
+    fn take(&mut self, pairs: Vec<(Cell, Cell)>) {
+        for (label, value) in pairs {
+            let is_taken = |cell: &Cell| self.pairs.iter().any(|(one, other)| cell.meets(one) || cell.meets(other));
+            if is_taken(&label) || is_taken(&value) {
+                continue;
+            }
+            self.lone_labels.retain(|(cell, _)| !cell.meets(&label));
+            self.lone_values.retain(|(cell, _)| !cell.meets(&value));
+            self.pairs.push((label, value));
+        }
+        self.pairs.sort_by(|(one, _), (other, _)| one.top.total_cmp(&other.top));
+    }
+}
+
+fn read(page: &Page, known: Known<'_>, spacing: Spacing) -> Beside {
+    let pieces = pieces(page, spacing);
     let (mut labels, mut values, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for column in columns(&pieces, &page.rules) {
+    for column in columns(&pieces, &page.rules, spacing) {
         match parts(&column, known) {
             Some(parts) => {
                 for part in parts {
@@ -72,7 +169,9 @@ pub fn beside(page: &Page, known: Known<'_>) -> Beside {
             None => others.push(cell(&column)),
         }
     }
-    let owners: Vec<Option<usize>> = values.iter().map(|value| owner(&labels, value, &page.rules)).collect();
+    let labels = with_rest(labels, &mut others, known.is_label, &page.rules);
+    let values = with_rest(values, &mut others, known.is_value, &page.rules);
+    let owners: Vec<Option<usize>> = values.iter().map(|value| owner(&labels, value, &page.rules, spacing)).collect();
     let mut found = Beside::default();
     for (index, label) in labels.iter().enumerate() {
         let own: Vec<&Cell> =
@@ -88,6 +187,81 @@ pub fn beside(page: &Page, known: Known<'_>) -> Beside {
     found
 }
 
+/// Words of one cell stand at most this far apart, in points, from the lower edge of one to the upper edge of the next, where
+/// they are known to belong together.
+const REST_GAP: f32 = 26.0;
+/// A cell has at most so many other parts above or below it.
+const MOST_PARTS: usize = 4;
+
+/// Cells with what stands above and below them in their columns, where both make another known one: the "good" of a grade
+/// that is "requires improvement to be good" is none on its own, however far apart its lines stand.
+fn with_rest(cells: Vec<Cell>, others: &mut Vec<Cell>, is_known: &dyn Fn(&str) -> bool, rules: &[Rule]) -> Vec<Cell> {
+    let known = cells.into_iter().map(|cell| (cell, true));
+    let mut all: Vec<(Cell, bool)> = known.chain(others.drain(..).map(|cell| (cell, false))).collect();
+    let mut at = 0;
+    while at < all.len() {
+        let longer = all[at].1.then(|| longest(&all, at, is_known, rules)).flatten();
+        let Some((whole, mut parts)) = longer else {
+            at += 1;
+            continue;
+        };
+        all[at].0 = whole;
+        parts.sort_unstable();
+        for part in parts.into_iter().rev() {
+            all.remove(part);
+            at -= usize::from(part < at);
+        }
+    }
+    let (known, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, is_known)| *is_known);
+    others.extend(rest.into_iter().map(|(cell, _)| cell));
+    known.into_iter().map(|(cell, _)| cell).collect()
+}
+
+/// The longest known cell that one makes with those above it, or else with those below it, and which these are.
+fn longest(
+    all: &[(Cell, bool)],
+    at: usize,
+    is_known: &dyn Fn(&str) -> bool,
+    rules: &[Rule],
+) -> Option<(Cell, Vec<usize>)> {
+    [true, false].into_iter().find_map(|is_above| {
+        let next = |from: &usize| all.iter().position(|(other, _)| is_next(&all[*from].0, other, is_above, rules));
+        let parts: Vec<usize> = std::iter::successors(next(&at), next).take(MOST_PARTS).collect();
+        (1..=parts.len()).rev().find_map(|count| {
+            let mut cells: Vec<&Cell> = std::iter::once(&at).chain(&parts[..count]).map(|part| &all[*part].0).collect();
+            if is_above {
+                cells.reverse();
+            }
+            let whole = union(&cells);
+            is_known(&whole.text).then(|| (whole, parts[..count].to_vec()))
+        })
+    })
+}
+
+/// Whether a cell is the next above or below another in its column.
+fn is_next(cell: &Cell, other: &Cell, is_above: bool, rules: &[Rule]) -> bool {
+    let (upper, lower) = if is_above { (other, cell) } else { (cell, other) };
+    let gap = lower.top - upper.bottom;
+    let overlap = cell.x1.min(other.x1) - cell.x0.max(other.x0) > 0.0;
+    let is_close = gap > -0.5 * (lower.bottom - lower.top).min(upper.bottom - upper.top) && gap < REST_GAP;
+    let is_column = overlap && (cell.x0 - other.x0).abs() < INDENT;
+    is_close
+        && is_column
+        && !ruled_between(upper.bottom, lower.top, other.x0.max(cell.x0), other.x1.min(cell.x1), rules)
+}
+
+/// One cell of several, from the top.
+fn union(cells: &[&Cell]) -> Cell {
+    let mut whole = (*cells[0]).clone();
+    for cell in &cells[1..] {
+        push_line(&mut whole.text, &cell.text);
+        whole.x0 = whole.x0.min(cell.x0);
+        whole.x1 = whole.x1.max(cell.x1);
+        whole.bottom = whole.bottom.max(cell.bottom);
+    }
+    whole
+}
+
 /// Words of one line without a column's gap between them.
 #[derive(Debug, Clone)]
 struct Piece {
@@ -99,18 +273,19 @@ struct Piece {
     size: f32,
 }
 
-fn pieces(page: &Page) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = page.lines.iter().flat_map(|line| split(line, &page.rules)).collect();
+fn pieces(page: &Page, spacing: Spacing) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = page.lines.iter().flat_map(|line| split(line, &page.rules, spacing)).collect();
     pieces.sort_by(|a, b| a.baseline.total_cmp(&b.baseline).then(a.x0.total_cmp(&b.x0)));
     pieces
 }
 
-fn split(line: &Line, rules: &[Rule]) -> Vec<Piece> {
+fn split(line: &Line, rules: &[Rule], spacing: Spacing) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let size = line.size();
     let is_mark = |word: &&Word| word.size < MARK * size && word.text.chars().all(|letter| letter.is_ascii_digit());
     for word in line.words.iter().filter(|word| !is_mark(word)) {
-        let goes_on = |last: &&mut Piece| is_number(&last.text) || !parted(last.x1, word, rules);
+        let numbers = |last: &Piece| is_number(&last.text) && word.x0 - last.x1 < NUMBER_GAP * word.size;
+        let goes_on = |last: &&mut Piece| numbers(last) || !parted(last.x1, word, rules, spacing);
         match pieces.last_mut().filter(goes_on) {
             Some(last) => {
                 last.text.push(' ');
@@ -135,22 +310,23 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ')' | '('))
 }
 
-/// Whether a gap or a rule stands between what ends at `x1` and a word.
-fn parted(x1: f32, word: &Word, rules: &[Rule]) -> bool {
+/// Whether a gap, a rule or the edge of the values stands between what ends at `x1` and a word.
+fn parted(x1: f32, word: &Word, rules: &[Rule], spacing: Spacing) -> bool {
     let middle = word.baseline - 0.3 * word.size;
     let between = |rule: &Rule| {
         let upright = (rule.x1 - rule.x0).abs() < 1.0 && rule.y0 < middle && rule.y1 > middle;
         upright && rule.x0 > x1 - 1.0 && rule.x0 < word.x0 + 1.0
     };
-    word.x0 - x1 > COLUMN_GAP * word.size || rules.iter().any(between)
+    let is_value = spacing.edge.is_some_and(|edge| (word.x0 - edge).abs() < SAME_EDGE);
+    word.x0 - x1 > spacing.column_gap * word.size || is_value || rules.iter().any(between)
 }
 
 /// Pieces under one another, close together and with no rule between them.
-fn columns<'a>(pieces: &'a [Piece], rules: &[Rule]) -> Vec<Vec<&'a Piece>> {
+fn columns<'a>(pieces: &'a [Piece], rules: &[Rule], spacing: Spacing) -> Vec<Vec<&'a Piece>> {
     let mut columns: Vec<Vec<&Piece>> = Vec::new();
     for piece in pieces {
-        let above =
-            columns.iter_mut().rev().find(|column| column.last().is_some_and(|last| is_under(piece, last, rules)));
+        let is_last = |last: &&Piece| is_under(piece, last, rules, spacing);
+        let above = columns.iter_mut().rev().find(|column| column.last().is_some_and(is_last));
         match above {
             Some(column) => column.push(piece),
             None => columns.push(vec![piece]),
@@ -159,9 +335,9 @@ fn columns<'a>(pieces: &'a [Piece], rules: &[Rule]) -> Vec<Vec<&'a Piece>> {
     columns
 }
 
-fn is_under(piece: &Piece, last: &Piece, rules: &[Rule]) -> bool {
+fn is_under(piece: &Piece, last: &Piece, rules: &[Rule], spacing: Spacing) -> bool {
     let gap = piece.baseline - last.baseline;
-    let close = gap > 0.5 * last.size && gap < CELL_GAP * last.size;
+    let close = gap > 0.5 * last.size && gap < spacing.cell_gap * last.size;
     let alike = (piece.size - last.size).abs() < 1.0 && (piece.x0 - last.x0).abs() < INDENT;
     let overlap = piece.x1.min(last.x1) - piece.x0.max(last.x0) > 0.0;
     close
@@ -229,20 +405,26 @@ impl Cell {
         self.bottom.min(other.bottom) - self.top.max(other.top)
     }
 
+    /// Whether two cells have a place in common.
+    fn meets(&self, other: &Self) -> bool {
+        self.overlap(other) > 0.0 && self.x1.min(other.x1) - self.x0.max(other.x0) > 0.0
+    }
+
     fn middle(&self) -> f32 {
         f32::midpoint(self.top, self.bottom)
     }
 }
 
 /// The label that a value stands to the right of; `None` where there is none for certain.
-fn owner(labels: &[Cell], value: &Cell, rules: &[Rule]) -> Option<usize> {
+fn owner(labels: &[Cell], value: &Cell, rules: &[Rule], spacing: Spacing) -> Option<usize> {
     let apart = |label: &Cell| {
         let (upper, lower) = (label.middle().min(value.middle()), label.middle().max(value.middle()));
         ruled_between(upper, lower, label.x0, value.x1, rules)
     };
     let beside = labels.iter().enumerate().filter(|(_, label)| label.x1 <= value.x0 && !apart(label));
-    let mut overlaps: Vec<(usize, f32)> =
-        beside.map(|(index, label)| (index, label.overlap(value))).filter(|(_, overlap)| *overlap > 0.0).collect();
+    let least = |label: &Cell| spacing.overlap * (label.bottom - label.top).min(value.bottom - value.top);
+    let beside = beside.filter(|(_, label)| label.overlap(value) > least(label));
+    let mut overlaps: Vec<(usize, f32)> = beside.map(|(index, label)| (index, label.overlap(value))).collect();
     overlaps.sort_by(|a, b| b.1.total_cmp(&a.1));
     match overlaps[..] {
         [(only, _)] => Some(only),
@@ -311,6 +493,25 @@ mod tests {
             piece(400.0, 114.0, "Bad"),
         ];
         assert_eq!(read(lines, vec![]), (vec!["Tea = Good".to_owned(), "Coffee = Bad".to_owned()], 0, 0));
+    }
+
+    #[test]
+    fn part_of_a_value_is_not_the_value() {
+        // "Bad" ends "Not so Bad", which is another value.
+        let values = &["Not so Bad", "Bad"];
+        let known = Known { is_label: &|text| LABELS.contains(&text), is_value: &|text| values.contains(&text) };
+        for gap in [14.0, 22.0, 30.0, 36.0] {
+            let lines = vec![
+                piece(400.0, 200.0 - 2.0 * gap, "Not"),
+                piece(400.0, 200.0 - gap, "so"),
+                piece(70.0, 200.0, "Tea"),
+                piece(400.0, 200.0, "Bad"),
+            ];
+            let page = Page { number: 1, width: 595.0, height: 842.0, lines, rules: Vec::new() };
+            let found = beside(&page, known);
+            let values: Vec<&str> = found.pairs.iter().map(|(_, value)| value.text.as_str()).collect();
+            assert_eq!(values, ["Not so Bad"], "{gap}");
+        }
     }
 
     #[test]

@@ -38,6 +38,15 @@ pub fn people(text: &str) -> People {
     people
 }
 
+/// Whether a text's last words are a title: then nothing of the name before it is still to come.
+pub fn ends_with_title(text: &str) -> bool {
+    let words = words(text);
+    (0..words.len()).rev().take(MOST_TITLE_WORDS).any(|at| title_length(&words[at..]) == words.len() - at)
+}
+
+/// A title has at most so many words.
+const MOST_TITLE_WORDS: usize = 6;
+
 /// Titles and roles, and the words that join them to names, as lower-case words with plain apostrophes. Optional
 /// words stand in brackets; a plural is accepted wherever the singular is.
 const TITLES: &[&str] = &[
@@ -277,6 +286,16 @@ mod tests {
         );
         check("Amy Ash\u{2011}Oak, HMI and Pat O`Yew", &["Amy Ash\u{2011}Oak", "Pat O`Yew"], &[]);
         check("Joy Senior and Lea Hminer", &["Joy Senior", "Lea Hminer"], &[]);
+    }
+
+    #[test]
+    fn titles_end_what_belongs_to_a_name() {
+        for text in ["Jo Ash HMI", "Jo Ash, Her Majesty’s Inspector", "Jo Ash, Senior HMI."] {
+            assert!(ends_with_title(text), "{text}");
+        }
+        for text in ["Jo Ash", "Jo Ash HMI, Vic", "HMI Jo Ash", ""] {
+            assert!(!ends_with_title(text), "{text}");
+        }
     }
 
     #[test]

@@ -72,7 +72,7 @@ fn by_all_readers(document: &Document, listed: Option<&ListedReport>) -> (ByFami
 /// The record of the family that knows the document, and the family's version.
 fn by_family(document: &Document, listed: Option<&ListedReport>) -> ByFamily {
     if let Some(family) = family_of(document, listed) {
-        return family::read(family, document).map(|record| (record, Some(family.version().to_owned())));
+        return family::read_listed(family, document, listed).map(|record| (record, Some(family.version().to_owned())));
     }
     let message = match listed {
         Some(listed) => format!("no family reads a report called `{}`", listed.title),

@@ -10,7 +10,7 @@ use url::Url;
 use super::document::ReadOutcome;
 use super::{Job, Reader, RunError, Watch, parallel};
 use crate::archive::{Archive, Capture};
-use crate::diag::Noted;
+use crate::diag::{Code, Finding, Noted};
 use crate::family::readers;
 use crate::known::{KeptReading, Known, State};
 use crate::model::{Digest, ListedReport, Paragraph, ReadDocument, ReadState, ReportId, Urn};
@@ -126,7 +126,7 @@ fn source<'a>(
     match (of_it, capture) {
         // It may fit by now, and then its text is wanted, which the snapshot does not have.
         (Some(kept), Some(capture)) if kept.is_left_out => Some(Source::Archived(Box::new(capture))),
-        (Some(kept), _) if holds(job, kept, &listed.title) => Some(Source::Kept(kept)),
+        (Some(kept), _) if holds(job, kept, listed) => Some(Source::Kept(kept)),
         (_, Some(capture)) => Some(Source::Archived(Box::new(capture))),
         // An older reader's word is better than none; its version stands beside it.
         (Some(kept), None) => Some(Source::Kept(kept)),
@@ -135,9 +135,10 @@ fn source<'a>(
 }
 
 /// Whether a kept reading is what reading the document now would give.
-fn holds(job: &Job, kept: &KeptReading, title: &str) -> bool {
+fn holds(job: &Job, kept: &KeptReading, listed: &ListedReport) -> bool {
     let mut own = job.pipeline.correction.iter().filter(|correction| correction.document.0 == kept.digest);
-    kept.title == title
+    kept.title == listed.title
+        && kept.listed_days.is_none_or(|days| days == (listed.inspected_on, listed.published_on))
         && kept.readers == readers(kept.reader_version.as_deref())
         && own.all(|correction| kept.prints.contains(&words_of(correction)))
 }
@@ -180,7 +181,7 @@ pub(super) fn stale(job: &Job, archive: &Archive, State { known, readings: kept 
     let is_stale = |listed: &&ListedReport| {
         let reading = kept.get(&listed.report_id);
         archive.newest(&listed.report_url, job.context.moment).is_none()
-            && reading.is_none_or(|reading| !holds(job, reading, &listed.title))
+            && reading.is_none_or(|reading| !holds(job, reading, listed))
     };
     let stale = reports.filter(|report| !report.is_withdrawn).map(|report| &report.listed).filter(is_stale);
     stale.map(|listed| listed.report_url.clone()).take(most_again(job)).collect()
@@ -233,7 +234,14 @@ fn kept_reading(listed: &ListedReport, read: &Noted<ReadDocument>) -> KeptReadin
         prints: document.prints.clone(),
         findings: read.findings.clone(),
         is_left_out: false,
+        listed_days: goes_by_page(&read.findings).then_some((listed.inspected_on, listed.published_on)),
     }
+}
+
+/// Whether the days on a report's page had a part in its reading: where the document prints days without a year, or such
+/// as cannot be.
+fn goes_by_page(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| [Code::YEAR_NOT_PRINTED, Code::DATE_DOUBTFUL].contains(&finding.code))
 }
 
 /// An outcome as a document of a run, with the words of its corrections that it prints.

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 use ofsted::model::Window;
-use ofsted::parse::date::{DateDoubt, day, windows, windows_in};
+use ofsted::parse::date::{Bounds, DateDoubt, day, windows, windows_in, windows_within};
 use proptest::prelude::*;
 
 /// Forms that have one plain meaning: the text, and its windows as `start/end;…`.
@@ -124,6 +124,38 @@ fn doubtful_forms_say_why() {
     for (text, expected) in DOUBTFUL {
         assert_eq!(windows(text), Err(*expected), "{text}");
     }
+}
+
+#[test]
+fn a_year_that_is_not_printed_is_the_only_one_that_fits() {
+    let by = |by: &str| Bounds { by: by.parse().ok(), most_days: 183, near: None };
+    let near = |near: &str| Bounds { by: None, most_days: 0, near: near.parse().ok() };
+    let check = |text: &str, bounds: Bounds, wanted: Result<&str, DateDoubt>| {
+        let found = windows_within(text, &bounds).map(|found| printed(&found));
+        assert_eq!(found.as_deref(), wanted.as_ref().copied(), "{text}");
+    };
+    check("5 and 6 February", by("2019-03-04"), Ok("2019-02-05/2019-02-06"));
+    check("11 and 12 December", by("2019-01-08"), Ok("2018-12-11/2018-12-12"));
+    check("4 to 15 March", near("2024-03-04"), Ok("2024-03-04/2024-03-15"));
+    check("28 December to 8 January", by("2020-02-03"), Ok("2019-12-28/2020-01-08"));
+    check("20 December to 7 January 2022", by("2022-02-21"), Ok("2021-12-20/2022-01-07"));
+    check("31 December and 1 January 2020", by("2020-02-03"), Ok("2019-12-31/2020-01-01"));
+    check("8 to 12 July and 7 to 8 August", by("2019-09-30"), Ok("2019-07-08/2019-07-12;2019-08-07/2019-08-08"));
+    check("29 February", near("2023-12-31"), Ok("2024-02-29/2024-02-29"));
+    check("5 and 6 February 2019", by("1999-01-01"), Ok("2019-02-05/2019-02-06"));
+    check("Tuesday 5 and Wednesday 6 February", by("2019-03-04"), Ok("2019-02-05/2019-02-06"));
+    check("Monday 5 and Tuesday 6 February", by("2019-03-04"), Err(DateDoubt::NoYear));
+    check("5 and 6 February", by("2019-02-05"), Err(DateDoubt::NoYear));
+    check("5 and 6 February", by("2019-12-04"), Err(DateDoubt::NoYear));
+    let long = Bounds { most_days: 400, ..by("2019-02-10") };
+    check("5 and 6 February", long, Err(DateDoubt::SeveralYears));
+    check("Tuesday 5 February", long, Ok("2019-02-05/2019-02-05"));
+    check("5 and 6 February", Bounds { near: "2018-02-05".parse().ok(), ..long }, Ok("2018-02-05/2018-02-06"));
+    check("5 and 6 February", Bounds::default(), Err(DateDoubt::NoYear));
+    check("6 and 5 February 2019", by("2019-03-04"), Err(DateDoubt::OutOfOrder));
+    check("12 to 8 July", by("2019-09-30"), Err(DateDoubt::NoYear));
+    check("12 to 8 July 2019", by("2019-09-30"), Err(DateDoubt::EndsBeforeStart));
+    check("8 July 2020 to 12 July 2019", by("2020-09-30"), Err(DateDoubt::EndsBeforeStart));
 }
 
 #[test]

@@ -39,7 +39,14 @@ fn line(page: u32, text: &str, baseline: f32) -> Line {
     for word in text.split_whitespace() {
         let x1 = x0 + 6.0 * f32::from(u8::try_from(word.chars().count()).unwrap_or(u8::MAX));
         words.push(Word { text: word.to_owned(), x0, x1, baseline, size: 12.0, bold, italic: false });
-        x0 = if word == "\u{25fc}" { HANGING } else { x1 + 3.5 };
+        let is_marker = word.starts_with(['\u{25fc}', '(', '\u{2013}', '\u{25e6}']) || ["1.", "2."].contains(&word);
+        x0 = if word == "\u{25fc}" && start == EDGE {
+            HANGING
+        } else if is_marker {
+            x1 + 8.0
+        } else {
+            x1 + 3.5
+        };
     }
     Line { page, words }
 }
@@ -208,6 +215,30 @@ fn sub_bullets_belong_to_their_bullet() {
 }
 
 #[test]
+fn lists_within_a_point_are_counted_or_marked_in_any_way() {
+    let check = |list: &str, wanted: &[&str]| {
+        let second = format!("# What needs to improve\n\n{list}\n\n# Findings\n\nX is well.\n{TAIL}");
+        assert_eq!(texts(&read(&[HEAD, &second]).value, PointKind::Improvement), wanted, "{list}");
+    };
+    let two = &["Plans: for babies for others", "Records."];
+    check("* Plans:\n> (a)    for babies\n> (b)    for others\n* Records.", two);
+    check("* Plans:\n\u{2013}    for babies\n\u{2013}    for others\n* Records.", two);
+    check("1.    Plans:\n> \u{25fc} for babies\n> \u{25fc} for others\n2.    Records.", two);
+    check("1.    Plans.\n2.    Records.", &["Plans.", "Records."]);
+    check("* Plans.\n\u{2022} Records.", &["Plans.", "Records."]);
+    check("\u{f0a7} Plans.\n\u{f0a7} Records.", &["Plans.", "Records."]);
+}
+
+#[test]
+fn a_list_within_a_point_goes_on_over_the_page() {
+    let second = "# What needs to improve\n\n* Plans.\n\n* Visits:\n> \u{25e6} for babies";
+    let third = format!("> \u{25e6} for others\n\n* Records.\n\n# Findings\n\nAll is well.\n{TAIL}");
+    let noted = read(&[HEAD, second, &third]);
+    let wanted = ["Plans.", "Visits: for babies for others", "Records."];
+    assert_eq!(texts(&noted.value, PointKind::Improvement), wanted);
+}
+
+#[test]
 fn edges_that_differ_from_page_to_page_nest_nothing() {
     let second = "# What needs to improve\n\n* Plans.\n\n* Records.";
     let third = format!("> \u{25fc} Visits.\n\n> \u{25fc} Reviews.\n\n# Findings\n\nAll is well.\n{TAIL}");
@@ -227,8 +258,10 @@ fn only_a_sentence_about_points_says_that_there_are_none() {
 #[test]
 fn a_heading_that_is_not_known_is_a_finding() {
     let noted = read(&[HEAD, &format!("# What must never be forgotten\n\n* A thing.\n{TAIL}")]);
-    assert_eq!(columns(&noted), [("unknown-heading", "")]);
+    assert_eq!(columns(&noted), [("unknown-heading", "improvement_points")], "the thing may be a point");
     assert_eq!(noted.value.read_state, ReadState::PartlyRead);
+    let noted = read(&[HEAD, &format!("# What must never be forgotten\n\nA thing.\n{TAIL}")]);
+    assert_eq!(columns(&noted), [("unknown-heading", "")]);
 }
 
 fn summary(first_words: &str) -> String {
@@ -242,7 +275,8 @@ fn doubtful_dates_are_missing_with_a_finding() {
     let cases = [
         ("on 5 May 2020 to 6 May 2021", "date-doubtful"),
         ("on 6 to 5 May 2021", "date-doubtful"),
-        ("on 5 and 6 May", "date-doubtful"),
+        ("on 5 and 6 July", "date-doubtful"),
+        ("on Monday 5 and Tuesday 6 May", "date-doubtful"),
         ("on 5 May 2021, as was said on 2 May 2021", "date-doubtful"),
         ("in May 2021", "not-found"),
     ];
@@ -255,6 +289,15 @@ fn doubtful_dates_are_missing_with_a_finding() {
         assert_eq!(columns(&noted), [(code, "inspection_start")], "{dates}");
         assert_eq!(noted.value.read_state, ReadState::PartlyRead);
     }
+}
+
+#[test]
+fn a_year_that_is_not_printed_is_that_of_the_letter() {
+    let first = "This letter summarises the findings of the focused visit to Elmshire on 5 and 6 May. His Majesty\u{2019}s Inspector was Jo Ash. Inspectors looked at the front door.";
+    let noted = read(&[&summary(first)]);
+    assert_eq!(noted.value.windows, [Window { start: date(2021, 5, 5), end: date(2021, 5, 6) }]);
+    assert_eq!(columns(&noted), [("year-not-printed", "inspection_start")]);
+    assert_eq!(noted.value.read_state, ReadState::Read);
 }
 
 #[test]

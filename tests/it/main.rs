@@ -49,6 +49,7 @@ mod official_golden;
 mod pace;
 mod palette;
 mod pdf;
+mod perturbed;
 mod pictures;
 mod publish;
 mod quiet;

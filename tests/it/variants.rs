@@ -1,9 +1,9 @@
 //! The same report in other words and other looks: how an inspectorate could print what the readers know in one form.
 //! Each document is made here; none is a report.
 
-use ofsted::diag::{Noted, Severity};
-use ofsted::family::family_of;
-use ofsted::model::{Event, Grade, Judgement, PointKind, Record};
+use ofsted::diag::{Code, Noted, Severity};
+use ofsted::family::{family_of, read_listed};
+use ofsted::model::{Event, Grade, Judgement, ListedReport, PointKind, Record};
 use ofsted::parse::Document;
 
 use crate::drawn::{Sheet, document};
@@ -84,6 +84,57 @@ fn days_of_inspections_are_read_or_doubted() {
     check("Inspection dates: 4 and 15 March 2024", "", None);
 }
 
+/// A report as its provider's page lists it.
+fn listed(inspected_on: &str, published_on: &str) -> ListedReport {
+    ListedReport {
+        report_id: "50000001".parse().expect("an id"),
+        title: "Inspection".to_owned(),
+        inspected_on: inspected_on.parse().ok(),
+        published_on: published_on.parse().ok(),
+        report_url: "https://files.example.org/50000001".parse().expect("an address"),
+    }
+}
+
+#[test]
+fn a_year_that_is_not_printed_is_the_pages_where_only_one_fits() {
+    let check = |text: &str, page: Option<ListedReport>, wanted: &str| {
+        let document = written(text);
+        let family = family_of(&document, page.as_ref()).expect("a family reads it");
+        let noted = read_listed(family, &document, page.as_ref());
+        assert_eq!(windows(&noted.value), wanted, "{text}");
+        let noted_year = noted.findings.iter().any(|finding| finding.code == Code::YEAR_NOT_PRINTED);
+        assert_eq!(
+            (noted_year, is_marked(&noted, "inspection_start")),
+            (!wanted.is_empty(), wanted.is_empty()),
+            "{:?}",
+            noted.findings
+        );
+    };
+    let inspection = format!("{HEAD}\n\nInspection dates: 4 to 15 March\n{LEAD}\n");
+    check(&inspection, None, "");
+    check(&inspection, Some(listed("2024-03-04", "2024-04-29")), "2024-03-04/2024-03-15");
+    check(&inspection, Some(listed("", "2024-04-29")), "2024-03-04/2024-03-15");
+    check(&inspection, Some(listed("", "2025-03-15")), "");
+    check(&inspection, Some(listed("2022-03-04", "2024-04-29")), "");
+    let weekdays = format!("{HEAD}\n\nInspection dates: Monday 4 to Friday 15 March\n{LEAD}\n");
+    check(&weekdays, Some(listed("", "2025-03-15")), "2024-03-04/2024-03-15");
+    let area = "# Area SEND inspection of Elm Local Area Partnership\n\nInspection dates: 6 to 10 March\n";
+    check(area, None, "");
+    check(area, Some(listed("2023-03-06", "2023-05-02")), "2023-03-06/2023-03-10");
+    let single = "# Elm Council\n\n# Inspection of services for children in need of help and protection\n\n\
+                  Inspection date: 3 to 26 June\nReport published: 4 August 2014\n\nMuch was seen.\n";
+    check(single, None, "2014-06-03/2014-06-26");
+    let letter = |day: &str| {
+        format!(
+            "{day}\n\nDear Vic Elm\n\n# Focused visit to Elm children’s services\n\nThis letter summarises the findings of \
+             the focused visit to Elm on 11 and 12 December.\nInspectors looked at the front door.\n"
+        )
+    };
+    check(&letter("8 January 2019"), None, "2018-12-11/2018-12-12");
+    check(&letter("8 December 2019"), None, "");
+    check(&letter("Elm"), Some(listed("2018-12-11", "2019-01-08")), "2018-12-11/2018-12-12");
+}
+
 #[test]
 fn leads_stand_without_titles_however_they_are_printed() {
     let check = |lead: &str, wanted: &[&str]| {
@@ -93,7 +144,92 @@ fn leads_stand_without_titles_however_they_are_printed() {
     check("Lead inspector:\nJo Ash", &["Jo Ash"]);
     check("Lead inspector: Jo Ash OBE, Her Majestys Inspector", &["Jo Ash"]);
     check("Lead inspector: Jo Ash, H.M.I.", &["Jo Ash"]);
+    check("Lead inspector: Jo Ash, Her Majesty’s Inspector, and team", &["Jo Ash"]);
+    check("Lead inspector for Ofsted: Jo Ash", &["Jo Ash"]);
+    check("Ofsted lead inspector: Jo Ash, supported by Vic Oak HMI", &["Jo Ash"]);
+    check("Lead inspectors: Jo Ash HMI and Vic Oak HMI", &["Jo Ash", "Vic Oak"]);
+    check("Inspection lead: Jo Ash", &["Jo Ash"]);
+    check("Lead inspector: Jo Ash, HMI\nThis council has changed.", &["Jo Ash"]);
+    check("The inspection was led by Jo Ash HMI.", &["Jo Ash"]);
+    check("The lead inspector was Jo Ash, His Majesty’s Inspector.", &["Jo Ash"]);
+    check("Jo Ash HMI (lead inspector)", &["Jo Ash"]);
+    check("Lead inspector: to be confirmed", &[]);
     check("Lead inspector: Siân O`Yew\u{2011}Oak, His Majesty\u{B4}s Inspector", &["Siân O`Yew\u{2011}Oak"]);
+}
+
+#[test]
+fn a_lead_may_be_named_beside_or_before_the_days() {
+    let record = read(&format!("{HEAD}\n\n{LEAD}\n{DATES}\n")).value;
+    assert_eq!(
+        (record.lead_inspectors.as_slice(), windows(&record).as_str()),
+        (&["Jo Ash".to_owned()][..], "2024-03-04/2024-03-15")
+    );
+    assert_eq!(record.title_printed.as_deref(), Some("Inspection of Elm local authority children’s services"));
+    let record = read(&format!("{HEAD}\n\n{DATES} {LEAD}\n")).value;
+    assert_eq!(
+        (record.lead_inspectors.as_slice(), windows(&record).as_str()),
+        (&["Jo Ash".to_owned()][..], "2024-03-04/2024-03-15")
+    );
+}
+
+/// A table of today's framework under any head.
+fn with_table(head: &[&str], foot: &[&str]) -> Document {
+    let mut sheet = Sheet::default();
+    let mut y = 60.0;
+    for line in head {
+        sheet = match line.split_once(' ') {
+            Some(("#", heading)) => sheet.bold(70.0, y, 14.0, heading),
+            _ => sheet.text(70.0, y, line),
+        };
+        y += 26.0;
+    }
+    sheet = sheet.bold(70.0, y, 12.0, "Judgement").bold(400.0, y, 12.0, "Grade");
+    for (label, grade) in [
+        ("The impact of leaders on social work practice", "Good"),
+        ("The experiences and progress of children in care", "Good"),
+        ("The experiences and progress of care leavers", "Inadequate"),
+        ("Overall effectiveness", "Good"),
+    ] {
+        y += 26.0;
+        sheet = sheet.text(70.0, y, label).text(400.0, y, grade);
+    }
+    for line in foot {
+        y += 26.0;
+        sheet = sheet.text(70.0, y, line);
+    }
+    document(vec![sheet])
+}
+
+#[test]
+fn a_table_of_grades_makes_no_document_an_inspection() {
+    let check = |head: &[&str], foot: &[&str], wanted: Option<&str>| {
+        let document = with_table(head, foot);
+        let family = family_of(&document, None).and_then(|family| family.version().split('/').next());
+        assert_eq!(family, wanted, "{head:?}");
+    };
+    let days = "Inspection dates: 4 to 15 March 2024";
+    let joint = "# Joint targeted area inspection of Elm";
+    check(&["# A title in new words", days], &[], Some("ilacs"));
+    check(&["# A title in new words"], &[], None);
+    check(&["# A title in new words", days, "Dear partners"], &[], None);
+    check(&["9 May 2024", "Dear partners", joint, days], &[], Some("jtai"));
+    check(&[joint, days], &[], Some("jtai"));
+    check(&["# Inspection of children’s services in Elm", days, "Dear partners"], &[], None);
+    let signed = ["Yours sincerely", "Vic Oak", "Care Quality Commission", "Sal Yew", "HM Inspectorate of Probation"];
+    check(&["# A title in new words", days], &signed, None);
+    let visit = "This letter summarises the findings of the focused visit to Elm on 8 and 9 January 2024.";
+    check(&["Dear Vic Elm", "# Focused visit to Elm children’s services", visit, days], &[], Some("focused_visit"));
+    check(&["Dear partners", joint, "It came after the findings of the focused visit to Elm."], &[], Some("jtai"));
+    let monitoring = "This letter summarises the findings of the monitoring visit to Elm on 8 and 9 January 2024.";
+    check(
+        &["Dear Vic Elm", "# Monitoring visit to Elm children’s services", monitoring, days],
+        &[],
+        Some("focused_visit"),
+    );
+    let review = "# Review of the effectiveness of the Local Safeguarding Children Board";
+    check(&["# Elm", review, "Inspection date: 5 to 7 May 2015"], &[], Some("sif"));
+    check(&["Dear Vic Elm", "# Elm", review, "Inspection date: 5 to 7 May 2015"], &[], None);
+    check(&["# Area SEND inspection of Elm", days], &[], Some("area_send"));
 }
 
 #[test]
@@ -190,6 +326,9 @@ fn themes_have_many_names() {
         &["care_leavers", "leadership"],
     );
     check("Inspectors looked at private fostering.", &[]);
+    check("His Majesty’s Inspectors (HMI) specifically reviewed work with care leavers.", &["care_leavers"]);
+    check("The inspection team looked closely at the front door.", &["front_door"]);
+    check("The purpose of this visit was to evaluate help for disabled children.", &["disabled_children"]);
 }
 
 #[test]
@@ -206,6 +345,30 @@ fn headings_of_letters_need_no_capital_and_none_is_none() {
 }
 
 #[test]
+fn headings_that_look_like_the_text_still_open_points() {
+    let texts = |points: &str| {
+        let noted = Letter { points, ..LETTER }.read();
+        let record = noted.value.points.iter().flatten().map(|point| point.text.clone()).collect::<Vec<_>>();
+        (record, noted.findings.iter().any(|finding| finding.column.as_deref() == Some("improvement_points")))
+    };
+    let two = || vec!["The first.".to_owned(), "The second.".to_owned()];
+    let list = "* The first.\n* The second.";
+    let long = "What needs to improve in the authority’s arrangements for those who leave care and\nfor all who come back to it";
+    assert_eq!(texts(&format!("{long}\n\n{list}")), (two(), false));
+    assert_eq!(
+        texts(&format!("A thing was seen. What needs to improve in this area of practice?\n{list}")),
+        (two(), false)
+    );
+    assert_eq!(texts(&format!("# What needs to improve\n\n# The local authority should:\n\n{list}")), (two(), false));
+    let run_in = "What needs to improve in this area of social work practice The first.\n\nThe second.";
+    assert_eq!(texts(run_in), (two(), true));
+    assert_eq!(texts("# What needs to improve\n\nThese are:\n\nThe first.\n\nThe second."), (two(), true));
+    let (none, is_marked) = texts(&format!("# What is wanted\n\n{list}"));
+    assert_eq!((none.len(), is_marked), (0, true));
+    assert_eq!(texts("Areas for improvement that were seen last year are better.\n\n* A finding.").0, vec![""; 0]);
+}
+
+#[test]
 fn joint_letters_say_where_and_when_in_other_words() {
     let check = |title: &str, sentence: &str, wanted: (&str, bool)| {
         let noted = read(&format!(
@@ -216,6 +379,12 @@ fn joint_letters_say_where_and_when_in_other_words() {
         assert_eq!((windows(&noted.value).as_str(), is_marked(&noted, "inspection_start")), wanted, "{sentence}");
     };
     let (title, days) = ("Joint targeted area inspection of Elm", "2023-03-06/2023-03-10");
+    check("Elm joint targeted area inspection", "This inspection took place from 6 to 10 March 2023.", (days, false));
+    check(
+        "Joint targeted area inspection (JTAI): Elm",
+        "This inspection took place from 6 to 10 March.",
+        (days, false),
+    );
     check("JTAI of Elm", "This inspection took place from 6 to 10 March 2023.", (days, false));
     check("Joint targeted area inspection in Elm", "Inspectors were in Elm from 6 to 10 March 2023.", (days, false));
     check(title, "This inspection took place from 6 to 10 March 2022.", ("", true));

@@ -5,8 +5,9 @@ use jiff::civil::Date;
 
 use super::{event_named, missing};
 use crate::diag::{Code, Finding, Noted};
-use crate::model::{Event, Window};
-use crate::parse::date::{DateDoubt, FoundDates, windows, windows_in};
+use crate::family::common::days::{KnownDays, windows_of};
+use crate::model::{Event, ListedReport, Window};
+use crate::parse::date::{DateDoubt, FoundDates, windows_in};
 use crate::parse::prose;
 use crate::parse::section::{Block, BlockKind};
 
@@ -134,15 +135,16 @@ fn name(text: &str) -> &str {
     prose::strip_start(name, "the ").unwrap_or(name).trim()
 }
 
-/// The days of the inspection.
-pub(super) fn days(header: &Header) -> Noted<Vec<Window>> {
+/// The days of the inspection. A year that is not printed is the page's.
+pub(super) fn days(header: &Header, listed: Option<&ListedReport>) -> Noted<Vec<Window>> {
     let Some(printed) = header.dates.as_deref().filter(|printed| !printed.is_empty()) else {
         return missing(Vec::new(), "inspection_start", "no inspection dates stand under the title");
     };
-    let why = match windows(printed).or_else(|doubt| windows_among(printed, doubt)) {
+    let Noted { value: read, findings } = windows_among(printed, KnownDays { printed: None, listed });
+    let why = match read {
         Ok(windows) if windows.iter().all(|window| window.start == window.end) => "a single day".to_owned(),
         Ok(windows) if windows.iter().any(|window| window.start < FIRST_DAY) => "older than the framework".to_owned(),
-        Ok(windows) => return Noted::clean(windows),
+        Ok(windows) => return Noted { value: windows, findings },
         Err(doubt) => doubt.to_string(),
     };
     let finding = Finding::new(Code::DATE_DOUBTFUL, format!("inspection dates: {why}"));
@@ -152,12 +154,16 @@ pub(super) fn days(header: &Header) -> Noted<Vec<Window>> {
 /// The framework's first day.
 const FIRST_DAY: Date = jiff::civil::date(2023, 1, 1);
 
-/// The one expression of dates among other words.
-fn windows_among(printed: &str, doubt: DateDoubt) -> Result<Vec<Window>, DateDoubt> {
+/// The days that a text is, or else the one expression of dates among other words.
+fn windows_among(printed: &str, known: KnownDays<'_>) -> Noted<Result<Vec<Window>, DateDoubt>> {
+    let whole = windows_of(printed, known);
+    if whole.value != Err(DateDoubt::NotUnderstood) {
+        return whole;
+    }
     match windows_in(printed).as_slice() {
-        [FoundDates { windows, .. }] => windows.clone(),
-        [] => Err(doubt),
-        _ => Err(DateDoubt::Ambiguous),
+        [FoundDates { at, .. }] => windows_of(&printed[at.clone()], known),
+        [] => whole,
+        _ => Noted::clean(Err(DateDoubt::Ambiguous)),
     }
 }
 

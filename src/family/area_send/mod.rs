@@ -26,7 +26,7 @@ impl Family for AreaSend {
         header::header(&blocks(document)).is_some()
     }
 
-    fn read(&self, document: &Document) -> Noted<Record> {
+    fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
         let blocks = blocks(document);
         let Some(header) = header::header(&blocks) else {
             let finding = Finding::new(Code::NOT_FOUND, "no report of an area inspection stands here");
@@ -40,7 +40,7 @@ impl Family for AreaSend {
             event: Some(header.event),
             title_printed: Some(header.title.clone()),
             authority_printed: header::authority(&header).note(&mut findings),
-            windows: header::days(&header).note(&mut findings),
+            windows: header::days(&header, listed).note(&mut findings),
             lead_inspectors: team.leads,
             inspectors: team.inspectors,
             outcome: outcome.map(|outcome| outcome.as_str().to_owned()),

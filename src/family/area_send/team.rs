@@ -1,5 +1,5 @@
-//! The inspection team at the end of the report: a column of names for each inspectorate, each with one lead. A lead is
-//! read only where the word stands with the name, before or after it.
+//! The inspection team at the end of the report: a column of names for each inspectorate, each with a lead or several. A
+//! lead is read only where the word stands with the name, before or after it.
 
 use super::missing;
 use crate::diag::{Code, Finding, Noted};
@@ -9,7 +9,7 @@ use crate::parse::{Document, Line, Word, prose};
 /// Who inspected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Team {
-    /// Ofsted's lead, then the health inspectorate's; both or none.
+    /// Ofsted's leads, then the health inspectorate's; of both or of none.
     pub(super) leads: Vec<String>,
     /// All inspectors: Ofsted's, then the health inspectorate's.
     pub(super) inspectors: Vec<String>,
@@ -21,6 +21,9 @@ enum Inspectorate {
     Ofsted,
     Health,
 }
+
+/// Both.
+const INSPECTORATES: [Inspectorate; 2] = [Inspectorate::Ofsted, Inspectorate::Health];
 
 /// The columns' headings follow within so many lines; a page's end may stand between.
 const LINES_TO_COLUMNS: usize = 8;
@@ -43,16 +46,11 @@ pub(super) fn team(document: &Document) -> Noted<Team> {
     let below = below(&lines[heading + 1 + at..]);
     let columns = columns.fitted(&below);
     let mut findings = Vec::new();
-    let page = lines[heading].page;
-    let [ofsted, health] = [Inspectorate::Ofsted, Inspectorate::Health].map(|inspectorate| {
-        let members = members(&columns.texts(&below, inspectorate)).note(&mut findings);
-        let lead = lead(&members, inspectorate, page).note(&mut findings);
-        (lead, members)
-    });
-    // A lone name would stand in the other's place.
-    let leads = ofsted.0.zip(health.0).map_or(Vec::new(), |(ofsted, health)| vec![ofsted, health]);
-    let inspectors = ofsted.1.into_iter().chain(health.1).map(|member| member.name);
-    let inspectors = inspectors.filter(|name| !name.is_empty()).collect();
+    let [ofsted, health] = INSPECTORATES
+        .map(|inspectorate| members(&columns.texts(&below, inspectorate), inspectorate).note(&mut findings));
+    let all = [ofsted, health].concat();
+    let leads = leads(&all, lines[heading].page).note(&mut findings);
+    let inspectors = all.into_iter().map(|member| member.name).filter(|name| !name.is_empty()).collect();
     Noted { value: Team { leads, inspectors }, findings }
 }
 
@@ -126,31 +124,36 @@ struct Member {
     name: String,
     /// The words beside the name.
     role: String,
+    /// Whose column the name stands in.
+    column: Inspectorate,
 }
 
+/// Words of roles with "lead" in them that lead no inspection.
+const NO_LEADS: &[&str] = &["deputy", "shadow", "shadowing", "assistant", "national", "regional"];
+
 impl Member {
-    /// Whether the words beside the name say lead, and not deputy or shadow of one.
+    /// Whether the words beside the name say lead, and not deputy or shadow of one, or of something else.
     fn is_lead(&self) -> bool {
         let role = self.role.to_lowercase();
         let words: Vec<&str> = role.split(|letter: char| !letter.is_alphabetic()).collect();
-        words.contains(&"lead")
-            && !["deputy", "shadow", "shadowing", "assistant"].iter().any(|other| words.contains(other))
+        let says = ["lead", "leads"].iter().any(|lead| words.contains(lead));
+        says && !NO_LEADS.iter().any(|other| words.contains(other))
     }
 
-    /// The inspectorate that the words beside the name speak of.
-    fn is_of(&self, inspectorate: Inspectorate) -> bool {
+    /// The inspectorate that the words beside the name speak of, where they speak of one; else that of the column.
+    fn inspectorate(&self) -> Inspectorate {
         let role = self.role.to_lowercase();
-        let (ofsted, health) = (role.contains("ofsted") || role.contains("hmi"), role.contains("cqc"));
-        match inspectorate {
-            Inspectorate::Ofsted => ofsted || !health,
-            Inspectorate::Health => health || !ofsted,
+        match (role.contains("ofsted") || role.contains("hmi"), role.contains("cqc")) {
+            (true, false) => Inspectorate::Ofsted,
+            (false, true) => Inspectorate::Health,
+            (true, true) | (false, false) => self.column,
         }
     }
 }
 
 /// The inspectors in a column's lines: each name begins a line or follows a role; a line of roles alone goes on with
 /// the inspector before, or opens the first. A name that cannot be read is empty, so that its role is no other's.
-fn members(texts: &[String]) -> Noted<Vec<Member>> {
+fn members(texts: &[String], column: Inspectorate) -> Noted<Vec<Member>> {
     let mut members: Vec<Member> = Vec::new();
     let mut findings = Vec::new();
     let mut before = String::new();
@@ -164,7 +167,7 @@ fn members(texts: &[String]) -> Noted<Vec<Member>> {
         match (name, members.last_mut()) {
             (Some(name), _) => {
                 let role = format!("{} {}", std::mem::take(&mut before), text.replacen(&name, "", 1));
-                members.push(Member { name, role });
+                members.push(Member { name, role, column });
             }
             (None, Some(last)) => last.role = format!("{} {text}", last.role),
             (None, None) => before = format!("{before} {text}"),
@@ -173,22 +176,32 @@ fn members(texts: &[String]) -> Noted<Vec<Member>> {
     Noted { value: members, findings }
 }
 
-/// The one lead of an inspectorate.
-fn lead(members: &[Member], inspectorate: Inspectorate, page: u32) -> Noted<Option<String>> {
+/// The leads of both inspectorates, Ofsted's first. A lone one would stand in the other's place.
+fn leads(members: &[Member], page: u32) -> Noted<Vec<String>> {
     let leads: Vec<&Member> = members.iter().filter(|member| member.is_lead()).collect();
-    let whose = match inspectorate {
-        Inspectorate::Ofsted => "Ofsted",
-        Inspectorate::Health => "the Care Quality Commission",
-    };
-    let message = match leads.as_slice() {
-        [lead] if lead.name.is_empty() => format!("the name of the lead in the column of {whose} cannot be read"),
-        [lead] if lead.is_of(inspectorate) => return Noted::clean(Some(lead.name.clone())),
-        [_] => format!("the lead in the column of {whose} is of another inspectorate"),
-        [] => format!("no lead is marked in the column of {whose}"),
-        [_, ..] => format!("several leads are marked in the column of {whose}"),
+    let of = |inspectorate: Inspectorate| leads.iter().filter(move |lead| lead.inspectorate() == inspectorate);
+    let lacks = INSPECTORATES.iter().find(|inspectorate| of(**inspectorate).next().is_none());
+    let message = if leads.iter().any(|lead| lead.name.is_empty()) {
+        "the name of a lead cannot be read"
+    } else {
+        match lacks {
+            Some(Inspectorate::Ofsted) => "no lead of Ofsted is marked",
+            Some(Inspectorate::Health) => "no lead of the Care Quality Commission is marked",
+            None => {
+                let names = INSPECTORATES.iter().flat_map(|inspectorate| of(*inspectorate));
+                let names = names.map(|lead| lead.name.clone()).collect();
+                let strangers = leads.iter().filter(|lead| lead.inspectorate() != lead.column);
+                return Noted { value: names, findings: strangers.map(|lead| in_other_column(lead, page)).collect() };
+            }
+        }
     };
     let printed: Vec<String> = members.iter().map(|member| format!("{} {}", member.name, member.role.trim())).collect();
-    let finding =
-        Finding::new(Code::NOT_FOUND, message).column("lead_inspector").printed(printed.join("; ")).page(page);
-    Noted { value: None, findings: vec![finding] }
+    let finding = Finding::new(Code::NOT_FOUND, message).column("lead_inspector");
+    Noted { value: Vec::new(), findings: vec![finding.printed(printed.join("; ")).page(page)] }
+}
+
+fn in_other_column(lead: &Member, page: u32) -> Finding {
+    let message = "a lead stands in the column of the other inspectorate";
+    let printed = format!("{} {}", lead.name, lead.role.trim());
+    Finding::new(Code::UNUSUAL_FORM, message).column("lead_inspector").printed(printed).page(page)
 }

@@ -139,6 +139,23 @@ fn a_column_without_one_lead_is_a_finding() {
 }
 
 #[test]
+fn all_leads_of_a_column_are_leads() {
+    let leads = |left: &[&str], right: &[&str]| {
+        let pages = vec![first("Area SEND inspection of Elmshire", &[]), sheet(2, team(left, right), Vec::new())];
+        let noted = read(pages);
+        let is_marked = noted.findings.iter().any(|finding| finding.column.as_deref() == Some("lead_inspector"));
+        (noted.value.lead_inspectors.join(";"), is_marked)
+    };
+    let two = &["Ofsted", "Jo Ash, Ofsted HMI, Lead inspector", "Vic Oak, HMI Lead", "Kim Elder, Ofsted national lead"];
+    assert_eq!(leads(two, HEALTH), ("Jo Ash;Vic Oak;Sal Yew".to_owned(), false));
+    assert_eq!(leads(HEALTH, two), ("Jo Ash;Vic Oak;Sal Yew".to_owned(), false));
+    let both = &["Ofsted", "Jo Ash, Ofsted lead inspector", "Sal Yew, CQC lead inspector"];
+    let none = &["Care Quality Commission", "Ann Elm, CQC inspector"];
+    assert_eq!(leads(both, none), ("Jo Ash;Sal Yew".to_owned(), true));
+    assert_eq!(leads(&["Ofsted", "Jo Ash, HMI"], HEALTH), (String::new(), true));
+}
+
+#[test]
 fn the_role_of_a_name_that_cannot_be_read_is_no_others() {
     let broken = &["Ofsted", "Ash, Ofsted HMI, lead inspector", "Vic Oak, Ofsted HMI"];
     let pages = vec![first("Area SEND inspection of Elmshire", &[]), sheet(2, team(broken, HEALTH), Vec::new())];

@@ -10,6 +10,7 @@ mod theme;
 use jiff::civil::Date;
 
 use super::Family;
+use super::common::signs;
 use crate::diag::{Code, Finding, Noted, Severity};
 use crate::model::{Event, Framework, ListedReport, ReadState, Record, Window};
 use crate::parse::section::{Block, blocks};
@@ -25,13 +26,14 @@ impl Family for FocusedVisit {
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
-        opening::opening(&blocks(document)).is_some()
+        // A joint inspection's letter can tell of a visit before it.
+        opening::opening(&blocks(document)).is_some() && !signs::is_joint(document)
     }
 
-    fn read(&self, document: &Document) -> Noted<Record> {
+    fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
         let blocks = blocks(document);
         match opening::opening(&blocks) {
-            Some(opening) => read(document, &blocks, &opening),
+            Some(opening) => read((document, listed), &blocks, &opening),
             None => Noted {
                 value: Record::empty(ReadState::PartlyRead),
                 findings: vec![Finding::new(Code::NOT_FOUND, "no letter about a visit stands here")],
@@ -53,12 +55,16 @@ impl Family for FocusedVisit {
     }
 }
 
-fn read(document: &Document, blocks: &[Block], opening: &Opening<'_>) -> Noted<Record> {
+fn read(
+    (document, listed): (&Document, Option<&ListedReport>),
+    blocks: &[Block],
+    opening: &Opening<'_>,
+) -> Noted<Record> {
     let mut findings = Vec::new();
     let after_opening = &blocks[opening.ends_at..];
     let body = &after_opening[..closing::starts_at(after_opening)];
     let letter_date = closing::letter_date(document).note(&mut findings);
-    let windows = opening::windows(opening, letter_date).note(&mut findings);
+    let windows = opening::windows(opening, letter_date, listed).note(&mut findings);
     findings.extend(opening::other_event(opening));
     let leads = closing::signers(document).note(&mut findings);
     let scope = scope::scope(opening).note(&mut findings);

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::{event_named, missing};
 use crate::diag::{Code, Finding, Noted};
-use crate::model::{Event, Window};
+use crate::family::common::days::{KnownDays, windows_of};
+use crate::model::{Event, ListedReport, Window};
 use crate::parse::date::{FoundDates, windows_in};
 use crate::parse::name::{People, people};
 use crate::parse::prose;
@@ -108,7 +109,11 @@ fn name_alone(text: &str) -> &str {
 
 /// The days of the visit, from the sentence that names it, or else from one that says when it took place.
 /// Days that do not fit the letter's own are marked, for either can be the misprint.
-pub(super) fn windows(opening: &Opening<'_>, letter: Option<Date>) -> Noted<Vec<Window>> {
+pub(super) fn windows(
+    opening: &Opening<'_>,
+    letter: Option<Date>,
+    listed: Option<&ListedReport>,
+) -> Noted<Vec<Window>> {
     let page = opening.summary.page;
     let sentence = sentences(opening)
         .into_iter()
@@ -119,19 +124,22 @@ pub(super) fn windows(opening: &Opening<'_>, letter: Option<Date>) -> Noted<Vec<
     if let Some(words) = WEEKS.iter().find(|words| prose::has(sentence, words)) {
         return doubt(Code::DATE_DOUBTFUL, format!("“{words}” gives no days of the visit"), sentence, page);
     }
-    match windows_in(sentence).as_slice() {
-        [FoundDates { windows: Ok(windows), .. }] => match implausible(windows, letter) {
-            Some(why) => {
-                Noted { findings: doubt(Code::DATE_DOUBTFUL, why, sentence, page).findings, value: windows.clone() }
+    let found = windows_in(sentence);
+    let [FoundDates { at, .. }] = found.as_slice() else {
+        let message = "dates of the visit: other words stand between them";
+        return doubt(Code::DATE_DOUBTFUL, message.to_owned(), sentence, page);
+    };
+    let printed = &sentence[at.clone()];
+    let known = KnownDays { printed: letter.map(|letter| (letter, MOST_DAYS)), listed };
+    let Noted { value: read, findings } = windows_of(printed, known);
+    match read {
+        Ok(windows) => match implausible(&windows, letter) {
+            Some(why) => Noted { value: windows, ..doubt(Code::DATE_DOUBTFUL, why, sentence, page) },
+            None => {
+                Noted { value: windows, findings: findings.into_iter().map(|finding| finding.page(page)).collect() }
             }
-            None => Noted::clean(windows.clone()),
         },
-        [FoundDates { windows: Err(doubt_met), at }] => {
-            doubt(Code::DATE_DOUBTFUL, format!("dates of the visit: {doubt_met}"), &sentence[at.clone()], page)
-        }
-        _ => {
-            doubt(Code::DATE_DOUBTFUL, "dates of the visit: other words stand between them".to_owned(), sentence, page)
-        }
+        Err(doubt_met) => doubt(Code::DATE_DOUBTFUL, format!("dates of the visit: {doubt_met}"), printed, page),
     }
 }
 

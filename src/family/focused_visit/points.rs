@@ -37,7 +37,7 @@ const FINDINGS: &[&str] = &[
 fn part(heading: &str) -> Part {
     let heading = heading.trim_end_matches(|letter: char| !letter.is_alphabetic()).trim_start();
     let is_priority = prose::has(heading, "priority action");
-    let is_improvement = prose::has_any(heading, &["to improve", "for improvement", "must improve", "for development"]);
+    let is_improvement = prose::has_any(heading, IMPROVEMENT) || heading.eq_ignore_ascii_case("recommendations");
     match (is_priority, is_improvement) {
         (true, false) => Part::Points(PointKind::PriorityAction),
         (false, true) => Part::Points(PointKind::Improvement),
@@ -46,30 +46,106 @@ fn part(heading: &str) -> Part {
     }
 }
 
-/// The most words that a heading in the body's own font may have.
-const HEADING_WORDS: usize = 12;
+/// The words by which headings of improvement points are known.
+const IMPROVEMENT: &[&str] =
+    &["to improve", "be improved", "for improvement", "must improve", "needing improvement", "for development"];
 
-/// Whether a block that does not look like a heading reads like one of these letters' headings.
+/// How headings of points begin, in these letters' own words.
+const OPENINGS: &[&str] = &[
+    "what needs to improve",
+    "what needs to be improved",
+    "what must improve",
+    "areas for improvement",
+    "area for improvement",
+    "areas for priority action",
+    "area for priority action",
+];
+
+/// The most words that a heading in the body's own font may have, and one that begins as headings of points do.
+const HEADING_WORDS: usize = 12;
+const OPENING_WORDS: usize = 30;
+
+/// Whether a text that does not look like a heading reads like one of these letters' headings.
+fn reads_like_heading(text: &str) -> bool {
+    let most = if prose::after_any(text, OPENINGS).is_some() { OPENING_WORDS } else { HEADING_WORDS };
+    let is_short = text.split_whitespace().count() <= most && !text.ends_with(['.', ',', ';']);
+    is_short && part(text) != Part::Unknown
+}
+
 fn is_known_heading(block: &Block) -> bool {
-    let is_short = block.text.split_whitespace().count() <= HEADING_WORDS && !block.text.ends_with(['.', ',', ';']);
-    block.kind == BlockKind::Paragraph && is_short && part(&block.text) != Part::Unknown
+    block.kind == BlockKind::Paragraph && reads_like_heading(&block.text)
 }
 
 /// The points of the letter's body, in printed order.
 pub(super) fn points(body: &[Block]) -> Noted<Option<Vec<Point>>> {
+    let body = with_headings_apart(body);
     let mut points = Vec::new();
     let mut findings = Vec::new();
-    let starts: Vec<usize> = (0..body.len()).filter(|&at| is_heading(&body[at])).collect();
+    let is_part = |at: &usize| is_heading(&body[*at]) && !opens_list(&body[*at]);
+    let starts: Vec<usize> = (0..body.len()).filter(is_part).collect();
     let ends = starts.iter().skip(1).copied().chain([body.len()]);
     for (&start, end) in starts.iter().zip(ends) {
-        let heading = &body[start];
+        let (heading, under_it) = (&body[start], &body[start + 1..end]);
         match part(&heading.text) {
-            Part::Points(kind) => points.extend(under(kind, &body[start + 1..end]).note(&mut findings)),
+            Part::Points(kind) => points.extend(under(kind, under_it).note(&mut findings)),
             Part::Findings => {}
-            Part::Unknown => findings.push(unknown(heading)),
+            Part::Unknown => findings.push(unknown(heading, under_it)),
         }
     }
     Noted { value: Some(points), findings }
+}
+
+/// A line in bold that only opens a list, "The local authority should:", is no heading of its own.
+fn opens_list(block: &Block) -> bool {
+    block.text.ends_with(':') && part(&block.text) == Part::Unknown
+}
+
+/// The blocks, with a heading of points in a block of its own where it is printed like the text around it, and stands so
+/// close that it is one paragraph with the text before or after it.
+fn with_headings_apart(body: &[Block]) -> Vec<Block> {
+    let mut apart = Vec::new();
+    for (at, block) in body.iter().enumerate() {
+        let next = body[at + 1..].iter().find(|next| !opens_list(next) || is_item(next));
+        let is_before_list = next.is_some_and(is_item);
+        let texts = match block.kind {
+            BlockKind::Paragraph => heading_apart(&block.text, is_before_list),
+            BlockKind::Bullet | BlockKind::Heading | BlockKind::Footnote => None,
+        };
+        match texts {
+            Some(texts) => apart.extend(texts.into_iter().map(|text| Block { text, ..block.clone() })),
+            None => apart.push(block.clone()),
+        }
+    }
+    apart
+}
+
+/// A paragraph parted into the text before its heading of points, the heading, and the text after it. What stands before
+/// the heading is told from it only where a list follows.
+fn heading_apart(text: &str, is_before_list: bool) -> Option<Vec<String>> {
+    let opens = |sentence: &&str| prose::after_any(sentence, OPENINGS).is_some();
+    let sentence = prose::sentences(text).into_iter().find(opens)?;
+    let (before, rest) = text.split_at(text.find(sentence)?);
+    let (heading, after) = match heading_end(rest) {
+        Some(end) => rest.split_at(end),
+        None if reads_like_heading(rest) => (rest, ""),
+        None => return None,
+    };
+    let texts = [before, heading, after].map(|part| part.trim().to_owned());
+    let parts: Vec<String> = texts.into_iter().filter(|part| !part.is_empty()).collect();
+    (parts.len() > 1 && (before.is_empty() || is_before_list)).then_some(parts)
+}
+
+/// How the headings of points end that go on, without a break, in a text.
+const ENDINGS: &[&str] = &["in this area of social work practice", "in this area of practice"];
+
+/// Where the text begins that follows a heading of points in one paragraph.
+fn heading_end(text: &str) -> Option<usize> {
+    let words = ENDINGS.iter().find_map(|words| prose::find(text, words).map(|at| at + words.len()));
+    let mark = text.find([':', '?']).filter(|at| reads_like_heading(&text[..*at]));
+    let end = words.or(mark)?;
+    let rest = text[end..].trim_start_matches(['?', ':', ' ']);
+    let begins_anew = rest.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit());
+    (begins_anew && reads_like_heading(&text[..end])).then(|| text.len() - rest.len())
 }
 
 /// Whether a block is a heading, in its own font or in the body's. A line in bold that begins in mid-sentence is none.
@@ -78,10 +154,11 @@ pub(super) fn is_heading(block: &Block) -> bool {
     (block.kind == BlockKind::Heading && !begins_in_mid_sentence) || is_known_heading(block)
 }
 
-fn unknown(heading: &Block) -> Finding {
-    Finding::new(Code::UNKNOWN_HEADING, "a heading in the letter is not known")
-        .printed(&heading.text)
-        .page(heading.page)
+/// What is under the heading may be points, where it is a list.
+fn unknown(heading: &Block, under_it: &[Block]) -> Finding {
+    let finding = Finding::new(Code::UNKNOWN_HEADING, "a heading in the letter is not known").page(heading.page);
+    let finding = finding.printed(&heading.text);
+    if under_it.iter().any(is_item) { finding.column("improvement_points") } else { finding }
 }
 
 /// The points under one heading.
@@ -98,13 +175,18 @@ fn is_item(block: &Block) -> bool {
 fn items(kind: PointKind, body: &[&Block]) -> Noted<Vec<Point>> {
     let mut points: Vec<Point> = Vec::new();
     let mut findings = Vec::new();
-    let mut top = None;
-    for block in body {
+    let (mut top, mut nested): (Option<&Block>, Option<&Block>) = (None, None);
+    for (at, block) in body.iter().enumerate() {
         match (points.last_mut(), top) {
-            (Some(last), Some(top)) if belongs(block, last, top) => push_line(&mut last.text, &block.text),
+            (Some(last), Some(top))
+                if belongs(block, last, top) || goes_on_nested(block, (top, nested), &body[at + 1..]) =>
+            {
+                push_line(&mut last.text, &block.text);
+                nested = nested.filter(|_| !is_item(block)).or(Some(*block).filter(|block| is_item(block)));
+            }
             _ if is_item(block) => {
                 points.push(Point { kind, text: block.text.clone(), page: block.page });
-                top = Some(*block);
+                (top, nested) = (Some(*block), None);
             }
             (None, _) | (_, None) => {}
             (Some(_), Some(_)) => findings.push(left_over(kind, block)),
@@ -121,10 +203,31 @@ const INDENT: f32 = 4.0;
 fn belongs(block: &Block, point: &Point, top: &Block) -> bool {
     if is_item(block) {
         let is_indented = block.page == top.page && block.x0 > top.x0 + INDENT;
-        return block.depth > 0 && (is_indented || block.marker != top.marker || point.text.ends_with(':'));
+        let opens = point.text.ends_with(':');
+        // Letters and numbers are counted apart from bullets: a list of one kind within an item of the other.
+        let is_other_kind = block.kind != top.kind && (is_indented || opens);
+        let is_deeper = block.depth > 0 && (is_indented || block.marker != top.marker || opens);
+        let is_other_bullet = block.kind == BlockKind::Bullet && block.marker != top.marker && opens;
+        return is_other_kind || is_deeper || is_other_bullet;
     }
     let goes_on = block.text.starts_with(char::is_lowercase);
     goes_on && !point.text.ends_with(['.', '?', '!', ':'])
+}
+
+/// Whether an item goes on with the list nested in a point: it has that list's mark, which is not the points' own, and
+/// stands under its last item. On the next page it looks like that, and stands further right than an item after it, or begins
+/// as the rest of a sentence.
+fn goes_on_nested(block: &Block, (top, nested): (&Block, Option<&Block>), after: &[&Block]) -> bool {
+    let Some(nested) = nested.filter(|_| is_item(block)) else { return false };
+    let is_alike = nested.kind == block.kind && (nested.x0 - block.x0).abs() < INDENT;
+    if nested.page == block.page {
+        return is_alike
+            && nested.kind == BlockKind::Bullet
+            && nested.marker == block.marker
+            && block.marker != top.marker;
+    }
+    let is_right_of = |other: &&&Block| is_item(other) && other.page == block.page && other.x0 < block.x0 - INDENT;
+    is_alike && (after.iter().any(|other| is_right_of(&other)) || block.text.starts_with(char::is_lowercase))
 }
 
 /// How a sentence begins that says that there are no points, or no new ones.
@@ -169,8 +272,11 @@ fn in_prose(kind: PointKind, body: &[&Block]) -> Noted<Vec<Point>> {
     if sentences.any(says_none) {
         return Noted::clean(Vec::new());
     }
+    // A paragraph that ends with a colon only opens the others.
+    let only_opens = |block: &&&Block| body.len() > 1 && block.text.ends_with(':');
+    let paragraphs = body.iter().filter(|block| !only_opens(block));
     let points: Vec<Point> =
-        body.iter().map(|block| Point { kind, text: block.text.clone(), page: block.page }).collect();
+        paragraphs.map(|block| Point { kind, text: block.text.clone(), page: block.page }).collect();
     let (code, message) = if points.is_empty() {
         (Code::NOT_FOUND, "nothing stands under a heading for points")
     } else {

@@ -17,34 +17,60 @@ const WHO: &[&str] = &[
     "the visit ",
     "this focused visit ",
     "the focused visit ",
+    "this monitoring visit ",
+    "the monitoring visit ",
+    "his majesty's inspectors (hmi) ",
+    "her majesty's inspectors (hmi) ",
+    "the inspection team ",
+    "the team ",
+    "hmi ",
     "we ",
 ];
 
-/// What they did; the scope begins after these words.
+/// What they did; the scope begins after these words, and after those that say how.
 const LOOKED: &[&str] = &[
-    "looked at ",
     "considered ",
     "reviewed ",
     "evaluated ",
-    "focused on ",
-    "focussed on ",
-    "was focused on ",
     "examined ",
     "assessed ",
     "scrutinised ",
     "explored ",
-    "concentrated on ",
-    "looked closely at ",
-    "looked specifically at ",
-    "looked in detail at ",
-    "looked in particular at ",
-    "looked primarily at ",
-    "also looked at ",
-    "specifically looked at ",
-    "focused their attention on ",
-    "focused this visit on ",
-    "focused the visit on ",
-    "were asked to look at ",
+    "inspected ",
+    "looked ",
+    "focused ",
+    "focussed ",
+    "concentrated ",
+    "was focused ",
+    "was focussed ",
+    "were asked to look ",
+];
+/// Words that stand before what they did.
+const ALSO: &[&str] = &["also ", "specifically ", "particularly ", "primarily ", "mainly "];
+/// Words between what they did and the scope, the longer ones first; what was done "at" or "on" something needs one.
+const HOW: &[&str] = &[
+    "their attention on ",
+    "this visit on ",
+    "the visit on ",
+    "in particular at ",
+    "in detail at ",
+    "in depth at ",
+    "closely at ",
+    "specifically at ",
+    "primarily at ",
+    "mainly at ",
+    "carefully at ",
+    "particularly at ",
+    "in particular on ",
+    "closely on ",
+    "specifically on ",
+    "primarily on ",
+    "mainly on ",
+    "particularly on ",
+    "again at ",
+    "at ",
+    "into ",
+    "on ",
 ];
 
 /// Other words that a scope begins after.
@@ -57,6 +83,13 @@ const STARTS: &[&str] = &[
     "the scope of the visit was ",
     "the theme of this visit was ",
     "the theme of the visit was ",
+    "the purpose of this visit was to look at ",
+    "the purpose of the visit was to look at ",
+    "the purpose of this visit was to evaluate ",
+    "the purpose of the visit was to evaluate ",
+    "the purpose of this visit was to consider ",
+    "the purpose of the visit was to consider ",
+    "this was a focused visit on ",
 ];
 
 /// Words of sentences about evidence and manner, which are no scope.
@@ -116,9 +149,12 @@ pub(super) fn scope(opening: &Opening<'_>) -> Noted<Option<String>> {
     }
 }
 
+/// What is said of such visits.
+const ADAPTED: &[&str] = &["adapted", "adjusted", "assurance visit"];
+
 /// Whether the letter says that the visit was adapted to the pandemic.
 pub(super) fn is_of_the_pandemic(opening: &Opening<'_>) -> bool {
-    let says = |block: &Block| prose::has(&block.text, "covid-19") && prose::has(&block.text, "adapted");
+    let says = |block: &Block| prose::has(&block.text, "covid-19") && prose::has_any(&block.text, ADAPTED);
     says(opening.summary) || opening.rest.iter().any(says)
 }
 
@@ -144,9 +180,25 @@ fn sentences(opening: &Opening<'_>) -> Vec<String> {
 /// What follows the words that begin a scope, unless it is about evidence or manner.
 fn scope_start(sentence: &str) -> Option<&str> {
     let sentence = without_introduction(sentence);
-    let after_who = |who: &&str| prose::strip_start(sentence, who).and_then(|rest| prose::after_any(rest, LOOKED));
+    let after_who = |who: &&str| prose::strip_start(sentence, who).and_then(looked);
     let found = WHO.iter().find_map(after_who).or_else(|| prose::after_any(sentence, STARTS));
     found.filter(|rest| !is_manner(rest))
+}
+
+/// What follows the words for what was done, and how.
+fn looked(rest: &str) -> Option<&str> {
+    let rest = prose::after_any(rest, ALSO).unwrap_or(rest);
+    let at = LOOKED.iter().find_map(|words| Some((prose::strip_start(rest, words)?, needs_at(words))));
+    let (rest, needs_at) = at?;
+    match prose::after_any(rest, HOW) {
+        Some(after) if needs_at => Some(after),
+        _ if needs_at => None,
+        _ => Some(rest),
+    }
+}
+
+fn needs_at(verb: &str) -> bool {
+    ["look", "focus", "concentrate"].iter().any(|stem| prose::has(verb, stem))
 }
 
 /// The sentence without words such as "During this visit," before it.

@@ -6,9 +6,10 @@ use crate::diag::{Code, Finding, Noted};
 use crate::model::{AbsentReason, ConfirmedBy, Grade, Judgement, Reading};
 use crate::parse::Document;
 use crate::parse::section::Block;
-use crate::parse::table::{self, Row, Shape};
+use crate::parse::table::Row;
 
 use super::label;
+use super::rows::rows;
 use super::second::{self, Second};
 use super::whole;
 
@@ -34,9 +35,13 @@ const APART: &[Judgement] = &[
 const WITHOUT_OVERALL: &[Judgement] =
     &[Judgement::ImpactOfLeaders, Judgement::HelpAndProtection, Judgement::InCare, Judgement::CareLeavers];
 
-/// How many rows of the document's tables have a label of this framework.
+/// The table stands on one of the first pages.
+const TABLE_PAGES: u32 = 3;
+
+/// How many rows of the document's first tables have a label of this framework.
 pub fn known_rows(document: &Document) -> usize {
-    rows(document).iter().filter(|row| label::judgement(&row.label).is_some()).count()
+    let first = rows(document).into_iter().filter(|row| row.page <= TABLE_PAGES);
+    first.filter(|row| label::judgement(&row.label).is_some()).count()
 }
 
 /// Reads all grades. `authority` is the name that the head prints, `start` the first day on site, where they could be read.
@@ -68,15 +73,6 @@ pub fn read(
         readings.push(reading);
     }
     Noted { value: readings, findings }
-}
-
-fn rows(document: &Document) -> Vec<Row> {
-    // A value that wraps may end its first line so.
-    let is_value = |words: &str| label::grade(words).is_some() || words.eq_ignore_ascii_case("requires improvement to");
-    let shape = Shape { headings: ["Judgement", "Grade"], is_value: &is_value };
-    let tables = table::tables(document, shape);
-    let ours = tables.into_iter().filter(|table| table.rows.iter().any(|row| label::begins_as_label(&row.label)));
-    ours.flat_map(|table| table.rows).collect()
 }
 
 /// The judgements in printed order, and after them those that should have been printed.

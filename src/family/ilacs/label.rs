@@ -80,9 +80,9 @@ pub fn begins_as_label(text: &str) -> bool {
         .any(|start| text.starts_with(start))
 }
 
-/// The grade in a cell: the words, without a full stop after them.
+/// The grade in a cell.
 pub fn grade(value: &str) -> Option<Grade> {
-    Grade::from_printed(value.trim_end_matches(['.', ' ']), Scale::WithRequiresImprovement)
+    Grade::from_cell(value, Scale::WithRequiresImprovement)
 }
 
 /// Endings of headings that name a grade, the longest first: "requires improvement to be good" is not "good".

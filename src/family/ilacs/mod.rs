@@ -6,6 +6,7 @@
 mod label;
 mod header;
 mod second;
+mod rows;
 mod whole;
 mod grades;
 mod points;
@@ -13,6 +14,7 @@ mod points;
 use jiff::civil::Date;
 
 use super::Family;
+use super::common::signs;
 use crate::diag::{Code, Finding, Noted};
 use crate::model::{Event, Framework, ListedReport, ReadState, Reading, Record, Window};
 use crate::parse::{Document, section};
@@ -20,7 +22,7 @@ use crate::parse::{Document, section};
 /// The reader of these reports.
 pub struct Ilacs;
 
-/// So many rows with labels of this framework make a table its table, whatever the title says.
+/// So many rows with labels of this framework make a table its table, under a title that says nothing else.
 const ENOUGH_ROWS: usize = 3;
 
 impl Family for Ilacs {
@@ -29,12 +31,15 @@ impl Family for Ilacs {
     }
 
     fn recognises(&self, document: &Document, _: Option<&ListedReport>) -> bool {
-        header::has_title(document) || grades::known_rows(document) >= ENOUGH_ROWS
+        // Letters quote this framework's grades, and tables of them; a title in new words is no other kind's.
+        let has_table = || header::has_days(document) && grades::known_rows(document) >= ENOUGH_ROWS;
+        let is_report = header::has_title(document) || has_table() && !signs::is_titled_otherwise(document);
+        is_report && !signs::is_letter(document)
     }
 
-    fn read(&self, document: &Document) -> Noted<Record> {
+    fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
         let mut findings = Vec::new();
-        let header = header::read(document).note(&mut findings);
+        let header = header::read(document, listed).note(&mut findings);
         let blocks = section::blocks(document);
         let start = header.windows.first().map(|window| window.start);
         let judgements = grades::read(document, &blocks, header.authority.as_deref(), start).note(&mut findings);

@@ -23,7 +23,7 @@ impl Family for Jtai {
         opening::opening(&blocks(document)).is_some()
     }
 
-    fn read(&self, document: &Document) -> Noted<Record> {
+    fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
         let blocks = blocks(document);
         let Some(opening) = opening::opening(&blocks) else {
             let finding = Finding::new(Code::NOT_FOUND, "no letter about a joint inspection stands here");
@@ -37,7 +37,7 @@ impl Family for Jtai {
             event: Some(Event::JointInspection),
             title_printed: opening.printed.clone(),
             authority_printed: opening::authority(&opening).note(&mut findings),
-            windows: opening::windows(&opening, letter_date).note(&mut findings),
+            windows: opening::windows(&opening, letter_date, listed).note(&mut findings),
             themes: theme.key.map(str::to_owned).into_iter().collect(),
             scope_text: theme.words,
             points: Some(points::points(opening.rest).note(&mut findings)),

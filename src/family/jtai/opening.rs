@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::{missing, points};
 use crate::diag::{Code, Finding, Noted};
-use crate::model::Window;
+use crate::family::common::days::{KnownDays, windows_of};
+use crate::model::{ListedReport, Window};
 use crate::parse::Document;
 use crate::parse::date::{FoundDates, day, windows_in};
 use crate::parse::prose;
@@ -45,10 +46,10 @@ const SUMMARIES: &[&str] = &[
 /// the first two pages, after the addressees.
 pub(super) fn opening(blocks: &[Block]) -> Option<Opening<'_>> {
     let first = &blocks[..blocks.iter().position(|block| block.page > 2).unwrap_or(blocks.len())];
-    let titled = first.iter().position(|block| prose::after_any(&block.text, TITLES).is_some());
+    let titled = first.iter().position(|block| title_rest(block).is_some());
     let summed_up = || first.iter().position(|block| prose::has_any(first_sentence(block), SUMMARIES));
     let (title, from) = match titled {
-        Some(at) => (prose::after_any(&blocks[at].text, TITLES).unwrap_or_default(), at + 1),
+        Some(at) => (title_rest(&blocks[at]).unwrap_or_default(), at + 1),
         None => ("", summed_up()?),
     };
     let is_heading = |block: &Block| block.kind == BlockKind::Heading;
@@ -59,6 +60,21 @@ pub(super) fn opening(blocks: &[Block]) -> Option<Opening<'_>> {
     let printed = titled.map(|at| texts(at).join(" "));
     Some(Opening { printed, title: title.trim(), paragraphs: &blocks[start..ends_at], rest: &blocks[ends_at..] })
 }
+
+/// What a title says beside that it is one: what stands after its beginning, or in a heading around the series' name.
+fn title_rest(block: &Block) -> Option<&str> {
+    if let Some(rest) = prose::after_any(&block.text, TITLES) {
+        return Some(rest);
+    }
+    let at = prose::find(&block.text, SERIES).filter(|_| block.kind == BlockKind::Heading)?;
+    let is_mark = |letter: char| !letter.is_alphanumeric();
+    let (before, after) = (&block.text[..at], &block.text[at + SERIES.len()..]);
+    let after = prose::strip_start(after, " (jtai)").unwrap_or(after).trim_start_matches(is_mark);
+    Some(if after.is_empty() { before.trim_end_matches(is_mark) } else { after })
+}
+
+/// What such inspections are called.
+const SERIES: &str = "joint targeted area inspection";
 
 /// So many pages are a letter's first ones.
 const FIRST_PAGES: u32 = 3;
@@ -151,7 +167,11 @@ const ON_SITE: &[&str] = &["inspectors were", "inspectors visited", "on site", "
 const TAKES_PLACE_LATER: &[&str] = &["this inspection took place", "this joint targeted area inspection took place"];
 
 /// The days of the inspection, from the first sentence that gives some. They come before the letter's own.
-pub(super) fn windows(opening: &Opening<'_>, letter: Option<Date>) -> Noted<Vec<Window>> {
+pub(super) fn windows(
+    opening: &Opening<'_>,
+    letter: Option<Date>,
+    listed: Option<&ListedReport>,
+) -> Noted<Vec<Window>> {
     let dated = |sentence: &str, words: &[&str]| prose::has_any(sentence, words) && !windows_in(sentence).is_empty();
     let on_site = || opening.sentences().find(|(sentence, _)| dated(sentence, ON_SITE));
     let later = || opening.later_sentences().find(|(sentence, _)| dated(sentence, TAKES_PLACE_LATER));
@@ -160,13 +180,20 @@ pub(super) fn windows(opening: &Opening<'_>, letter: Option<Date>) -> Noted<Vec<
     else {
         return missing(Vec::new(), "inspection_start", "no sentence says when the inspection was");
     };
-    match windows_in(sentence).as_slice() {
-        [FoundDates { windows: Ok(windows), .. }] => match implausible(windows, letter) {
+    let found = windows_in(sentence);
+    let [FoundDates { at, .. }] = found.as_slice() else {
+        return doubt("other words stand between them", sentence, page);
+    };
+    let known = KnownDays { printed: letter.map(|letter| (letter, MOST_DAYS)), listed };
+    let Noted { value: read, findings } = windows_of(&sentence[at.clone()], known);
+    match read {
+        Ok(windows) => match implausible(&windows, letter) {
             Some(why) => doubt(why, sentence, page),
-            None => Noted::clean(windows.clone()),
+            None => {
+                Noted { value: windows, findings: findings.into_iter().map(|finding| finding.page(page)).collect() }
+            }
         },
-        [FoundDates { windows: Err(doubt_met), .. }] => doubt(&doubt_met.to_string(), sentence, page),
-        _ => doubt("other words stand between them", sentence, page),
+        Err(doubt_met) => doubt(&doubt_met.to_string(), sentence, page),
     }
 }
 

@@ -4,8 +4,9 @@
 use jiff::civil::Date;
 
 use crate::diag::{Code, Finding, Noted};
-use crate::model::{Event, Window};
-use crate::parse::date::{self, windows};
+use crate::family::common::days::{KnownDays, windows_of};
+use crate::model::{Event, ListedReport, Window};
+use crate::parse::date;
 use crate::parse::entry::{Entry, entries};
 use crate::parse::plain::{after, plain};
 use crate::parse::section::push_line;
@@ -28,6 +29,8 @@ pub struct Part<'a> {
 
 /// The first title stands within so many pages: a cover may come before it.
 const COVER_PAGES: usize = 2;
+/// A report is published within so many days.
+const MOST_DAYS: i32 = 366;
 /// The framework was in force in these years.
 const YEARS: std::ops::RangeInclusive<i16> = 2013..=2018;
 /// How the entries of a title page begin.
@@ -128,7 +131,7 @@ impl<'a> Part<'a> {
     }
 
     /// The words that stand above the title in its page's largest letters.
-    fn name(&self) -> String {
+    pub fn name(&self) -> String {
         let size = self.above.iter().map(Line::size).fold(0.0, f32::max);
         let mut name = String::new();
         for line in self.above.iter().filter(|line| line.size() > 0.9 * size && !is_letterhead(line)) {
@@ -152,14 +155,16 @@ impl<'a> Part<'a> {
         Noted::clean(Some(name))
     }
 
-    /// The days on site.
-    pub fn windows(&self) -> Noted<Vec<Window>> {
+    /// The days on site. A year that is not printed with them is that of the publication, or the page's.
+    pub fn windows(&self, published: Option<Date>, listed: Option<&ListedReport>) -> Noted<Vec<Window>> {
         let column = "inspection_start";
         let Some(entry) = self.entry(DAYS) else {
             let message = "the title page has no inspection dates".to_owned();
             return self.doubt(Vec::new(), Code::NOT_FOUND, column, message, "");
         };
-        match windows(&entry.text) {
+        let known = KnownDays { printed: published.map(|day| (day, MOST_DAYS)), listed };
+        let Noted { value: read, findings } = windows_of(&entry.text, known);
+        match read {
             Err(doubt) => {
                 let message = format!("the inspection dates cannot be taken as printed: {doubt}");
                 self.doubt(Vec::new(), Code::DATE_DOUBTFUL, column, message, &entry.text)
@@ -172,7 +177,7 @@ impl<'a> Part<'a> {
                 let message = "an inspection outside the framework's years".to_owned();
                 self.doubt(Vec::new(), Code::DATE_DOUBTFUL, column, message, &entry.text)
             }
-            Ok(found) => Noted::clean(found),
+            Ok(found) => Noted { value: found, findings },
         }
     }
 

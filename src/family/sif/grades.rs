@@ -28,20 +28,17 @@ pub fn read(part: &Part<'_>, has_board_review: bool, blocks: &[Block]) -> Noted<
     let mut all = table.rows.clone();
     all.extend(said::boxes(&part.pages[table_pages..]));
     all.extend(said::statements(blocks).into_iter().filter(|said| !is_row_again(said, &table)));
-    let mut findings: Vec<Finding> = table
-        .without_label
-        .iter()
-        .map(|(cell, left)| {
-            let message = format!("a row of the grade table has a label that no judgement has: “{left}”");
-            let printed = format!("{left} {}", cell.text);
-            Finding::new(Code::UNKNOWN_LABEL, message).column("judgement").printed(printed.trim()).page(cell.page)
-        })
-        .collect();
+    let mut findings = without_repeated(&mut all);
+    findings.extend(table.without_label.iter().map(|(cell, left)| {
+        let message = format!("a row of the grade table has a label that no judgement has: “{left}”");
+        let printed = format!("{left} {}", cell.text);
+        Finding::new(Code::UNKNOWN_LABEL, message).column("judgement").printed(printed.trim()).page(cell.page)
+    }));
     let wanted = wanted(part.event, has_board_review, &all);
     let last_table_page = part.first_page() + 1;
     let readings = wanted.into_iter().map(|judgement| {
         let said: Vec<&Said> = all.iter().filter(|said| said.judgement == judgement).collect();
-        resolve(judgement, &said, &table, last_table_page).note(&mut findings)
+        resolve(judgement, &said, &table, part, last_table_page).note(&mut findings)
     });
     let readings = readings.collect();
     Noted { value: readings, findings }
@@ -61,6 +58,27 @@ fn is_row_again(said: &Said, table: &Table) -> bool {
     has_row && !label::ends_in_joint(&said.label)
 }
 
+/// Takes out headings that repeat the form of words of another part over this one's section: the text under them is about
+/// the other part, the table gives the other part that grade, and the part that they name another.
+fn without_repeated(all: &mut Vec<Said>) -> Vec<Finding> {
+    let rows: Vec<Said> = all.iter().filter(|said| said.means == Means::Row).cloned().collect();
+    let grades = |judgement: Judgement, said: &Said, alike: bool| {
+        rows.iter().any(|row| row.judgement == judgement && (row.answer == said.answer) == alike)
+    };
+    let mut findings = Vec::new();
+    all.retain(|said| {
+        let Some(about) = said.about else { return true };
+        let is_repeated = grades(about, said, true) && grades(said.judgement, said, false);
+        if is_repeated {
+            let message = format!("the heading over the section on {about} names {}", said.judgement);
+            let finding = Finding::new(Code::UNUSUAL_FORM, message).column("grade");
+            findings.push(finding.printed(said.evidence()).page(said.page));
+        }
+        !is_repeated
+    });
+    findings
+}
+
 /// How good a place is as the first reading: the table, then what stands on the title page, then the rest.
 fn order(said: &Said, last_table_page: u32) -> u8 {
     match (said.means, said.page <= last_table_page) {
@@ -77,7 +95,13 @@ fn order(said: &Said, last_table_page: u32) -> u8 {
 const PROSE: u8 = 5;
 
 /// One judgement from all places where it is printed.
-fn resolve(judgement: Judgement, all: &[&Said], table: &Table, last_table_page: u32) -> Noted<Reading> {
+fn resolve(
+    judgement: Judgement,
+    all: &[&Said],
+    table: &Table,
+    part: &Part<'_>,
+    last_table_page: u32,
+) -> Noted<Reading> {
     let mut all = all.to_vec();
     all.sort_by_key(|said| order(said, last_table_page));
     let odd = table.without_grade.iter().find(|(of, _, beside)| *of == judgement && !beside.is_empty());
@@ -87,7 +111,11 @@ fn resolve(judgement: Judgement, all: &[&Said], table: &Table, last_table_page: 
     }
     let Some((first, others)) = all.split_first() else { return not_found(judgement, last_table_page) };
     if judgement != Judgement::Lscb && order(first, last_table_page) == PROSE {
-        return in_prose_only(first);
+        let is_own = |said: &&Said| label::speaks_of(&said.label, &part.name());
+        return match all.iter().copied().find(|said| judgement == Judgement::OverallEffectiveness && is_own(said)) {
+            Some(own) => in_own_sentence(own, &all),
+            None => in_prose_only(first),
+        };
     }
     let reading = reading(first);
     // Where two places of the form agree, a sentence in the text that does not is only said.
@@ -182,6 +210,17 @@ fn in_prose_only(said: &Said) -> Noted<Reading> {
     let message = format!("only a sentence in the text grades {}", said.judgement);
     let finding = Finding::new(Code::NOT_FOUND, message).column("grade").printed(said.evidence()).page(said.page);
     Noted { value: unread(said.judgement, &said.label, Some(&said.printed), said.page), findings: vec![finding] }
+}
+
+/// The grade of the whole from a sentence on the authority's own services, where every sentence on the whole says the same.
+fn in_own_sentence(own: &Said, all: &[&Said]) -> Noted<Reading> {
+    let reading = reading(own);
+    if let Some(other) = all.iter().find(|other| other.answer != own.answer) {
+        return disagree(reading, other);
+    }
+    let message = format!("no box and no heading grades {}; the grade is from a sentence in the text", own.judgement);
+    let finding = Finding::new(Code::NOT_FOUND, message).column("grade").printed(own.evidence()).page(own.page);
+    Noted { value: reading, findings: vec![finding] }
 }
 
 fn not_found(judgement: Judgement, last_table_page: u32) -> Noted<Reading> {

@@ -57,33 +57,34 @@ pub fn part(label: &str) -> Option<Judgement> {
 }
 
 fn part_of(words: &str) -> Option<Judgement> {
-    let label = words.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
-    let label = after(label, "the").unwrap_or(label);
-    let label = ["experiences and progress of", "experience and progress of"]
-        .iter()
-        .find_map(|start| after(label, start))
-        .unwrap_or(label);
-    let telling: Vec<&str> = label.split(' ').filter(|word| !PLAIN.contains(word)).collect();
+    // A row's number stands before its label, or beside its middle: then it comes between the lines of the label.
+    let label = words.split(' ').filter(|word| !is_number(word)).collect::<Vec<_>>().join(" ");
+    let label = after(&label, "the").unwrap_or(&label);
+    let named = ["experiences and progress of", "experience and progress of"];
+    let named = named.iter().find_map(|start| after(label, start)).unwrap_or(label);
+    let telling: Vec<&str> = named.split(' ').filter(|word| !PLAIN.contains(word)).collect();
     match telling[..] {
         ["help", "protection"] => Some(Judgement::HelpAndProtection),
         ["looked", "after", "achieving", "permanence"] => Some(Judgement::LookedAfterAndPermanence),
         ["adoption", "performance"] | ["adoption"] => Some(Judgement::Adoption),
         ["care", "leavers"] => Some(Judgement::CareLeavers),
         ["leadership", "management", "governance"] => Some(Judgement::LeadershipManagementGovernance),
-        _ => is_board(label).then_some(Judgement::Lscb), // otherwise the caller must say so
+        _ => is_board(named).then_some(Judgement::Lscb), // otherwise the caller must say so
     }
 }
 
-/// The answer in a cell: the words, without a full stop after them.
+fn is_number(word: &str) -> bool {
+    word.chars().all(|letter| letter.is_ascii_digit())
+}
+
+/// The answer in a cell.
 pub fn answer(value: &str) -> Option<Answer> {
-    let words = plain(value);
-    if matches!(words.as_str(), "not judged" | "no judgement" | "no judgment") {
+    if matches!(plain(value).as_str(), "not judged" | "no judgement" | "no judgment") {
         return Some(Answer::NotJudged);
     }
-    let value = value.trim_end_matches(['.', ' ']);
     // "Require improvement" is printed, too: the services do.
-    let value = if words.starts_with("require ") { value.replacen("equire", "equires", 1) } else { value.to_owned() };
-    Grade::from_printed(&value, Scale::WithRequiresImprovement).map(Answer::Graded)
+    let value = value.to_lowercase().replacen("require ", "requires ", 1);
+    Grade::from_cell(&value, Scale::WithRequiresImprovement).map(Answer::Graded)
 }
 
 /// Endings of statements that name an answer, the longest first: "requires improvement to be good" is not "good".
@@ -99,12 +100,20 @@ const ENDINGS: &[(&str, Answer)] = &[
 ];
 
 /// Words that join a label and its answer.
-const JOINTS: &[&str] = &["is", "are", "that", "it", "they", "be", "to", "judged", "overall"];
+const JOINTS: &[&str] = &["is", "are", "that", "it", "they", "be", "to", "as", "judged", "overall"];
 
 /// The judgement that a whole heading or sentence states, or `None` where it says anything else or more.
 ///
 /// A row of a table, which is a label and a grade without a verb, states nothing: it is read as a row.
 pub fn statement(text: &str) -> Option<Statement> {
+    stated(text).or_else(|| {
+        // A sentence on the whole may go on with its reason.
+        let (said, _) = text.split_once(" because ")?;
+        stated(said.trim_end_matches(',')).filter(|said| said.judgement == Judgement::OverallEffectiveness)
+    })
+}
+
+fn stated(text: &str) -> Option<Statement> {
     let text = without_reason(text.trim());
     let words = plain(text);
     let (ending, answer) = ENDINGS.iter().find(|(ending, _)| before(&words, ending).is_some())?;
@@ -228,11 +237,54 @@ fn is_whole(subject: &str) -> bool {
         .iter()
         .find_map(|start| after(subject, start))
         .unwrap_or(subject);
+    let subject = after(subject, "overall").unwrap_or(subject);
     let subject = after(subject, "the").unwrap_or(subject);
     if matches!(subject, "this local authority" | "local authority" | "childrens services" | "childrens service") {
         return true;
     }
     WHOLE.iter().find_map(|start| after(subject, start)).is_some_and(is_name)
+}
+
+/// Words in names of authorities that tell no two of them apart.
+const OF_NAMES: &[&str] = &[
+    "the",
+    "of",
+    "council",
+    "county",
+    "city",
+    "borough",
+    "london",
+    "royal",
+    "metropolitan",
+    "district",
+    "unitary",
+    "authority",
+];
+
+/// Whether the words before an answer speak of what the report judges as a whole, or of the services of an authority of
+/// this name, not of others.
+pub fn speaks_of(label: &str, authority: &str) -> bool {
+    let words = plain(label);
+    let (subject, _) = subject(&words);
+    let judged = ["overall judgement", "overall judgment"].iter().find_map(|start| after(subject, start));
+    let of =
+        judged.map(|rest| ["is that", "for", "of", "on"].iter().find_map(|joint| after(rest, joint)).unwrap_or(rest));
+    let subject = of.or_else(|| after(subject, "overall effectiveness of")).unwrap_or(subject);
+    let subject = after(subject, "overall").unwrap_or(subject);
+    let subject = after(subject, "the").unwrap_or(subject);
+    if of.is_some() && matches!(subject, "" | "childrens services" | "childrens service" | "local authority")
+        || subject == "this local authority"
+    {
+        return true;
+    }
+    let telling = |words: &str| {
+        let mut telling: Vec<String> =
+            words.split(' ').filter(|word| !OF_NAMES.contains(word)).map(str::to_owned).collect();
+        telling.sort_unstable();
+        telling
+    };
+    let named = WHOLE.iter().find_map(|start| after(subject, start)).or(of).map(telling).unwrap_or_default();
+    !named.is_empty() && named == telling(&plain(authority))
 }
 
 /// Whether words name the safeguarding board, with or without its authority's name and its abbreviation.
@@ -305,6 +357,7 @@ mod tests {
             ("1. Children who need help and protection", Some(J::HelpAndProtection)),
             ("The experiences and progress of children who need help and protection", Some(J::HelpAndProtection)),
             ("2. Children looked after and achieving permanence", Some(J::LookedAfterAndPermanence)),
+            ("Children looked after and achieving 2. permanence", Some(J::LookedAfterAndPermanence)),
             ("2.1 Adoption performance", Some(J::Adoption)),
             ("2.2 Experiences and progress of Care Leavers", Some(J::CareLeavers)),
             ("1. Leadership, management and governance", Some(J::LeadershipManagementGovernance)),
@@ -347,11 +400,33 @@ mod tests {
         check("Children’s social care services in Elm are good.", whole(Grade::Good));
         check("The overall judgement for Elm Council is inadequate.", whole(Grade::Inadequate));
         check("The overall judgement for care leavers is good.", None);
+        check("Children’s services in Elm are inadequate because leaders do not know them.", whole(Grade::Inadequate));
+        check("The overall judgement is judged as good.", whole(Grade::Good));
+        check("Overall, children’s services in Elm are good.", whole(Grade::Good));
+        check("Children’s services in Elm are better because they are good.", None);
+        check("Adoption performance is inadequate because it is slow.", None);
         check("Children’s services in Elm are not yet good", None);
         check("Children’s services in Elm were inadequate", None);
         check("Children’s services for care leavers are good", None);
         check("Some children’s services in Elm are good", None);
         check("Children’s services in Elm are good at sharing", None);
+    }
+
+    #[test]
+    fn a_statement_speaks_of_its_own_authority_or_of_another() {
+        let check =
+            |label: &str, wanted: bool| assert_eq!(speaks_of(label, "London Borough of Elm"), wanted, "{label}");
+        check("Children’s services in Elm are", true);
+        check("Overall, children’s services in the London Borough of Elm", true);
+        check("The overall judgement for Elm Council is", true);
+        check("The overall effectiveness of children’s services in Elm is", true);
+        check("The overall judgement is that children’s services", true);
+        check("The overall judgement for Oak is", false);
+        check("This local authority", true);
+        check("Children’s services in Oak are", false);
+        check("Children’s services in Elm and Oak are", false);
+        check("Children’s services are", false);
+        check("Overall effectiveness is", false);
     }
 
     #[test]
@@ -409,6 +484,9 @@ mod tests {
         assert_eq!(answer("Require improvement"), Some(Answer::Graded(Grade::RequiresImprovement)));
         assert_eq!(answer("Requires Improvement"), Some(Answer::Graded(Grade::RequiresImprovement)));
         assert_eq!(answer("Not judged"), Some(Answer::NotJudged));
+        assert_eq!(answer("3 – Require improvement"), Some(Answer::Graded(Grade::RequiresImprovement)));
+        assert_eq!(answer("Inadequate Grade 4"), Some(Answer::Graded(Grade::Inadequate)));
+        assert_eq!(answer("Inadequate Grade 3"), None);
         assert_eq!(answer("Adequate"), None);
         assert_eq!(answer("Requires"), None);
     }

@@ -12,6 +12,7 @@ mod team;
 mod tests;
 
 use super::Family;
+use super::common::signs;
 use crate::diag::{Code, Finding, Noted, Severity};
 use crate::model::{Event, Framework, ListedReport, ReadState, Record};
 use crate::parse::Document;
@@ -27,15 +28,15 @@ impl Family for Sif {
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
-        !front::parts(document).is_empty()
+        !front::parts(document).is_empty() && !signs::is_letter(document)
     }
 
-    fn read(&self, document: &Document) -> Noted<Record> {
+    fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
         let parts = front::parts(document);
         // The inspection is the report; a review of the board behind or before it adds the board's grade and points.
         let inspection = parts.iter().find(|part| part.event != Event::BoardReview);
         match inspection.or(parts.first()) {
-            Some(main) => read(document, main, parts.iter().any(|part| part.has_board_review)),
+            Some(main) => read((document, listed), main, parts.iter().any(|part| part.has_board_review)),
             None => Noted {
                 value: Record::empty(ReadState::PartlyRead),
                 findings: vec![Finding::new(Code::NOT_FOUND, "no single inspection's title stands here")],
@@ -56,8 +57,13 @@ impl Family for Sif {
     }
 }
 
-fn read(document: &Document, main: &Part<'_>, has_board_review: bool) -> Noted<Record> {
+fn read(
+    (document, listed): (&Document, Option<&ListedReport>),
+    main: &Part<'_>,
+    has_board_review: bool,
+) -> Noted<Record> {
     let mut findings = Vec::new();
+    let published = main.published().note(&mut findings);
     let blocks = blocks(document);
     let team = team::read(&main.lines()).note(&mut findings);
     let record = Record {
@@ -65,12 +71,12 @@ fn read(document: &Document, main: &Part<'_>, has_board_review: bool) -> Noted<R
         event: Some(main.event),
         title_printed: Some(main.title()),
         authority_printed: main.authority().note(&mut findings),
-        windows: main.windows().note(&mut findings),
+        windows: main.windows(published, listed).note(&mut findings),
         lead_inspectors: team.leads,
         inspectors: team.inspectors,
         judgements: grades::read(main, has_board_review, &blocks).note(&mut findings),
         points: points::read(&blocks).note(&mut findings),
-        published_printed: main.published().note(&mut findings),
+        published_printed: published,
         ..Record::empty(ReadState::Read)
     };
     let is_whole = findings.iter().all(|finding| finding.code.severity == Severity::Note);

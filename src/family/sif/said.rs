@@ -2,7 +2,7 @@
 
 use crate::model::Judgement;
 use crate::parse::Page;
-use crate::parse::beside::{Cell, Known, beside};
+use crate::parse::beside::{Cell, Known, beside, over_page};
 use crate::parse::plain::plain;
 use crate::parse::prose::sentences;
 use crate::parse::section::{Block, BlockKind};
@@ -35,6 +35,8 @@ pub struct Said {
     pub label: String,
     /// The answer, as printed.
     pub printed: String,
+    /// Of a heading: the other judgement that the text under it is about, where that is plain.
+    pub about: Option<Judgement>,
 }
 
 impl Said {
@@ -84,7 +86,27 @@ pub fn table(pages: &[Page]) -> Table {
         }
         table.rows.extend(rows);
     }
+    let has_rows = !table.rows.is_empty();
+    for pair in pages.windows(2).filter(|pair| has_rows && !pair.iter().any(lists_earlier_inspections)) {
+        for (label, value) in over_page(&pair[0], &pair[1], KNOWN) {
+            table.take(&label, &value);
+        }
+    }
     table
+}
+
+impl Table {
+    /// Adds a row that a page's end parts; what stood there of it is odd no more.
+    fn take(&mut self, label: &Cell, value: &Cell) {
+        let Some(row) = row(label, value) else { return };
+        if self.rows.iter().any(|other| other.judgement == row.judgement) {
+            return;
+        }
+        self.without_grade.retain(|(judgement, ..)| *judgement != row.judgement);
+        let is_value = |cell: &Cell| cell.page == value.page && cell.text == value.text && cell.x0 == value.x0;
+        self.without_label.retain(|(cell, _)| !is_value(cell));
+        self.rows.push(row);
+    }
 }
 
 fn row(label: &Cell, value: &Cell) -> Option<Said> {
@@ -95,6 +117,7 @@ fn row(label: &Cell, value: &Cell) -> Option<Said> {
         page: label.page,
         label: label.text.clone(),
         printed: value.text.trim_end_matches(['.', ' ']).to_owned(),
+        about: None,
     })
 }
 
@@ -131,7 +154,8 @@ pub fn statements(blocks: &[Block]) -> Vec<Said> {
     for (at, block) in blocks.iter().enumerate() {
         match block.kind {
             BlockKind::Heading => {
-                found.extend(heading(&blocks[at..]).map(|statement| said(statement, Means::Heading, block.page)));
+                let said = heading(&blocks[at..]).map(|statement| said(statement, Means::Heading, block.page));
+                found.extend(said.map(|said| Said { about: other_subject(said.judgement, &blocks[at + 1..]), ..said }));
             }
             BlockKind::Paragraph => {
                 // A statement that stands alone is a heading, whatever it looks like.
@@ -171,5 +195,35 @@ fn heading(blocks: &[Block]) -> Option<Statement> {
 
 fn said(statement: Statement, means: Means, page: u32) -> Said {
     let Statement { judgement, answer, label, printed } = statement;
-    Said { judgement, answer, means, page, label, printed }
+    Said { judgement, answer, means, page, label, printed, about: None }
+}
+
+/// The parts that are judged in one form of words, and what the text of their sections names again and again.
+const SUBJECTS: [(Judgement, &[&str]); 2] = [
+    (Judgement::Adoption, &["adoption", "adopters", "adopted", "adoptive"]),
+    (Judgement::CareLeavers, &["care leaver", "care leavers"]),
+];
+/// A section is about what it names so often, and so many times as often as anything else.
+const OFTEN: usize = 3;
+
+/// The other judgement that the text under a heading is about: a report can repeat the heading of one part over another.
+fn other_subject(judgement: Judgement, below: &[Block]) -> Option<Judgement> {
+    SUBJECTS.iter().find(|(subject, _)| *subject == judgement)?;
+    let ends = |block: &&Block| block.kind == BlockKind::Heading && label::begins_statement(&block.text);
+    let text = below.iter().take_while(|block| !ends(block)).map(|block| plain(&block.text));
+    let text = text.collect::<Vec<_>>().join(" ");
+    let named = |words: &[&str]| words.iter().map(|words| count(&text, words)).sum::<usize>();
+    let [own, other] = [true, false].map(|is_own| {
+        let subject = SUBJECTS.iter().find(|(subject, _)| (*subject == judgement) == is_own);
+        subject.map_or(0, |(_, words)| named(words))
+    });
+    let subject = SUBJECTS.iter().map(|(subject, _)| *subject).find(|subject| *subject != judgement);
+    subject.filter(|_| other >= OFTEN && other >= OFTEN * own)
+}
+
+/// How often words stand in plain words.
+fn count(text: &str, words: &str) -> usize {
+    let wanted: Vec<&str> = words.split(' ').collect();
+    let text: Vec<&str> = text.split(' ').collect();
+    text.windows(wanted.len()).filter(|window| *window == wanted).count()
 }

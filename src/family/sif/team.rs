@@ -2,6 +2,7 @@
 //! those who assure quality are not the lead; the latter two are no inspectors of the report.
 
 use crate::diag::{Code, Finding, Noted};
+use crate::family::common::lead;
 use crate::parse::Line;
 use crate::parse::entry::{Entry, entries};
 use crate::parse::name::people;
@@ -19,7 +20,14 @@ pub struct Team {
 }
 
 /// What a lead inspector is called.
-const LEADS: &[&str] = &["lead inspector", "lead hmi", "lead ofsted inspector", "reporting inspector"];
+const LEADS: &[&str] = &[
+    "lead inspector",
+    "lead hmi",
+    "lead ofsted inspector",
+    "ofsted lead inspector",
+    "inspection lead",
+    "reporting inspector",
+];
 /// What other inspectors are called, the longer words first.
 const INSPECTORS: &[&str] = &[
     "deputy lead inspector",
@@ -71,6 +79,9 @@ pub fn read(lines: &[&Line]) -> Noted<Team> {
     }
     let leads: Vec<Vec<String>> = found.iter().map(lead).collect();
     let Some((entry, first)) = found.first().zip(leads.first()) else {
+        if let Some(leads) = named_in_sentence(lines) {
+            return Noted::clean(Team { inspectors: leads.clone(), leads });
+        }
         let finding = Finding::new(Code::NOT_FOUND, "no lead inspector is named").column("lead_inspector");
         return Noted { value: Team::default(), findings: vec![finding] };
     };
@@ -90,12 +101,20 @@ pub fn read(lines: &[&Line]) -> Noted<Team> {
     Noted { value: Team { leads: first.clone(), inspectors }, findings }
 }
 
+/// The lead in a sentence over two lines at most; `None` where there is none, or several.
+fn named_in_sentence(lines: &[&Line]) -> Option<Vec<String>> {
+    let texts = lines.windows(2).map(|pair| format!("{} {}", pair[0].text(), pair[1].text()));
+    let mut named: Vec<Vec<String>> = texts.filter_map(|text| lead::leads_named(&text)).collect();
+    named.dedup();
+    let leads = named.pop()?;
+    named.is_empty().then_some(leads)
+}
+
 /// The name, or names, of an entry; none where there are other words.
 fn lead(entry: &Entry) -> Vec<String> {
     let ends = INSPECTORS.iter().chain(OTHERS).filter(|label| label.contains(' '));
     let end = ends.filter_map(|label| prose::find(&entry.text, label)).filter(|at| *at > 0).min();
-    let people = people(&without_short_titles(&entry.text[..end.unwrap_or(entry.text.len())]));
-    if people.left.is_empty() { people.names } else { Vec::new() }
+    lead::leads(&without_short_titles(&entry.text[..end.unwrap_or(entry.text.len())])).unwrap_or_default()
 }
 
 /// All names in the list.

@@ -36,9 +36,16 @@ impl Paper {
             x += width + 0.3 * size;
             word
         };
-        let words = text.split(' ').map(&mut word).collect();
+        let words: Vec<Word> = text.split_whitespace().map(&mut word).collect();
+        if words.is_empty() {
+            return self;
+        }
         if let Some(page) = self.pages.last_mut() {
-            page.lines.push(Line { page: page.number, words });
+            // Words at one height are one line, as in a document that was opened.
+            match page.lines.last_mut().filter(|line| line.baseline() == baseline && line.x1() < x0) {
+                Some(line) => line.words.extend(words),
+                None => page.lines.push(Line { page: page.number, words }),
+            }
         }
         self
     }
@@ -180,13 +187,159 @@ fn a_sentence_in_the_text_overrules_no_two_places_of_the_form() {
 }
 
 #[test]
-fn a_sentence_in_the_text_alone_grades_nothing() {
-    let prose = "Children’s services in Elmshire are outstanding.";
-    let read = Paper::new().front(INSPECTION).page().text(prose).team().read();
-    let whole = of(&read.value, Judgement::OverallEffectiveness);
-    assert_eq!((whole.grade, whole.absent_reason), (Some(Grade::Outstanding), None), "page 2 is still the front");
-    let read = Paper::new().front(INSPECTION).page().page().text("Today it rains. It is so.").text(prose).team().read();
-    assert_eq!(of(&read.value, Judgement::OverallEffectiveness).grade, None);
+fn a_sentence_in_the_text_grades_its_own_authority_alone() {
+    let report = |prose: &str| {
+        Paper::new().front(INSPECTION).page().page().text("Today it rains. It is so.").text(prose).team().read()
+    };
+    let graded = |read: &Noted<Record>| {
+        let whole = of(&read.value, Judgement::OverallEffectiveness);
+        (whole.grade, whole.page)
+    };
+    let read = Paper::new().front(INSPECTION).page().text("Children’s services in Elmshire are outstanding.").read();
+    assert_eq!(graded(&read), (Some(Grade::Outstanding), 2), "page 2 is still the front");
+    for own in [
+        "Much was seen. Children’s services in Elmshire are inadequate. This will change.",
+        "The overall judgement is that children’s services are inadequate.",
+        "The overall effectiveness of children’s services in Elmshire is inadequate because leaders did not act.",
+    ] {
+        let read = report(own);
+        assert_eq!(graded(&read), (Some(Grade::Inadequate), 3), "{own}");
+        let told = read.findings.iter().find(|finding| finding.message.contains("from a sentence in the text"));
+        assert!(told.is_some(), "{own}: {:?}", read.findings);
+    }
+    for other in [
+        "Children’s services in Oakshire are outstanding.",
+        "Children’s services are outstanding.",
+        "Children’s services in Elmshire are good. Today, children’s services in Oakshire are inadequate. The overall \
+         judgement is inadequate.",
+    ] {
+        assert_eq!(graded(&report(other)).0, None, "{other}");
+    }
+}
+
+#[test]
+fn a_grade_may_stand_beside_its_number() {
+    let read = Paper::new().front(INSPECTION).table("Inadequate Grade 4").team().read();
+    assert_eq!(of(&read.value, Judgement::LeadershipManagementGovernance).grade, Some(Grade::Inadequate));
+    let read = Paper::new().front(INSPECTION).table("Inadequate Grade 3").team().read();
+    assert_eq!(of(&read.value, Judgement::LeadershipManagementGovernance).grade, None);
+    assert!(codes(&read).contains(&"unknown-grade"));
+    let read = Paper::new().front(INSPECTION).table("2 – Good").sections("3 – Requires improvement").team().read();
+    let help = of(&read.value, Judgement::HelpAndProtection);
+    assert_eq!((help.grade, help.confirmed_by), (Some(Grade::RequiresImprovement), ConfirmedBy::Heading));
+}
+
+/// A report with a row for looked-after children among others, and what is read of it.
+fn looked_after(row: impl FnOnce(Paper) -> Paper) -> (Option<Grade>, Vec<&'static str>) {
+    let front = Paper::new().front(INSPECTION).heading("Children’s services in Elmshire are good");
+    let table = row(front.row("1. Children who need help and protection", "Good").at(70.0, 20.0, 12.0, ""));
+    let read = table.at(70.0, 20.0, 12.0, "").row("3. Leadership, management and governance", "Good").team().read();
+    let grade = of(&read.value, Judgement::LookedAfterAndPermanence).grade;
+    (grade, codes(&read).into_iter().filter(|code| code.starts_with("unknown")).collect())
+}
+
+#[test]
+fn a_label_may_be_parted_by_wide_spaces_or_by_its_number() {
+    let wide = looked_after(|paper| {
+        paper
+            .at(70.0, 27.0, 12.0, "2. Children")
+            .at(160.0, 0.0, 12.0, "looked after")
+            .at(250.0, 0.0, 12.0, "and achieving")
+            .at(390.0, 7.0, 12.0, "Inadequate")
+            .at(82.0, 7.0, 12.0, "permanence")
+    });
+    assert_eq!(wide, (Some(Grade::Inadequate), vec![]));
+    let centred = looked_after(|paper| {
+        paper
+            .at(88.0, 27.0, 12.0, "Children looked after and achieving")
+            .at(70.0, 7.0, 12.0, "2.")
+            .at(390.0, 0.0, 12.0, "Inadequate")
+            .at(88.0, 7.0, 12.0, "permanence")
+    });
+    assert_eq!(centred, (Some(Grade::Inadequate), vec![]));
+    let between = looked_after(|paper| {
+        paper
+            .at(70.0, 27.0, 12.0, "Children looked after and achieving")
+            .at(70.0, 14.0, 12.0, "2.")
+            .at(390.0, 0.0, 12.0, "Inadequate")
+            .at(70.0, 14.0, 12.0, "permanence")
+    });
+    assert_eq!(between, (Some(Grade::Inadequate), vec![]));
+}
+
+#[test]
+fn a_grade_may_be_parted_over_lines_that_stand_far_apart() {
+    let label = "2. Children looked after and achieving permanence";
+    let parted = |lines: &[&str], gap: f32| {
+        looked_after(|paper| {
+            let half = gap * f32::from(u8::try_from(lines.len() - 1).unwrap_or(0)) / 2.0;
+            let paper = paper.at(70.0, 40.0 + half, 12.0, label);
+            let first = paper.at(390.0, -half, 12.0, lines[0]);
+            let all = lines[1..].iter().fold(first, |paper, line| paper.at(390.0, gap, 12.0, line));
+            all.at(70.0, 40.0 - half, 12.0, "")
+        })
+    };
+    for gap in [14.0, 18.0, 22.0, 26.0] {
+        for lines in [&["Requires", "improvement"][..], &["Requires improvement", "to be good"], &["Inade-", "quate"]] {
+            let wanted = if lines[0] == "Inade-" { Grade::Inadequate } else { Grade::RequiresImprovement };
+            assert_eq!(parted(lines, gap), (Some(wanted), vec![]), "{lines:?} {gap}");
+        }
+    }
+    assert_eq!(parted(&["Requires", "improvement to", "be good"], 14.0).0, Some(Grade::RequiresImprovement));
+}
+
+#[test]
+fn a_row_may_be_parted_by_the_end_of_its_page() {
+    let report = |(above, below): ((&str, &str), (&str, &str))| {
+        let read = Paper::new()
+            .front(INSPECTION)
+            .heading("Children’s services in Elmshire are inadequate")
+            .row("1. Children who need help and protection", "Inadequate")
+            .row("3. Leadership, management and governance", "Inadequate")
+            .row(above.0, above.1)
+            .page()
+            .at(70.0, 14.0, 12.0, below.0)
+            .at(390.0, 0.0, 12.0, below.1)
+            .row("2.2 Experiences and progress of care leavers", "Good")
+            .row("2.1 Adoption performance", "Good")
+            .team()
+            .read();
+        let whole = of(&read.value, Judgement::LookedAfterAndPermanence);
+        (whole.grade, whole.page, codes(&read).into_iter().filter(|code| code.starts_with("unknown")).count())
+    };
+    let (label, start, end) =
+        ("2. Children looked after and achieving permanence", "2. Children looked after and", "achieving permanence");
+    assert_eq!(report(((label, "Requires"), ("", "improvement"))), (Some(Grade::RequiresImprovement), 1, 0));
+    assert_eq!(report(((start, "Requires"), (end, "improvement"))), (Some(Grade::RequiresImprovement), 1, 0));
+    assert_eq!(report(((start, "Good"), (end, ""))), (Some(Grade::Good), 1, 0));
+    assert_eq!(report(((label, "Requires"), ("", "attention"))).0, None);
+}
+
+#[test]
+fn a_heading_that_is_repeated_over_another_part_is_not_taken_for_it() {
+    let report = |second: &str, text: &str| {
+        let read = Paper::new()
+            .front(INSPECTION)
+            .heading("Children’s services in Elmshire are good")
+            .row("2.1 Adoption performance", "Good")
+            .row("2.2 Experiences and progress of care leavers", "Inadequate")
+            .page()
+            .heading("The graded judgement for adoption performance is that it is good")
+            .text("Adopters are found. Adoption is quick. Adoption panels meet.")
+            .heading(second)
+            .text(text)
+            .team()
+            .read();
+        let adoption = of(&read.value, Judgement::Adoption);
+        (adoption.grade, of(&read.value, Judgement::CareLeavers).grade, codes(&read).contains(&"unusual-form"))
+    };
+    let repeated = "The graded judgement for adoption performance is that it is inadequate";
+    let leavers = "Care leavers have no plans. Care leavers have no homes. Too few care leavers are known.";
+    assert_eq!(report(repeated, leavers), (Some(Grade::Good), Some(Grade::Inadequate), true));
+    let about_adoption = "Care leavers have no plans. Adoption takes years.";
+    assert_eq!(report(repeated, about_adoption), (None, Some(Grade::Inadequate), false));
+    let outstanding = "The graded judgement for adoption performance is that it is outstanding";
+    assert_eq!(report(outstanding, leavers), (None, Some(Grade::Inadequate), false));
 }
 
 #[test]

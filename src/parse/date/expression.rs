@@ -109,7 +109,30 @@ fn printed_day(tokens: &[Placed], at: usize, joint: Joint) -> Option<(PrintedDay
 /// # Errors
 /// The reason why it has no one plain meaning.
 pub(super) fn windows(expression: &Expression) -> Result<Vec<Window>, DateDoubt> {
-    let days = dated(&expression.days)?;
+    windows_of(dated(&expression.days)?)
+}
+
+/// The windows that an expression means if its last day, where none is printed, is of this year. A day before the turn of
+/// the year is of the year before the day after it.
+///
+/// # Errors
+/// The reason why it has no one plain meaning.
+pub(super) fn windows_ending_in(expression: &Expression, year: i16) -> Result<Vec<Window>, DateDoubt> {
+    let mut days = expression.days.clone();
+    let (mut month, mut next): (Option<i8>, Option<(i16, i8, i8)>) = (None, None);
+    for day in days.iter_mut().rev() {
+        day.month = day.month.or(month);
+        month = day.month;
+        let in_year = (day.month.unwrap_or(0), day.day);
+        let of_next = next.map(|(year, month, day)| if in_year > (month, day) { year - 1 } else { year });
+        let year = day.year.or(of_next).unwrap_or(year);
+        day.year = Some(year);
+        next = Some((year, in_year.0, in_year.1));
+    }
+    windows_of(dated(&days)?)
+}
+
+fn windows_of(days: Vec<(Date, Joint)>) -> Result<Vec<Window>, DateDoubt> {
     let mut windows: Vec<Window> = Vec::new();
     let mut open = false;
     for (day, joint) in days {

@@ -1,5 +1,6 @@
 //! Printed dates, in all the forms that reports use, to days and windows. Reads what is printed or says why it
-//! cannot: mends no misprint, guesses no year. Knows no kind of report.
+//! cannot: mends no misprint, guesses no year. Where no year is printed, a caller that knows another day can ask for
+//! the only year that fits. Knows no kind of report.
 //!
 //! Months are words (in full or abbreviated) or numbers in British order; separators are "to", "and", "&", commas
 //! and every dash; spaces of every kind count as one, and may be missing. A month or year printed once holds for
@@ -26,6 +27,9 @@ pub enum DateDoubt {
     /// No year is printed.
     #[error("no year is printed")]
     NoYear,
+    /// No year is printed, and more than one would fit.
+    #[error("no year is printed, and more than one would fit")]
+    SeveralYears,
     /// The thirty-first of June, the fortieth of May.
     #[error("there is no such day")]
     ImpossibleDay,
@@ -74,6 +78,56 @@ pub fn windows(text: &str) -> Result<Vec<Window>, DateDoubt> {
         return Err(DateDoubt::NotUnderstood);
     }
     expression::windows(&expression)
+}
+
+/// What is known of days from elsewhere.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// They were over by this day, for example a letter's.
+    pub by: Option<Date>,
+    /// And at most so many days before it.
+    pub most_days: i32,
+    /// This was one of them, or within half a year of them.
+    pub near: Option<Date>,
+}
+
+/// Half a year, in days: another year is always further off.
+const HALF_A_YEAR: i32 = 182;
+/// Days whose year is not printed are from first to last at most so far apart.
+const MOST_APART: i32 = 92;
+
+impl Bounds {
+    fn fit(&self, windows: &[Window]) -> bool {
+        let Some((first, last)) = windows.first().zip(windows.last()) else { return false };
+        let is_over = self.by.is_none_or(|by| (0..=self.most_days).contains(&(by - last.end).get_days()));
+        let is_near = self.near.is_none_or(|near| (near - first.start).get_days().abs() <= HALF_A_YEAR);
+        is_over && is_near && (last.end - first.start).get_days() <= MOST_APART
+    }
+}
+
+/// The windows that a text is where it lacks a year, printed nowhere in it or only behind the turn of the year: those of
+/// the only year in which they fit within bounds.
+///
+/// # Errors
+/// Why no one year fits; where nothing is known of the days from elsewhere, none does.
+pub fn windows_within(text: &str, bounds: &Bounds) -> Result<Vec<Window>, DateDoubt> {
+    let doubt = match windows(text) {
+        Err(doubt @ (DateDoubt::NoYear | DateDoubt::EndsBeforeStart | DateDoubt::OutOfOrder)) => doubt,
+        other => return other,
+    };
+    let Some(anchor) = bounds.by.or(bounds.near) else { return Err(doubt) };
+    let expression = expression::expression(&token::tokens(text)).ok_or(doubt)?;
+    let years = anchor.year() - 1..=anchor.year() + 1;
+    let mut fitting: Vec<Vec<Window>> = years
+        .filter_map(|year| expression::windows_ending_in(&expression, year).ok())
+        .filter(|windows| bounds.fit(windows))
+        .collect();
+    fitting.dedup();
+    match (fitting.pop(), fitting.is_empty()) {
+        (Some(only), true) => Ok(only),
+        (Some(_), false) => Err(DateDoubt::SeveralYears),
+        (None, _) => Err(doubt),
+    }
 }
 
 /// Every expression of dates in running text, in order. Days without a month are none.

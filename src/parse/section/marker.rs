@@ -3,10 +3,8 @@
 use crate::parse::document::Line;
 
 /// Glyphs that are bullets wherever a line begins with them, beside all arrows, shapes and ornaments.
-const BULLETS: &[char] = &[
-    '\u{2022}', '\u{2023}', '\u{2043}', '\u{204C}', '\u{204D}', '\u{2219}', '\u{00B7}', '\u{F06E}', '\u{F0B7}',
-    '\u{FFFD}',
-];
+const BULLETS: &[char] =
+    &['\u{2022}', '\u{2023}', '\u{2043}', '\u{204C}', '\u{204D}', '\u{2219}', '\u{00B7}', '\u{FFFD}'];
 
 /// Whether a line that begins with this glyph is an item of a list.
 fn is_bullet(glyph: char) -> bool {
@@ -14,10 +12,11 @@ fn is_bullet(glyph: char) -> bool {
         glyph,
         '\u{2190}'..='\u{21FF}' | '\u{25A0}'..='\u{27BF}' | '\u{2900}'..='\u{297F}' | '\u{2B00}'..='\u{2BFF}'
     );
-    is_picture || BULLETS.contains(&glyph)
+    // Fonts of pictures keep their glyphs at private places.
+    is_picture || ('\u{F021}'..='\u{F0FF}').contains(&glyph) || BULLETS.contains(&glyph)
 }
-/// Signs that are bullets where a wide gap follows.
-const SIGNS: &[&str] = &["-", "–", "—", "o", "*", "§", "\u{2212}", "\u{2012}"];
+/// Signs that are bullets where a wide gap follows, and letters under which fonts of pictures can have them.
+const SIGNS: &[&str] = &["-", "–", "—", "o", "*", "§", "\u{2212}", "\u{2012}", "n", "q", "v", "Ø", "ü"];
 /// A wide gap, as a share of the font size; a space between words is a third.
 const WIDE: f32 = 0.45;
 

@@ -67,6 +67,33 @@ pub fn cells(words: &[&Word], bands: &[Band]) -> Vec<Cell> {
     cells
 }
 
+/// Cells of one value stand at most this far apart, in points, from the lower edge of one to the upper edge of the next.
+const REST_GAP: f32 = 26.0;
+/// A value is parted over at most so many cells.
+const MOST_PARTS: usize = 5;
+
+/// The cells of a column of values, those joined that make one value together, however far apart its lines stand.
+pub fn joined(cells: Vec<Cell>, is_value: &dyn Fn(&str) -> bool) -> Vec<Cell> {
+    let mut found: Vec<Cell> = Vec::new();
+    let mut rest = cells.as_slice();
+    while let [first, more @ ..] = rest {
+        let is_close = |pair: &[Cell]| pair[0].band == pair[1].band && pair[1].top - pair[0].bottom < REST_GAP;
+        let close = rest.windows(2).take_while(|pair| is_close(pair)).count().min(MOST_PARTS - 1);
+        let whole = |count: usize| {
+            let mut whole = first.clone();
+            for cell in &more[..count] {
+                push_line(&mut whole.text, &cell.text);
+                whole.bottom = cell.bottom;
+            }
+            whole
+        };
+        let longest = (1..=close).rev().find(|count| is_value(&whole(*count).text)).unwrap_or(0);
+        found.push(whole(longest));
+        rest = &more[longest..];
+    }
+    found
+}
+
 /// For each label the value beside it: in its band, or that overlaps it most; empty where that is not certain.
 pub fn pair(labels: &[Cell], values: &[Cell]) -> Vec<String> {
     let mut paired = vec![String::new(); labels.len()];

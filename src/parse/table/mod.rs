@@ -23,7 +23,7 @@ pub struct Shape<'a> {
 }
 
 /// A row: a label and what stands beside it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Row {
     /// The left cell, its lines joined.
     pub label: String,
@@ -123,7 +123,7 @@ fn read_page(page: &Page, edge: Edge, shape: Shape<'_>, running: &[String]) -> P
     let words: Vec<&Word> = within.iter().flat_map(|line| &line.words).collect();
     let bands = cells::bands(page, &edge);
     let ruled = edge.ruled || bands.len() > 1;
-    let mut rows = rows(&words, &edge, &bands, page.number);
+    let mut rows = rows(&words, &edge, &bands, (page.number, shape));
     if !ruled {
         // Without rules only the values tell where the table ends.
         let end = rows.iter().rposition(|row| (shape.is_value)(&row.value)).map_or(0, |last| last + 1);
@@ -133,9 +133,9 @@ fn read_page(page: &Page, edge: Edge, shape: Shape<'_>, running: &[String]) -> P
     Part { rows, runs_on: !crossed && edge.reaches_end(page) }
 }
 
-fn rows(words: &[&Word], edge: &Edge, bands: &[Band], page: u32) -> Vec<Row> {
+fn rows(words: &[&Word], edge: &Edge, bands: &[Band], (page, shape): (u32, Shape<'_>)) -> Vec<Row> {
     let (left, right): (Vec<&Word>, Vec<&Word>) = words.iter().copied().partition(|word| edge.is_left(word));
-    let (labels, values) = (cells::cells(&left, bands), cells::cells(&right, bands));
+    let (labels, values) = (cells::cells(&left, bands), cells::joined(cells::cells(&right, bands), shape.is_value));
     let paired = cells::pair(&labels, &values);
     let rows = labels.into_iter().zip(paired);
     rows.map(|(label, value)| Row { label: label.text, value, page, top: label.top, bottom: label.bottom }).collect()
