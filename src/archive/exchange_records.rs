@@ -6,14 +6,13 @@ use url::Url;
 use crate::model::{Digest, Exchange};
 
 use super::http;
-use super::index::Entry;
+use super::index::{Absence, Entry};
 use super::record::Record;
 
 const SAME_BODY: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
 const SAME_SAYS_SERVER: &str = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
 const STATUS_FIELD: &str = "unanswered-status";
 const REASON_FIELD: &str = "unanswered-because";
-const NOTHING_THERE: u16 = 404;
 const ABOUT: &str = concat!(
     "software: ",
     env!("CARGO_PKG_NAME"),
@@ -67,9 +66,9 @@ impl Arrival<'_> {
     }
 }
 
-/// The record of a question that got no answer to keep: status 404 where the site said that there is nothing, else 0.
-pub(super) fn unanswered(place: &str, moment: Timestamp, address: &Url, gone: bool, reason: &str) -> Record {
-    let status = if gone { NOTHING_THERE } else { 0 };
+/// The record of a question that got no answer to keep: its status says what is known of it, see [`Absence`].
+pub(super) fn unanswered(place: &str, moment: Timestamp, address: &Url, absence: Absence, reason: &str) -> Record {
+    let status = absence.status();
     let reason = reason.replace(['\r', '\n'], " ");
     let block = format!("{STATUS_FIELD}: {status}\r\n{REASON_FIELD}: {reason}\r\n");
     Record::new("metadata", place, block.into_bytes())

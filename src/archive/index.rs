@@ -43,10 +43,40 @@ pub struct Unanswered {
     pub address: Url,
     /// The moment of the run that asked.
     pub moment: Timestamp,
-    /// Whether the site said that there is no such thing; otherwise nobody can say what there is.
-    pub gone: bool,
+    /// What is known of it all the same.
+    pub absence: Absence,
     /// Why there was no answer.
     pub reason: String,
+}
+
+/// What is known of a thing that did not come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence {
+    /// The site says that there is no such thing.
+    Gone,
+    /// It is longer than is asked for.
+    TooLong,
+    /// Nobody can say what there is.
+    Failed,
+}
+
+impl Absence {
+    /// The status that a record has for it: HTTP's own, or 0.
+    pub(super) fn status(self) -> u16 {
+        match self {
+            Self::Gone => 404,
+            Self::TooLong => 413,
+            Self::Failed => 0,
+        }
+    }
+
+    fn of(status: u16) -> Self {
+        match status {
+            0 => Self::Failed,
+            413 => Self::TooLong,
+            _ => Self::Gone,
+        }
+    }
 }
 
 /// What came of asking once.
@@ -100,6 +130,7 @@ impl Entry {
         };
         let (status, headers) = http::read_head(&record.block).ok_or("a capture without an HTTP head")?;
         let text = |name: &str| http::header(&headers, name).map(str::to_owned);
+        let validators = Validators::of(text("etag"), text("last-modified"));
         let body = record::body_start(&record.block).map(|start| (record.block.len() - start) as u64);
         let address = record.field("WARC-Target-URI").and_then(|text| text.parse().ok());
         let moment = record.field("WARC-Date").and_then(|text| text.parse().ok());
@@ -110,8 +141,8 @@ impl Entry {
             digest: digest.ok_or("a capture without a digest")?,
             status,
             content_type: text("content-type"),
-            etag: text("etag"),
-            last_modified: text("last-modified"),
+            etag: validators.etag,
+            last_modified: validators.last_modified,
             volume: volume.to_owned(),
             offset,
             size,
@@ -208,7 +239,7 @@ impl Index {
             Some(reason) => Asked::Unanswered(Unanswered {
                 address: entry.address.clone(),
                 moment: entry.moment,
-                gone: entry.status != 0,
+                absence: Absence::of(entry.status),
                 reason: reason.clone(),
             }),
         }
@@ -228,7 +259,8 @@ impl Index {
             length: self.holder(&entry.digest).and_then(|holder| holder.body).unwrap_or_default(),
             status: entry.status,
             content_type: entry.content_type.clone(),
-            validators: Validators { etag: entry.etag.clone(), last_modified: entry.last_modified.clone() },
+            // An index of earlier days may have some that cannot be sent.
+            validators: Validators::of(entry.etag.clone(), entry.last_modified.clone()),
         }
     }
 }

@@ -24,5 +24,5 @@ mod files;
 
 pub use error::ArchiveError;
 pub use files::{ArchiveFiles, files_of, place_beside};
-pub use index::{Asked, Capture, Unanswered};
+pub use index::{Absence, Asked, Capture, Unanswered};
 pub use store::Archive;

@@ -12,7 +12,7 @@ use crate::model::{Digest, Exchange};
 
 use super::error::ArchiveError;
 use super::exchange_records::{self, Arrival, warcinfo};
-use super::index::{self, Asked, Capture, Entry, Index};
+use super::index::{self, Absence, Asked, Capture, Entry, Index};
 use super::record::{self, Record};
 use super::recovery;
 use super::volume::{self, Volume};
@@ -115,7 +115,7 @@ impl Archive {
         &self,
         moment: Timestamp,
         address: &Url,
-        gone: bool,
+        absence: Absence,
         reason: &str,
     ) -> Result<(), ArchiveError> {
         let mut state = self.state();
@@ -124,7 +124,7 @@ impl Archive {
             None => Volume::begin(&self.folder, moment)?,
         };
         let place = format!("{} {}", volume.name, volume.end);
-        let record = exchange_records::unanswered(&place, moment, address, gone, reason);
+        let record = exchange_records::unanswered(&place, moment, address, absence, reason);
         let entry = write(&mut volume, moment, &[record])?;
         state.index.add(entry.clone());
         index::append(&self.index_path, &entry)?;

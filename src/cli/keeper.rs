@@ -70,9 +70,14 @@ pub(super) fn watch(stage: &StageArguments, console: &Console) -> Result<(), Fai
 }
 
 fn lines(look: &Looked) -> String {
-    let verdict = if look.changed { "changed" } else { "as expected" };
-    let Looked { kind, address, expected, found, .. } = look;
-    format!("{verdict}: {kind} {address}\n    expected: {expected}\n    found:    {found}")
+    let Looked { kind, address, expected, found, changed, note } = look;
+    let verdict = match (changed, note) {
+        (true, _) => "changed",
+        (false, Some(_)) => "note",
+        (false, None) => "as expected",
+    };
+    let note = note.as_ref().map_or(String::new(), |note| format!("\n    note:     {note}"));
+    format!("{verdict}: {kind} {address}\n    expected: {expected}\n    found:    {found}{note}")
 }
 
 pub(super) fn release(arguments: &ReleaseArguments, console: &Console) -> Result<(), Failure> {

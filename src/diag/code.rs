@@ -74,6 +74,12 @@ codes! {
     PAGE_DISAGREES = "page-disagrees", Warning, "look at the page";
     /// The markup is not as it was, but its meaning could still be read.
     PAGE_DRIFT = "page-drift", Warning, "the site's markup changed; mend src/source before the next change";
+    /// The site does not honour a parameter of the search.
+    SEARCH_IGNORED = "search-parameter-ignored", Warning, "open the listing's address in a browser; where the search has changed, mend src/source/listing.rs";
+    /// The listing does not say how many results it has, or has another number of them.
+    LISTING_COUNT = "listing-count", Warning, "open the listing's address in a browser; where the count has changed, mend src/source/results.rs";
+    /// Some of the listing could not be had.
+    LISTING_INCOMPLETE = "listing-incomplete", Error, "open the listing's address in a browser; a new provider may be missing, known ones are not";
     // Documents
     /// A document could not be fetched.
     DOCUMENT_NOT_FETCHED = "document-not-fetched", Error, "run again; if it lasts, the address is dead";

@@ -11,6 +11,7 @@ use crate::model::{Exchange, Header, Validators};
 use super::error::{Failure, FetchError};
 use super::patience;
 use super::quirks;
+use super::robots;
 use super::settings::{Kind, Settings};
 
 /// What is asked, and where.
@@ -36,6 +37,17 @@ pub(super) enum Trouble {
     Passing(Failure),
     /// No other try will.
     Lasting(FetchError),
+}
+
+impl Trouble {
+    /// The status that was answered, where that is what is wrong.
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Passing(Failure::Status { status, .. })
+            | Self::Lasting(FetchError::Gone { status, .. } | FetchError::Refused { status, .. }) => Some(*status),
+            Self::Passing(_) | Self::Lasting(_) => None,
+        }
+    }
 }
 
 impl From<Failure> for Trouble {
@@ -67,7 +79,12 @@ pub(super) async fn ask(
     match verdict(exchange.status, question.kind, question.validators.is_some()) {
         Verdict::Whole => {
             begins();
-            whole(exchange, response, settings.limits.body).await
+            let limit = match question.kind {
+                Kind::Page => Limit::Refuse(settings.limits.page),
+                Kind::Document => Limit::Refuse(settings.limits.body),
+                Kind::Robots => Limit::Cut(robots::LONGEST),
+            };
+            whole(exchange, response, limit).await
         }
         Verdict::Moved => moved(&exchange),
         Verdict::Passing => {
@@ -125,22 +142,37 @@ fn request(http: &reqwest::Client, user_agent: &str, question: &Question) -> Req
     request
 }
 
+/// What becomes of a body that is too long.
+enum Limit {
+    /// There is no answer.
+    Refuse(u64),
+    /// The rest of it is not read.
+    Cut(usize),
+}
+
 /// The body, if it is what was asked for and not too long.
-async fn whole(mut exchange: Exchange, mut response: Response, limit: u64) -> Result<Answer, Trouble> {
+async fn whole(mut exchange: Exchange, mut response: Response, limit: Limit) -> Result<Answer, Trouble> {
     let encoding = exchange.response_header("content-encoding").map(str::trim);
     if let Some(encoding) = encoding.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("identity")) {
         return Err(Failure::Encoded(encoding.to_owned()).into());
     }
-    let too_long = || Trouble::Lasting(FetchError::TooLong { address: exchange.address.to_string(), limit });
-    if response.content_length().is_some_and(|length| length > limit) {
+    let is_too_long = |length: u64| matches!(limit, Limit::Refuse(limit) if length > limit);
+    let too_long = || {
+        let limit = if let Limit::Refuse(limit) = limit { limit } else { u64::MAX };
+        Trouble::Lasting(FetchError::TooLong { address: exchange.address.to_string(), limit })
+    };
+    if response.content_length().is_some_and(is_too_long) {
         return Err(too_long());
     }
     let mut body = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(|error| broken(&error))? {
-        if (body.len() + piece.len()) as u64 > limit {
+        if is_too_long((body.len() + piece.len()) as u64) {
             return Err(too_long());
         }
         body.extend_from_slice(&piece);
+        if matches!(limit, Limit::Cut(most) if body.len() > most) {
+            break;
+        }
     }
     if quirks::is_error_page(&body) {
         return Err(Failure::ErrorPage.into());

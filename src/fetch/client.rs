@@ -1,7 +1,7 @@
 //! The client: whom it may ask, and asking until there is an answer or patience ends.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
@@ -16,7 +16,7 @@ use super::host::Host;
 use super::pace::allowed_pace;
 use super::patience;
 use super::robots::Robots;
-use super::settings::{Kind, Settings, is_loopback};
+use super::settings::{Kind, Settings, is_loopback, is_private};
 use super::traffic::{Counters, HostTraffic, Traffic};
 
 /// The one client of a run.
@@ -26,6 +26,8 @@ pub struct Client {
     settings: Settings,
     /// The hosts that may be asked, by origin.
     hosts: BTreeMap<String, Host>,
+    /// Hosts to which a robots.txt was moved: they are asked for that alone.
+    elsewhere: Mutex<BTreeMap<String, Arc<Host>>>,
     clock: Arc<dyn Clock>,
     counters: Counters,
 }
@@ -46,11 +48,11 @@ impl Client {
     pub fn with_clock(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
         let hosts = hosts(&settings, &clock)?;
         let http = http(&settings)?;
-        Ok(Self { http, settings, hosts, clock, counters: Counters::default() })
+        Ok(Self { http, settings, hosts, elsewhere: Mutex::default(), clock, counters: Counters::default() })
     }
 
     /// Asks for an address of the live site, at the host that stands for it. With validators the answer may be 304,
-    /// without a body.
+    /// without a body. Where validators are answered with a status of 4xx, the address is asked for without them.
     ///
     /// # Errors
     /// See [`FetchError`]; `Gone` is the site's own word, the others are failures to get an answer.
@@ -65,7 +67,7 @@ impl Client {
         for _ in 0..=self.settings.limits.redirects {
             let host = self.host(&at)?;
             self.permit(host, &at).await?;
-            match self.patiently(host, &Question { address, at, kind, validators }).await? {
+            match self.patiently(host, Question { address, at, kind, validators }).await? {
                 Answer::Whole(exchange) => return Ok(exchange),
                 Answer::Moved(to) => at = self.stand_in(&to)?,
             }
@@ -80,7 +82,8 @@ impl Client {
 
     /// What each host was asked so far, by name.
     pub fn hosts(&self) -> Vec<HostTraffic> {
-        self.hosts.values().map(Host::traffic).collect()
+        let elsewhere = self.elsewhere();
+        self.hosts.values().chain(elsewhere.values().map(Arc::as_ref)).map(Host::traffic).collect()
     }
 
     /// Refuses what the host's robots.txt forbids.
@@ -97,8 +100,9 @@ impl Client {
         let unreachable = |reason: String| FetchError::RobotsUnreachable { host: host.name.clone(), reason };
         let address = at.join("/robots.txt").map_err(|error| unreachable(error.to_string()))?;
         let robots = match self.robots_text(&address).await {
-            Ok(text) => Robots::read(&self.settings.user_agent, &text)
-                .ok_or_else(|| unreachable("no rules in it".to_owned()))?,
+            Ok(text) => {
+                Robots::read(&self.settings.user_agent, &text).map_err(|reason| unreachable(reason.to_owned()))?
+            }
             Err(error) if is_without_robots(&error) => Robots::allow_all(),
             Err(FetchError::GivenUp { tries, last, .. }) => return Err(unreachable(format!("{last}, {tries} tries"))),
             Err(error) => return Err(unreachable(error.to_string())),
@@ -107,20 +111,40 @@ impl Client {
         Ok(robots)
     }
 
+    /// The text of a host's robots.txt, wherever it was moved, as RFC 9309 has it: five redirects, on other hosts too.
+    /// Whoever is asked on the way, the rules are those of the host that was asked first.
     async fn robots_text(&self, address: &Url) -> Result<Vec<u8>, FetchError> {
         let mut at = address.clone();
         for _ in 0..=self.settings.limits.redirects {
             let question = Question { address, at, kind: Kind::Robots, validators: None };
-            match self.patiently(self.host(&question.at)?, &question).await? {
+            let answer = match self.host(&question.at) {
+                Ok(host) => self.patiently(host, question).await?,
+                Err(_) => self.patiently(&*self.host_elsewhere(&question.at)?, question).await?,
+            };
+            match answer {
                 Answer::Whole(exchange) => return Ok(exchange.body),
-                Answer::Moved(to) => at = self.stand_in(&to)?,
+                Answer::Moved(to) => at = self.stand_in(&to).or_else(|_| moved_elsewhere(address, to))?,
             }
         }
         Err(FetchError::TooManyRedirects { address: address.to_string(), limit: self.settings.limits.redirects })
     }
 
+    /// A host that is none of the pipeline's, at the pipeline's pace.
+    fn host_elsewhere(&self, at: &Url) -> Result<Arc<Host>, FetchError> {
+        let name = origin(at);
+        let (pipeline, wanted) = (self.settings.requests_per_second, self.settings.requests_per_second_wanted);
+        let wanted = wanted.filter(|wanted| *wanted < pipeline || is_loopback(at));
+        let per_second = allowed_pace(pipeline, wanted, &name, is_loopback(at))?;
+        let host = Host::new(name.clone(), per_second, &self.clock)?;
+        Ok(Arc::clone(self.elsewhere().entry(name).or_insert_with(|| Arc::new(host))))
+    }
+
+    fn elsewhere(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Host>>> {
+        self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Asks until there is an answer, a lasting refusal, or no patience left.
-    async fn patiently(&self, host: &Host, question: &Question<'_>) -> Result<Answer, FetchError> {
+    async fn patiently(&self, host: &Host, mut question: Question<'_>) -> Result<Answer, FetchError> {
         host.check_up(self.settings.limits.failures_in_a_row)?;
         let mut waits =
             patience::waits(&self.settings.limits, &format!("{} {}", self.settings.user_agent, question.at));
@@ -128,13 +152,24 @@ impl Client {
         let mut tries = 0;
         loop {
             tries += 1;
-            let failure = match self.once(host, question, left).await {
+            let trouble = match self.once(host, &question, left).await {
                 Ok(answer) => return Ok(answer),
-                Err(Trouble::Lasting(error)) => return Err(error),
-                Err(Trouble::Passing(failure)) => failure,
+                Err(trouble) => trouble,
+            };
+            // It may be the condition that is refused, not the question.
+            let is_refused = trouble.status().is_some_and(|status| (400..500).contains(&status));
+            let had_condition = is_refused && question.validators.take().is_some();
+            let failure = match trouble {
+                Trouble::Lasting(error) if had_condition => {
+                    self.counters.retry(Duration::ZERO);
+                    tracing::warn!(%error, "a conditional request was refused and is sent again without its condition");
+                    continue;
+                }
+                Trouble::Lasting(error) => return Err(error),
+                Trouble::Passing(failure) => failure,
             };
             let wait = waits.next().and_then(|wait| wait_behind(&failure, wait)).filter(|wait| *wait <= left);
-            let Some(wait) = wait else { return Err(self.give_up(host, question, tries, failure)) };
+            let Some(wait) = wait else { return Err(self.give_up(host, &question, tries, failure)) };
             left = left.saturating_sub(wait);
             self.counters.retry(wait);
             tracing::warn!(address = %question.at, tries, wait_ms = wait.as_millis(), %failure, "a request failed and is sent again");
@@ -186,10 +221,23 @@ impl Client {
     }
 }
 
-/// Whether a host has no robots.txt: an answer of 4xx, or one that leads away, as RFC 9309 counts it.
+/// Where a robots.txt was moved that is on none of the pipeline's hosts. What no crawler can ask for, or nobody outside a
+/// private network, is not followed.
+fn moved_elsewhere(from: &Url, mut to: Url) -> Result<Url, FetchError> {
+    let is_web = matches!(to.scheme(), "http" | "https") && to.has_host();
+    let leads_inside = is_private(&to) && !is_private(from);
+    let is_plain = to.set_username("").is_ok() && to.set_password(None).is_ok();
+    if !is_web || leads_inside || !is_plain {
+        return Err(FetchError::OtherHost { address: to.to_string() });
+    }
+    to.set_fragment(None);
+    Ok(to)
+}
+
+/// Whether a host has no robots.txt: an answer of 4xx, or redirects without end, as RFC 9309 counts it.
 fn is_without_robots(error: &FetchError) -> bool {
     match error {
-        FetchError::Gone { .. } | FetchError::OtherHost { .. } | FetchError::TooManyRedirects { .. } => true,
+        FetchError::Gone { .. } | FetchError::TooManyRedirects { .. } => true,
         FetchError::Refused { status, .. } => (400..500).contains(status),
         _ => false, // the host was not heard, or not understood
     }
@@ -244,4 +292,24 @@ fn http(settings: &Settings) -> Result<reqwest::Client, FetchError> {
         builder = builder.no_proxy();
     }
     builder.build().map_err(|error| FetchError::Settings(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moved_robots_txt_is_not_followed_into_a_private_network() {
+        let moved =
+            |from: &str, to: &str| moved_elsewhere(&from.parse().unwrap(), to.parse().unwrap()).map(String::from);
+        let site = "https://reports.example/robots.txt";
+        assert_eq!(moved(site, "http://www.example/r.txt#a").as_deref(), Ok("http://www.example/r.txt"));
+        assert_eq!(moved(site, "https://me:secret@www.example/").as_deref(), Ok("https://www.example/"));
+        for to in
+            ["http://169.254.169.254/", "http://localhost:80/", "http://10.0.0.1/", "ftp://www.example/", "data:,"]
+        {
+            assert!(moved(site, to).is_err(), "{to}");
+        }
+        assert!(moved("http://127.0.0.1:8044/robots.txt", "http://127.0.0.1:9/").is_ok());
+    }
 }

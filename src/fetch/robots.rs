@@ -5,8 +5,12 @@ use std::time::Duration;
 use texting_robots::Robot;
 use url::Url;
 
-/// What crawlers are advised to read of the file at most.
-const LONGEST: usize = 500 * 1024;
+/// So much of the file is read: RFC 9309 asks for at least as much.
+pub(super) const LONGEST: usize = 500 * 1024;
+/// Rules with a `$` are made into patterns, which take memory. No site has so many.
+const MOST_PATTERNS: usize = 1_000;
+/// So many lines are looked at for the one that forbids an address.
+const MOST_LOOKED_AT: usize = 1_000;
 /// A longer delay between two requests is not kept: it would be a refusal under another name.
 const LONGEST_DELAY: f32 = 60.0;
 
@@ -25,11 +29,17 @@ impl Robots {
         Self { robot: None, text: String::new() }
     }
 
-    /// The rules in a robots.txt for an agent, `name/version …`. `None` where they cannot be read.
-    pub(super) fn read(agent: &str, text: &[u8]) -> Option<Self> {
-        let text = String::from_utf8_lossy(text.get(..LONGEST).unwrap_or(text)).into_owned();
-        let robot = Robot::new(product(agent), text.as_bytes()).ok()?;
-        Some(Self { robot: Some(robot), text })
+    /// The rules in a robots.txt for an agent, `name/version …`.
+    ///
+    /// # Errors
+    /// Where they cannot be read; the text says why.
+    pub(super) fn read(agent: &str, text: &[u8]) -> Result<Self, &'static str> {
+        let text = String::from_utf8_lossy(start_of(text)).into_owned();
+        if text.lines().filter(|line| line.contains('$')).nth(MOST_PATTERNS).is_some() {
+            return Err("too many patterns in it");
+        }
+        let robot = Robot::new(product(agent), text.as_bytes()).map_err(|_| "no rules in it")?;
+        Ok(Self { robot: Some(robot), text })
     }
 
     /// The pause between two requests that the host asks for.
@@ -46,10 +56,26 @@ impl Robots {
 
     /// The longest line that forbids this address when it stands alone: rules are weighed by length.
     fn forbidding_line(&self, address: &Url) -> String {
-        let forbids = |line: &&str| Robot::new("*", line.as_bytes()).is_ok_and(|rule| !rule.allowed(address.as_str()));
+        let forbids = |line: &&&str| Robot::new("*", line.as_bytes()).is_ok_and(|rule| !rule.allowed(address.as_str()));
         let lines = self.text.lines().map(str::trim).filter(|line| line.to_ascii_lowercase().starts_with("disallow"));
-        lines.filter(forbids).max_by_key(|line| line.len()).unwrap_or("Disallow").to_owned()
+        let mut lines: Vec<&str> = lines.filter(|line| may_concern(line, address)).collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(line.len()));
+        lines.iter().take(MOST_LOOKED_AT).find(forbids).copied().unwrap_or("Disallow").to_owned()
     }
+}
+
+/// As much of a file as is read, in whole lines: half a rule may forbid more than the whole one.
+fn start_of(text: &[u8]) -> &[u8] {
+    let Some(start) = text.get(..LONGEST).filter(|_| text.len() > LONGEST) else { return text };
+    let end = start.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or_default();
+    start.get(..end).unwrap_or_default()
+}
+
+/// Whether the path of a rule begins as an address does, as far as both are plain.
+fn may_concern(line: &str, address: &Url) -> bool {
+    let path = line.split_once(':').map_or("", |(_, path)| path.trim());
+    let plain = path.split(|c: char| matches!(c, '*' | '$' | '%' | '#') || c.is_whitespace() || !c.is_ascii()).next();
+    address.path().starts_with(plain.unwrap_or_default()) || address.as_str().contains(plain.unwrap_or_default())
 }
 
 /// The agent's name as robots.txt would have it.
@@ -95,6 +121,20 @@ mod tests {
             assert_eq!(forbids(text, "/search"), None, "{text:?}");
         }
         assert_eq!(Robots::allow_all().delay(), None);
+    }
+
+    #[test]
+    fn a_long_file_is_read_in_whole_lines() {
+        let long = |last: &str| format!("User-agent: *\n{}{last}", "# nothing\n".repeat(51_199));
+        let text = long("Disallow: /search/subscribe\nDisallow: /provider/\n");
+        assert!(
+            text.len() > LONGEST && !text.as_bytes()[LONGEST - 1..=LONGEST].contains(&b'\n'),
+            "it is cut within a rule"
+        );
+        assert_eq!(forbids(&text, "/search"), None, "half a rule is none");
+        assert_eq!(forbids(&text, "/provider/44/1"), None, "what stands behind is not read");
+        let patterns = "User-agent: *\nDisallow: /a$\n".to_owned() + &"Disallow: /b$\n".repeat(MOST_PATTERNS);
+        assert_eq!(Robots::read(AGENT, patterns.as_bytes()).unwrap_err(), "too many patterns in it");
     }
 
     #[test]

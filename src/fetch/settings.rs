@@ -56,8 +56,10 @@ pub struct Limits {
     pub silence: Duration,
     /// For a whole answer.
     pub answer: Duration,
-    /// The longest body, in bytes.
+    /// The longest document, in bytes.
     pub body: u64,
+    /// The longest page, in bytes: pages are some kilobytes.
+    pub page: u64,
     /// How often one request is sent elsewhere.
     pub redirects: u32,
     /// Addresses in a row that a host fails before it counts as down.
@@ -76,6 +78,7 @@ impl Default for Limits {
             silence: Duration::from_secs(10),
             answer: Duration::from_mins(1),
             body: 32 * 1024 * 1024,
+            page: 2 * 1024 * 1024,
             redirects: 5,
             failures_in_a_row: 5,
         }
@@ -95,6 +98,18 @@ impl Limits {
     }
 }
 
+/// Whether an address is on this machine or on a network that only its own machines can see.
+pub(super) fn is_private(address: &Url) -> bool {
+    match address.host() {
+        Some(Host::Ipv4(ip)) => is_loopback(address) || ip.is_private() || ip.is_link_local() || ip.is_unspecified(),
+        Some(Host::Ipv6(ip)) => {
+            let is_private = ip.is_unique_local() || ip.is_unicast_link_local() || ip.is_unspecified();
+            is_loopback(address) || is_private || ip.to_ipv4_mapped().is_some()
+        }
+        Some(Host::Domain(_)) | None => is_loopback(address),
+    }
+}
+
 /// Whether an address is on this machine.
 pub(super) fn is_loopback(address: &Url) -> bool {
     match address.host() {
@@ -108,6 +123,20 @@ pub(super) fn is_loopback(address: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_private_network_is_told_from_the_internet() {
+        let check = |text: &str, expected| assert_eq!(is_private(&text.parse().unwrap()), expected, "{text}");
+        for text in ["10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "localhost", "127.0.0.1"] {
+            check(&format!("http://{text}/"), true);
+        }
+        for text in ["[::1]", "[fd00::1]", "[fe80::1]", "[::]", "[::ffff:10.0.0.1]"] {
+            check(&format!("http://{text}/"), true);
+        }
+        for text in ["172.32.0.1", "8.8.8.8", "[2001:db8::1]", "www.example.org", "10.0.0.1.example"] {
+            check(&format!("https://{text}/"), false);
+        }
+    }
 
     #[test]
     fn loopback_is_this_machine_alone() {

@@ -51,6 +51,9 @@ pub struct KnownListing {
     pub whole_on: Option<Date>,
     /// What was odd about its pages.
     pub findings: Vec<Finding>,
+    /// Whether some of it could not be had, so that nobody can say which pages have news.
+    #[serde(default)]
+    pub is_incomplete: bool,
 }
 
 /// A provider, its page as it was last read, and every report that was ever on it.

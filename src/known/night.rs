@@ -9,7 +9,7 @@ use url::Url;
 
 use super::{Known, KnownDocument, KnownProvider, KnownReport, PageFailure};
 use crate::diag::{Finding, Noted};
-use crate::model::{Digest, ListedProvider, ListedReport, ProviderPage, ReportId, Urn, day_of};
+use crate::model::{Digest, Extent, ListedProvider, ListedReport, ProviderPage, ReportId, Urn, day_of};
 
 /// What one run met.
 #[derive(Debug, Clone)]
@@ -47,17 +47,12 @@ pub enum DocumentAnswer {
 /// The listing, from the provider with the newest report on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedPart {
-    /// How many providers it says there are.
-    pub total: usize,
+    /// How many providers it says there are; `None` where it does not say.
+    pub total: Option<usize>,
+    /// How much of it was read.
+    pub extent: Extent,
     /// Those that were read, and what was odd about the pages.
     pub providers: Noted<Vec<ListedProvider>>,
-}
-
-impl ListedPart {
-    /// Whether it was read to its end.
-    pub fn is_whole(&self) -> bool {
-        self.providers.value.len() >= self.total
-    }
 }
 
 /// A provider's page that was asked for.
@@ -115,9 +110,9 @@ impl Known {
     }
 
     fn add_listing(&mut self, part: ListedPart, day: Date) {
-        let is_whole = part.is_whole();
-        self.listing.total = Some(part.total);
-        if is_whole {
+        self.listing.total = part.total;
+        self.listing.is_incomplete = part.extent == Extent::Incomplete;
+        if part.extent == Extent::Whole {
             self.listing.whole_on = Some(day);
             for provider in self.providers.values_mut() {
                 provider.is_listed = false;
@@ -171,7 +166,7 @@ impl KnownProvider {
     }
 
     fn add_page(&mut self, (page, unknown_titles): (Noted<ProviderPage>, Vec<ReportId>), day: Date) {
-        self.checked_as_share = !self.is_due();
+        self.checked_as_share = !self.is_due() && !self.may_have_news(day);
         let mut page = page.note_in_place_of(&mut self.findings);
         for report in page.reports.iter_mut().filter(|report| unknown_titles.contains(&report.report_id)) {
             self.keep_known_title(report);

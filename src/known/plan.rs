@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::{Known, KnownProvider, PageFailure};
+use crate::diag::Code;
 use crate::model::{ListedProvider, Urn, day_of};
 
 /// Every page is looked at once in so many nights.
@@ -16,11 +17,15 @@ const NIGHTS_FOR_ALL_DOCUMENTS: usize = 30;
 /// The listing is read to its end at least once in so many days, so that `last_seen` is never older.
 const DAYS_BETWEEN_WHOLE_LISTINGS: i32 = 7;
 
+/// A page whose newest report is younger, in days, is looked at every night: a second report of a day that is known changes
+/// nothing in the listing.
+const DAYS_OF_NEWS: i32 = 14;
+
 /// Pages to ask for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DuePages {
     /// Those with something new: never read, failed the last time, listed with another newest report than when they were
-    /// last read, or lacking what they had.
+    /// last read, or lacking what they had; and those that may have it, whatever the listing says.
     pub changed: Vec<Urn>,
     /// The share of the others, those first that were read longest ago.
     pub share: Vec<Urn>,
@@ -46,11 +51,15 @@ impl Known {
 
 /// The pages that a night asks for, once its listing is known.
 pub fn due_pages(known: &Known, wish: Wish) -> DuePages {
-    let Wish { all, .. } = wish;
+    let Wish { day, all, goes_on } = wish;
     // What a provider was called before is asked for no more.
     let united = known.united();
     let providers = &united.known.providers;
-    let is_due = |provider: &KnownProvider| all || provider.is_due();
+    let is_due = |provider: &KnownProvider| {
+        let is_done = goes_on && provider.last_checked == Some(day);
+        let may_have_news = provider.may_have_news(day) || (known.listing.is_incomplete && provider.is_listed);
+        all || provider.is_due() || (may_have_news && !is_done)
+    };
     let changed = providers.iter().filter(|(_, provider)| is_due(provider)).map(|(urn, _)| urn.clone());
     let looks = providers.iter().map(|(urn, provider)| Look {
         thing: urn,
@@ -66,6 +75,17 @@ impl KnownProvider {
     pub(super) fn is_due(&self) -> bool {
         let listed_anew = self.is_listed && self.listed.latest_report_on != self.listed_when_checked;
         self.page.is_none() || self.failure.is_some() || self.look_again || listed_anew
+    }
+
+    /// Whether its page may have a report that the listing says nothing of: a second one of a recent day, or any, where the
+    /// listing says no day at all.
+    pub(super) fn may_have_news(&self, day: Date) -> bool {
+        let Some(page) = &self.page else { return false };
+        let newest =
+            page.reports.iter().filter_map(|report| report.published_on).max().max(self.listed.latest_report_on);
+        let is_recent = newest.is_some_and(|newest| (day - newest).get_days() < DAYS_OF_NEWS);
+        let is_without_day = self.listed.latest_report_on.is_none() && !page.reports.is_empty();
+        self.is_listed && (is_recent || is_without_day)
     }
 }
 
@@ -95,7 +115,8 @@ pub fn due_documents(known: &Known, wish: Wish, again: impl Fn(&Url) -> bool) ->
 }
 
 /// Whether a listing that is being read, from the provider with the newest report on, shows only what is known: then the
-/// rest of it needs no reading.
+/// rest of it needs no reading. That holds only where the newest reports are in front, as far as can be seen: what was read
+/// is in order, nobody with a newer report is missing from it, and the newest listing was as it should be.
 pub fn is_nothing_new(known: &Known, total: usize, read: &[ListedProvider], day: Date) -> bool {
     let is_known = |listed: &ListedProvider| {
         known
@@ -112,6 +133,22 @@ pub fn is_nothing_new(known: &Known, total: usize, read: &[ListedProvider], day:
         && known.listing.whole_on.is_some_and(is_recent)
         && read.iter().any(|listed| listed.latest_report_on.is_some())
         && read.iter().all(is_known)
+        && has_newest_in_front(&listed, read)
+        && !known.listing.is_incomplete
+        && !known.listing.findings.iter().any(|finding| NO_ORDER.contains(&finding.code))
+}
+
+/// Findings about a listing after which its order is not relied on.
+const NO_ORDER: [Code; 3] = [Code::SEARCH_IGNORED, Code::LISTING_COUNT, Code::LISTING_INCOMPLETE];
+
+/// Whether the beginning of a listing is in order, and has everyone whose newest report is newer than its last one.
+fn has_newest_in_front(listed: &[&KnownProvider], read: &[ListedProvider]) -> bool {
+    let days: Vec<Date> = read.iter().filter_map(|listed| listed.latest_report_on).collect();
+    let met: BTreeSet<&Urn> = read.iter().map(|listed| &listed.urn).collect();
+    let last = days.last().copied();
+    let is_missing =
+        |provider: &&KnownProvider| provider.listed.latest_report_on > last && !met.contains(&provider.listed.urn);
+    days.is_sorted_by(|before, behind| before >= behind) && !listed.iter().any(is_missing)
 }
 
 /// A thing, and when it was last looked at.

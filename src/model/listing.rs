@@ -9,10 +9,23 @@ use super::id::{ReportId, Urn};
 /// One page of search results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListingPage {
-    /// How many providers the page says there are in all.
-    pub total: usize,
-    /// Those on this page, in its order.
+    /// How many results the page says there are in all; `None` where it does not say, or says two things.
+    pub total: Option<usize>,
+    /// The results on this page, in its order.
     pub providers: Vec<ListedProvider>,
+    /// Results that lead away from the site, which are none of its providers.
+    pub elsewhere: usize,
+}
+
+/// How much of a listing was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// All that it says there is.
+    Whole,
+    /// From the newest report on, and no further: the rest was not asked for.
+    Beginning,
+    /// All that could be had, which is not all that it says there is.
+    Incomplete,
 }
 
 /// A provider in the listing.

@@ -19,7 +19,7 @@ pub use exchange::{Exchange, Header, Validators};
 pub use gathered::{Gathered, GatheredProvider, GatheredReport, ReadDocument};
 pub use grade::{Grade, Scale};
 pub use id::{BadId, Digest, Digesting, ReportId, Urn, digest_list};
-pub use listing::{ListedProvider, ListedReport, ListingPage, ProviderPage};
+pub use listing::{Extent, ListedProvider, ListedReport, ListingPage, ProviderPage};
 pub use naming::{NamedAs, Naming};
 pub use official::{OfficialPlace, OfficialRow, OfficialWorkbook};
 pub use record::{EarlierGrade, Paragraph, Point, Reading, Record, Window};

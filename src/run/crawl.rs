@@ -13,6 +13,7 @@ use crate::known::{
     DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents, due_pages,
     is_nothing_new,
 };
+use crate::model::{Extent, Urn};
 use crate::source::{Listing, ShapeChanged, provider_path};
 
 /// What a run asked for, or would ask for.
@@ -87,13 +88,15 @@ impl Failures {
     }
 }
 
-/// The listing, from the provider with the newest report down to what is known.
+/// The listing, from the provider with the newest report down to what is known; all of it where the site does not do what
+/// it is asked for.
 async fn listing(job: &Job, door: &Door, known: &Known, watch: &dyn Watch) -> Result<ListedPart, RunError> {
     watch.stage("listing", 1);
     let mut listing = Listing::new(query(job));
     while let Some(address) = listing.wants() {
         match door.page(&address).await? {
             Answer::Body(body) => listing.take(&body, &job.addresses)?,
+            Answer::TooLong(why) => return Err(ShapeChanged::new(&address, "a page of search results", why).into()),
             Answer::Failed(why) => return Err(RunError::ListingFailed { address: address.to_string(), why }),
             Answer::Gone => {
                 let (expected, found) = ("a page of search results", "an answer that there is no such page");
@@ -105,17 +108,34 @@ async fn listing(job: &Job, door: &Door, known: &Known, watch: &dyn Watch) -> Re
             break;
         }
     }
-    Ok(ListedPart { total: listing.total().unwrap_or_default(), providers: listing.end() })
+    if listing.extent() == Extent::Incomplete && lacks_providers(&listing, known) {
+        return Err(incomplete(job, listing).into());
+    }
+    Ok(ListedPart { total: listing.total(), extent: listing.extent(), providers: listing.end() })
 }
 
 fn shows_nothing_new(listing: &Listing, known: &Known, day: Date) -> bool {
-    listing.total().is_some_and(|total| is_nothing_new(known, total, listing.providers(), day))
+    listing.is_as_asked() && listing.total().is_some_and(|total| is_nothing_new(known, total, listing.providers(), day))
+}
+
+/// Whether a listing that could not be had whole lacks providers that nobody knows. The pages of those that are known are
+/// asked for, whatever the listing has.
+fn lacks_providers(listing: &Listing, known: &Known) -> bool {
+    let listed = known.providers.values().filter(|provider| provider.is_listed).map(|provider| &provider.listed.urn);
+    let all: BTreeSet<&Urn> = listed.chain(listing.providers().iter().map(|provider| &provider.urn)).collect();
+    listing.total().map_or(known.providers.is_empty(), |total| all.len() < total)
+}
+
+fn incomplete(job: &Job, listing: Listing) -> ShapeChanged {
+    let words: Vec<String> = listing.end().findings.into_iter().map(|finding| finding.message).collect();
+    ShapeChanged::new(&query(job).address(0), "a listing of all providers", words.join("; "))
 }
 
 async fn page(job: &Job, door: &Door, address: Url) -> Result<PageSeen, RunError> {
     let answer = match door.page(&address).await? {
         Answer::Body(body) => page_answer(job, &address, &body),
         Answer::Gone => PageAnswer::Failed(PageFailure::Gone),
+        Answer::TooLong(why) => PageAnswer::Failed(PageFailure::Parse(why)),
         Answer::Failed(why) => PageAnswer::Failed(PageFailure::Fetch(why)),
     };
     let provider = provider_path(&address);

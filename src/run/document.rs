@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::{Code, Finding, Noted};
 use crate::family::{self, earlier_grades, family_of, paragraphs};
-use crate::model::{ListedReport, Paragraph, ReadState, Record};
+use crate::model::{Event, Framework, ListedReport, Paragraph, ReadState, Record};
 use crate::parse::{Document, Line, pdf};
+use crate::source::known_title;
 
 /// What came of reading one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,11 +76,19 @@ fn by_family(document: &Document, listed: Option<&ListedReport>) -> ByFamily {
         return family::read_listed(family, document, listed).map(|record| (record, Some(family.version().to_owned())));
     }
     let message = match listed {
-        Some(listed) => format!("no family reads a report called `{}`", listed.title),
+        Some(listed) => format!("no family reads a report called `{}`{}", listed.title, meaning(&listed.title)),
         None => "no family reads a document like this".to_owned(),
     };
     let value = (Record::empty(ReadState::PartlyRead), None);
     Noted { value, findings: vec![Finding::new(Code::NO_READER, message)] }
+}
+
+/// What a title means, where it means one thing.
+fn meaning(title: &str) -> String {
+    let known = known_title(title).map(|known| (known.framework, known.event));
+    let (framework, event) = known.unwrap_or_default();
+    let words: Vec<&str> = framework.map(Framework::as_str).into_iter().chain(event.map(Event::as_str)).collect();
+    if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
 }
 
 /// A family that panics is a bug; it must not cost the other reports.

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::recall::RUN_ENDED;
 use super::{Job, RunError};
-use crate::archive::{Archive, Capture, Unanswered};
+use crate::archive::{Absence, Archive, Capture, Unanswered};
 use crate::fetch::{Client, FetchError, HostTraffic, Kind, Settings, Traffic};
 use crate::known::DocumentAnswer;
 use crate::model::{Validators, day_of};
@@ -20,6 +20,8 @@ pub(super) enum Answer {
     Body(Vec<u8>),
     /// The site says that there is no such thing.
     Gone,
+    /// It is longer than any page is; the text says so.
+    TooLong(String),
     /// It could not be had; the text says why.
     Failed(String),
 }
@@ -71,15 +73,16 @@ impl Door {
         let Some(client) = &self.client else { return Ok(Answer::Failed(OFFLINE.to_owned())) };
         Ok(match self.ask(client, address, Kind::Page, self.validators(address)).await? {
             Ok(capture) => Answer::Body(self.archive.body(&capture)?),
-            Err(Unanswered { gone: true, .. }) => Answer::Gone,
-            Err(Unanswered { reason, .. }) => Answer::Failed(reason),
+            Err(Unanswered { absence: Absence::Gone, .. }) => Answer::Gone,
+            Err(Unanswered { absence: Absence::TooLong, reason, .. }) => Answer::TooLong(reason),
+            Err(Unanswered { absence: Absence::Failed, reason, .. }) => Answer::Failed(reason),
         })
     }
 
     /// Notes that the run has come to its end: one that has not was killed, and the next one goes on where it stopped.
     pub(super) fn note_end(&self) -> Result<(), RunError> {
         if let (Some(_), Ok(ended)) = (&self.client, RUN_ENDED.parse()) {
-            self.archive.keep_unanswered(self.moment, &ended, false, "the run has come to its end")?;
+            self.archive.keep_unanswered(self.moment, &ended, Absence::Failed, "the run has come to its end")?;
         }
         Ok(())
     }
@@ -98,7 +101,7 @@ impl Door {
         let Some(client) = &self.client else { return Ok(DocumentAnswer::Failed(OFFLINE.to_owned())) };
         Ok(match self.ask(client, address, Kind::Document, validators).await? {
             Ok(capture) => DocumentAnswer::Came(capture.digest),
-            Err(Unanswered { gone: true, reason, .. }) => DocumentAnswer::Gone(reason),
+            Err(Unanswered { absence: Absence::Gone, reason, .. }) => DocumentAnswer::Gone(reason),
             Err(Unanswered { reason, .. }) => DocumentAnswer::Failed(reason),
         })
     }
@@ -129,15 +132,16 @@ impl Door {
         kind: Kind,
         validators: Option<Validators>,
     ) -> Result<Result<Capture, Unanswered>, RunError> {
-        let (gone, error) = match client.get(address, kind, validators.as_ref()).await {
+        let (absence, error) = match client.get(address, kind, validators.as_ref()).await {
             Ok(exchange) => return Ok(Ok(self.archive.keep(self.moment, &exchange)?)),
             Err(error) if error.is_source_unreachable() => return Err(error.into()),
-            Err(error @ FetchError::Gone { .. }) => (true, error),
-            Err(error) => (false, error),
+            Err(error @ FetchError::Gone { .. }) => (Absence::Gone, error),
+            Err(error @ FetchError::TooLong { .. }) if kind == Kind::Page => (Absence::TooLong, error),
+            Err(error) => (Absence::Failed, error),
         };
         let reason = error.to_string();
-        self.archive.keep_unanswered(self.moment, address, gone, &reason)?;
-        Ok(Err(Unanswered { address: address.clone(), moment: self.moment, gone, reason }))
+        self.archive.keep_unanswered(self.moment, address, absence, &reason)?;
+        Ok(Err(Unanswered { address: address.clone(), moment: self.moment, absence, reason }))
     }
 }
 

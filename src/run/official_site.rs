@@ -79,7 +79,7 @@ async fn page(job: &Job, door: &Door, path: &str) -> Result<ContentPage, RunErro
     let body = match door.page(&address).await? {
         Answer::Body(body) => body,
         Answer::Gone => return Err(failed(address.into(), "the site says that there is no such page".to_owned())),
-        Answer::Failed(why) => match archived(door, &address, job.context.moment)? {
+        Answer::Failed(why) | Answer::TooLong(why) => match archived(door, &address, job.context.moment)? {
             Some(body) => body,
             None => return Err(failed(address.into(), why)),
         },

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::{Job, RunError};
-use crate::archive::{Archive, Asked, Capture};
+use crate::archive::{Absence, Archive, Asked, Capture};
 use crate::known::{DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State};
 use crate::pipeline::Search;
 use crate::source::{Listing, Query, is_known_title, provider_path, read_provider_page};
@@ -71,15 +71,21 @@ impl Memory<'_> {
                 },
                 asked if is_end(&asked) => night.ended = true,
                 Asked::Unanswered(unanswered) => {
-                    let (address, gone, reason) = (unanswered.address, unanswered.gone, unanswered.reason);
+                    let (address, absence, reason) = (unanswered.address, unanswered.absence, unanswered.reason);
                     match provider_path(&address) {
                         _ if is_search(&address) => {}
                         Some(provider) => {
-                            let failure = if gone { PageFailure::Gone } else { PageFailure::Fetch(reason) };
+                            let failure = match absence {
+                                Absence::Gone => PageFailure::Gone,
+                                Absence::TooLong => PageFailure::Parse(reason),
+                                Absence::Failed => PageFailure::Fetch(reason),
+                            };
                             let answer = PageAnswer::Failed(failure);
                             night.pages.push(PageSeen { address, provider, answer });
                         }
-                        None if gone => night.documents.push((address, DocumentAnswer::Gone(reason))),
+                        None if absence == Absence::Gone => {
+                            night.documents.push((address, DocumentAnswer::Gone(reason)))
+                        }
                         None => night.documents.push((address, DocumentAnswer::Failed(reason))),
                     }
                 }
@@ -108,7 +114,8 @@ impl Memory<'_> {
                 return Ok(None);
             }
         }
-        Ok(listing.total().map(|total| ListedPart { total, providers: listing.end() }))
+        let has_begun = listing.has_begun();
+        Ok(has_begun.then(|| ListedPart { total: listing.total(), extent: listing.extent(), providers: listing.end() }))
     }
 }
 

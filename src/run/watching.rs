@@ -9,13 +9,13 @@ use url::Url;
 use super::door::settings;
 use super::recall::query;
 use super::{Job, Reader, RunError, Watch};
-use crate::diag::{Finding, Severity};
+use crate::diag::{Code, Finding, Severity};
 use crate::fetch::{Client, FetchError, Kind};
 use crate::model::{ListedProvider, ListedReport, ReadState};
 use crate::pipeline::CheckName;
 use crate::publish;
 use crate::schema::Contract;
-use crate::source;
+use crate::source::{self, Listing, is_known_title};
 
 /// Provider pages that are looked at.
 const PAGES: usize = 3;
@@ -36,6 +36,8 @@ pub struct Looked {
     pub found: String,
     /// Whether that is something else.
     pub changed: bool,
+    /// What is worth a person's attention though nothing has changed.
+    pub note: Option<String>,
 }
 
 /// Looks at the listing, at provider pages and at documents, politely and without regard to any archive.
@@ -56,6 +58,7 @@ pub async fn look_at_site(job: &Job, watch: &dyn Watch) -> Result<Vec<Looked>, R
         looked.push(page);
         reports.extend(listed);
     }
+    looked.extend(unknown_titles(&reports));
     let reader = Reader::start(job.reader.clone(), 1);
     for report in of_each_title(reports) {
         looked.push(document(&client, &reader, &report).await?);
@@ -89,18 +92,23 @@ async fn listing(job: &Job, client: &Client, least: f64) -> Result<(Looked, Vec<
         Some(body) => match source::read_results(&body, &address, &job.addresses) {
             Err(shape) => (format!("{}, and not {}", shape.found, shape.expected), true, Vec::new()),
             Ok(page) => {
-                let (page, odd) = (page.value, oddities(&page.findings, Severity::Warning));
-                let fit = page.total.min(usize::try_from(rows).unwrap_or(usize::MAX));
-                let changed = as_number(page.total) < least || page.providers.len() < fit || !odd.is_empty();
-                (
-                    format!("{} results, {} of them on the page{odd}", page.total, page.providers.len()),
-                    changed,
-                    page.providers,
-                )
+                let findings = [page.findings, effects(job, &body)].concat();
+                let (page, odd) = (page.value, oddities(&findings, Severity::Warning));
+                let total = page.total.unwrap_or_default();
+                let fit = total.min(usize::try_from(rows).unwrap_or(usize::MAX));
+                let changed = as_number(total) < least || page.providers.len() < fit || !odd.is_empty();
+                let found = format!("{total} results, {} of them on the page{odd}", page.providers.len());
+                (found, changed, page.providers)
             }
         },
     };
-    Ok((Looked { kind: "listing", address: address.to_string(), expected, found, changed }, providers))
+    Ok((Looked { kind: "listing", address: address.to_string(), expected, found, changed, note: None }, providers))
+}
+
+/// What the site did not do of what the first page of the listing was asked for with.
+fn effects(job: &Job, body: &[u8]) -> Vec<Finding> {
+    let mut listing = Listing::new(query(job));
+    listing.take(body, &job.addresses).map_or(Vec::new(), |()| listing.end().findings)
 }
 
 async fn provider_page(
@@ -114,31 +122,64 @@ async fn provider_page(
         Some(body) => match source::read_provider_page(&body, address, &job.addresses) {
             Err(shape) => (format!("{}, and not {}", shape.found, shape.expected), true, Vec::new()),
             Ok(page) => {
-                let (page, odd) = (page.value, oddities(&page.findings, Severity::Warning));
+                let is_of_shape = |finding: &&Finding| finding.code != Code::UNKNOWN_TITLE;
+                let findings: Vec<Finding> = page.findings.iter().filter(is_of_shape).cloned().collect();
+                let (page, odd) = (page.value, oddities(&findings, Severity::Warning));
                 let changed = !odd.is_empty() || page.reports.is_empty();
                 (format!("`{}` with {} reports{odd}", page.name, page.reports.len()), changed, page.reports)
             }
         },
     };
-    let expected =
-        format!("the page of {} (URN {}) with its reports, all of known titles", provider.name, provider.urn);
-    Ok((Looked { kind: "provider page", address: address.to_string(), expected, found, changed }, reports))
+    let expected = format!("the page of {} (URN {}) with its reports", provider.name, provider.urn);
+    let looked = Looked { kind: "provider page", address: address.to_string(), expected, found, changed, note: None };
+    Ok((looked, reports))
+}
+
+/// Reports under titles never seen before. New kinds of report come with new titles, and change nothing; where most titles
+/// are unknown, they are not what they were read as.
+fn unknown_titles(reports: &[ListedReport]) -> Option<Looked> {
+    let unknown: Vec<&ListedReport> = reports.iter().filter(|report| !is_known_title(&report.title)).collect();
+    let titles: BTreeSet<&str> = unknown.iter().map(|report| report.title.as_str()).collect();
+    let titles = titles.into_iter().map(|title| format!("`{title}`")).collect::<Vec<_>>().join(", ");
+    let changed = unknown.len() > reports.len() / 2;
+    Some(Looked {
+        kind: "report titles",
+        address: unknown.first()?.report_url.to_string(),
+        expected: "reports, most of them under titles that are known".to_owned(),
+        found: format!("{} of {} under titles never seen before: {titles}", unknown.len(), reports.len()),
+        changed,
+        note: (!changed).then(|| format!("{titles}: {}", Code::UNKNOWN_TITLE.hint)),
+    })
 }
 
 async fn document(client: &Client, reader: &Reader, report: &ListedReport) -> Result<Looked, RunError> {
-    let (found, changed) = match ask(client, &report.report_url, Kind::Document).await? {
-        None => ("an answer that there is no such document".to_owned(), true),
+    let (found, changed, note) = match ask(client, &report.report_url, Kind::Document).await? {
+        None => ("an answer that there is no such document".to_owned(), true, None),
         Some(body) => {
             let read = reader.read(&body, Some(report));
             let odd = oddities(&read.findings, Severity::Error);
             let by = read.reader_version.as_deref().unwrap_or("no reader");
             let grades = read.record.judgements.len();
             let changed = read.record.read_state == ReadState::Unreadable || !odd.is_empty();
-            (format!("{}, by {by}, {grades} judgements{odd}", read.record.read_state.as_str()), changed)
+            let note = note_on(report, read.reader_version.as_deref()).filter(|_| !changed);
+            (format!("{}, by {by}, {grades} judgements{odd}", read.record.read_state.as_str()), changed, note)
         }
     };
     let expected = format!("a document titled `{}` that its reader reads", report.title);
-    Ok(Looked { kind: "report", address: report.report_url.to_string(), expected, found, changed })
+    Ok(Looked { kind: "report", address: report.report_url.to_string(), expected, found, changed, note })
+}
+
+/// What is worth a note about a document that can be read.
+fn note_on(report: &ListedReport, reader: Option<&str>) -> Option<String> {
+    let is_known = is_known_title(&report.title);
+    match reader {
+        Some(_) if is_known => None,
+        Some(reader) => Some(format!("a title never seen before, and a document that {reader} reads")),
+        None if is_known => Some("no reader knows this kind of document; its link is published".to_owned()),
+        None => {
+            Some("a title never seen before, and a document that no reader knows; its link is published".to_owned())
+        }
+    }
 }
 
 /// The bytes at an address; `None` where the site says that there is no such thing.
@@ -164,8 +205,9 @@ fn spread(providers: &[ListedProvider]) -> impl Iterator<Item = &ListedProvider>
     places.into_iter().filter_map(|at| providers.get(at))
 }
 
-/// The first report of each title.
-fn of_each_title(reports: Vec<ListedReport>) -> impl Iterator<Item = ListedReport> {
+/// The first report of each title, those of unknown titles first.
+fn of_each_title(mut reports: Vec<ListedReport>) -> impl Iterator<Item = ListedReport> {
     let mut met = BTreeSet::new();
+    reports.sort_by_key(|report| is_known_title(&report.title));
     reports.into_iter().filter(move |report| met.insert(report.title.clone())).take(DOCUMENTS)
 }

@@ -83,6 +83,13 @@ impl Site {
         let query = Query::of(query);
         let mut found: Vec<&Provider> = self.facts.providers.iter().filter(|provider| query.fits(provider)).collect();
         found.sort_by(|a, b| a.name.cmp(&b.name));
+        if query.one("sort") == Some("date") {
+            let newest = |provider: &Provider| provider.reports.first().map(|report| report.published_on);
+            found.sort_by_key(|provider| newest(provider));
+            if query.one("order") == Some("desc") {
+                found.sort_by_key(|provider| std::cmp::Reverse(newest(provider)));
+            }
+        }
         let number = |name, otherwise| query.one(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise);
         let (start, rows) = (number("start", 0), number("rows", 10).clamp(1, MAX_ROWS));
         pages::search(&pages::Results { found: &found, start, rows, query: &query.without_window() })
@@ -181,6 +188,14 @@ mod tests {
         assert_eq!(count(&text(&site, "/search", "level_1_types=1")), 0);
         assert_eq!(count(&text(&site, "/search", "q=hackney")), 1);
         assert!(listed("").contains("results-count js-results-count\">9<"));
+        let days = |window: &str| {
+            let page = listed(window);
+            let days = page.split("<time>").skip(1).filter_map(|rest| rest.split("</time>").next());
+            days.map(|day| jiff::civil::Date::strptime("%d %B %Y", day).expect("a day")).collect::<Vec<_>>()
+        };
+        assert!(days("&sort=date&order=desc&rows=100").is_sorted_by(|newer, older| newer >= older));
+        assert!(days("&sort=date&order=asc&rows=100").is_sorted());
+        assert!(!days("&sort=az&order=asc&rows=100").is_sorted());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::ShapeChanged;
+use super::bounded::MOST_BYTES;
 
 /// How the types of `OpenDocument` workbooks end.
 const WORKBOOK_TYPE: &str = "opendocument.spreadsheet";
@@ -53,6 +54,9 @@ pub fn content_address(pages: &Url, path: &str) -> Option<Url> {
 /// Where it is no answer of the content API.
 pub fn read_content(body: &[u8], address: &Url) -> Result<ContentPage, ShapeChanged> {
     let changed = |found: String| ShapeChanged::new(address, "what GOV.UK's content API says of a page", found);
+    if body.len() > MOST_BYTES {
+        return Err(changed(format!("{} bytes, where {MOST_BYTES} is the limit", body.len())));
+    }
     let page: Value = serde_json::from_slice(body).map_err(|error| changed(format!("no JSON: {error}")))?;
     if page.get("base_path").and_then(Value::as_str).is_none() {
         return Err(changed("JSON without `base_path`".to_owned()));

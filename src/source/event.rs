@@ -12,6 +12,9 @@ use crate::parse::date;
 use super::html;
 use super::titles;
 
+/// An item of the timeline has two days; no more than so many are looked at.
+const MOST_DAYS: usize = 20;
+
 /// Reads the report that `link` leads to from the item of the timeline that the link belongs to.
 pub(super) fn read_event(
     link: ElementRef,
@@ -95,7 +98,7 @@ impl Event<'_> {
 
     /// The day beside the link and the one in its spoken text, if they agree.
     fn published_on(&mut self, spoken: Option<&Spoken>) -> Option<Date> {
-        let beside = html::named(self.item, "time").find(|time| is_publication(*time)).map(html::text);
+        let beside = times(self.item).find(|time| is_publication(*time)).map(html::text);
         let beside = beside.and_then(|printed| self.day("published_on", &printed));
         let heard = spoken.and_then(|spoken| self.day("published_on", &spoken.day));
         match (beside, heard) {
@@ -116,10 +119,10 @@ impl Event<'_> {
     /// The day beside the link that is not the day of publication. Most reports have none.
     fn inspected_on(&mut self, published_on: Option<Date>) -> Option<Date> {
         let (mut days, mut doubtful) = (Vec::new(), Vec::new());
-        for time in html::named(self.item, "time").filter(|time| !is_publication(*time)) {
+        for time in times(self.item).filter(|time| !is_publication(*time)) {
             let printed = html::text(time);
             let Some(day) = self.day("inspected_on", &printed) else { continue };
-            if !html::is_in(time, self.link) {
+            if !html::around(time).any(|around| around.id() == self.link.id()) {
                 days.push(day);
             } else if Some(day) != published_on {
                 doubtful.push(printed);
@@ -144,6 +147,11 @@ impl Event<'_> {
         }
         day
     }
+}
+
+/// The days that an item prints.
+fn times(item: ElementRef) -> impl Iterator<Item = ElementRef> {
+    html::named(item, "time").take(MOST_DAYS)
 }
 
 /// The words of a link that are its title: not what is spoken, not a grade, a day or a file type.

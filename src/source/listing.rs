@@ -1,17 +1,28 @@
-//! The listing of providers, page after page: which is wanted next, when it is whole, and when it is refused.
+//! The listing of providers, page after page: which is wanted next, whether the site did what it was asked for, and when
+//! the listing is whole. What the site is asked for and does not do is a finding; then nothing is inferred from it.
 
 use std::collections::BTreeSet;
 
 use url::Url;
 
 use crate::diag::{Finding, Noted};
-use crate::model::{ListedProvider, SiteAddresses, Urn};
+use crate::model::{Extent, ListedProvider, ListingPage, SiteAddresses, Urn};
 
+use super::effects::Effects;
 use super::results::read_results;
 use super::shape::ShapeChanged;
 
-/// No listing of the site is this long: all its providers fit on 300 pages of 100.
-const MOST_PAGES: u32 = 500;
+/// No listing of the site is this long: all its providers fit on 1,000 pages of 100.
+const MOST_PAGES: u32 = 1_000;
+
+/// The orders in which the listing is asked for. The first has the newest reports in front. The others are for what it
+/// lacks: names are in the same order each time that they are asked for, where providers with reports of one day may not
+/// be, and an order turned round has its end in front, where the site always gives the first page.
+const ORDERS: [(&str, &str); 3] = [("date", "desc"), ("az", "asc"), ("date", "asc")];
+
+/// The kinds of provider that a number of the search's `level_2_types[]` asks for, as numbers in the addresses of their
+/// pages. Of others nobody knows which to expect.
+const PROVIDER_TYPES: &[(u32, &[u32])] = &[(12, &[44])];
 
 /// Which providers are listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,15 +41,30 @@ impl Query {
     /// The address of the results from a place on, as the site's own form would ask for them: providers with the newest
     /// reports first.
     pub fn address(&self, start: usize) -> Url {
+        self.address_in(ORDERS[0], start)
+    }
+
+    fn address_in(&self, (sort, order): (&str, &str), start: usize) -> Url {
         let mut address = self.pages.clone();
         address.set_path("/search");
         let (level_1, level_2) = (self.level_1.to_string(), self.level_2.to_string());
         let (start, rows) = (start.to_string(), self.rows.to_string());
         let empty = ["q", "location", "lat", "lon", "radius"].map(|name| (name, ""));
         let levels = [("level_1_types", level_1.as_str()), ("level_2_types[]", &level_2)];
-        let place = [("sort", "date"), ("order", "desc"), ("start", start.as_str()), ("rows", &rows)];
+        let place = [("sort", sort), ("order", order), ("start", start.as_str()), ("rows", &rows)];
         address.query_pairs_mut().clear().extend_pairs(empty).extend_pairs(levels).extend_pairs(place);
         address
+    }
+
+    /// Whether a result is of the kind that was asked for, as far as anybody knows.
+    fn asks_for(&self, provider_type: u32) -> bool {
+        let kinds = PROVIDER_TYPES.iter().find(|(level_2, _)| *level_2 == self.level_2);
+        kinds.is_none_or(|(_, kinds)| kinds.contains(&provider_type))
+    }
+
+    /// Results on a page, as they are asked for.
+    fn rows(&self) -> usize {
+        usize::try_from(self.rows).unwrap_or(usize::MAX)
     }
 }
 
@@ -47,62 +73,110 @@ impl Query {
 #[derive(Debug)]
 pub struct Listing {
     query: Query,
-    /// How many providers the first page says there are.
+    /// How many results the newest page says there are.
     total: Option<usize>,
-    /// How many results came, repeated ones too: where the next page starts.
+    /// The order that is being read, of [`ORDERS`]; none is left where all were read.
+    order: usize,
+    /// How many results came in this order, repeated ones too: where the next page starts.
     came: usize,
+    /// The results that came in this order.
+    in_order: BTreeSet<(u32, Urn)>,
+    /// How many results the first page has.
+    first_page: usize,
     pages: u32,
+    /// Whether a page that should have had other results had none.
+    is_stuck: bool,
+    /// All results, those of other kinds too.
+    results: BTreeSet<(u32, Urn)>,
+    elsewhere: usize,
     providers: Vec<ListedProvider>,
-    known: BTreeSet<Urn>,
+    effects: Effects,
     findings: Vec<Finding>,
 }
 
 impl Listing {
     /// A listing of which nothing has come yet.
     pub fn new(query: Query) -> Self {
-        let (total, came, pages) = (None, 0, 0);
-        Self { query, total, came, pages, providers: Vec::new(), known: BTreeSet::new(), findings: Vec::new() }
+        Self {
+            query,
+            total: None,
+            order: 0,
+            came: 0,
+            in_order: BTreeSet::new(),
+            first_page: 0,
+            pages: 0,
+            is_stuck: false,
+            results: BTreeSet::new(),
+            elsewhere: 0,
+            providers: Vec::new(),
+            effects: Effects::default(),
+            findings: Vec::new(),
+        }
     }
 
-    /// The live site's address of the next page; `None` once every provider has come.
+    /// The live site's address of the next page; `None` once every provider has come, or all that can be had.
     pub fn wants(&self) -> Option<Url> {
-        let whole = self.total.is_some_and(|total| self.providers.len() >= total);
-        (!whole).then(|| self.query.address(self.came))
+        ORDERS.get(self.order).map(|order| self.query.address_in(*order, self.came))
     }
 
     /// Takes the page that was wanted.
     ///
     /// # Errors
-    /// A page without a listing, without results, without new providers though there should be more, or with another
-    /// count than the first: offsets shift when the count does, and a provider between two pages would be lost.
+    /// A page that is no listing, or a first one without results; a listing without a provider of the kind that was asked
+    /// for.
     pub fn take(&mut self, html: &[u8], addresses: &SiteAddresses) -> Result<(), ShapeChanged> {
-        let address = self.query.address(self.came);
-        let mut findings = Vec::new();
-        let page = read_results(html, &address, addresses)?.note(&mut findings);
-        let total = *self.total.get_or_insert(page.total);
-        if page.total != total {
-            let expected = format!("{total} results, as on the page before");
-            return Err(ShapeChanged::new(&address, expected, format!("{} results", page.total)));
+        let Some(address) = self.wants() else { return Ok(()) };
+        let page = match read_results(html, &address, addresses) {
+            Ok(page) => page,
+            // Behind the end of a listing there may be anything, and without a count nobody knows where its end is.
+            Err(_) if self.pages > 0 && self.total.is_none_or(|total| self.came >= total) => {
+                return self.end_of_order(&address);
+            }
+            Err(shape) => return Err(shape),
+        };
+        for finding in &page.findings {
+            if !self.findings.contains(finding) {
+                self.findings.push(finding.clone());
+            }
         }
+        let page = page.value;
+        let shown = page.providers.len() + page.elsewhere;
+        self.total = page.total.or(self.total);
+        if self.pages == 0 {
+            if shown == 0 {
+                let (expected, total) = ("results", self.total.unwrap_or_default());
+                return Err(ShapeChanged::new(&address, expected, format!("`{total}` of them, and none on the page")));
+            }
+            self.first_page = shown;
+            self.effects.first_page(self.query.rows(), shown, self.total);
+        }
+        let is_behind_the_end = self.total.is_some_and(|total| self.came >= total);
         self.pages += 1;
-        self.came += page.providers.len();
-        let before = self.providers.len();
-        for provider in page.providers {
-            if self.known.insert(provider.urn.clone()) {
-                self.providers.push(provider);
-            }
-        }
-        for finding in findings {
-            if !self.findings.contains(&finding) {
-                self.findings.push(finding);
-            }
-        }
-        self.check(&address, total, before)
+        self.came += shown;
+        let fresh = self.add(page, is_behind_the_end);
+        self.is_stuck |= fresh == 0 && shown > 0 && !is_behind_the_end;
+        let is_in_another_order = self.order > 0;
+        // Where more came than there should be, the count is wrong, and another page may follow a full one.
+        let is_past_the_count = self.total.is_some_and(|total| self.results.len() > total);
+        let may_go_on = is_past_the_count && !is_in_another_order && shown >= self.capacity();
+        let is_whole = self.is_complete() && !may_go_on;
+        let is_last = fresh == 0 || is_whole || (is_in_another_order && self.is_stuck) || self.pages >= MOST_PAGES;
+        if is_last { self.end_of_order(&address) } else { Ok(()) }
     }
 
-    /// How many providers the listing says there are; `None` before anything came.
+    /// Whether anything came.
+    pub fn has_begun(&self) -> bool {
+        self.pages > 0
+    }
+
+    /// How many providers the listing says there are; `None` before anything came, and where it does not say.
     pub fn total(&self) -> Option<usize> {
-        self.total
+        match self.extent() {
+            // What is of another kind was counted too, or the count is wrong.
+            Extent::Whole => Some(self.providers.len()),
+            Extent::Beginning => self.total,
+            Extent::Incomplete => self.total.filter(|_| !self.effects.has_others()),
+        }
     }
 
     /// The providers that came so far, those with the newest reports first.
@@ -110,36 +184,81 @@ impl Listing {
         &self.providers
     }
 
-    /// The providers that came, whether they are all of them or not.
-    pub fn end(self) -> Noted<Vec<ListedProvider>> {
-        Noted { value: self.providers, findings: self.findings }
-    }
-
-    /// Whether what came so far can become what the listing says.
-    fn check(&self, address: &Url, total: usize, before: usize) -> Result<(), ShapeChanged> {
-        let now = self.providers.len();
-        let refused = |found: String| Err(ShapeChanged::new(address, format!("{total} providers in all"), found));
-        if now > total {
-            refused(format!("{now} of them"))
-        } else if now < total && now == before {
-            refused(format!("{now} of them, and a page without a new one"))
-        } else if now < total && self.pages >= MOST_PAGES {
-            refused(format!("{now} of them on {MOST_PAGES} pages"))
-        } else {
-            Ok(())
+    /// How much of it has come.
+    pub fn extent(&self) -> Extent {
+        match self.wants() {
+            Some(_) => Extent::Beginning,
+            None if self.is_complete() && self.elsewhere == 0 => Extent::Whole,
+            None => Extent::Incomplete,
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// Whether the site has done all that it was asked for, as far as that can be told.
+    pub fn is_as_asked(&self) -> bool {
+        self.total.is_some() && self.effects.are_all_seen()
+    }
 
-    #[test]
-    fn the_address_is_the_sites_own_form() {
-        let pages = "https://reports.example/".parse().unwrap();
-        let listing = Listing::new(Query { pages, level_1: 3, level_2: 12, rows: 100 });
-        let expected = "https://reports.example/search?q=&location=&lat=&lon=&radius=&level_1_types=3&level_2_types%5B%5D=12&sort=date&order=desc&start=0&rows=100";
-        assert_eq!(listing.wants().unwrap().as_str(), expected);
+    /// The providers that came, whether they are all of them or not, and what the site did not do.
+    pub fn end(self) -> Noted<Vec<ListedProvider>> {
+        let extent = self.extent();
+        let mut findings = self.findings;
+        findings.extend(self.effects.findings(extent, self.results.len(), self.total));
+        Noted { value: self.providers, findings }
+    }
+
+    /// Takes in the results of a page; says how many of them are new in this order. Behind its end a listing may begin
+    /// anew or end again.
+    fn add(&mut self, page: ListingPage, is_behind_the_end: bool) -> usize {
+        let mut fresh = 0;
+        self.elsewhere += page.elsewhere;
+        for listed in page.providers {
+            let key = (listed.provider_type, listed.urn.clone());
+            if !self.in_order.insert(key.clone()) {
+                if !is_behind_the_end {
+                    self.effects.repeated();
+                }
+                continue;
+            }
+            fresh += 1;
+            if self.order == 0 {
+                self.effects.next(&listed);
+            }
+            if !self.results.insert(key) {
+                continue;
+            }
+            if self.query.asks_for(listed.provider_type) {
+                self.providers.push(listed);
+            } else {
+                self.effects.other(listed.provider_type);
+            }
+        }
+        fresh
+    }
+
+    /// Whether as many results came as there should be.
+    fn is_complete(&self) -> bool {
+        self.total.is_some_and(|total| self.results.len() + self.elsewhere >= total)
+    }
+
+    /// How many results a full page has.
+    fn capacity(&self) -> usize {
+        if self.effects.has_rows() { self.query.rows() } else { self.first_page }
+    }
+
+    /// Goes on with the next order where something is missing.
+    fn end_of_order(&mut self, address: &Url) -> Result<(), ShapeChanged> {
+        self.order += 1;
+        self.came = 0;
+        self.in_order.clear();
+        // Without a count nobody knows that something is missing, but for what another page should have had.
+        let is_enough = self.is_complete() || (self.total.is_none() && !self.is_stuck);
+        if is_enough || self.pages >= MOST_PAGES {
+            self.order = ORDERS.len();
+        }
+        if self.order >= ORDERS.len() && self.providers.is_empty() {
+            let found = self.effects.others();
+            return Err(ShapeChanged::new(address, "providers of the kind that was asked for", found));
+        }
+        Ok(())
     }
 }

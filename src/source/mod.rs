@@ -3,6 +3,7 @@
 //! which address it wants next.
 
 mod listing;
+mod effects;
 mod results;
 mod provider_page;
 mod timeline;
@@ -11,6 +12,7 @@ mod agreement;
 mod titles;
 mod content;
 mod html;
+mod bounded;
 mod shape;
 
 pub use agreement::disagreements;
@@ -19,4 +21,4 @@ pub use listing::{Listing, Query};
 pub use provider_page::read_provider_page;
 pub use results::{provider_path, read_results};
 pub use shape::ShapeChanged;
-pub use titles::{KNOWN_TITLES, is_known as is_known_title};
+pub use titles::{KNOWN_TITLES, KnownTitle, is_known as is_known_title, known as known_title};

@@ -6,6 +6,7 @@ use url::Url;
 use crate::diag::{Code, Finding, Noted};
 use crate::model::{ProviderPage, SiteAddresses, Urn};
 
+use super::bounded::read_page;
 use super::html;
 use super::results::provider_path;
 use super::shape::ShapeChanged;
@@ -34,13 +35,14 @@ impl Context<'_> {
 /// Reads the page of a provider; `address` is the live site's.
 ///
 /// # Errors
-/// A page that names another provider or none, or has no list of reports: it reads as nothing.
+/// A page that names another provider or none, or has no list of reports: it reads as nothing. A page that is more than
+/// pages are, in bytes, elements, depth, attributes, reports or the length of a name.
 pub fn read_provider_page(
     html: &[u8],
     address: &Url,
     addresses: &SiteAddresses,
 ) -> Result<Noted<ProviderPage>, ShapeChanged> {
-    html::apart(|| read(&html::parse(html), address, addresses))
+    read_page(html, address, |document| read(document, address, addresses))
 }
 
 fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Noted<ProviderPage>, ShapeChanged> {
@@ -49,7 +51,7 @@ fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Not
     let name = name(root);
     let urn = urn(root, address, &mut findings)?;
     let context = Context { address, addresses, urn: &urn };
-    let Some(reports) = timeline::read(root, &context) else {
+    let Some(reports) = timeline::read(root, &context)? else {
         let found = format!("a page headed `{}` without either", name.unwrap_or_default());
         return Err(ShapeChanged::new(address, "a list of reports (`ol.timeline` or a heading `All reports`)", found));
     };
@@ -60,7 +62,10 @@ fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Not
     let name = name.unwrap_or_default();
     let status = status(root, &name);
     let region = html::labelled(root, "Region");
-    Ok(Noted { value: ProviderPage { urn, name, status, region, reports }, findings })
+    let page = ProviderPage { urn, name, status, region, reports };
+    let texts = [&page.name].into_iter().chain(&page.status).chain(&page.region);
+    html::are_names(texts.chain(page.reports.iter().map(|report| &report.title)), address)?;
+    Ok(Noted { value: page, findings })
 }
 
 /// The page's heading; another heading of its class invites to subscribe.

@@ -1,44 +1,70 @@
 //! One page of search results: how many there are, and the providers on it.
 
-use scraper::ElementRef;
+use std::collections::HashSet;
+
+use scraper::{ElementRef, Html};
 use url::Url;
 
 use crate::diag::{Code, Finding, Noted};
 use crate::model::{ListedProvider, ListingPage, SiteAddresses, Urn};
 use crate::parse::date;
 
-use super::html::{self, Target};
+use super::bounded::read_page;
+use super::html::{self, Links, Target};
 use super::shape::ShapeChanged;
 
 const DATASET: &str = "providers";
 const RESULT: &str = "search-result";
 
+/// The longest page of results: the site gives a hundred.
+const MOST_RESULTS: usize = 2_000;
+
 /// Reads a page of results.
 ///
 /// # Errors
-/// A page that does not say how many results there are, says so in two ways, or says that there are none.
+/// A page without results that does not say that there should be some; one that is more than pages are.
 pub fn read_results(
     bytes: &[u8],
     address: &Url,
     addresses: &SiteAddresses,
 ) -> Result<Noted<ListingPage>, ShapeChanged> {
-    let document = html::parse(bytes);
+    read_page(bytes, address, |document| read(document, address, addresses))
+}
+
+fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Noted<ListingPage>, ShapeChanged> {
     let root = document.root_element();
-    let total = total(root, address)?;
     let mut findings = Vec::new();
-    let mut providers: Vec<ListedProvider> = Vec::new();
-    for link in html::named(root, "a") {
-        if let Some(provider) = provider(link, address, addresses, &mut findings)
-            && !providers.iter().any(|known| known.urn == provider.urn)
-        {
-            providers.push(provider);
+    let targets = html::named(root, "a").map(|link| (link, html::target(link, address, addresses)));
+    let links = Links::of(targets, provider_path);
+    let mut page = ListingPage { total: None, providers: Vec::new(), elsewhere: 0 };
+    let mut met = HashSet::new();
+    for (link, target, provider) in &links.links {
+        if met.insert(provider.clone()) {
+            let item = links.item_of(*link, provider);
+            match result(*link, item, target, provider, &mut findings) {
+                Some(listed) => page.providers.push(listed),
+                None => page.elsewhere += 1,
+            }
         }
     }
-    if !providers.is_empty() && html::of_class(root, RESULT).next().is_none() {
+    if met.len() > MOST_RESULTS {
+        let (expected, found) = (format!("at most {MOST_RESULTS} results on a page"), format!("{}", met.len()));
+        return Err(ShapeChanged::new(address, expected, found));
+    }
+    html::are_names(page.providers.iter().map(|provider| &provider.name), address)?;
+    match total(root) {
+        Ok(0) | Err(_) if met.is_empty() => return Err(ShapeChanged::new(address, EXPECTED, said(total(root)))),
+        Ok(total @ 1..) => page.total = Some(total),
+        total => {
+            let message = format!("a page of results should say how many there are, and says {}", said(total));
+            findings.push(Finding::new(Code::LISTING_COUNT, message).at(DATASET, ""));
+        }
+    }
+    if !page.providers.is_empty() && html::of_class(root, RESULT).next().is_none() {
         let message = format!("results no longer have the class `{RESULT}`; they were read by their links and labels");
         findings.push(Finding::new(Code::PAGE_DRIFT, message).at(DATASET, ""));
     }
-    Ok(Noted { value: ListingPage { total, providers }, findings })
+    Ok(Noted { value: page, findings })
 }
 
 /// Type and URN in a provider page's path, `/provider/<type>/<urn>`.
@@ -47,62 +73,61 @@ pub fn provider_path(address: &Url) -> Option<(u32, Urn)> {
     Some((kind.parse().ok()?, urn.parse().ok()?))
 }
 
-/// How many results the page says there are: it says so twice.
-fn total(root: ElementRef, address: &Url) -> Result<usize, ShapeChanged> {
-    let refused = |found: String| Err(ShapeChanged::new(address, "a number of results above 0", found));
-    let counted: Vec<String> = html::of_class(root, "results-count").map(html::text).collect();
-    let counts = if counted.is_empty() { headings_with_counts(root) } else { counted };
-    let Some(first) = counts.first() else { return refused("no number of results".to_owned()) };
-    if let Some(other) = counts.iter().find(|other| *other != first) {
-        return refused(format!("`{first}` and `{other}`"));
+/// What every page of results says.
+const EXPECTED: &str = "a number of results above 0";
+
+fn said(total: Result<usize, String>) -> String {
+    total.map_or_else(|found| found, |total| format!("`{total}`"))
+}
+
+/// How many results the page says there are: it says so twice. `Err` has what it says instead.
+fn total(root: ElementRef) -> Result<usize, String> {
+    let mut counted = html::of_class(root, "results-count").map(html::short_text).peekable();
+    match counted.peek() {
+        Some(_) => one_count(counted),
+        None => one_count(counts_in_headings(root)),
     }
-    match first.replace(',', "").parse() {
-        Ok(0) | Err(_) => refused(format!("`{first}`")),
-        Ok(total) => Ok(total),
+}
+
+fn one_count(mut counts: impl Iterator<Item = String>) -> Result<usize, String> {
+    let first = counts.next().ok_or("no number of results")?;
+    match counts.find(|other| *other != first) {
+        Some(other) => Err(format!("`{first}` and `{other}`")),
+        None => first.replace(',', "").parse().map_err(|_| format!("`{first}`")),
     }
 }
 
 /// The words before `results` in headings.
-fn headings_with_counts(root: ElementRef) -> Vec<String> {
-    let headings = root.descendent_elements().filter(|element| html::is_heading(*element)).map(html::text);
-    let counts = headings.filter_map(|text| {
+fn counts_in_headings(root: ElementRef) -> impl Iterator<Item = String> {
+    let headings = root.descendent_elements().filter(|element| html::is_heading(*element)).map(html::short_text);
+    headings.filter_map(|text| {
         let count = text.strip_suffix(" results").or_else(|| text.strip_suffix(" result"))?;
         count.starts_with(|first: char| first.is_ascii_digit()).then(|| count.to_owned())
-    });
-    counts.collect()
+    })
 }
 
-/// The provider that a link leads to, with what stands around the link.
-fn provider(
+/// The provider that a link leads to, with what stands around the link; `None` where it leads away from the site.
+fn result(
     link: ElementRef,
-    page: &Url,
-    addresses: &SiteAddresses,
+    item: ElementRef,
+    target: &Target,
+    (provider_type, urn): &(u32, Urn),
     findings: &mut Vec<Finding>,
 ) -> Option<ListedProvider> {
-    let mut page_url = match html::target(link, page, addresses)? {
-        Target::Site(address) => address,
+    let mut page_url = match target {
+        Target::Site(address) => address.clone(),
         Target::Elsewhere(address) => {
-            let (_, urn) = provider_path(&address)?;
             let message = "a result leads to a host that is not the site's";
-            findings.push(Finding::new(Code::LINK_REFUSED, message).at(DATASET, urn.as_str()).printed(address));
+            findings
+                .push(Finding::new(Code::LINK_REFUSED, message).at(DATASET, urn.as_str()).printed(address.as_str()));
             return None;
         }
     };
     page_url.set_query(None);
-    let (provider_type, urn) = provider_path(&page_url)?;
-    let item = html::item_of(link, |other| is_other_provider(other, &urn, page, addresses));
-    check_urn(item, &urn, findings);
-    let latest_report_on = latest_report_on(item, &urn, findings);
+    check_urn(item, urn, findings);
+    let latest_report_on = latest_report_on(item, urn, findings);
+    let (urn, provider_type) = (urn.clone(), *provider_type);
     Some(ListedProvider { urn, provider_type, name: html::text(link), page_url, latest_report_on })
-}
-
-fn is_other_provider(link: ElementRef, urn: &Urn, page: &Url, addresses: &SiteAddresses) -> bool {
-    match html::target(link, page, addresses) {
-        Some(Target::Site(address) | Target::Elsewhere(address)) => {
-            provider_path(&address).is_some_and(|(_, other)| other != *urn)
-        }
-        None => false,
-    }
 }
 
 /// The URN is printed beside the link that holds it.

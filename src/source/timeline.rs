@@ -1,6 +1,6 @@
 //! The list of reports on a provider's page: every link to a file, wherever it stands, and what stands there without.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use scraper::ElementRef;
 use url::Url;
@@ -9,29 +9,42 @@ use crate::diag::{Code, Finding, Noted};
 use crate::model::{ListedReport, ReportId};
 
 use super::event::read_event;
-use super::html::{self, Target};
+use super::html::{self, Links, NodeId, Target};
 use super::provider_page::Context;
+use super::shape::ShapeChanged;
 use super::titles;
 
 const LINK: &str = "publication-link";
 
+/// The longest list of reports: the site's have some dozens.
+const MOST_REPORTS: usize = 1_000;
+
 /// Reads the reports, in the page's order; `None` where the page has neither a timeline nor anything like it.
-pub(super) fn read(root: ElementRef, context: &Context) -> Option<Noted<Vec<ListedReport>>> {
+///
+/// # Errors
+/// A list that is longer than any.
+pub(super) fn read(root: ElementRef, context: &Context) -> Result<Option<Noted<Vec<ListedReport>>>, ShapeChanged> {
     let lists: Vec<_> = html::of_class(root, "timeline").filter(|element| is_list(*element)).collect();
     let mut findings = Vec::new();
-    let links = links(root, &lists, context, &mut findings);
-    if lists.is_empty() && links.is_empty() && !has_heading(root) {
-        return None;
+    let links = ReportLinks::of(root, &lists, context, &mut findings);
+    if lists.is_empty() && links.reports.is_empty() && !has_heading(root) {
+        return Ok(None);
     }
-    findings.extend(drift(&links, lists.is_empty(), context));
+    findings.extend(drift(&links.reports, lists.is_empty(), context));
     findings.extend(lists.iter().flat_map(|list| events_without_link(*list, context)));
-    let reports = links.iter().map(|link| {
-        let item = html::item_of(link.element, |other| is_other_report(other, link, context));
+    // Links that are refused and events without a link are findings, each of them.
+    let count = links.reports.len() + findings.len();
+    if count > MOST_REPORTS {
+        let expected = format!("a list of at most {MOST_REPORTS} reports");
+        return Err(ShapeChanged::new(context.address, expected, format!("{count} links and events")));
+    }
+    let reports = links.reports.iter().map(|link| {
+        let item = links.all.item_of(link.element, &link.report_id);
         read_event(link.element, item, link.report_id.clone(), link.address.clone())
     });
     let reports: Vec<ListedReport> = reports.map(|report| report.note(&mut findings)).collect();
     let reports = once_each(reports, &mut findings);
-    Some(Noted { value: reports, findings })
+    Ok(Some(Noted { value: reports, findings }))
 }
 
 /// The id in a file's path, `/v1/file/<digits>`.
@@ -48,44 +61,43 @@ struct ReportLink<'a> {
     in_timeline: bool,
 }
 
-/// The links to reports, those of the timeline first. A link that should lead to one and does not is a finding.
-fn links<'a>(
-    root: ElementRef<'a>,
-    lists: &[ElementRef<'a>],
-    context: &Context,
-    findings: &mut Vec<Finding>,
-) -> Vec<ReportLink<'a>> {
-    let mut links = Vec::new();
-    for element in html::named(root, "a") {
-        let in_timeline = lists.iter().any(|list| html::is_in(element, *list));
-        let target = html::target(element, context.address, context.addresses);
-        if let Some(Target::Site(address)) = &target
-            && let Some(report_id) = report_id(address)
-        {
-            let mut address = address.clone();
-            address.set_query(None);
-            links.push(ReportLink { element, report_id, address, in_timeline });
-        } else if in_timeline || html::has_class(element, LINK) || leads_to_a_file_elsewhere(target.as_ref()) {
-            let message = format!("`{}` leads where no report can be", html::text(element));
-            let printed = element.attr("href").unwrap_or_default();
-            findings.push(context.finding(Code::LINK_REFUSED, message).printed(printed));
+/// The links to reports.
+struct ReportLinks<'a> {
+    /// Those that can be followed, those of the timeline first.
+    reports: Vec<ReportLink<'a>>,
+    /// All that look like one, wherever they lead.
+    all: Links<'a, ReportId>,
+}
+
+impl<'a> ReportLinks<'a> {
+    /// The links of a page. One that should lead to a report and does not is a finding.
+    fn of(root: ElementRef<'a>, lists: &[ElementRef<'a>], context: &Context, findings: &mut Vec<Finding>) -> Self {
+        let lists: HashSet<NodeId> = lists.iter().map(|list| list.id()).collect();
+        let is_in_timeline = |element| html::around(element).any(|around| lists.contains(&around.id()));
+        let target = |element| html::target(element, context.address, context.addresses);
+        let elements: Vec<_> = html::named(root, "a").map(|element| (element, target(element))).collect();
+        let mut reports = Vec::new();
+        for (element, target) in &elements {
+            let in_timeline = is_in_timeline(*element);
+            if let Some(Target::Site(address)) = target
+                && let Some(report_id) = report_id(address)
+            {
+                let mut address = address.clone();
+                address.set_query(None);
+                reports.push(ReportLink { element: *element, report_id, address, in_timeline });
+            } else if in_timeline || html::has_class(*element, LINK) || leads_to_a_file_elsewhere(target.as_ref()) {
+                let message = format!("`{}` leads where no report can be", html::text(*element));
+                let printed = element.attr("href").unwrap_or_default();
+                findings.push(context.finding(Code::LINK_REFUSED, message).printed(printed));
+            }
         }
+        reports.sort_by_key(|link| !link.in_timeline);
+        Self { reports, all: Links::of(elements.into_iter(), report_id) }
     }
-    links.sort_by_key(|link| !link.in_timeline);
-    links
 }
 
 fn leads_to_a_file_elsewhere(target: Option<&Target>) -> bool {
     matches!(target, Some(Target::Elsewhere(address)) if report_id(address).is_some())
-}
-
-fn is_other_report(link: ElementRef, this: &ReportLink, context: &Context) -> bool {
-    match html::target(link, context.address, context.addresses) {
-        Some(Target::Site(address) | Target::Elsewhere(address)) => {
-            report_id(&address).is_some_and(|other| other != this.report_id)
-        }
-        None => false,
-    }
 }
 
 /// What is not as it was in the markup of what could be read.
@@ -139,5 +151,5 @@ fn is_list(element: ElementRef) -> bool {
 
 fn has_heading(root: ElementRef) -> bool {
     root.descendent_elements()
-        .any(|element| html::is_heading(element) && titles::same_words(&html::text(element), "All reports"))
+        .any(|element| html::is_heading(element) && titles::same_words(&html::short_text(element), "All reports"))
 }

@@ -44,13 +44,18 @@ pub fn with_header(status: u16, name: &'static str, value: impl Into<String>) ->
 /// A server on a port of its own, and the heads of the requests that it received.
 pub struct Server {
     pub at: Url,
-    received: Arc<Mutex<Vec<String>>>,
+    pub received: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
     /// Answers by path and by how often this path was asked for before. Without a word of its own on robots.txt it
     /// has none.
     pub fn start(answer: impl Fn(&str, usize) -> Option<Reply> + Send + Sync + 'static) -> Self {
+        Self::start_with_heads(move |_, path, count| answer(path, count))
+    }
+
+    /// The same with the whole head of each request.
+    pub fn start_with_heads(answer: impl Fn(&str, &str, usize) -> Option<Reply> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let at = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
         let received = Arc::new(Mutex::new(Vec::new()));
@@ -60,9 +65,9 @@ impl Server {
             for stream in listener.incoming().map_while(Result::ok) {
                 let Some(head) = head(&stream) else { continue };
                 let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-                log.lock().unwrap().push(head);
+                log.lock().unwrap().push(head.clone());
                 let count: &mut usize = counts.entry(path.clone()).or_default();
-                let reply = answer(&path, *count).unwrap_or_else(|| status(404));
+                let reply = answer(&head, &path, *count).unwrap_or_else(|| status(404));
                 *count += 1;
                 send(stream, reply);
             }
@@ -282,7 +287,7 @@ async fn a_body_has_its_limit_whether_or_not_it_says_its_length() {
         _ => None,
     });
     let mut settings = settings(&server.at, &server.at);
-    settings.limits.body = 1000;
+    settings.limits.page = 1000;
     let (client, _) = client_with(settings);
     for path in ["told", "untold"] {
         let error = get(&client, &format!("https://reports.example/{path}")).await.unwrap_err();
@@ -455,4 +460,152 @@ fn a_pace_above_the_pipelines_is_for_loopback_alone() {
     assert!(Client::new(settings.clone()).is_ok());
     settings.user_agent = "\n".to_owned();
     assert!(matches!(Client::new(settings), Err(FetchError::Settings(_))));
+}
+
+#[tokio::test]
+async fn a_condition_that_is_refused_is_left_out_once() {
+    let validators = Validators { etag: Some("\"a\"".to_owned()), last_modified: None };
+    let ask = async |client: &Client| client.get(&PAGE.parse().unwrap(), Kind::Page, Some(&validators)).await;
+    let conditions = |server: &Server| {
+        let received = server.received.lock().unwrap();
+        let pages = received.iter().filter(|head| !head.contains("/robots.txt"));
+        pages.map(|head| head.to_lowercase().contains("if-none-match")).collect::<Vec<_>>()
+    };
+    for code in [400, 401, 403, 404, 405, 410, 412, 416, 428, 429, 431, 451, 494] {
+        let server = Server::start(move |path, count| {
+            (path != "/robots.txt").then(|| if count == 0 { status(code) } else { ok(b"page") })
+        });
+        let (client, _) = client(&server);
+        let exchange = ask(&client).await.unwrap_or_else(|error| panic!("{code}: {error}"));
+        assert_eq!((exchange.status, exchange.body.as_slice()), (200, &b"page"[..]), "{code}");
+        assert_eq!(conditions(&server), [true, false], "{code}");
+        assert_eq!(client.traffic().retries, 1, "{code}");
+    }
+    for code in [404, 410, 400] {
+        let server = Server::start(move |path, _| (path != "/robots.txt").then(|| status(code)));
+        let (client, _) = client(&server);
+        let error = ask(&client).await.unwrap_err();
+        assert!(error.to_string().contains(&format!("status {code}")), "{error}");
+        assert_eq!(conditions(&server), [true, false], "{code}");
+    }
+    let server = Server::start(|path, count| {
+        (path != "/robots.txt").then(|| if count == 0 { status(503) } else { with_header(304, "ETag", "\"a\"") })
+    });
+    let (client, _) = client(&server);
+    assert_eq!(ask(&client).await.unwrap().status, 304);
+    assert_eq!(conditions(&server), [true, true], "what fails for another reason keeps its condition");
+}
+
+/// A server whose robots.txt leads elsewhere, and which has pages.
+fn moved_robots(to: impl Into<String>) -> Server {
+    let to = to.into();
+    Server::start(move |path, _| match path {
+        "/robots.txt" => Some(with_header(301, "Location", to.clone())),
+        _ => Some(ok(b"page")),
+    })
+}
+
+#[tokio::test]
+async fn robots_txt_that_was_moved_to_another_host_is_followed() {
+    let rules = || Some(ok(b"User-agent: *\nDisallow: /provider/\nCrawl-delay: 2\n"));
+    let elsewhere = Server::start(move |path, _| if path == "/moved/robots.txt" { rules() } else { Some(ok(b"page")) });
+    let server = moved_robots(elsewhere.at.join("/moved/robots.txt").unwrap());
+    let (client, clock) = client(&server);
+    let error = get(&client, PAGE).await.unwrap_err();
+    assert!(matches!(&error, FetchError::Disallowed { host, .. } if server.at.as_str().starts_with(host)), "{error}");
+    get(&client, FILE).await.unwrap();
+    get(&client, FILE).await.unwrap();
+    assert!(clock.now() >= Duration::from_secs(2), "the rules are those of the host that was asked first");
+    assert_eq!(elsewhere.paths(), ["/moved/robots.txt"]);
+    let asked: Vec<_> = client.hosts().into_iter().map(|host| (host.host, host.requests)).collect();
+    let origin = |server: &Server| server.at.origin().ascii_serialization();
+    assert_eq!(asked, [(origin(&server), 3), (origin(&elsewhere), 1)]);
+}
+
+#[tokio::test]
+async fn five_redirects_of_robots_txt_are_followed_and_a_sixth_is_none() {
+    for (redirects, is_forbidden) in [(5, true), (6, false)] {
+        // From one host to the other and back.
+        let there: Arc<Mutex<Option<Url>>> = Arc::default();
+        let next = |path: &str| path.trim_start_matches("/robots").trim_end_matches(".txt").parse().unwrap_or(0) + 1;
+        let chain = move |path: &str, other: Url| {
+            let number: usize = next(path);
+            if number > redirects {
+                ok(b"User-agent: *\nDisallow: /\n")
+            } else {
+                with_header(302, "Location", other.join(&format!("/robots{number}.txt")).unwrap())
+            }
+        };
+        let of_there = there.clone();
+        let server = Server::start(move |path, _| {
+            Some(if path.contains("robots") {
+                chain(path, of_there.lock().unwrap().clone().unwrap())
+            } else {
+                ok(b"page")
+            })
+        });
+        let back = server.at.clone();
+        let elsewhere = Server::start(move |path, _| Some(chain(path, back.clone())));
+        *there.lock().unwrap() = Some(elsewhere.at.clone());
+        let (client, _) = client(&server);
+        let answer = get(&client, PAGE).await;
+        assert_eq!(matches!(answer, Err(FetchError::Disallowed { .. })), is_forbidden, "{redirects}: {answer:?}");
+        assert_eq!(answer.is_ok(), !is_forbidden, "{redirects}");
+    }
+}
+
+#[tokio::test]
+async fn robots_txt_on_another_host_counts_as_it_does_on_its_own() {
+    for (code, allows) in [(403, true), (404, true), (410, true), (429, false), (500, false), (503, false)] {
+        let elsewhere = Server::start(move |_, _| Some(status(code)));
+        let server = moved_robots(elsewhere.at.join("/robots.txt").unwrap());
+        let (client, _) = client(&server);
+        match get(&client, PAGE).await {
+            Ok(_) => assert!(allows, "{code}"),
+            Err(error) => assert!(!allows && error.is_source_unreachable(), "{code}: {error}"),
+        }
+    }
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for to in [format!("http://{nobody}/robots.txt"), "ftp://127.0.0.1/robots.txt".to_owned(), "data:,".to_owned()] {
+        let server = moved_robots(&to);
+        let (client, _) = client(&server);
+        let error = get(&client, PAGE).await.unwrap_err();
+        assert!(error.is_source_unreachable(), "{to}: {error}");
+        assert!(server.paths().is_empty(), "{to}");
+    }
+    // Round and round, and a page that leads to the host where robots.txt is: that is still nobody to be asked.
+    let (round, elsewhere) = (moved_robots("/robots.txt"), Server::start(|_, _| Some(ok(b""))));
+    let (client_of_round, _) = client(&round);
+    assert!(get(&client_of_round, PAGE).await.is_ok());
+    let (robots, page) = (elsewhere.at.join("/robots.txt").unwrap(), elsewhere.at.join("/page").unwrap());
+    let server = Server::start(move |path, _| {
+        Some(with_header(302, "Location", if path == "/robots.txt" { robots.clone() } else { page.clone() }))
+    });
+    let (client, _) = client(&server);
+    assert!(matches!(get(&client, PAGE).await, Err(FetchError::OtherHost { .. })));
+    assert!(elsewhere.paths().is_empty());
+}
+
+#[tokio::test]
+async fn robots_txt_of_megabytes_is_read_as_far_as_crawlers_read_it() {
+    let long = |first: &str| format!("User-agent: *\n{first}{}", "Disallow: /elsewhere/\n".repeat(200_000));
+    for (first, is_forbidden) in [("Disallow: /provider/\n", true), ("", false)] {
+        let text = long(first) + "Disallow: /\n";
+        let server =
+            Server::start(move |path, _| Some(if path == "/robots.txt" { ok(text.as_bytes()) } else { ok(b"page") }));
+        let (client, _) = client(&server);
+        for _ in 0..20 {
+            let answer = get(&client, PAGE).await;
+            assert_eq!(
+                matches!(&answer, Err(FetchError::Disallowed { rule, .. }) if rule == "Disallow: /provider/"),
+                is_forbidden
+            );
+            assert_eq!(answer.is_ok(), !is_forbidden, "{answer:?}");
+        }
+    }
+    let patterns = format!("User-agent: *\n{}", "Disallow: /*a*b*c$\n".repeat(20_000));
+    let server = Server::start(move |_, _| Some(ok(patterns.as_bytes())));
+    let (client, _) = client(&server);
+    let error = get(&client, PAGE).await.unwrap_err();
+    assert!(error.is_source_unreachable() && error.to_string().contains("too many patterns"), "{error}");
 }

@@ -2,13 +2,14 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use ofsted::diag::Noted;
+use ofsted::diag::{Code, Finding, Noted};
 use ofsted::known::{
     DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents, due_pages,
     is_nothing_new,
 };
 use ofsted::model::{
-    Digest, ListedProvider, ListedReport, ProviderObservation, ProviderPage, ReportId, ReportObservation, Urn, day_of,
+    Digest, Extent, ListedProvider, ListedReport, ProviderObservation, ProviderPage, ReportId, ReportObservation, Urn,
+    day_of,
 };
 use url::Url;
 
@@ -47,7 +48,8 @@ fn report(id: u32, title: &str) -> ListedReport {
 }
 
 fn listing(total: usize, providers: Vec<ListedProvider>) -> ListedPart {
-    ListedPart { total, providers: Noted::clean(providers) }
+    let extent = if providers.len() < total { Extent::Beginning } else { Extent::Whole };
+    ListedPart { total: Some(total), extent, providers: Noted::clean(providers) }
 }
 
 fn page(number: u32, reports: &[u32]) -> PageSeen {
@@ -170,7 +172,65 @@ fn a_page_is_due_when_the_listing_has_news_of_it_until_it_was_read() {
     known.add(Night { pages: vec![failed(12, PageFailure::Fetch("no".to_owned()))], ..Night::at(moment(2)) });
     assert_eq!(due_pages(&known, wish(day, false)).changed, [urn(12)]);
     known.add(Night { pages: vec![page(12, &[3, 4, 5])], ..Night::at(moment(3)) });
-    assert_eq!(due_pages(&known, wish(day, false)).changed, []);
+    let fortnight = date(2026, 10, 15);
+    assert_eq!(due_pages(&known, wish(fortnight, false)).changed, []);
+}
+
+#[test]
+fn a_page_with_a_report_of_the_last_fortnight_is_due_each_night() {
+    let mut known = known();
+    let news = Some(listing(2, vec![listed(12, date(2026, 10, 1)), listed(11, NEWEST)]));
+    known.add(Night { listing: news, pages: vec![page(12, &[3, 4])], ended: true, ..Night::at(moment(2)) });
+    let due = |known: &Known, day: Date, goes_on| due_pages(known, Wish { day, all: false, goes_on }).changed;
+    assert_eq!(due(&known, date(2026, 10, 14), false), [urn(12)]);
+    assert_eq!(due(&known, date(2026, 10, 15), false), []);
+    assert_eq!(due(&known, day_of(moment(2)), false), [urn(12)], "another run of the same day");
+    assert_eq!(due(&known, day_of(moment(2)), true), [], "a run that goes on has looked at it");
+    // The page may have a newer day than the listing.
+    let mut newer = report(5, "Children's services inspection");
+    newer.published_on = Some(date(2026, 10, 2));
+    known.add(Night { pages: vec![page_with(11, vec![newer], &[])], ..Night::at(moment(3)) });
+    known.add(Night { pages: vec![page_with(11, vec![report(5, "")], &[])], ..Night::at(moment(3)) });
+    let mut newest = report(5, "");
+    newest.published_on = Some(date(2026, 10, 4));
+    known.add(Night { pages: vec![page_with(11, vec![newest], &[])], ..Night::at(moment(4)) });
+    assert_eq!(due(&known, date(2026, 10, 16), false), [urn(11)]);
+}
+
+#[test]
+fn a_listing_that_says_no_days_or_is_not_whole_says_nothing_of_news() {
+    let known_with = |extent, latest: Option<Date>| {
+        let mut known = known();
+        let mut first = listed(11, NEWEST);
+        first.latest_report_on = latest;
+        let part = ListedPart { extent, ..listing(2, vec![first, listed(12, NEWEST)]) };
+        known.add(Night { listing: Some(part), pages: vec![page(11, &[1, 2])], ..Night::at(moment(2)) });
+        due_pages(&known, wish(day_of(moment(3)), false)).changed
+    };
+    assert_eq!(known_with(Extent::Whole, Some(NEWEST)), []);
+    assert_eq!(known_with(Extent::Whole, None), [urn(11)], "its page has reports, and the listing no day");
+    assert_eq!(known_with(Extent::Incomplete, Some(NEWEST)), [urn(11), urn(12)]);
+}
+
+#[test]
+fn a_listing_that_is_not_in_order_is_read_to_its_end() {
+    let mut known = known();
+    let all = vec![listed(12, date(2026, 9, 3)), listed(13, date(2026, 9, 2)), listed(11, NEWEST)];
+    let part =
+        |providers, findings| ListedPart { providers: Noted { value: providers, findings }, ..listing(3, all.clone()) };
+    known.add(Night { listing: Some(part(all.clone(), Vec::new())), ..Night::at(moment(2)) });
+    let day = day_of(moment(3));
+    let ends = |known: &Known, read: &[usize]| {
+        let read: Vec<ListedProvider> = read.iter().map(|at| all[*at].clone()).collect();
+        is_nothing_new(known, 3, &read, day)
+    };
+    assert!(ends(&known, &[0]) && ends(&known, &[0, 1]));
+    assert!(!ends(&known, &[1, 0]), "not the newest first");
+    assert!(!ends(&known, &[1]), "one with a newer report should be before it");
+    assert!(!ends(&known, &[0, 2]), "one between them is missing");
+    let odd = vec![Finding::new(Code::SEARCH_IGNORED, "the site does not honour `sort`")];
+    known.add(Night { listing: Some(part(all.clone(), odd)), ..Night::at(moment(2)) });
+    assert!(!ends(&known, &[0]), "the listing before was not in order");
 }
 
 #[test]

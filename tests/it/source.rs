@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use ofsted::diag::{Code, Finding, Noted};
-use ofsted::model::{ListedReport, ProviderPage, SiteAddresses};
+use ofsted::model::{Extent, ListedReport, ProviderPage, SiteAddresses};
 use ofsted::source::{Listing, Query, ShapeChanged, read_provider_page};
 use proptest::prelude::*;
 use url::Url;
@@ -83,33 +83,184 @@ mod listing {
     #[test]
     fn a_site_that_gives_fewer_rows_than_asked_for_is_followed() {
         let pages = [page("25", 1..11), page("25", 11..21), page("25", 21..26)];
-        assert_eq!(take_all(100, &pages).unwrap().value.len(), 25);
+        let noted = take_all(100, &pages).unwrap();
+        assert_eq!((noted.value.len(), codes(&noted.findings)), (25, vec![Code::SEARCH_IGNORED]));
     }
 
     #[test]
-    fn a_listing_that_is_not_what_it_says_is_refused() {
-        let refused: [(&str, Vec<String>, &str); 8] = [
+    fn a_page_that_is_no_listing_is_refused() {
+        let refused: [(&str, Vec<String>, &str); 7] = [
             ("no listing", vec!["<h1>Find a report</h1>".to_owned()], "no number of results"),
             ("nothing", vec![String::new()], "no number of results"),
             ("empty", vec![page("0", [])], "found `0`"),
-            ("not a number", vec![page("many", [1])], "found `many`"),
-            ("shorter", vec![page("5", 1..4), page("5", [])], "found 3 of them, and a page without a new one"),
-            ("repeating", vec![page("5", 1..4), page("5", 1..4)], "found 3 of them, and a page without a new one"),
-            ("longer", vec![page("2", 1..4)], "found 3 of them"),
-            ("changing", vec![page("5", 1..4), page("6", 4..7)], "expected 5 results, as on the page before; found 6"),
+            ("not a number", vec![page("many", [])], "found `many`"),
+            ("without results", vec![page("5", [])], "found `5` of them, and none on the page"),
+            ("a page that is none", vec![page("5", 1..4), "<h1>Find a report</h1>".to_owned()], "no number of results"),
+            ("others", vec![page("2", 1..3).replace("/44/", "/21/")], "found none but of type 21"),
         ];
         for (name, pages, expected) in refused {
             let error = take_all(3, &pages).unwrap_err().to_string();
             assert!(error.contains(expected), "{name}: {error}");
         }
-        let two_counts = page("5", 1..6).replacen(">5<", ">6<", 1);
-        assert!(take_all(5, &[two_counts]).unwrap_err().to_string().contains("`6` and `5`"));
+    }
+
+    /// Reads a listing as a run does, from pages that a site gives for an order and a place.
+    fn read(rows: u32, site: impl Fn(&str, usize) -> String) -> (Listing, usize) {
+        let mut listing = listing(rows);
+        let mut asked = 0;
+        while let Some(address) = listing.wants() {
+            let query: std::collections::BTreeMap<_, _> = address.query_pairs().into_owned().collect();
+            let order = format!("{}/{}", query["sort"], query["order"]);
+            listing.take(site(&order, query["start"].parse().unwrap()).as_bytes(), &addresses()).unwrap();
+            asked += 1;
+            assert!(asked < 100, "without end");
+        }
+        (listing, asked)
+    }
+
+    /// A day for each provider: the higher its number, the newer its report.
+    fn dated(total: &str, urns: impl IntoIterator<Item = u32>) -> String {
+        let urns: Vec<u32> = urns.into_iter().collect();
+        let mut html = page(total, urns.iter().copied());
+        for urn in urns {
+            let day = date(2020, 1, 1).checked_add(jiff::Span::new().days(i64::from(urn))).unwrap();
+            html = html.replacen("05 February 2026", &day.strftime("%d %B %Y").to_string(), 1);
+        }
+        html
+    }
+
+    fn slice(all: &[u32], start: usize, rows: usize) -> Vec<u32> {
+        all.iter().skip(start).take(rows).copied().collect()
+    }
+
+    /// What is noted of a listing, with the parameter that each finding names.
+    fn noted(listing: Listing) -> Vec<(Code, String)> {
+        let named = |message: &str| message.split('`').nth(1).unwrap_or_default().to_owned();
+        listing.end().findings.iter().map(|finding| (finding.code, named(&finding.message))).collect()
+    }
+
+    const SORT: &str = "sort=date&order=desc";
+
+    #[test]
+    fn a_site_that_does_what_it_is_asked_for_is_asked_for_each_page_once() {
+        let all: Vec<u32> = (1..=25).rev().collect();
+        let (listing, asked) = read(10, |_, start| dated("25", slice(&all, start, 10)));
+        assert_eq!((asked, listing.extent(), listing.total()), (3, Extent::Whole, Some(25)));
+        assert!(listing.is_as_asked());
+        assert_eq!(noted(listing), []);
+        let (listing, asked) = read(5, |_, start| dated("25", slice(&all, start, 5)));
+        assert_eq!((asked, listing.extent(), noted(listing)), (5, Extent::Whole, vec![]));
+    }
+
+    #[test]
+    fn an_order_that_is_not_the_one_asked_for_is_named() {
+        let rising: Vec<u32> = (1..=25).collect();
+        let mixed: Vec<u32> = (11..=25).rev().chain(1..=10).collect();
+        for all in [rising, mixed] {
+            let (listing, _) = read(10, |_, start| dated("25", slice(&all, start, 10)));
+            assert_eq!((listing.extent(), listing.is_as_asked()), (Extent::Whole, false));
+            let findings = listing.end().findings;
+            assert_eq!(codes(&findings), [Code::SEARCH_IGNORED]);
+            assert!(findings[0].message.contains(SORT) && findings[0].printed.is_some(), "{:?}", findings[0]);
+        }
+        let (listing, _) = read(10, |_, _| page("2", 1..3).replace("Latest report", "Newest"));
+        assert_eq!(noted(listing), [(Code::SEARCH_IGNORED, SORT.to_owned())], "without days");
+        let (listing, _) = read(10, |_, _| page("3", 1..4).replacen("Latest report", "Newest", 1));
+        assert_eq!(noted(listing), [], "one that has no report");
+    }
+
+    #[test]
+    fn another_number_of_rows_is_followed_and_named() {
+        let all: Vec<u32> = (1..=25).rev().collect();
+        for rows in [7, 20] {
+            let (listing, asked) = read(10, |_, start| dated("25", slice(&all, start, rows)));
+            assert_eq!((asked, listing.extent()), (25_usize.div_ceil(rows), Extent::Whole), "{rows}");
+            assert_eq!(noted(listing), [(Code::SEARCH_IGNORED, "rows".to_owned())], "{rows}");
+        }
+    }
+
+    #[test]
+    fn providers_of_another_kind_are_counted_and_left_out() {
+        let all: Vec<u32> = (1..=25).rev().collect();
+        let schools = |html: String| html.replace("/provider/44/1", "/provider/21/1");
+        let (listing, _) = read(10, |_, start| schools(dated("25", slice(&all, start, 10))));
+        let urns: Vec<String> = listing.providers().iter().map(|provider| provider.urn.to_string()).collect();
+        assert!(urns.len() == 14 && !urns.iter().any(|urn| urn.starts_with('1')), "{urns:?}");
+        assert_eq!((listing.extent(), listing.total()), (Extent::Whole, Some(14)));
+        assert_eq!(noted(listing), [(Code::SEARCH_IGNORED, "level_1_types, level_2_types".to_owned())]);
+    }
+
+    #[test]
+    fn the_same_page_again_is_neither_read_for_ever_nor_taken_for_the_whole() {
+        let (by_day, by_name): (Vec<u32>, Vec<u32>) =
+            ((1..=25).rev().collect(), (1..=25).map(|n| n * 7 % 26).collect());
+        // Two ends of one order are all that there is, where the order is honoured.
+        let both_ends = |order: &str, _: usize| match order {
+            "date/desc" => dated("25", slice(&by_day, 0, 15)),
+            "date/asc" => dated("25", (1..=25).take(15)),
+            _ => dated("25", slice(&by_name, 0, 15)),
+        };
+        let (listing, asked) = read(15, both_ends);
+        assert_eq!((listing.extent(), listing.total()), (Extent::Whole, Some(25)));
+        assert!(asked <= 5, "{asked}");
+        assert_eq!(noted(listing), [(Code::SEARCH_IGNORED, "start".to_owned())]);
+        let (listing, asked) = read(5, |_, _| dated("25", slice(&by_day, 0, 5)));
+        assert_eq!((asked, listing.extent(), listing.total()), (4, Extent::Incomplete, Some(25)));
+        let codes: Vec<Code> = noted(listing).into_iter().map(|(code, _)| code).collect();
+        assert_eq!(codes, [Code::SEARCH_IGNORED, Code::LISTING_INCOMPLETE]);
+    }
+
+    #[test]
+    fn what_falls_between_two_pages_is_found_in_another_order() {
+        let all: Vec<u32> = (1..=25).rev().collect();
+        // Each page begins one earlier than it should: the last provider of all is on none.
+        let shifted = |order: &str, start: usize| match order {
+            "date/desc" => dated("25", slice(&all, start - start / 10, if start < 20 { 10 } else { 4 })),
+            _ => page("25", slice(&all, start, 10)),
+        };
+        let (listing, _) = read(10, shifted);
+        assert_eq!((listing.extent(), listing.providers().len()), (Extent::Whole, 25));
+        assert_eq!(noted(listing), [(Code::SEARCH_IGNORED, "start".to_owned())]);
+    }
+
+    #[test]
+    fn a_count_that_is_missing_or_wrong_is_named() {
+        let all: Vec<u32> = (1..=25).rev().collect();
+        let counted = |total: &'static str| {
+            read(10, move |_, start| dated(total, slice(&(1..=25).rev().collect::<Vec<_>>(), start, 10)))
+        };
+        for total in ["3", "15", "24"] {
+            let (listing, _) = counted(total);
+            assert_eq!((listing.extent(), listing.total()), (Extent::Whole, Some(25)), "{total} is too low");
+            assert!(noted(listing).contains(&(Code::LISTING_COUNT, String::new())), "{total}");
+        }
+        let (listing, _) = counted("60");
+        assert_eq!((listing.extent(), listing.total(), listing.providers().len()), (Extent::Incomplete, Some(60), 25));
+        assert_eq!(noted(listing), [(Code::LISTING_INCOMPLETE, String::new())], "too high");
+        for total in ["many", "0"] {
+            let (listing, asked) = counted(total);
+            assert_eq!(
+                (asked, listing.extent(), listing.total(), listing.providers().len()),
+                (4, Extent::Incomplete, None, 25)
+            );
+            let codes: Vec<Code> = noted(listing).into_iter().map(|(code, _)| code).collect();
+            assert_eq!(codes, [Code::LISTING_COUNT, Code::LISTING_INCOMPLETE], "{total}");
+        }
+        let two = |_: &str, start: usize| dated("25", slice(&all, start, 10)).replacen(">25<", ">26<", 1);
+        let finding = read(10, two).0.end().findings.remove(0);
+        assert!(finding.message.contains("`26` and `25`"), "{}", finding.message);
+        // A count that moves while it is read is normal.
+        let moving = |_: &str, start: usize| dated(if start == 0 { "24" } else { "25" }, slice(&all, start, 10));
+        let (listing, _) = read(10, moving);
+        assert_eq!((listing.extent(), listing.total(), noted(listing)), (Extent::Whole, Some(25), vec![]));
     }
 
     #[test]
     fn a_page_that_repeats_some_goes_on() {
         let pages = [page("5", 1..4), page("5", 3..5), page("5", [5])];
-        assert_eq!(take_all(3, &pages).unwrap().value, ["1", "2", "3", "4", "5"]);
+        let noted = take_all(3, &pages).unwrap();
+        assert_eq!(noted.value, ["1", "2", "3", "4", "5"]);
+        assert_eq!(codes(&noted.findings), [Code::SEARCH_IGNORED]);
     }
 
     #[test]

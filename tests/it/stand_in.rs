@@ -31,6 +31,11 @@ pub struct StandIn {
 impl StandIn {
     /// Serves the sample site, each reply passed through `bend` with its path.
     pub fn start(bend: impl Fn(&str, SampleReply) -> SampleReply + Send + Sync + 'static) -> Self {
+        Self::start_with_queries(move |path, _, reply| bend(path, reply))
+    }
+
+    /// The same with the query of each request, as it stands in the address.
+    pub fn start_with_queries(bend: impl Fn(&str, &str, SampleReply) -> SampleReply + Send + Sync + 'static) -> Self {
         let runtime = Runtime::new().unwrap();
         let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
         let address = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
@@ -46,7 +51,7 @@ impl StandIn {
                     request.headers().get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or_default();
                 let is_conditional = request.headers().contains_key("if-none-match");
                 log.lock().unwrap().push(Received { path: path.clone(), user_agent: agent.to_owned(), is_conditional });
-                let reply = (site.1)(&path, site.0.reply(&path, &query));
+                let reply = (site.1)(&path, &query, site.0.reply(&path, &query));
                 let mut response = Response::builder().status(reply.status).header("content-type", reply.content_type);
                 if path.starts_with("/v1/file/") {
                     response = response.header("etag", format!("\"{}\"", reply.body.len()));

@@ -1,7 +1,7 @@
 //! The weekly look at the site, and the look at a deployed one: what each says of pages that are as they were, and of others.
 
 use assert_cmd::Command;
-use ofsted::sample::SampleReply;
+use ofsted::sample::{SampleReply, Site};
 use tempfile::TempDir;
 
 use crate::stand_in::{StandIn, with_body};
@@ -46,7 +46,6 @@ fn what_changed_is_named_whatever_it_is() {
         ("/search", "/provider/44/", "/elsewhere/44/", "0 of them on the page"),
         ("/provider/", "class=\"timeline", "class=\"another", "there is no `ol.timeline`"),
         ("/provider/", "publication-link", "another-class", "no longer have the class `publication-link`"),
-        ("/provider/", "focused visit", "quick look", "unknown-title"),
     ] {
         let (code, told, errors) = watch(&with(kind, from, to));
         assert_eq!(code, Some(20), "{from}: {told}{errors}");
@@ -54,6 +53,55 @@ fn what_changed_is_named_whatever_it_is() {
         assert!(changed.iter().any(|look| look.contains(said)), "{from}: {told}");
         assert!(errors.contains("source changed shape") && errors.contains("hint: look at the page"), "{errors}");
     }
+}
+
+#[test]
+fn a_search_that_does_something_else_is_named() {
+    let site = StandIn::start_with_queries(|path, query, reply| match path {
+        "/search" => {
+            let site = Site::at(&"http://127.0.0.1:1/".parse().unwrap()).unwrap();
+            site.reply(path, &query.replace("order=desc", "order=asc"))
+        }
+        _ => reply,
+    });
+    let (code, told, errors) = watch(&site);
+    assert_eq!(code, Some(20), "{told}{errors}");
+    assert!(told.contains("changed: listing") && told.contains("`sort=date&order=desc`"), "{told}");
+}
+
+#[test]
+fn a_title_never_seen_before_is_a_note_where_its_document_can_be_read() {
+    let site = with("/provider/", "focused visit", "quick look");
+    let (code, told, errors) = watch(&site);
+    assert_eq!(code, Some(0), "{told}{errors}");
+    let notes: Vec<&str> = told.split("note: ").skip(1).filter(|note| note.starts_with("report")).collect();
+    assert!(notes[0].starts_with("report titles") && notes[0].contains("`Children's services quick look`"), "{told}");
+    assert!(notes[1].starts_with("report http"), "{told}");
+    assert!(told.contains("note:     a title never seen before, and a document that focused_visit/"), "{told}");
+    assert!(!told.contains("changed: "), "{told}");
+    assert!(site.received().len() <= 12, "{} requests", site.received().len());
+}
+
+#[test]
+fn a_title_never_seen_before_is_a_change_where_its_document_cannot_be_read_or_where_most_titles_are_so() {
+    let page = |path: &str, reply: SampleReply, from: &str, to: &str| {
+        let page = String::from_utf8_lossy(&reply.body).replace(from, to);
+        if path.starts_with("/provider/") { with_body(reply, page) } else { reply }
+    };
+    let unread = StandIn::start(move |path, reply| {
+        if path == "/v1/file/95301461" {
+            with_body(reply, "<h1>Moved</h1>")
+        } else {
+            page(path, reply, "focused visit", "quick look")
+        }
+    });
+    let (code, told, errors) = watch(&unread);
+    assert_eq!(code, Some(20), "{told}{errors}");
+    assert!(told.contains("changed: report http"), "{told}");
+    let others = StandIn::start(move |path, reply| page(path, reply, "services", "centre"));
+    let (code, told, errors) = watch(&others);
+    assert_eq!(code, Some(20), "{told}{errors}");
+    assert!(told.contains("changed: report titles"), "{told}");
 }
 
 #[test]
