@@ -14,3 +14,5 @@ pub mod parse;
 pub mod sample;
 #[path = "../src/source/mod.rs"]
 pub mod source;
+#[path = "../src/run/visibility.rs"]
+pub mod visibility;

@@ -91,6 +91,10 @@ codes! {
     DOCUMENT_DOUBTFUL = "document-doubtful", Error, "open the address: if it gives another report's file, tell Ofsted, and each run asks for it again; if it is the right file, a correction in the pipeline file puts its days right, or names the report that it is";
     /// No family reads this kind of report yet.
     NO_READER = "no-reader", Note, "only what the page says of this report is published";
+    /// Words are drawn of which it cannot be told whether a person sees them, or sees what they say.
+    VISIBILITY_DOUBTFUL = "visibility-doubtful", Warning, "open the report at the page and look: something may lie over the words, or their font may show other letters than it says";
+    /// Glyphs say nothing that can be read, within words.
+    TEXT_GARBLED = "text-garbled", Warning, "open the report at the page; the words are there with U+FFFD for what their font does not tell";
     // Readings
     /// A value that should be printed was not found.
     NOT_FOUND = "not-found", Warning, "open the report at the page and look";

@@ -350,7 +350,16 @@ mod tests {
         let mut word = |text: &str| {
             let width = 0.5 * size * f32::from(u16::try_from(text.len()).unwrap_or(0));
             let bold = size > 13.0;
-            let word = Word { text: text.to_owned(), x0: x, x1: x + width, baseline, size, bold, italic: false };
+            let word = Word {
+                text: text.to_owned(),
+                x0: x,
+                x1: x + width,
+                baseline,
+                size,
+                bold,
+                italic: false,
+                ..Word::default()
+            };
             x += width + 0.3 * size;
             word
         };

@@ -176,6 +176,8 @@ words! {
         NotJudged = "not_judged",
         /// It is printed, but could not be read.
         Unreadable = "unreadable",
+        /// It is printed, but it cannot be told whether a person sees it.
+        VisibilityDoubtful = "visibility_doubtful",
         /// The event is not graded.
         NotGradedEvent = "not_graded_event",
         /// The document does not fit its listing: nothing that it says is published.

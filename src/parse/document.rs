@@ -49,6 +49,8 @@ pub struct Word {
     pub bold: bool,
     /// Whether the font is an italic or oblique one.
     pub italic: bool,
+    /// Whether it cannot be told that a person sees these words there: part of it may be hidden, or show something else.
+    pub doubtful: bool,
 }
 
 /// A straight horizontal or vertical stroke, or the edge of a filled box.
@@ -116,5 +118,21 @@ impl Document {
     /// All lines of all pages, in reading order.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.pages.iter().flat_map(|page| &page.lines)
+    }
+
+    /// Whether there are words of which it cannot be told whether a person sees them.
+    pub fn has_doubtful_words(&self) -> bool {
+        self.lines().flat_map(|line| &line.words).any(|word| word.doubtful)
+    }
+
+    /// The same with every doubtful word made unreadable where it stands.
+    #[must_use]
+    pub fn without_doubtful_words(&self) -> Self {
+        let mut document = self.clone();
+        let lines = document.pages.iter_mut().flat_map(|page| &mut page.lines);
+        for word in lines.flat_map(|line| &mut line.words).filter(|word| word.doubtful) {
+            word.text = word.text.chars().map(|_| char::REPLACEMENT_CHARACTER).collect();
+        }
+        document
     }
 }

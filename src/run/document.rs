@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
+use super::visibility::only_seen;
 use crate::diag::{Code, Finding, Noted};
 use crate::family::{self, earlier_grades, family_of, paragraphs};
 use crate::model::{Event, Framework, ListedReport, Paragraph, ReadState, Record};
@@ -53,27 +54,36 @@ pub(super) fn unreadable(findings: Vec<Finding>) -> ReadOutcome {
 fn with_family(document: Noted<Document>, listed: Option<&ListedReport>) -> ReadOutcome {
     let mut findings = Vec::new();
     let document = document.note(&mut findings);
-    let read = catch_unwind(AssertUnwindSafe(|| by_all_readers(&document, listed)));
+    // What cannot be told to be seen is told nobody.
+    let seen = document.has_doubtful_words().then(|| document.without_doubtful_words());
+    let seen = seen.as_ref().unwrap_or(&document);
+    let read = catch_unwind(AssertUnwindSafe(|| by_all_readers(&document, seen, listed)));
     let (read, paragraphs) = read.unwrap_or_else(|_| (reader_failed(), Vec::new()));
     let (record, reader_version) = read.note(&mut findings);
     let pages = u32::try_from(document.pages.len()).ok();
-    ReadOutcome { record, paragraphs, pages, reader_version, findings, text: text_of(&document) }
+    ReadOutcome { record, paragraphs, pages, reader_version, findings, text: text_of(seen) }
 }
 
 type ByFamily = Noted<(Record, Option<String>)>;
 
-/// The record with what the full text says of earlier inspections, and the full text.
-fn by_all_readers(document: &Document, listed: Option<&ListedReport>) -> (ByFamily, Vec<Paragraph>) {
-    let (mut read, paragraphs) = (by_family(document, listed), paragraphs(document));
+/// The record with what the full text says of earlier inspections, and the full text. `seen` is the document without
+/// doubtful words.
+fn by_all_readers(
+    document: &Document,
+    seen: &Document,
+    listed: Option<&ListedReport>,
+) -> (ByFamily, Vec<Paragraph>) {
+    let (mut read, paragraphs) = (by_family(document, seen, listed), paragraphs(seen));
     let record = &mut read.value.0;
     record.earlier_grades = earlier_grades(record, &paragraphs);
     (read, paragraphs)
 }
 
 /// The record of the family that knows the document, and the family's version.
-fn by_family(document: &Document, listed: Option<&ListedReport>) -> ByFamily {
+fn by_family(document: &Document, seen: &Document, listed: Option<&ListedReport>) -> ByFamily {
     if let Some(family) = family_of(document, listed) {
-        return family::read_listed(family, document, listed).map(|record| (record, Some(family.version().to_owned())));
+        let read = |document: &Document| family::read_listed(family, document, listed);
+        return only_seen(document, seen, read).map(|record| (record, Some(family.version().to_owned())));
     }
     let message = match listed {
         Some(listed) => format!("no family reads a report called `{}`{}", listed.title, meaning(&listed.title)),

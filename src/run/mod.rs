@@ -30,6 +30,7 @@ mod said;
 mod stages;
 mod telling;
 mod uploading;
+mod visibility;
 mod watching;
 mod whereabouts;
 

@@ -138,6 +138,7 @@ pub(super) fn absent(reason: AbsentReason) -> &'static str {
         AbsentReason::NotInFramework => "Not part of this framework",
         AbsentReason::NotJudged => "Not judged",
         AbsentReason::Unreadable => "Could not be read",
+        AbsentReason::VisibilityDoubtful => "Could not be read for certain",
         AbsentReason::NotGradedEvent => "No grades at such a visit",
         AbsentReason::DoubtfulDocument => "Doubtful document",
     }

@@ -59,6 +59,9 @@ const OF_REPORTS: &[&str] = &[
     "observation",
 ];
 
+/// Reasons that only a finding can give.
+const NEEDS_FINDING: [AbsentReason; 2] = [AbsentReason::Unreadable, AbsentReason::VisibilityDoubtful];
+
 /// Every grade and date that is missing from a report that was read has a finding.
 pub(super) fn has_finding(evidence: &Evidence<'_>) -> Found {
     let findings = evidence.frames.columns("findings", &["key", "column", "code"]);
@@ -111,7 +114,7 @@ fn is_read(reports: Rows<'_>, row: usize) -> bool {
 fn is_missing(judged: Judged<'_>, explained: &Explained<'_>) -> bool {
     match (judged.text("grade"), judged.text("absent_reason")) {
         (None, None) => true,
-        (None, Some(reason)) if reason == AbsentReason::Unreadable.as_str() => {
+        (None, Some(reason)) if NEEDS_FINDING.iter().any(|needs| reason == needs.as_str()) => {
             let report = judged.text("report_id").unwrap_or_default();
             let told = explained.rows.contains(judged.key().as_str()) || explained.columns.contains(&(report, "grade"));
             !told

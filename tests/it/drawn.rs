@@ -14,7 +14,7 @@ pub fn words(x: f32, baseline: f32, size: f32, bold: bool, text: &str) -> Vec<Wo
     for text in text.split(' ') {
         #[expect(clippy::cast_precision_loss, reason = "words are short")]
         let x1 = x0 + LETTER * size * text.chars().count() as f32;
-        words.push(Word { text: text.to_owned(), x0, x1, baseline, size, bold, italic: false });
+        words.push(Word { text: text.to_owned(), x0, x1, baseline, size, bold, italic: false, ..Word::default() });
         x0 = x1 + SPACE * size;
     }
     words

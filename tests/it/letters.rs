@@ -38,7 +38,16 @@ fn line(page: u32, text: &str, baseline: f32) -> Line {
     let mut words = Vec::new();
     for word in text.split_whitespace() {
         let x1 = x0 + 6.0 * f32::from(u8::try_from(word.chars().count()).unwrap_or(u8::MAX));
-        words.push(Word { text: word.to_owned(), x0, x1, baseline, size: 12.0, bold, italic: false });
+        words.push(Word {
+            text: word.to_owned(),
+            x0,
+            x1,
+            baseline,
+            size: 12.0,
+            bold,
+            italic: false,
+            ..Word::default()
+        });
         let is_marker = word.starts_with(['\u{25fc}', '(', '\u{2013}', '\u{25e6}']) || ["1.", "2."].contains(&word);
         x0 = if word == "\u{25fc}" && start == EDGE {
             HANGING

@@ -63,6 +63,7 @@ mod run_report;
 mod sample_site;
 mod schema;
 mod search;
+mod seen;
 mod site;
 mod site_files;
 mod source;

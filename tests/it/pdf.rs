@@ -17,8 +17,8 @@ struct Sheet {
     compressed: bool,
 }
 
-/// A PDF of one page. The font `Special` says a soft hyphen, a bullet of the private use area and a ligature for the
-/// bytes 1, 2 and 3.
+/// A PDF of one page. The font `Special` says a soft hyphen, a bullet of the private use area and a ligature for its
+/// hyphen, bullet and ligature, which are the bytes 1, 2 and 3.
 fn pdf_of(content: Content, sheet: Sheet) -> Vec<u8> {
     let mut pdf = Pdf::new();
     let [catalog, tree, page, stream, special, cmap] = [1, 2, 3, 4, 5, 6].map(Ref::new);
@@ -42,10 +42,12 @@ fn pdf_of(content: Content, sheet: Sheet) -> Vec<u8> {
     let mut font = pdf.type1_font(special);
     font.base_font(Name(b"Helvetica")).to_unicode(cmap);
     font.first_char(1).last_char(122).widths((1..=122).map(|_| 500.0));
+    let names = [Name(b"hyphen"), Name(b"bullet"), Name(b"fi")];
+    font.encoding_custom().base_encoding(Name(b"WinAnsiEncoding")).differences().consecutive(1, names);
     font.finish();
     let info = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"UCS"), supplement: 0 };
     let mut unicode = UnicodeCmap::<u8>::new(Name(b"Special"), info);
-    for (byte, character) in [(1, '\u{AD}'), (2, '\u{F06E}'), (3, '\u{FB03}')] {
+    for (byte, character) in [(1, '\u{AD}'), (2, '\u{F06E}'), (3, '\u{FB01}')] {
         unicode.pair(byte, character);
     }
     for letter in b' '..=b'z' {
@@ -185,23 +187,23 @@ fn text_drawn_twice_is_read_once_and_bold() {
 #[test]
 fn special_glyphs_are_written_as_people_write() {
     let drawn = lines_beside_body(|content| {
-        show(content, "Special", 50.0, 650.0, b"\x02 e\x03cient go\x01vern");
+        show(content, "Special", 50.0, 650.0, b"\x02 \x03nal go\x01vern");
         show(content, "Special", 50.0, 630.0, b"govern\x01");
         show(content, "Helvetica", 50.0, 610.0, b"\xAEnd");
     });
-    assert_eq!(drawn, ["body", "\u{2022} efficient govern", "govern\u{AD}", "find"]);
+    assert_eq!(drawn, ["body", "\u{2022} final govern", "govern\u{AD}", "find"]);
 }
 
 #[test]
-fn replacement_text_is_read_in_place_of_glyphs() {
+fn replacement_text_is_read_where_it_changes_no_letter() {
     let drawn = lines_beside_body(|content| {
         let mut marked = content.begin_marked_content_with_properties(Name(b"Span"));
-        marked.properties().actual_text(pdf_writer::TextStr("grade"));
+        marked.properties().actual_text(pdf_writer::TextStr("well known"));
         marked.finish();
-        show(content, "Helvetica", 50.0, 600.0, b"gr4d3");
+        show(content, "Helvetica", 50.0, 600.0, b"well-known");
         content.end_marked_content();
     });
-    assert_eq!(drawn, ["body", "grade"]);
+    assert_eq!(drawn, ["body", "well known"]);
 }
 
 #[test]

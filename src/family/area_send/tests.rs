@@ -11,7 +11,7 @@ fn line(page: u32, baseline: f32, pieces: &[(f32, &str)], size: f32, bold: bool)
         let mut x0 = left;
         for text in text.split_whitespace() {
             let x1 = x0 + 0.4 * size * f32::from(u8::try_from(text.chars().count()).unwrap_or(u8::MAX));
-            words.push(Word { text: text.to_owned(), x0, x1, baseline, size, bold, italic: false });
+            words.push(Word { text: text.to_owned(), x0, x1, baseline, size, bold, italic: false, ..Word::default() });
             x0 = x1 + 0.3 * size;
         }
     }

@@ -23,7 +23,7 @@ fn words(text: &str, size: f32, bold: bool, baseline: f32) -> Vec<Word> {
     let mut words = Vec::new();
     for text in text.split_whitespace() {
         let x1 = x0 + 0.4 * size * f32::from(u8::try_from(text.chars().count()).unwrap_or(u8::MAX));
-        words.push(Word { text: text.to_owned(), x0, x1, baseline, size, bold, italic: false });
+        words.push(Word { text: text.to_owned(), x0, x1, baseline, size, bold, italic: false, ..Word::default() });
         x0 = x1 + if text == "◼" { size } else { 0.3 * size };
     }
     words

@@ -31,8 +31,16 @@ impl Paper {
         let baseline = self.y;
         let mut word = |text: &str| {
             let width = 0.45 * size * f32::from(u16::try_from(text.chars().count()).unwrap_or(0));
-            let word =
-                Word { text: text.to_owned(), x0: x, x1: x + width, baseline, size, bold: size > 12.0, italic: false };
+            let word = Word {
+                text: text.to_owned(),
+                x0: x,
+                x1: x + width,
+                baseline,
+                size,
+                bold: size > 12.0,
+                italic: false,
+                ..Word::default()
+            };
             x += width + 0.3 * size;
             word
         };

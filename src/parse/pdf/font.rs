@@ -1,14 +1,10 @@
-//! What is the same for all glyphs of a run: whether the font is bold, italic, a font of pictures; and what its glyphs
-//! say. Knows no positions.
+//! What is the same for all glyphs of a run: whether the font is bold, italic, a font of pictures. Knows no positions, and
+//! not what glyphs say.
 
-use std::rc::Rc;
-
-use hayro_interpret::font::{Glyph, GlyphRun};
-use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::font::{FontData, Glyph, GlyphRun, OutlineFontData, StandardFont};
 use hayro_interpret::kurbo::{ParamCurveArclen, Shape};
-use rustc_hash::FxHashMap;
 
-use super::text::{Letters, is_picture_font, written};
+use super::text::{Letters, is_picture_font};
 
 /// Twice the area over the outline's length is the width of a font's strokes; above this, in thousandths of the font
 /// size, it is bold. Of the fourteen fonts that need not be embedded the plain ones have 53 to 82, the bold ones 90 to 117.
@@ -23,66 +19,95 @@ pub struct Font {
     pub bold: bool,
     /// Whether it is an italic one.
     pub italic: bool,
-    /// Whether it is in the file; if not, another one stands in for it.
-    pub is_embedded: bool,
+    /// Where its glyphs come from.
+    pub source: Source,
     /// Whether its glyphs are letters.
     pub letters: Letters,
 }
 
-impl Font {
+/// Where the glyphs of a font come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// The file.
+    File,
+    /// Another font that stands in for it; its glyphs have names.
+    StandIn,
+    /// Another font, by what the glyphs say: the document numbers glyphs of a font that it does not have, and each program
+    /// shows others.
+    Guess,
+}
+
+/// The fonts of a document that were met.
+#[derive(Default)]
+pub struct Fonts {
+    /// Each with what the crate says of it.
+    known: Vec<(OutlineFontData, Font)>,
+}
+
+impl Fonts {
     /// The font of a run.
-    pub fn of(run: &GlyphRun<'_, '_>) -> Self {
-        let plain = Self { bold: false, italic: false, is_embedded: true, letters: Letters::Plain };
+    pub fn of(&mut self, run: &GlyphRun<'_, '_>) -> Font {
         let Some(Glyph::Outline(outline)) = run.glyphs().first().map(|glyph| &**glyph) else {
-            return plain;
+            return Font::PLAIN;
         };
         let Some(data) = outline.font_data() else {
-            return Self { bold: stroke_width(run) > BOLD_STROKE, is_embedded: false, ..plain };
+            return Font { bold: stroke_width(run) > BOLD_STROKE, source: Source::StandIn, ..Font::PLAIN };
         };
-        let name = data.postscript_name.unwrap_or_default().to_ascii_lowercase();
+        let is_it = |(known, _): &&(OutlineFontData, Font)| {
+            known.cache_key == data.cache_key
+                && known.is_italic == data.is_italic
+                && known.postscript_name == data.postscript_name
+        };
+        if let Some((_, font)) = self.known.iter().find(is_it) {
+            return *font;
+        }
+        let font = Font::embedded(&data);
+        self.known.push((data, font));
+        font
+    }
+}
+
+impl Font {
+    /// A font in the file of which nothing is said.
+    const PLAIN: Self = Self { bold: false, italic: false, source: Source::File, letters: Letters::Plain };
+
+    fn embedded(data: &OutlineFontData) -> Self {
+        let name = data.postscript_name.as_deref().unwrap_or_default().to_ascii_lowercase();
         Self {
             bold: data.weight.is_some_and(|weight| weight >= BOLD_WEIGHT) || name.contains("bold"),
             italic: data.is_italic || name.contains("italic") || name.contains("oblique"),
             letters: if is_picture_font(&name) { Letters::Pictures } else { Letters::Plain },
-            ..plain
+            source: if is_standard(&data.data) { Source::Guess } else { Source::File },
         }
     }
 }
 
-/// What the glyphs of one run say. The crate looks up the name of each, which takes longer than all else that is done
-/// with a glyph: each is asked for once.
-#[derive(Debug, Default)]
-pub struct Said {
-    by_code: Vec<(u32, Rc<str>)>,
-    /// The same characters come again in every run: one text of each is enough.
-    by_character: FxHashMap<(char, Letters), Rc<str>>,
-}
+/// No font of the crate's own is larger, in bytes; most fonts of documents are.
+const LARGEST_STANDARD: usize = 24 << 10;
+/// The faces that the crate takes where a document has no font of its own.
+const STANDARD: [StandardFont; 12] = [
+    StandardFont::Helvetica,
+    StandardFont::HelveticaBold,
+    StandardFont::HelveticaOblique,
+    StandardFont::HelveticaBoldOblique,
+    StandardFont::TimesRoman,
+    StandardFont::TimesBold,
+    StandardFont::TimesItalic,
+    StandardFont::TimesBoldItalic,
+    StandardFont::Courier,
+    StandardFont::CourierBold,
+    StandardFont::CourierOblique,
+    StandardFont::CourierBoldOblique,
+];
 
-impl Said {
-    /// Begins another run: the same code says something else in another font.
-    pub fn begin_run(&mut self) {
-        self.by_code.clear();
-    }
-
-    /// What a glyph says, as people write it.
-    pub fn by(&mut self, glyph: &Glyph<'_>, letters: Letters) -> Rc<str> {
-        let code = glyph.char_code();
-        if let Some((_, text)) = self.by_code.iter().find(|(known, _)| *known == code) {
-            return Rc::clone(text);
-        }
-        let text = match glyph.as_unicode() {
-            Some(BfString::Char(character)) => self.character(character, letters),
-            Some(BfString::String(text)) => written(&text, letters).into(),
-            None => self.character(char::REPLACEMENT_CHARACTER, Letters::Plain),
-        };
-        self.by_code.push((code, Rc::clone(&text)));
-        text
-    }
-
-    fn character(&mut self, character: char, letters: Letters) -> Rc<str> {
-        let text = || written(character.encode_utf8(&mut [0; 4]), letters).into();
-        Rc::clone(self.by_character.entry((character, letters)).or_insert_with(text))
-    }
+/// Whether data are those of a standard face. Fonts of one byte a character never give theirs: they name their glyphs.
+fn is_standard(data: &FontData) -> bool {
+    let bytes = |data: &FontData| {
+        let bytes: &[u8] = (**data).as_ref();
+        (bytes.as_ptr(), bytes.len())
+    };
+    let own = bytes(data);
+    own.1 < LARGEST_STANDARD && STANDARD.iter().any(|standard| bytes(&standard.get_font_data().0) == own)
 }
 
 /// How far a glyph moves on, in thousandths of the font size.

@@ -1,11 +1,23 @@
-//! One visible glyph, and the glyphs of a page without those that are drawn twice.
-//! Knows no words.
+//! One glyph where it is drawn, and the glyphs of a page without those that nobody sees or that are drawn twice.
+//! Knows no words and no paint.
 
 use std::rc::Rc;
 
+use hayro_interpret::kurbo::Rect;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-/// A glyph as it is seen, in points from the top left corner of the page.
+/// Whether a person sees a glyph, as what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is seen.
+    Seen,
+    /// It is there, and nobody sees it.
+    Hidden,
+    /// It cannot be told.
+    Doubtful,
+}
+
+/// A glyph as it is drawn, in points from the top left corner of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Glyph {
     /// What it says: one or more characters, or white space. A page has few different ones, and shares them.
@@ -22,9 +34,25 @@ pub struct Glyph {
     pub bold: bool,
     /// Whether the font is an italic one.
     pub italic: bool,
+    /// Whether a person sees it.
+    pub fate: Fate,
 }
 
+/// Upper and lower edge of where every letter has ink, as shares of the font size.
+const BODY: (f32, f32) = (0.5, 0.05);
+
 impl Glyph {
+    /// Where every letter has ink: without what rises above small letters, and a little within its edges.
+    pub fn body(&self) -> Rect {
+        let margin = 0.1 * (self.x1 - self.x0);
+        Rect::new(
+            f64::from(self.x0 + margin),
+            f64::from(self.baseline - BODY.0 * self.size),
+            f64::from(self.x1 - margin),
+            f64::from(self.baseline - BODY.1 * self.size),
+        )
+    }
+
     /// Whether it separates words.
     pub fn is_space(&self) -> bool {
         self.text.chars().all(char::is_whitespace)
@@ -35,10 +63,6 @@ impl Glyph {
 #[derive(Debug)]
 pub struct Glyphs {
     drawn: Vec<Glyph>,
-    /// The last glyph of each square.
-    last: FxHashMap<(i32, i32), usize>,
-    /// For each glyph the one before it in its square.
-    before: Vec<Option<usize>>,
 }
 
 /// Room for the glyphs of most pages, so that it is asked for once.
@@ -51,20 +75,11 @@ const TWIN: f32 = 0.1;
 impl Glyphs {
     /// None yet.
     pub fn new() -> Self {
-        Self {
-            drawn: Vec::with_capacity(MOST_PAGES_HAVE),
-            last: FxHashMap::with_capacity_and_hasher(MOST_PAGES_HAVE, FxBuildHasher),
-            before: Vec::with_capacity(MOST_PAGES_HAVE),
-        }
+        Self { drawn: Vec::with_capacity(MOST_PAGES_HAVE) }
     }
 
-    /// Adds a glyph, unless it stands on the same glyph drawn before: that one is a thickened, "fake bold" glyph then.
+    /// Adds a glyph.
     pub fn add(&mut self, glyph: Glyph) {
-        if let Some(twin) = self.twin(&glyph) {
-            self.drawn[twin].bold |= (glyph.x0 - self.drawn[twin].x0).abs() > 0.01 * glyph.size;
-            return;
-        }
-        self.before.push(self.last.insert(cell(glyph.x0, glyph.baseline), self.drawn.len()));
         self.drawn.push(glyph);
     }
 
@@ -73,9 +88,22 @@ impl Glyphs {
         self.drawn.len()
     }
 
-    /// Puts one text in the place of all glyphs from the `start`th on, if they stand on one baseline.
+    /// All of them, so that it can be said which are seen.
+    pub fn all(&mut self) -> &mut [Glyph] {
+        &mut self.drawn
+    }
+
+    /// Takes the word of a replacement text for all glyphs from the `start`th on, if they stand on one baseline: but
+    /// only for what nobody can see, which is how words are parted, hyphens, and what bullets are. Where it has letters,
+    /// they must be those of the glyphs; if they are not, the glyphs are believed, and where these say nothing, nobody.
     pub fn say(&mut self, start: usize, text: &str) {
-        let Some((first, rest)) = self.drawn.get_mut(start..).and_then(<[Glyph]>::split_first_mut) else { return };
+        let Some(glyphs) = self.drawn.get_mut(start..) else { return };
+        let said: String = glyphs.iter().map(|glyph| &*glyph.text).collect();
+        let is_untold = said.contains(char::REPLACEMENT_CHARACTER);
+        if letters(text) != letters(&said) && !is_untold {
+            return;
+        }
+        let Some((first, rest)) = glyphs.split_first_mut() else { return };
         if rest.iter().any(|glyph| (glyph.baseline - first.baseline).abs() > 0.25 * first.size) {
             return;
         }
@@ -83,22 +111,71 @@ impl Glyphs {
         for glyph in rest {
             first.x0 = first.x0.min(glyph.x0);
             first.x1 = first.x1.max(glyph.x1);
+            if glyph.fate == Fate::Doubtful {
+                first.fate = Fate::Doubtful;
+            }
             glyph.text = Rc::from("");
+        }
+        if is_untold && !letters(text).is_empty() {
+            first.fate = Fate::Doubtful;
         }
     }
 
-    /// All of them.
-    pub fn finish(self) -> Vec<Glyph> {
-        self.drawn.into_iter().filter(|glyph| !glyph.text.is_empty()).collect()
+    /// Those that are not hidden, without those that stand on the same glyph drawn before: that one is a thickened,
+    /// "fake bold" glyph then.
+    pub fn finish(mut self) -> Vec<Glyph> {
+        self.drawn.retain(|glyph| !glyph.text.is_empty() && glyph.fate != Fate::Hidden);
+        let mut twins = Twins::with_room(self.drawn.len());
+        for at in 0..self.drawn.len() {
+            twins.add(&mut self.drawn, at);
+        }
+        self.drawn.retain(|glyph| glyph.fate != Fate::Hidden);
+        self.drawn
+    }
+}
+
+/// The letters and digits of a text, whatever their case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Glyphs by where they stand.
+struct Twins {
+    /// The last glyph of each square.
+    last: FxHashMap<(i32, i32), usize>,
+    /// For each glyph the one before it in its square.
+    before: Vec<Option<usize>>,
+}
+
+impl Twins {
+    fn with_room(count: usize) -> Self {
+        Self { last: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher), before: Vec::with_capacity(count) }
     }
 
-    fn twin(&self, glyph: &Glyph) -> Option<usize> {
+    /// Adds the next glyph, or hides it where it has a twin.
+    fn add(&mut self, glyphs: &mut [Glyph], at: usize) {
+        let glyph = &glyphs[at];
+        let Some(twin) = self.twin(glyphs, glyph) else {
+            self.before.push(self.last.insert(cell(glyph.x0, glyph.baseline), at));
+            return;
+        };
+        let (x0, size, fate) = (glyph.x0, glyph.size, glyph.fate);
+        let twin = &mut glyphs[twin];
+        twin.bold |= (x0 - twin.x0).abs() > 0.01 * size;
+        if fate == Fate::Seen {
+            twin.fate = Fate::Seen;
+        }
+        glyphs[at].fate = Fate::Hidden;
+        self.before.push(None);
+    }
+
+    fn twin(&self, glyphs: &[Glyph], glyph: &Glyph) -> Option<usize> {
         let reach = (TWIN * glyph.size).clamp(0.0, CELL);
         let (left, top) = cell(glyph.x0 - reach, glyph.baseline - reach);
         let (right, bottom) = cell(glyph.x0 + reach, glyph.baseline + reach);
         let near = (left..=right).flat_map(|x| (top..=bottom).map(move |y| (x, y)));
         near.flat_map(|cell| self.within(cell)).find(|&other| {
-            let other = &self.drawn[other];
+            let other = &glyphs[other];
             let reach = TWIN * glyph.size.min(other.size);
             other.text == glyph.text
                 && (other.x0 - glyph.x0).abs() < reach

@@ -1,6 +1,7 @@
 //! Glyphs to words, words to lines. Knows positions alone.
 
-use super::glyph::Glyph;
+use super::glyph::{Fate, Glyph};
+use super::text::BULLET;
 use crate::parse::document::{Line, Word};
 
 /// A gap of this share of the font size separates words.
@@ -16,6 +17,13 @@ const MOST_SHIFT: f32 = 24.0;
 /// A glyph is small when its size is under this share of its neighbours'.
 const SCRIPT_SIZE: f32 = 0.8;
 
+/// Words that share more than this of the font size stand on one another.
+const OVERPRINT: f32 = 0.3;
+/// Baselines nearer than this share of the font size are of lines that stand on one another.
+const INTERLEAVED: f32 = 0.5;
+/// Letters that stand on the one before by more than this share of the font size cannot be read.
+const SQUEEZED: f32 = 0.25;
+
 /// Part of a word: glyphs drawn one after the other without a gap.
 #[derive(Debug, Clone)]
 struct Piece {
@@ -30,7 +38,10 @@ struct Piece {
 /// The lines of a page in reading order.
 pub fn lines(page: u32, glyphs: &[Glyph]) -> Vec<Line> {
     let rows = rows(pieces(glyphs));
-    rows.into_iter().map(|row| Line { page, words: words(row) }).filter(|line| !line.words.is_empty()).collect()
+    let lines = rows.into_iter().map(|row| Line { page, words: words(row) });
+    let mut lines: Vec<Line> = lines.filter(|line| !line.words.is_empty()).collect();
+    doubt_overprinted_lines(&mut lines);
+    lines
 }
 
 fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
@@ -47,6 +58,7 @@ fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
             continue;
         }
         if let Some(last) = pieces.last_mut().filter(|last| open && follows(last, glyph)) {
+            last.word.doubtful |= last.word.x1 - glyph.x0 > SQUEEZED * glyph.size;
             last.take(glyph);
         } else {
             let mut piece = Piece::new(glyph);
@@ -90,6 +102,7 @@ impl Piece {
         self.word.text.push_str(&glyph.text);
         self.word.x1 = self.word.x1.max(glyph.x1);
         self.word.size = self.word.size.max(glyph.size);
+        self.word.doubtful |= glyph.fate == Fate::Doubtful;
         self.characters += count;
         self.bold += if glyph.bold { count } else { 0 };
         self.italic += if glyph.italic { count } else { 0 };
@@ -99,6 +112,7 @@ impl Piece {
         self.word.text.push_str(&next.word.text);
         self.word.x1 = self.word.x1.max(next.word.x1);
         self.word.size = self.word.size.max(next.word.size);
+        self.word.doubtful |= next.word.doubtful;
         self.characters += next.characters;
         self.bold += next.bold;
         self.italic += next.italic;
@@ -190,7 +204,62 @@ fn words(mut row: Vec<Piece>) -> Vec<Word> {
     }
     let count = joined.len();
     let words = joined.into_iter().map(Piece::finish).enumerate();
-    words.map(|(index, word)| Word { text: without_soft_hyphens(word.text, index + 1 == count), ..word }).collect()
+    let plain = |(index, word): (usize, Word)| {
+        if word.text.is_ascii() {
+            return word;
+        }
+        let text = without_bullets_within(without_soft_hyphens(word.text, index + 1 == count));
+        Word { text, ..word }
+    };
+    let mut words: Vec<Word> = words.map(plain).collect();
+    doubt_overprinted(&mut words);
+    words
+}
+
+/// Words that stand on one another cannot be read, or hide one another. They are in order of their left edges.
+fn doubt_overprinted(words: &mut [Word]) {
+    let mut furthest = 0;
+    for next in 1..words.len() {
+        let (before, after) = words.split_at_mut(next);
+        let (reaching, word) = (&mut before[furthest], &mut after[0]);
+        if reaching.x1 - word.x0 > OVERPRINT * reaching.size.min(word.size) {
+            (reaching.doubtful, word.doubtful) = (true, true);
+        }
+        if word.x1 > reaching.x1 {
+            furthest = next;
+        }
+    }
+}
+
+/// The same for words of lines that stand on one another. Lines are in order of their baselines.
+fn doubt_overprinted_lines(lines: &mut [Line]) {
+    for above in 0..lines.len() {
+        let (before, after) = lines.split_at_mut(above + 1);
+        let upper = &mut before[above];
+        let reach = upper.baseline() + INTERLEAVED * upper.size();
+        for lower in after.iter_mut().take_while(|lower| lower.baseline() < reach) {
+            for word in &mut upper.words {
+                for other in &mut lower.words {
+                    let size = word.size.min(other.size);
+                    let shared = word.x1.min(other.x1) - word.x0.max(other.x0);
+                    if shared > OVERPRINT * size && other.baseline - word.baseline < INTERLEAVED * size {
+                        (word.doubtful, other.doubtful) = (true, true);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A bullet between two letters is a glyph that only its font knows.
+fn without_bullets_within(text: String) -> String {
+    if !text.contains(BULLET) {
+        return text;
+    }
+    let characters: Vec<char> = text.chars().collect();
+    let is_letter = |at: usize| characters.get(at).is_some_and(|character| character.is_alphabetic());
+    let is_within = |at: usize| characters[at] == BULLET && at > 0 && is_letter(at - 1) && is_letter(at + 1);
+    (0..characters.len()).map(|at| if is_within(at) { char::REPLACEMENT_CHARACTER } else { characters[at] }).collect()
 }
 
 fn touches(last: &Piece, next: &Piece) -> bool {

@@ -1,13 +1,23 @@
 //! Bytes of a PDF to a document of words and rules: the one place that knows the PDF crates.
 //!
+//! Words are those that a person sees: what is hidden is left out, and what cannot be told is marked so
+//! ([`Word::doubtful`](super::document::Word)).
+//!
 //! Reading never panics and never runs away: bounds on size, pages and work, a thread of its own, and no clock.
 //! It repairs nothing: what looks damaged is read as far as it goes, with a finding.
 
 mod text;
+mod shape;
 mod font;
+mod sketch;
+mod face;
 mod glyph;
 mod lines;
 mod work;
+mod layer;
+mod picture;
+mod paint;
+mod visible;
 mod device;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,11 +27,14 @@ use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, hayro_syntax, interpret_page,
     kurbo::Rect,
 };
+use hayro_syntax::object::Dict;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::document::{Document, Page};
 use crate::diag::{Code, Finding, Noted};
-use device::{Exhausted, PageDevice};
+use device::{Exhausted, PageDevice, Work};
+use face::Faces;
+use font::Fonts;
 
 /// The largest real report has 0.9 MB.
 const MOST_BYTES: usize = 32 << 20;
@@ -29,6 +42,11 @@ const MOST_BYTES: usize = 32 << 20;
 const MOST_PAGES: usize = 1000;
 /// Drawing steps (glyphs, strokes, clips) in a document; a real report has about 100,000.
 const MOST_STEPS: usize = 5_000_000;
+/// How often a paint is held against a place in a document. Real reports take some 10,000; what is left when these are
+/// used up is doubtful.
+const MOST_LOOKS: usize = 20_000_000;
+/// As many garbled words of a page as a finding tells.
+const MOST_WORDS: usize = 12;
 /// Deep nesting ends in an error before this is used up.
 const STACK_BYTES: usize = 64 << 20;
 /// The end marker stands within this many bytes of the end.
@@ -74,7 +92,7 @@ pub fn read(bytes: &[u8]) -> Result<Noted<Document>, Unreadable> {
     if document.lines().next().is_none() {
         return Err(Unreadable::NoText);
     }
-    let findings = damage(bytes, streams.broken).into_iter().collect();
+    let findings = damage(bytes, streams.broken).into_iter().chain(garbled(&document)).collect();
     Ok(Noted { value: document, findings })
 }
 
@@ -110,6 +128,22 @@ fn damage(bytes: &[u8], broken_streams: usize) -> Option<Finding> {
         (true, count) => format!("{count} compressed parts of the document are broken: words may be missing"),
     };
     Some(Finding::new(Code::DOCUMENT_DAMAGED, message))
+}
+
+/// A finding for each page with words of which glyphs are not told.
+fn garbled(document: &Document) -> impl Iterator<Item = Finding> {
+    document.pages.iter().filter_map(|page| {
+        let words = page.lines.iter().flat_map(|line| &line.words).map(|word| word.text.as_str());
+        let garbled: Vec<&str> = words.filter(|word| is_garbled(word)).collect();
+        let message = format!("page {} has {} words with glyphs that say nothing", page.number, garbled.len());
+        let finding = Finding::new(Code::TEXT_GARBLED, message).page(page.number);
+        (!garbled.is_empty()).then(|| finding.printed(garbled[..garbled.len().min(MOST_WORDS)].join(" ")))
+    })
+}
+
+/// What stands alone is a bullet of some kind.
+fn is_garbled(word: &str) -> bool {
+    !word.is_ascii() && word.contains(char::REPLACEMENT_CHARACTER) && word.contains(char::is_alphanumeric)
 }
 
 /// Reads in a thread with a stack of its own, so that neither depth nor a panic of the crate reaches the caller.
@@ -149,9 +183,18 @@ fn read_pages(bytes: Arc<Vec<u8>>) -> Result<Document, Unreadable> {
         return Err(Unreadable::TooLarge);
     }
     let cache = InterpreterCache::new();
-    let mut steps = MOST_STEPS;
+    let catalogue = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).unwrap_or_default();
+    let mut work = Work {
+        knocks_out: counter.knocks_out,
+        changes: layer::changes_when_opened(&catalogue),
+        is_drawn_anew: layer::is_drawn_anew(&catalogue),
+        steps: MOST_STEPS,
+        looks: MOST_LOOKS,
+        fonts: Fonts::default(),
+        faces: Faces::default(),
+    };
     let pages = (1..).zip(pdf.pages().iter());
-    Ok(Document { pages: pages.map(|(number, page)| read_page(number, page, &pdf, &cache, &mut steps)).collect() })
+    Ok(Document { pages: pages.map(|(number, page)| read_page(number, page, &pdf, &cache, &mut work)).collect() })
 }
 
 fn read_page<'a>(
@@ -159,15 +202,28 @@ fn read_page<'a>(
     page: &hayro_syntax::page::Page<'a>,
     pdf: &'a Pdf,
     cache: &InterpreterCache<'a>,
-    steps: &mut usize,
+    work: &mut Work,
 ) -> Page {
     let (width, height) = page.render_dimensions();
-    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
+    // Annotations are part of what is seen.
+    let settings = InterpreterSettings { render_content: RenderContent::all(), ..InterpreterSettings::default() };
     let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, pdf.xref(), settings);
-    let mut device = PageDevice::new(area, *steps);
-    interpret_page(page, &mut context, &mut device);
-    *steps = device.steps_left();
-    let (glyphs, rules) = device.finish();
-    Page { number, width, height, lines: lines::lines(number, &glyphs), rules }
+    let onto_page = page.initial_transform(true).to_kurbo();
+    let moody = layer::moody_areas(page, onto_page, work.changes);
+    let moody = if work.is_drawn_anew { vec![area] } else { moody };
+    let mut draw = |pictures: &[usize]| {
+        let mut context = Context::new(onto_page, area, cache, pdf.xref(), settings.clone());
+        let mut device = PageDevice::new(area, work, pictures);
+        interpret_page(page, &mut context, &mut device);
+        for area in &moody {
+            device.doubt(*area);
+        }
+        device.finish()
+    };
+    let mut seen = draw(&[]);
+    if !seen.pictures.is_empty() {
+        // Pictures take long to take apart, and nearly no page has text on one.
+        seen = draw(&seen.pictures);
+    }
+    Page { number, width, height, lines: lines::lines(number, &seen.glyphs), rules: seen.rules }
 }

@@ -37,9 +37,14 @@ pub fn written(raw: &str, letters: Letters) -> String {
     text
 }
 
-/// Whether a font has pictures for letters.
+/// Whether a character is one that only its own font knows. Those of symbol fonts, which stand at the codes of one byte,
+/// are not meant.
+pub fn is_private(character: char) -> bool {
+    matches!(character, '\u{E000}'..='\u{EFFF}' | '\u{F100}'..='\u{F8FF}')
+}
+
+/// Whether a font has pictures for letters, by its name in small letters.
 pub fn is_picture_font(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
     name.contains("wingdings") || name.contains("webdings") || name.contains("dingbats")
 }
 
@@ -69,7 +74,7 @@ mod tests {
 
     #[test]
     fn picture_fonts_are_known_by_name() {
-        assert!(is_picture_font("ABCDEF+Wingdings-Regular"));
-        assert!(!is_picture_font("Tahoma-Bold"));
+        assert!(is_picture_font("abcdef+wingdings-regular"));
+        assert!(!is_picture_font("tahoma-bold"));
     }
 }

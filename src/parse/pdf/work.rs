@@ -6,8 +6,10 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 use hayro_interpret::hayro_syntax::content::{TypedIter, ops::TypedInstruction};
-use hayro_interpret::hayro_syntax::object::{Name, ObjectIdentifier, Stream};
+use hayro_interpret::hayro_syntax::object::{Dict, Name, ObjectIdentifier, Stream};
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
+
+use super::layer::appearances;
 
 /// Bytes that all streams together may inflate to; a real report's inflate to some 20 MB.
 const MOST_INFLATED: usize = 256 << 20;
@@ -98,17 +100,23 @@ fn is_zlib(head: &[u8]) -> bool {
 pub struct Counter {
     /// Steps of drawings that were counted; `None` while one is being counted, so that a cycle shows.
     known: HashMap<ObjectIdentifier, Option<usize>>,
+    /// Whether a drawing is a group in which what is drawn later takes away what was drawn before.
+    pub knocks_out: bool,
 }
 
 impl Counter {
-    /// The steps of a page, or `None` where they have no end in sight. A page without drawings within it cannot take
-    /// more than its bytes say, and is not gone through.
+    /// The steps of a page and its annotations, or `None` where they have no end in sight. A page without drawings within
+    /// it cannot take more than its bytes say, and is not gone through.
     pub fn steps(&mut self, page: &Page<'_>, limit: usize) -> Option<usize> {
-        if has_forms(page.resources()) {
-            self.count(page.typed_operations(), page.resources(), limit, 0)
+        let mut steps = if has_forms(page.resources()) {
+            self.count(page.typed_operations(), page.resources(), limit, 0)?
         } else {
-            Some(page.page_stream().map_or(0, <[u8]>::len) / BYTES_A_STEP)
+            page.page_stream().map_or(0, <[u8]>::len) / BYTES_A_STEP
+        };
+        for drawing in appearances(page) {
+            steps = steps.saturating_add(self.form(&drawing, page.resources(), limit, 1)?);
         }
+        Some(steps)
     }
 
     fn count(
@@ -141,6 +149,8 @@ impl Counter {
             return None;
         }
         self.known.insert(stream.obj_id(), None);
+        let group = stream.dict().get::<Dict<'_>>(b"Group");
+        self.knocks_out |= group.is_some_and(|group| group.get::<bool>(b"K").unwrap_or(false));
         let own = stream.dict().get(b"Resources").map(Resources::new);
         let steps = match stream.decoded_data() {
             Ok(bytes) => {

@@ -51,7 +51,9 @@ pub(super) fn absent(has_row: bool, reason: Option<&str>, state: Option<&str>, r
         None if !has_row && state == Some(ReadState::Read.as_str()) => {
             "Not judged: the report gives no such grade".to_owned()
         }
-        Some(AbsentReason::Unreadable) | None => format!("Not read: see the findings on report {report}"),
+        Some(AbsentReason::Unreadable | AbsentReason::VisibilityDoubtful) | None => {
+            format!("Not read: see the findings on report {report}")
+        }
     }
 }
 
