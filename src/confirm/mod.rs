@@ -107,7 +107,7 @@ fn finding(rows: Rows<'_>, row: usize, others: &Others) -> Option<Finding> {
             let other = said_of(rows, row, others).iter().find(|said| said.grade != grade)?;
             let message = format!("{judgement} is {grade} in the report and {} in {}", other.grade, other.place);
             let finding = Finding::new(Code::DISPUTED, message);
-            other.words.iter().fold(finding, |finding, words| finding.printed(words))
+            other.words.iter().fold(finding, Finding::printed)
         }
         ConfirmedBy::Heading
         | ConfirmedBy::Sentence

@@ -15,7 +15,7 @@ pub struct Jar;
 
 impl Family for Jar {
     fn version(&self) -> &'static str {
-        "jar/2"
+        "jar/3"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {

@@ -22,7 +22,7 @@ pub struct Lac2013;
 
 impl Family for Lac2013 {
     fn version(&self) -> &'static str {
-        "lac_2013/2"
+        "lac_2013/3"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {

@@ -90,8 +90,16 @@ impl Grade {
     ///
     /// Some reports print the grade's number beside its word ("Grade 4 (Inadequate)", "4 – Inadequate", "Inadequate (4)"):
     /// number and word must agree, and a number alone is no grade. A word that a narrow cell parts, with or without a
-    /// hyphen, is one word.
+    /// hyphen, is one word. Cells begin with a capital: "good" is the rest of "Requires improvement to be good", whose
+    /// beginning stands elsewhere.
     pub fn from_cell(cell: &str, scale: Scale) -> Option<Self> {
+        if cell.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_lowercase) {
+            return None;
+        }
+        // "to be Good" is part of one cell, and another.
+        if cell.contains(" improvement to be") && cell.contains("Good") {
+            return None;
+        }
         let (mut letters, mut numbers) = (Vec::new(), Vec::new());
         for token in cell.split(is_mark).flat_map(runs) {
             if token.starts_with(|first: char| first.is_ascii_digit()) {
@@ -159,6 +167,7 @@ mod tests {
             "Inadequate (4)",
             "4 – Inadequate",
             "4. Inadequate",
+            "INADEQUATE",
             "Inadequate - 4",
             "Grade 4: inadequate",
             "GRADE: INADEQUATE",
@@ -190,6 +199,9 @@ mod tests {
             "Not good",
             "Good?",
             "Good / Inadequate",
+            "good",
+            "2 good",
+            "Requires improvement to be Good",
             "In adequate or good",
         ] {
             check(cell, None);

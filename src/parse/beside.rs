@@ -225,7 +225,7 @@ fn longest(
     rules: &[Rule],
 ) -> Option<(Cell, Vec<usize>)> {
     [true, false].into_iter().find_map(|is_above| {
-        let next = |from: &usize| all.iter().position(|(other, _)| is_next(&all[*from].0, other, is_above, rules));
+        let next = |from: &usize| nearest(all, &all[*from].0, is_above, rules);
         let parts: Vec<usize> = std::iter::successors(next(&at), next).take(MOST_PARTS).collect();
         (1..=parts.len()).rev().find_map(|count| {
             let mut cells: Vec<&Cell> = std::iter::once(&at).chain(&parts[..count]).map(|part| &all[*part].0).collect();
@@ -238,8 +238,15 @@ fn longest(
     })
 }
 
-/// Whether a cell is the next above or below another in its column.
-fn is_next(cell: &Cell, other: &Cell, is_above: bool, rules: &[Rule]) -> bool {
+/// The nearest cell above or below another in its column: two lines may both stand within reach.
+fn nearest(all: &[(Cell, bool)], cell: &Cell, is_above: bool, rules: &[Rule]) -> Option<usize> {
+    let near = all.iter().enumerate().filter(|(_, (other, _))| is_near(cell, other, is_above, rules));
+    let distance = |other: &Cell| (other.middle() - cell.middle()).abs();
+    near.min_by(|(_, (a, _)), (_, (b, _))| distance(a).total_cmp(&distance(b))).map(|(at, _)| at)
+}
+
+/// Whether a cell stands above or below another in its column, within reach.
+fn is_near(cell: &Cell, other: &Cell, is_above: bool, rules: &[Rule]) -> bool {
     let (upper, lower) = if is_above { (other, cell) } else { (cell, other) };
     let gap = lower.top - upper.bottom;
     let overlap = cell.x1.min(other.x1) - cell.x0.max(other.x0) > 0.0;
@@ -374,8 +381,20 @@ fn parts<'a, 'b>(column: &'b [&'a Piece], known: Known<'_>) -> Option<Vec<&'b [&
         let (first, rest) = column.split_at(count);
         let mut all = vec![first];
         all.extend(parts(rest, known)?);
-        Some(all)
+        all.get(1).is_none_or(|next| is_cut_between(first, next)).then_some(all)
     })
+}
+
+/// Lines of one cell stand no further apart than those of two cells, up to this many points.
+const EVEN: f32 = 1.0;
+
+/// Whether two cells under one another are parted where their lines stand furthest apart.
+fn is_cut_between(cell: &[&Piece], next: &[&Piece]) -> bool {
+    let inner = |cell: &[&Piece]| cell.windows(2).map(|pair| pair[1].baseline - pair[0].baseline).fold(0.0, f32::max);
+    match (cell.last(), next.first()) {
+        (Some(last), Some(first)) => first.baseline - last.baseline > inner(cell).max(inner(next)) - EVEN,
+        (None, _) | (_, None) => true,
+    }
 }
 
 fn joined(pieces: &[&Piece]) -> String {

@@ -68,11 +68,7 @@ type ByFamily = Noted<(Record, Option<String>)>;
 
 /// The record with what the full text says of earlier inspections, and the full text. `seen` is the document without
 /// doubtful words.
-fn by_all_readers(
-    document: &Document,
-    seen: &Document,
-    listed: Option<&ListedReport>,
-) -> (ByFamily, Vec<Paragraph>) {
+fn by_all_readers(document: &Document, seen: &Document, listed: Option<&ListedReport>) -> (ByFamily, Vec<Paragraph>) {
     let (mut read, paragraphs) = (by_family(document, seen, listed), paragraphs(seen));
     let record = &mut read.value.0;
     record.earlier_grades = earlier_grades(record, &paragraphs);

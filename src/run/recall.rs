@@ -84,7 +84,7 @@ impl Memory<'_> {
                             night.pages.push(PageSeen { address, provider, answer });
                         }
                         None if absence == Absence::Gone => {
-                            night.documents.push((address, DocumentAnswer::Gone(reason)))
+                            night.documents.push((address, DocumentAnswer::Gone(reason)));
                         }
                         None => night.documents.push((address, DocumentAnswer::Failed(reason))),
                     }

@@ -21,7 +21,7 @@ const LARGE: usize = 1 << 17;
 /// The frames of all data sets, by name.
 #[derive(Debug, Clone, Default)]
 pub struct Frames {
-    frames: BTreeMap<String, DataFrame>,
+    whole: BTreeMap<String, DataFrame>,
     packed: BTreeMap<String, Packed>,
     /// The columns of data sets as their files have them, where the contract has others.
     found: BTreeMap<String, Schema>,
@@ -30,7 +30,7 @@ pub struct Frames {
 impl Frames {
     /// The frame of a data set that is not packed.
     pub fn get(&self, dataset: &str) -> Option<&DataFrame> {
-        self.frames.get(dataset)
+        self.whole.get(dataset)
     }
 
     /// A data set that is packed.
@@ -96,7 +96,7 @@ impl Frames {
         for dataset in datasets {
             self.expect(dataset);
             if let Some(packed) = frames.packed.remove(*dataset) {
-                frames.frames.insert((*dataset).to_owned(), packed.whole());
+                frames.whole.insert((*dataset).to_owned(), packed.whole());
             }
         }
         frames
@@ -133,7 +133,7 @@ impl Frames {
         }
         self.packed.remove(dataset);
         self.found.remove(dataset);
-        self.frames.insert(dataset.to_owned(), frame);
+        self.whole.insert(dataset.to_owned(), frame);
     }
 
     /// Adds rows of a data set behind those that are there; packed once they are many.
@@ -141,7 +141,7 @@ impl Frames {
         if let Some(packed) = self.packed.get_mut(dataset) {
             return packed.append(rows);
         }
-        let mut frame = self.frames.remove(dataset).unwrap_or_else(|| rows.clear());
+        let mut frame = self.whole.remove(dataset).unwrap_or_else(|| rows.clear());
         sure(frame.vstack_mut(rows), "frames of the same columns");
         frame.rechunk_mut();
         self.insert(dataset, frame);
@@ -157,12 +157,12 @@ impl Frames {
     /// Puts the data sets of others in the place of those of the same name.
     pub fn replace(&mut self, others: Frames) {
         others.packed.into_iter().for_each(|(name, packed)| self.insert_packed(&name, packed));
-        others.frames.into_iter().for_each(|(name, frame)| self.insert(&name, frame));
+        others.whole.into_iter().for_each(|(name, frame)| self.insert(&name, frame));
     }
 
     /// Puts a packed data set in the place of what was there, if anything.
     pub fn insert_packed(&mut self, dataset: &str, packed: Packed) {
-        self.frames.remove(dataset);
+        self.whole.remove(dataset);
         self.found.remove(dataset);
         self.packed.insert(dataset.to_owned(), packed);
     }
@@ -206,7 +206,7 @@ impl Frames {
     /// The frames without those of a data set.
     #[must_use]
     pub fn without(mut self, dataset: &str) -> Self {
-        self.frames.remove(dataset);
+        self.whole.remove(dataset);
         self.packed.remove(dataset);
         self.found.remove(dataset);
         self
@@ -214,7 +214,7 @@ impl Frames {
 
     /// The names of the data sets, in their order.
     pub fn names(&self) -> BTreeSet<&str> {
-        self.frames.keys().chain(self.packed.keys()).map(String::as_str).collect()
+        self.whole.keys().chain(self.packed.keys()).map(String::as_str).collect()
     }
 
     /// The rows of a data set that is never large; none where its frame is not here.
@@ -225,12 +225,12 @@ impl Frames {
     pub fn rows(&self, dataset: &str) -> Rows<'_> {
         self.expect(dataset);
         assert!(!self.packed.contains_key(dataset), "broken program: expected {dataset} not to be packed");
-        Rows { frame: self.frames.get(dataset) }
+        Rows { frame: self.whole.get(dataset) }
     }
 
     /// A frame may not be here yet, or not in this pipeline; but some data set has to have the name.
     fn expect(&self, dataset: &str) {
-        let is_here = self.frames.contains_key(dataset) || self.packed.contains_key(dataset);
+        let is_here = self.whole.contains_key(dataset) || self.packed.contains_key(dataset);
         assert!(is_here || is_declared(dataset), "broken program: no data set is called `{dataset}`");
     }
 }

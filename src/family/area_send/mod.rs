@@ -19,7 +19,7 @@ pub struct AreaSend;
 
 impl Family for AreaSend {
     fn version(&self) -> &'static str {
-        "area_send/2"
+        "area_send/3"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {

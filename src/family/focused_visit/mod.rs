@@ -22,7 +22,7 @@ pub struct FocusedVisit;
 
 impl Family for FocusedVisit {
     fn version(&self) -> &'static str {
-        "focused_visit/2"
+        "focused_visit/3"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {

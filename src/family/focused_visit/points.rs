@@ -78,9 +78,9 @@ fn is_known_heading(block: &Block) -> bool {
 
 /// The points of the letter's body, in printed order.
 pub(super) fn points(body: &[Block]) -> Noted<Option<Vec<Point>>> {
-    let body = with_headings_apart(body);
-    let mut points = Vec::new();
     let mut findings = Vec::new();
+    let body = with_headings_apart(body).note(&mut findings);
+    let mut points = Vec::new();
     let is_part = |at: &usize| is_heading(&body[*at]) && !opens_list(&body[*at]);
     let starts: Vec<usize> = (0..body.len()).filter(is_part).collect();
     let ends = starts.iter().skip(1).copied().chain([body.len()]);
@@ -101,38 +101,64 @@ fn opens_list(block: &Block) -> bool {
 }
 
 /// The blocks, with a heading of points in a block of its own where it is printed like the text around it, and stands so
-/// close that it is one paragraph with the text before or after it.
-fn with_headings_apart(body: &[Block]) -> Vec<Block> {
+/// close that it is one paragraph with the text before or after it. Behind other text only a list after it shows that it is a
+/// heading; without one nothing is taken, and a finding says so.
+fn with_headings_apart(body: &[Block]) -> Noted<Vec<Block>> {
     let mut apart = Vec::new();
+    let mut findings = Vec::new();
     for (at, block) in body.iter().enumerate() {
         let next = body[at + 1..].iter().find(|next| !opens_list(next) || is_item(next));
         let is_before_list = next.is_some_and(is_item);
         let texts = match block.kind {
-            BlockKind::Paragraph => heading_apart(&block.text, is_before_list),
+            BlockKind::Paragraph => heading_apart(&block.text),
             BlockKind::Bullet | BlockKind::Heading | BlockKind::Footnote => None,
         };
         match texts {
-            Some(texts) => apart.extend(texts.into_iter().map(|text| Block { text, ..block.clone() })),
+            Some(Apart::Heading(texts)) if texts[0].is_empty() || is_before_list => {
+                let texts = texts.into_iter().filter(|text| !text.is_empty());
+                apart.extend(texts.map(|text| Block { text, ..block.clone() }));
+            }
+            Some(Apart::Heading([_, heading, _]) | Apart::Sentence(heading)) => {
+                findings.push(in_running_text(&heading, block.page));
+                apart.push(block.clone());
+            }
             None => apart.push(block.clone()),
         }
     }
-    apart
+    Noted { value: apart, findings }
 }
 
-/// A paragraph parted into the text before its heading of points, the heading, and the text after it. What stands before
-/// the heading is told from it only where a list follows.
-fn heading_apart(text: &str, is_before_list: bool) -> Option<Vec<String>> {
+fn in_running_text(heading: &str, page: u32) -> Finding {
+    let kind = match part(heading) {
+        Part::Points(kind) => kind,
+        Part::Findings | Part::Unknown => PointKind::Improvement,
+    };
+    let message = "what may be a heading for points stands within a paragraph: nothing was taken from it";
+    Finding::new(Code::UNUSUAL_FORM, message).column(column(kind)).printed(heading).page(page)
+}
+
+/// A heading of points within a paragraph.
+enum Apart {
+    /// The text before it, the heading, and the text after it.
+    Heading([String; 3]),
+    /// A sentence that begins as one does: where the heading ends cannot be told, if it is one.
+    Sentence(String),
+}
+
+/// The heading of points in a paragraph that is more than that.
+fn heading_apart(text: &str) -> Option<Apart> {
     let opens = |sentence: &&str| prose::after_any(sentence, OPENINGS).is_some();
     let sentence = prose::sentences(text).into_iter().find(opens)?;
     let (before, rest) = text.split_at(text.find(sentence)?);
     let (heading, after) = match heading_end(rest) {
         Some(end) => rest.split_at(end),
         None if reads_like_heading(rest) => (rest, ""),
+        // "Areas for improvement from the last visit have been addressed" is a sentence like any other.
+        None if prose::strip_start(sentence, "what ").is_some() => return Some(Apart::Sentence(sentence.to_owned())),
         None => return None,
     };
-    let texts = [before, heading, after].map(|part| part.trim().to_owned());
-    let parts: Vec<String> = texts.into_iter().filter(|part| !part.is_empty()).collect();
-    (parts.len() > 1 && (before.is_empty() || is_before_list)).then_some(parts)
+    let is_alone = before.trim().is_empty() && after.trim().is_empty();
+    (!is_alone).then(|| Apart::Heading([before, heading, after].map(|part| part.trim().to_owned())))
 }
 
 /// How the headings of points end that go on, without a break, in a text.

@@ -12,7 +12,7 @@ use crate::parse::plain::plain;
 use heading::{Meaning, meaning};
 
 /// Raised when a document's paragraphs are found or told apart differently.
-pub(super) const VERSION: &str = "full_text/1";
+pub(super) const VERSION: &str = "full_text/2";
 
 /// The paragraphs of a document, in reading order.
 pub fn paragraphs(document: &Document) -> Vec<Paragraph> {

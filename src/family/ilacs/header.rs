@@ -257,9 +257,8 @@ fn begins<'a>(piece: &Piece, labels: &[&'a str]) -> Option<&'a str> {
 
 /// Whether a piece stands to the right of a label, a little higher or lower.
 fn is_beside(piece: &Piece, label: &Piece) -> bool {
-    piece.x0 > label.x0
-        && piece.baseline != label.baseline
-        && (piece.baseline - label.baseline).abs() < 0.5 * label.size
+    let lower = (piece.baseline - label.baseline).abs();
+    piece.x0 > label.x0 && lower > 0.0 && lower < 0.5 * label.size
 }
 
 /// What stands after a label: after its colon, or after its words where it has none.

@@ -31,6 +31,9 @@ const PLAIN: &[&str] = &[
 /// A label that ends with one of these goes on somewhere else: what was read of it means nothing.
 const OPEN_ENDS: &[&str] = &["and", "of", "the", "or", "with", "who", "in", "for", "on", "need"];
 
+/// Words that no label has behind whose experiences it names: the lines of two rows are mixed up.
+const OTHERS: &[&str] = &["the", "of", "social", "work", "practice"];
+
 /// Lower case, plain words: no apostrophes, hyphens as spaces, single spaces.
 pub fn plain(text: &str) -> String {
     let kept = text.chars().filter(|c| !matches!(c, '\'' | '’' | '‘' | '`' | '´'));
@@ -57,6 +60,11 @@ pub fn judgement(label: &str) -> Option<Judgement> {
     let rest = ["experiences and progress of ", "experience and progress of "]
         .iter()
         .find_map(|start| label.strip_prefix(start))?;
+    let rest = rest.strip_prefix("the ").unwrap_or(rest);
+    let is_other = |(before, word): (&str, &str)| OTHERS.contains(&word) && (before, word) != ("need", "of");
+    if rest.split(' ').zip(rest.split(' ').skip(1)).any(is_other) {
+        return None;
+    }
     match telling(rest)[..] {
         ["help", "protection"] | ["in", "help", "protection"] => Some(Judgement::HelpAndProtection),
         ["in", "care", "care", "leavers"] | ["in", "care", "leavers"] => Some(Judgement::InCareAndCareLeavers),

@@ -27,7 +27,7 @@ const ENOUGH_ROWS: usize = 3;
 
 impl Family for Ilacs {
     fn version(&self) -> &'static str {
-        "ilacs/2"
+        "ilacs/3"
     }
 
     fn recognises(&self, document: &Document, _: Option<&ListedReport>) -> bool {

@@ -10,7 +10,7 @@ use super::label::{self, plain};
 
 /// The rows of the document's grade tables. A judgement has several where its places on the page do not tell the same.
 pub fn rows(document: &Document) -> Vec<Row> {
-    let mut rows = joined(of_tables(document));
+    let mut rows = joined(&of_tables(document));
     for row in side_by_side(document, &rows) {
         merge(&mut rows, row);
     }
@@ -34,7 +34,7 @@ const MOST_PARTS: usize = 4;
 const CLOSE: f32 = 10.0;
 
 /// Joins the rows of a label that is parted over several cells. A label never begins as the rest of one does.
-fn joined(rows: Vec<Row>) -> Vec<Row> {
+fn joined(rows: &[Row]) -> Vec<Row> {
     let mut found: Vec<Row> = Vec::new();
     let mut at = 0;
     while let Some(first) = rows.get(at) {
@@ -138,7 +138,7 @@ mod tests {
 
     fn check(parts: &[(&str, &str)], wanted: &[(&str, &str)]) {
         let rows = (0_u8..).zip(parts).map(|(at, (label, value))| row(label, value, 100.0 + 14.0 * f32::from(at)));
-        let joined = joined(rows.collect());
+        let joined = joined(&rows.collect::<Vec<_>>());
         let found: Vec<(&str, &str)> = joined.iter().map(|row| (row.label.as_str(), row.value.as_str())).collect();
         assert_eq!(found, wanted, "{parts:?}");
     }

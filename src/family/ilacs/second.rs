@@ -24,10 +24,16 @@ const MOST_WORDS: usize = 30;
 /// All headings that are a label and a grade. The words decide, not the looks: a heading need not be bold.
 ///
 /// On the table's own page (or before it) only a heading with a colon or verb counts: the table's rows, too, are a
-/// label and a grade, and a reading must not confirm itself.
+/// label and a grade, and a reading must not confirm itself. A bare "good" never counts: on the next page it is the rest of
+/// a cell that requires improvement to be so.
 pub fn headings(blocks: &[Block], table_page: Option<u32>) -> Vec<Second> {
     let joined = |block: &&Block| [":", " is ", " are "].iter().any(|sign| block.text.contains(sign));
-    let apart = |block: &&Block| table_page.is_none_or(|page| block.page > page) || joined(block);
+    let is_rest = |block: &Block| {
+        let text = block.text.trim_end_matches(['.', ' ']);
+        text.ends_with(" good") && !text.ends_with(" to be good")
+    };
+    let is_behind = |block: &Block| table_page.is_none_or(|page| block.page > page);
+    let apart = |block: &&Block| joined(block) || is_behind(block) && !is_rest(block);
     let short = blocks.iter().filter(|block| block.text.split_whitespace().count() <= MOST_WORDS).filter(apart);
     let texts = short.filter(|block| matches!(block.kind, BlockKind::Heading | BlockKind::Paragraph));
     texts

@@ -16,7 +16,7 @@ pub struct Jtai;
 
 impl Family for Jtai {
     fn version(&self) -> &'static str {
-        "jtai/2"
+        "jtai/3"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {

@@ -57,9 +57,32 @@ pub fn part(label: &str) -> Option<Judgement> {
 }
 
 fn part_of(words: &str) -> Option<Judgement> {
-    // A row's number stands before its label, or beside its middle: then it comes between the lines of the label.
-    let label = words.split(' ').filter(|word| !is_number(word)).collect::<Vec<_>>().join(" ");
-    let label = after(&label, "the").unwrap_or(&label);
+    let (label, inner) = without_numbers(words);
+    judgement(&label).filter(|judgement| inner.iter().all(|number| numbers(*judgement).contains(number)))
+}
+
+/// A label's words without numbers, and the numbers among and behind them. A row's number stands before its label, or beside
+/// its middle: then it comes between the lines of the label. Another row's number there means words of another row.
+fn without_numbers(words: &str) -> (String, Vec<&str>) {
+    let words = words.split(' ').skip_while(|word| is_number(word));
+    let (inner, label): (Vec<&str>, Vec<&str>) = words.partition(|word| is_number(word));
+    (label.join(" "), inner)
+}
+
+/// The parts of the number that a judgement has in these reports.
+fn numbers(judgement: Judgement) -> &'static [&'static str] {
+    match judgement {
+        Judgement::HelpAndProtection => &["1"],
+        Judgement::LookedAfterAndPermanence => &["2"],
+        Judgement::Adoption => &["2", "1"],
+        Judgement::CareLeavers => &["2", "2"],
+        Judgement::LeadershipManagementGovernance => &["3"],
+        _ => &[], // the others have none
+    }
+}
+
+fn judgement(label: &str) -> Option<Judgement> {
+    let label = after(label, "the").unwrap_or(label);
     let named = ["experiences and progress of", "experience and progress of"];
     let named = named.iter().find_map(|start| after(label, start)).unwrap_or(label);
     let telling: Vec<&str> = named.split(' ').filter(|word| !PLAIN.contains(word)).collect();
@@ -83,7 +106,7 @@ pub fn answer(value: &str) -> Option<Answer> {
         return Some(Answer::NotJudged);
     }
     // "Require improvement" is printed, too: the services do.
-    let value = value.to_lowercase().replacen("require ", "requires ", 1);
+    let value = value.replacen("equire ", "equires ", 1).replacen("EQUIRE ", "EQUIRES ", 1);
     Grade::from_cell(&value, Scale::WithRequiresImprovement).map(Answer::Graded)
 }
 

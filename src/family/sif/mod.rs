@@ -24,7 +24,7 @@ pub struct Sif;
 
 impl Family for Sif {
     fn version(&self) -> &'static str {
-        "sif/2"
+        "sif/3"
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {

@@ -103,7 +103,9 @@ impl Table {
             return;
         }
         self.without_grade.retain(|(judgement, ..)| *judgement != row.judgement);
-        let is_value = |cell: &Cell| cell.page == value.page && cell.text == value.text && cell.x0 == value.x0;
+        let is_value = |cell: &Cell| {
+            cell.page == value.page && cell.text == value.text && (cell.x0 - value.x0).abs() < SAME_COLUMN
+        };
         self.without_label.retain(|(cell, _)| !is_value(cell));
         self.rows.push(row);
     }

@@ -50,7 +50,7 @@ impl Paper {
         }
         if let Some(page) = self.pages.last_mut() {
             // Words at one height are one line, as in a document that was opened.
-            match page.lines.last_mut().filter(|line| line.baseline() == baseline && line.x1() < x0) {
+            match page.lines.last_mut().filter(|line| (line.baseline() - baseline).abs() < 0.1 && line.x1() < x0) {
                 Some(line) => line.words.extend(words),
                 None => page.lines.push(Line { page: page.number, words }),
             }

@@ -169,9 +169,15 @@ fn dated(days: &[PrintedDay]) -> Result<Vec<(Date, Joint)>, DateDoubt> {
     filled.iter().map(|day| Ok((date(day)?, day.joint))).collect()
 }
 
+/// Years in which there are inspections: others are misprints.
+const YEARS: std::ops::Range<i16> = 1990..2100;
+
 fn date(printed: &PrintedDay) -> Result<Date, DateDoubt> {
     let month = printed.month.ok_or(DateDoubt::NotUnderstood)?;
     let year = printed.year.ok_or(DateDoubt::NoYear)?;
+    if !YEARS.contains(&year) {
+        return Err(DateDoubt::ImpossibleDay);
+    }
     let date = Date::new(year, month, printed.day).map_err(|_| DateDoubt::ImpossibleDay)?;
     match printed.weekday {
         Some(weekday) if weekday != date.weekday() => Err(DateDoubt::OtherWeekday),

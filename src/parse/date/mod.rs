@@ -30,7 +30,7 @@ pub enum DateDoubt {
     /// No year is printed, and more than one would fit.
     #[error("no year is printed, and more than one would fit")]
     SeveralYears,
-    /// The thirty-first of June, the fortieth of May.
+    /// The thirty-first of June, the fortieth of May, a day of the year 1019.
     #[error("there is no such day")]
     ImpossibleDay,
     /// The weekday printed is not that day's.

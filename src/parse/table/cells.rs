@@ -73,9 +73,9 @@ const REST_GAP: f32 = 26.0;
 const MOST_PARTS: usize = 5;
 
 /// The cells of a column of values, those joined that make one value together, however far apart its lines stand.
-pub fn joined(cells: Vec<Cell>, is_value: &dyn Fn(&str) -> bool) -> Vec<Cell> {
+pub fn joined(cells: &[Cell], is_value: &dyn Fn(&str) -> bool) -> Vec<Cell> {
     let mut found: Vec<Cell> = Vec::new();
-    let mut rest = cells.as_slice();
+    let mut rest = cells;
     while let [first, more @ ..] = rest {
         let is_close = |pair: &[Cell]| pair[0].band == pair[1].band && pair[1].top - pair[0].bottom < REST_GAP;
         let close = rest.windows(2).take_while(|pair| is_close(pair)).count().min(MOST_PARTS - 1);

@@ -135,7 +135,7 @@ fn read_page(page: &Page, edge: Edge, shape: Shape<'_>, running: &[String]) -> P
 
 fn rows(words: &[&Word], edge: &Edge, bands: &[Band], (page, shape): (u32, Shape<'_>)) -> Vec<Row> {
     let (left, right): (Vec<&Word>, Vec<&Word>) = words.iter().copied().partition(|word| edge.is_left(word));
-    let (labels, values) = (cells::cells(&left, bands), cells::joined(cells::cells(&right, bands), shape.is_value));
+    let (labels, values) = (cells::cells(&left, bands), cells::joined(&cells::cells(&right, bands), shape.is_value));
     let paired = cells::pair(&labels, &values);
     let rows = labels.into_iter().zip(paired);
     rows.map(|(label, value)| Row { label: label.text, value, page, top: label.top, bottom: label.bottom }).collect()

@@ -19,8 +19,8 @@ pub(super) fn what_to_do(report: &RunReport) -> Vec<String> {
 
 fn after_success(report: &RunReport) -> Vec<String> {
     let warned = report.checks.iter().filter(|check| !check.passed);
-    let mut sentences: Vec<String> = warned.map(|check| format!("{}.", of_check(check))).collect();
-    sentences.extend(of_doubtful(report));
+    let mut sentences: Vec<String> = of_doubtful(report).into_iter().collect();
+    sentences.extend(warned.map(|check| format!("{}.", of_check(check))));
     sentences.extend(of_new_findings(report));
     let others = report.findings.iter().filter(|(code, _)| !is_doubt(code)).map(|(_, count)| count);
     let older = others.filter(|count| count.severity == Severity::Error.as_str());
