@@ -36,6 +36,9 @@ impl<'de> serde::Deserialize<'de> for Grade {
     }
 }
 
+/// No cell with a grade is longer, in bytes: "Grade 3 – Requires improvement to be good" has less than half of it.
+const LONGEST_CELL: usize = 120;
+
 impl Grade {
     /// All grades, by rank.
     pub const ALL: &[Self] =
@@ -93,7 +96,8 @@ impl Grade {
     /// hyphen, is one word. Cells begin with a capital: "good" is the rest of "Requires improvement to be good", whose
     /// beginning stands elsewhere.
     pub fn from_cell(cell: &str, scale: Scale) -> Option<Self> {
-        if cell.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_lowercase) {
+        let is_rest = cell.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_lowercase);
+        if is_rest || cell.len() > LONGEST_CELL {
             return None;
         }
         // "to be Good" is part of one cell, and another.

@@ -41,6 +41,8 @@ const WHOLE: &[&str] = &[
     "overall effectiveness",
     "overall effectiveness of childrens services",
 ];
+/// Parts of words for the whole, in either case of the first letter: most sentences have none, and are not looked at closely.
+const NAMED: &[&str] = &["ervice", "ocial care", "ffectiveness"];
 /// Verbs between the whole and its grade; "require" belongs to both.
 const VERBS: &[&str] = &["are", "is", "remain", "remains", "continue to be", "continues to be"];
 const ADVERBS: &[&str] = &["now", "still", "judged to be", "judged to", "judged as"];
@@ -61,6 +63,9 @@ pub fn sentences(blocks: &[Block], authority: Option<&str>) -> Vec<Said> {
 
 /// The grade that a sentence gives the whole, and whether it answers the very question.
 fn read(sentence: &str, authority: Option<&str>) -> Option<(Grade, bool)> {
+    if !NAMED.iter().any(|word| sentence.contains(word)) {
+        return None;
+    }
     // A row of the table is a subject and a grade, too, but no sentence.
     let words = with_commas(sentence.trim_end().strip_suffix('.')?);
     let words = without_opening(&words);
