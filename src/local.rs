@@ -67,6 +67,26 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, LocalError> {
     Ok(files)
 }
 
+/// The lengths in bytes of all files below a folder.
+///
+/// # Errors
+/// Where a folder cannot be listed.
+pub fn lengths_below(folder: &Path) -> Result<Vec<u64>, LocalError> {
+    let fault = |path: &Path| {
+        let path = path.to_owned();
+        move |source| LocalError::Read { path, source }
+    };
+    let (mut lengths, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(fault(&folder))? {
+            let path = entry.map_err(fault(&folder))?.path();
+            let found = std::fs::metadata(&path).map_err(fault(&path))?;
+            if found.is_dir() { folders.push(path) } else { lengths.push(found.len()) }
+        }
+    }
+    Ok(lengths)
+}
+
 /// Adds to the end of a file, or begins it.
 ///
 /// # Errors

@@ -146,6 +146,7 @@ fn about(pipeline: &Pipeline) -> About {
         code_version: env!("CARGO_PKG_VERSION").to_owned(),
         schema_version: "1.0".to_owned(),
         versions_kept: 12,
+        older_at: None,
         has_workbook: false,
         accuracy: None,
         state: Vec::new(),

@@ -75,6 +75,8 @@ pub(super) enum Verb {
     Upload(UploadArguments),
     /// Whether a deployed site is the folder that was approved
     VerifyDeployed(DeployedArguments),
+    /// Whether a published folder fits the host that it is to be deployed to; 30 where it does not
+    CheckSize(SizeArguments),
     /// The embedded sample site, on loopback, until Ctrl-C
     ServeSample(ServeArguments),
     /// Reads documents for another process of this program
@@ -107,6 +109,7 @@ impl Verb {
             | Self::Release(_)
             | Self::Tell(_)
             | Self::VerifyDeployed(_)
+            | Self::CheckSize(_)
             | Self::ServeSample(_)
             | Self::ReadWorker => (false, false),
         }
@@ -284,6 +287,9 @@ pub(super) struct CodesArguments {
 pub(super) struct CheckArguments {
     /// Pipeline and schema files to check [default: those in `pipelines/` and `schemas/`, else the embedded ones]
     pub(super) files: Vec<PathBuf>,
+    /// Name besides what is still a placeholder, with its line and what to write: in these files, and in `Cargo.toml`
+    #[arg(long)]
+    pub(super) live: bool,
 }
 
 #[derive(Debug, Args)]
@@ -301,6 +307,18 @@ pub(super) struct SiteArguments {
     /// Folder that gets its files and the pages made anew [default: DIR, which is swapped in whole]
     #[arg(long, value_name = "OUT")]
     pub(super) out: Option<PathBuf>,
+}
+
+/// Counts the bytes of every file, as a host does. At four fifths of the limit it warns, in a job of GitHub Actions by an
+/// annotation; beyond the limit it says what can be done and ends with 30.
+#[derive(Debug, Args)]
+pub(super) struct SizeArguments {
+    /// A published folder
+    #[arg(value_name = "DIR", default_value = "dist")]
+    pub(super) folder: PathBuf,
+    /// As many bytes as the host takes: by itself, what GitHub Pages takes
+    #[arg(long, value_name = "BYTES", default_value_t = 1_000_000_000)]
+    pub(super) limit: u64,
 }
 
 #[derive(Debug, Args)]

@@ -1,13 +1,17 @@
-//! Results to stdout, everything else to stderr, as lines for people or as JSON Lines. The one door to both.
+//! Results to stdout, everything else to stderr, as lines for people or as JSON Lines. The one door to both: what a site, a
+//! document or a file's name says is made safe for a terminal and a job's log here, whoever tells it.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
 
 use super::Failure;
 use super::arguments::LogFormat;
+use crate::diag::escape::{json_line, log_line, log_text};
 
 /// The target of what a console says where stderr is JSON Lines.
 const TARGET: &str = "ofsted::console";
@@ -44,11 +48,18 @@ impl Console {
         self.log_format == LogFormat::Json
     }
 
-    /// A result, on stdout. A reader that went away is no error.
+    /// A result for a person, on stdout. A reader that went away is no error.
     #[expect(clippy::unused_self, reason = "words go through a console, so that no other place writes them")]
     pub(super) fn result(&self, text: &str) {
         let mut out = io::stdout().lock();
-        let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+        let _ = writeln!(out, "{}", log_text(text)).and_then(|()| out.flush());
+    }
+
+    /// A result for a program, on stdout: one line of JSON.
+    #[expect(clippy::unused_self, reason = "words go through a console, so that no other place writes them")]
+    pub(super) fn result_json(&self, json: &str) {
+        let mut out = io::stdout().lock();
+        let _ = writeln!(out, "{}", json_line(json)).and_then(|()| out.flush());
     }
 
     /// Something worth knowing meanwhile, on stderr.
@@ -56,7 +67,7 @@ impl Console {
         if self.is_log_json() {
             tracing::info!(target: TARGET, "{text}");
         } else if !self.quiet {
-            let _ = writeln!(io::stderr().lock(), "{text}");
+            let _ = writeln!(io::stderr().lock(), "{}", log_text(text));
         }
     }
 
@@ -86,14 +97,15 @@ impl Console {
             return;
         }
         let mut err = io::stderr().lock();
-        let _ = writeln!(err, "error: {message}");
+        let _ = writeln!(err, "error: {}", log_text(message));
         if let Some(hint) = hint {
-            let _ = writeln!(err, "\nhint: {hint}");
+            let _ = writeln!(err, "\nhint: {}", log_text(hint));
         }
     }
 
-    /// A line that the service running the command reads, on stderr: stdout holds results. Where each line of stderr is a
-    /// JSON object, it is left out.
+    /// A line that the service running the command reads, on stderr: stdout holds results. It is one of
+    /// [`crate::diag::escape`]'s annotations, so that nothing of it is escaped again. Where each line of stderr is a JSON
+    /// object, it is left out.
     pub(super) fn command(&self, line: &str) {
         if !self.is_log_json() {
             let _ = writeln!(io::stderr().lock(), "{line}");
@@ -109,7 +121,7 @@ impl Console {
             (false, LogFormat::Json) => "warn,ofsted=info",
         };
         let filter = EnvFilter::try_from_env("OFSTED_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-        let lines = tracing_subscriber::fmt().with_writer(io::stderr);
+        let lines = tracing_subscriber::fmt().with_writer(LogWriter { format: self.log_format });
         // A second subscriber can only be there in a test that calls this twice: the first one serves.
         let _ = match self.log_format {
             LogFormat::Text => lines.with_env_filter(filter).without_time().try_init(),
@@ -127,6 +139,61 @@ impl Console {
     }
 }
 
+/// A text of the data in one line of a result, as much of it as is shown there.
+pub(super) fn shown(text: &str, most_characters: usize) -> String {
+    let mut shown: String = text.chars().take(most_characters).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    log_line(&shown).into_owned()
+}
+
+/// Where log lines go: to stderr, each made safe first.
+#[derive(Debug, Clone, Copy)]
+struct LogWriter {
+    format: LogFormat,
+}
+
+impl MakeWriter<'_> for LogWriter {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        *self
+    }
+}
+
+impl Write for LogWriter {
+    /// Takes one log line: a subscriber writes each whole.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        let line = text.strip_suffix('\n').unwrap_or(&text);
+        let line = match self.format {
+            LogFormat::Text => log_line(line),
+            LogFormat::Json => json_line(line),
+        };
+        writeln!(io::stderr().lock(), "{line}")?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
+}
+
+/// Makes safe what a broken program says in the end: the words of a panic may be those of a document.
+pub(super) fn guard_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let told = panic.to_string();
+        match log_text(&told) {
+            Cow::Borrowed(_) => usual(panic),
+            Cow::Owned(safe) => {
+                let _ = writeln!(io::stderr().lock(), "{safe}");
+            }
+        }
+    }));
+}
+
 /// Usage errors as clap words them: `--help` and `--version` are results, the rest exits with 2.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
@@ -138,7 +205,16 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
         console.start_log();
         console.failure(&Failure { message: error.to_string().trim().to_owned(), hint: None, code: 2 });
     } else {
-        let _ = error.print();
+        // clap repeats what was typed, which may be a file's name.
+        let plain = error.render().to_string();
+        match log_text(&plain) {
+            Cow::Borrowed(_) => {
+                let _ = error.print(); // in colours, where there are such
+            }
+            Cow::Owned(safe) => {
+                let _ = write!(io::stderr().lock(), "{safe}");
+            }
+        }
     }
     ExitCode::from(2)
 }

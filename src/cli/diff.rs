@@ -5,7 +5,7 @@ use comfy_table::{CellAlignment, Table};
 
 use super::Failure;
 use super::arguments::DiffArguments;
-use super::console::Console;
+use super::console::{self, Console};
 use super::stages::show_json;
 use crate::model::ChangeKind;
 use crate::run::{SnapshotComparison, ToldChange, compare_snapshots};
@@ -91,10 +91,5 @@ fn line(change: &ToldChange) -> String {
 }
 
 fn value(value: Option<&String>) -> String {
-    let Some(value) = value else { return "null".to_owned() };
-    let mut shown: String = value.chars().take(MOST_CHARACTERS).collect();
-    if shown.len() < value.len() {
-        shown.push('…');
-    }
-    shown
+    value.map_or_else(|| "null".to_owned(), |value| console::shown(value, MOST_CHARACTERS))
 }

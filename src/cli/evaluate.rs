@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::arguments::EvaluateArguments;
-use super::console::Console;
+use super::console::{self, Console};
 use super::job;
 use super::progress::Progress;
 use super::stages::show_json;
@@ -62,7 +62,7 @@ fn is_listed(fact: &Compared) -> bool {
 /// A fact that is not right: what was expected, what was read, where to look, and what the findings say.
 fn miss(fact: &Compared) -> String {
     let digest = fact.digest.to_string();
-    let document = fact.name.as_deref().unwrap_or(&digest);
+    let document = shown(fact.name.as_deref().unwrap_or(&digest));
     let mut lines = vec![format!("{}: {document} {} {}", fact.verdict.as_str(), fact.family, fact.field)];
     let mut add = |name: &str, value: &str| lines.push(format!("    {name:9} {}", shown(value)));
     add("expected:", fact.expected.as_deref().unwrap_or("nothing is printed"));
@@ -79,11 +79,7 @@ fn miss(fact: &Compared) -> String {
 }
 
 fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().take(MOST_CHARACTERS).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
+    console::shown(text, MOST_CHARACTERS)
 }
 
 /// The counts, a row a field, family by family and then over all.

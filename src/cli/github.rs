@@ -1,28 +1,52 @@
-//! What GitHub Actions shows of a run beside its log: the report's page in the job's summary, and errors as annotations of
-//! the job. Does nothing elsewhere.
+//! What GitHub Actions shows of a run beside its log: pages in the job's summary, errors and warnings as annotations of the
+//! job. Does nothing elsewhere.
 
 use std::path::PathBuf;
 
 use super::Failure;
 use super::console::Console;
-use crate::diag::error_annotation;
-use crate::run::{FindingLine, RunReport, append_page};
+use crate::diag::escape::{error_annotation, markdown, markdown_link, warning_annotation};
+use crate::run::{self, FindingLine, Looked, RunReport};
 
 /// More annotations of a step are not shown.
 const MOST_ANNOTATIONS: usize = 10;
 
 /// Shows a run's report where the environment says that GitHub Actions runs the program.
 pub(super) fn show(report: &RunReport, console: &Console) {
-    let summary = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()).map(PathBuf::from);
-    if let Some(file) = summary
-        && let Err(error) = append_page(&file, report)
-    {
-        tracing::warn!(%error, "the job's summary could not be written");
-    }
+    add_to_summary(&report.to_page());
     if is_actions() {
         for line in annotations(report) {
             console.command(&line);
         }
+    }
+}
+
+/// Shows what was looked at on the site.
+pub(super) fn show_looks(looked: &[Looked]) {
+    let look = |look: &Looked| {
+        let Looked { kind, address, expected, found, changed } = look;
+        let verdict = if *changed { "**changed**" } else { "as expected" };
+        let (address, expected, found) = (markdown_link(address, Some(address)), markdown(expected), markdown(found));
+        format!("- {verdict}: {kind} {address}\n  - expected: {expected}\n  - found: {found}\n")
+    };
+    let looks: Vec<String> = looked.iter().map(look).collect();
+    add_to_summary(&format!("# The site as it is\n\n{}", looks.concat()));
+}
+
+/// Shows something that a person should know though nothing failed.
+pub(super) fn warned(title: &str, message: &str, console: &Console) {
+    if is_actions() {
+        console.command(&warning_annotation(title, message));
+    }
+}
+
+/// Adds a page to the job's summary, where there is one.
+fn add_to_summary(page: &str) {
+    let summary = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()).map(PathBuf::from);
+    if let Some(file) = summary
+        && let Err(error) = run::append(&file, format!("{page}\n").as_bytes())
+    {
+        tracing::warn!(%error, "the job's summary could not be written");
     }
 }
 

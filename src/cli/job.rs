@@ -9,8 +9,9 @@ use url::Url;
 use super::Failure;
 use super::arguments::{Options, StageArguments};
 
-use crate::model::{RunContext, SiteAddresses, day_of, end_of};
-use crate::pipeline::{Correction, Pipeline, Publisher, Source, StandIn, read};
+use crate::diag::escape::log_line;
+use crate::model::{LOOPBACK_ONLY, RunContext, SiteAddresses, day_of, end_of};
+use crate::pipeline::{Correction, Pipeline, Source, StandIn, of_publisher, read};
 use crate::run::{self, Accuracy, Job, Reader, RunError, accuracy_of};
 
 /// Requests a second to the embedded site.
@@ -27,7 +28,7 @@ pub(super) fn job(
     let addresses = &job.addresses;
     let is_live = addresses.pages_at == addresses.pages || addresses.files_at == addresses.files;
     if is_live && !options.offline && options.from.is_none() {
-        refuse_placeholders(&stage.pipeline, &job.pipeline.publisher)?;
+        refuse_placeholders(&stage.pipeline, &job.pipeline)?;
     }
     Ok(job)
 }
@@ -43,6 +44,7 @@ fn made(stage: &StageArguments, (pipeline, accuracy): (Pipeline, Option<Accuracy
         context: context(options),
         // The embedded site is on this machine and needs no sparing.
         requests_per_second: options.requests_per_second.or(stand_in.map(|_| SAMPLE_PACE)),
+        loopback_only: is_loopback_only(),
         full: options.full,
         archive: options.archive.clone().unwrap_or_else(|| default_archive(&pipeline)),
         out: options.out.clone(),
@@ -54,6 +56,11 @@ fn made(stage: &StageArguments, (pipeline, accuracy): (Pipeline, Option<Accuracy
         pipeline,
         accuracy,
     }
+}
+
+/// Whether the environment allows nobody but this machine to be asked.
+pub(super) fn is_loopback_only() -> bool {
+    std::env::var_os(LOOPBACK_ONLY).is_some_and(|value| !value.is_empty())
 }
 
 /// The folder of the archive where none is named: each of the two sites has its own.
@@ -95,13 +102,16 @@ fn addresses(pipeline: &Pipeline, options: &Options, stand_in: Option<&Url>) -> 
     }
 }
 
-fn refuse_placeholders(file: &str, publisher: &Publisher) -> Result<(), Failure> {
-    let placeholders = publisher.placeholders();
-    if placeholders.is_empty() {
+fn refuse_placeholders(name_or_file: &str, pipeline: &Pipeline) -> Result<(), Failure> {
+    if pipeline.publisher.is_known() {
         return Ok(());
     }
-    let message = format!("{file}: [publisher] has placeholders in: {}", placeholders.join(", "));
-    let hint = "copy the pipeline file, put your own addresses there and run the copy: the live site is told who asks";
+    let source = Source::find(name_or_file).map_err(|faults| Failure::of(&RunError::Pipeline(faults)))?;
+    let placeholders = of_publisher(&source.file, &source.text, &pipeline.publisher);
+    let lines: Vec<String> = placeholders.iter().map(ToString::to_string).collect();
+    let message = format!("the live site is told who asks, and [publisher] has placeholders\n{}", lines.join("\n"));
+    let hint = "put your own there, in a copy of the pipeline file where it is the program's own, and run that; `ofsted check \
+                --live FILE` names everything that is still to be written";
     Err(Failure::usage(message, hint))
 }
 
@@ -136,6 +146,7 @@ pub(super) fn log_address() -> Option<String> {
 /// Tells the steps that follow in one of GitHub's workflows: names and values.
 pub(super) fn tell_workflow(outputs: &[(&str, &str)]) -> Result<(), Failure> {
     let Some(file) = std::env::var_os("GITHUB_OUTPUT").filter(|file| !file.is_empty()) else { return Ok(()) };
-    let lines: Vec<String> = outputs.iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+    // Each is one line: whoever could begin another would set an output of their own.
+    let lines: Vec<String> = outputs.iter().map(|(name, value)| format!("{name}={}\n", log_line(value))).collect();
     run::append(Path::new(&file), lines.concat().as_bytes()).map_err(|error| Failure::of(&error))
 }

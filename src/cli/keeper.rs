@@ -3,9 +3,10 @@
 use super::Failure;
 use super::arguments::{DeployedArguments, ReleaseArguments, StageArguments, TellArguments};
 use super::console::Console;
-use super::job;
 use super::progress::Progress;
 use super::stages::{runtime, show_json, with_job};
+use super::{github, job};
+use crate::diag::escape::log_line;
 use crate::run::{self, Job, Looked, RunError, Told};
 
 pub(super) fn restore(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
@@ -56,6 +57,7 @@ fn with_keeper<T>(stage: &StageArguments, work: impl AsyncFnOnce(&Job) -> Result
 pub(super) fn watch(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = Progress::new(console);
     let looked = with_job(stage, console, async |job| run::look_at_site(job, &progress).await)?;
+    github::show_looks(&looked);
     if console.json() {
         show_json(&looked, console)?;
     } else {
@@ -76,7 +78,8 @@ fn lines(look: &Looked) -> String {
         (false, Some(_)) => "note",
         (false, None) => "as expected",
     };
-    let note = note.as_ref().map_or(String::new(), |note| format!("\n    note:     {note}"));
+    let found = log_line(found);
+    let note = note.as_ref().map_or(String::new(), |note| format!("\n    note:     {}", log_line(note)));
     format!("{verdict}: {kind} {address}\n    expected: {expected}\n    found:    {found}{note}")
 }
 
@@ -84,7 +87,8 @@ pub(super) fn release(arguments: &ReleaseArguments, console: &Console) -> Result
     let release = run::release_of(&arguments.out).map_err(|error| Failure::of(&error))?;
     let missing = release.missing.len();
     let what = if arguments.dry_run {
-        job::tell_workflow(&[("missing", &missing.to_string())])?;
+        let checksums = release.checksums.display().to_string();
+        job::tell_workflow(&[("missing", &missing.to_string()), ("checksums", &checksums)])?;
         "would be attached"
     } else {
         run::complete(&release).map_err(|error| Failure::of(&error))?;
@@ -115,7 +119,7 @@ pub(super) fn tell(arguments: &TellArguments, console: &Console) -> Result<(), F
 pub(super) fn verify_deployed(arguments: &DeployedArguments, console: &Console) -> Result<(), Failure> {
     let DeployedArguments { folder, url, looks } = arguments;
     let progress = Progress::new(console);
-    let same = runtime()?.block_on(run::verify_deployed(folder, url, *looks, &progress));
+    let same = runtime()?.block_on(run::verify_deployed(folder, url, *looks, job::is_loopback_only(), &progress));
     let same = same.map_err(|error| Failure::of(&error))?;
     console.result(&format!("{url} is what {} holds: {}", folder.display(), same.join(", ")));
     Ok(())

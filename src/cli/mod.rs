@@ -16,6 +16,7 @@ mod read_worker;
 mod reconcile;
 mod serve_sample;
 mod site;
+mod size;
 mod stages;
 mod upload;
 
@@ -51,6 +52,7 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return console::usage(&error),
     };
+    console::guard_panics();
     let (json, quiet) = arguments.verb.json_and_quiet();
     let console = Console::new(json, quiet, arguments.log_format);
     console.start_log();
@@ -86,6 +88,7 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Release(release) => keeper::release(release, console),
         Verb::Tell(tell) => keeper::tell(tell, console),
         Verb::Upload(arguments) => upload::upload(arguments, console),
+        Verb::CheckSize(arguments) => size::check_size(arguments, console),
         Verb::VerifyDeployed(deployed) => keeper::verify_deployed(deployed, console),
         Verb::ServeSample(serve) => serve_sample::serve(serve, console),
         Verb::ReadWorker => read_worker::serve(),

@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::console::Console;
 use super::github;
+use crate::diag::escape::{log_line, log_text};
 use crate::run::{RunReport, Watch};
 
 /// How long a log without a terminal stays silent while work goes on.
@@ -72,7 +73,7 @@ impl Watch for Progress<'_> {
         self.with(|state| {
             state.done += 1;
             if let Some(bar) = &state.bar {
-                bar.set_message(what.to_owned());
+                bar.set_message(log_line(what).into_owned());
                 bar.inc(1);
             } else if state.last_line.elapsed() >= LINE_EVERY {
                 #[expect(
@@ -89,7 +90,7 @@ impl Watch for Progress<'_> {
 
     fn note(&self, text: &str) {
         self.with(|state| match &state.bar {
-            Some(bar) => bar.println(text),
+            Some(bar) => bar.println(log_text(text)),
             None => self.console.note(text),
         });
     }

@@ -5,7 +5,7 @@ use comfy_table::{ContentArrangement, Table};
 
 use super::Failure;
 use super::arguments::ReadArguments;
-use super::console::Console;
+use super::console::{self, Console};
 use super::job::reader;
 use crate::diag::Finding;
 use crate::run::{FileRead, SaidLine, lines, object, point_lines, read_files};
@@ -19,7 +19,7 @@ pub(super) fn read(arguments: &ReadArguments, console: &Console) -> Result<(), F
     let mut failed = Vec::new();
     read_files(&arguments.files, &reader(arguments.jobs), |read| match read {
         Ok(read) if arguments.json => match serde_json::to_string(&object(&read)) {
-            Ok(line) => console.result(&line),
+            Ok(line) => console.result_json(&line),
             Err(error) => failed.push(format!("{}: the result is no JSON: {error}", read.file.display())),
         },
         Ok(read) => console.result(&told(&read)),
@@ -55,7 +55,7 @@ fn head(read: &FileRead) -> String {
     let reader = outcome.reader_version.as_deref().map_or_else(String::new, |reader| format!(" by {reader}"));
     let pages = outcome.pages.map_or_else(String::new, |pages| format!(", {pages} pages"));
     let state = outcome.record.read_state;
-    format!("{}\n  {state}{reader}{pages}, sha256 {}", read.file.display(), read.digest)
+    format!("{}\n  {state}{reader}{pages}, sha256 {}", shown(&read.file.display().to_string()), read.digest)
 }
 
 fn table(values: &[SaidLine]) -> String {
@@ -88,11 +88,7 @@ fn empty() -> Table {
 
 /// A text as far as a table shows it.
 fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().take(MOST_CHARACTERS).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
+    console::shown(text, MOST_CHARACTERS)
 }
 
 fn finding(finding: &Finding) -> String {
@@ -100,5 +96,5 @@ fn finding(finding: &Finding) -> String {
     let column = finding.column.as_deref().map_or_else(String::new, |column| format!(" {column}:"));
     let page = finding.page.map_or_else(String::new, |page| format!(", page {page}"));
     let printed = finding.printed.as_deref().map_or_else(String::new, |words| format!(": `{}`", shown(words)));
-    format!("  {severity} {}:{column} {}{page}{printed}", finding.code.name, finding.message)
+    format!("  {severity} {}:{column} {}{page}{printed}", finding.code.name, shown(&finding.message))
 }

@@ -6,6 +6,7 @@ use comfy_table::{CellAlignment, Table};
 use super::Failure;
 use super::arguments::ReconcileArguments;
 use super::console::Console;
+use crate::diag::escape::log_line;
 use crate::run::{Agreement, Reconciled, ReconciledValue, RunError, reconcile_snapshot};
 
 /// The exit code where too little agrees: data refused by a check.
@@ -15,7 +16,7 @@ pub(super) fn reconcile(arguments: &ReconcileArguments, console: &Console) -> Re
     let told = reconcile_snapshot(&arguments.folder, arguments.official.as_deref()).map_err(|e| Failure::of(&e))?;
     if arguments.json {
         let json = serde_json::to_string(&told).map_err(|error| Failure::of(&RunError::Bug(error.to_string())))?;
-        console.result(&json);
+        console.result_json(&json);
     } else {
         console.result(&table(&told.agreement));
         told.differences.iter().for_each(|value| console.result(&line(value)));
@@ -49,7 +50,7 @@ fn table(agreement: &Agreement) -> String {
 }
 
 fn line(value: &ReconciledValue) -> String {
-    let of = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let of = |text: &Option<String>| text.as_deref().map_or_else(|| "-".to_owned(), |text| log_line(text).into_owned());
     let page = value.page.map(|page| format!("#page={page}")).unwrap_or_default();
     let reason = value.reason.as_deref().map(|reason| format!("; {reason}")).unwrap_or_default();
     let what = if value.judgement == "-" { value.column.clone() } else { value.judgement.clone() };

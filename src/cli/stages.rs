@@ -126,7 +126,7 @@ pub(super) fn show_json(value: &impl serde::Serialize, console: &Console) -> Res
         hint: None,
         code: 1,
     })?;
-    console.result(&text);
+    console.result_json(&text);
     Ok(())
 }
 

@@ -1,10 +1,11 @@
-//! What went wrong, as data: codes, findings, and values that carry findings along.
-//! Knows no stage and no data set; does no I/O.
+//! What went wrong, as data: codes, findings, and values that carry findings along; and text of others made safe for the place
+//! where it is told. Knows no stage and no data set; does no I/O.
 
-mod annotation;
 mod code;
 mod finding;
 
-pub use annotation::error_annotation;
+/// Text that others wrote, made safe for the place where it lands.
+pub mod escape;
+
 pub use code::{Code, Severity};
 pub use finding::{Finding, Noted, Place};

@@ -63,6 +63,7 @@ pub(super) async fn ask(
     question: &Question<'_>,
     begins: impl FnOnce(),
 ) -> Result<Answer, Trouble> {
+    settings.permit(&question.at).map_err(Trouble::Lasting)?;
     let request = request(http, &settings.user_agent, question).build();
     let request = request.map_err(|error| Trouble::Lasting(FetchError::Settings(root(&error))))?;
     let mut exchange = Exchange {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::header::HeaderValue;
 use url::Url;
 
-use crate::model::{Exchange, Validators};
+use crate::model::{Exchange, Validators, is_loopback};
 
 use super::attempt::{self, Answer, Question, Trouble};
 use super::clock::{Clock, SystemClock};
@@ -16,7 +16,7 @@ use super::host::Host;
 use super::pace::allowed_pace;
 use super::patience;
 use super::robots::Robots;
-use super::settings::{Kind, Settings, is_loopback, is_private};
+use super::settings::{Kind, Settings, is_private};
 use super::traffic::{Counters, HostTraffic, Traffic};
 
 /// The one client of a run.
@@ -36,7 +36,8 @@ impl Client {
     /// A client that waits by the machine's clock.
     ///
     /// # Errors
-    /// `Pace` where the pace is not allowed, `Settings` where there can be no such client.
+    /// `Pace` where the pace is not allowed, `BeyondLoopback` where another machine would be asked and none may be, `Settings`
+    /// where there can be no such client.
     pub fn new(settings: Settings) -> Result<Self, FetchError> {
         Self::with_clock(settings, Arc::new(SystemClock::new()))
     }
@@ -46,6 +47,9 @@ impl Client {
     /// # Errors
     /// As [`Client::new`].
     pub fn with_clock(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
+        [&settings.addresses.pages_at, &settings.addresses.files_at]
+            .into_iter()
+            .try_for_each(|at| settings.permit(at))?;
         let hosts = hosts(&settings, &clock)?;
         let http = http(&settings)?;
         Ok(Self { http, settings, hosts, elsewhere: Mutex::default(), clock, counters: Counters::default() })

@@ -44,6 +44,12 @@ pub enum FetchError {
     /// There can be no client with these settings.
     #[error("no client: {0}")]
     Settings(String),
+    /// Nobody but this machine may be asked, and the address is on another.
+    #[error("{address} is not on this machine, and {} is set: nobody else is asked", crate::model::LOOPBACK_ONLY)]
+    BeyondLoopback {
+        /// The address that would have been asked.
+        address: String,
+    },
     /// An address, or what it redirects to, is on none of the pipeline's hosts.
     #[error("{address}: on none of the pipeline's hosts")]
     OtherHost {
@@ -121,8 +127,8 @@ pub enum FetchError {
 }
 
 impl FetchError {
-    /// Whether the source as a whole is out of reach (exit code 10), not one address of it.
+    /// Whether the source as a whole is out of reach, not one address of it.
     pub fn is_source_unreachable(&self) -> bool {
-        matches!(self, Self::RobotsUnreachable { .. } | Self::HostDown { .. })
+        matches!(self, Self::RobotsUnreachable { .. } | Self::HostDown { .. } | Self::BeyondLoopback { .. })
     }
 }

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use url::{Host, Url};
+use url::Url;
 
-use crate::model::SiteAddresses;
+use super::error::FetchError;
+use crate::model::{SiteAddresses, is_loopback};
 
 /// What is asked for. It decides what the site is told to send, and how an answer of 4xx is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,14 +31,31 @@ pub struct Settings {
     pub requests_per_second_wanted: Option<f64>,
     /// Where patience ends.
     pub limits: Limits,
+    /// Whether nobody but this machine may be asked.
+    pub loopback_only: bool,
 }
 
 impl Settings {
-    /// Settings with the limits that fit the addresses.
+    /// Settings with the limits that fit the addresses, for this machine alone: whoever may ask others says so.
     pub fn new(addresses: SiteAddresses, user_agent: impl Into<String>, requests_per_second: f64) -> Self {
         let limits = Limits::fitting(&addresses);
         let user_agent = user_agent.into();
-        Self { addresses, user_agent, requests_per_second, requests_per_second_wanted: None, limits }
+        Self {
+            addresses,
+            user_agent,
+            requests_per_second,
+            requests_per_second_wanted: None,
+            limits,
+            loopback_only: true,
+        }
+    }
+
+    /// Refuses an address on another machine where nobody but this one may be asked.
+    pub(super) fn permit(&self, at: &Url) -> Result<(), FetchError> {
+        if self.loopback_only && !is_loopback(at) {
+            return Err(FetchError::BeyondLoopback { address: at.to_string() });
+        }
+        Ok(())
     }
 }
 
@@ -110,16 +128,6 @@ pub(super) fn is_private(address: &Url) -> bool {
     }
 }
 
-/// Whether an address is on this machine.
-pub(super) fn is_loopback(address: &Url) -> bool {
-    match address.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,18 +144,5 @@ mod tests {
         for text in ["172.32.0.1", "8.8.8.8", "[2001:db8::1]", "www.example.org", "10.0.0.1.example"] {
             check(&format!("https://{text}/"), false);
         }
-    }
-
-    #[test]
-    fn loopback_is_this_machine_alone() {
-        let check = |text: &str, expected| assert_eq!(is_loopback(&text.parse().unwrap()), expected, "{text}");
-        check("http://127.0.0.1:8044/", true);
-        check("http://127.9.9.9/", true);
-        check("http://[::1]:8044/", true);
-        check("http://localhost:8044/", true);
-        check("http://localhost.example/", false);
-        check("http://10.0.0.1/", false);
-        check("http://127.0.0.1.example/", false);
-        check("https://reports.ofsted.gov.uk/", false);
     }
 }

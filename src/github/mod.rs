@@ -34,6 +34,13 @@ pub enum GithubError {
     },
 }
 
+impl GithubError {
+    /// Whether it ended because a published release may not be changed: the repository's setting for immutable releases.
+    pub fn is_immutable(&self) -> bool {
+        matches!(self, Self::Failed { message, .. } if message.to_lowercase().contains("immutable release"))
+    }
+}
+
 /// A repository on GitHub.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Repository {

@@ -28,6 +28,9 @@ pub struct NewRelease<'a> {
     pub notes: &'a str,
     /// Whether `releases/latest` leads to it.
     pub is_latest: bool,
+    /// Whether it is a draft: files can be attached for as long as it is one, whatever the repository's settings, and only
+    /// those who may write to the repository see it.
+    pub is_draft: bool,
 }
 
 impl Repository {
@@ -60,6 +63,9 @@ impl Repository {
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         let mut arguments =
             vec!["release", "create", release.tag, "--title", release.title, "--notes-file", "-", &latest];
+        if release.is_draft {
+            arguments.push("--draft");
+        }
         arguments.extend(files.iter().map(String::as_str));
         self.ask(&arguments, release.notes).map(drop)
     }

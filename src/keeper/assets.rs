@@ -1,5 +1,6 @@
 //! A keeper that is files attached to releases on GitHub. A release takes a thousand files, so that further ones follow it:
-//! `archive`, `archive-2`, `archive-3`.
+//! `archive`, `archive-2`, `archive-3`. Where the repository's releases are immutable, a release that is shown takes no more
+//! files: the next one is a draft, and stays one.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -51,14 +52,16 @@ impl Assets {
             .or_else(|_| std::fs::copy(from, &named).map(drop))
             .map_err(KeeperError::file(&named, "write"))?;
         let releases = self.releases()?;
-        match releases.last() {
-            Some((tag, assets)) if assets.len() < MOST_FILES => Ok(self.repository.attach(tag, &[named])?),
-            Some(_) | None => {
-                let tag = self.nth_tag(releases.len() + 1);
-                let new = NewRelease { tag: &tag, title: &tag, notes: NOTES, is_latest: false };
-                Ok(self.repository.create_release(new, &[named])?)
+        let mut is_draft = false;
+        if let Some((tag, _)) = releases.last().filter(|(_, assets)| assets.len() < MOST_FILES) {
+            match self.repository.attach(tag, std::slice::from_ref(&named)) {
+                Err(error) if error.is_immutable() => is_draft = true,
+                attached => return Ok(attached?),
             }
         }
+        let tag = self.nth_tag(releases.len() + 1);
+        let new = NewRelease { tag: &tag, title: &tag, notes: NOTES, is_latest: false, is_draft };
+        Ok(self.repository.create_release(new, &[named])?)
     }
 
     /// Tags and files of the releases, first to last.

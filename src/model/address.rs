@@ -56,11 +56,16 @@ impl SiteAddresses {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// The variable of the environment under which the program asks nobody but this machine, whatever it says: tests and CI set
+/// it, so that none of their runs can reach a live site.
+pub const LOOPBACK_ONLY: &str = "OFSTED_LOOPBACK_ONLY";
+
+/// Whether an address is on this machine.
+pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         None => false,
     }
 }
@@ -76,4 +81,22 @@ fn moved(url: &Url, base: &Url) -> Url {
     moved.set_path(url.path());
     moved.set_query(url.query());
     moved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_is_this_machine_alone() {
+        let check = |text: &str, expected| assert_eq!(is_loopback(&text.parse().unwrap()), expected, "{text}");
+        check("http://127.0.0.1:8044/", true);
+        check("http://127.9.9.9/", true);
+        check("http://[::1]:8044/", true);
+        check("http://localhost:8044/", true);
+        check("http://localhost.example/", false);
+        check("http://10.0.0.1/", false);
+        check("http://127.0.0.1.example/", false);
+        check("https://reports.ofsted.gov.uk/", false);
+    }
 }

@@ -14,7 +14,7 @@ mod version;
 mod vocabulary;
 mod word;
 
-pub use address::SiteAddresses;
+pub use address::{LOOPBACK_ONLY, SiteAddresses, is_loopback};
 pub use exchange::{Exchange, Header, Validators};
 pub use gathered::{Gathered, GatheredProvider, GatheredReport, ReadDocument};
 pub use grade::{Grade, Scale};

@@ -1,5 +1,6 @@
 //! The pipeline files that travel inside the program, so that an installed one works anywhere.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -44,19 +45,32 @@ impl Source {
         Some(Self { file: format!("pipelines/{file}"), text: text.to_owned(), folder: None })
     }
 
-    /// The bytes of a file that the pipeline names, by its path from the pipeline file on.
+    /// The bytes of the file that the pipeline names under a key: by its path from the pipeline file on; where none stands
+    /// there, the one of that name that travels in the program, so that a pipeline file can be copied anywhere by itself.
     ///
     /// # Errors
-    /// When it cannot be read.
-    pub fn beside(&self, name: &str) -> Result<Vec<u8>, Faults> {
-        let read = match &self.folder {
-            Some(folder) => std::fs::read(folder.join(name)).map_err(|error| error.to_string()),
-            None => PIPELINES
-                .get_file(name)
-                .map(|file| file.contents().to_vec())
-                .ok_or_else(|| "is not embedded in the program".to_owned()),
+    /// When neither is there, or the one beside the pipeline file cannot be read.
+    pub fn beside(&self, key: &str, name: &str) -> Result<Vec<u8>, Faults> {
+        let embedded = || PIPELINES.get_file(name).map(|file| file.contents().to_vec());
+        let Some(folder) = &self.folder else {
+            return embedded().ok_or_else(|| self.fault(key, format!("`{name}` is not embedded in the program")));
         };
-        read.map_err(|message| fault(&self.file, format!("`{name}`: {message}")))
+        match std::fs::read(folder.join(name)) {
+            Ok(bytes) => Ok(bytes),
+            Err(error) if error.kind() == ErrorKind::NotFound => embedded().ok_or_else(|| {
+                let place = folder.join(name);
+                self.fault(
+                    key,
+                    format!("`{name}`: there is no {}; name a file by its path from this one on", place.display()),
+                )
+            }),
+            Err(error) => Err(self.fault(key, format!("`{name}`: {error}"))),
+        }
+    }
+
+    /// A fault of the value under a key of the file.
+    pub fn fault(&self, key: &str, message: String) -> Faults {
+        Faults(vec![Fault::at_value(&self.file, &self.text, &format!("/{key}"), message)])
     }
 }
 
@@ -72,5 +86,5 @@ pub fn embedded_names() -> Vec<String> {
 }
 
 fn fault(file: &str, message: String) -> Faults {
-    Faults(vec![Fault { file: file.to_owned(), line: 1, column: 1, message }])
+    Faults(vec![Fault::of_file(file, message)])
 }

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Fault {
     /// The file, as it was named.
     pub file: String,
-    /// Line, from 1.
+    /// Line, from 1; 0 where it is about the file as a whole.
     pub line: usize,
     /// Column, from 1.
     pub column: usize,
@@ -17,6 +17,9 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line == 0 {
+            return write!(f, "{}: {}", self.file, self.message);
+        }
         write!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)
     }
 }
@@ -30,6 +33,28 @@ impl fmt::Display for Faults {
         let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
         f.write_str(&lines.join("\n"))
     }
+}
+
+impl Fault {
+    /// A fault of a file as a whole.
+    pub(super) fn of_file(file: &str, message: String) -> Self {
+        Self { file: file.to_owned(), line: 0, column: 0, message }
+    }
+
+    /// A fault of the value that stands under a pointer (`/publisher/address`, `/check/2`) in a file of this text; of the file
+    /// as a whole where there is none.
+    pub(super) fn at_value(file: &str, text: &str, pointer: &str, message: String) -> Self {
+        match span_of(text, pointer) {
+            Some(span) => at(file, text, span.start, message),
+            None => Self::of_file(file, message),
+        }
+    }
+}
+
+/// Where a value stands in a text.
+pub(super) fn span_of(text: &str, pointer: &str) -> Option<toml_span::Span> {
+    let root = toml_span::parse(text).ok()?;
+    root.pointer(pointer).map(|value| value.span)
 }
 
 impl Faults {

@@ -10,6 +10,7 @@ mod explanation;
 mod fault;
 mod keeper;
 mod leaf;
+mod placeholder;
 mod read;
 mod store;
 mod versions;
@@ -23,6 +24,7 @@ pub use explanation::{ExplainedColumn, Explanation};
 pub use fault::{Fault, Faults};
 pub use keeper::KeeperAddress;
 pub use leaf::{Address, JudgementName, PagePath, Rate, Rows, Sha256, Share, StandIn};
+pub use placeholder::{Placeholders, of_manifest, of_publisher, placeholders};
 pub use read::{json_schema, read};
 pub use store::{StoreAddress, StoreService};
 pub use versions::{Count, Versions};
@@ -47,8 +49,8 @@ table! {
         /// The file with the measured accuracy of the readers, beside this one: `ofsted evaluate` writes it, and it is
         /// published as `accuracy.json`.
         optional accuracy: String,
-        /// Whether `data/ofsted.xlsx` is published: yes, where nothing is said. Where a data set has hundreds of thousands of
-        /// rows, no spreadsheet opens it.
+        /// Whether `data/ofsted.xlsx` and the copies for spreadsheets under `excel/` are published: yes, where nothing is said.
+        /// Where a data set has hundreds of thousands of rows, no spreadsheet opens them.
         optional workbook_file: bool,
         /// Where a nightly copy lives between its nights.
         optional keeper: Keeper,
@@ -163,17 +165,6 @@ table! {
         /// Documents that a night asks for again because their reader has changed and the archive does not have them;
         /// 50 where nothing is said.
         optional reread_per_night: u32,
-    }
-}
-
-impl Publisher {
-    /// The fields that hold placeholders, by name.
-    pub fn placeholders(&self) -> Vec<&'static str> {
-        [("address", &self.address), ("contact", &self.contact), ("repository", &self.repository)]
-            .into_iter()
-            .filter(|(_, address)| address.is_placeholder())
-            .map(|(name, _)| name)
-            .collect()
     }
 }
 

@@ -6,7 +6,7 @@ use toml_span::value::Value;
 use toml_span::{DeserError, Deserialize};
 
 use super::Pipeline;
-use super::fault::Faults;
+use super::fault::{Faults, span_of};
 
 /// Declares a table once: the type, how it is read, and its part of the JSON Schema.
 ///
@@ -83,13 +83,13 @@ fn faults_across(text: &str, pipeline: Option<&Pipeline>) -> Vec<toml_span::Erro
     for (at, check) in pipeline.check.iter().enumerate() {
         if pipeline.check.iter().take(at).any(|before| before.name == check.name) {
             let message = format!("check `{}` is declared twice; keep one", check.name.as_str());
-            errors.push(super::leaf::fault(nth(text, "[[check]]", at), message));
+            errors.push(super::leaf::fault(place(text, &format!("/check/{at}")), message));
         }
     }
     for (at, correction) in pipeline.correction.iter().enumerate() {
         if pipeline.correction.iter().take(at).any(|before| before.place() == correction.place()) {
             let message = "this value of this document is corrected twice; keep one".to_owned();
-            errors.push(super::leaf::fault(nth(text, "[[correction]]", at), message));
+            errors.push(super::leaf::fault(place(text, &format!("/correction/{at}")), message));
         }
     }
     errors
@@ -105,15 +105,14 @@ fn search_faults(text: &str, pipeline: &Pipeline) -> Vec<toml_span::Error> {
     ];
     let lacking = known.into_iter().filter(|(_, is_there)| !is_there && !pipeline.reads_workbooks());
     let told = |(name, _)| {
-        super::leaf::fault(nth(text, "[site]", 0), format!("missing field '{name}': providers are searched for by it"))
+        super::leaf::fault(place(text, "/site"), format!("missing field '{name}': providers are searched for by it"))
     };
     lacking.map(told).collect()
 }
 
-/// Where the `at`-th header of an array of tables stands.
-fn nth(text: &str, header: &str, at: usize) -> toml_span::Span {
-    let start = text.match_indices(header).nth(at).map_or(0, |(start, _)| start);
-    toml_span::Span::new(start, start + header.len())
+/// Where what a pointer names stands.
+fn place(text: &str, pointer: &str) -> toml_span::Span {
+    span_of(text, pointer).unwrap_or_default()
 }
 
 /// The JSON Schema of a pipeline file, made from the types that read it; ends with a line feed.

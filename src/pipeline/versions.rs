@@ -7,19 +7,28 @@ use toml_span::value::Value;
 use toml_span::{DeserError, Deserialize};
 
 use super::Pipeline;
-use super::leaf::fault;
+use super::leaf::{Address, fault};
 use super::read::table;
+use crate::model::release_page;
 
-/// So many versions stay where the file does not say: with the newest files at the top of the folder that is five times a
-/// version, which GitHub Pages holds.
-const KEPT: u32 = 4;
+/// So many versions stay where the file does not say and older ones are found elsewhere: the newest. With the same files at
+/// the top of the folder it weighs twice a version, and GitHub Pages takes 1 GB.
+const KEPT: u32 = 1;
+
+/// So many where they are found nowhere else.
+const KEPT_HERE_ALONE: u32 = 4;
 
 table! {
     /// The versions that stay in the published folder, and whether one may break what readers do.
     Versions {
-        /// How many stay under `versions/`, the newest among them; 4 where nothing is said. Older ones are found in their
-        /// releases. A folder weighs as much as so many versions and one more; GitHub Pages takes 1 GB.
+        /// How many stay under `versions/`, the newest among them. Where nothing is said: 1 where older ones are found elsewhere
+        /// (the repository is on GitHub and has their releases, or there is `older_at`), else 4. A folder weighs as much as so
+        /// many versions and one more; GitHub Pages takes 1 GB.
         optional kept: Count,
+        /// The web address under which every version stands, as `versions/<version>/`: that of the object store to which
+        /// `ofsted upload` sends each. `versions.json` leads there for versions that do not stay in the
+        /// folder; where nothing is said, to their releases.
+        optional older_at: Address,
         /// The major number of the columns' contract that is meant, 1 where nothing is said. A run that would rename,
         /// remove, move or retype a column is let through (`columns-kept`) where this is above that of the version before.
         optional schema_major: Count,
@@ -29,8 +38,19 @@ table! {
 impl Pipeline {
     /// How many versions stay in the published folder, the newest among them.
     pub fn versions_kept(&self) -> usize {
-        let kept = self.versions.as_ref().and_then(|versions| versions.kept).map_or(KEPT, Count::get);
+        let said = self.versions.as_ref().and_then(|versions| versions.kept).map(Count::get);
+        let is_elsewhere = || self.older_versions_at().is_some() || self.has_release_pages();
+        let kept = said.unwrap_or_else(|| if is_elsewhere() { KEPT } else { KEPT_HERE_ALONE });
         usize::try_from(kept).unwrap_or(usize::MAX)
+    }
+
+    /// The web address under which every version stands, where one is named.
+    pub fn older_versions_at(&self) -> Option<String> {
+        self.versions.as_ref()?.older_at.as_ref().map(ToString::to_string)
+    }
+
+    fn has_release_pages(&self) -> bool {
+        release_page(&self.publisher.repository.to_string(), "").is_some()
     }
 
     /// The major number of the columns' contract that is meant.

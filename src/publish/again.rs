@@ -9,7 +9,9 @@ use super::further::{self, Further};
 use super::snapshot::{published_file, read_every_frame};
 use super::swap::recover;
 use super::versions::{self, VersionEntry};
-use super::{ACCURACY, About, Past, Published, PublishedFile, csv_file, descriptor, kept, parquet_file, sums};
+use super::{
+    ACCURACY, About, Past, Published, PublishedFile, csv_file, descriptor, excel_csv, kept, parquet_file, sums,
+};
 use crate::model::Digest;
 use crate::schema::{Contract, Frames};
 
@@ -62,7 +64,9 @@ fn files(
     let holder: BTreeMap<String, &str> = frames
         .names()
         .into_iter()
-        .flat_map(|name| [csv_file::path(name), parquet_file::path(name)].map(|path| (path, name)))
+        .flat_map(|name| {
+            [csv_file::path(name), excel_csv::path(name), parquet_file::path(name)].map(|path| (path, name))
+        })
         .collect();
     let wanted = listed.into_iter().filter(|(path, _)| is_wanted(path));
     let file = |(path, sha256): (String, Digest)| {

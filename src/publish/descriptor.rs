@@ -16,6 +16,10 @@ pub(super) const LICENCE_FILE: &str = "LICENSE-DATA.txt";
 /// Where the licence of the data stands.
 pub const LICENCE_ADDRESS: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
 
+/// What a copy for spreadsheets is.
+const FOR_SPREADSHEETS: &str = "The same rows for spreadsheets: with a byte order mark, lines that end with CRLF, and an apostrophe \
+                                before text that would be taken for a formula.";
+
 const LICENCE: &str = include_str!("../../LICENSE-DATA.txt");
 
 /// The licence of the data, with the addresses of who publishes.
@@ -71,6 +75,7 @@ pub(super) fn about(bytes: &[u8]) -> Result<About, serde_json::Error> {
         accuracy: None,
         state: Vec::new(),
         versions_kept: 1,
+        older_at: None,
         schema_version: String::new(),
         past: Past::default(),
     })
@@ -128,6 +133,7 @@ fn table(data_set: &DataSet, file: &PublishedFile) -> Option<Value> {
     let form = Form::of(&file.path)?;
     let name = match form {
         Form::Csv => data_set.name.clone(),
+        Form::ExcelCsv => format!("{}-excel", data_set.name),
         Form::Parquet | Form::Workbook | Form::Database => format!("{}-{}", data_set.name, form.word()),
     };
     let mut resource = resource(&name, form, file);
@@ -136,7 +142,11 @@ fn table(data_set: &DataSet, file: &PublishedFile) -> Option<Value> {
     if form == Form::Csv {
         resource["rows"] = json!(file.rows);
     }
-    resource["schema"] = schema(data_set);
+    if form == Form::ExcelCsv {
+        resource["description"] = json!(FOR_SPREADSHEETS);
+    } else {
+        resource["schema"] = schema(data_set);
+    }
     Some(resource)
 }
 
@@ -174,7 +184,7 @@ fn resource(name: &str, form: Form, file: &PublishedFile) -> Value {
         "bytes": file.bytes,
         "hash": format!("sha256:{}", file.sha256),
     });
-    if form == Form::Csv {
+    if matches!(form, Form::Csv | Form::ExcelCsv) {
         resource["encoding"] = json!("utf-8");
     }
     resource

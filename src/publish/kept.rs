@@ -10,7 +10,7 @@ use super::draft::{self, Draft};
 use super::error::PublishError;
 use super::snapshot::{published_version, verified};
 use super::version::taken_apart;
-use super::{ACCURACY, About, changelog, describe, descriptor, lookup, sums};
+use super::{ACCURACY, About, changelog, describe, descriptor, excel_csv, lookup, sums};
 use crate::model::{Digest, version_order};
 
 /// What stands in a version beside its data: what describes them. What changes from run to run, or is about all versions,
@@ -118,7 +118,10 @@ pub(super) fn version_of(path: &str) -> Option<&str> {
 fn belongs(path: &str) -> bool {
     let is_page = Path::new(path).extension().is_some_and(|extension| extension == "html");
     match path.split_once('/') {
-        Some((folder, _)) => !is_page && (matches!(folder, "data" | "compat") || lookup::is_folder(folder)),
+        Some((folder, _)) => {
+            !is_page
+                && (matches!(folder, "data" | "compat") || excel_csv::is_folder(folder) || lookup::is_folder(folder))
+        }
         None => DESCRIBING.contains(&path),
     }
 }

@@ -9,6 +9,7 @@ mod database;
 mod describe;
 mod descriptor;
 mod error;
+mod excel_csv;
 mod feed;
 mod draft;
 mod folder;
@@ -65,6 +66,11 @@ pub use versions::PATH as VERSIONS;
 
 use draft::Draft;
 
+/// Whether a file has the rows of a data set once more, under the name of that data set: in another order, or for spreadsheets.
+pub fn is_again(path: &str) -> bool {
+    is_lookup(path) || Form::of(path) == Some(Form::ExcelCsv)
+}
+
 /// Where what was measured stands in the folder.
 pub const ACCURACY: &str = "accuracy.json";
 
@@ -92,7 +98,7 @@ pub struct About {
     pub repository: String,
     /// Version of the code.
     pub code_version: String,
-    /// Whether a workbook of all data sets is wanted.
+    /// Whether files for spreadsheets are wanted: a workbook of all data sets, and a CSV file of each.
     pub has_workbook: bool,
     /// What was measured of the readers: the bytes of `accuracy.json`, where there is one.
     pub accuracy: Option<Vec<u8>>,
@@ -100,6 +106,9 @@ pub struct About {
     pub state: Vec<u8>,
     /// How many versions stay under `versions/`, this one among them: 1 or more.
     pub versions_kept: usize,
+    /// The web address under which versions that do not stay in the folder stand as `versions/<version>/`; `None` where they are
+    /// found in their releases.
+    pub older_at: Option<String>,
     /// Version of the columns' contract: `1.0`.
     pub schema_version: String,
     /// Versions before this one, and runs that failed since.
@@ -132,8 +141,8 @@ pub struct Published {
     pub files: Vec<PublishedFile>,
 }
 
-/// Approved frames to a folder: Parquet and CSV of each data set, all of them as a workbook and as a
-/// database, the summary for dashboards, descriptors, licence, changelog, versions, feed and digests; this version and
+/// Approved frames to a folder: Parquet and CSV of each data set, the latter for spreadsheets too, all of them as a workbook
+/// and as a database, the summary for dashboards, descriptors, licence, changelog, versions, feed and digests; this version and
 /// those before it that stay, under `versions/`. Files of earlier runs' reports stay; everything else in the folder is
 /// replaced at once.
 ///

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::error::PublishError;
-use super::{About, PublishedFile, csv_file, database, lookup, parquet_file, sheet};
+use super::{About, PublishedFile, csv_file, database, excel_csv, lookup, parquet_file, sheet};
 use crate::schema::{Contract, Frames};
 
 /// Writes a file and tells of it.
@@ -30,6 +30,11 @@ pub(super) fn add(frames: &Frames, contract: &Contract, about: &About, draft: &m
         }));
     }
     if about.has_workbook {
+        for data_set in contract.data_sets().filter(|data_set| excel_csv::is_made(data_set, frames)) {
+            let dataset = Some((data_set.name.as_str(), frames.height(&data_set.name)));
+            let aside = draft.aside(&excel_csv::path(&data_set.name), dataset)?;
+            tasks.push(Box::new(move || aside.write(|to| excel_csv::write(data_set, frames, to))));
+        }
         let (aside, folder) = (draft.aside(sheet::PATH, None)?, draft.folder());
         tasks.push(Box::new(move || aside.write(|to| sheet::write(frames, contract, about, &folder, to))));
     }

@@ -223,11 +223,14 @@ pub(super) fn entries(frames: &Frames, contract: &Contract, about: &About) -> Ve
     iter::once(newest.clone()).chain(before).collect()
 }
 
-/// Where a version is found: in the folder, else in the release that `ofsted release` made of it.
+/// Where a version is found: in the folder, else where every version stands, else in the release that `ofsted release` made of
+/// it.
 fn address(entry: &VersionEntry, about: &About) -> Option<String> {
-    match &entry.path {
-        Some(path) => Some(format!("{}/{path}{}", about.address.trim_end_matches('/'), descriptor::PATH)),
-        None => release_page(&about.repository, &entry.version),
+    let under = |at: &str, path: &str| format!("{}/{path}{}", at.trim_end_matches('/'), descriptor::PATH);
+    match (&entry.path, &about.older_at) {
+        (Some(path), _) => Some(under(&about.address, path)),
+        (None, Some(at)) => Some(under(at, &kept::place(&entry.version))),
+        (None, None) => release_page(&about.repository, &entry.version),
     }
 }
 

@@ -1,10 +1,12 @@
-//! Every pipeline and schema file, read as a run would read it, all faults at once.
+//! Every pipeline and schema file, read as a run would read it, all faults at once; and what of a copy of the project is
+//! still to be written before it asks the live site.
 
 use std::path::{Path, PathBuf};
 
 use super::accuracy_of;
 use crate::join::Reference;
-use crate::pipeline::{self, Source, embedded_names};
+use crate::local;
+use crate::pipeline::{self, Placeholders, Source, embedded_names};
 use crate::schema::Contract;
 
 /// What was fine, and every fault of what was not.
@@ -24,7 +26,8 @@ pub fn check_files(files: &[PathBuf]) -> Checked {
         files.iter().filter(|file| file.extension().is_some_and(|found| found == extension)).collect()
     };
     let (pipelines, schemas) = (with("toml"), with("json"));
-    for odd in files.iter().filter(|file| !pipelines.contains(file) && !schemas.contains(file)) {
+    let pipelines: Vec<&PathBuf> = pipelines.into_iter().filter(|file| !is_manifest(file)).collect();
+    for odd in files.iter().filter(|file| !pipelines.contains(file) && !schemas.contains(file) && !is_manifest(file)) {
         checked.faults.push(format!("{}: neither a pipeline (.toml) nor a schema (.json)", odd.display()));
     }
     let names = if files.is_empty() {
@@ -46,6 +49,31 @@ fn check_pipeline(name: &str, checked: &mut Checked) {
         Ok(Err(error)) => checked.faults.push(error.to_string()),
         Err(faults) => checked.faults.extend(faults.0.iter().map(ToString::to_string)),
     }
+}
+
+/// What is still to be written in pipeline files, and in the program's manifest where that is among the files; in the
+/// embedded pipelines where no file is named. Files that are no pipelines have no placeholders, and those with faults are told
+/// by [`check_files`].
+pub fn placeholders_in(files: &[PathBuf]) -> Placeholders {
+    let mut found = Placeholders::default();
+    for file in files.iter().filter(|file| is_manifest(file)) {
+        let text = local::read(file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+        found.add(pipeline::of_manifest(&file.display().to_string(), &text));
+    }
+    let is_pipeline = |file: &&PathBuf| !is_manifest(file) && file.extension().is_some_and(|found| found == "toml");
+    let named: Vec<String> = files.iter().filter(is_pipeline).map(|file| file.display().to_string()).collect();
+    let names = if named.is_empty() { embedded_names() } else { named };
+    for source in names.iter().filter_map(|name| Source::find(name).ok()) {
+        if let Ok(pipeline) = pipeline::read(&source.file, &source.text) {
+            found.add(pipeline::placeholders(&source.file, &source.text, &pipeline));
+        }
+    }
+    found
+}
+
+/// Whether a file is a program's manifest, which is no pipeline.
+fn is_manifest(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name == "Cargo.toml")
 }
 
 /// Schemas stand in relation to each other, so a folder is checked as a whole.

@@ -6,7 +6,6 @@ use std::path::Path;
 use super::report::{Outcome, RunReport};
 use super::stages::Stages;
 use super::{Job, RunError, Watch};
-use crate::local;
 use crate::publish::{self, PublishError, Runs};
 
 /// Ends a run that publishes, or that failed to.
@@ -98,12 +97,4 @@ fn timed(stages: &Stages<'_>, report: &mut RunReport) {
 fn put(folder: &Path, report: &RunReport) -> Result<(), PublishError> {
     publish::put_run_report(folder, &report.to_json())?;
     publish::put_run_page(folder, &report.to_page())
-}
-
-/// Adds a report's page to a file that others add to too, for example a job's summary.
-///
-/// # Errors
-/// Where it cannot be written.
-pub fn append_page(file: &Path, report: &RunReport) -> Result<(), RunError> {
-    Ok(local::append(file, format!("{}\n", report.to_page()).as_bytes())?)
 }

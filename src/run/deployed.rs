@@ -15,7 +15,8 @@ const TELLING: &[&str] = &["versions.json", "SHA256SUMS"];
 /// Between two looks at a site whose caches still hand out the version before.
 const WAIT: Duration = Duration::from_secs(15);
 
-/// Compares a deployed site with a folder, as often as asked for until they are the same. Gives the files compared.
+/// Compares a deployed site with a folder, as often as asked for until they are the same; with `loopback_only`, a site of this
+/// machine alone. Gives the files compared.
 ///
 /// # Errors
 /// Where they are not the same, the folder has no such file, or the site cannot be reached.
@@ -23,6 +24,7 @@ pub async fn verify_deployed(
     folder: &Path,
     site: &Url,
     looks: u32,
+    loopback_only: bool,
     watch: &dyn Watch,
 ) -> Result<Vec<&'static str>, RunError> {
     let approved: Vec<(&str, Vec<u8>)> =
@@ -32,7 +34,7 @@ pub async fn verify_deployed(
         return Err(RunError::Usage { message, hint: "name the folder that was deployed".to_owned() });
     }
     let site = &as_folder(site);
-    let client = Client::new(settings(site))?;
+    let client = Client::new(Settings { loopback_only, ..settings(site) })?;
     let mut left = looks;
     loop {
         left = left.saturating_sub(1);

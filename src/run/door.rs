@@ -163,6 +163,7 @@ pub(super) fn settings(job: &Job) -> Settings {
     let pace = job.pipeline.fetch.requests_per_second.get();
     Settings {
         requests_per_second_wanted: job.requests_per_second,
+        loopback_only: job.loopback_only,
         ..Settings::new(job.addresses.clone(), user_agent, pace)
     }
 }

@@ -8,7 +8,7 @@ use crate::fetch::FetchError;
 use crate::github::GithubError;
 use crate::keeper::KeeperError;
 use crate::local::LocalError;
-use crate::model::release_tag;
+use crate::model::{LOOPBACK_ONLY, release_tag};
 use crate::official::WorkbookError;
 use crate::pipeline;
 use crate::publish::PublishError;
@@ -150,7 +150,7 @@ impl RunError {
             | Self::Archive(ArchiveError::OtherSite { .. })
             | Self::Keeper(KeeperError::Store(StoreError::Settings { .. }))
             | Self::Target(TargetError::Store(StoreError::Settings { .. }))
-            | Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => 2,
+            | Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_) | FetchError::BeyondLoopback { .. }) => 2,
             Self::Unreachable(_) | Self::TooManyFailed { .. } | Self::ListingFailed { .. } => 10,
             Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } | Self::Workbook(_) => 20,
             Self::Refused(_) => 30,
@@ -173,6 +173,10 @@ impl RunError {
             Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => {
                 "mend the option or the pipeline file; only this machine may be asked faster than the pipeline allows".into()
             }
+            Self::Unreachable(FetchError::BeyondLoopback { .. }) => format!(
+                "tests and CI set {LOOPBACK_ONLY} so that no live site is asked: unset it to ask one, or name a stand-in with \
+                 --base-url and --files-url"
+            ),
             Self::Unreachable(_) | Self::TooManyFailed { .. } => {
                 "what came is in the archive, and the next run goes on from there; if it lasts, look at the site in a browser".into()
             }
@@ -202,6 +206,12 @@ impl RunError {
             Self::Local(LocalError::Write { .. }) => "look at the disk and at the folder's rights".into(),
             Self::Local(_) => "look at the file or folder named".into(),
             Self::Github(GithubError::NotThere(_)) => "install GitHub's `gh`, and log in with `gh auth login`".into(),
+            Self::Github(error) if error.is_immutable() => {
+                "the repository's setting for immutable releases keeps a release that is shown as it is: what it lacks cannot be \
+                 attached any more. The files are in the published folder and in the state store; the next version has a \
+                 release of its own"
+                    .into()
+            }
             Self::Github(_) => "look at what `gh` says: rights of the token, name of the repository".into(),
             Self::Keeper(KeeperError::Store(StoreError::Settings { hint, .. }))
             | Self::Target(TargetError::Store(StoreError::Settings { hint, .. })) => (*hint).into(),

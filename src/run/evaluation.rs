@@ -21,11 +21,9 @@ use crate::schema::{Contract, Frames, Rows};
 /// Where the file cannot be read, or is no such file.
 pub fn accuracy_of(source: &Source, pipeline: &Pipeline) -> Result<Option<Accuracy>, RunError> {
     let Some(name) = &pipeline.accuracy else { return Ok(None) };
-    let accuracy = Accuracy::read(&source.beside(name)?);
-    accuracy.map(Some).map_err(|message| RunError::Usage {
-        message: format!("{}: accuracy: `{name}` {message}", source.file),
-        hint: "`ofsted evaluate` writes such a file".to_owned(),
-    })
+    let accuracy = Accuracy::read(&source.beside("accuracy", name)?);
+    let fault = |message| source.fault("accuracy", format!("`{name}` {message}; `ofsted evaluate` writes such a file"));
+    Ok(accuracy.map(Some).map_err(fault)?)
 }
 
 /// Readers of these frames' reports of which nothing was measured, in this version.

@@ -1,4 +1,5 @@
-//! Documents that a person names, read on all cores: no site, no archive, no pipeline.
+//! Files that a person names: documents, read on all cores; lines added to a file; the size of a folder. No site, no archive,
+//! no pipeline.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -47,4 +48,22 @@ fn read_file(file: &Path, reader: &Reader) -> Result<FileRead, LocalError> {
 /// Where it cannot be written.
 pub fn append(file: &Path, bytes: &[u8]) -> Result<(), RunError> {
     Ok(local::append(file, bytes)?)
+}
+
+/// A folder with everything below it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FolderSize {
+    /// Files.
+    pub files: usize,
+    /// Their bytes; one that stands there under several names counts as often, as it does where it is copied to.
+    pub bytes: u64,
+}
+
+/// The size of a folder.
+///
+/// # Errors
+/// Where it cannot be listed.
+pub fn size_of(folder: &Path) -> Result<FolderSize, RunError> {
+    let lengths = local::lengths_below(folder)?;
+    Ok(FolderSize { files: lengths.len(), bytes: lengths.iter().sum() })
 }

@@ -52,16 +52,15 @@ use crate::schema::{Contract, Frames};
 use crate::validate::{Approved, Facts, Refusal, approve};
 
 pub use as_at::grades_known_on;
-pub use check_files::{Checked, check_files};
+pub use check_files::{Checked, check_files, placeholders_in};
 pub use codes::explain_code;
 pub use comparison::{SnapshotComparison, ToldChange, compare_snapshots};
-pub use conclude::append_page;
 pub use crawl::Wanted;
 pub use deployed::verify_deployed;
 pub use document::{ReadOutcome, read_one};
 pub use error::RunError;
 pub use evaluation::{accuracy_of, evaluate_documents, evaluate_snapshot, put_accuracy};
-pub use files::{FileRead, append, read_files};
+pub use files::{FileRead, FolderSize, append, read_files, size_of};
 pub use keeping::{Restored, keep, restore};
 pub use pages::remake_pages;
 pub use reader::{Reader, WORKER_VERB, serve_reader};
@@ -127,6 +126,8 @@ pub struct Job {
     pub addresses: SiteAddresses,
     /// Requests a second and host, where another pace than the pipeline's is wanted.
     pub requests_per_second: Option<f64>,
+    /// Whether nobody but this machine may be asked.
+    pub loopback_only: bool,
     /// Ask for everything, not only for what is new and a share of the rest.
     pub full: bool,
     /// The archive's folder.
@@ -380,6 +381,7 @@ fn about(job: &Job, version: String) -> About {
         accuracy: None,
         state: Vec::new(),
         versions_kept: job.pipeline.versions_kept(),
+        older_at: job.pipeline.older_versions_at(),
         schema_version: String::new(),
         past: publish::Past::default(),
     }

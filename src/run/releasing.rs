@@ -24,6 +24,8 @@ pub struct Release {
     pub missing: Vec<PathBuf>,
     /// How many it has.
     pub there: usize,
+    /// The version's own list of digests: what is attested.
+    pub checksums: PathBuf,
     /// Whether there is one.
     exists: bool,
 }
@@ -40,12 +42,14 @@ pub fn release_of(out: &Path) -> Result<Release, RunError> {
     let version = publish::published_version(out)?.ok_or_else(nothing)?;
     let tag = release_tag(&version);
     let files = files(out, &version)?;
+    let is_list = |file: &&PathBuf| file.file_name().is_some_and(|name| name == publish::DIGESTS);
+    let checksums = files.iter().find(is_list).cloned().ok_or_else(nothing)?;
     let assets = Repository::here().assets(&tag)?;
     let named: BTreeSet<&str> = assets.iter().flatten().map(|asset| asset.name.as_str()).collect();
     let is_there =
         |file: &PathBuf| file.file_name().is_some_and(|name| named.contains(name.to_string_lossy().as_ref()));
     let (there, missing): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(is_there);
-    Ok(Release { tag, version, missing, there: there.len(), exists: assets.is_some() })
+    Ok(Release { tag, version, missing, there: there.len(), checksums, exists: assets.is_some() })
 }
 
 /// Attaches what a release lacks, and makes it where there is none.
@@ -62,15 +66,15 @@ pub fn complete(release: &Release) -> Result<(), RunError> {
         return Ok(repository.show_release(&release.tag)?);
     }
     let title = format!("Data of {}", release.version);
-    let new = NewRelease { tag: &release.tag, title: &title, notes: NOTES, is_latest: true };
+    let new = NewRelease { tag: &release.tag, title: &title, notes: NOTES, is_latest: true, is_draft: false };
     Ok(repository.create_release(new, &release.missing)?)
 }
 
 /// The files that are attached: those of the version, with the list of their digests. Assets have no folders: what has the
-/// rows of a data set once more has its name too, and is left out.
+/// rows of a data set once more, in another order or for spreadsheets, has its name too, and is left out.
 fn files(out: &Path, version: &str) -> Result<Vec<PathBuf>, RunError> {
     let kept = publish::kept_versions(out)?.into_iter().find(|kept| kept.version == version);
     let files = kept.map(|kept| kept.files()).transpose()?;
-    let files = files.into_iter().flatten().filter(|(name, _)| !publish::is_lookup(name));
+    let files = files.into_iter().flatten().filter(|(name, _)| !publish::is_again(name));
     Ok(files.map(|(_, path)| path).collect())
 }

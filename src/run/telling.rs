@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::RunError;
+use crate::diag::escape::markdown;
 use crate::github::Repository;
 use crate::local;
 
@@ -48,7 +49,7 @@ pub fn letter(pipeline: &str, out: &Path, results: &[String], log: Option<&str>)
     let is_well = jobs_are_well && run_is_well;
     let mut parts = vec![what];
     if !jobs_are_well && run_is_well {
-        parts.push(format!("Another step failed (jobs: {}); the log says which.", results.join(", ")));
+        parts.push(format!("Another step failed (jobs: {}); the log says which.", markdown(&results.join(", "))));
     }
     parts.extend(log.map(|log| format!("Log: {log}")));
     parts.extend(details.filter(|_| !is_well));
@@ -61,9 +62,9 @@ fn what_happened(report: Option<&Value>) -> (bool, String) {
     let Some(report) = report else {
         return (false, "There is no run report: the run did not come so far as to write one.".to_owned());
     };
-    let text = |key: &str| report.get(key).and_then(Value::as_str).unwrap_or_default();
+    let text = |key: &str| markdown(report.get(key).and_then(Value::as_str).unwrap_or_default());
     let (moment, outcome, version) = (text("moment"), text("outcome"), text("version"));
-    match outcome {
+    match outcome.as_str() {
         "published" => (true, format!("The run of {moment} published version {version}.")),
         "unchanged" => (true, format!("The run of {moment} found nothing new: version {version} stays.")),
         _ => {

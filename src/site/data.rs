@@ -18,6 +18,12 @@ const ROWS: usize = 10;
 /// Characters of a value there.
 const CHARACTERS: usize = 90;
 
+/// What is said of the copies for spreadsheets.
+const FOR_SPREADSHEETS: &str = "Programs read the files under data/, which have every text as printed. The copy under excel/ is for \
+    spreadsheets: a byte order mark says that it is UTF-8, lines end with CRLF, and text that a spreadsheet would take for a \
+    formula (it begins with =, +, -, @, a tab or the end of a line) has an apostrophe before it. data/ofsted.xlsx needs none: \
+    there text is text.";
+
 /// What files are called that hold no data set, with what they are.
 const OTHERS: &[(&str, &str)] = &[
     ("datapackage.json", "Data Package 2: every data file with its columns, size and digest"),
@@ -122,8 +128,11 @@ fn one(data_set: &DataSet, record: &Record<'_>, put: &mut Put<'_>) -> Result<(),
         )),
         Block::Heading("Download".to_owned()),
         Block::Table(files_table("files", "Files").with(files)),
-        Block::Heading("Load".to_owned()),
     ];
+    if files_of(data_set, record).any(|file| Form::of(&file.path) == Some(Form::ExcelCsv)) {
+        blocks.push(Block::words(FOR_SPREADSHEETS));
+    }
+    blocks.push(Block::Heading("Load".to_owned()));
     blocks.extend(loading(data_set, record));
     blocks.extend([
         Block::Heading("Columns".to_owned()),

@@ -2,6 +2,7 @@
 //! Reads no other place, so that nobody is asked for credentials who was not named.
 
 use super::error::StoreError;
+use crate::model::LOOPBACK_ONLY;
 use crate::pipeline::StoreService;
 
 /// Variables that do together.
@@ -30,6 +31,11 @@ const AZ: &[Set] = &[
 ];
 /// Variables that name a service's place: with `http://` before it, no secrecy is asked for.
 const PLACES: &[&str] = &["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "GOOGLE_BASE_URL", "AZURE_STORAGE_ENDPOINT"];
+
+/// Whether the environment allows nobody but this machine to be asked.
+pub(super) fn is_loopback_only() -> bool {
+    std::env::var_os(LOOPBACK_ONLY).is_some_and(|value| !value.is_empty())
+}
 
 /// The variables of a service that say something.
 #[derive(Default)]

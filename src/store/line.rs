@@ -1,5 +1,6 @@
 //! The line to a store's service: counts what goes over it, tells of requests that are sent again, and cuts a refusal down to
-//! its code. Decides nothing: `object_store` sends again what failed in passing.
+//! its code; sends none to another machine where nobody but this one may be asked. Decides nothing else: `object_store` sends
+//! again what failed in passing.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,8 +8,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use futures_util::future::BoxFuture;
 use object_store::ClientOptions;
 use object_store::client::{
-    HttpClient, HttpConnector, HttpError, HttpRequest, HttpResponse, HttpService, ReqwestConnector,
+    HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, ReqwestConnector,
 };
+use url::Url;
+
+use crate::model::{LOOPBACK_ONLY, is_loopback};
 
 /// What went over a line.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,12 +45,20 @@ impl Counters {
 #[derive(Debug, Default, Clone)]
 pub(super) struct Connector {
     pub(super) counters: Arc<Counters>,
+    /// Whether nobody but this machine may be asked.
+    pub(super) loopback_only: bool,
 }
+
+/// The service is on another machine, and nobody but this one may be asked.
+#[derive(Debug, thiserror::Error)]
+#[error("its service is not on this machine, and {LOOPBACK_ONLY} is set: nobody else is asked")]
+struct BeyondLoopback;
 
 impl HttpConnector for Connector {
     fn connect(&self, options: &ClientOptions) -> object_store::Result<HttpClient> {
         let inner = ReqwestConnector::default().connect(options)?;
-        Ok(HttpClient::new(Line { inner, counters: Arc::clone(&self.counters) }))
+        let Self { counters, loopback_only } = self.clone();
+        Ok(HttpClient::new(Line { inner, counters, loopback_only }))
     }
 }
 
@@ -54,6 +66,7 @@ impl HttpConnector for Connector {
 struct Line {
     inner: HttpClient,
     counters: Arc<Counters>,
+    loopback_only: bool,
 }
 
 impl HttpService for Line {
@@ -68,6 +81,9 @@ impl HttpService for Line {
 
 impl Line {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        if self.loopback_only && !is_here(&request) {
+            return Err(HttpError::new(HttpErrorKind::Unknown, BeyondLoopback));
+        }
         let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
         self.counters.requests.fetch_add(1, Ordering::Relaxed);
         self.counters.sent.fetch_add(request.body().content_length() as u64, Ordering::Relaxed);
@@ -98,6 +114,11 @@ impl Line {
         }
         Ok(answer)
     }
+}
+
+/// Whether a request goes to this machine.
+fn is_here(request: &HttpRequest) -> bool {
+    Url::parse(&request.uri().to_string()).is_ok_and(|address| is_loopback(&address))
 }
 
 /// Whether `object_store` takes an answer for one that will not last.

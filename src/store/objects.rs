@@ -14,6 +14,7 @@ use object_store::{
     PutOptions, PutPayload,
 };
 
+use super::environment::is_loopback_only;
 use super::error::StoreError;
 use super::line::{Connector, Traffic};
 use super::open::open;
@@ -73,7 +74,7 @@ impl Objects {
     /// # Errors
     /// `Settings` where the environment has no credentials for it.
     pub fn open(address: &StoreAddress) -> Result<Self, StoreError> {
-        let connector = Connector::default();
+        let connector = Connector { loopback_only: is_loopback_only(), ..Connector::default() };
         let store = open(address, connector.clone())?;
         Ok(Self { store, prefix: address.prefix.clone(), connector })
     }

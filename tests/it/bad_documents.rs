@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use assert_cmd::Command;
 use ofsted::diag::Code;
 use ofsted::model::ReadState;
 use ofsted::run::{ReadOutcome, Reader};
 
 use crate::bad_pdf::{self, Raw, WORDS, deflated};
+use crate::program;
 use crate::stand_in::{StandIn, with_body};
 use crate::worker::documents;
 
@@ -133,7 +133,7 @@ fn a_run_goes_on_past_documents_that_eat_time_and_memory() {
         "/v1/file/91036229" => with_body(reply, bad_pdf::nested_dictionaries(3_000_000)),
         _ => reply,
     });
-    let mut command = Command::cargo_bin("ofsted").unwrap();
+    let mut command = program::ofsted();
     command.args(["run", "sample", "--as-of", "2026-11-20", "--quiet", "--requests-per-second", "1000"]);
     command.args(["--base-url", site.address.as_str(), "--files-url", site.address.as_str()]);
     command.arg("--archive").arg(folder.path().join("archive")).arg("--out").arg(folder.path().join("out"));

@@ -1,7 +1,8 @@
 //! `ofsted codes`: names and codes of authorities, old and new, told from the tables in the program.
 
-use assert_cmd::Command;
 use serde_json::Value;
+
+use crate::program;
 
 struct Told {
     code: Option<i32>,
@@ -10,7 +11,7 @@ struct Told {
 }
 
 fn codes(words: &[&str]) -> Told {
-    let output = Command::cargo_bin("ofsted").unwrap().arg("codes").args(words).output().unwrap();
+    let output = program::ofsted().arg("codes").args(words).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Told { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }

@@ -8,6 +8,7 @@ use ofsted::model::PointKind;
 use ofsted::sample::expected;
 use tempfile::TempDir;
 
+use crate::program;
 use crate::stand_in::{StandIn, with_body};
 
 /// A folder of its own for each test, with `out` and `archive` in it.
@@ -31,11 +32,9 @@ impl Desk {
 
     /// The same as it would have been on a day.
     pub fn ofsted_on(&self, day: &str, verb: &str, pipeline: &str) -> Command {
-        let mut command = Command::cargo_bin("ofsted").unwrap();
+        let mut command = program::ofsted();
         command.args([verb, pipeline, "--as-of", day, "--quiet"]);
         command.arg("--archive").arg(self.path("archive")).arg("--out").arg(self.path("out"));
-        // Where the tests run in a job, their runs are not the job's.
-        command.env_remove("GITHUB_STEP_SUMMARY").env_remove("GITHUB_ACTIONS");
         command
     }
 
@@ -147,7 +146,7 @@ fn the_sample_is_published_as_its_facts_say() {
 #[test]
 fn the_first_command_ends_with_what_was_published_and_where() {
     let desk = Desk::new();
-    let mut command = Command::cargo_bin("ofsted").unwrap();
+    let mut command = program::ofsted();
     let output =
         command.args(["run", "sample", "--as-of", "2026-11-20"]).current_dir(desk.folder.path()).output().unwrap();
     let lines = String::from_utf8(output.stdout).unwrap();
@@ -415,7 +414,7 @@ fn a_bad_pipeline_file_exits_2_with_every_fault() {
     {
         assert!(told.contains(fault), "{fault}: {told}");
     }
-    let (code, told) = stderr_of(Command::cargo_bin("ofsted").unwrap().arg("check").arg(&path));
+    let (code, told) = stderr_of(program::ofsted().arg("check").arg(&path));
     assert_eq!(code, Some(2), "{told}");
     assert!(told.contains("unknown key `foo`"), "{told}");
 }
@@ -429,7 +428,7 @@ fn an_unknown_pipeline_names_those_there_are() {
 
 #[test]
 fn check_finds_every_file_of_the_project_fine() {
-    let mut command = Command::cargo_bin("ofsted").unwrap();
+    let mut command = program::ofsted();
     let output = command.arg("check").current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{told}{}", String::from_utf8_lossy(&output.stderr));
@@ -439,14 +438,140 @@ fn check_finds_every_file_of_the_project_fine() {
 #[test]
 fn the_live_site_is_not_asked_under_a_placeholder_or_too_fast() {
     let desk = Desk::new();
-    let (code, told) = stderr_of(&mut desk.ofsted("run", "local_authorities"));
+    let live = program::pipeline("live");
+    let (code, told) = stderr_of(&mut desk.ofsted("run", &live));
     assert_eq!(code, Some(2), "{told}");
-    assert!(told.contains("placeholders in: address, contact, repository"), "{told}");
+    for (line, key) in [(10, "name"), (11, "address"), (12, "contact"), (13, "repository")] {
+        let place = format!("live.toml:{line}:");
+        let told = told.lines().find(|told| told.contains(&place)).unwrap_or_else(|| panic!("{key}: {told}"));
+        assert!(told.contains(&format!(" {key}: `")) && told.contains("is a placeholder; write "), "{told}");
+    }
     let elsewhere = ["--base-url", "https://data.invalid", "--files-url", "https://data.invalid"];
-    let (code, told) =
-        stderr_of(desk.ofsted("run", "local_authorities").args(elsewhere).args(["--requests-per-second", "5"]));
+    let (code, told) = stderr_of(desk.ofsted("run", &live).args(elsewhere).args(["--requests-per-second", "5"]));
     assert_eq!(code, Some(2), "{told}");
     assert!(!desk.path("archive").exists(), "something was asked");
+}
+
+#[test]
+fn check_live_names_what_is_still_to_be_written_with_its_line() {
+    let desk = Desk::new();
+    let live = |change: &dyn Fn(String) -> String| {
+        for (name, folder) in [("live", "local_authorities"), ("official", "official_statistics")] {
+            let text = std::fs::read_to_string(program::pipeline(name)).unwrap();
+            std::fs::create_dir_all(desk.path("pipelines")).unwrap();
+            std::fs::write(desk.path("pipelines").join(folder).with_extension("toml"), change(text)).unwrap();
+        }
+        let manifest = "[package]\nname = \"ofsted-datasets\"\nrepository = \"https://example.org/ofsted-datasets\"\n";
+        std::fs::write(desk.path("Cargo.toml"), change(manifest.to_owned())).unwrap();
+        let mut command = program::ofsted();
+        stderr_of(command.args(["check", "--live"]).current_dir(desk.path("")).env("GITHUB_ACTIONS", "true"))
+    };
+    let (code, told) = live(&|text| text);
+    assert_eq!(code, Some(2), "{told}");
+    for file in ["local_authorities", "official_statistics"] {
+        for (begin, what) in [
+            ("name = \"Publisher", "write who publishes this copy"),
+            ("address", "write the web address at which the published data will stand"),
+            ("contact", "write mailto: and an address that is read"),
+            ("repository", "write the web address of your repository"),
+        ] {
+            let path = format!("pipelines/{file}.toml");
+            let text = std::fs::read_to_string(desk.path(&path)).unwrap();
+            let at = 1 + text.lines().position(|line| line.starts_with(begin)).unwrap();
+            let line = told.lines().find(|line| line.starts_with(&format!("{path}:{at}:")));
+            assert!(line.is_some_and(|line| line.contains(what)), "{path}:{at}: {what}: {told}");
+        }
+    }
+    let last = std::fs::read_to_string(desk.path("pipelines/local_authorities.toml")).unwrap().lines().count();
+    let no_store = format!("pipelines/local_authorities.toml:{last}:1: there is no state store");
+    for advised in ["Cargo.toml:3:15: repository: this is a placeholder", &no_store] {
+        assert!(
+            told.contains(&format!("\nwarning: {advised}")) || told.starts_with(&format!("warning: {advised}")),
+            "{told}"
+        );
+        let annotation = format!("\n::warning title=before a nightly run::{advised}");
+        assert!(told.contains(&annotation), "{annotation}: {told}");
+    }
+    assert_eq!(told.matches("there is no state store").count(), 2, "workbooks are asked for anew: {told}");
+
+    let own = |text: String| text.replace("example.org", "my-copy.co.uk").replace("Publisher of this copy", "Me");
+    let (code, told) = live(&own);
+    assert!(code == Some(0) && told.contains("there is no state store") && !told.contains("placeholder;"), "{told}");
+    let store = "[keeper]\narchive = \"github-release://owner/repository/archive\"\n";
+    let (code, told) = live(&|text| own(text).replace("[site]", &format!("{store}\n[site]")));
+    assert_eq!(code, Some(2), "{told}");
+    assert!(
+        told.contains("local_authorities.toml:16:") && told.contains("`owner/repository` is a placeholder"),
+        "{told}"
+    );
+    let (code, told) =
+        live(&|text| own(text).replace("[site]", &format!("{}\n[site]", store.replace("owner/repository", "me/copy"))));
+    assert!(code == Some(0) && told.is_empty(), "{told}");
+
+    // The program's own pipelines, where there are no files; a pipeline with a stand-in for the site has no placeholder.
+    let empty = desk.path("empty");
+    std::fs::create_dir(&empty).unwrap();
+    let mut command = program::ofsted();
+    let (code, told) = stderr_of(command.args(["check", "--live"]).current_dir(&empty));
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("pipelines/local_authorities.toml:") && !told.contains("sample.toml"), "{told}");
+}
+
+#[test]
+fn a_fault_of_a_pipeline_file_is_told_at_its_line() {
+    let desk = Desk::new();
+    // A header in a remark is none.
+    let check = "[[check]]\nname = \"keys-unique\"\nlevel = \"refuse\"\n";
+    let twice = desk.pipeline(check, &format!("# [[check]]\n{check}# [[check]]\n{check}"));
+    let text = std::fs::read_to_string(&twice).unwrap();
+    let second = text.match_indices(check).nth(1).unwrap().0;
+    let at = 1 + text[..second].matches('\n').count();
+    let (code, told) = stderr_of(program::ofsted().arg("check").arg(&twice));
+    assert_eq!(code, Some(2), "{told}");
+    assert!(
+        told.contains(&format!("changed.toml:{at}:")) && told.contains("`keys-unique` is declared twice"),
+        "{told}"
+    );
+    let lacking = desk.pipeline("rows = 5 #", "# [site] rows = 5 #");
+    let text = std::fs::read_to_string(&lacking).unwrap();
+    let at = 1 + text.lines().position(|line| line == "[site]").unwrap();
+    let (_, told) = stderr_of(program::ofsted().arg("check").arg(&lacking));
+    assert!(told.contains(&format!("changed.toml:{at}:")) && told.contains("missing field 'rows'"), "{told}");
+    let (_, told) = stderr_of(program::ofsted().args(["check", "nowhere.toml"]));
+    assert!(told.contains("nowhere.toml: no such file"), "no line of a file that is not there: {told}");
+}
+
+#[test]
+fn a_folder_is_held_against_what_its_host_takes() {
+    let desk = Desk::new();
+    std::fs::create_dir_all(desk.path("dist/versions/a")).unwrap();
+    std::fs::write(desk.path("dist/one"), [0; 700]).unwrap();
+    std::fs::write(desk.path("dist/versions/a/two"), [0; 100]).unwrap();
+    let check = |limit: &str| {
+        let mut command = program::ofsted();
+        command.args(["check-size", "--limit", limit]).arg(desk.path("dist")).env("GITHUB_ACTIONS", "true");
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let (code, told) = check("1001");
+    assert!(
+        code == Some(0) && told.contains("800 bytes in 2 files, 80 % of 1001") && !told.contains("warning"),
+        "{told}"
+    );
+    let (code, told) = check("1000");
+    assert!(code == Some(0) && told.contains("\n::warning title=the folder's size::"), "{told}");
+    let (code, told) = check("799");
+    assert_eq!(code, Some(30), "{told}");
+    assert!(
+        told.contains("800 bytes in 2 files, 100 % of 799: the host does not take it") && told.contains("`kept`"),
+        "{told}"
+    );
+    // By itself, GitHub Pages.
+    let mut command = program::ofsted();
+    let output = command.arg("check-size").current_dir(desk.path("")).output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("0 % of 1000000000"));
+    let (code, _) = stderr_of(program::ofsted().args(["check-size", "nowhere"]));
+    assert_eq!(code, Some(2));
 }
 
 #[test]
@@ -467,7 +592,7 @@ fn one_archive_serves_one_site() {
     desk.ofsted("run", "sample").assert().success();
     let site = StandIn::start(|_, reply| reply);
     std::fs::remove_dir_all(desk.path("out")).unwrap();
-    let (code, told) = stderr_of(&mut desk.against("run", "local_authorities", &site));
+    let (code, told) = stderr_of(&mut desk.against("run", &program::pipeline("live"), &site));
     assert_eq!(code, Some(2), "{told}");
     assert!(told.contains("embedded sample site") && told.contains("--archive"), "{told}");
     assert_eq!(site.received().len(), 0);

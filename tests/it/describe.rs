@@ -47,7 +47,8 @@ fn text(value: &Value) -> String {
 fn every_descriptor_names_every_data_file_by_size_and_digest() {
     let (_root, done) = published(&about("2026.05.04"));
     let is_data = |path: &str| [".csv", ".parquet", ".xlsx", ".sqlite"].iter().any(|end| path.ends_with(end));
-    let is_described = |path: &str| ["data/", "compat/", "by_"].iter().any(|at| path.starts_with(at)) && is_data(path);
+    let is_described =
+        |path: &str| ["data/", "excel/", "compat/", "by_"].iter().any(|at| path.starts_with(at)) && is_data(path);
     let files = done.files.iter().filter(|file| is_described(&file.path));
     let there: BTreeMap<String, (String, String)> =
         files.map(|file| (file.path.clone(), (file.bytes.to_string(), file.sha256.to_string()))).collect();

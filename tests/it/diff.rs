@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use ofsted::schema::DERIVED;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::program;
 use crate::stand_in::{StandIn, with_body};
 
 /// The sample in `first`; in `second` a run over the same folder on a later day, when a page says another day and title.
@@ -28,7 +28,7 @@ impl Desk {
     }
 
     fn run(&self, site: &StandIn, out: &str, day: &str) {
-        let mut command = Command::cargo_bin("ofsted").unwrap();
+        let mut command = program::ofsted();
         command.args(["run", "sample", "--full", "--quiet", "--as-of", day, "--requests-per-second", "1000"]);
         command.args(["--base-url", site.address.as_str(), "--files-url", site.address.as_str()]);
         command.arg("--archive").arg(self.path("archive")).arg("--out").arg(self.path(out)).assert().success();
@@ -50,7 +50,7 @@ impl Desk {
 
     /// Exit code, stdout and stderr of `ofsted diff first second` with more arguments.
     fn diff(&self, old: &str, new: &str, more: &[&str]) -> (Option<i32>, String, String) {
-        let mut command = Command::cargo_bin("ofsted").unwrap();
+        let mut command = program::ofsted();
         let output = command.arg("diff").arg(self.path(old)).arg(self.path(new)).args(more).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (output.status.code(), text(output.stdout), text(output.stderr))
@@ -128,7 +128,7 @@ fn a_person_is_told_how_much_differs_and_what() {
 fn a_long_list_is_cut_and_says_so() {
     let desk = Desk::new();
     let empty = StandIn::start(|path, reply| if path == "/v1/file/50255165" { with_body(reply, "") } else { reply });
-    let mut command = Command::cargo_bin("ofsted").unwrap();
+    let mut command = program::ofsted();
     command.args(["run", "sample", "--quiet", "--as-of", "2026-11-20", "--requests-per-second", "1000"]);
     command.args(["--base-url", empty.address.as_str(), "--files-url", empty.address.as_str()]);
     command.arg("--archive").arg(desk.path("other")).arg("--out").arg(desk.path("third")).assert().success();

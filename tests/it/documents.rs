@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use assert_cmd::Command;
+use crate::program;
 
 fn file(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
@@ -45,7 +45,7 @@ fn the_usage_in_the_readme_is_current() {
     let (_, rest) =
         readme.split_once("<!-- usage: kept current by a test -->\n").expect("the README has a usage block");
     let (block, _) = rest.split_once("<!-- /usage -->").expect("the usage block ends");
-    let help = Command::cargo_bin("ofsted").unwrap().arg("--help").output().unwrap();
+    let help = program::ofsted().arg("--help").output().unwrap();
     let should_be = format!("```text\n{}```\n", String::from_utf8(help.stdout).unwrap());
     keep_current("README.md", block, &should_be);
 }

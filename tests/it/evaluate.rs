@@ -11,6 +11,7 @@ use ofsted::sample::{ExpectedReport, Site, expected};
 use tempfile::TempDir;
 use url::Url;
 
+use crate::program;
 use crate::quiet::Quiet;
 
 /// The sample site's documents and golden tables with its facts, in a folder of their own.
@@ -161,7 +162,7 @@ impl Bench {
     }
 
     fn ofsted(&self) -> Command {
-        let mut command = Command::cargo_bin("ofsted").unwrap();
+        let mut command = program::ofsted();
         command.arg("evaluate").arg("--golden").arg(self.golden()).arg("--out").arg(self.path("accuracy.json"));
         command
     }
@@ -238,7 +239,7 @@ fn the_same_readings_give_the_same_bytes() {
 #[test]
 fn a_published_folder_is_scored_with_its_days_of_publication() {
     let bench = Bench::new();
-    let mut run = Command::cargo_bin("ofsted").unwrap();
+    let mut run = program::ofsted();
     run.args(["run", "sample", "--as-of", "2026-11-20", "--quiet", "--out"]).arg(bench.path("out"));
     run.arg("--archive").arg(bench.path("archive")).assert().success();
     let evaluation = evaluate_snapshot(&bench.golden(), &bench.path("out")).unwrap();
@@ -255,7 +256,7 @@ fn a_published_folder_is_scored_with_its_days_of_publication() {
 #[test]
 fn a_document_that_a_snapshot_lacks_is_missing() {
     let bench = Bench::new();
-    let mut run = Command::cargo_bin("ofsted").unwrap();
+    let mut run = program::ofsted();
     run.args(["run", "sample", "--as-of", "2026-11-20", "--quiet", "--out"]).arg(bench.path("out"));
     run.arg("--archive").arg(bench.path("archive")).assert().success();
     let mut rows = bench.rows("reports.csv");
@@ -272,7 +273,7 @@ impl Bench {
         let sample = ofsted::pipeline::Source::embedded("sample").unwrap().text;
         let pipeline = self.path("sample.toml");
         std::fs::write(&pipeline, format!("{line}\n{sample}")).unwrap();
-        let mut run = Command::cargo_bin("ofsted").unwrap();
+        let mut run = program::ofsted();
         run.arg("run").arg(&pipeline).args(["--as-of", "2026-11-20", "--quiet", "--out"]).arg(self.path("out"));
         let output = run.arg("--archive").arg(self.path("archive")).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
@@ -310,7 +311,7 @@ fn what_was_measured_is_published_with_the_data() {
     assert!(findings.contains("accuracy.json measured ilacs/0"), "{findings}");
 
     std::fs::write(bench.path("accuracy.json"), "{}").unwrap();
-    let mut run = Command::cargo_bin("ofsted").unwrap();
+    let mut run = program::ofsted();
     let output = run.arg("check").arg(bench.path("sample.toml")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8(output.stderr).unwrap();

@@ -454,6 +454,7 @@ async fn nobody_else_is_asked() {
 fn a_pace_above_the_pipelines_is_for_loopback_alone() {
     let live: Url = "https://reports.example/".parse().unwrap();
     let mut settings = settings(&live, &"http://127.0.0.1:8044/".parse().unwrap());
+    settings.loopback_only = false; // a client is made, and nobody is asked
     let error = Client::new(settings.clone()).unwrap_err();
     assert!(matches!(error, FetchError::Pace(PaceRefused::TooFast { .. })), "{error}");
     settings.requests_per_second_wanted = Some(0.5);

@@ -7,6 +7,7 @@ use assert_cmd::Command;
 use tempfile::TempDir;
 
 use crate::kept_versions::files;
+use crate::program;
 
 /// A machine with a pipeline file, and a keeper that outlives it.
 struct Night<'a> {
@@ -26,7 +27,7 @@ impl<'a> Night<'a> {
     }
 
     fn ofsted(&self, verb: &str, options: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("ofsted").unwrap();
+        let mut command = program::ofsted();
         command.current_dir(self.folder.path()).args([verb, "sample.toml", "--quiet"]).args(options);
         command
     }
@@ -198,7 +199,7 @@ fn another_file_of_the_same_name_is_refused() {
 #[test]
 fn a_pipeline_without_a_keeper_and_a_bucket_without_credentials_say_so() {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = Command::cargo_bin("ofsted").unwrap();
+    let mut command = program::ofsted();
     let output = command.current_dir(folder.path()).args(["restore", "sample"]).output().unwrap();
     assert!(output.status.success());
     assert!(String::from_utf8_lossy(&output.stdout).contains("names no keeper"));

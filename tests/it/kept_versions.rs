@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use ofsted::history::with_changes;
 use ofsted::model::{Digest, Gathered};
 use ofsted::publish::{
@@ -16,6 +15,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::gathered::{contract, frames, gathered};
+use crate::program;
 use crate::publish::about;
 
 /// Publishes the gathered reports as they are changed, with so many versions kept, as a run would.
@@ -357,7 +357,7 @@ impl Machine {
     }
 
     fn ended(&self, verb: &str, options: &[&str]) -> (Option<i32>, String) {
-        let mut command = Command::cargo_bin("ofsted").unwrap();
+        let mut command = program::ofsted();
         command.current_dir(&self.folder).args([verb, "sample.toml", "--quiet"]).args(options);
         let output = command.output().unwrap();
         (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
@@ -481,6 +481,27 @@ fn sha256sum_finds_every_folder_whole() {
 }
 
 #[test]
+fn an_older_version_is_found_where_every_version_stands() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("out");
+    publish_to(&out, "2026.05.04", 1);
+    let mut gathered = gathered();
+    titled("another")(&mut gathered);
+    let before = read_snapshot(&out, &contract()).unwrap();
+    let frames = with_changes(frames(&gathered, &[], None), before.as_ref(), "2026.05.05", &contract());
+    let approved = approve(frames, &contract(), &[], before.as_ref(), &Facts::default()).unwrap();
+    let older_at = Some("https://data.example.org/ofsted/".to_owned());
+    let past = read_past(&out, &out).unwrap();
+    publish(&approved, &contract(), &About { past, older_at, versions_kept: 1, ..about("2026.05.05") }, &out).unwrap();
+    let versions: Value = serde_json::from_slice(&std::fs::read(out.join("versions.json")).unwrap()).unwrap();
+    let of = |at: usize, key: &str| versions["versions"][at][key].as_str().unwrap_or("null").to_owned();
+    assert_eq!(of(0, "path"), "versions/2026.05.05/");
+    assert_eq!((of(1, "path"), of(1, "version")), ("null".to_owned(), "2026.05.04".to_owned()));
+    assert_eq!(of(1, "url"), "https://data.example.org/ofsted/versions/2026.05.04/datapackage.json");
+    assert!(!out.join("versions/2026.05.04").exists());
+}
+
+#[test]
 fn how_many_stay_is_checked_with_its_place() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sample.toml");
     let text = std::fs::read_to_string(sample).unwrap();
@@ -490,7 +511,12 @@ fn how_many_stay_is_checked_with_its_place() {
         Ok((12, 2))
     );
     assert_eq!(read("").map(|read| (read.versions_kept(), read.schema_major())), Ok((4, 1)));
-    for wrong in ["kept = 0", "kept = 1001", "schema_major = 0", "keep = 3"] {
+    // Where older ones are found elsewhere, one stays: a deployed site must not grow beyond what its host takes.
+    assert_eq!(read("older_at = \"https://data.my-copy.co.uk/x\"").map(|read| read.versions_kept()), Ok(1));
+    let on_github = text.replace("https://example.org/ofsted-datasets", "https://github.com/me/copy");
+    let on_github = ofsted::pipeline::read("sample.toml", &on_github).unwrap();
+    assert_eq!((on_github.versions_kept(), on_github.older_versions_at()), (1, None));
+    for wrong in ["kept = 0", "kept = 1001", "schema_major = 0", "keep = 3", "older_at = \"nowhere\""] {
         let faults = read(wrong).unwrap_err().to_string();
         let line = text.lines().count() + 3;
         assert!(faults.contains(&format!("sample.toml:{line}:")), "{wrong}: {faults}");

@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, LazyLock, Mutex};
 
-use ofsted::model::Digest;
+use ofsted::model::{Digest, LOOPBACK_ONLY};
 use ofsted::sample::SampleReply;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
@@ -82,7 +82,7 @@ impl Desk {
         command.arg("run").arg(self.path("sample.toml")).args(["--as-of", night, "--quiet", "--jobs", "1"]);
         command.arg("--archive").arg(self.path(archive)).arg("--out").arg(self.path(out));
         command.args(["--base-url", site.address.as_str(), "--files-url", site.address.as_str()]);
-        command.args(["--requests-per-second", "5000"]).stdin(Stdio::null());
+        command.args(["--requests-per-second", "5000"]).stdin(Stdio::null()).env(LOOPBACK_ONLY, "1");
         command
     }
 

@@ -15,6 +15,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::DataFrame;
 
 use crate::gathered::{BARNET, HACKNEY, TODAY, contract, full_text, gathered, inspection, nobody, provider, report};
+use crate::program;
 use crate::publish::about;
 
 /// More than one part of judgements, and of reports.
@@ -59,7 +60,7 @@ fn approved(gathered: &Gathered, held: fn(Frames) -> Frames) -> Approved {
     let frames = held(derive(frames, &contract, TODAY));
     let frames = held(with_findings(frames, findings, &contract, None, TODAY));
     let frames = held(ofsted::history::with_changes(frames, None, "2026.05.04", &contract));
-    let pipeline = ofsted::pipeline::Source::embedded("local_authorities").unwrap();
+    let pipeline = ofsted::pipeline::Source::find(&program::pipeline("live")).unwrap();
     let mut checks = ofsted::pipeline::read(&pipeline.file, &pipeline.text).unwrap().check;
     // Two providers are too few for the site, and a judgement each too few for a report.
     checks.retain(|check| !["providers-floor", "missing-has-finding"].contains(&check.name.as_str()));
@@ -100,7 +101,7 @@ fn faults_of_packed_data_sets_are_told_alike() {
         frames.append("report_providers", &twice.slice(7, 1));
         let checks: Vec<_> = ofsted::pipeline::read(
             "x.toml",
-            &ofsted::pipeline::Source::embedded("local_authorities").unwrap().text.replace("refuse", "warn"),
+            &ofsted::pipeline::Source::find(&program::pipeline("live")).unwrap().text.replace("refuse", "warn"),
         )
         .unwrap()
         .check;

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use tempfile::TempDir;
 
 use crate::official::COVER;
+use crate::program;
 use crate::workbook::workbook;
 
-const SHEET: &str = "ILACS inspection history
+pub const SHEET: &str = "ILACS inspection history
     Local authority area code | Local authority name | Inspection date | Publication date | Inspection type | Overall effectiveness | Impact of leaders | Experiences and progress of children who need help and protection | Experiences and progress of children in care | Experiences and progress of care leavers
     E09000012 | Hackney | 2024-07-01 | 2024-08-20 | ILACS Standard Inspection | Good | Good | Good | Good | Good";
 
@@ -32,13 +32,22 @@ impl Desk {
     }
 
     fn ofsted(&self, arguments: &[&str]) -> (Option<i32>, String) {
-        let mut command = Command::cargo_bin("ofsted").unwrap();
+        let mut command = program::ofsted();
         let output = command.args(arguments).current_dir(self.0.path()).output().unwrap();
         (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
     }
 
     fn run(&self) -> (Option<i32>, String) {
-        self.ofsted(&["run", "official_statistics", "--from", "books", "--out", "official", "--as-of", "2026-11-20"])
+        self.ofsted(&[
+            "run",
+            &program::pipeline("official"),
+            "--from",
+            "books",
+            "--out",
+            "official",
+            "--as-of",
+            "2026-11-20",
+        ])
     }
 
     fn csv(&self, file: &str) -> Vec<Vec<String>> {
@@ -112,14 +121,14 @@ fn a_workbook_that_lost_rows_is_refused() {
 
 #[test]
 fn options_of_the_other_kind_of_pipeline_are_refused() {
-    let desk = Desk::new();
+    let (desk, official) = (Desk::new(), program::pipeline("official"));
     for arguments in [
         &["run", "sample", "--from", "books"][..],
-        &["run", "official_statistics", "--from", "books", "--official", "official"],
-        &["build", "official_statistics"],
-        &["publish", "official_statistics"],
+        &["run", &official, "--from", "books", "--official", "official"],
+        &["build", &official],
+        &["publish", &official],
         &["run", "sample", "--official", "nowhere", "--offline"],
-        &["run", "official_statistics", "--from", "nowhere"],
+        &["run", &official, "--from", "nowhere"],
     ] {
         let (code, said) = desk.ofsted(arguments);
         assert_eq!(code, Some(2), "{arguments:?}: {said}");

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
-use assert_cmd::Command;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::Response;
@@ -14,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use crate::official::COVER;
+use crate::program;
 use crate::workbook::workbook;
 
 const FILES: &str = "https://assets.publishing.service.gov.uk/media";
@@ -115,8 +115,8 @@ fn run(desk: &TempDir, site: &Site, more: &[&str]) -> (Option<i32>, String) {
 }
 
 fn run_into(out: &str, desk: &TempDir, site: &Site, more: &[&str]) -> (Option<i32>, String) {
-    let mut command = Command::cargo_bin("ofsted").unwrap();
-    command.args(["run", "official_statistics", "--out", out, "--as-of", "2026-11-20"]);
+    let mut command = program::ofsted();
+    command.args(["run", &program::pipeline("official"), "--out", out, "--as-of", "2026-11-20"]);
     command.args(["--base-url", &site.address, "--files-url", &site.address, "--requests-per-second", "1000"]);
     let output = command.args(more).current_dir(desk.path()).output().unwrap();
     (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())

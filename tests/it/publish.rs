@@ -28,6 +28,7 @@ pub fn about(version: &str) -> About {
         accuracy: None,
         state: b"what the next run begins with".to_vec(),
         versions_kept: 12,
+        older_at: None,
         schema_version: "1.0".to_owned(),
         past: Past::default(),
     }
@@ -134,7 +135,9 @@ fn the_descriptor_names_every_data_file_and_the_licence_its_addresses() {
         let resource = resources.iter().find(|resource| resource["path"] == *file.path).unwrap();
         assert_eq!(resource["hash"], format!("sha256:{}", file.sha256));
         assert_eq!(resource["bytes"], file.bytes);
-        assert!(resource["schema"]["fields"].as_array().is_some_and(|fields| !fields.is_empty()));
+        // A copy for spreadsheets is not held to the schema: some of its texts have an apostrophe before them.
+        let is_copy = file.path.starts_with("excel/");
+        assert!(is_copy != resource["schema"]["fields"].as_array().is_some_and(|fields| !fields.is_empty()));
     }
     let besides = [
         "CHANGELOG.md",

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use ofsted::model::Framework;
 use ofsted::sample::{Site, expected};
 use serde_json::Value;
 use tempfile::TempDir;
 use url::Url;
+
+use crate::program;
 
 fn folder_with(names: &[(&str, &[u8])]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -33,7 +34,7 @@ fn samples() -> TempDir {
 }
 
 fn read(files: &[PathBuf], options: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::cargo_bin("ofsted").unwrap().arg("read").args(options).args(files).output().unwrap();
+    let output = program::ofsted().arg("read").args(options).args(files).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code(), text(output.stdout), text(output.stderr))
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::json_schema::faults;
+use crate::program;
 use crate::stand_in::{StandIn, with_body};
 
 /// A folder of its own for each test.
@@ -38,12 +39,9 @@ impl Desk {
     }
 
     fn ofsted_on(&self, day: &str, verb: &str, pipeline: &str) -> Command {
-        let mut command = Command::cargo_bin("ofsted").unwrap();
+        let mut command = program::ofsted();
         command.args([verb, pipeline, "--as-of", day]);
         command.arg("--archive").arg(self.path("archive")).arg("--out").arg(self.path("out"));
-        for name in ["GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "OFSTED_LOG"] {
-            command.env_remove(name);
-        }
         command
     }
 

@@ -16,6 +16,7 @@ use scraper::{Html, Selector};
 
 use crate::command::{Desk, files_of};
 use crate::gathered::{HACKNEY, contract, frames, gathered, inspection, report};
+use crate::program;
 use crate::publish::about;
 
 /// Pages by path, each as it was parsed and as it was written.
@@ -92,7 +93,7 @@ fn pages_are_the_same_every_time_and_when_they_are_made_anew() {
     let (out, again) = (desk.path("out"), desk.path("again"));
     let whole = under(&out);
     let site = |arguments: &[&Path]| {
-        let mut command = assert_cmd::Command::cargo_bin("ofsted").unwrap();
+        let mut command = program::ofsted();
         command.arg("site").args(arguments).assert().success();
     };
     site(&[&out, Path::new("--out"), &again]);
@@ -101,7 +102,7 @@ fn pages_are_the_same_every_time_and_when_they_are_made_anew() {
     let sums = desk.sums();
     site(&[&out]);
     assert!(under(&out) == whole && desk.sums() == sums, "made anew in its place");
-    let refused = assert_cmd::Command::cargo_bin("ofsted").unwrap().args(["site", "nowhere"]).output().unwrap();
+    let refused = program::ofsted().args(["site", "nowhere"]).output().unwrap();
     assert_eq!(refused.status.code(), Some(2));
 }
 
@@ -112,7 +113,7 @@ fn a_damaged_file_stops_the_making_of_pages() {
     published(&gathered(), &out);
     std::fs::write(out.join("feed.xml"), "damaged").unwrap();
     let again = root.path().join("again");
-    let mut command = assert_cmd::Command::cargo_bin("ofsted").unwrap();
+    let mut command = program::ofsted();
     let refused = command.arg("site").arg(&out).arg("--out").arg(&again).output().unwrap();
     assert_eq!(refused.status.code(), Some(40), "{}", String::from_utf8_lossy(&refused.stderr));
     assert!(!again.exists());

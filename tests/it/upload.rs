@@ -5,15 +5,16 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 
-use assert_cmd::Command;
 use tempfile::TempDir;
+
+use crate::program;
 
 const KEY: &str = "AKIAEXAMPLEKEY";
 const SECRET: &str = "a-secret-that-nobody-sees";
 
 /// What the program says, with no other variables than these: exit code, and all that it wrote.
 fn upload(folder: &Path, to: &str, variables: &[(&str, &str)]) -> (Option<i32>, String) {
-    let mut command = Command::cargo_bin("ofsted").unwrap();
+    let mut command = program::ofsted();
     command.current_dir(folder).env_clear().env("OFSTED_LOG", "trace").args(["upload", "--to", to]);
     let output = command.envs(variables.iter().copied()).output().unwrap();
     let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
@@ -23,12 +24,7 @@ fn upload(folder: &Path, to: &str, variables: &[(&str, &str)]) -> (Option<i32>, 
 
 fn published() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    Command::cargo_bin("ofsted")
-        .unwrap()
-        .current_dir(folder.path())
-        .args(["run", "sample", "--quiet"])
-        .assert()
-        .success();
+    program::ofsted().current_dir(folder.path()).args(["run", "sample", "--quiet"]).assert().success();
     folder
 }
 

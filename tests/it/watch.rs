@@ -1,14 +1,14 @@
 //! The weekly look at the site, and the look at a deployed one: what each says of pages that are as they were, and of others.
 
-use assert_cmd::Command;
 use ofsted::sample::{SampleReply, Site};
 use tempfile::TempDir;
 
+use crate::program;
 use crate::stand_in::{StandIn, with_body};
 
 fn watch(site: &StandIn) -> (Option<i32>, String, String) {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = Command::cargo_bin("ofsted").unwrap();
+    let mut command = program::ofsted();
     command.current_dir(folder.path()).args(["watch", "sample", "--quiet", "--requests-per-second", "1000"]);
     command.args(["--base-url", site.address.as_str(), "--files-url", site.address.as_str()]);
     let output = command.output().unwrap();
@@ -131,7 +131,7 @@ fn deployed(there: &'static str, approved: &str) -> (StandIn, TempDir) {
 }
 
 fn verify((site, folder): &(StandIn, TempDir), path: &str) -> (Option<i32>, String) {
-    let mut command = Command::cargo_bin("ofsted").unwrap();
+    let mut command = program::ofsted();
     command.arg("verify-deployed").arg(folder.path()).args(["--url", site.address.join(path).unwrap().as_str()]);
     let output = command.args(["--looks", "1"]).output().unwrap();
     (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())

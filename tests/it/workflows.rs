@@ -1,12 +1,31 @@
 //! The workflows' own commands, taken from their files and run against the sample site, night after night. Only `gh` is a
-//! stand-in; artefacts are folders.
+//! stand-in; artefacts are folders. And rules that every workflow keeps, held by reading the files.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use ofsted::model::LOOPBACK_ONLY;
 use tempfile::TempDir;
 use yaml_serde::Value;
+
+use crate::program;
+
+/// Subjects that one attestation takes.
+const MOST_SUBJECTS: usize = 1024;
+
+/// Every action that a workflow uses, with the commit that other public repositories pin for this version, and what it runs on:
+/// a release of Node that runners have, or steps of its own.
+const PINS: &[(&str, &str, &str, &str)] = &[
+    ("actions/checkout", "de0fac2e4500dabe0009e67214ff5f5447ce83dd", "v6.0.2", "node24"),
+    ("actions/setup-python", "a309ff8b426b58ec0e2a45f0f869d46889d02405", "v6.2.0", "node24"),
+    ("actions/cache", "27d5ce7f107fe9357f9df03efb73ab90386fccae", "v5.0.5", "node24"),
+    ("actions/upload-artifact", "043fb46d1a93c77aae656e7c1c64a875d1fc6a0a", "v7.0.1", "node24"),
+    ("actions/download-artifact", "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c", "v8.0.1", "node24"),
+    ("actions/attest-build-provenance", "a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32", "v4.1.0", "composite"),
+    ("actions/upload-pages-artifact", "fc324d3547104276b827a68afc52ff2a11cc49c9", "v5.0.0", "composite"),
+    ("actions/deploy-pages", "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128", "v5.0.0", "node24"),
+];
 
 fn workflow(name: &str) -> Value {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/workflows").join(name);
@@ -63,9 +82,11 @@ impl Hub {
         let nightly = workflow("nightly.yml");
         let mut night =
             Night { hub: self, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: change(&pipeline()) };
+        let program = night.job("program", "");
+        assert!(program.is_well, "the job `program` failed: {}", program.said);
         let run = night.job("run", "");
         let release = if run.is_well { night.job("release", "") } else { JobEnded::skipped() };
-        let told = night.job("tell", &format!("{} {} skipped", run.word(), release.word()));
+        let told = night.job("tell", &format!("success {} {} skipped", run.word(), release.word()));
         assert!(told.is_well, "the job `tell` failed: {}", told.said);
         assert!(night.job("keepalive", "").is_well);
         Ended { run: run.word(), release: release.word(), outcome: run.output("outcome"), told: told.said }
@@ -91,11 +112,13 @@ struct JobEnded {
     is_skipped: bool,
     said: String,
     outputs: String,
+    /// Whether each step with an id went well.
+    steps: BTreeMap<String, bool>,
 }
 
 impl JobEnded {
     fn skipped() -> Self {
-        Self { is_well: true, is_skipped: true, said: String::new(), outputs: String::new() }
+        Self { is_well: true, is_skipped: true, said: String::new(), outputs: String::new(), steps: BTreeMap::new() }
     }
 
     fn word(&self) -> &'static str {
@@ -124,22 +147,27 @@ impl Night<'_> {
             }
             let is_well = match (text(step, "run"), text(step, "uses")) {
                 (Some(command), _) => self.command(name, step, command, results, machine.path(), &mut ended),
-                (None, Some(action)) => self.action(action, &step["with"], machine.path()),
+                (None, Some(action)) => self.action(action, &step["with"], machine.path(), &ended),
                 (None, None) => panic!("a step that does nothing: {step:?}"),
             };
+            ended.steps.extend(text(step, "id").map(|id| (id.to_owned(), is_well)));
             ended.is_well &= is_well || step.get("continue-on-error").is_some();
         }
         ended
     }
 
-    /// A checkout, as far as the commands look at it: the pipeline, and a script that gives the program as built.
+    /// A checkout, as far as the commands look at it: the pipelines, and scripts of which the second gives the program as built.
     fn machine(&self) -> TempDir {
         let machine = tempfile::tempdir().unwrap();
         for folder in [".ci", "pipelines"] {
             std::fs::create_dir(machine.path().join(folder)).unwrap();
         }
         std::fs::write(machine.path().join("pipelines/local_authorities.toml"), &self.pipeline).unwrap();
-        let program = assert_cmd::cargo::cargo_bin("ofsted");
+        let official = std::fs::read_to_string(program::pipeline("official")).unwrap();
+        let own = official.replace("example.org", "my-copy.co.uk").replace("Publisher of this copy", "Me");
+        std::fs::write(machine.path().join("pipelines/official_statistics.toml"), own).unwrap();
+        std::fs::write(machine.path().join(".ci/released"), "true\n").unwrap();
+        let program = Path::new(env!("CARGO_BIN_EXE_ofsted"));
         let script = format!("mkdir -p target/program && cp '{}' target/program/ofsted\n", program.display());
         std::fs::write(machine.path().join(".ci/program"), script).unwrap();
         machine
@@ -158,7 +186,8 @@ impl Night<'_> {
         let hub = self.hub.folder.path();
         let path = format!("{}:{}", hub.join("bin").display(), std::env::var("PATH").unwrap());
         let mut shell = Command::new("bash");
-        shell.args(["-e", "-c", command]).current_dir(machine).env("PATH", path);
+        shell.args(["-e", "-c", command]).current_dir(machine).env("PATH", path).env(LOOPBACK_ONLY, "1");
+        shell.env_remove("GITHUB_STEP_SUMMARY").env("GITHUB_ACTIONS", "true");
         for (name, value) in
             [("GH_STATE", hub), ("GITHUB_OUTPUT", &outputs), ("GITHUB_REPOSITORY", Path::new("owner/copy"))]
         {
@@ -176,10 +205,17 @@ impl Night<'_> {
     }
 
     /// The actions that the nights use.
-    fn action(&mut self, action: &str, with: &Value, machine: &Path) -> bool {
+    fn action(&mut self, action: &str, with: &Value, machine: &Path, job: &JobEnded) -> bool {
         let name = text(with, "name").unwrap_or_default();
         match action.split('@').next().unwrap() {
-            "actions/checkout" | "actions/cache" | "actions/attest-build-provenance" => true,
+            "actions/checkout" | "actions/cache" => true,
+            "actions/attest-build-provenance" => {
+                assert_eq!(text(with, "subject-checksums"), Some("${{ steps.wanted.outputs.checksums }}"));
+                let listed = std::fs::read_to_string(machine.join(job.output("checksums"))).unwrap();
+                assert!(listed.lines().count() <= MOST_SUBJECTS, "{} subjects", listed.lines().count());
+                assert!(listed.contains("  data/judgements.parquet\n") && !listed.contains("index.html"), "{listed}");
+                true
+            }
             "actions/upload-artifact" => {
                 let artefact = tempfile::tempdir().unwrap();
                 let there =
@@ -211,10 +247,13 @@ fn is_due(condition: Option<&str>, job: &JobEnded) -> bool {
     match condition {
         None => job.is_well,
         Some("${{ failure() }}") => !job.is_well,
-        Some("${{ !cancelled() }}" | "${{ !cancelled() && steps.restore.outcome == 'success' }}") => true,
+        Some("${{ !cancelled() }}") => true,
+        Some("${{ !cancelled() && steps.restore.outcome == 'success' }}") => job.steps.get("restore") == Some(&true),
         // No Monday: the sample's site has none of Ofsted's own tables.
         Some("${{ github.event_name == 'workflow_dispatch' || github.event.schedule == '23 3 * * 1' }}") => false,
-        Some("${{ steps.wanted.outputs.missing != '0' }}") => job.is_well && job.output("missing") != "0",
+        Some("${{ steps.wanted.outputs.missing != '0' && vars.ATTESTATIONS != 'off' }}") => {
+            job.is_well && job.output("missing") != "0"
+        }
         Some(other) => panic!("what does `{other}` mean?"),
     }
 }
@@ -297,11 +336,11 @@ fn a_step_that_may_fail_is_told_when_it_does() {
     let hub = Hub::new();
     let nightly = workflow("nightly.yml");
     let mut night = Night { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
-    assert!(night.job("run", "").is_well);
-    let told = night.job("tell", "success success success failure").said;
+    assert!(night.job("program", "").is_well && night.job("run", "").is_well);
+    let told = night.job("tell", "success success success success failure").said;
     assert!(told.contains("an issue was opened"), "{told}");
     // What the night without its own tables hands over: no word for a step that was not due.
-    let told = night.job("tell", "success success success ").said;
+    let told = night.job("tell", "success success success success ").said;
     assert!(told.contains("issue 7 was closed"), "{told}");
     let results = &steps(&nightly, "tell").iter().find_map(|step| text(&step["env"], "RESULTS")).unwrap();
     let output = text(&nightly["jobs"]["run"]["outputs"], "official").unwrap();
@@ -313,17 +352,14 @@ fn a_night_without_a_program_is_told_too() {
     let hub = Hub::new();
     let nightly = workflow("nightly.yml");
     let mut night = Night { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
-    let told = night.job("tell", "failure skipped skipped");
+    let told = night.job("tell", "failure skipped skipped skipped");
     assert!(!told.is_well);
     assert!(hub.read("asked").contains("issue comment"), "{}", hub.read("asked"));
 }
 
 #[test]
 fn steps_are_one_or_two_commands_without_expressions() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/workflows");
-    let files: Vec<PathBuf> = folder.read_dir().unwrap().flatten().map(|entry| entry.path()).collect();
-    assert_eq!(files.len(), 5, "{files:?}");
-    for file in files {
+    for file in files() {
         let workflow = workflow(file.file_name().unwrap().to_str().unwrap());
         assert_eq!(workflow["permissions"].as_mapping().map(yaml_serde::Mapping::len), Some(0), "{}", file.display());
         for (name, job) in workflow["jobs"].as_mapping().unwrap() {
@@ -362,4 +398,299 @@ fn a_target_is_sent_what_was_approved_where_one_is_named() {
         [credentials(last), credentials(last)],
         "a keeper and a target are opened by the same variables"
     );
+}
+
+/// Every workflow's file.
+fn files() -> Vec<PathBuf> {
+    let folder = project(".github/workflows");
+    let files: Vec<PathBuf> = folder.read_dir().unwrap().flatten().map(|entry| entry.path()).collect();
+    assert!(files.len() >= 5, "{files:?}");
+    files
+}
+
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    std::fs::read_to_string(path.as_ref()).unwrap_or_else(|error| panic!("{}: {error}", path.as_ref().display()))
+}
+
+/// Names and values of an environment.
+fn environment(of: &Value) -> Vec<(String, String)> {
+    let variables = of["env"].as_mapping().into_iter().flatten();
+    variables.map(|(name, value)| (name.as_str().unwrap().to_owned(), value.as_str().unwrap().to_owned())).collect()
+}
+
+#[test]
+fn no_step_that_compiles_has_a_token_or_a_secret() {
+    let compiles = |command: &str| ["cargo ", ".ci/program", ".ci/run"].iter().any(|word| command.contains(word));
+    let mut compiling = 0;
+    for file in files() {
+        let workflow = workflow(file.file_name().unwrap().to_str().unwrap());
+        for (name, job) in workflow["jobs"].as_mapping().unwrap() {
+            let steps = job["steps"].as_sequence().into_iter().flatten();
+            for step in steps.filter(|step| text(step, "run").is_some_and(compiles)) {
+                compiling += 1;
+                let place = format!("{}, {}: {:?}", file.display(), name.as_str().unwrap(), text(step, "run"));
+                for (variable, value) in [&workflow, job, step].into_iter().flat_map(environment) {
+                    let is_secret = ["token", "secrets."].iter().any(|word| value.contains(word));
+                    assert!(!is_secret, "{place} has {variable}: {value}");
+                }
+                assert!(job.get("environment").is_none(), "{place}: in an environment with secrets");
+            }
+        }
+    }
+    assert!(compiling >= 4, "{compiling}");
+    // What has a token compiles nothing and runs nothing that it has fetched.
+    let released = read(project(".ci/released"));
+    let commands = || released.lines().filter(|line| !line.starts_with('#'));
+    assert!(commands().all(|line| !line.contains("cargo ") && !line.contains("\"$folder/ofsted\"")), "{released}");
+}
+
+#[test]
+fn actions_are_pinned_to_commits_that_run_on_a_node_that_runners_have() {
+    let mut used: BTreeMap<&str, usize> = PINS.iter().map(|(action, ..)| (*action, 0)).collect();
+    for file in files() {
+        let workflow = read(&file);
+        let uses =
+            workflow.lines().filter_map(|line| line.trim_start().trim_start_matches("- ").strip_prefix("uses: "));
+        for uses in uses.filter(|uses| !uses.starts_with("./")) {
+            let pin = PINS.iter().find(|(action, commit, version, _)| uses == format!("{action}@{commit} # {version}"));
+            let (action, _, _, runs) = pin.unwrap_or_else(|| panic!("{}: `{uses}` is no known pin", file.display()));
+            assert!(["node24", "composite"].contains(runs), "{action} runs on {runs}");
+            *used.get_mut(action).unwrap() += 1;
+        }
+    }
+    assert!(used.values().all(|count| *count > 0), "a pin that nobody uses: {used:?}");
+}
+
+#[test]
+fn packages_of_checks_are_pinned_by_digest() {
+    let run = read(project(".ci/run"));
+    let installs: Vec<&str> = run.lines().filter(|line| line.contains("pip\" install")).collect();
+    assert!(installs.len() == 1 && installs[0].contains("--require-hashes"), "{installs:?}");
+    assert!(!run.contains("npm install"), "npm ci goes by the lock file's digests");
+    let folders: Vec<&str> =
+        run.lines().filter_map(|line| line.trim().strip_prefix("packages ")?.split([' ', ';']).nth(1)).collect();
+    assert!(folders.len() >= 8, "{folders:?}");
+    for folder in folders {
+        let locked = read(project(folder).join("requirements.txt"));
+        let logical = locked.replace("\\\n", " ");
+        let packages: Vec<&str> = logical.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
+        let is_pinned = |line: &&str| line.contains("==") && line.contains("--hash=sha256:");
+        assert!(!packages.is_empty() && packages.iter().all(is_pinned), "{folder}: {locked}");
+        // What is wanted is what is pinned.
+        for wanted in read(project(folder).join("requirements.in")).lines().filter(|line| !line.starts_with("-r")) {
+            let name = wanted.split('[').next().unwrap().split("==").next().unwrap();
+            let version = wanted.split("==").nth(1).unwrap();
+            let is_it = |line: &&str| line.starts_with(&format!("{name}==")) || line.starts_with(&format!("{name}["));
+            let found = packages.iter().copied().find(is_it).unwrap_or_else(|| panic!("{folder}: no {name}"));
+            assert!(found.contains(&format!("=={version} ")), "{folder}: {wanted}, but {found}");
+        }
+    }
+}
+
+#[test]
+fn what_the_readme_says_of_stores_reaches_each_step_that_opens_one() {
+    let readme = read(project("README.md"));
+    let (_, section) = readme.split_once("## To an object store").unwrap();
+    let table = section.lines().filter(|line| line.starts_with("| `")).collect::<Vec<_>>().join("\n");
+    let is_variable = |word: &&str| ["AWS_", "GOOGLE_", "AZURE_"].iter().any(|begins| word.starts_with(begins));
+    let words = table.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(is_variable);
+    let named: std::collections::BTreeSet<&str> = words.collect();
+    assert!(named.len() >= 10, "{named:?}");
+    let nightly = workflow("nightly.yml");
+    let opening = ["run", "target"].into_iter().flat_map(|job| steps(&nightly, job)).filter(|step| {
+        let command = text(step, "run").unwrap_or_default();
+        ["ofsted restore", "ofsted keep", "ofsted upload"].iter().any(|verb| command.contains(verb))
+    });
+    let opening: Vec<_> = opening.map(environment).collect();
+    assert_eq!(opening.len(), 3);
+    for environment in opening {
+        for name in &named {
+            let value = environment.iter().find(|(variable, _)| variable == name);
+            let (_, value) = value.unwrap_or_else(|| panic!("{name} is not in {environment:?}"));
+            assert!(
+                [format!("${{{{ secrets.{name} }}}}"), format!("${{{{ vars.{name} }}}}")].contains(value),
+                "{value}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_night_begins_with_what_is_still_to_be_written() {
+    let nightly = workflow("nightly.yml");
+    let first = steps(&nightly, "run").iter().find_map(|step| text(step, "run")).unwrap();
+    assert!(first.ends_with("target/program/ofsted check --live\n"), "{first}");
+
+    // Without a state store a night is warned and goes on; with a placeholder it ends there, and nothing is asked or kept.
+    let hub = Hub::new();
+    let mut night = Night { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
+    assert!(night.job("program", "").is_well);
+    let live = read(program::pipeline("live")).replace("example.org", "my-copy.co.uk");
+    night.pipeline =
+        live.replace("Publisher of this copy", "Me").replace("https://reports", "http://127.0.0.1:1/reports");
+    let ended = night.job("run", "");
+    let warning = "::warning title=before a nightly run::pipelines/local_authorities.toml:";
+    let warned = ended.said.lines().find(|line| line.starts_with(warning)).unwrap_or_else(|| panic!("{}", ended.said));
+    assert!(warned.contains("there is no state store") && warned.contains("write [keeper]"), "{warned}");
+    assert!(ended.steps.get("restore") == Some(&true), "{}", ended.said);
+
+    night.pipeline = live;
+    let ended = night.job("run", "");
+    assert!(!ended.is_well && ended.steps.is_empty(), "{}", ended.said);
+    let placeholder = "pipelines/local_authorities.toml:10:9: name: `Publisher of this copy` is a placeholder";
+    assert!(ended.said.contains(placeholder), "{}", ended.said);
+    assert_eq!(hub.names(""), [""; 0], "nothing was kept");
+}
+
+#[test]
+fn a_repository_with_immutable_releases_keeps_its_state() {
+    let hub = Hub::new();
+    std::fs::write(hub.folder.path().join("immutable"), "").unwrap();
+    let first = hub.night(as_it_is);
+    assert_eq!((first.run, first.release, first.outcome.as_str()), ("success", "success", "published"), "{first:?}");
+    let second = hub.night(as_it_is);
+    assert_eq!(
+        (second.run, second.release, second.outcome.as_str()),
+        ("success", "success", "unchanged"),
+        "{second:?}"
+    );
+    assert_eq!((hub.names("archive").len(), hub.names("archive-2").len()), (1, 4), "{:?}", hub.names(""));
+    let third = hub.night(refused);
+    assert_eq!((third.run, hub.names("archive-2").len()), ("failure", 6), "{third:?}");
+}
+
+/// GitHub's answers about the repository and one of its runs.
+fn answers(hub: &Hub, run: &str) {
+    let api = hub.folder.path().join("api/repos/owner/copy/actions/runs");
+    std::fs::create_dir_all(&api).unwrap();
+    let repository = r#"{"full_name":"owner/copy","default_branch":"main"}"#;
+    std::fs::write(hub.folder.path().join("api/repos/owner/copy.json"), repository).unwrap();
+    std::fs::write(api.join("12.json"), run).unwrap();
+}
+
+#[test]
+fn pages_deploy_nothing_but_this_repositorys_nights_on_its_default_branch() {
+    if Command::new("jq").arg("--version").output().is_err() {
+        eprintln!("SKIPPED: jq is not there, which the stand-in for gh needs");
+        return;
+    }
+    let pages = workflow("pages.yml");
+    let steps = steps(&pages, "deploy");
+    let command = text(&steps[0], "run").expect("the first step looks at the run");
+    let is_well = |run: &str| {
+        let hub = Hub::new();
+        answers(&hub, run);
+        let path = format!("{}:{}", hub.folder.path().join("bin").display(), std::env::var("PATH").unwrap());
+        let mut shell = Command::new("bash");
+        shell.args(["-e", "-c", command]).current_dir(hub.folder.path()).env("PATH", path);
+        shell.envs([("GH_TOKEN", "a token"), ("GITHUB_REPOSITORY", "owner/copy"), ("RUN", "12")]);
+        let output = shell.env("GH_STATE", hub.folder.path()).output().unwrap();
+        output.status.success()
+    };
+    let run = |from: &str, to: &str| {
+        let run = r#"{"path":".github/workflows/nightly.yml","head_branch":"main","event":"schedule",
+            "repository":{"full_name":"owner/copy"},"head_repository":{"full_name":"owner/copy"}}"#;
+        assert!(run.contains(from), "{from}");
+        run.replacen(from, to, 1)
+    };
+    assert!(is_well(&run("main", "main")));
+    assert!(is_well(&run("nightly.yml", "nightly.yml@main")), "as GitHub's own documents have it");
+    for (from, to) in [
+        ("nightly.yml", "check.yml"),
+        ("\"main\"", "\"a-branch\""),
+        ("head_repository\":{\"full_name\":\"owner", "head_repository\":{\"full_name\":\"somebody"),
+        ("repository\":{\"full_name\":\"owner/copy", "repository\":{\"full_name\":\"owner/another"),
+    ] {
+        assert!(!is_well(&run(from, to)), "{to} was deployed");
+    }
+    let place = |words: &str| {
+        let has = |step: &Value| {
+            [text(step, "run"), text(step, "uses")].into_iter().flatten().any(|text| text.contains(words))
+        };
+        steps.iter().position(has).unwrap_or_else(|| panic!("no step has {words}"))
+    };
+    assert!(place("download-artifact") < place("check-size dist"), "what is measured is what came");
+    assert!(place("check-size dist") < place("upload-pages-artifact"), "a folder that does not fit is not deployed");
+}
+
+/// A checkout at the tag of a release, with the release's program, its digest and its attestation.
+fn released_checkout(hub: &Hub) -> TempDir {
+    let (checkout, origin) = (tempfile::tempdir().unwrap(), hub.folder.path().join("origin"));
+    let at = checkout.path();
+    std::fs::create_dir(at.join(".ci")).unwrap();
+    for file in [".ci/released", ".ci/program", ".ci/pack", "Cargo.toml", "README.md"] {
+        std::fs::copy(project(file), at.join(file)).unwrap();
+    }
+    for file in ["LICENSE-MIT", "LICENSE-APACHE", "LICENSE-DATA.txt", "Cargo.lock", "rust-toolchain.toml"] {
+        std::fs::write(at.join(file), "as released\n").unwrap();
+    }
+    for folder in ["src", "schemas", "reference", "templates", "pipelines"] {
+        std::fs::create_dir(at.join(folder)).unwrap();
+        std::fs::write(at.join(folder).join("file.toml"), "as released\n").unwrap();
+    }
+    std::fs::write(at.join("program"), "#!/bin/sh\necho the released one\n").unwrap();
+    let script = format!(
+        "git init -q . && git add . && git -c user.name=a -c user.email=b commit -qm a && git tag v0.1.0
+        git clone -q --bare . '{0}' && git remote add origin '{0}'
+        bash .ci/pack program ofsted-x86_64-unknown-linux-musl '{1}/releases/v0.1.0'
+        sha256sum <'{1}/releases/v0.1.0/ofsted-x86_64-unknown-linux-musl.tar.gz' >'{1}/attested'",
+        origin.display(),
+        hub.folder.path().display()
+    );
+    let made = Command::new("bash").args(["-euc", &script]).current_dir(at).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    checkout
+}
+
+#[test]
+fn the_released_program_is_taken_only_where_its_attestation_says_so() {
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) || Command::new("git").arg("--version").output().is_err()
+    {
+        eprintln!("SKIPPED: releases are for 64-bit Linux, and git is needed");
+        return;
+    }
+    let taken = |change: &dyn Fn(&Path, &Path)| {
+        let hub = Hub::new();
+        let checkout = released_checkout(&hub);
+        change(checkout.path(), hub.folder.path());
+        let path = format!("{}:{}", hub.folder.path().join("bin").display(), std::env::var("PATH").unwrap());
+        let mut shell = Command::new("bash");
+        shell.arg(".ci/released").current_dir(checkout.path()).env("PATH", path).env("GH_STATE", hub.folder.path());
+        let output = shell.env("GH_TOKEN", "a token").env("GITHUB_REPOSITORY", "owner/copy").output().unwrap();
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(output.status.success(), "{said}");
+        let asked = hub.read("asked");
+        (checkout.path().join("target/program/ofsted").exists(), said, asked)
+    };
+    let (is_taken, said, asked) = taken(&|_, _| {});
+    assert!(is_taken && said.contains("the released program of v0.1.0"), "{said}");
+    for wanted in [
+        "--repo owner/copy",
+        "--source-ref refs/tags/v0.1.0",
+        "--signer-workflow owner/copy/.github/workflows/release.yml",
+    ] {
+        assert!(asked.lines().any(|line| line.starts_with("attestation verify ") && line.contains(wanted)), "{asked}");
+    }
+    let (is_taken, said, _) = taken(&|_, hub| std::fs::remove_file(hub.join("attested")).unwrap());
+    assert!(!is_taken && said.contains("no attestation says that release.yml made it of v0.1.0"), "{said}");
+    // Another program, with the right digest beside it: only the attestation tells.
+    let (is_taken, said, _) = taken(&|checkout, hub| {
+        std::fs::write(checkout.join("program"), "another").unwrap();
+        let release = hub.join("releases/v0.1.0");
+        let name = "ofsted-x86_64-unknown-linux-musl";
+        let mut pack = Command::new("bash");
+        assert!(
+            pack.arg(".ci/pack").args(["program", name]).arg(release).current_dir(checkout).status().unwrap().success()
+        );
+    });
+    assert!(!is_taken && said.contains("no attestation"), "{said}");
+    let (is_taken, said, _) = taken(&|checkout, _| std::fs::write(checkout.join("src/file.toml"), "changed").unwrap());
+    assert!(!is_taken && said.contains("the code here is not that of v0.1.0"), "{said}");
+    let (is_taken, said, _) =
+        taken(&|checkout, _| std::fs::write(checkout.join("pipelines/file.toml"), "mine").unwrap());
+    assert!(is_taken, "a pipeline file is read from the checkout: {said}");
 }

@@ -9,6 +9,7 @@ use super::About;
 use super::feed::in_words;
 use super::version::taken_apart;
 use super::versions::{ChangeCount, VersionEntry, entries};
+use crate::diag::escape::markdown;
 use crate::schema::{CHANGES, Contract, Frames};
 
 use named::Named;
@@ -28,7 +29,7 @@ pub(super) fn written(frames: &Frames, contract: &Contract, about: &About) -> St
     let mut parts = vec![format!(
         "# What changed in the data\n\n{}, version by version, the newest first. Every change, value by value, is a row of \
          [data/changes.csv](data/changes.csv); `versions.json` says where each version is found.\n",
-        plain(&about.title)
+        markdown(&about.title)
     )];
     let mut named = named::by_version(frames);
     for (at, entry) in entries.iter().take(MOST_VERSIONS).enumerate() {
@@ -108,19 +109,6 @@ fn list(heading: &str, lines: &[String], version: &str) -> String {
     told.concat()
 }
 
-/// A text without the marks of Markdown.
-fn plain(text: &str) -> String {
-    let mut told = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => told.extend(['\\', letter]),
-            '\n' | '\r' => told.push(' '),
-            other => told.push(other),
-        }
-    }
-    told
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,10 +148,5 @@ mod tests {
         assert_eq!(told.lines().filter(|line| line.starts_with("- line")).count(), MOST_NAMED);
         assert!(told.ends_with("- and 3 more: rows of [data/changes.csv](data/changes.csv) of version 2026.05.04\n"));
         assert_eq!(list("Reports", &[], "2026.05.04"), "");
-    }
-
-    #[test]
-    fn what_stands_in_the_data_is_no_markup() {
-        assert_eq!(plain("a [b](c) *d*\n# e"), "a \\[b\\](c) \\*d\\* \\# e");
     }
 }

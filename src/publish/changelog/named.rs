@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plain;
+use crate::diag::escape::{markdown, markdown_link};
 use crate::model::{ChangeKind, ReadState, ReportObservation};
 use crate::publish::feed::{Reports, Told, graded};
 use crate::schema::{CHANGES, Frames, Rows};
@@ -105,7 +105,7 @@ fn of_report(change: &Change<'_>, reports: &Reports<'_>) -> Option<String> {
         (ChangeKind::Changed, _) => return None, // counted
     };
     let verdict = (change.kind == ChangeKind::Added).then(|| reports.verdict(change.report)).flatten();
-    let verdict = verdict.map_or_else(String::new, |verdict| format!(", {}", plain(&verdict)));
+    let verdict = verdict.map_or_else(String::new, |verdict| format!(", {}", markdown(&verdict)));
     Some(format!("{}: {what}{verdict}", link(change.report, reports)))
 }
 
@@ -114,20 +114,22 @@ fn of_grade(change: &Change<'_>, reports: &Reports<'_>) -> Option<String> {
     let label = match (change.dataset, change.column, change.kind) {
         ("inspections", "outcome", ChangeKind::Changed) => "outcome".to_owned(),
         ("judgements", "grade", ChangeKind::Changed) | ("judgements", _, ChangeKind::Added | ChangeKind::Removed) => {
-            plain(&reports.label(change.report, change.judgement))
+            markdown(&reports.label(change.report, change.judgement))
         }
         _ => return None, // another column: counted
     };
     let what = match change.kind {
         ChangeKind::Added => "new".to_owned(),
         ChangeKind::Removed => "no longer in the data".to_owned(),
-        ChangeKind::Changed => format!("{} before, {} now", graded(change.before), graded(change.after)),
+        ChangeKind::Changed => {
+            format!("{} before, {} now", markdown(&graded(change.before)), markdown(&graded(change.after)))
+        }
     };
     Some(format!("{}: {label}: {what}", link(change.report, reports)))
 }
 
 /// A report's authority, title and day with its address; its number where it is no longer in the data.
 fn link(report: &str, reports: &Reports<'_>) -> String {
-    let named = reports.named(report).map(|(words, address)| format!("[{}]({address})", plain(&words)));
-    named.unwrap_or_else(|| format!("Report {}", plain(report)))
+    let named = reports.named(report).map(|(words, address)| markdown_link(&words, Some(&address)));
+    named.unwrap_or_else(|| format!("Report {}", markdown(report)))
 }

@@ -135,7 +135,7 @@ struct Kind {
 impl Kind {
     fn of(form: Form) -> Self {
         let file_type = match form {
-            Form::Csv => Some("CSV"),
+            Form::Csv | Form::ExcelCsv => Some("CSV"),
             Form::Workbook => Some("XLSX"),
             Form::Parquet | Form::Database => None,
         };

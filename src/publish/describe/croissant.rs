@@ -134,7 +134,7 @@ fn file(data: DataFile, described: &Described) -> Value {
 fn encoding(form: Form) -> &'static str {
     match form {
         Form::Parquet => "application/x-parquet",
-        Form::Csv | Form::Workbook | Form::Database => form.media_type(),
+        Form::Csv | Form::ExcelCsv | Form::Workbook | Form::Database => form.media_type(),
     }
 }
 

@@ -80,8 +80,8 @@ fn all(frames: &Frames, contract: &Contract, about: &About, aside: &Path) -> Res
     Ok(workbook)
 }
 
-/// Why a data set has no sheet.
-fn left_out(name: &str, rows: usize) -> Option<String> {
+/// Why a data set has no sheet; `None` where it has one.
+pub(super) fn left_out(name: &str, rows: usize) -> Option<String> {
     if PACKED.contains(&name) {
         return Some(format!("left out: it would be most of this file; see {name}.csv or ofsted.sqlite"));
     }

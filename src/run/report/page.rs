@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::RunReport;
 use super::findings::{FindingLine, FindingList};
 use super::news::{ReportLine, ReportList};
+use crate::diag::escape::{markdown, markdown_link};
 use crate::validate::CheckOutcome;
 
 /// So many lines of each list are shown; `run-report.json` has more.
@@ -35,9 +36,9 @@ pub(super) fn page(report: &RunReport) -> String {
 
 /// What came of it, in one line.
 fn headline(report: &RunReport) -> String {
-    let version = plain(report.version.as_deref().unwrap_or_default());
+    let version = markdown(report.version.as_deref().unwrap_or_default());
     let stays = match &report.readers_find {
-        Some(version) => format!("nothing new is published, readers still find version {}", plain(version)),
+        Some(version) => format!("nothing new is published, readers still find version {}", markdown(version)),
         None => "nothing is published yet".to_owned(),
     };
     match report.outcome {
@@ -79,20 +80,20 @@ fn about(report: &RunReport) -> String {
     let last = match &report.last_successful {
         Some(_) | None if report.exit_code == 0 => String::new(),
         Some(last) => {
-            let (moment, version) = (plain(&last.moment), plain(&last.version));
+            let (moment, version) = (markdown(&last.moment), markdown(&last.version));
             let since = many(report.failed_in_a_row, "failed run");
             format!(" The last run that ended well: {moment}, version {version}; {since} since.")
         }
         None => " No run has ended well yet.".to_owned(),
     };
     let rows: Vec<String> = report.data_sets.iter().map(|set| format!("{} {}", set.rows, set.name)).collect();
-    let rows = if rows.is_empty() { String::new() } else { format!(" Rows: {}.", plain(&rows.join(", "))) };
-    let (command, pipeline, moment) = (report.command, plain(&report.pipeline), plain(&report.moment));
+    let rows = if rows.is_empty() { String::new() } else { format!(" Rows: {}.", markdown(&rows.join(", "))) };
+    let (command, pipeline, moment) = (report.command, markdown(&report.pipeline), markdown(&report.moment));
     format!("`ofsted {command}` of {pipeline} at {moment}, {:.1} s.{last}{rows}\n", report.duration_s)
 }
 
 fn error(report: &RunReport) -> String {
-    report.error.as_deref().map_or_else(String::new, |error| format!("> {}\n", plain(&shortened(error))))
+    report.error.as_deref().map_or_else(String::new, |error| format!("> {}\n", markdown(&shortened(error))))
 }
 
 fn what_to_do(report: &RunReport) -> String {
@@ -101,9 +102,20 @@ fn what_to_do(report: &RunReport) -> String {
         text.push_str("Nothing.\n");
     }
     for (number, sentence) in (1..).zip(&report.what_to_do) {
-        let _ = writeln!(text, "{number}. {}", plain(&shortened(sentence)));
+        let _ = writeln!(text, "{number}. {}", with_link(&shortened(sentence), report));
     }
     text
+}
+
+/// A sentence; an address at its end that is one of the findings' is a link.
+fn with_link(sentence: &str, report: &RunReport) -> String {
+    let mut findings = report.errors.listed.iter().chain(&report.new_findings.listed);
+    match sentence.rsplit_once(' ') {
+        Some((words, last)) if findings.any(|line| line.link.as_deref() == Some(last)) => {
+            format!("{} {}", markdown(words), markdown_link(last, Some(last)))
+        }
+        Some(_) | None => markdown(sentence),
+    }
 }
 
 /// A list of reports; nothing where there are none, or where naming them says nothing.
@@ -119,21 +131,21 @@ fn report_line(line: &ReportLine) -> String {
     let name = [line.authority_name.as_deref(), line.title.as_deref()];
     let name = name.into_iter().flatten().collect::<Vec<_>>().join(": ");
     let name = if name.is_empty() { line.report_id.clone() } else { name };
-    let mut said = link(&name, line.report_url.as_deref());
+    let mut said = markdown_link(&name, line.report_url.as_deref());
     let read_state = line.read_state.as_deref().filter(|state| *state != "read");
     let published = line.published_on.as_deref().map(|day| format!("published {day}"));
     let facts = [published.as_deref(), line.overall_effectiveness.as_deref(), read_state];
     for fact in facts.into_iter().flatten() {
-        let _ = write!(said, ", {}", plain(fact));
+        let _ = write!(said, ", {}", markdown(fact));
     }
     if let Some(page) = &line.page_url {
-        let _ = write!(said, " ({})", link("page", Some(page)));
+        let _ = write!(said, " ({})", markdown_link("page", Some(page)));
     }
     if let Some(doubt) = &line.doubt {
         let _ = write!(said, ": {}", plain(&shortened(doubt)));
     }
     if !line.changes.is_empty() {
-        let _ = write!(said, ": {}", plain(&shortened(&line.changes.join("; "))));
+        let _ = write!(said, ": {}", markdown(&shortened(&line.changes.join("; "))));
     }
     said
 }
@@ -148,9 +160,9 @@ fn failed_checks(report: &RunReport) -> String {
             .to_owned();
     let number = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
     for check in failed {
-        let (name, level) = (plain(check.name), check.level.as_str());
-        let (value, bound, what) = (number(check.value), number(check.bound), plain(&shortened(&check.message)));
-        let first = check.keys.iter().take(3).map(|key| plain(&shortened(key))).collect::<Vec<_>>().join("; ");
+        let (name, level) = (markdown(check.name), check.level.as_str());
+        let (value, bound, what) = (number(check.value), number(check.bound), markdown(&shortened(&check.message)));
+        let first = check.keys.iter().take(3).map(|key| markdown(&shortened(key))).collect::<Vec<_>>().join("; ");
         let _ = writeln!(text, "| {name} | {level} | {value} | {bound} | {what} | {first} |");
     }
     text
@@ -166,8 +178,8 @@ fn findings(report: &RunReport) -> String {
     text.push_str("| severity | code | count | new | what to do |\n|---|---|---:|---:|---|\n");
     for severity in ["error", "warning", "note"] {
         for (code, count) in report.findings.iter().filter(|(_, count)| count.severity == severity) {
-            let (count, new, hint) = (count.count, count.new, plain(&count.hint));
-            let _ = writeln!(text, "| {severity} | {} | {count} | {new} | {hint} |", plain(code));
+            let (count, new, hint) = (count.count, count.new, markdown(&count.hint));
+            let _ = writeln!(text, "| {severity} | {} | {count} | {new} | {hint} |", markdown(code));
         }
     }
     text.push_str(&finding_list("Errors", &report.errors, |_| true));
@@ -192,9 +204,10 @@ fn finding_line(line: &FindingLine) -> String {
     let place = [Some(line.dataset.as_str()), line.key.as_deref(), line.column.as_deref()];
     let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let new = if line.is_new { "new, " } else { "" };
-    let message = plain(&shortened(&line.message));
-    let printed = line.printed.as_deref().map_or_else(String::new, |words| format!(": “{}”", plain(&shortened(words))));
-    format!("{new}{}, {}: {message}{printed}", plain(&line.code), link(&place, line.link.as_deref()))
+    let message = markdown(&shortened(&line.message));
+    let printed =
+        line.printed.as_deref().map_or_else(String::new, |words| format!(": “{}”", markdown(&shortened(words))));
+    format!("{new}{}, {}: {message}{printed}", markdown(&line.code), markdown_link(&place, line.link.as_deref()))
 }
 
 fn listing(title: &str, lines: impl Iterator<Item = String>, count: usize) -> String {
@@ -221,7 +234,7 @@ fn requests(report: &RunReport) -> String {
     format!(
         "## Requests\n\n{sent} ({}), {megabytes:.1} MB, {} answered that nothing changed, {} retries after {waited:.1} s of \
          waiting, {} given up; {paced:.1} s waited to keep the pace.\n",
-        plain(&hosts.join(", ")),
+        markdown(&hosts.join(", ")),
         asked.unchanged,
         asked.retries,
         asked.given_up,
@@ -242,7 +255,7 @@ fn stages(report: &RunReport) -> String {
         format!("{} {:.1} s{counts}", stage.name, stage.seconds)
     };
     let stages: Vec<String> = report.stages.iter().map(stage).collect();
-    format!("## Times\n\n{}.\n", plain(&stages.join(", ")))
+    format!("## Times\n\n{}.\n", markdown(&stages.join(", ")))
 }
 
 /// How far reports and Ofsted's own tables agree.
@@ -260,7 +273,7 @@ fn reconciliation(report: &RunReport) -> String {
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} | {} |",
-            plain(&column.column),
+            markdown(&column.column),
             counts.agree,
             counts.differ,
             counts.explained,
@@ -275,60 +288,10 @@ fn many(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// A link, where there is an address that is one.
-fn link(text: &str, address: Option<&str>) -> String {
-    match address.filter(|address| address.starts_with("https://") || address.starts_with("http://")) {
-        Some(address) => format!("[{}]({})", plain(text), target(address)),
-        None => plain(text),
-    }
-}
-
-/// An address as a link's target: nothing in it ends the link.
-fn target(address: &str) -> String {
-    let escaped = |letter: char| match letter {
-        '(' => "%28".to_owned(),
-        ')' => "%29".to_owned(),
-        '<' => "%3C".to_owned(),
-        '>' => "%3E".to_owned(),
-        '|' => "%7C".to_owned(),
-        '\\' => "%5C".to_owned(),
-        letter if letter.is_whitespace() || letter.is_control() => "%20".to_owned(),
-        letter => letter.to_string(),
-    };
-    address.chars().map(escaped).collect()
-}
-
-/// A text that Markdown shows as it is, in one line.
-fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for letter in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        if r"\`*_[]<>|~#&$".contains(letter) {
-            plain.push('\\');
-        }
-        plain.push(letter);
-    }
-    plain
-}
-
 fn shortened(text: &str) -> String {
     let mut shortened: String = text.chars().take(MOST_CHARACTERS).collect();
     if shortened.len() < text.len() {
         shortened.push('…');
     }
     shortened
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_site_says_is_text_and_nothing_else() {
-        assert_eq!(plain("a|b\n# <script>*x* [y](z) `c`"), r"a\|b \# \<script\>\*x\* \[y\](z) \`c\`");
-        assert_eq!(
-            link("[click]", Some("https://example.org/a) [b](javascript:x")),
-            r"[\[click\]](https://example.org/a%29%20[b]%28javascript:x)"
-        );
-        assert_eq!(link("name", Some("javascript:alert(1)")), "name");
-    }
 }
