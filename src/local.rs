@@ -97,14 +97,27 @@ pub fn append(file: &Path, bytes: &[u8]) -> Result<(), LocalError> {
     written.map_err(|source| LocalError::Write { path: file.to_owned(), source })
 }
 
+/// Copies a file to the place of the one before, if there is one: whole or not at all.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn copy(from: &Path, to: &Path) -> Result<(), LocalError> {
+    put(to, |draft| std::fs::copy(from, draft).map(drop))
+}
+
 /// Writes a file, in the place of the one before if there is one: whole or not at all.
 ///
 /// # Errors
 /// Where it cannot be written.
 pub fn write(file: &Path, bytes: &[u8]) -> Result<(), LocalError> {
+    put(file, |draft| std::fs::write(draft, bytes))
+}
+
+fn put(file: &Path, write: impl FnOnce(&Path) -> std::io::Result<()>) -> Result<(), LocalError> {
     let mut draft = file.as_os_str().to_owned();
     draft.push(".new");
-    let written = std::fs::write(&draft, bytes).and_then(|()| std::fs::rename(&draft, file));
+    let draft = PathBuf::from(draft);
+    let written = write(&draft).and_then(|()| std::fs::rename(&draft, file));
     written.map_err(|source| {
         // What is left of the draft says nothing; the first error is the one to tell.
         let _ = std::fs::remove_file(&draft);

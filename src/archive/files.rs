@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Archive;
 use super::error::ArchiveError;
 use super::volume;
+use crate::model::is_plain_name;
 
 /// The files of an archive, each with its name under the archive's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,10 @@ pub fn files_of(_held: &Archive, dir: &Path) -> Result<ArchiveFiles, ArchiveErro
 
 /// Where a small file of the archive in a folder belongs; `None` where the name is none of such a file.
 pub fn place_beside(dir: &Path, name: &str) -> Option<PathBuf> {
-    let is_name = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
-    (is_name && !is_of_this_machine(name)).then(|| dir.join("v1").join(name))
+    (is_plain_name(name) && !is_of_this_machine(name)).then(|| dir.join("v1").join(name))
+}
+
+/// Whether a name is that of a file of an archive that is never written to again.
+pub fn is_volume_name(name: &str) -> bool {
+    volume::is_name(name)
 }

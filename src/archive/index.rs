@@ -1,10 +1,11 @@
 //! What the archive holds: one line a capture, found by address and moment, bodies by SHA-256.
-//! Says only what the WARC files say; can always be made from them again.
+//! Says only what the WARC files say; can always be made from them again. A note beside it says how much of it a run has
+//! checked against them: an index that somebody changed is not believed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -177,23 +178,29 @@ impl Entry {
     }
 }
 
-/// All captures.
+/// All captures, but for those of files that were set aside.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// Of each address, by moment, then by file and place.
     by_address: BTreeMap<Url, Vec<Entry>>,
     /// The first record that holds a body.
     bodies: BTreeMap<Digest, Entry>,
+    /// The same in files that were set aside: for captures that were made while those were not.
+    bodies_aside: BTreeMap<Digest, Entry>,
     /// What got no answer.
     unanswered: Vec<Entry>,
 }
 
 impl Index {
-    /// The index of these entries, whatever their order.
-    pub(super) fn of(entries: Vec<Entry>) -> Self {
+    /// The index of these entries, whatever their order, without those of files that were set aside.
+    pub(super) fn of(entries: Vec<Entry>, aside: &BTreeSet<String>) -> Self {
         let mut index = Self::default();
         for entry in entries {
-            index.add(entry);
+            if !aside.contains(&entry.volume) {
+                index.add(entry);
+            } else if entry.body.is_some() {
+                index.bodies_aside.entry(entry.digest).or_insert(entry);
+            }
         }
         index
     }
@@ -213,9 +220,29 @@ impl Index {
         of_address.insert(at, entry);
     }
 
-    /// The entry whose record holds a body.
+    /// The entry whose record holds a body, for a capture that is about to be kept: none that was set aside.
     pub(super) fn holder(&self, digest: &Digest) -> Option<&Entry> {
         self.bodies.get(digest)
+    }
+
+    /// The entry whose record holds the body of a capture, wherever that is.
+    pub(super) fn holder_of_old(&self, digest: &Digest) -> Option<&Entry> {
+        self.holder(digest).or_else(|| self.bodies_aside.get(digest))
+    }
+
+    /// The entry that a capture was made from.
+    pub(super) fn entry(&self, capture: &Capture) -> Option<&Entry> {
+        let of_address = self.by_address.get(&capture.address)?;
+        let is_it = |entry: &&Entry| {
+            (entry.moment, entry.digest, entry.status) == (capture.moment, capture.digest, capture.status)
+        };
+        of_address.iter().find(is_it)
+    }
+
+    /// The files that hold captures of a later moment.
+    pub(super) fn volumes_after(&self, moment: Timestamp) -> BTreeSet<String> {
+        let entries = self.by_address.values().flatten().chain(&self.unanswered);
+        entries.filter(|entry| entry.moment > moment).map(|entry| entry.volume.clone()).collect()
     }
 
     /// Captures of an address up to a moment, oldest first.
@@ -247,7 +274,7 @@ impl Index {
 
     /// A capture whose body no record holds.
     pub(super) fn orphan(&self) -> Option<&Entry> {
-        self.by_address.values().flatten().find(|entry| !self.bodies.contains_key(&entry.digest))
+        self.by_address.values().flatten().find(|entry| self.holder_of_old(&entry.digest).is_none())
     }
 
     /// What an entry says, with its body's length.
@@ -256,7 +283,7 @@ impl Index {
             address: entry.address.clone(),
             moment: entry.moment,
             digest: entry.digest,
-            length: self.holder(&entry.digest).and_then(|holder| holder.body).unwrap_or_default(),
+            length: self.holder_of_old(&entry.digest).and_then(|holder| holder.body).unwrap_or_default(),
             status: entry.status,
             content_type: entry.content_type.clone(),
             // An index of earlier days may have some that cannot be sent.
@@ -265,15 +292,68 @@ impl Index {
     }
 }
 
-/// The entries in an index file; `None` where it is not there or not whole.
-pub(super) fn load(path: &Path) -> Result<Option<Vec<Entry>>, ArchiveError> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => return Ok(None),
+/// An index file as it was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Its lines; none where one of them is no entry.
+    pub(super) entries: Vec<Entry>,
+    /// How many of them, from the first on, a run has checked against the files before.
+    pub(super) checked: usize,
+    /// Whether each line is an entry.
+    pub(super) is_whole: bool,
+}
+
+/// An index file; nothing where there is none.
+pub(super) fn load(path: &Path) -> Result<Found, ArchiveError> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::default()),
         Err(error) => return Err(ArchiveError::read(path)(error)),
     };
-    let whole = text.is_empty() || text.ends_with('\n');
-    Ok(text.lines().map(|line| serde_json::from_str(line).ok()).collect::<Option<_>>().filter(|_| whole))
+    let is_ended = bytes.is_empty() || bytes.ends_with(b"\n");
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let entries: Option<Vec<Entry>> = lines.map(|line| serde_json::from_slice(line).ok()).collect();
+    let Some(entries) = entries.filter(|_| is_ended) else { return Ok(Found::default()) };
+    let checked =
+        Note::read(path).and_then(|note| bytes.get(..note.bytes).filter(|part| Digest::of(part) == note.sha256));
+    let checked = checked.map_or(0, |part| part.iter().filter(|byte| **byte == b'\n').count());
+    Ok(Found { entries, checked, is_whole: true })
+}
+
+/// How much of an index file was checked: its first bytes, and their digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Note {
+    bytes: usize,
+    sha256: Digest,
+}
+
+impl Note {
+    fn place(index: &Path) -> PathBuf {
+        index.with_extension("sha256")
+    }
+
+    /// The note beside an index; `None` where there is none that can be read: then nothing was checked.
+    fn read(index: &Path) -> Option<Self> {
+        let text = fs::read_to_string(Self::place(index)).ok()?;
+        let (sha256, bytes) = text.trim_end().split_once("  ")?;
+        Some(Self { bytes: bytes.parse().ok()?, sha256: sha256.parse().ok()? })
+    }
+}
+
+/// Notes that an index file is as the files say. One that cannot be noted is checked again next time.
+pub(super) fn note_checked(path: &Path) {
+    let noted = fs::read(path).and_then(|bytes| {
+        let note = Note { bytes: bytes.len(), sha256: Digest::of(&bytes) };
+        if Note::read(path).as_ref() == Some(&note) {
+            return Ok(());
+        }
+        let (place, fresh) = (Note::place(path), path.with_extension("sha256.new"));
+        fs::write(&fresh, format!("{}  {}\n", note.sha256, note.bytes))?;
+        fs::rename(&fresh, &place)
+    });
+    if let Err(error) = noted {
+        tracing::warn!(%error, "that the archive's index was checked could not be noted");
+    }
 }
 
 /// Puts an index of these entries in the place of the one that was there.

@@ -7,6 +7,9 @@
 //! <archive>/v1/warc/20260921T020000Z-0001.warc.gz  one file a run, a gzip member a record; never written to again
 //! <archive>/v1/warc/….warc.gz.torn                 what a killed run left half written, set aside
 //! <archive>/v1/index.jsonl                         one line a capture; made again from the files where it disagrees
+//! <archive>/v1/index.sha256                        how much of it was checked against the files: its digest and length
+//! <archive>/v1/published.jsonl                     one line a version that was published from it, with what tells it from others
+//! <archive>/v1/set-aside.jsonl                     files of runs that were undone: they stay, and nothing is made from them
 //! ```
 //!
 //! Anything that reads WARC reads the files. A later format gets a folder of its own beside `v1`: an old reader sees
@@ -17,12 +20,15 @@ mod store;
 mod index;
 mod recovery;
 mod volume;
+mod set_aside;
+mod published;
 mod exchange_records;
 mod record;
 mod http;
 mod files;
 
 pub use error::ArchiveError;
-pub use files::{ArchiveFiles, files_of, place_beside};
+pub use files::{ArchiveFiles, files_of, is_volume_name, place_beside};
 pub use index::{Absence, Asked, Capture, Unanswered};
+pub use set_aside::NAME as SET_ASIDE;
 pub use store::Archive;

@@ -45,6 +45,22 @@ impl Record {
         self.fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
+    /// Whether what it holds is what its digests say; `Err` says what is not. A revisit's payload stands elsewhere.
+    pub(super) fn check(&self) -> Result<(), &'static str> {
+        let is = |field: &str, bytes: &[u8]| {
+            self.field(field).is_none_or(|digest| digest == format!("sha256:{}", Digest::of(bytes)))
+        };
+        if !is("WARC-Block-Digest", &self.block) {
+            return Err("a record that is not what its digest says");
+        }
+        let holds_payload = self.field("WARC-Type") == Some("response");
+        let payload = body_start(&self.block).and_then(|start| self.block.get(start..)).filter(|_| holds_payload);
+        match payload {
+            Some(payload) if !is("WARC-Payload-Digest", payload) => Err("a body that is not what its digest says"),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// The record as a gzip member. The same record gives the same bytes.
     pub(super) fn to_member(&self) -> io::Result<Vec<u8>> {
         // Documents hardly shrink, pages do at any level: more effort buys nothing.

@@ -11,29 +11,42 @@ use super::index::{self, Entry};
 use super::record::{self, Record};
 use super::volume;
 
-/// Every capture: from the index as far as it fits the files, from the files beyond. The index is then made to fit.
+/// Every capture: from the index as far as a run has checked it and it fits the files, from the files beyond. The index is
+/// then made to say the same.
 pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<Entry>, ArchiveError> {
     let lengths = lengths(folder)?;
-    let indexed = index::load(index_path)?;
-    if let Some(gone) = indexed.iter().flatten().find(|entry| !lengths.contains_key(&entry.volume)) {
+    let found = index::load(index_path)?;
+    if let Some(gone) = found.entries.iter().find(|entry| !lengths.contains_key(&entry.volume)) {
         return Err(ArchiveError::damaged(&folder.join(&gone.volume), "the index speaks of it, but it is gone"));
     }
-    let fitting =
-        indexed.filter(|entries| entries.iter().all(|entry| lengths.get(&entry.volume) >= Some(&entry.end())));
-    let fits = fitting.is_some();
-    let mut entries = fitting.unwrap_or_default();
-    let before = entries.len();
+    let checked = found.entries.get(..found.checked).unwrap_or_default();
+    let fits = checked.iter().all(|entry| lengths.get(&entry.volume) >= Some(&entry.end()));
+    let mut entries = if fits { checked.to_vec() } else { Vec::new() };
     let ends = ends(&entries);
     for (name, length) in &lengths {
         let end = ends.get(name).copied().unwrap_or_default();
         if end < *length {
-            entries.extend(captures_from(folder, name, end)?);
+            let indexed = found.entries.iter().filter(|entry| entry.volume == *name && entry.end() <= *length);
+            let indexed_to = indexed.map(Entry::end).max().unwrap_or_default();
+            entries.extend(captures_from(folder, name, end, indexed_to)?);
         }
     }
-    if !fits || entries.len() > before {
+    if !says_the_same(&found.entries, &entries) {
+        let index = index_path.display();
+        tracing::warn!(%index, "the archive's index did not say what its files say, and was made again from them");
+    }
+    if !found.is_whole || entries != found.entries {
         index::save(index_path, &entries)?;
     }
+    index::note_checked(index_path);
     Ok(entries)
+}
+
+/// Whether every line of an index is what the files say. It may lack some: a run that was killed leaves it behind them.
+fn says_the_same(indexed: &[Entry], entries: &[Entry]) -> bool {
+    let place = |entry: &Entry| (entry.volume.clone(), entry.offset);
+    let there: BTreeMap<(String, u64), &Entry> = entries.iter().map(|entry| (place(entry), entry)).collect();
+    indexed.iter().all(|entry| there.get(&place(entry)) == Some(&entry))
 }
 
 /// Names and lengths of the files.
@@ -56,8 +69,9 @@ fn ends(entries: &[Entry]) -> BTreeMap<String, u64> {
     ends
 }
 
-/// The captures in a file from a place on.
-fn captures_from(folder: &Path, name: &str, from: u64) -> Result<Vec<Entry>, ArchiveError> {
+/// The captures in a file from a place on. What the index once saw whole, up to `indexed_to`, is no tail of a killed run: where it
+/// cannot be read, it is damaged.
+fn captures_from(folder: &Path, name: &str, from: u64, indexed_to: u64) -> Result<Vec<Entry>, ArchiveError> {
     let path = folder.join(name);
     let mut reader = BufReader::new(File::open(&path).map_err(ArchiveError::read(&path))?);
     let (mut entries, length) = (Vec::new(), length(&path)?);
@@ -65,6 +79,9 @@ fn captures_from(folder: &Path, name: &str, from: u64) -> Result<Vec<Entry>, Arc
     while offset < length {
         let record = match Record::read_member(&mut reader) {
             Ok(record) => record,
+            Err(error) if record::is_about_bytes(&error) && offset < indexed_to => {
+                return Err(ArchiveError::damaged(&path, format!("no record at byte {offset}: {error}")));
+            }
             Err(error) if record::is_about_bytes(&error) => {
                 set_tail_aside(&path, offset)?;
                 break;
@@ -72,7 +89,7 @@ fn captures_from(folder: &Path, name: &str, from: u64) -> Result<Vec<Entry>, Arc
             Err(error) => return Err(ArchiveError::read(&path)(error)),
         };
         let end = reader.stream_position().map_err(ArchiveError::read(&path))?;
-        let entry = Entry::of(&record, name, offset, end - offset);
+        let entry = record.check().and_then(|()| Entry::of(&record, name, offset, end - offset));
         entries.extend(entry.map_err(|reason| ArchiveError::damaged(&path, format!("{reason} at byte {offset}")))?);
         offset = end;
     }

@@ -1,5 +1,6 @@
 //! The archive as a whole: opened by one process, asked for captures and bodies, given exchanges to keep.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,6 +16,7 @@ use super::exchange_records::{self, Arrival, warcinfo};
 use super::index::{self, Absence, Asked, Capture, Entry, Index};
 use super::record::{self, Record};
 use super::recovery;
+use super::set_aside::SetAside;
 use super::volume::{self, Volume};
 
 /// How long a lock is waited for: a process that is just ending, or one that is being started from this one and has not
@@ -55,12 +57,21 @@ impl Archive {
         fs::create_dir_all(&folder).map_err(ArchiveError::write(&folder))?;
         let lock = lock(dir, &root.join("lock"))?;
         let index_path = root.join("index.jsonl");
-        let index = Index::of(recovery::entries(&folder, &index_path)?);
+        let aside = SetAside::read(&root)?;
+        let index = Index::of(recovery::entries(&folder, &index_path)?, aside.volumes());
         if let Some(orphan) = index.orphan() {
             let reason = format!("no record holds the body {} of {}", orphan.digest, orphan.address);
             return Err(ArchiveError::damaged(&folder.join(&orphan.volume), reason));
         }
         Ok(Self { folder, index_path, state: Mutex::new(State { index, volume: None }), _lock: lock })
+    }
+
+    /// The same where there is one; begins none.
+    ///
+    /// # Errors
+    /// See [`Archive::open`].
+    pub fn open_existing(dir: &Path) -> Result<Option<Self>, ArchiveError> {
+        if dir.join("v1").is_dir() { Self::open(dir).map(Some) } else { Ok(None) }
     }
 
     /// Says which site the archive is of, once and for good: captures stand under the live site's addresses, whoever
@@ -147,22 +158,79 @@ impl Archive {
         self.state().index.captures(address, not_after).next()
     }
 
-    /// The bytes of a capture, checked against their SHA-256.
+    /// The bytes of a capture, checked against their SHA-256; and that its record is the one that the index says.
     ///
     /// # Errors
     /// `Damaged` where they are not what was kept, `Read` where they cannot be read.
     pub fn body(&self, capture: &Capture) -> Result<Vec<u8>, ArchiveError> {
-        let holder = self.state().index.holder(&capture.digest).cloned();
+        let state = self.state();
+        let found = state.index.entry(capture).cloned().zip(state.index.holder_of_old(&capture.digest).cloned());
+        drop(state);
         let missing = || ArchiveError::damaged(&self.folder, format!("no record holds the body {}", capture.digest));
-        let holder = holder.ok_or_else(missing)?;
-        let path = self.folder.join(&holder.volume);
-        let mut block = volume::read_at(&path, holder.offset)?.block;
+        let (own, holder) = found.ok_or_else(missing)?;
+        let mut block = self.record(&holder)?.block;
+        if own != holder {
+            self.record(&own)?;
+        }
         block.drain(..record::body_start(&block).unwrap_or_default());
         if Digest::of(&block) == capture.digest {
             return Ok(block);
         }
         let reason = format!("the body at byte {} is not {}", holder.offset, capture.digest);
-        Err(ArchiveError::damaged(&path, reason))
+        Err(ArchiveError::damaged(&self.folder.join(&holder.volume), reason))
+    }
+
+    /// The record of an entry, where it says what the entry says of it.
+    fn record(&self, entry: &Entry) -> Result<Record, ArchiveError> {
+        let path = self.folder.join(&entry.volume);
+        let record = volume::read_at(&path, entry.offset)?;
+        match Entry::of(&record, &entry.volume, entry.offset, entry.size) {
+            Ok(Some(there)) if there == *entry => Ok(record),
+            Ok(_) | Err(_) => {
+                let (address, index) = (&entry.address, self.index_path.display());
+                let reason = format!(
+                    "the record at byte {} is not what the index says of {address}; remove {index}, and the next run makes \
+                     it again from the records",
+                    entry.offset
+                );
+                Err(ArchiveError::damaged(&path, reason))
+            }
+        }
+    }
+
+    /// Sets aside every file with captures of a later moment: nothing is made from them any more, and their bytes stay
+    /// where they are. Gives their names; none where it was done before.
+    ///
+    /// # Errors
+    /// `Write` and `Read` as they say.
+    pub fn set_aside_after(&self, moment: Timestamp) -> Result<Vec<String>, ArchiveError> {
+        let volumes = self.state().index.volumes_after(moment);
+        self.set_aside(volumes)
+    }
+
+    /// Sets these files aside, as the archive from which this one came has done.
+    ///
+    /// # Errors
+    /// `Damaged` where a line names no file of an archive; `Write` and `Read` as they say.
+    pub fn set_aside_as(&self, list: &[u8]) -> Result<Vec<String>, ArchiveError> {
+        let place = SetAside::place(self.root());
+        self.set_aside(SetAside::parsed(list, &place)?.into_volumes())
+    }
+
+    fn set_aside(&self, volumes: BTreeSet<String>) -> Result<Vec<String>, ArchiveError> {
+        let mut state = self.state();
+        let mut aside = SetAside::read(self.root())?;
+        let fresh = aside.add(volumes);
+        if !fresh.is_empty() {
+            aside.save(self.root())?;
+            state.index = Index::of(recovery::entries(&self.folder, &self.index_path)?, aside.volumes());
+        }
+        Ok(fresh)
+    }
+
+    /// The folder of this format.
+    pub(super) fn root(&self) -> &Path {
+        self.index_path.parent().unwrap_or(&self.folder)
     }
 
     /// The digest that an exchange's capture has: its body's, or that of the capture that it says still holds.

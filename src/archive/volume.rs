@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::error::ArchiveError;
 use super::record::{self, Record};
+use crate::model::is_plain_name;
 
 const SUFFIX: &str = ".warc.gz";
 const MOST_IN_A_MOMENT: u32 = 9999;
@@ -55,12 +56,17 @@ impl Volume {
     }
 }
 
+/// Whether a name is that of such a file.
+pub(super) fn is_name(name: &str) -> bool {
+    name.ends_with(SUFFIX) && is_plain_name(name)
+}
+
 /// Names of the files in a folder, in order.
 pub(super) fn names(folder: &Path) -> Result<Vec<String>, ArchiveError> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(ArchiveError::read(folder))? {
         let name = entry.map_err(ArchiveError::read(folder))?.file_name();
-        names.extend(name.to_str().filter(|name| name.ends_with(SUFFIX)).map(str::to_owned));
+        names.extend(name.to_str().filter(|name| is_name(name)).map(str::to_owned));
     }
     names.sort();
     Ok(names)

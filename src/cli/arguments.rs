@@ -59,6 +59,12 @@ pub(super) enum Verb {
     Restore(StageArguments),
     /// What a run made, to the pipeline's keeper; nothing there is changed or removed
     Keep(StageArguments),
+    /// Runs dated after today, or after --as-of, taken back: for a clock that was wrong
+    ///
+    /// The folder goes back to the newest version of no later day, byte for byte; the archive sets aside the files of later runs,
+    /// whose bytes stay; runs.json tells of them no more. Where the pipeline names a keeper, what it has is brought first and
+    /// what came of it is sent last (not with --offline). Killed anywhere, the same command does what is left.
+    Undo(StageArguments),
     /// One live page of each kind, held against what the readers know; 20 where one has changed
     Watch(StageArguments),
     /// What a name or code of an authority means, old or new: whose it is, when, and what came before and after
@@ -95,6 +101,7 @@ impl Verb {
             | Self::Publish(stage)
             | Self::Restore(stage)
             | Self::Keep(stage)
+            | Self::Undo(stage)
             | Self::Watch(stage) => stage.options.json_and_quiet(),
             Self::Read(read) => (read.json, false),
             Self::Diff(diff) => (diff.json, false),
@@ -364,6 +371,9 @@ pub(super) struct UploadArguments {
     /// Say what would be sent, and send nothing
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Let the target's readers go back to the folder's version from a later one: after `ofsted undo`
+    #[arg(long)]
+    pub(super) back: bool,
     /// Result as one JSON object on stdout
     #[arg(long)]
     pub(super) json: bool,

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -22,11 +24,13 @@ pub(super) struct Console {
     quiet: bool,
     json: bool,
     log_format: LogFormat,
+    /// Set once a result could not be written.
+    is_lost: Arc<AtomicBool>,
 }
 
 impl Console {
     pub(super) fn new(json: bool, quiet: bool, log_format: LogFormat) -> Self {
-        Self { quiet, json, log_format }
+        Self { quiet, json, log_format, is_lost: Arc::default() }
     }
 
     /// Whether results are wanted as JSON.
@@ -48,18 +52,28 @@ impl Console {
         self.log_format == LogFormat::Json
     }
 
-    /// A result for a person, on stdout. A reader that went away is no error.
-    #[expect(clippy::unused_self, reason = "words go through a console, so that no other place writes them")]
+    /// A result for a person, on stdout. A reader that went away is no error; anything else is told at the end: a file on a full
+    /// disk lacks what it should hold.
     pub(super) fn result(&self, text: &str) {
-        let mut out = io::stdout().lock();
-        let _ = writeln!(out, "{}", log_text(text)).and_then(|()| out.flush());
+        self.out(&log_text(text));
     }
 
     /// A result for a program, on stdout: one line of JSON.
-    #[expect(clippy::unused_self, reason = "words go through a console, so that no other place writes them")]
     pub(super) fn result_json(&self, json: &str) {
+        self.out(&json_line(json));
+    }
+
+    fn out(&self, text: &str) {
         let mut out = io::stdout().lock();
-        let _ = writeln!(out, "{}", json_line(json)).and_then(|()| out.flush());
+        let written = writeln!(out, "{text}").and_then(|()| out.flush());
+        if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+            self.is_lost.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether a result could not be written.
+    pub(super) fn has_lost_results(&self) -> bool {
+        self.is_lost.load(Ordering::Relaxed)
     }
 
     /// Something worth knowing meanwhile, on stderr.
@@ -121,12 +135,20 @@ impl Console {
             (false, LogFormat::Json) => "warn,ofsted=info",
         };
         let filter = EnvFilter::try_from_env("OFSTED_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-        let lines = tracing_subscriber::fmt().with_writer(LogWriter { format: self.log_format });
+        // A line that cannot be written is lost: what is said about that elsewhere would end the program.
+        let lines = tracing_subscriber::fmt()
+            .with_writer(LogWriter { format: self.log_format })
+            .log_internal_errors(false);
         // A second subscriber can only be there in a test that calls this twice: the first one serves.
         let _ = match self.log_format {
             LogFormat::Text => lines.with_env_filter(filter).without_time().try_init(),
             LogFormat::Json => lines.with_env_filter(self.heard(filter)).json().with_span_list(false).try_init(),
         };
+    }
+
+    /// What panics say goes the way of everything else, and where stderr takes no more, nothing comes of it.
+    pub(super) fn tell_of_panics() {
+        std::panic::set_hook(Box::new(|panic| tracing::error!(target: TARGET, "{panic}")));
     }
 
     /// A filter that lets through what a console says.

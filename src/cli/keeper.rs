@@ -1,4 +1,4 @@
-//! The verbs of whoever keeps a nightly copy: `restore`, `keep`, `watch`, `release`, `tell`, `verify-deployed`.
+//! The verbs of whoever keeps a nightly copy: `restore`, `keep`, `undo`, `watch`, `release`, `tell`, `verify-deployed`.
 
 use super::Failure;
 use super::arguments::{DeployedArguments, ReleaseArguments, StageArguments, TellArguments};
@@ -44,6 +44,32 @@ pub(super) fn keep(stage: &StageArguments, console: &Console) -> Result<(), Fail
     console.result(&format!(
         "{volumes} files of the archive ({bytes} bytes) and {version} to {keeper}, listed in {night}"
     ));
+    Ok(())
+}
+
+pub(super) fn undo(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
+    let progress = Progress::new(console);
+    let undone = with_keeper(stage, async |job| run::undo(job, &progress).await)?;
+    if console.json() {
+        return show_json(&undone, console);
+    }
+    let until = &undone.until;
+    if undone.is_nothing() {
+        console.result(&format!("nothing is dated after {until}: nothing is undone"));
+        return Ok(());
+    }
+    if !undone.versions.is_empty() {
+        let version = undone.version.as_ref().map_or("no version".to_owned(), |version| format!("version {version}"));
+        let (versions, out) = (undone.versions.join(", "), stage.options.out.display());
+        console.result(&format!("undone: {versions}; readers of {out} find {version} again"));
+    }
+    for file in &undone.set_aside {
+        console.result(&format!("set aside in the archive: {file}"));
+    }
+    console.result(&format!("runs after {until} taken out of runs.json: {}", undone.runs));
+    if let Some(keeper) = &undone.keeper {
+        console.result(&format!("{keeper} knows of it"));
+    }
     Ok(())
 }
 

@@ -20,6 +20,7 @@ mod size;
 mod stages;
 mod upload;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -27,6 +28,7 @@ use clap::Parser;
 use arguments::{Arguments, Verb};
 use console::Console;
 
+use crate::diag::panic_message;
 use crate::run::RunError;
 
 /// What ends a command early: what happened, what to do, and the exit code.
@@ -56,7 +58,8 @@ pub fn run() -> ExitCode {
     let (json, quiet) = arguments.verb.json_and_quiet();
     let console = Console::new(json, quiet, arguments.log_format);
     console.start_log();
-    match dispatch(&arguments.verb, &console) {
+    Console::tell_of_panics();
+    match done(&arguments.verb, &console) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             console.failure(&failure);
@@ -64,6 +67,17 @@ pub fn run() -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// Does what was asked for. A panic is a bug and ends with its exit code; a result that could not be written is no success.
+fn done(verb: &Verb, console: &Console) -> Result<(), Failure> {
+    let done = catch_unwind(AssertUnwindSafe(|| dispatch(verb, console)));
+    done.unwrap_or_else(|panic| Err(Failure::of(&RunError::Bug(panic_message(panic.as_ref())))))?;
+    if console.has_lost_results() {
+        let hint = Some("look at the disk that standard output is written to".to_owned());
+        return Err(Failure { message: "the result could not be written".to_owned(), hint, code: 40 });
+    }
+    Ok(())
 }
 
 fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
@@ -82,6 +96,7 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Check(check) => check::check(check, console),
         Verb::Restore(stage) => keeper::restore(stage, console),
         Verb::Keep(stage) => keeper::keep(stage, console),
+        Verb::Undo(stage) => keeper::undo(stage, console),
         Verb::Watch(stage) => keeper::watch(stage, console),
         Verb::Site(arguments) => site::site(arguments, console),
         Verb::Serve(arguments) => site::serve(arguments, console),

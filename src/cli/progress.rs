@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::console::Console;
 use super::github;
 use crate::diag::escape::{log_line, log_text};
+use super::stages::show_json;
 use crate::run::{RunReport, Watch};
 
 /// How long a log without a terminal stays silent while work goes on.
@@ -105,5 +106,12 @@ impl Watch for Progress<'_> {
 
     fn ended(&self, report: &RunReport) {
         github::show(report, self.console);
+        // A run that ended well is shown by its verb; of one that failed, programs get the report too.
+        if report.exit_code != 0
+            && self.console.json()
+            && let Err(failure) = show_json(report, self.console)
+        {
+            self.console.failure(&failure);
+        }
     }
 }

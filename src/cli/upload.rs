@@ -14,7 +14,7 @@ pub(super) fn upload(arguments: &UploadArguments, console: &Console) -> Result<(
         Failure::usage("--to names no target", "write s3://bucket/prefix, gs://bucket/prefix or az://container/prefix")
     };
     let to = StoreAddress::of(&arguments.to).ok_or_else(no_target)?;
-    let wish = Wish { full: arguments.full, dry_run: arguments.dry_run };
+    let wish = Wish { full: arguments.full, dry_run: arguments.dry_run, back: arguments.back };
     let progress = Progress::new(console);
     let uploaded = runtime()?.block_on(run::upload(&arguments.out, &to, wish, &progress));
     let uploaded = uploaded.map_err(|error| Failure::of(&error))?;

@@ -3,9 +3,11 @@
 
 mod code;
 mod finding;
+mod panic;
 
 /// Text that others wrote, made safe for the place where it lands.
 pub mod escape;
 
 pub use code::{Code, Severity};
 pub use finding::{Finding, Noted, Place};
+pub use panic::panic_message;

@@ -32,6 +32,14 @@ pub enum KeeperError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A list holds a name that could lead anywhere: no list before it is taken instead.
+    #[error("the keeper's {key} is refused: {reason}")]
+    Hostile {
+        /// Which list.
+        key: String,
+        /// The name, and what is wrong with it.
+        reason: String,
+    },
     /// A version that stays in the published folder is not there.
     #[error("the keeper has no bundle of version {version}, which stays in the published folder")]
     VersionGone {
@@ -50,6 +58,10 @@ impl KeeperError {
     pub(super) fn file(path: &Path, doing: &'static str) -> impl FnOnce(std::io::Error) -> Self + use<> {
         let path = path.to_owned();
         move |source| Self::File { path, doing, source }
+    }
+
+    pub(super) fn hostile(key: &str, reason: impl Into<String>) -> Self {
+        Self::Hostile { key: key.to_owned(), reason: reason.into() }
     }
 
     pub(super) fn damaged(key: &str, reason: impl Into<String>) -> Self {

@@ -32,11 +32,13 @@ impl Folder {
             };
             for entry in entries {
                 let entry = entry.map_err(KeeperError::file(&folder, "list"))?;
+                // Of a link, not of what it leads to: that may stand anywhere.
                 let metadata = entry.metadata().map_err(KeeperError::file(&folder, "list"))?;
-                let key = format!("{key}/{}", entry.file_name().to_string_lossy());
+                let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
+                let key = format!("{key}/{name}");
                 if metadata.is_dir() {
                     folders.push(key);
-                } else if !key.ends_with(DRAFT) {
+                } else if metadata.is_file() && !key.ends_with(DRAFT) {
                     found.insert(key, metadata.len());
                 }
             }
@@ -46,6 +48,11 @@ impl Folder {
 
     pub(super) fn get(&self, key: &str, to: &Path) -> Result<(), KeeperError> {
         let from = self.root.join(key);
+        let is_file =
+            fs::symlink_metadata(&from).map(|found| found.is_file()).map_err(KeeperError::file(&from, "copy"))?;
+        if !is_file {
+            return Err(KeeperError::damaged(key, "it is no file"));
+        }
         fs::copy(&from, to).map(drop).map_err(KeeperError::file(&from, "copy"))
     }
 

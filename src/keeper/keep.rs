@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::bundle::{self, Files};
+use super::bundle;
 use super::error::KeeperError;
 use super::night::{self, Item, Night, bundle_name, bundles, next_key, snapshot_key, volume_key};
 use super::restore::{Found, newest_of};
@@ -23,6 +23,8 @@ pub struct Belongings {
     pub snapshot: Option<Snapshot>,
     /// Versions before it that stay in the published folder.
     pub versions: Vec<Snapshot>,
+    /// Versions that were undone here: where one of them is the keeper's newest, it is so no more.
+    pub undone: Vec<String>,
 }
 
 /// A published version.
@@ -58,6 +60,10 @@ pub async fn keep(store: &Store, have: &Belongings, step: &mut dyn FnMut(&str)) 
     let before = newest_of(store, &listed).await?;
     let mut kept = Kept::default();
     let mut night = before.as_ref().map(|found| found.night.clone()).unwrap_or_default();
+    if night.version.as_ref().is_some_and(|version| have.undone.contains(version)) {
+        night.undone.extend(night.snapshot.take().map(|item| item.name));
+        night.version = None;
+    }
     for (name, path) in &have.volumes {
         let item = Item::of_file(name, path)?;
         if send(store, &listed, &night.volumes, &volume_key(name), &item, path, step).await? {
@@ -76,16 +82,21 @@ pub async fn keep(store: &Store, have: &Belongings, step: &mut dyn FnMut(&str)) 
             put_bundle(store, &snapshot_key(&name), &packed, step).await?;
         }
     }
-    let beside = beside(have, before.as_ref())?;
-    night.beside = beside.iter().map(|(name, bytes)| Item::of(name, bytes)).collect();
-    if before.is_none_or(|before| before.night != night) {
+    let beside = beside(have, before.as_ref());
+    night.beside = beside.iter().map(|(name, path)| Item::of_file(name, path)).collect::<Result<_, _>>()?;
+    if before.as_ref().is_none_or(|before| before.night != night) {
         let key = next_key(&listed);
-        let packed = night::pack(&night, &beside).map_err(KeeperError::file(Path::new(&key), "pack"))?;
-        step(&key);
-        put_bytes(store, &key, &packed).await?;
+        let mut packed = scratch()?;
+        let written = night::pack(&night, &beside, packed.as_file_mut());
+        written.map_err(KeeperError::file(Path::new(&key), "pack"))?;
+        put_bundle(store, &key, &packed, step).await?;
         kept.night = Some(key);
     }
     Ok(kept)
+}
+
+fn scratch() -> Result<NamedTempFile, KeeperError> {
+    NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))
 }
 
 /// Sends a file unless the keeper has it; whether it was sent.
@@ -112,7 +123,7 @@ async fn send(
 }
 
 async fn item_there(store: &Store, key: &str, name: &str) -> Result<Item, KeeperError> {
-    let scratch = NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
+    let scratch = scratch()?;
     store.get(key, scratch.path()).await?;
     Item::of_file(name, scratch.path())
 }
@@ -146,7 +157,7 @@ async fn keep_snapshot(
 
 /// A version's files as one file.
 fn packed(snapshot: &Snapshot, name: &str) -> Result<NamedTempFile, KeeperError> {
-    let mut packed = NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
+    let mut packed = scratch()?;
     let files = snapshot.files.iter().map(|(name, path)| (name.as_str(), path.as_path())).collect();
     bundle::pack_from(&files, packed.as_file_mut()).map_err(KeeperError::file(Path::new(name), "pack"))?;
     Ok(packed)
@@ -162,24 +173,11 @@ async fn put_bundle(
     store.put(key, packed.path()).await
 }
 
-async fn put_bytes(store: &Store, key: &str, bytes: &[u8]) -> Result<(), KeeperError> {
-    let scratch = NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))?;
-    std::fs::write(scratch.path(), bytes).map_err(KeeperError::file(scratch.path(), "write"))?;
-    store.put(key, scratch.path()).await
-}
-
-/// The small files: those here, and those that only the keeper has.
-fn beside(have: &Belongings, before: Option<&Found>) -> Result<Files, KeeperError> {
-    let mut files = before.map(|found| found.beside.clone()).unwrap_or_default();
-    files.extend(contents(&have.beside)?);
-    Ok(files)
-}
-
-fn contents(files: &[(String, PathBuf)]) -> Result<Files, KeeperError> {
-    let read = |(name, path): &(String, PathBuf)| {
-        Ok((name.clone(), std::fs::read(path).map_err(KeeperError::file(path, "read"))?))
-    };
-    files.iter().map(read).collect()
+/// The small files' places: those here, and those that only the keeper has.
+fn beside(have: &Belongings, before: Option<&Found>) -> BTreeMap<String, PathBuf> {
+    let mut places = before.map(|found| found.beside.places().clone()).unwrap_or_default();
+    places.extend(have.beside.iter().cloned());
+    places
 }
 
 /// Puts an item among others, in order.

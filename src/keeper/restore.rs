@@ -7,22 +7,39 @@ use tempfile::NamedTempFile;
 
 use super::bundle::Bundle;
 use super::error::KeeperError;
-use super::night::{self, Item, Night, bundles, nights, snapshot_key, volume_key};
+use super::night::{self, Beside, Item, Night, bundles, nights, snapshot_key, volume_key};
 use super::store::Store;
 
 /// The newest list of a keeper.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Found {
     /// What there is.
     pub night: Night,
-    /// The small files, by name.
-    pub beside: BTreeMap<String, Vec<u8>>,
+    /// The small files.
+    pub beside: Beside,
+    /// Lengths of everything that the keeper has, by key.
+    listed: BTreeMap<String, u64>,
 }
 
-/// The newest list; `None` where there is nothing yet. A damaged one is passed over for the one before.
+impl Found {
+    /// Refuses a file that the keeper does not have in the length that the list says: nothing is brought that is not what it
+    /// should be, however long it is.
+    fn expect(&self, key: &str, item: &Item) -> Result<(), KeeperError> {
+        match self.listed.get(key) {
+            Some(bytes) if *bytes == item.bytes => Ok(()),
+            Some(bytes) => {
+                Err(KeeperError::damaged(key, format!("it has {bytes} bytes, and the list says {}", item.bytes)))
+            }
+            None => Err(KeeperError::damaged(key, "it is in the list, and not there")),
+        }
+    }
+}
+
+/// The newest list; `None` where there is nothing yet. A damaged one is passed over for the one before; one with names that
+/// lead astray is not, since no run left it.
 ///
 /// # Errors
-/// Where the keeper cannot be asked.
+/// `Hostile` for such names; where the keeper cannot be asked.
 pub async fn newest(store: &Store) -> Result<Option<Found>, KeeperError> {
     newest_of(store, &store.list().await?).await
 }
@@ -30,7 +47,7 @@ pub async fn newest(store: &Store) -> Result<Option<Found>, KeeperError> {
 pub(super) async fn newest_of(store: &Store, listed: &BTreeMap<String, u64>) -> Result<Option<Found>, KeeperError> {
     let mut damaged = None;
     for key in nights(listed).rev() {
-        match found(store, key).await {
+        match found(store, key, listed).await {
             Ok(found) => return Ok(Some(found)),
             Err(error @ KeeperError::Damaged { .. }) => {
                 tracing::warn!(key, %error, "a list is damaged; the one before serves");
@@ -42,14 +59,9 @@ pub(super) async fn newest_of(store: &Store, listed: &BTreeMap<String, u64>) -> 
     damaged.map_or(Ok(None), Err)
 }
 
-async fn found(store: &Store, key: &str) -> Result<Found, KeeperError> {
-    let (night, beside) = night::unpack(key, &bytes(store, key).await?)?;
-    Ok(Found { night, beside })
-}
-
-async fn bytes(store: &Store, key: &str) -> Result<Vec<u8>, KeeperError> {
-    let scratch = fetched(store, key).await?;
-    std::fs::read(scratch.path()).map_err(KeeperError::file(scratch.path(), "read"))
+async fn found(store: &Store, key: &str, listed: &BTreeMap<String, u64>) -> Result<Found, KeeperError> {
+    let (night, beside) = night::unpack(key, fetched(store, key).await?)?;
+    Ok(Found { night, beside, listed: listed.clone() })
 }
 
 async fn fetched(store: &Store, key: &str) -> Result<NamedTempFile, KeeperError> {
@@ -65,16 +77,17 @@ async fn fetched(store: &Store, key: &str) -> Result<NamedTempFile, KeeperError>
 /// Where one cannot be brought, or is not as it was sent: then what came before it is in its place.
 pub async fn volumes(
     store: &Store,
-    night: &Night,
+    found: &Found,
     folder: &Path,
     step: &mut dyn FnMut(&str),
 ) -> Result<usize, KeeperError> {
-    let missing: Vec<&Item> = night.volumes.iter().filter(|item| !folder.join(&item.name).exists()).collect();
+    let missing: Vec<&Item> = found.night.volumes.iter().filter(|item| !folder.join(&item.name).exists()).collect();
     for item in &missing {
         step(&item.name);
         // A name that begins with a dot is no file of the archive yet.
         let draft = folder.join(format!(".{}.part", item.name));
         let key = volume_key(&item.name);
+        found.expect(&key, item)?;
         store.get(&key, &draft).await?;
         if Item::of_file(&item.name, &draft)? != **item {
             return Err(KeeperError::damaged(&key, "its SHA-256 is not the one in the list"));
@@ -89,9 +102,10 @@ pub async fn volumes(
 ///
 /// # Errors
 /// Where it cannot be brought, or is not as it was sent.
-pub async fn snapshot(store: &Store, night: &Night) -> Result<Option<Bundle>, KeeperError> {
-    let Some(item) = &night.snapshot else { return Ok(None) };
+pub async fn snapshot(store: &Store, found: &Found) -> Result<Option<Bundle>, KeeperError> {
+    let Some(item) = &found.night.snapshot else { return Ok(None) };
     let key = snapshot_key(&item.name);
+    found.expect(&key, item)?;
     let packed = fetched(store, &key).await?;
     if Item::of_file(&item.name, packed.path())? != *item {
         return Err(KeeperError::damaged(&key, "its SHA-256 is not the one in the list"));

@@ -114,13 +114,16 @@ impl Digest {
     }
 }
 
-/// Digests by path, as `sha256sum` lists them; `None` where a line is not a digest and a path.
+/// Digests by path, as `sha256sum` lists them; `None` where a line is not a digest and a path, or a path stands there twice.
 pub fn digest_list(text: &str) -> Option<BTreeMap<String, Digest>> {
-    let pair = |line: &str| {
+    let mut listed = BTreeMap::new();
+    for line in text.lines() {
         let (digest, name) = line.split_once("  ")?;
-        Some((name.to_owned(), digest.parse().ok()?))
-    };
-    text.lines().map(pair).collect()
+        if listed.insert(name.to_owned(), digest.parse().ok()?).is_some() {
+            return None;
+        }
+    }
+    Some(listed)
 }
 
 /// A SHA-256 on its way, for bytes that come piece by piece.

@@ -2,6 +2,7 @@
 
 mod address;
 mod exchange;
+mod file_name;
 mod gathered;
 mod grade;
 mod id;
@@ -16,6 +17,7 @@ mod word;
 
 pub use address::{LOOPBACK_ONLY, SiteAddresses, is_loopback};
 pub use exchange::{Exchange, Header, Validators};
+pub use file_name::{is_plain_name, is_plain_path, same_but_for_case};
 pub use gathered::{Gathered, GatheredProvider, GatheredReport, ReadDocument};
 pub use grade::{Grade, Scale};
 pub use id::{BadId, Digest, Digesting, ReportId, Urn, digest_list};

@@ -1,11 +1,12 @@
 //! What one cell of Ofsted's own tables says: a judgement, or an event without one, as published, with our words beside it.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{Digest, Event, Framework, Grade, Judgement, OfficialAbsence, OfficialSheet, Rewriting, SendOutcome};
 
 /// One of Ofsted's published workbooks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficialWorkbook {
     /// Its name here: what kind it is and the day to which it tells, for example `la_inspection_outcomes-2025-03-31`.
     pub name: String,
@@ -18,7 +19,7 @@ pub struct OfficialWorkbook {
 }
 
 /// Where in a workbook something stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficialPlace {
     /// The sheet's name.
     pub sheet: String,
@@ -31,7 +32,7 @@ pub struct OfficialPlace {
 }
 
 /// One judgement or ungraded event, as a row of a sheet tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficialRow {
     /// Where it stands.
     pub place: OfficialPlace,

@@ -10,6 +10,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::diag::{Code, Finding, Noted};
 use crate::model::{Digest, OfficialRow, OfficialWorkbook};
@@ -41,7 +42,7 @@ const OTHER_SHEETS: &[&str] = &[
 ];
 
 /// What a workbook says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadWorkbook {
     /// What it is.
     pub workbook: OfficialWorkbook,
@@ -50,7 +51,7 @@ pub struct ReadWorkbook {
 }
 
 /// Why a file is no workbook of Ofsted's record.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum WorkbookError {
     /// It cannot be read as a workbook.
     #[error("{file}: {error}")]
@@ -60,8 +61,16 @@ pub enum WorkbookError {
         /// Why not.
         error: OdsError,
     },
+    /// Reading it took more than a workbook may take.
+    #[error("{file}: the workbook could not be read: {why}")]
+    TooMuch {
+        /// The file, as it was named.
+        file: String,
+        /// What it took too much of.
+        why: String,
+    },
     /// No sheet has a table of inspections.
-    #[error("{file}: none of its sheets has a table of inspections; they are: {}", .sheets.join(", "))]
+    #[error("{file}: none of its sheets has a table of inspections; they are: {}", shown(.sheets))]
     NoTable {
         /// The file, as it was named.
         file: String,
@@ -80,6 +89,16 @@ pub enum WorkbookError {
         /// What it lacks.
         missing: Vec<String>,
     },
+}
+
+/// Names of sheets, as many as fit into a sentence.
+fn shown(sheets: &[String]) -> String {
+    const MOST_SHOWN: usize = 20;
+    let mut shown = sheets.iter().take(MOST_SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if sheets.len() > MOST_SHOWN {
+        shown = format!("{shown} and {} more", sheets.len() - MOST_SHOWN);
+    }
+    shown
 }
 
 /// Reads a workbook; `file` names it in errors.

@@ -1,11 +1,13 @@
 //! An `OpenDocument` spreadsheet to sheets, rows and cells: text as shown and, where a cell holds a day, that day. Knows no
-//! table. What inflates or repeats beyond bounds, or ends too soon, is no workbook.
+//! table. What inflates, repeats or nests beyond bounds, or ends too soon, is no workbook: bounds are counted before
+//! anything is made, so that what is refused was never held.
 
-use std::io::{Cursor, Read as _};
+use std::io::{BufRead, BufReader, Cursor, Read as _};
 
 use jiff::civil::Date;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use serde::{Deserialize, Serialize};
 
 /// The part of the archive that has the sheets.
 const CONTENT: &str = "content.xml";
@@ -14,16 +16,28 @@ const CONTENT: &str = "content.xml";
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The most cells of a workbook that are not empty, repeated ones counted each.
-const MOST_CELLS: usize = 4_000_000;
+const MOST_CELLS: usize = 2_000_000;
+
+/// The most bytes of text in them, that of repeated ones counted each time.
+const MOST_TEXT: usize = 64 * 1024 * 1024;
+
+/// The most sheets, and the longest name of one, in bytes.
+const MOST_SHEETS: usize = 1000;
+const LONGEST_NAME: usize = 1000;
+
+/// How deep elements may stand within each other: a cell's text stands some ten deep.
+const MOST_NESTED: usize = 200;
 
 /// Why bytes are no workbook.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum OdsError {
     /// The archive or a part of it cannot be read.
     #[error("it is no OpenDocument workbook, or a damaged one: {0}")]
     Damaged(String),
     /// It is larger than any such workbook.
-    #[error("it holds more than {MOST_CELLS} cells or {MOST_BYTES} bytes of content")]
+    #[error(
+        "it holds more than {MOST_CELLS} cells, {MOST_TEXT} bytes of text, {MOST_SHEETS} sheets or {MOST_BYTES} bytes of content"
+    )]
     TooLarge,
 }
 
@@ -74,40 +88,42 @@ pub fn letters(column: usize) -> String {
 /// # Errors
 /// Where the bytes are no workbook, or too large a one.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, OdsError> {
-    let content = content(bytes)?;
-    let mut reader = Reader::from_str(&content);
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let part = archive.by_name(CONTENT).map_err(|error| damaged(&error))?;
+    let mut content = BufReader::new(part.take(MOST_BYTES + 1));
+    let read = of_content(&mut content);
+    // A content that is too long ends too soon too; which of the two it is, is told by whether any of it is left.
+    if content.get_ref().limit() == 0 { Err(OdsError::TooLarge) } else { read }
+}
+
+fn of_content(content: &mut impl BufRead) -> Result<Vec<Sheet>, OdsError> {
+    let mut reader = Reader::from_reader(content);
     reader.config_mut().expand_empty_elements = true;
     let mut building = Building::default();
     let mut open = 0_usize;
+    let mut buffer = Vec::new();
     loop {
-        match reader.read_event().map_err(|error| damaged(&error))? {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(|error| damaged(&error))? {
             Event::Start(element) => {
                 open += 1;
+                if open > MOST_NESTED {
+                    return Err(OdsError::Damaged(format!("its elements are nested more than {MOST_NESTED} deep")));
+                }
                 building.begin(&element)?;
             }
             Event::End(element) => {
                 open = open.saturating_sub(1);
                 building.end(element.name().0)?;
             }
-            Event::Text(text) => building.say(&text.xml10_content()),
-            Event::CData(text) => building.say(&text.xml10_content()),
-            Event::GeneralRef(reference) => building.say(&resolved(&reference)?),
+            Event::Text(text) => building.say(&text.xml10_content())?,
+            Event::CData(text) => building.say(&text.xml10_content())?,
+            Event::GeneralRef(reference) => building.say(&resolved(&reference)?)?,
             Event::Eof if open == 0 => return Ok(building.sheets),
             Event::Eof => return Err(OdsError::Damaged(format!("{CONTENT} ends too soon"))),
             Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
-}
-
-fn content(bytes: &[u8]) -> Result<String, OdsError> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    let part = archive.by_name(CONTENT).map_err(|error| damaged(&error))?;
-    let mut content = Vec::new();
-    part.take(MOST_BYTES + 1).read_to_end(&mut content).map_err(|error| damaged(&error))?;
-    if u64::try_from(content.len()).unwrap_or(u64::MAX) > MOST_BYTES {
-        return Err(OdsError::TooLarge);
-    }
-    String::from_utf8(content).map_err(|error| damaged(&error))
 }
 
 fn damaged(error: &dyn std::fmt::Display) -> OdsError {
@@ -165,6 +181,7 @@ struct Building {
     /// Remarks pinned to a cell are not what it says.
     remarks: usize,
     cells: usize,
+    text: usize,
 }
 
 impl Building {
@@ -174,6 +191,9 @@ impl Building {
                 self.tables += 1;
                 if self.tables == 1 {
                     let name = attribute(element, "table:name")?.unwrap_or_default();
+                    if self.sheets.len() >= MOST_SHEETS || name.len() > LONGEST_NAME {
+                        return Err(OdsError::TooLarge);
+                    }
                     self.sheets.push(Sheet { name, rows: Vec::new() });
                     self.next_row = 1;
                 }
@@ -190,21 +210,32 @@ impl Building {
             "office:annotation" => self.remarks += 1,
             "text:p" => {
                 self.paragraphs += 1;
-                self.say(" ");
+                self.say(" ")?;
             }
-            "text:s" | "text:tab" | "text:line-break" => self.say(" "),
+            "text:s" | "text:tab" | "text:line-break" => self.say(" ")?,
             _ => {}
         }
         Ok(())
     }
 
-    fn say(&mut self, text: &str) {
+    fn say(&mut self, text: &str) -> Result<(), OdsError> {
         if let Some(cell) = &mut self.cell
             && self.paragraphs > 0
             && self.remarks == 0
         {
+            if cell.text.len() + text.len() > MOST_TEXT {
+                return Err(OdsError::TooLarge);
+            }
             cell.text.push_str(text);
         }
+        Ok(())
+    }
+
+    /// Counts cells that are about to be made, and their text.
+    fn count(&mut self, cells: usize, text: usize) -> Result<(), OdsError> {
+        self.cells = self.cells.saturating_add(cells);
+        self.text = self.text.saturating_add(text);
+        if self.cells > MOST_CELLS || self.text > MOST_TEXT { Err(OdsError::TooLarge) } else { Ok(()) }
     }
 
     fn end(&mut self, name: &str) -> Result<(), OdsError> {
@@ -220,13 +251,14 @@ impl Building {
     }
 
     fn end_cell(&mut self) -> Result<(), OdsError> {
-        let (Some(cell), Some(row)) = (self.cell.take(), &mut self.row) else { return Ok(()) };
+        let Some(cell) = self.cell.take() else { return Ok(()) };
         let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !text.is_empty() || cell.day.is_some() {
-            self.cells = self.cells.saturating_add(cell.repeats);
-            if self.cells > MOST_CELLS {
-                return Err(OdsError::TooLarge);
-            }
+        let says_something = !text.is_empty() || cell.day.is_some();
+        if says_something {
+            self.count(cell.repeats, text.len().saturating_mul(cell.repeats))?;
+        }
+        let Some(row) = &mut self.row else { return Ok(()) };
+        if says_something {
             let columns = row.next_column..row.next_column.saturating_add(cell.repeats);
             row.cells.extend(columns.map(|column| Cell { column, text: text.clone(), day: cell.day }));
         }
@@ -238,11 +270,13 @@ impl Building {
         let Some(row) = self.row.take() else { return Ok(()) };
         let first = self.next_row;
         self.next_row = first.saturating_add(row.repeats);
-        let Some(sheet) = self.sheets.last_mut().filter(|_| !row.cells.is_empty()) else { return Ok(()) };
-        self.cells = self.cells.saturating_add(row.cells.len().saturating_mul(row.repeats.saturating_sub(1)));
-        if self.cells > MOST_CELLS {
-            return Err(OdsError::TooLarge);
+        if row.cells.is_empty() {
+            return Ok(());
         }
+        let (times, text) =
+            (row.repeats.saturating_sub(1), row.cells.iter().map(|cell| cell.text.len()).sum::<usize>());
+        self.count(row.cells.len().saturating_mul(times), text.saturating_mul(times))?;
+        let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
         for number in first..self.next_row {
             let number = u32::try_from(number).map_err(|_| OdsError::TooLarge)?;
             sheet.rows.push(Row { number, cells: row.cells.clone() });

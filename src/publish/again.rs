@@ -44,7 +44,7 @@ pub fn publish_again(
 }
 
 /// What a published folder says of itself; `None` where it holds no snapshot.
-fn about(folder: &Path, known: &[VersionEntry]) -> Result<Option<About>, PublishError> {
+pub(super) fn about(folder: &Path, known: &[VersionEntry]) -> Result<Option<About>, PublishError> {
     let Some(bytes) = published_file(folder, descriptor::PATH)? else { return Ok(None) };
     let path = folder.join(descriptor::PATH);
     let about = descriptor::about(&bytes).map_err(|reason| PublishError::damaged(&path, &reason))?;
@@ -55,7 +55,7 @@ fn about(folder: &Path, known: &[VersionEntry]) -> Result<Option<About>, Publish
 }
 
 /// The files of a snapshot that are wanted, each with its length, and the data set that it holds.
-fn files(
+pub(super) fn files(
     folder: &Path,
     listed: BTreeMap<String, Digest>,
     frames: &Frames,

@@ -8,7 +8,7 @@ use super::{About, Past, PublishedFile, changelog};
 use crate::schema::{Contract, DataSet};
 
 /// The descriptor's place in the folder; no folder without it is a snapshot.
-pub(super) const PATH: &str = "datapackage.json";
+pub const PATH: &str = "datapackage.json";
 
 /// The licence's place in the folder.
 pub(super) const LICENCE_FILE: &str = "LICENSE-DATA.txt";

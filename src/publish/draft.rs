@@ -1,9 +1,10 @@
 //! The folder that is to take another's place, written file by file: no file is held in memory, since text is most of
 //! what is published. Whatever goes wrong, what is half made goes, and the other folder stays.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use super::error::PublishError;
@@ -11,6 +12,7 @@ use super::folder;
 use super::run_files::RUN_FILES;
 use super::swap::{Places, swap};
 use super::{PublishedFile, sums};
+use crate::diag::panic_message;
 use crate::model::{Digest, Digesting};
 
 /// Bytes that go to the disk together.
@@ -25,6 +27,10 @@ pub(super) struct Draft {
     places: Places,
     folders: BTreeSet<PathBuf>,
     files: Vec<PublishedFile>,
+    /// Copies that are in no list of digests but a version's own.
+    copies: Vec<PathBuf>,
+    /// Reports of runs that take the place of those in the folder.
+    run_files: Option<BTreeMap<&'static str, Vec<u8>>>,
 }
 
 impl Draft {
@@ -32,8 +38,18 @@ impl Draft {
     pub fn begin(out: &Path, mark: &str) -> Result<Self, PublishError> {
         let places = Places::of(out)?;
         folder::refuse_foreign(&places.out, mark)?;
+        Self::in_place_of(places)
+    }
+
+    /// The same for a folder of which it is known that every file in it is ours.
+    pub fn of_ours(out: &Path) -> Result<Self, PublishError> {
+        Self::in_place_of(Places::of(out)?)
+    }
+
+    fn in_place_of(places: Places) -> Result<Self, PublishError> {
         std::fs::create_dir(&places.next).map_err(PublishError::io(&places.next, "make a folder"))?;
-        Ok(Self { folders: BTreeSet::from([places.next.clone()]), places, files: Vec::new() })
+        let folders = BTreeSet::from([places.next.clone()]);
+        Ok(Self { folders, places, files: Vec::new(), copies: Vec::new(), run_files: None })
     }
 
     /// The files so far.
@@ -70,16 +86,27 @@ impl Draft {
         self.files.push(file);
     }
 
-    /// Puts a file that stands on the disk under another name too: a link where the file system has such, else a copy.
-    /// It is in no list of digests but its version's own. Gives its place.
-    pub fn link(&mut self, from: &Path, path: &str) -> Result<PathBuf, PublishError> {
+    /// Puts a file that stands on the disk into the draft too. What stands in the folder that is replaced moves on with it (by
+    /// a link, until that folder goes); everything else is copied, because a file with two names is changed under both by
+    /// whoever changes one. Where the file system can, a copy shares its bytes until one of the two is changed. It is in no
+    /// list of digests but its version's own. Gives its place.
+    pub fn put_again(&mut self, from: &Path, path: &str) -> Result<PathBuf, PublishError> {
         let at = self.place_for(path)?;
-        if std::fs::hard_link(from, &at).is_err() {
-            std::fs::copy(from, &at).map_err(PublishError::io(&at, "copy to"))?;
-            let copy = File::open(&at).map_err(PublishError::io(&at, "open"))?;
-            copy.sync_all().map_err(PublishError::io(&at, "flush"))?;
-        }
+        let moves_on = std::fs::canonicalize(from).is_ok_and(|full| full.starts_with(&self.places.out));
+        if moves_on && std::fs::hard_link(from, &at).is_ok() { Ok(at) } else { self.put_copy(from, path) }
+    }
+
+    /// Puts a copy of a file into the draft. It is in no list of digests but its version's own. Gives its place.
+    pub fn put_copy(&mut self, from: &Path, path: &str) -> Result<PathBuf, PublishError> {
+        let at = self.place_for(path)?;
+        std::fs::copy(from, &at).map_err(PublishError::io(&at, "copy to"))?;
+        self.copies.push(at.clone());
         Ok(at)
+    }
+
+    /// Reports of runs, by name, in the place of those in the folder.
+    pub fn with_run_files(&mut self, files: BTreeMap<&'static str, Vec<u8>>) {
+        self.run_files = Some(files);
     }
 
     /// The folder as it is written: for what an encoder puts aside on the same disk.
@@ -108,18 +135,31 @@ impl Draft {
 
     /// Puts the folder in its place as it is, at once. Gives its full path.
     pub fn put_in_place(self) -> Result<PathBuf, PublishError> {
-        for name in RUN_FILES {
-            let kept = self.places.out.join(name);
-            if kept.is_file() {
-                let bytes = std::fs::read(&kept).map_err(PublishError::io(&kept, "read"))?;
-                folder::write(&self.places.next.join(name), &bytes)?;
-            }
-        }
-        let written: Vec<PathBuf> = self.files.iter().map(|file| self.places.next.join(&file.path)).collect();
+        let run_files = match &self.run_files {
+            Some(files) => files.clone(),
+            None => self.run_files_there()?,
+        };
+        run_files.iter().try_for_each(|(name, bytes)| folder::write(&self.places.next.join(name), bytes))?;
+        let mut written: Vec<PathBuf> = self.files.iter().map(|file| self.places.next.join(&file.path)).collect();
+        written.extend(self.copies.iter().cloned());
         flush(&written)?;
         self.folders.iter().try_for_each(|folder| folder::flush_folder(folder))?;
         swap(&self.places)?;
         Ok(self.places.out.clone())
+    }
+}
+
+impl Draft {
+    /// Reports of runs in the folder that is replaced.
+    fn run_files_there(&self) -> Result<BTreeMap<&'static str, Vec<u8>>, PublishError> {
+        let mut files = BTreeMap::new();
+        for name in RUN_FILES.iter().copied() {
+            let kept = self.places.out.join(name);
+            if kept.is_file() {
+                files.insert(name, std::fs::read(&kept).map_err(PublishError::io(&kept, "read"))?);
+            }
+        }
+        Ok(files)
     }
 }
 
@@ -163,7 +203,7 @@ impl Aside {
     /// Writes it as `encode` makes it, counted and digested on its way.
     pub fn write(self, encode: impl FnOnce(&mut Writing) -> Result<(), String>) -> Result<PublishedFile, PublishError> {
         let mut writing = Writing::begin(&self.at)?;
-        let encoded = encode(&mut writing);
+        let encoded = caught(|| encode(&mut writing));
         let failed = writing.failed.take();
         let (bytes, digesting) = (writing.bytes, writing.digesting.clone());
         match (encoded, failed) {
@@ -176,7 +216,7 @@ impl Aside {
 
     /// The same for an encoder that can write at a path alone; counted and digested once it is there.
     pub fn write_at(self, encode: impl FnOnce(&Path) -> Result<(), String>) -> Result<PublishedFile, PublishError> {
-        encode(&self.at).map_err(|reason| PublishError::not_encoded(&self.out, &self.path, &reason))?;
+        caught(|| encode(&self.at)).map_err(|reason| PublishError::not_encoded(&self.out, &self.path, &reason))?;
         let (bytes, sha256) = digest_of(&self.at)?;
         Ok(self.published(bytes, sha256))
     }
@@ -184,6 +224,15 @@ impl Aside {
     fn published(self, bytes: u64, sha256: Digest) -> PublishedFile {
         let (dataset, rows) = self.dataset.unzip();
         PublishedFile { path: self.path, bytes, sha256, dataset, rows }
+    }
+}
+
+/// What an encoder says. Encoders are other people's code, and some panic where the disk takes no more: that is told as what
+/// it is, and ends no program.
+fn caught(encode: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+    match catch_unwind(AssertUnwindSafe(encode)) {
+        Ok(encoded) => encoded,
+        Err(panic) => Err(format!("its writer gave up: {}", panic_message(panic.as_ref()))),
     }
 }
 
@@ -266,6 +315,23 @@ mod tests {
         assert_eq!((file.bytes, file.sha256), (3, Digest::of(b"abc")));
         let refused = draft.aside("data/b.bin", None).unwrap().write_at(|_| Err("no room".to_owned())).unwrap_err();
         assert!(refused.to_string().contains("data/b.bin could not be encoded: no room"), "{refused}");
+    }
+
+    #[test]
+    fn a_writer_that_panics_is_named_and_ends_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let mut draft = Draft::begin(&root.path().join("dist"), "mark").unwrap();
+        let refused = draft.write("data/a.bin", None, |_| panic!("no room for {}", "a.bin")).unwrap_err();
+        assert!(
+            refused.to_string().contains("data/a.bin could not be encoded: its writer gave up: no room for a.bin"),
+            "{refused}"
+        );
+        let refused = draft.aside("data/b.bin", None).unwrap().write_at(|_| panic!("no room")).unwrap_err();
+        assert!(
+            refused.to_string().contains("data/b.bin could not be encoded: its writer gave up: no room"),
+            "{refused}"
+        );
+        draft.put("data/c.bin", b"abc").unwrap();
     }
 
     #[test]

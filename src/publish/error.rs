@@ -2,6 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::integrity::Damage;
+
+/// As many damaged files are named.
+const MOST_NAMED: usize = 5;
+
 /// Why something could not be written, or what stands there could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
@@ -28,6 +33,36 @@ pub enum PublishError {
         folder: PathBuf,
         /// A file in it, from the folder on.
         file: PathBuf,
+    },
+    /// The list of a snapshot's files is not there, though a snapshot seems to be.
+    #[error("{}: SHA256SUMS is gone, or lists no snapshot, though there is a datapackage.json", .folder.display())]
+    ListGone {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Files of a published folder are not as they were published, and the folder cannot put them right by itself.
+    #[error("{}: is not as it was published: {damage}", .folder.display())]
+    NotWhole {
+        /// The folder.
+        folder: PathBuf,
+        /// The first files, what is wrong with each, and how many more there are.
+        damage: String,
+    },
+    /// The version to go back to is not in the folder.
+    #[error("{}: version {version}, to which it would go back, is not among those that are kept there", .folder.display())]
+    NotKept {
+        /// The folder.
+        folder: PathBuf,
+        /// The version.
+        version: String,
+    },
+    /// The lists of a published folder are not those that were published.
+    #[error("{}: the lists of digests of version {version} are not those that were published: the archive knows others", .folder.display())]
+    NotAsNoted {
+        /// The folder.
+        folder: PathBuf,
+        /// The version.
+        version: String,
     },
     /// A file of a snapshot is not as it was published.
     #[error("{}: is damaged: {reason}; publish into another folder, or take the snapshot from elsewhere", .path.display())]
@@ -74,6 +109,16 @@ impl PublishError {
     pub(super) fn io(path: &Path, doing: &'static str) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io { path, doing, source }
+    }
+
+    /// What is wrong with a folder: as much as fits into a sentence.
+    pub(super) fn not_whole(folder: &Path, damage: &[Damage]) -> Self {
+        let shown: Vec<String> = damage.iter().take(MOST_NAMED).map(ToString::to_string).collect();
+        let more = match damage.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        Self::NotWhole { folder: folder.to_owned(), damage: shown.join("; ") + &more }
     }
 
     pub(super) fn damaged(path: &Path, reason: &impl ToString) -> Self {

@@ -44,11 +44,21 @@ pub(super) fn refuse_foreign(out: &Path, mark: &str) -> Result<(), PublishError>
         Err(error) if sums::nothing_there(&error) => {}
         Err(error) => return Err(PublishError::io(out, "look at")(error)),
     }
-    let slashed = |file: &Path| file.to_string_lossy().replace('\\', "/");
     match files.into_iter().find(|file| !ours(&slashed(file))) {
         Some(file) => Err(PublishError::NotOurs { folder: out.to_owned(), file }),
         None => Ok(()),
     }
+}
+
+/// Every file below a folder, by path from it on with `/`, in order; what is neither a file nor a folder too.
+pub(super) fn files(root: &Path) -> Result<Vec<String>, PublishError> {
+    let mut files = Vec::new();
+    files_in(root, Path::new(""), &mut files)?;
+    Ok(files.iter().map(|file| slashed(file)).collect())
+}
+
+fn slashed(file: &Path) -> String {
+    file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The files of the versions that a folder lists, by path from it on; none of a version whose list cannot be read.

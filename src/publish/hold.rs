@@ -2,6 +2,7 @@
 //! place would publish a mixture. Waits a moment, never longer.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,7 +19,24 @@ const WAITS: &[Duration] =
 pub struct Held {
     path: PathBuf,
     /// Unlocked when it is closed.
-    _lock: File,
+    lock: File,
+}
+
+impl Held {
+    /// Sets room aside on the disk, as much as there is of it: what is written where it was given back finds it, even where
+    /// everything else is full.
+    pub fn set_room_aside(&self, bytes: usize) {
+        let set_aside = (&self.lock).write_all(&vec![b'\n'; bytes]).and_then(|()| self.lock.sync_data());
+        if let Err(error) = set_aside {
+            tracing::debug!(%error, "no room for reports could be set aside");
+        }
+    }
+
+    /// Gives the room back.
+    pub fn give_room_back(&self) {
+        // A lock that keeps its length does no harm but to the room.
+        let _ = self.lock.set_len(0);
+    }
 }
 
 /// Holds a folder, which need not be there yet; the one that it stands in is made.
@@ -32,7 +50,7 @@ pub fn hold(out: &Path) -> Result<Held, PublishError> {
         let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&places.lock);
         let lock = lock.map_err(PublishError::io(&places.lock, "make a file"))?;
         match lock.try_lock() {
-            Ok(()) if is_at(&lock, &places.lock) => return Ok(Held { path: places.lock, _lock: lock }),
+            Ok(()) if is_at(&lock, &places.lock) => return Ok(Held { path: places.lock, lock }),
             // Whoever held it removed it between the opening and the locking: a third one may hold its successor.
             Ok(()) | Err(TryLockError::WouldBlock) => {}
             Err(TryLockError::Error(error)) => return Err(PublishError::io(&places.lock, "lock")(error)),
@@ -79,6 +97,17 @@ mod tests {
         drop(held);
         assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
         assert!(hold(&out).is_ok());
+    }
+
+    #[test]
+    fn room_is_set_aside_and_given_back() {
+        let root = tempfile::tempdir().unwrap();
+        let held = hold(&root.path().join("dist")).unwrap();
+        let length = || std::fs::metadata(&held.path).unwrap().len();
+        held.set_room_aside(70_000);
+        assert_eq!(length(), 70_000);
+        held.give_room_back();
+        assert_eq!(length(), 0);
     }
 
     #[test]

@@ -14,11 +14,13 @@ mod feed;
 mod draft;
 mod folder;
 mod further;
+mod integrity;
 mod hold;
 mod media;
 mod kept;
 mod lookup;
 mod parquet_file;
+mod put_back;
 mod restored;
 mod run_files;
 mod runs;
@@ -35,7 +37,7 @@ mod versions;
 use std::path::{Path, PathBuf};
 
 use crate::model::Digest;
-use crate::schema::Contract;
+use crate::schema::{Contract, Frames};
 use crate::validate::Approved;
 
 pub use again::publish_again;
@@ -45,8 +47,10 @@ pub use error::PublishError;
 pub use feed::{AuthorityFeed, AuthorityFeeds, News, NewsKind, news};
 pub use further::{Further, Put, Snapshot};
 pub use hold::{Held, hold};
+pub use integrity::{Damage, DamageKind, Examined, examine, published_seal, repair};
 pub use kept::{KeptVersion, kept_versions};
 pub use media::media_type;
+pub use put_back::{WayBack, forget_runs_after, runs_after, way_back};
 pub use restored::{Restoring, Wanted};
 pub use run_files::{RUN_FILES, put_run_file, put_run_page, put_run_report, run_files};
 pub use runs::{LastSuccessful, MOST_RUNS, RunEntry, Runs, read_runs, record_run};
@@ -60,6 +64,7 @@ pub use swap::recover;
 pub use version::{day_of, next_version};
 pub use versions::{ChangeCount, FailedRun, Past, VersionEntry, known_versions, read_past, versions_schema};
 
+pub use descriptor::PATH as DESCRIPTOR;
 pub use lookup::is_one as is_lookup;
 pub use sums::PATH as DIGESTS;
 pub use versions::PATH as VERSIONS;
@@ -164,6 +169,43 @@ pub fn publish_with(
     out: &Path,
     further: Option<&dyn Further>,
 ) -> Result<Published, PublishError> {
+    prepare(approved, contract, about, out, further)?.put_in_place()
+}
+
+/// A folder that is written and not yet in its place. Dropped, it leaves the one that is there as it was.
+#[derive(Debug)]
+pub struct Prepared {
+    draft: Draft,
+    version: String,
+}
+
+impl Prepared {
+    /// What will tell the folder from any other of its version: see [`published_seal`].
+    pub fn seal(&self) -> Digest {
+        integrity::seal(&self.draft.files().iter().map(|file| (file.path.clone(), file.sha256)).collect())
+    }
+
+    /// Puts it in its place, at once.
+    ///
+    /// # Errors
+    /// See [`publish`].
+    pub fn put_in_place(self) -> Result<Published, PublishError> {
+        let (folder, files) = self.draft.replace()?;
+        Ok(Published { folder, version: self.version, files })
+    }
+}
+
+/// Writes everything that [`publish_with`] does, beside the folder's place.
+///
+/// # Errors
+/// See [`publish`].
+pub fn prepare(
+    approved: &Approved,
+    contract: &Contract,
+    about: &About,
+    out: &Path,
+    further: Option<&dyn Further>,
+) -> Result<Prepared, PublishError> {
     swap::recover(out)?;
     let mut draft = Draft::begin(out, descriptor::PATH)?;
     tables::add(approved.frames(), contract, about, &mut draft)?;
@@ -176,7 +218,7 @@ pub fn publish_with(
         draft.put(STATE, &about.state)?;
     }
     draft.put(versions::PATH, &versions::written(approved.frames(), contract, about, draft.files()))?;
-    draft.put(feed::PATH, &the_feed(approved, about, out)?)?;
+    draft.put(feed::PATH, &the_feed(approved.frames(), about, out)?)?;
     if let Some(accuracy) = &about.accuracy {
         draft.put(ACCURACY, accuracy)?;
     }
@@ -186,10 +228,9 @@ pub fn publish_with(
     }
     kept::add_own(&mut draft, &about.version, out)?;
     kept::staying(about).into_iter().try_for_each(|version| kept::carry(&mut draft, version))?;
-    let (folder, files) = draft.replace()?;
-    Ok(Published { folder, version: about.version.clone(), files })
+    Ok(Prepared { draft, version: about.version.clone() })
 }
 
-fn the_feed(approved: &Approved, about: &About, out: &Path) -> Result<Vec<u8>, PublishError> {
-    feed::written(approved.frames(), about).map_err(|error| PublishError::not_encoded(out, feed::PATH, &error))
+fn the_feed(frames: &Frames, about: &About, out: &Path) -> Result<Vec<u8>, PublishError> {
+    feed::written(frames, about).map_err(|error| PublishError::not_encoded(out, feed::PATH, &error))
 }

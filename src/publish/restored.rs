@@ -1,15 +1,16 @@
 //! A published snapshot that comes from elsewhere, put in place whole: only if every file is as its list of digests says,
 //! and those of the versions that it keeps as theirs say. Files come one by one; none is held in memory but lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::draft::Draft;
 use super::error::PublishError;
+use super::integrity::examine;
 use super::kept::{self, KeptVersion};
 use super::{descriptor, sums};
-use crate::model::Digest;
+use crate::model::{Digest, is_plain_path};
 
 /// A snapshot on its way into a folder. Dropped before its end, it leaves the folder as it was.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Restoring {
     out: PathBuf,
     draft: Draft,
     here: Vec<KeptVersion>,
+    /// Paths of files that came, in small letters.
+    came: BTreeSet<String>,
 }
 
 /// A version that the snapshot keeps and that is not here: its files are to come.
@@ -31,7 +34,7 @@ pub struct Wanted {
 impl Wanted {
     /// Whether a bundle with this list of digests holds every one of its files.
     pub fn is_in(&self, sums: &[u8]) -> bool {
-        let there = sums::parsed(&String::from_utf8_lossy(sums)).unwrap_or_default();
+        let there = sums::of_bytes(sums, Path::new(sums::PATH)).unwrap_or_default();
         self.listed.iter().all(|(path, digest)| there.get(path) == Some(digest))
     }
 }
@@ -45,7 +48,12 @@ impl Restoring {
         super::swap::recover(out)?;
         // What cannot be used of the versions here comes from elsewhere with the rest.
         let here = kept::kept_versions(out).unwrap_or_default();
-        Ok(Self { out: out.to_owned(), draft: Draft::begin(out, descriptor::PATH)?, here })
+        // A damaged folder may lack the lists by which its files are known to be ours.
+        let draft = match examine(out)? {
+            Some(examined) if !examined.has_others() => Draft::of_ours(out)?,
+            Some(_) | None => Draft::begin(out, descriptor::PATH)?,
+        };
+        Ok(Self { out: out.to_owned(), draft, here, came: BTreeSet::new() })
     }
 
     /// Takes a file of the snapshot.
@@ -53,10 +61,20 @@ impl Restoring {
     /// # Errors
     /// Where it cannot be written, or its path leads out of the folder.
     pub fn file(&mut self, path: &str, from: &mut dyn Read) -> Result<(), PublishError> {
-        if !kept::plain(path) {
-            return Err(self.damaged(&format!("`{path}` is no path in a folder")));
-        }
+        self.refuse_hostile(path)?;
         self.draft.write(path, None, |to| io::copy(from, to).map(drop).map_err(|error| error.to_string()))
+    }
+
+    /// Refuses a path that leads out of the folder, or to a file that has come already.
+    fn refuse_hostile(&mut self, path: &str) -> Result<(), PublishError> {
+        let shown = path.escape_debug();
+        if !is_plain_path(path) {
+            return Err(self.damaged(&format!("`{shown}` is no path in a folder")));
+        }
+        if !self.came.insert(path.to_ascii_lowercase()) {
+            return Err(self.damaged(&format!("`{shown}` comes twice")));
+        }
+        Ok(())
     }
 
     /// All files of the snapshot have come; those of the versions that it keeps are put in place as far as they are here.
@@ -75,9 +93,6 @@ impl Restoring {
         let mut wanted = Vec::new();
         for version in listed.keys().filter_map(|path| kept::version_of(path)) {
             let listed = sums::read(&self.draft.folder().join(kept::place(version)))?.unwrap_or_default();
-            if let Some(path) = listed.keys().find(|path| !kept::plain(path)) {
-                return Err(self.damaged(&format!("`{path}` is no path in a folder")));
-            }
             wanted.extend(self.put_from_here(Wanted { version: version.to_owned(), listed }, &came)?);
         }
         Ok(wanted)
@@ -93,12 +108,12 @@ impl Restoring {
         if wanted.listed.iter().all(|(path, digest)| top.get(path) == Some(digest)) {
             let folder = self.draft.folder();
             for path in wanted.listed.keys() {
-                self.draft.link(&folder.join(path), &format!("{}{path}", kept::place(&wanted.version)))?;
+                self.draft.put_again(&folder.join(path), &format!("{}{path}", kept::place(&wanted.version)))?;
             }
             return Ok(None);
         }
         let here = self.here.iter().find(|kept| kept.version == wanted.version);
-        let is_put = here.map(|kept| kept::link_whole(&mut self.draft, kept, &wanted.listed)).transpose()?;
+        let is_put = here.map(|kept| kept::put_whole(&mut self.draft, kept, &wanted.listed)).transpose()?;
         Ok(if is_put == Some(true) { None } else { Some(wanted) })
     }
 
@@ -109,6 +124,7 @@ impl Restoring {
     pub fn file_of(&mut self, wanted: &Wanted, path: &str, from: &mut dyn Read) -> Result<(), PublishError> {
         let Some(digest) = wanted.listed.get(path) else { return Ok(()) };
         let place = format!("{}{path}", kept::place(&wanted.version));
+        self.refuse_hostile(&place)?;
         self.draft.write(&place, None, |to| io::copy(from, to).map(drop).map_err(|error| error.to_string()))?;
         match self.draft.files().last() {
             Some(file) if file.sha256 == *digest => Ok(()),

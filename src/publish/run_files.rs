@@ -7,8 +7,8 @@ use super::error::PublishError;
 use super::folder::{flush_folder, write};
 use super::sums::nothing_there;
 
-const REPORT: &str = "run-report.json";
-const PAGE: &str = "run-report.md";
+pub(super) const REPORT: &str = "run-report.json";
+pub(super) const PAGE: &str = "run-report.md";
 /// What all runs did, in short.
 pub(super) const RUNS: &str = "runs.json";
 /// A `runs.json` that could not be read.
@@ -63,6 +63,18 @@ pub(super) fn put(out: &Path, name: &str, bytes: &[u8]) -> Result<(), PublishErr
 pub(super) fn is_draft(name: &str) -> bool {
     let inner = name.strip_prefix('.').and_then(|name| name.strip_suffix(".new"));
     inner.is_some_and(|inner| RUN_FILES.iter().any(|file| inner.starts_with(file)))
+}
+
+/// Removes all of them but those that are named.
+pub(super) fn remove_all_but(out: &Path, named: &[&str]) -> Result<(), PublishError> {
+    for name in RUN_FILES.iter().filter(|name| !named.contains(name)) {
+        let place = out.join(name);
+        match std::fs::remove_file(&place) {
+            Err(error) if !nothing_there(&error) => return Err(PublishError::io(&place, "remove")(error)),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Removes what a killed run left half-written.

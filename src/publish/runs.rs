@@ -64,12 +64,23 @@ pub struct RunEntry {
 }
 
 impl Runs {
+    /// These runs, newest first, with the last of them that ended well.
+    pub(super) fn of(runs: Vec<RunEntry>) -> Self {
+        let successful = runs.iter().find_map(RunEntry::successful);
+        Self { last_successful: successful, runs }
+    }
+
+    /// The file's bytes.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
+        text.push(b'\n');
+        text
+    }
+
     /// These runs and one more.
     #[must_use]
     pub fn with(mut self, entry: RunEntry) -> Self {
-        if let (0, Some(version)) = (entry.exit_code, &entry.version) {
-            self.last_successful = Some(LastSuccessful { moment: entry.moment.clone(), version: version.clone() });
-        }
+        self.last_successful = entry.successful().or(self.last_successful);
         self.runs.insert(0, entry);
         self.runs.truncate(MOST_RUNS);
         self
@@ -78,6 +89,14 @@ impl Runs {
     /// How many runs have failed since the last one that ended well.
     pub fn failed_in_a_row(&self) -> usize {
         self.runs.iter().take_while(|run| run.exit_code != 0).count()
+    }
+}
+
+impl RunEntry {
+    /// What is said of it where it ended well with a version.
+    fn successful(&self) -> Option<LastSuccessful> {
+        let version = self.version.clone().filter(|_| self.exit_code == 0)?;
+        Some(LastSuccessful { moment: self.moment.clone(), version })
     }
 }
 
@@ -114,9 +133,7 @@ pub fn record_run(out: &Path, state: &Path, entry: RunEntry) -> Result<Runs, Pub
         known = read_runs(state)?;
     }
     let runs = known.with(entry);
-    let mut text = serde_json::to_vec_pretty(&runs).unwrap_or_default();
-    text.push(b'\n');
-    put(out, RUNS, &text)?;
+    put(out, RUNS, &runs.to_bytes())?;
     Ok(runs)
 }
 

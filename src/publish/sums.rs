@@ -5,9 +5,7 @@ use std::path::Path;
 
 use super::PublishedFile;
 use super::error::PublishError;
-use crate::model::Digest;
-
-pub(super) use crate::model::digest_list as parsed;
+use crate::model::{Digest, digest_list, is_plain_path, same_but_for_case};
 
 /// Its place in the folder.
 pub const PATH: &str = "SHA256SUMS";
@@ -27,12 +25,28 @@ pub(super) fn listing(listed: &BTreeMap<String, Digest>) -> Vec<u8> {
 /// Digests by path of the snapshot in a folder; `None` where no snapshot is there.
 pub(super) fn read(folder: &Path) -> Result<Option<BTreeMap<String, Digest>>, PublishError> {
     let path = folder.join(PATH);
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if nothing_there(&error) => return Ok(None),
-        Err(error) => return Err(PublishError::io(&path, "read")(error)),
-    };
-    parsed(&text).map(Some).ok_or_else(|| PublishError::damaged(&path, &"a line is not a digest and a path"))
+    match std::fs::read(&path) {
+        Ok(bytes) => of_bytes(&bytes, &path).map(Some),
+        Err(error) if nothing_there(&error) => Ok(None),
+        Err(error) => Err(PublishError::io(&path, "read")(error)),
+    }
+}
+
+/// Digests by path in a list's bytes; `path` names it in errors. Every path leads from its folder to a file below it, on every
+/// system: whatever is done with a list may rely on it.
+pub(super) fn of_bytes(bytes: &[u8], path: &Path) -> Result<BTreeMap<String, Digest>, PublishError> {
+    let listed = std::str::from_utf8(bytes).ok().and_then(digest_list);
+    let listed = listed
+        .ok_or_else(|| PublishError::damaged(path, &"a line is not a digest and a path, or one stands there twice"))?;
+    if let Some(odd) = listed.keys().find(|path| !is_plain_path(path)) {
+        return Err(PublishError::damaged(path, &format!("`{}` is no path in a folder", odd.escape_debug())));
+    }
+    match same_but_for_case(listed.keys().map(String::as_str)) {
+        None => Ok(listed),
+        Some((one, other)) => {
+            Err(PublishError::damaged(path, &format!("`{one}` and `{other}` are one file on some systems")))
+        }
+    }
 }
 
 /// Whether an error says that there is no such file or folder.

@@ -166,11 +166,15 @@ pub(super) fn read(folder: &Path) -> Result<Vec<VersionEntry>, PublishError> {
     let Some(bytes) = published_file(folder, PATH)? else { return Ok(Vec::new()) };
     let path = folder.join(PATH);
     let read: Versions = serde_json::from_slice(&bytes).map_err(|error| PublishError::damaged(&path, &error))?;
-    if read.format == FORMAT {
-        return Ok(read.versions);
+    if read.format != FORMAT {
+        let reason = format!("it is of form {}, and this version of the program knows {FORMAT}", read.format);
+        return Err(PublishError::damaged(&path, &reason));
     }
-    let reason = format!("it is of form {}, and this version of the program knows {FORMAT}", read.format);
-    Err(PublishError::damaged(&path, &reason))
+    // Versions are names of folders and of releases: one that is none leads nowhere.
+    match read.versions.iter().find(|entry| taken_apart(&entry.version).is_none()) {
+        Some(odd) => Err(PublishError::damaged(&path, &format!("`{}` is no version", odd.version.escape_debug()))),
+        None => Ok(read.versions),
+    }
 }
 
 /// Every version that is known, as the file has them. `files` are the other files of the folder.
@@ -181,23 +185,30 @@ pub(super) fn listed(
     files: &[PublishedFile],
 ) -> Vec<VersionEntry> {
     let mut versions = entries(frames, contract, about);
-    let staying: BTreeSet<&str> = kept::staying(about).into_iter().map(|kept| kept.version.as_str()).collect();
-    for entry in &mut versions {
-        let is_newest = entry.version == about.version;
-        if is_newest {
-            entry.data_sha256 = data_digest(files).to_string();
-        }
-        let is_here = is_newest || staying.contains(entry.version.as_str());
-        entry.path = is_here.then(|| kept::place(&entry.version));
+    for entry in versions.iter_mut().filter(|entry| entry.version == about.version) {
+        entry.data_sha256 = data_digest(files).to_string();
+    }
+    let staying = kept::staying(about).into_iter().map(|kept| kept.version.as_str());
+    placed(versions, &staying.chain([about.version.as_str()]).collect(), about)
+}
+
+/// Entries with the places of their versions, of which these are in the folder.
+pub(super) fn placed(mut entries: Vec<VersionEntry>, here: &BTreeSet<&str>, about: &About) -> Vec<VersionEntry> {
+    for entry in &mut entries {
+        entry.path = here.contains(entry.version.as_str()).then(|| kept::place(&entry.version));
         entry.url = address(entry, about);
     }
-    versions
+    entries
 }
 
 /// The file's bytes. `files` are the other files of the folder.
 pub(super) fn written(frames: &Frames, contract: &Contract, about: &About, files: &[PublishedFile]) -> Vec<u8> {
-    let versions = listed(frames, contract, about, files);
-    let versions = Versions { format: FORMAT, last_successful: about.version.clone(), versions };
+    file_of(&about.version, &listed(frames, contract, about, files))
+}
+
+/// The file's bytes for entries, the newest first.
+pub(super) fn file_of(newest: &str, entries: &[VersionEntry]) -> Vec<u8> {
+    let versions = Versions { format: FORMAT, last_successful: newest.to_owned(), versions: entries.to_vec() };
     let mut bytes = serde_json::to_vec_pretty(&versions).unwrap_or_default();
     bytes.push(b'\n');
     bytes

@@ -49,7 +49,11 @@ pub(super) fn refuse_to_go_back(job: &Job) -> Result<(), RunError> {
             version.unwrap_or_default(),
             job.context.day
         ),
-        hint: "name another folder with --out: readers of this one have the later data".to_owned(),
+        hint: format!(
+            "if the clock was wrong when that was published, `ofsted undo {}` takes it back; else name another folder with --out: \
+             readers of this one have the later data",
+            job.pipeline.name
+        ),
     })
 }
 

@@ -72,9 +72,13 @@ pub(super) fn failed<T>(
 }
 
 /// Whether the folder is one to write a report into: not where another pipeline's snapshot or somebody's files stand there,
-/// or where nothing was begun because what was typed does not fit.
+/// where another run is working on it, or where nothing was begun because what was typed does not fit.
 fn is_ours(error: &RunError) -> bool {
-    error.exit_code() != 2 && !matches!(error, RunError::Publish(PublishError::NotOurs { .. }))
+    let is_anothers = matches!(
+        error,
+        RunError::Publish(PublishError::NotOurs { .. } | PublishError::ListGone { .. } | PublishError::InUse { .. })
+    );
+    error.exit_code() != 2 && !is_anothers
 }
 
 /// Writes all that is told of a run.

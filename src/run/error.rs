@@ -186,6 +186,9 @@ impl RunError {
             Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } => {
                 "look at the page in a browser; if the site changed shape, start at src/source".into()
             }
+            Self::Workbook(WorkbookError::TooMuch { .. } | WorkbookError::Unreadable { .. }) => {
+                "look at the file: no workbook of Ofsted's is like it; take it out of the folder, or ask for it again".into()
+            }
             Self::Workbook(_) => {
                 "open the workbook at the place named; if Ofsted words its tables anew, start at src/official/heading.rs".into()
             }
@@ -199,6 +202,18 @@ impl RunError {
                  `[versions]` so low that the version need not stay. Nothing was published; the snapshot before is whole",
                 release_tag(version)
             ),
+            Self::Publish(PublishError::NotOurs { .. }) => {
+                "look at the files of others in the folder; move them away, or name another folder with --out".into()
+            }
+            Self::Publish(
+                PublishError::NotWhole { .. }
+                | PublishError::NotAsNoted { .. }
+                | PublishError::ListGone { .. }
+                | PublishError::Damaged { .. },
+            ) => BRING_BACK.into(),
+            Self::Publish(PublishError::NotKept { .. }) => {
+                "nothing was changed; take the folder with that version from elsewhere: from the state store of the night before, or a copy of yours".into()
+            }
             Self::Publish(PublishError::Immutable { .. }) => {
                 "publish it as another version, as `ofsted run` does by itself, or into another folder".into()
             }
@@ -216,6 +231,9 @@ impl RunError {
             Self::Keeper(KeeperError::Store(StoreError::Settings { hint, .. }))
             | Self::Target(TargetError::Store(StoreError::Settings { hint, .. })) => (*hint).into(),
             Self::Keeper(KeeperError::Github(_)) => "install GitHub's `gh`, log in with `gh auth login`, and look at what it says".into(),
+            Self::Keeper(KeeperError::Hostile { .. }) => {
+                "nothing was brought; somebody else writes to the keeper: take away what `ofsted keep` did not send there, and change its credentials".into()
+            }
             Self::Keeper(KeeperError::Damaged { .. } | KeeperError::Other { .. }) => {
                 "look at the keeper: it should only be written to by `ofsted keep`; without it a run asks the site again".into()
             }
@@ -231,6 +249,11 @@ impl RunError {
     }
 }
 
+/// What to do about a published folder that somebody changed.
+const BRING_BACK: &str = "nothing was published; put the files named back as they were. Where the pipeline names a keeper, `ofsted restore` \
+     brings its version into the folder, or into an empty one once you have moved this one away. Without one, move the folder away and run \
+     again: the newest version is made anew from the archive, and versions before it stay in the folder that you moved";
+
 /// What to do about a target. Whatever it was, its readers find the version before.
 fn of_target(error: &TargetError) -> &'static str {
     match error {
@@ -243,7 +266,9 @@ fn of_target(error: &TargetError) -> &'static str {
         TargetError::Other { .. } => {
             "a version is written once: if its folder in the target has no SHA256SUMS, no reader was sent there, so remove that folder and upload again; else the folder here is not that version"
         }
-        TargetError::Newer { .. } => "name the folder of the newest version with --out, or another target",
+        TargetError::Newer { .. } => {
+            "name the folder of the newest version with --out, or another target; after `ofsted undo`, --back lets its readers go back"
+        }
         TargetError::Foreign { .. } => "name an empty prefix, or one that an upload of this pipeline made",
     }
 }

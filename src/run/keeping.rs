@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Job, RunError, Watch};
+use super::{Job, RunError, Watch, damage};
 use crate::archive::{self, Archive};
-use crate::keeper::{self, Belongings, Found, KeeperError, Kept, Snapshot, Store};
+use crate::keeper::{self, Belongings, Found, KeeperError, Kept, Night, Snapshot, Store};
 use crate::local;
 use crate::model::version_order;
 use crate::pipeline::KeeperAddress;
@@ -33,10 +33,11 @@ pub struct Restored {
     pub version: Option<String>,
 }
 
-/// Brings what the next run needs; `None` where the pipeline names no keeper. What is here already stays; one that broke off goes on.
+/// Brings what the next run needs; `None` where the pipeline names no keeper. What is here already stays; one that broke off
+/// goes on. A published folder that is damaged here, or of a version that was undone, gives way to the keeper's.
 ///
 /// # Errors
-/// Where the keeper cannot be asked, or something is not as it was sent.
+/// Where the keeper cannot be asked, something is not as it was sent, or a name there is not that of a file.
 pub async fn restore(job: &Job, watch: &dyn Watch) -> Result<Option<Restored>, RunError> {
     let Some(address) = address(job) else { return Ok(None) };
     let store = Store::open(address)?;
@@ -45,38 +46,59 @@ pub async fn restore(job: &Job, watch: &dyn Watch) -> Result<Option<Restored>, R
     let Some(found) = keeper::newest(&store).await? else {
         return Ok(Some(Restored { is_empty: true, ..restored }));
     };
+    refuse_strange_names(&found)?;
     let archive = Archive::open(&job.archive)?;
     let here = archive::files_of(&archive, &job.archive)?;
     watch.stage("restore", found.night.volumes.len().saturating_sub(here.volumes.len()));
     let step = &mut |name: &str| watch.step(name);
-    restored.volumes = keeper::volumes(&store, &found.night, &here.volumes_in, step).await?;
+    restored.volumes = keeper::volumes(&store, &found, &here.volumes_in, step).await?;
     restored.were_here = found.night.volumes.len() - restored.volumes;
     if here.volumes.is_empty() {
         restore_beside_archive(job, &found)?;
+    } else if let Some(list) = found.beside.place(&format!("{OF_ARCHIVE}{}", archive::SET_ASIDE)) {
+        archive.set_aside_as(&local::read(list)?)?;
     }
     restored.version = restore_snapshot(job, &store, &found).await?;
+    if let Some((version, seal)) = publish::published_seal(&job.state)?.filter(|_| restored.version.is_some()) {
+        archive.note_published(&version, seal)?;
+    }
     restore_beside_out(job, &found)?;
     watch.finish();
     Ok(Some(restored))
 }
 
+/// Refuses a list with names of files that no run writes: nothing of it is brought.
+fn refuse_strange_names(found: &Found) -> Result<(), RunError> {
+    let Night { volumes, version, .. } = &found.night;
+    let odd_volume = volumes.iter().map(|item| &item.name).find(|name| !archive::is_volume_name(name));
+    let odd_version = version.iter().find(|version| publish::day_of(version).is_none());
+    match odd_volume.or(odd_version) {
+        None => Ok(()),
+        Some(odd) => {
+            let reason = format!("`{}` is the name of no file or version that a run leaves", odd.escape_debug());
+            Err(KeeperError::Hostile { key: "newest list".to_owned(), reason }.into())
+        }
+    }
+}
+
 /// The archive's small files, behind all others: they speak of those.
 fn restore_beside_archive(job: &Job, found: &Found) -> Result<(), RunError> {
-    for (name, bytes) in &found.beside {
+    for (name, from) in found.beside.places() {
         let place = name.strip_prefix(OF_ARCHIVE).and_then(|name| archive::place_beside(&job.archive, name));
         if let Some(place) = place {
-            local::write(&place, bytes)?;
+            local::copy(from, &place)?;
         }
     }
     Ok(())
 }
 
-/// The keeper's version, where it is newer than the one here.
+/// The keeper's version, where it is to take the place of what is here.
 async fn restore_snapshot(job: &Job, store: &Store, found: &Found) -> Result<Option<String>, RunError> {
-    let here = publish::published_version(&job.state)?;
-    let is_newer = |there: &String| here.as_ref().is_none_or(|here| version_order(here) < version_order(there));
-    let Some(version) = found.night.version.clone().filter(is_newer) else { return Ok(None) };
-    let Some(bundle) = keeper::snapshot(store, &found.night).await? else { return Ok(None) };
+    let Some(version) = found.night.version.clone() else { return Ok(None) };
+    if !is_wanted(&job.state, &version, &found.night)? {
+        return Ok(None);
+    }
+    let Some(bundle) = keeper::snapshot(store, found).await? else { return Ok(None) };
     let mut restoring = Restoring::begin(&job.state)?;
     bundle.each::<RunError>(&mut |path, content| Ok(restoring.file(path, content)?))?;
     let wanted = restoring.listed()?;
@@ -85,6 +107,17 @@ async fn restore_snapshot(job: &Job, store: &Store, found: &Found) -> Result<Opt
     }
     restoring.end(&wanted)?;
     Ok(Some(version))
+}
+
+/// Whether a version of the keeper is to take the place of what stands in a folder: where that is older, is damaged and not
+/// newer, was undone, or is not there.
+fn is_wanted(folder: &Path, there: &str, night: &Night) -> Result<bool, RunError> {
+    let Some(examined) = publish::examine(folder)? else { return Ok(true) };
+    let Some(here) = examined.version()? else { return Ok(true) };
+    let digest = publish::digest_of_digests(folder)?.map(|digest| digest.to_string()).unwrap_or_default();
+    let is_undone = night.undone.contains(&keeper::bundle_name(&here, &digest));
+    let (here, there) = (version_order(&here), version_order(there));
+    Ok(is_undone || here < there || here == there && !examined.is_whole())
 }
 
 /// An earlier version that stays in the folder, from the bundle that has its files as they were published.
@@ -105,8 +138,8 @@ fn restore_beside_out(job: &Job, found: &Found) -> Result<(), RunError> {
         return Ok(());
     }
     for name in publish::RUN_FILES {
-        if let Some(bytes) = found.beside.get(&format!("{OF_OUT}{name}")) {
-            publish::put_run_file(&job.out, name, bytes)?;
+        if let Some(place) = found.beside.place(&format!("{OF_OUT}{name}")) {
+            publish::put_run_file(&job.out, name, &local::read(place)?)?;
         }
     }
     Ok(())
@@ -118,10 +151,20 @@ fn restore_beside_out(job: &Job, found: &Found) -> Result<(), RunError> {
 /// # Errors
 /// Where something cannot be read or sent.
 pub async fn keep(job: &Job, watch: &dyn Watch) -> Result<Option<(String, Kept)>, RunError> {
+    keep_without(job, Vec::new(), watch).await
+}
+
+/// The same after versions were undone: where one of them is the keeper's newest, the one here takes its place.
+pub(super) async fn keep_without(
+    job: &Job,
+    undone: Vec<String>,
+    watch: &dyn Watch,
+) -> Result<Option<(String, Kept)>, RunError> {
     let Some(address) = address(job) else { return Ok(None) };
     let store = Store::open(address)?;
     let archive = Archive::open(&job.archive)?;
-    let belongings = belongings(job, &archive)?;
+    damage::refuse_other_lists(&job.out, &archive)?;
+    let belongings = Belongings { undone, ..belongings(job, &archive)? };
     watch.stage("keep", belongings.volumes.len());
     let kept = keeper::keep(&store, &belongings, &mut |name| watch.step(name)).await?;
     watch.finish();
@@ -140,7 +183,7 @@ fn belongings(job: &Job, archive: &Archive) -> Result<Belongings, RunError> {
     let snapshot = snapshot(&job.out)?;
     let is_earlier = |kept: &KeptVersion| snapshot.as_ref().is_some_and(|own| own.version != kept.version);
     let versions = publish::kept_versions(&job.out)?.into_iter().filter(is_earlier).filter_map(version).collect();
-    Ok(Belongings { volumes, beside, snapshot, versions })
+    Ok(Belongings { volumes, beside, snapshot, versions, undone: Vec::new() })
 }
 
 /// An earlier version as it stands in the folder. One that is damaged is never sent; what is published next says so.

@@ -7,6 +7,7 @@ mod codes;
 mod comparison;
 mod conclude;
 mod crawl;
+mod damage;
 mod deployed;
 mod document;
 mod door;
@@ -29,19 +30,25 @@ mod report;
 mod said;
 mod stages;
 mod telling;
+mod undoing;
 mod uploading;
 mod visibility;
 mod watching;
 mod whereabouts;
 
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use tracing::Instrument as _;
 
+use crate::archive::Archive;
 use crate::confirm::{confirm, mentions};
 use crate::derive::derive;
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, panic_message};
 use crate::join::{Reference, join, naming};
 use crate::known::{Known, State};
 use crate::model::{Digest, Gathered, RunContext, SiteAddresses};
@@ -73,6 +80,7 @@ pub use report::{
 pub use said::{DocumentObject, SaidLine, lines, object, point_lines};
 pub use stages::StageTime;
 pub use telling::{Letter, Told, letter, tell};
+pub use undoing::{Undone, undo};
 pub use uploading::upload;
 pub use watching::{Looked, look_at_site};
 
@@ -96,6 +104,10 @@ use conclude::conclude;
 use door::Door;
 use recall::recall;
 use stages::{Stages, span};
+
+/// Room that a run sets aside on the disk when it begins, in bytes: its report and the list of runs fit into it where
+/// everything else is full.
+const ROOM_FOR_REPORTS: usize = 512 * 1024;
 
 /// What a person may see of a run while it goes on.
 pub trait Watch: Sync {
@@ -165,15 +177,31 @@ impl Job {
 /// See [`RunError`]; whatever it is, `out` still holds what it held, and a run report beside it, unless another run is
 /// working on `out`.
 pub async fn run(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
-    let _held = publish::hold(&job.out)?;
     let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "run"));
-    let outcome = all_stages(job, &stages, &mut report).await;
+    let held = match publish::hold(&job.out) {
+        Ok(held) => held,
+        Err(error) => return conclude(job, &stages, report, Err(error.into())),
+    };
+    held.set_room_aside(ROOM_FOR_REPORTS);
+    let outcome = caught(all_stages(job, &stages, &mut report)).await;
+    held.give_room_back();
     conclude(job, &stages, report, outcome)
+}
+
+/// What comes of work; a panic in it is a bug, and leaves a report like any other failure.
+async fn caught<T>(work: impl Future<Output = Result<T, RunError>>) -> Result<T, RunError> {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        polled.unwrap_or_else(|panic| Poll::Ready(Err(RunError::Bug(panic_message(panic.as_ref())))))
+    })
+    .await
 }
 
 async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
     official::refuse_what_does_not_fit(job)?;
     publish::recover(&job.out)?;
+    damage::put_right(job, watch, report)?;
     refuse_another_pipelines_folder(job)?;
     refuse_to_go_back(job)?;
     if job.pipeline.reads_workbooks() {
@@ -194,10 +222,18 @@ async fn one_night(
     watch: &dyn Watch,
     report: &mut RunReport,
 ) -> Result<Outcome, RunError> {
+    refuse_other_lists(job, door.archive())?;
     let before = Before::read(job, contract)?;
     let (frames, built) = gather_and_build(job, door, before, contract, watch, report).await?;
     let approved = approve_frames(job, built.frames, &built.facts, contract, frames.as_ref(), report, watch)?;
-    publish_frames(job, &approved, contract, frames.as_ref(), built.state.to_bytes(), report, watch)
+    let ready = Ready { approved: &approved, contract, before: frames.as_ref(), state: built.state.to_bytes() };
+    publish_frames(job, ready, Some(door.archive()), report, watch)
+}
+
+/// Refuses folders whose lists are not those that the archive has noted.
+fn refuse_other_lists(job: &Job, archive: &Archive) -> Result<(), RunError> {
+    damage::refuse_other_lists(&job.out, archive)?;
+    if job.state == job.out { Ok(()) } else { damage::refuse_other_lists(&job.state, archive) }
 }
 
 /// Frames that no check has seen yet, and what goes with them.
@@ -326,13 +362,21 @@ fn refused(report: &mut RunReport, refusal: Box<Refusal>) -> RunError {
     RunError::Refused(refusal)
 }
 
-/// Publishes, unless the snapshot before already says the same.
+/// Frames that may be published, and what goes with them.
+struct Ready<'a> {
+    approved: &'a Approved,
+    contract: &'a Contract,
+    /// Those of the snapshot before.
+    before: Option<&'a Frames>,
+    /// What the next run begins with.
+    state: Vec<u8>,
+}
+
+/// Publishes, unless the snapshot before already says the same. An archive notes what is published.
 fn publish_frames(
     job: &Job,
-    approved: &Approved,
-    contract: &Contract,
-    before: Option<&Frames>,
-    state: Vec<u8>,
+    Ready { approved, contract, before, state }: Ready<'_>,
+    archive: Option<&Archive>,
     report: &mut RunReport,
     watch: &dyn Watch,
 ) -> Result<Outcome, RunError> {
@@ -352,7 +396,8 @@ fn publish_frames(
     let past = publish::read_past(&job.state, &job.out)?;
     let schema_version = publish::next_schema_version(&job.state, contract, job.pipeline.schema_major())?;
     let about = About { accuracy, state, schema_version, past, ..about(job, edition::version(job)?) };
-    let done = publish::publish_with(approved, contract, &about, &job.out, pages::of(job))?;
+    let prepared = publish::prepare(approved, contract, &about, &job.out, pages::of(job))?;
+    let done = damage::put_in_place(prepared, &about.version, archive)?;
     watch.step("snapshot");
     report.published(&done);
     Ok(Outcome::Published { version: done.version })
@@ -393,7 +438,7 @@ fn about(job: &Job, version: String) -> About {
 /// See [`RunError`]; a report of it stands beside the snapshot.
 pub async fn discover(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
     let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "discover"));
-    let outcome = pages_alone(job, &stages, &mut report).await;
+    let outcome = caught(pages_alone(job, &stages, &mut report)).await;
     conclude::failed(job, &stages, &mut report, outcome)
 }
 
@@ -430,7 +475,7 @@ async fn discovered(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Known,
 /// See [`RunError`]; a report of it stands beside the snapshot.
 pub async fn fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
     let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "fetch"));
-    let outcome = documents_alone(job, &stages, &mut report).await;
+    let outcome = caught(documents_alone(job, &stages, &mut report)).await;
     conclude::failed(job, &stages, &mut report, outcome)
 }
 
@@ -453,11 +498,16 @@ async fn documents_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -
 /// # Errors
 /// See [`RunError`]; a report of it stands beside the snapshot.
 pub async fn build(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
-    let _held = publish::hold(&job.staged())?;
     let mut job = job.clone();
     job.context.offline = true;
     let (stages, mut report) = (Stages::new(watch), RunReport::begun(&job, "build"));
-    let outcome = built(&job, &stages, &mut report).await;
+    let held = match publish::hold(&job.staged()) {
+        Ok(held) => held,
+        Err(error) => return conclude::staged(&job, &stages, report, Err(error.into())),
+    };
+    held.set_room_aside(ROOM_FOR_REPORTS);
+    let outcome = caught(built(&job, &stages, &mut report)).await;
+    held.give_room_back();
     conclude::staged(&job, &stages, report, outcome)
 }
 
@@ -477,9 +527,14 @@ async fn built(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<O
 /// # Errors
 /// See [`RunError`]; a report of it stands beside the snapshot.
 pub fn publish_staged(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
-    let _held = publish::hold(&job.out)?;
     let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "publish"));
+    let held = match publish::hold(&job.out) {
+        Ok(held) => held,
+        Err(error) => return conclude(job, &stages, report, Err(error.into())),
+    };
+    held.set_room_aside(ROOM_FOR_REPORTS);
     let outcome = checked_again(job, &stages, &mut report);
+    held.give_room_back();
     conclude(job, &stages, report, outcome)
 }
 
@@ -487,13 +542,17 @@ fn checked_again(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result
     official::refuse_workbooks(job)?;
     let contract = Contract::embedded()?;
     publish::recover(&job.out)?;
+    damage::put_right(job, watch, report)?;
     refuse_another_pipelines_folder(job)?;
     refuse_to_go_back(job)?;
+    let archive = Archive::open_existing(&job.archive)?;
+    archive.iter().try_for_each(|archive| refuse_other_lists(job, archive))?;
     let frames = publish::read_staged(&job.staged(), &contract)?;
     let state = publish::published_file(&job.staged(), publish::STATE)?.unwrap_or_default();
     let before = publish::read_snapshot(&job.state, &contract)?;
     let frames = edition::with_changes(job, frames, before.as_ref(), &contract)?;
     report.frames(&frames, before.as_ref(), &contract);
     let approved = approve_frames(job, frames, &Facts::default(), &contract, before.as_ref(), report, watch)?;
-    publish_frames(job, &approved, &contract, before.as_ref(), state, report, watch)
+    let ready = Ready { approved: &approved, contract: &contract, before: before.as_ref(), state };
+    publish_frames(job, ready, archive.as_ref(), report, watch)
 }

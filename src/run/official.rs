@@ -8,13 +8,14 @@ use tracing::Instrument as _;
 use super::door::Door;
 use super::official_site;
 use super::stages::span;
-use super::{Facts, Job, Outcome, RunError, RunReport, Watch};
+use super::{Facts, Job, Outcome, Reader, Ready, RunError, RunReport, Watch};
+use crate::archive::Archive;
 use crate::diag::{Code, Finding, Noted};
 use crate::join::{Reference, join_official};
 use crate::local;
 use crate::model::{OfficialRow, OfficialWorkbook};
 use crate::normalise::{with_findings, with_official};
-use crate::official::{self, WorkbookError};
+use crate::official::WorkbookError;
 use crate::publish;
 use crate::reconcile::{PrintedDays, reconcile, with_events};
 use crate::schema::{CHANGES, Contract, Frames};
@@ -68,6 +69,9 @@ pub(super) fn refuse_workbooks(job: &Job) -> Result<(), RunError> {
 /// Workbooks to a published snapshot.
 pub(super) async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
     let contract = Contract::embedded()?.only(DATA_SETS);
+    if let Some(archive) = Archive::open_existing(&job.archive)? {
+        super::refuse_other_lists(job, &archive)?;
+    }
     let before = publish::read_snapshot(&job.state, &contract)?;
     let mut findings = Vec::new();
     let workbooks = match &job.from {
@@ -77,7 +81,9 @@ pub(super) async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunRep
     let frames = build(job, &workbooks, findings, &contract, before.as_ref(), watch)?;
     report.frames(&frames, before.as_ref(), &contract);
     let approved = super::approve_frames(job, frames, &Facts::default(), &contract, before.as_ref(), report, watch)?;
-    super::publish_frames(job, &approved, &contract, before.as_ref(), Vec::new(), report, watch)
+    let archive = Archive::open_existing(&job.archive)?;
+    let ready = Ready { approved: &approved, contract: &contract, before: before.as_ref(), state: Vec::new() };
+    super::publish_frames(job, ready, archive.as_ref(), report, watch)
 }
 
 /// The workbooks on the site, or those that the archive has of it.
@@ -128,9 +134,10 @@ fn read(
 ) -> Result<Read, RunError> {
     let _in_span = span::read(job).entered();
     watch.stage("read", named.len());
+    let reader = if named.is_empty() { Reader::in_process(1) } else { Reader::start(job.reader.clone(), 1) };
     let mut workbooks: Read = Vec::new();
     for (file, bytes) in named {
-        match official::read(file, bytes) {
+        match reader.read_workbook(file, bytes) {
             Ok(read) => {
                 let read = read.note(findings);
                 workbooks.push((read.workbook, read.rows));

@@ -1,5 +1,5 @@
-//! Reading apart: every document goes to a worker process with limits, or is read in this process where there is none.
-//! Reads nothing itself.
+//! Reading apart: every document and every workbook goes to a worker process with limits, or is read in this process where
+//! there is none. Reads nothing itself.
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -8,8 +8,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::document::{ReadOutcome, read_one, unreadable};
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, Noted};
 use crate::model::ListedReport;
+use crate::official::{self, ReadWorkbook, WorkbookError};
 use crate::worker::{self, Pool, PoolError, Request};
 
 /// The hidden verb of the program that is a worker.
@@ -18,10 +19,16 @@ pub const WORKER_VERB: &str = "read-worker";
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is known of a document beside its bytes.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct Words<'a> {
     listed: Option<std::borrow::Cow<'a, ListedReport>>,
+    /// The name of a workbook, where it is one.
+    #[serde(default)]
+    workbook: Option<std::borrow::Cow<'a, str>>,
 }
+
+/// What a worker says of a workbook.
+type WorkbookReply = Result<(ReadWorkbook, Vec<Finding>), WorkbookError>;
 
 /// Reads documents, as many at once as it has threads.
 pub struct Reader {
@@ -70,8 +77,35 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// Reads one workbook, as [`official::read`] does, within limits; `file` names it in errors.
+    ///
+    /// # Errors
+    /// See [`official::read`]; `TooMuch` where it takes more than a worker may take.
+    pub fn read_workbook(&self, file: &str, bytes: &[u8]) -> Result<Noted<ReadWorkbook>, WorkbookError> {
+        let Some(pool) = &self.pool else { return official::read(file, bytes) };
+        let words = Words { workbook: Some(file.into()), ..Words::default() };
+        let words = serde_json::to_vec(&words).unwrap_or_default();
+        let too_much = |why: String| WorkbookError::TooMuch { file: file.to_owned(), why };
+        match pool.ask(&Request { words, document: bytes.to_vec(), fault: None }) {
+            Ok(reply) => {
+                let reply: WorkbookReply = serde_json::from_slice(&reply).map_err(|error| {
+                    tracing::debug!(%error, "a worker's reply");
+                    too_much("bug: the reader gave no reading of it".to_owned())
+                })?;
+                reply.map(|(value, findings)| Noted { value, findings })
+            }
+            Err(PoolError::Died(died)) => Err(too_much(died.to_string())),
+            Err(PoolError::NotStarted(error)) => {
+                tracing::warn!(%error, "a workbook is read in this process, without limits on time and memory");
+                official::read(file, bytes)
+            }
+        }
+    }
+}
+
 fn read_apart(pool: &Pool, bytes: &[u8], listed: Option<&ListedReport>) -> ReadOutcome {
-    let words = Words { listed: listed.map(std::borrow::Cow::Borrowed) };
+    let words = Words { listed: listed.map(std::borrow::Cow::Borrowed), ..Words::default() };
     let words = serde_json::to_vec(&words).unwrap_or_default();
     match pool.ask(&Request { words, document: bytes.to_vec(), fault: None }) {
         Ok(reply) => serde_json::from_slice(&reply).unwrap_or_else(|error| {
@@ -96,7 +130,13 @@ fn failed(message: String) -> ReadOutcome {
 /// When a pipe breaks.
 pub fn serve_reader(requests: &mut impl Read, replies: &mut impl Write) -> io::Result<()> {
     worker::serve(requests, replies, |words, document| {
-        let words: Words<'_> = serde_json::from_slice(words).unwrap_or(Words { listed: None });
-        serde_json::to_vec(&read_one(document, words.listed.as_deref())).unwrap_or_default()
+        let words: Words<'_> = serde_json::from_slice(words).unwrap_or_default();
+        match words.workbook {
+            Some(file) => {
+                let read: WorkbookReply = official::read(&file, document).map(|read| (read.value, read.findings));
+                serde_json::to_vec(&read).unwrap_or_default()
+            }
+            None => serde_json::to_vec(&read_one(document, words.listed.as_deref())).unwrap_or_default(),
+        }
     })
 }

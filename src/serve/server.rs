@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::response::Builder;
 use axum::http::{HeaderMap, Method, Response, StatusCode, header};
+use futures_util::stream;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -19,6 +20,9 @@ use super::ServeError;
 use super::place::{Place, find};
 use super::range::{Asked, Part, asked};
 use crate::publish::media_type;
+
+/// Bytes of a file that are held in memory at a time.
+const PIECE: usize = 64 * 1024;
 
 /// A folder that is being served. Dropping it ends it; `stop` waits for the end too.
 #[derive(Debug)]
@@ -98,7 +102,7 @@ fn get(root: &Path, path: &str, headers: &HeaderMap) -> Response<Body> {
 
 /// A file, or the part of it that was asked for.
 fn sent(file: &Path, range: Option<&str>) -> io::Result<Response<Body>> {
-    let mut opened = File::open(file)?;
+    let opened = File::open(file)?;
     let length = opened.metadata()?.len();
     let response = Response::builder()
         .header(header::CONTENT_TYPE, media_type(&file.to_string_lossy()))
@@ -106,11 +110,11 @@ fn sent(file: &Path, range: Option<&str>) -> io::Result<Response<Body>> {
         .header(header::CACHE_CONTROL, "no-cache")
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     Ok(match asked(range, length) {
-        Asked::Whole => with(response, read(&mut opened, Part { from: 0, length })?),
+        Asked::Whole => streamed(response, opened, Part { from: 0, length })?,
         Asked::Part(part) => {
             let said = format!("bytes {}-{}/{length}", part.from, part.from + part.length - 1);
             let response = response.status(StatusCode::PARTIAL_CONTENT).header(header::CONTENT_RANGE, said);
-            with(response, read(&mut opened, part)?)
+            streamed(response, opened, part)?
         }
         Asked::Beyond => {
             let said = format!("bytes */{length}");
@@ -119,11 +123,26 @@ fn sent(file: &Path, range: Option<&str>) -> io::Result<Response<Body>> {
     })
 }
 
-fn read(file: &mut File, part: Part) -> io::Result<Vec<u8>> {
+/// A part of a file, piece by piece as it is taken: however long it is, one piece is held in memory.
+fn streamed(response: Builder, mut file: File, part: Part) -> io::Result<Response<Body>> {
     file.seek(SeekFrom::Start(part.from))?;
-    let mut bytes = Vec::new();
-    file.take(part.length).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let pieces = stream::try_unfold((file, part.length), |(file, left)| async move {
+        if left == 0 {
+            return Ok(None);
+        }
+        let read = tokio::task::spawn_blocking(move || next_piece(file, left)).await.map_err(io::Error::other)?;
+        read.map(Some)
+    });
+    let response = response.header(header::CONTENT_LENGTH, part.length);
+    Ok(response.body(Body::from_stream(pieces)).unwrap_or_default())
+}
+
+/// The next piece of a file, and what is left of it then. A file that became shorter meanwhile breaks off.
+fn next_piece(mut file: File, left: u64) -> io::Result<(Vec<u8>, (File, u64))> {
+    let mut piece = vec![0; usize::try_from(left).unwrap_or(PIECE).min(PIECE)];
+    file.read_exact(&mut piece)?;
+    let left = left - piece.len() as u64;
+    Ok((piece, (file, left)))
 }
 
 /// The folder's own page for what is not there.

@@ -84,10 +84,10 @@ pub(super) struct Standing {
 /// What stands in a target that is to take a folder.
 ///
 /// # Errors
-/// Where the target cannot be asked, is another's, or is at a newer version.
-pub(super) async fn standing(objects: &Objects, published: &Published) -> Result<Standing, TargetError> {
+/// Where the target cannot be asked, is another's, or is at a newer version and may not go `back`.
+pub(super) async fn standing(objects: &Objects, published: &Published, back: bool) -> Result<Standing, TargetError> {
     let said = objects.read(JOURNAL).await?;
-    let pointer = pointer(objects, published).await?;
+    let pointer = pointer(objects, published, back).await?;
     let Some(said) = said else {
         if pointer.is_none() && !objects.list("").await?.is_empty() {
             return Err(TargetError::Foreign { what: "objects that no upload left".to_owned() });
@@ -110,21 +110,21 @@ pub(super) async fn standing(objects: &Objects, published: &Published) -> Result
 }
 
 /// The version that the pointer names; `None` where there is none yet.
-async fn pointer(objects: &Objects, published: &Published) -> Result<Option<String>, TargetError> {
+async fn pointer(objects: &Objects, published: &Published, back: bool) -> Result<Option<String>, TargetError> {
     let Some(bytes) = objects.read(&published.pointer.key).await? else { return Ok(None) };
     let foreign = |what: &str| TargetError::Foreign { what: what.to_owned() };
     let pointer: Pointer =
         serde_json::from_slice(&bytes).map_err(|_| foreign("a versions.json that no run published"))?;
-    refuse(pointer, published).map(Some)
+    refuse(pointer, published, back).map(Some)
 }
 
-fn refuse(pointer: Pointer, published: &Published) -> Result<String, TargetError> {
+fn refuse(pointer: Pointer, published: &Published, back: bool) -> Result<String, TargetError> {
     let there = pointer.last_successful;
     let entry = pointer.versions.into_iter().find(|entry| entry.version == there);
     if let Some(entry) = entry.filter(|entry| entry.pipeline != published.pipeline) {
         return Err(TargetError::Foreign { what: format!("data of the pipeline {}", entry.pipeline) });
     }
-    if version_order(&published.version) < version_order(&there) {
+    if !back && version_order(&published.version) < version_order(&there) {
         return Err(TargetError::Newer { there, here: published.version.clone() });
     }
     Ok(there)

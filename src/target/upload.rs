@@ -17,6 +17,8 @@ pub struct Wish {
     pub full: bool,
     /// Only say what would be sent.
     pub dry_run: bool,
+    /// Let readers go back to the folder's version from a later one.
+    pub back: bool,
 }
 
 /// What an upload came to.
@@ -56,7 +58,7 @@ pub async fn upload(
     wish: Wish,
     steps: &dyn Steps,
 ) -> Result<Uploaded, TargetError> {
-    let standing = standing(objects, published).await?;
+    let standing = standing(objects, published, wish.back).await?;
     let plan = plan(objects, published, &standing, wish.full).await?;
     let is_idle = plan.len() == 0 && standing.is_complete;
     let version = if wish.dry_run { standing.version.clone() } else { Some(published.version.clone()) };

@@ -222,3 +222,100 @@ fn not_modified_since_nothing_is_refused() {
     let archive = Archive::open(dir.path()).unwrap();
     assert!(matches!(archive.keep(moment(1), &not_modified(PAGE)), Err(ArchiveError::Damaged { .. })));
 }
+
+/// The lines of an index, each as JSON.
+fn index_lines(dir: &Path) -> Vec<serde_json::Value> {
+    fs::read_to_string(index(dir)).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn put_index(dir: &Path, lines: &[serde_json::Value]) {
+    fs::write(index(dir), lines.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+}
+
+/// Says of an index that it was checked, as somebody does who knows how.
+fn forge_note(dir: &Path) {
+    let bytes = fs::read(index(dir)).unwrap();
+    fs::write(index(dir).with_extension("sha256"), format!("{}  {}\n", Digest::of(&bytes), bytes.len())).unwrap();
+}
+
+#[test]
+fn an_index_that_somebody_changed_is_made_again_from_the_records() {
+    let dir = tempfile::tempdir().unwrap();
+    three_runs(dir.path());
+    drop(Archive::open(dir.path()).unwrap());
+    let whole = fs::read(index(dir.path())).unwrap();
+    let lines = index_lines(dir.path());
+    let another = |field: &str, of: usize, from: usize| {
+        let mut lines = lines.clone();
+        lines[of][field] = lines[from][field].clone();
+        lines
+    };
+    let without = |at: usize| [&lines[..at], &lines[at + 1..]].concat();
+    for (what, changed) in [
+        ("another's digest", another("digest", 0, 1)),
+        ("another's address", another("address", 0, 1)),
+        ("another's place", another("offset", 0, 1)),
+        ("another day", another("moment", 4, 0)),
+        ("a line less in the middle", without(2)),
+        ("a line less at the beginning", without(0)),
+        ("a line less at the end", without(lines.len() - 1)),
+        ("a line twice", [&lines[..], &lines[..1]].concat()),
+    ] {
+        put_index(dir.path(), &changed);
+        let archive = Archive::open(dir.path()).unwrap();
+        assert_eq!(fs::read(index(dir.path())).unwrap(), whole, "{what}");
+        let newest = archive.newest(&address(PAGE), moment(9)).unwrap();
+        assert_eq!(archive.body(&newest).unwrap(), b"<h1>first</h1>", "{what}");
+    }
+}
+
+#[test]
+fn a_record_that_is_not_what_the_index_says_is_refused_when_it_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    three_runs(dir.path());
+    drop(Archive::open(dir.path()).unwrap());
+    let lines = index_lines(dir.path());
+    for (field, of, from) in [("digest", 0, 1), ("address", 0, 1), ("moment", 0, 2), ("offset", 2, 3)] {
+        let mut changed = lines.clone();
+        changed[of][field] = lines[from][field].clone();
+        put_index(dir.path(), &changed);
+        forge_note(dir.path());
+        let Ok(archive) = Archive::open(dir.path()) else { continue };
+        let asked = archive.asked(None, moment(9)).into_iter().filter_map(|asked| match asked {
+            ofsted::archive::Asked::Answered(capture) => Some(capture),
+            ofsted::archive::Asked::Unanswered(_) => None,
+        });
+        let refused: Vec<String> =
+            asked.filter_map(|capture| archive.body(&capture).err()).map(|error| error.to_string()).collect();
+        assert!(!refused.is_empty(), "{field}");
+        assert!(
+            refused.iter().any(|told| told.contains("is not what the index says") && told.contains("index.jsonl")),
+            "{refused:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_set_aside_is_found_no_more_and_its_bytes_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    three_runs(dir.path());
+    let bytes = || warc_files(dir.path()).iter().map(|file| fs::read(file).unwrap()).collect::<Vec<_>>();
+    let before = bytes();
+    let archive = Archive::open(dir.path()).unwrap();
+    assert_eq!(archive.set_aside_after(moment(9)).unwrap(), [""; 0]);
+    assert_eq!(
+        archive.set_aside_after(moment(1)).unwrap(),
+        ["20260902T020000Z-0001.warc.gz", "20260903T020000Z-0001.warc.gz"]
+    );
+    assert_eq!(archive.set_aside_after(moment(1)).unwrap(), [""; 0]);
+    let newest = archive.newest(&address(PAGE), moment(9)).unwrap();
+    assert_eq!((newest.moment, archive.body(&newest).unwrap().as_slice()), (moment(1), &b"<h1>first</h1>"[..]));
+    drop(archive);
+    let archive = Archive::open(dir.path()).unwrap();
+    assert_eq!(archive.newest(&address(PAGE), moment(9)).unwrap().moment, moment(1));
+    // A body that stands in a file that was set aside is kept again.
+    let again = archive.keep(moment(2), &exchange(PAGE, b"<h1>second</h1>")).unwrap();
+    assert_eq!(archive.body(&again).unwrap(), b"<h1>second</h1>");
+    assert_eq!(bytes()[..3], before);
+    assert!(archive.set_aside_as(b"{\"volume\":\"../../evil.warc.gz\"}\n").is_err());
+}

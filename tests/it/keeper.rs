@@ -214,3 +214,122 @@ fn a_pipeline_without_a_keeper_and_a_bucket_without_credentials_say_so() {
         assert!(told.contains(name) && !told.to_lowercase().contains("hidden"), "{told}");
     }
 }
+
+/// A night's bundle of the keeper with its list changed.
+fn change_list(keeper: &Path, change: impl FnOnce(&mut serde_json::Value)) {
+    let path = keeper.join("v1/nights/00000001.tar.gz");
+    let mut entries = Vec::new();
+    let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(std::fs::File::open(&path).unwrap()));
+    for entry in tar.entries().unwrap() {
+        let mut entry = entry.unwrap();
+        let (name, mut bytes) = (entry.path().unwrap().to_str().unwrap().to_owned(), Vec::new());
+        std::io::Read::read_to_end(&mut entry, &mut bytes).unwrap();
+        entries.push((name, bytes));
+    }
+    let list = entries.iter_mut().find(|(name, _)| name == "list.json").unwrap();
+    let mut read: serde_json::Value = serde_json::from_slice(&list.1).unwrap();
+    change(&mut read);
+    list.1 = read.to_string().into_bytes();
+    let file = std::fs::File::create(&path).unwrap();
+    let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(file, flate2::Compression::default()));
+    for (name, bytes) in entries {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, bytes.as_slice()).unwrap();
+    }
+    tar.into_inner().unwrap().finish().unwrap();
+}
+
+#[test]
+fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
+    let keeper = tempfile::tempdir().unwrap();
+    let first = Night::begin(keeper.path());
+    first.run("2026-11-20");
+    first.says("keep", &[]);
+    let whole = std::fs::read(keeper.path().join("v1/nights/00000001.tar.gz")).unwrap();
+    for name in [
+        "./../../../evil.sh",
+        "../lock",
+        "/tmp/ofsted-evil.sh",
+        "a\\..\\evil.warc.gz",
+        "evil.sh",
+        "NUL.warc.gz",
+        ".warc.gz",
+    ] {
+        std::fs::write(keeper.path().join("v1/nights/00000001.tar.gz"), &whole).unwrap();
+        change_list(keeper.path(), |list| {
+            let mut evil = list["volumes"][0].clone();
+            evil["name"] = name.into();
+            list["volumes"].as_array_mut().unwrap().push(evil);
+        });
+        let fresh = Night::begin(keeper.path());
+        let output = fresh.ofsted("restore", &[]).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(40), "{name}: {told}");
+        assert!(
+            told.contains(&name.escape_debug().to_string()) && told.contains("hint: nothing was brought"),
+            "{told}"
+        );
+        let there: Vec<String> = files(fresh.folder.path()).into_keys().collect();
+        assert_eq!(there, ["sample.toml"], "{name}");
+    }
+    for (change, wanted) in [
+        (
+            &(|list: &mut serde_json::Value| list["version"] = "../2026.11.20".into())
+                as &dyn Fn(&mut serde_json::Value),
+            "../2026.11.20",
+        ),
+        (&|list| list["version"] = "tomorrow".into(), "tomorrow"),
+        (&|list| list["snapshot"]["name"] = "../../evil.tar.gz".into(), "../../evil.tar.gz"),
+        (&|list| list["beside"][0]["name"] = "archive/../../evil".into(), "archive/../../evil"),
+    ] {
+        std::fs::write(keeper.path().join("v1/nights/00000001.tar.gz"), &whole).unwrap();
+        change_list(keeper.path(), change);
+        let output = Night::begin(keeper.path()).ofsted("restore", &[]).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(40) && told.contains(wanted), "{wanted}: {told}");
+    }
+}
+
+#[test]
+fn a_keeper_that_has_more_or_other_than_it_lists_is_told() {
+    let keeper = tempfile::tempdir().unwrap();
+    let first = Night::begin(keeper.path());
+    first.run("2026-11-20");
+    first.says("keep", &[]);
+    let volume = keeper.path().join("v1/warc/20261120T235959Z-0001.warc.gz");
+    // One without end would fill the disk before its digest could be compared.
+    let longer = std::fs::File::options().write(true).open(&volume).unwrap();
+    longer.set_len(1 << 42).unwrap();
+    let fresh = Night::begin(keeper.path());
+    let output = fresh.ofsted("restore", &[]).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(40) && told.contains("4398046511104 bytes, and the list says"), "{told}");
+    assert!(fresh.volumes().is_empty());
+    #[cfg(unix)]
+    {
+        std::fs::remove_file(&volume).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", &volume).unwrap();
+        let told = fresh.ofsted("restore", &[]).output().unwrap();
+        assert!(told.status.code() == Some(40) && String::from_utf8_lossy(&told.stderr).contains("not there"));
+    }
+}
+
+#[test]
+fn a_folder_that_is_damaged_here_gives_way_to_the_keepers() {
+    let keeper = tempfile::tempdir().unwrap();
+    let first = Night::begin(keeper.path());
+    first.run("2026-11-20");
+    first.says("keep", &[]);
+    let sums = first.read("dist/SHA256SUMS");
+    for folder in ["dist", "dist/versions/2026.11.20"] {
+        std::fs::write(first.path(folder).join("data/judgements.csv"), "nothing").unwrap();
+    }
+    std::fs::write(first.path("dist/state.jsonl.gz"), "nothing").unwrap();
+    assert_eq!(first.ofsted("run", &["--as-of", "2026-11-21"]).output().unwrap().status.code(), Some(40));
+    assert!(first.says("restore", &[]).contains("version 2026.11.20"));
+    assert_eq!(first.read("dist/SHA256SUMS"), sums);
+    crate::kept_versions::whole(&first.path("dist/versions/2026.11.20"));
+    assert!(first.run("2026-11-21").contains("nothing changed"));
+}

@@ -124,17 +124,27 @@ fn the_newest_stands_under_its_version_from_the_first_day() {
 
 #[test]
 #[cfg(unix)]
-fn files_of_a_version_take_no_room_of_their_own() {
+fn nobody_changes_a_version_by_changing_what_stands_at_the_top() {
     use std::os::unix::fs::MetadataExt as _;
     let root = tempfile::tempdir().unwrap();
-    let out = root.path().join("dist");
+    let (out, other) = (root.path().join("dist"), root.path().join("other"));
     publish_to(&out, "2026.05.04", 12);
-    let inode = |file: &str| std::fs::metadata(out.join(file)).unwrap().ino();
-    let first = inode("versions/2026.05.04/data/ofsted.sqlite");
-    assert_eq!(first, inode("data/ofsted.sqlite"));
+    let of = |file: PathBuf| std::fs::metadata(file).map(|found| (found.ino(), found.nlink())).unwrap();
+    let in_version = || of(out.join("versions/2026.05.04/data/ofsted.sqlite"));
+    let first = in_version();
+    assert_ne!(first.0, of(out.join("data/ofsted.sqlite")).0);
+    std::fs::write(out.join("data/judgements.csv"), "nothing").unwrap();
+    whole(&out.join("versions/2026.05.04"));
+    // An earlier version moves on from folder to folder, and takes no room twice.
+    let csv = std::fs::read(out.join("versions/2026.05.04/data/judgements.csv")).unwrap();
+    std::fs::write(out.join("data/judgements.csv"), csv).unwrap();
     publish_to(&out, "2026.05.05", 12);
-    assert_eq!(inode("versions/2026.05.04/data/ofsted.sqlite"), first);
-    assert_ne!(inode("data/ofsted.sqlite"), first);
+    assert_eq!(in_version(), first);
+    // Into another folder it is copied: this one stays.
+    publish_with([&out, &other], "2026.05.06", 12, titled("A title")).unwrap();
+    assert_eq!(in_version(), (first.0, 1));
+    let entries = files(&other);
+    assert!(entries.keys().all(|file| of(other.join(file)).1 == 1), "a file has two names");
 }
 
 #[test]

@@ -76,11 +76,20 @@ impl Desk {
 
     /// The same with other folders.
     fn run_with(&self, under: &[&str], night: &str, site: &StandIn, [archive, out]: [&str; 2]) -> Command {
+        self.run_under(under, night, site, [&self.path(archive), &self.path(out)])
+    }
+
+    /// The same with folders that stand elsewhere.
+    pub fn run_in(&self, night: &str, site: &StandIn, folders: [&Path; 2]) -> Command {
+        self.run_under(&[], night, site, folders)
+    }
+
+    fn run_under(&self, under: &[&str], night: &str, site: &StandIn, [archive, out]: [&Path; 2]) -> Command {
         let program = env!("CARGO_BIN_EXE_ofsted");
         let mut command = Command::new(under.first().unwrap_or(&program));
         command.args(under.iter().skip(1)).args((!under.is_empty()).then_some(program));
         command.arg("run").arg(self.path("sample.toml")).args(["--as-of", night, "--quiet", "--jobs", "1"]);
-        command.arg("--archive").arg(self.path(archive)).arg("--out").arg(self.path(out));
+        command.arg("--archive").arg(archive).arg("--out").arg(out);
         command.args(["--base-url", site.address.as_str(), "--files-url", site.address.as_str()]);
         command.args(["--requests-per-second", "5000"]).stdin(Stdio::null()).env(LOOPBACK_ONLY, "1");
         command

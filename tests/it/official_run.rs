@@ -174,3 +174,65 @@ fn the_snapshot_of_reports_takes_the_tables_keeps_them_and_is_held_against_them(
     let (code, said) = sample(&["--official", "official", "--offline"]);
     assert!(code == Some(40) && said.contains("SHA-256"), "a folder that is not as it was published: {said}");
 }
+
+/// A row that says `text` so many times.
+fn repeated(rows: usize, columns: usize, text: &str) -> String {
+    format!(
+        "<o><table:table table:name=\"t\"><table:table-row table:number-rows-repeated=\"{rows}\"><table:table-cell \
+         table:number-columns-repeated=\"{columns}\"><text:p>{text}</text:p></table:table-cell></table:table-row></table:table></o>"
+    )
+}
+
+#[test]
+fn a_workbook_that_is_made_to_hurt_is_refused_within_a_workers_limits() {
+    let (long, deep) = ("y".repeat(2_000), 50_000);
+    let cell = "<table:table-cell><text:p>a</text:p></table:table-cell>";
+    let table = |inside: &str| format!("<o><table:table table:name=\"t\">{inside}</table:table></o>");
+    let huge = u64::MAX;
+    for (what, content) in [
+        ("repeated cells", repeated(3_999, 1_000, &long)),
+        ("repeated rows", repeated(1_900_000, 1, &long)),
+        ("repeated columns", repeated(1, 1_900_000, &long)),
+        ("a long text in one cell", repeated(1, 1, &"y".repeat(70 << 20))),
+        ("many cells", table(&format!("<table:table-row>{}</table:table-row>", cell.repeat(2_100_000)))),
+        ("huge numbers", repeated(1, 1, "a").replace("rows-repeated=\"1\"", &format!("rows-repeated=\"{huge}\""))),
+        (
+            "numbers beyond all",
+            repeated(1, 1, "a").replace("rows-repeated=\"1\"", &format!("rows-repeated=\"{huge}0\"")),
+        ),
+        ("deep elements", format!("{}{}", "<a>".repeat(deep), "</a>".repeat(deep))),
+        ("many sheets", format!("<o>{}</o>", "<table:table table:name=\"t\"></table:table>".repeat(100_000))),
+        ("a long name", format!("<o><table:table table:name=\"{}\"></table:table></o>", "n".repeat(1 << 20))),
+        (
+            "entities",
+            format!(
+                "<!DOCTYPE o [<!ENTITY a \"{}\"><!ENTITY b \"{}\">]>{}",
+                "y".repeat(1_000),
+                "&a;".repeat(1_000),
+                repeated(1, 1, "&b;")
+            ),
+        ),
+        ("a long element", format!("<o a=\"{}\"/>", "y".repeat(240 << 20))),
+        ("a content without end", "<o>".to_owned() + &" ".repeat(260 << 20)),
+    ] {
+        let desk = Desk::new();
+        desk.put("history.ods", &crate::workbook::packed(&content));
+        let (code, said) = desk.run();
+        assert_eq!(code, Some(20), "{what}: {said}");
+        assert!(said.contains("history.ods") && said.contains("hint: look at the file"), "{what}: {said}");
+    }
+}
+
+#[test]
+fn a_workbook_is_read_apart_and_says_the_same() {
+    let reader = ofsted::run::Reader::start(Some(env!("CARGO_BIN_EXE_ofsted").into()), 1);
+    let whole = workbook(&[COVER, ("ILACS_inspection_history", SHEET)]);
+    for bytes in [&whole[..], &whole[..whole.len() / 2]] {
+        assert_eq!(reader.read_workbook("a.ods", bytes), ofsted::official::read("a.ods", bytes));
+    }
+    assert!(reader.read_workbook("a.ods", &whole).is_ok());
+    let eater = crate::workbook::packed(&format!("<o a=\"{}\"/>", "y".repeat(240 << 20)));
+    let refused = reader.read_workbook("eater.ods", &eater).unwrap_err().to_string();
+    assert_eq!(refused, "eater.ods: the workbook could not be read: reading it took more than 256 MiB of memory");
+    assert!(reader.read_workbook("a.ods", &whole).is_ok(), "the next one is read");
+}

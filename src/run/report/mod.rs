@@ -118,6 +118,9 @@ pub struct RunReport {
     pub what_to_do: Vec<String>,
     /// Where the snapshot stands.
     pub out: String,
+    /// Published files that were not as they were published when the run began, and what was wrong with each: they were put
+    /// right.
+    pub repaired: Vec<String>,
     /// Rows by data set, once frames were made.
     pub data_sets: Vec<DataSetCount>,
     /// Reports that are new, changed or withdrawn since the snapshot before. Of a refused run: that would have been.
@@ -163,6 +166,7 @@ impl RunReport {
             hint: None,
             what_to_do: Vec::new(),
             out: job.out.display().to_string(),
+            repaired: Vec::new(),
             data_sets: Vec::new(),
             reports: News::default(),
             files: Vec::new(),

@@ -18,8 +18,9 @@ pub(super) fn what_to_do(report: &RunReport) -> Vec<String> {
 }
 
 fn after_success(report: &RunReport) -> Vec<String> {
+    let mut sentences: Vec<String> = of_repairs(report).into_iter().collect();
     let warned = report.checks.iter().filter(|check| !check.passed);
-    let mut sentences: Vec<String> = of_doubtful(report).into_iter().collect();
+    sentences.extend(of_doubtful(report));
     sentences.extend(warned.map(|check| format!("{}.", of_check(check))));
     sentences.extend(of_new_findings(report));
     let others = report.findings.iter().filter(|(code, _)| !is_doubt(code)).map(|(_, count)| count);
@@ -47,6 +48,17 @@ fn of_doubtful(report: &RunReport) -> Option<String> {
 
 fn is_doubt(code: &str) -> bool {
     code == Code::DOCUMENT_DOUBTFUL.name
+}
+
+/// What to do about files that had to be put right.
+fn of_repairs(report: &RunReport) -> Option<String> {
+    let first = report.repaired.first()?;
+    let count = report.repaired.len();
+    let files = if count == 1 { "1 published file was".to_owned() } else { format!("{count} published files were") };
+    Some(format!(
+        "{files} not as published and put right (the first: {first}): find out who or what changed the folder {}.",
+        report.out
+    ))
 }
 
 /// For each kind of error or warning that is new its hint and the first place to look, errors first.

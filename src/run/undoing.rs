@@ -1,0 +1,155 @@
+//! Runs that are dated later than they can have been, undone: because the clock was wrong when they ran. The folder goes back to
+//! the version before, the archive's files of those runs are set aside, and the keeper is told. Removes no raw byte, and may be
+//! killed anywhere: the next one does what is left.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::recall::recall;
+use super::{Job, RunError, Watch, damage, keeping, pages, reading};
+use crate::archive::Archive;
+use crate::keeper::{self, Store};
+use crate::known::State;
+use crate::model::{day_of, end_of};
+use crate::publish::{self, WayBack};
+use crate::schema::{Contract, Frames, Rows};
+
+/// What was undone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Undone {
+    /// The last day that stays, `YYYY-MM-DD`.
+    pub until: String,
+    /// The version that readers find now; `None` where there is none.
+    pub version: Option<String>,
+    /// Versions that were undone, newest first.
+    pub versions: Vec<String>,
+    /// Runs that are told of no more.
+    pub runs: usize,
+    /// Files of the archive that were set aside.
+    pub set_aside: Vec<String>,
+    /// The keeper that was told; `None` where there is none, or nothing to tell it.
+    pub keeper: Option<String>,
+}
+
+impl Undone {
+    /// Whether there was nothing to undo.
+    pub fn is_nothing(&self) -> bool {
+        self.versions.is_empty() && self.runs == 0 && self.set_aside.is_empty() && self.keeper.is_none()
+    }
+}
+
+/// Undoes every run of a later day than the job's. Where the pipeline names a keeper, what it has is brought first and what came
+/// of it is sent last, unless the job is offline.
+///
+/// # Errors
+/// Where folder, archive or keeper cannot be read or written; where the folder does not have the version before any more, or the
+/// archive lacks documents of it: then nothing has changed but what the keeper brought.
+pub async fn undo(job: &Job, watch: &dyn Watch) -> Result<Undone, RunError> {
+    let has_keeper = job.pipeline.keeper.is_some() && !job.context.offline;
+    if has_keeper {
+        keeping::restore(job, watch).await?;
+    }
+    let mut undone = undone_here(job, watch)?;
+    if has_keeper {
+        undone.keeper = tell_keeper(job, &undone, watch).await?;
+    }
+    watch.finish();
+    Ok(undone)
+}
+
+fn undone_here(job: &Job, watch: &dyn Watch) -> Result<Undone, RunError> {
+    let _held = publish::hold(&job.out)?;
+    publish::recover(&job.out)?;
+    super::refuse_another_pipelines_folder(job)?;
+    let until = end_of(job.context.day);
+    let mut undone = Undone { until: job.context.day.to_string(), ..Undone::default() };
+    let archive = Archive::open_existing(&job.archive)?;
+    let Some(way_back) = publish::way_back(&job.out, job.context.day)? else {
+        undone.set_aside = set_aside(archive.as_ref(), until)?;
+        undone.runs = publish::forget_runs_after(&job.out, until)?;
+        undone.version = publish::published_version(&job.out)?;
+        return Ok(undone);
+    };
+    let state = state_of(job, archive.as_ref(), &way_back, watch)?;
+    // What cannot be written is told before anything has changed.
+    let prepared = way_back.prepare(&state, until, &Contract::embedded()?, pages::of(job))?;
+    undone.set_aside = set_aside(archive.as_ref(), until)?;
+    undone.runs = publish::runs_after(&job.out, until)?;
+    match (prepared, way_back.version()) {
+        (Some(prepared), Some(version)) => drop(damage::put_in_place(prepared, version, archive.as_ref())?),
+        _ => way_back.clear(until)?,
+    }
+    undone.versions = way_back.undone;
+    undone.version = publish::published_version(&job.out)?;
+    Ok(undone)
+}
+
+fn set_aside(archive: Option<&Archive>, until: Timestamp) -> Result<Vec<String>, RunError> {
+    Ok(archive.map(|archive| archive.set_aside_after(until)).transpose()?.unwrap_or_default())
+}
+
+/// What the run that published the version before left for the next one: made again from the archive, which has to have every
+/// document of that version.
+fn state_of(job: &Job, archive: Option<&Archive>, way_back: &WayBack, watch: &dyn Watch) -> Result<Vec<u8>, RunError> {
+    let Some(version) = way_back.version().filter(|_| !job.pipeline.reads_workbooks()) else { return Ok(Vec::new()) };
+    let archive = archive.ok_or_else(|| lacking(job, version, "there is none"))?;
+    let mut then = job.clone();
+    then.context.moment = moment_of(job, version)?;
+    then.context.day = day_of(then.context.moment);
+    let mut state = recall(&then, archive, None)?;
+    let united = state.known.united();
+    let contract = Contract::embedded()?;
+    let readings = reading::read_all(&then, &contract, archive, (&united.known, &state.readings), None, watch)?;
+    state.readings = reading::keep(&united.known, &readings, BTreeMap::new());
+    match first_missing(&way_back.frames()?, &state) {
+        None => Ok(state.to_bytes()),
+        Some(report) => Err(lacking(job, version, &format!("it lacks the document of report {report}"))),
+    }
+}
+
+fn lacking(job: &Job, version: &str, why: &str) -> RunError {
+    RunError::Usage {
+        message: format!(
+            "{}: what the run of version {version} knew cannot be made again from this archive: {why}",
+            job.archive.display()
+        ),
+        hint: "nothing was changed; name the archive of that run with --archive, or restore it first".to_owned(),
+    }
+}
+
+/// The moment of the run that published a version, by the list of runs; where that does not say, the end of the version's day.
+fn moment_of(job: &Job, version: &str) -> Result<Timestamp, RunError> {
+    let runs = publish::read_runs(&job.out)?.runs;
+    let published = runs.iter().find(|run| run.outcome == "published" && run.version.as_deref() == Some(version));
+    let by_day = || publish::day_of(version).map(end_of);
+    let moment = published.and_then(|run| run.moment.parse().ok()).or_else(by_day);
+    moment.ok_or_else(|| RunError::Bug(format!("{version} is no version")))
+}
+
+/// A report of the version whose document was read then and is not known now.
+fn first_missing(frames: &Frames, state: &State) -> Option<String> {
+    let read: BTreeMap<&str, String> =
+        state.readings.iter().map(|(report, reading)| (report.as_str(), reading.digest.to_string())).collect();
+    frames.parts_of("inspections", &["report_id", "document_sha256"]).find_map(|part| {
+        let rows = Rows::of(&part);
+        rows.indices().find_map(|row| {
+            let (report, document) = (rows.text(row, "report_id")?, rows.text(row, "document_sha256")?);
+            (read.get(report).map(String::as_str) != Some(document)).then(|| report.to_owned())
+        })
+    })
+}
+
+/// Tells the keeper, where something was undone here or its newest version is of a later day. Gives what it is called.
+async fn tell_keeper(job: &Job, undone: &Undone, watch: &dyn Watch) -> Result<Option<String>, RunError> {
+    let Some(keeper) = &job.pipeline.keeper else { return Ok(None) };
+    let store = Store::open(&keeper.archive)?;
+    let newest = keeper::newest(&store).await?.and_then(|found| found.night.version);
+    let is_later = |version: &String| publish::day_of(version).is_some_and(|day| day > job.context.day);
+    let later: Vec<String> = newest.into_iter().filter(is_later).collect();
+    if later.is_empty() && undone.is_nothing() {
+        return Ok(None);
+    }
+    Ok(keeping::keep_without(job, later, watch).await?.map(|(keeper, _)| keeper))
+}
