@@ -49,6 +49,14 @@ pub fn read(file: &Path) -> Result<Vec<u8>, LocalError> {
     std::fs::read(file).map_err(fault)
 }
 
+/// A folder for what is not to stay: it is gone when this is dropped.
+///
+/// # Errors
+/// Where none can be made.
+pub fn temporary_folder() -> Result<tempfile::TempDir, LocalError> {
+    tempfile::tempdir().map_err(|source| LocalError::Write { path: std::env::temp_dir(), source })
+}
+
 /// The files of a folder, by name; none of its folders', and none whose name begins with a dot.
 ///
 /// # Errors

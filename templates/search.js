@@ -11,13 +11,15 @@
   const AT_ONCE = 10, MOST_NAMES = 12, MOST_ENDINGS = 30, MOST_SENTENCES = 3;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const WORD = /[\p{Alphabetic}\p{N}]+/gu;
+  const GONE = "There is a newer version of these data. Load this page again to search it.";
 
-  // Files, each asked for once.
+  // Files of the page's own version, each asked for once. Once another version is there, they are gone.
+  const folder = form.dataset.index || "";
   const files = new Map();
   const load = (path, how) => {
     if (!files.has(path)) {
-      files.set(path, fetch(path).then((reply) => {
-        if (!reply.ok) throw new Error(path + ": " + reply.status);
+      files.set(path, fetch(folder + path).then((reply) => {
+        if (!reply.ok) throw Object.assign(new Error(path + ": " + reply.status), { isGone: reply.status === 404 });
         return reply[how]();
       }).catch((error) => { files.delete(path); throw error; }));
     }
@@ -228,10 +230,10 @@
       rest = { pages, index, marked };
       await showMore(mine);
       if (mine === turn) said.textContent = outcome(authorities.length, pages, index, words);
-    } catch {
+    } catch (error) {
       if (mine !== turn) return;
       clear();
-      said.textContent = "The search could not be loaded. Try again, or see all authorities.";
+      said.textContent = error.isGone ? GONE : "The search could not be loaded. Try again, or see all authorities.";
     }
   };
 
@@ -268,8 +270,8 @@
       const first = await showMore(mine);
       if (first) first.querySelector("a").focus();
       if (first) said.textContent = count(parts.reports.querySelector(".found").children.length, "page is shown.", "pages are shown.");
-    } catch {
-      said.textContent = "More could not be loaded. Try again.";
+    } catch (error) {
+      said.textContent = error.isGone ? GONE : "More could not be loaded. Try again.";
     }
   });
   const first = new URLSearchParams(location.search).get("q");

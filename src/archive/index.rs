@@ -316,7 +316,7 @@ pub(super) fn load(path: &Path) -> Result<Found, ArchiveError> {
     let Some(entries) = entries.filter(|_| is_ended) else { return Ok(Found::default()) };
     let checked =
         Note::read(path).and_then(|note| bytes.get(..note.bytes).filter(|part| Digest::of(part) == note.sha256));
-    let checked = checked.map_or(0, |part| part.iter().filter(|byte| **byte == b'\n').count());
+    let checked = checked.map_or(0, |part| part.split(|byte| *byte == b'\n').count() - 1);
     Ok(Found { entries, checked, is_whole: true })
 }
 

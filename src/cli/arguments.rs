@@ -77,9 +77,11 @@ pub(super) enum Verb {
     Release(ReleaseArguments),
     /// One issue while nights go wrong, closed once all is well, with `gh`
     Tell(TellArguments),
+    /// Whether the published copy had a run of late that ended well, by its status.json; 30 where not
+    Alive(AliveArguments),
     /// The published folder to an object store: the pointer that readers follow moves last
     Upload(UploadArguments),
-    /// Whether a deployed site is the folder that was approved
+    /// Whether a deployed site is the version that was approved, by versions.json and SHA256SUMS
     VerifyDeployed(DeployedArguments),
     /// Whether a published folder fits the host that it is to be deployed to; 30 where it does not
     CheckSize(SizeArguments),
@@ -109,6 +111,7 @@ impl Verb {
             Self::AsAt(as_at) => (as_at.json, false),
             Self::Codes(codes) => (codes.json, false),
             Self::Evaluate(evaluate) => (evaluate.json, evaluate.quiet),
+            Self::Alive(alive) => (alive.json, false),
             Self::Upload(upload) => (upload.json, upload.quiet),
             Self::Check(_)
             | Self::Site(_)
@@ -140,7 +143,7 @@ pub(super) struct RunArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct AsAtArguments {
-    /// The day: what had been published by its end
+    /// The day: what was known by its end
     #[arg(value_name = "DATE")]
     pub(super) day: Date,
     /// A published folder
@@ -398,6 +401,29 @@ pub(super) struct TellArguments {
     /// Print what would be told, and ask nobody
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+/// Reads `status.json` where readers get it. It belongs on another schedule than the nightly run, best on another machine too:
+/// what is to be noticed is that the schedule itself has died.
+#[derive(Debug, Args)]
+pub(super) struct AliveArguments {
+    /// The pipeline that publishes: a file, or a name
+    pub(super) pipeline: String,
+    /// Where it is published [default: the address under `[publisher]` in the pipeline file]
+    #[arg(long, value_name = "URL")]
+    pub(super) url: Option<Url>,
+    /// So many hours may have passed since a run ended well
+    #[arg(long, value_name = "N", default_value_t = 48)]
+    pub(super) hours: u32,
+    /// Where it is not alive, open the issue of the nightly run, or add to it, with `gh`
+    #[arg(long)]
+    pub(super) tell: bool,
+    /// The issue's label
+    #[arg(long, value_name = "NAME", default_value = "nightly")]
+    pub(super) label: String,
+    /// Result as one JSON object on stdout
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

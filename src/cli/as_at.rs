@@ -42,7 +42,8 @@ fn table(known: &[&KnownGrades]) -> String {
             one.authority_name.clone(),
             one.framework.unwrap_or("-").to_owned(),
             day(one.inspection_end),
-            day(one.published_on),
+            // Of what official statistics list without it, the day from which they have it.
+            day(one.published_on.or(one.known_from)),
             one.source.unwrap_or("-").to_owned(),
             grades.join(" "),
         ]);

@@ -19,7 +19,7 @@ pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Result<(),
     }
     if !faults.is_empty() {
         let hint = "each line names the file, line and column; the keys are described in schemas/pipeline.schema.json";
-        return Err(Failure::usage(format!("{} faults\n{}", faults.len(), faults.join("\n")), hint));
+        return Err(Failure::usage(format!("{}\n{}", counted(faults.len(), "fault"), faults.join("\n")), hint));
     }
     if arguments.live { live(files, console) } else { Ok(()) }
 }
@@ -40,7 +40,11 @@ fn live(mut files: Vec<PathBuf>, console: &Console) -> Result<(), Failure> {
     }
     let needed: Vec<String> = placeholders.needed.iter().map(ToString::to_string).collect();
     let hint = "write your own there: the live site is told who asks, and readers are told where the data stand";
-    Err(Failure::usage(format!("{} placeholders\n{}", needed.len(), needed.join("\n")), hint))
+    Err(Failure::usage(format!("{}\n{}", counted(needed.len(), "placeholder"), needed.join("\n")), hint))
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The pipeline and schema files under the current folder; none means the embedded ones.

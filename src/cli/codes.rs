@@ -8,12 +8,14 @@ use jiff::civil::Date;
 use super::Failure;
 use super::arguments::CodesArguments;
 use super::console::Console;
+use super::job;
 use super::stages::show_json;
 use crate::run::{AuthorityThen, Explained, FoundAs, Step, explain_code};
 
 pub(super) fn codes(arguments: &CodesArguments, console: &Console) -> Result<(), Failure> {
     let asked = arguments.name_or_code.join(" ");
-    let explanation = explain_code(&asked, arguments.at).map_err(|error| Failure::of(&error))?;
+    let today = job::today();
+    let explanation = explain_code(&asked, arguments.at, today).map_err(|error| Failure::of(&error))?;
     if arguments.json {
         return show_json(&explanation, console);
     }
@@ -22,19 +24,19 @@ pub(super) fn codes(arguments: &CodesArguments, console: &Console) -> Result<(),
         console.result(&format!("`{}` can mean {found} authorities\n", explanation.asked));
     }
     for authority in &explanation.authorities {
-        console.result(&told(authority, explanation.at));
+        console.result(&told(authority, explanation.at, today));
     }
     Ok(())
 }
 
 /// An authority for a person: what was asked of it, its codes, what became of it.
-fn told(authority: &Explained, at: Option<Date>) -> String {
+fn told(authority: &Explained, at: Option<Date>, today: Date) -> String {
     let mut lines = vec![format!("{} ({})", authority.name, authority.authority_id)];
-    lines.extend(authority.found_as.iter().map(|found| format!("  {}", found_as(found, authority))));
+    lines.extend(authority.found_as.iter().map(|found| format!("  {}", found_as(found, today))));
     let kind = authority.authority_type.as_deref().map(|kind| kind.replace('_', " "));
     let about = [Some(authority.official_name.clone()), kind, authority.region.clone()];
     let about = about.into_iter().flatten().collect::<Vec<_>>().join("; ");
-    lines.push(format!("  {about}{}", period(authority.valid_from, authority.valid_to)));
+    lines.push(format!("  {about}{}", period(authority.valid_from, authority.valid_to, today)));
     lines.push(table(&authority.codes));
     lines.extend(authority.changes.iter().map(|step| format!("  {}", change(step))));
     lines.extend(authority.today.iter().map(|then| format!("  today: {}", codes_of(then))));
@@ -48,14 +50,14 @@ fn told(authority: &Explained, at: Option<Date>) -> String {
     lines.join("\n")
 }
 
-fn found_as(found: &FoundAs, authority: &Explained) -> String {
+fn found_as(found: &FoundAs, today: Date) -> String {
     let FoundAs { scheme, code, valid_from, valid_to } = found;
     match *scheme {
         "name" => format!("`{code}` is one of its names"),
         "authority_id" => format!("`{code}` is its id in every data set"),
         scheme => {
-            let was = if valid_to.is_some() && authority.valid_to.is_none() { "was" } else { "is" };
-            format!("{code} {was} its {}{}", words(scheme), period(*valid_from, *valid_to))
+            let was = if valid_to.is_some_and(|to| to < today) { "was" } else { "is" };
+            format!("{code} {was} its {}{}", words(scheme), period(*valid_from, *valid_to, today))
         }
     }
 }
@@ -70,9 +72,10 @@ fn words(scheme: &str) -> &str {
     }
 }
 
-fn period(from: Option<Date>, to: Option<Date>) -> String {
+fn period(from: Option<Date>, to: Option<Date>, today: Date) -> String {
     match (from, to) {
         (Some(from), Some(to)) => format!(", from {from} to {to}"),
+        (Some(from), None) if today < from => format!(", from {from}"),
         (Some(from), None) => format!(", since {from}"),
         (None, Some(to)) => format!(", until {to}"),
         (None, None) => String::new(),
@@ -85,6 +88,9 @@ fn table(codes: &[FoundAs]) -> String {
     for FoundAs { scheme, code, valid_from, valid_to } in codes {
         let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
         table.add_row([(*scheme).to_owned(), code.clone(), day(*valid_from), day(*valid_to)]);
+    }
+    if codes.is_empty() {
+        return "\n  No code of it is known yet.\n".to_owned();
     }
     let rows = table.to_string();
     let rows = rows.lines().map(|row| format!(" {}", row.trim_end()));
@@ -100,5 +106,7 @@ fn change(step: &Step) -> String {
 fn codes_of(then: &AuthorityThen) -> String {
     let codes = [("gss", &then.gss_code), ("la", &then.la_code), ("urn", &then.urn)];
     let codes = codes.iter().filter_map(|(scheme, code)| code.as_ref().map(|code| format!("{scheme} {code}")));
-    format!("{} ({})", then.name, codes.collect::<Vec<_>>().join(", "))
+    let codes = codes.collect::<Vec<_>>();
+    let codes = if codes.is_empty() { "no code known".to_owned() } else { codes.join(", ") };
+    format!("{} ({codes})", then.name)
 }

@@ -136,9 +136,8 @@ impl Console {
         };
         let filter = EnvFilter::try_from_env("OFSTED_LOG").unwrap_or_else(|_| EnvFilter::new(level));
         // A line that cannot be written is lost: what is said about that elsewhere would end the program.
-        let lines = tracing_subscriber::fmt()
-            .with_writer(LogWriter { format: self.log_format })
-            .log_internal_errors(false);
+        let lines =
+            tracing_subscriber::fmt().with_writer(LogWriter { format: self.log_format }).log_internal_errors(false);
         // A second subscriber can only be there in a test that calls this twice: the first one serves.
         let _ = match self.log_format {
             LogFormat::Text => lines.with_env_filter(filter).without_time().try_init(),

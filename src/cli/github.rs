@@ -24,10 +24,15 @@ pub(super) fn show(report: &RunReport, console: &Console) {
 /// Shows what was looked at on the site.
 pub(super) fn show_looks(looked: &[Looked]) {
     let look = |look: &Looked| {
-        let Looked { kind, address, expected, found, changed } = look;
-        let verdict = if *changed { "**changed**" } else { "as expected" };
+        let Looked { kind, address, expected, found, changed, note } = look;
+        let verdict = match (changed, note) {
+            (true, _) => "**changed**",
+            (false, Some(_)) => "note",
+            (false, None) => "as expected",
+        };
+        let note = note.as_ref().map_or(String::new(), |note| format!("  - note: {}\n", markdown(note)));
         let (address, expected, found) = (markdown_link(address, Some(address)), markdown(expected), markdown(found));
-        format!("- {verdict}: {kind} {address}\n  - expected: {expected}\n  - found: {found}\n")
+        format!("- {verdict}: {kind} {address}\n  - expected: {expected}\n  - found: {found}\n{note}")
     };
     let looks: Vec<String> = looked.iter().map(look).collect();
     add_to_summary(&format!("# The site as it is\n\n{}", looks.concat()));

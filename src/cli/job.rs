@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use url::Url;
 
 use super::Failure;
@@ -102,6 +103,16 @@ fn addresses(pipeline: &Pipeline, options: &Options, stand_in: Option<&Url>) -> 
     }
 }
 
+/// Where a pipeline's folder is published.
+pub(super) fn published_at(file: &str, pipeline: &Pipeline) -> Result<Url, Failure> {
+    let address = &pipeline.publisher.address;
+    if address.is_placeholder() {
+        let message = format!("{file}: the address under [publisher] is a placeholder: {address}");
+        return Err(Failure::usage(message, "put the address of the published folder there, or name it with --url"));
+    }
+    Ok(address.url().clone())
+}
+
 fn refuse_placeholders(name_or_file: &str, pipeline: &Pipeline) -> Result<(), Failure> {
     if pipeline.publisher.is_known() {
         return Ok(());
@@ -115,10 +126,20 @@ fn refuse_placeholders(name_or_file: &str, pipeline: &Pipeline) -> Result<(), Fa
     Err(Failure::usage(message, hint))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where a run learns what time it is")]
 fn context(options: &Options) -> RunContext {
-    let moment = options.as_of.map_or_else(Timestamp::now, end_of);
+    let moment = options.as_of.map_or_else(now, end_of);
     RunContext { moment, day: day_of(moment), jobs: threads(options.jobs), offline: options.offline }
+}
+
+/// The clock.
+#[expect(clippy::disallowed_methods, reason = "the one place where the program learns what time it is")]
+pub(super) fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Today in London.
+pub(super) fn today() -> Date {
+    day_of(now())
 }
 
 /// A reader with so many threads as were asked for, whose workers are this program.

@@ -1,5 +1,6 @@
 //! Arguments in, exit code out; one verb a file. The one place that talks to a person. Touches no frame.
 
+mod alive;
 mod arguments;
 mod as_at;
 mod check;
@@ -102,6 +103,7 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Serve(arguments) => site::serve(arguments, console),
         Verb::Release(release) => keeper::release(release, console),
         Verb::Tell(tell) => keeper::tell(tell, console),
+        Verb::Alive(arguments) => alive::alive(arguments, console),
         Verb::Upload(arguments) => upload::upload(arguments, console),
         Verb::CheckSize(arguments) => size::check_size(arguments, console),
         Verb::VerifyDeployed(deployed) => keeper::verify_deployed(deployed, console),

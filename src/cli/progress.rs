@@ -7,8 +7,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::console::Console;
 use super::github;
-use crate::diag::escape::{log_line, log_text};
 use super::stages::show_json;
+use crate::diag::escape::{log_line, log_text};
 use crate::run::{RunReport, Watch};
 
 /// How long a log without a terminal stays silent while work goes on.

@@ -1,12 +1,19 @@
-//! How long authorities waited between two graded inspections under today's framework, by the grade of the first. Says
-//! nothing about any one authority.
+//! How long authorities waited between two graded inspections under today's framework, by the grade of the first, as far as it
+//! was known at a time: gaps that had ended, and how long those had lasted that still ran. Says nothing about any one authority.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
 
 use super::inspection::{Inspection, Record};
 use super::latest::JUDGEMENTS;
 use super::pause;
+use super::survival::Curve;
 use crate::model::{Framework, Grade, Judgement};
+use crate::schema::Frames;
+
+/// With fewer gaps than these, what they say of the next one is chance.
+pub(super) const FEWEST: usize = 10;
 
 /// Which grade inspections have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,69 +32,155 @@ impl GradeBy {
     }
 }
 
-/// The gaps that are known after inspections of one grade.
+/// A grade that gaps began with.
+pub(super) type Group = (GradeBy, Grade);
+
+/// Gaps by the grade that they began with.
+pub(super) type ByGroup = BTreeMap<Group, Gaps>;
+
+/// The gaps that are known after inspections of one grade; days of the pause count in none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Gaps {
-    /// Days of each without those of the pause, the shortest first.
-    days: Vec<i32>,
-    /// How many had begun when the pause did.
+    /// Days of each that has ended, the shortest first.
+    closed: Vec<i32>,
+    /// How many days each has lasted that has not, as far as is known.
+    open: Vec<i32>,
+    /// How many of those that have ended had begun when the pause did.
     pub over_pause: usize,
 }
 
 impl Gaps {
     pub(super) fn count(&self) -> usize {
-        self.days.len()
+        self.closed.len()
+    }
+
+    pub(super) fn count_open(&self) -> usize {
+        self.open.len()
     }
 
     pub(super) fn least(&self) -> Option<i32> {
-        self.days.first().copied()
+        self.closed.first().copied()
     }
 
     pub(super) fn most(&self) -> Option<i32> {
-        self.days.last().copied()
+        self.closed.last().copied()
     }
 
     /// The middle one; halfway between the two in the middle, rounded up.
     pub(super) fn median(&self) -> Option<i32> {
-        let (low, high) = (self.days.get(self.days.len().checked_sub(1)? / 2)?, self.days.get(self.days.len() / 2)?);
+        let (low, high) =
+            (self.closed.get(self.closed.len().checked_sub(1)? / 2)?, self.closed.get(self.closed.len() / 2)?);
         Some(low + (high - low + 1) / 2)
     }
+
+    /// The share of gaps that last longer than so many days, by those that have ended and those that have not.
+    pub(super) fn curve(&self) -> Curve {
+        Curve::of(&self.closed, &self.open)
+    }
 }
 
-/// The gaps of all authorities, by the grade that each began with.
-pub(super) fn of(record: &Record<'_>) -> BTreeMap<(GradeBy, Grade), Gaps> {
-    let mut by_grade: BTreeMap<(GradeBy, Grade), Gaps> = BTreeMap::new();
-    for inspections in record.inspected() {
-        let graded: Vec<&Inspection> = inspections.iter().filter(|one| one.is_graded()).collect();
-        for pair in graded.windows(2) {
-            add(&mut by_grade, pair[0], pair[1]);
+/// Until which day the record of an authority is whole.
+pub(super) struct Followed<'a> {
+    /// The authorities whose page on Ofsted's site is read.
+    pages: BTreeSet<&'a str>,
+    /// The day to which the newest official statistics count.
+    statistics: Option<Date>,
+    /// The last day of those that ended.
+    ends: BTreeMap<&'a str, Date>,
+}
+
+impl<'a> Followed<'a> {
+    pub(super) fn of(frames: &'a Frames) -> Self {
+        let (providers, official) = (frames.rows("providers"), frames.rows("official_judgements"));
+        let authorities = frames.rows("authorities");
+        let is_there = |row: &usize| providers.text(*row, "observation") != Some("gone");
+        let is_todays = |row: &usize| official.text(*row, "framework") == Some(Framework::Ilacs.as_str());
+        let end = |row| Some((authorities.text(row, "authority_id")?, authorities.day(row, "valid_to")?));
+        Self {
+            pages: providers.indices().filter(is_there).filter_map(|row| providers.text(row, "authority_id")).collect(),
+            statistics: official
+                .indices()
+                .filter(is_todays)
+                .filter_map(|row| official.day(row, "workbook_as_at"))
+                .max(),
+            ends: authorities.indices().filter_map(end).collect(),
         }
     }
-    for gaps in by_grade.values_mut() {
-        gaps.days.sort_unstable();
+
+    /// The last day, up to the one that is asked for, to which it is known whether an authority was inspected. What is not on
+    /// a page that is read is known as far as official statistics go; without either nothing is.
+    pub(super) fn until(&self, authority: &str, asked: Date) -> Option<Date> {
+        let known =
+            if self.pages.contains(authority) { Some(asked) } else { self.statistics.map(|day| day.min(asked)) };
+        known.map(|day| self.ends.get(authority).map_or(day, |end| day.min(*end)))
     }
-    by_grade
 }
 
-/// A gap counts under the grade overall and under the lowest one, so that either can be looked up.
-fn add(by_grade: &mut BTreeMap<(GradeBy, Grade), Gaps>, first: &Inspection, next: &Inspection) {
-    let is_todays = |one: &Inspection| one.framework == Some(Framework::Ilacs);
-    let (Some(from), Some(to)) = (first.start, next.start) else { return };
-    if !is_todays(first) || !is_todays(next) || from > to {
-        return;
+/// The gaps of all authorities, by the grade that each began with, by the inspections that were known at a time; those that
+/// still ran had lasted until the day `at`.
+pub(super) fn known_by(
+    record: &Record<'_>,
+    followed: &Followed<'_>,
+    at: Date,
+    is_known: impl Fn(&Inspection) -> bool,
+) -> ByGroup {
+    let mut by_group = ByGroup::new();
+    for inspections in record.inspected() {
+        let graded: Vec<&Inspection> = inspections.iter().filter(|one| one.is_graded() && is_known(one)).collect();
+        for pair in graded.windows(2) {
+            close(&mut by_group, pair[0], pair[1]);
+        }
+        if let Some(last) = graded.last() {
+            let until = last.authority.as_deref().and_then(|authority| followed.until(authority, at));
+            open(&mut by_group, last, until);
+        }
     }
-    let overall = first.grade(Judgement::OverallEffectiveness).map(|grade| (GradeBy::Overall, grade));
-    for key in overall.into_iter().chain(lowest(first).map(|grade| (GradeBy::Lowest, grade))) {
-        let gaps = by_grade.entry(key).or_default();
-        gaps.days.push(pause::days_outside(from, to));
+    for gaps in by_group.values_mut() {
+        gaps.closed.sort_unstable();
+        gaps.open.sort_unstable();
+    }
+    by_group
+}
+
+/// The days of a gap between two inspections, where both were made under today's framework.
+pub(super) fn between(first: &Inspection, next: &Inspection) -> Option<(Date, Date)> {
+    let (from, to) = (first.start?, next.start?);
+    (is_todays(first) && is_todays(next) && from <= to).then_some((from, to))
+}
+
+/// A gap that has ended.
+fn close(by_group: &mut ByGroup, first: &Inspection, next: &Inspection) {
+    let Some((from, to)) = between(first, next) else { return };
+    for group in groups_of(first) {
+        let gaps = by_group.entry(group).or_default();
+        gaps.closed.push(pause::days_outside(from, to));
         gaps.over_pause += usize::from(pause::is_over(from, to));
     }
 }
 
+/// A gap that had not ended on a day.
+fn open(by_group: &mut ByGroup, last: &Inspection, until: Option<Date>) {
+    let (Some(from), Some(until)) = (last.start.filter(|_| is_todays(last)), until) else { return };
+    if from <= until {
+        for group in groups_of(last) {
+            by_group.entry(group).or_default().open.push(pause::days_outside(from, until));
+        }
+    }
+}
+
+fn is_todays(one: &Inspection) -> bool {
+    one.framework == Some(Framework::Ilacs)
+}
+
+/// A gap counts under the grade overall and under the lowest one, so that either can be looked up.
+pub(super) fn groups_of(first: &Inspection) -> impl Iterator<Item = Group> {
+    let overall = first.grade(Judgement::OverallEffectiveness).map(|grade| (GradeBy::Overall, grade));
+    overall.into_iter().chain(lowest(first).map(|grade| (GradeBy::Lowest, grade)))
+}
+
 /// The grade by which an inspection is put beside past ones.
-pub(super) fn grade_of(inspection: &Inspection) -> Option<(GradeBy, Grade)> {
-    let overall = inspection.grade(Judgement::OverallEffectiveness).map(|grade| (GradeBy::Overall, grade));
-    overall.or_else(|| Some((GradeBy::Lowest, lowest(inspection)?)))
+pub(super) fn grade_of(inspection: &Inspection) -> Option<Group> {
+    groups_of(inspection).next()
 }
 
 /// The lowest grade on today's judgements but that of overall effectiveness.
@@ -102,14 +195,14 @@ mod tests {
 
     #[test]
     fn the_median_is_a_whole_day_between_least_and_most() {
-        for (days, least, median, most) in [
+        for (closed, least, median, most) in [
             (vec![], None, None, None),
             (vec![7], Some(7), Some(7), Some(7)),
             (vec![1, 2], Some(1), Some(2), Some(2)),
             (vec![1, 2, 9], Some(1), Some(2), Some(9)),
             (vec![1, 2, 4, 9], Some(1), Some(3), Some(9)),
         ] {
-            let gaps = Gaps { days, over_pause: 0 };
+            let gaps = Gaps { closed, ..Gaps::default() };
             assert_eq!((gaps.least(), gaps.median(), gaps.most()), (least, median, most), "{gaps:?}");
         }
     }

@@ -2,9 +2,10 @@
 
 use polars::prelude::DataFrame;
 
+use super::codes::Codes;
 use super::comparable::{self, Reason};
-use super::inspection::{Inspection, Record, Source};
-use crate::model::{Concept, Event, Framework, Grade, Judgement};
+use super::inspection::{Inspection, Record};
+use crate::model::{Concept, Event, Framework, Grade, Judgement, Scheme};
 use crate::schema::{Cell, Contract};
 
 /// Columns of `inspections` that are taken over for reports.
@@ -12,10 +13,10 @@ const FROM_REPORTS: &[&str] =
     &["authority_name", "gss_code", "la_code", "region", "lead_inspector", "report_url", "observation"];
 
 /// One row for each inspection and visit.
-pub(super) fn frame(record: &Record<'_>, contract: &Contract) -> DataFrame {
+pub(super) fn frame(record: &Record<'_>, codes: &Codes<'_>, contract: &Contract) -> DataFrame {
     let mut table = contract.table("history");
     for inspection in &record.inspections {
-        let mut cells = cells(inspection, record);
+        let mut cells = cells(inspection, record, codes);
         cells.extend(grades(inspection));
         cells.extend(beside_previous(inspection, record));
         table.add(cells.iter().map(|(name, cell)| (name.as_str(), cell.clone())));
@@ -23,15 +24,14 @@ pub(super) fn frame(record: &Record<'_>, contract: &Contract) -> DataFrame {
     table.into_frame()
 }
 
-fn cells(inspection: &Inspection, record: &Record<'_>) -> Vec<(String, Cell)> {
+fn cells(inspection: &Inspection, record: &Record<'_>, codes: &Codes<'_>) -> Vec<(String, Cell)> {
     let Inspection { id, source, authority, .. } = inspection;
-    let own = |source: Source, text: &str| (inspection.source == source).then(|| text.to_owned());
     let today = authority.as_deref().map(|authority| record.today(authority)).unwrap_or_default();
     let mut cells: Vec<(&str, Cell)> = vec![
         ("inspection_id", id.as_str().into()),
         ("source", source.as_str().into()),
-        ("report_id", own(Source::Report, id).into()),
-        ("official_event", own(Source::Official, id.trim_start_matches("official:")).into()),
+        ("report_id", inspection.report().into()),
+        ("official_event", inspection.official.as_deref().into()),
         ("authority_id", authority.as_deref().into()),
         ("current_authority_id", (!today.is_empty()).then(|| today.join(";")).into()),
         ("framework", inspection.framework.map(Framework::as_str).into()),
@@ -42,16 +42,39 @@ fn cells(inspection: &Inspection, record: &Record<'_>) -> Vec<(String, Cell)> {
         ("themes", inspection.themes.as_deref().into()),
         ("outcome", inspection.outcome.as_deref().into()),
         ("is_graded", inspection.is_graded().into()),
+        ("known_from", inspection.known.map(|(day, _)| day).into()),
+        ("known_from_is", inspection.known.map(|(_, by)| by.as_str()).into()),
     ];
-    match (inspection.row, authority.as_deref().and_then(|authority| record.row_of(authority))) {
+    if inspection.is_graded() {
+        let lowest = inspection.lowest();
+        cells.extend([
+            ("lowest_grade", lowest.map(Grade::as_str).into()),
+            ("lowest_grade_rank", lowest.map(Grade::rank).into()),
+        ]);
+    }
+    match (inspection.row, authority.as_deref()) {
         (Some(row), _) => cells.extend(FROM_REPORTS.iter().map(|name| (*name, record.reports.cell(row, name)))),
-        (None, Some(row)) => {
-            cells.push(("authority_name", record.authorities.cell(row, "name")));
-            cells.push(("region", record.authorities.cell(row, "region")));
-        }
+        (None, Some(authority)) => cells.extend(of_authority(authority, inspection, record, codes)),
         (None, None) => {}
     }
     cells.into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect()
+}
+
+/// The authority's columns where no report has them: its codes are those of the inspection's day.
+fn of_authority<'a>(
+    authority: &str,
+    inspection: &Inspection,
+    record: &Record<'_>,
+    codes: &Codes<'_>,
+) -> Vec<(&'a str, Cell)> {
+    let of_row = |column| record.row_of(authority).map_or(Cell::Null, |row| record.authorities.cell(row, column));
+    let code = |scheme| inspection.day().and_then(|day| codes.on(authority, scheme, day)).into();
+    vec![
+        ("authority_name", of_row("name")),
+        ("region", of_row("region")),
+        ("gss_code", code(Scheme::Gss)),
+        ("la_code", code(Scheme::La)),
+    ]
 }
 
 /// A column for each judgement, and for each concept the grade of the one judgement that is about it.

@@ -1,11 +1,12 @@
-//! The whole record, one entry an inspection or visit: reports as they were read, and what Ofsted's own tables alone have.
-//! Keeps the two apart by their source.
+//! The whole record, one entry an inspection or visit: reports as they were read, and what official statistics alone have.
+//! Keeps the two apart by their source. An inspection whose document said nothing is one with its row in official statistics.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::statistics::Statistics;
 use crate::model::{Concept, Event, Framework, Grade, Judgement, ReadState};
 use crate::schema::{Frames, Rows};
 
@@ -14,8 +15,29 @@ use crate::schema::{Frames, Rows};
 pub(super) enum Source {
     /// A report that was read.
     Report,
-    /// Ofsted's own tables: there is no report on the site, or none was read.
+    /// Official statistics: there is no report on the site, or none was read.
     Official,
+}
+
+/// What says from which day on an inspection was known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KnownBy {
+    /// The day on which its report was published.
+    Publication,
+    /// The day on which the first official statistics that list it were published: at the latest, it was known then.
+    OfficialStatistics,
+    /// The day on which its report was first seen on the site.
+    FirstSeen,
+}
+
+impl KnownBy {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Publication => "published_on",
+            Self::OfficialStatistics => "official_statistics",
+            Self::FirstSeen => "first_seen",
+        }
+    }
 }
 
 impl Source {
@@ -30,9 +52,13 @@ impl Source {
 /// An inspection or visit.
 #[derive(Debug, Clone)]
 pub(super) struct Inspection {
-    /// Number of the report, or else the event's name in Ofsted's own tables.
+    /// Number of the report, or else the event's name in official statistics.
     pub id: String,
     pub source: Source,
+    /// Number of the report, where there is one, whether or not it could be read.
+    pub report: Option<String>,
+    /// The event's name in official statistics, where what is known is from there.
+    pub official: Option<String>,
     /// Its row of `inspections`, where there is one.
     pub row: Option<usize>,
     pub authority: Option<String>,
@@ -41,6 +67,8 @@ pub(super) struct Inspection {
     pub start: Option<Date>,
     pub end: Option<Date>,
     pub published: Option<Date>,
+    /// The first day on which it was known, as far as that is known, and what says so.
+    pub known: Option<(Date, KnownBy)>,
     pub themes: Option<String>,
     pub outcome: Option<String>,
     /// The judgements that were asked for, with their grades.
@@ -68,9 +96,20 @@ impl Inspection {
         self.grades.iter().filter(about).find_map(|(_, grade)| *grade)
     }
 
-    /// The number of its report, where it is known from one.
+    /// The number of its report, where there is one.
     pub(super) fn report(&self) -> Option<&str> {
-        (self.source == Source::Report).then_some(self.id.as_str())
+        self.report.as_deref()
+    }
+
+    /// Whether it was known on a day.
+    pub(super) fn is_known_by(&self, day: Date) -> bool {
+        self.known.is_some_and(|(from, _)| from <= day)
+    }
+
+    /// The lowest grade that it gives on the authority's own services: that of the safeguarding board is another body's.
+    pub(super) fn lowest(&self) -> Option<Grade> {
+        let own = self.grades.iter().filter(|(judgement, _)| **judgement != Judgement::Lscb);
+        own.filter_map(|(_, grade)| *grade).max_by_key(|grade| grade.rank())
     }
 }
 
@@ -87,8 +126,13 @@ pub(super) struct Record<'a> {
 impl<'a> Record<'a> {
     pub(super) fn of(frames: &'a Frames) -> Self {
         let (reports, authorities) = (frames.rows("inspections"), frames.rows("authorities"));
+        let statistics = Statistics::of(frames.rows("official_judgements"), frames.rows("reconciliation"));
+        let listed = listed_days(frames.rows("report_providers"));
         let mut inspections = of_reports(reports, frames.rows("judgements"));
-        inspections.extend(of_official(frames.rows("official_judgements"), frames.rows("reconciliation")));
+        for one in &mut inspections {
+            statistics.complete(one);
+        }
+        statistics.join(&mut inspections, &listed);
         inspections.sort_by(|a, b| (&a.authority, a.day(), &a.id).cmp(&(&b.authority, b.day(), &b.id)));
         let pair = |row| Some((authorities.text(row, "authority_id")?, row));
         let row_of_authority = authorities.indices().filter_map(pair).collect();
@@ -177,16 +221,22 @@ fn of_reports(reports: Rows<'_>, judgements: Rows<'_>) -> Vec<Inspection> {
     let inspection = |row| {
         let id = reports.text(row, "report_id").filter(|id| !is_doubtful(reports, row) && !superseded.contains(id))?;
         let text = |column| reports.text(row, column).map(str::to_owned);
+        let published = reports.day(row, "published_on");
+        let known = published.map(|day| (day, KnownBy::Publication));
+        let seen = || Some((reports.day(row, "first_seen")?, KnownBy::FirstSeen));
         Some(Inspection {
             id: id.to_owned(),
             source: Source::Report,
+            report: Some(id.to_owned()),
+            official: None,
             row: Some(row),
             authority: text("authority_id"),
             framework: reports.text(row, "framework").and_then(Framework::of),
             event: reports.text(row, "event").and_then(Event::of),
             start: reports.day(row, "inspection_start"),
             end: reports.day(row, "inspection_end"),
-            published: reports.day(row, "published_on"),
+            published,
+            known: known.or_else(seen),
             themes: text("themes"),
             outcome: text("outcome"),
             grades: grades.remove(id).unwrap_or_default(),
@@ -200,39 +250,14 @@ pub(super) fn is_doubtful(reports: Rows<'_>, row: usize) -> bool {
     reports.text(row, "read_state") == Some(ReadState::Doubtful.as_str())
 }
 
-/// What Ofsted's own tables have of inspections and visits of which no report was read.
-fn of_official(official: Rows<'_>, reconciliation: Rows<'_>) -> Vec<Inspection> {
-    let met = |row: usize| reconciliation.text(row, "report_id").and(reconciliation.text(row, "official_event"));
-    let met: BTreeSet<&str> = reconciliation.indices().filter_map(met).collect();
-    let mut events: BTreeMap<&str, Inspection> = BTreeMap::new();
-    for row in official.indices().filter(|&row| official.flag(row, "is_preferred") == Some(true)) {
-        let Some(id) = official.text(row, "official_event").filter(|id| !met.contains(id)) else { continue };
-        let text = |column| official.text(row, column).map(str::to_owned);
-        let event = events.entry(id).or_insert_with(|| Inspection {
-            id: format!("official:{id}"),
-            source: Source::Official,
-            row: None,
-            authority: text("authority_id"),
-            framework: official.text(row, "framework").and_then(Framework::of),
-            event: None,
-            start: None,
-            end: None,
-            published: None,
-            themes: None,
-            outcome: None,
-            grades: BTreeMap::new(),
-        });
-        event.event = event.event.or_else(|| official.text(row, "event").and_then(Event::of));
-        event.start = event.start.or_else(|| official.day(row, "inspection_start"));
-        event.published = event.published.or_else(|| official.day(row, "published_on"));
-        event.outcome = event.outcome.take().or_else(|| text("outcome"));
-        event.grades.extend(answer(official, row));
-    }
-    events.into_values().collect()
+/// The days of inspection that providers' pages list, by report.
+fn listed_days(pages: Rows<'_>) -> BTreeMap<&str, Date> {
+    let listed = |row| Some((pages.text(row, "report_id")?, pages.day(row, "inspected_on")?));
+    pages.indices().filter_map(listed).collect()
 }
 
 /// The judgement and the grade of a row.
-fn answer(rows: Rows<'_>, row: usize) -> Option<(Judgement, Option<Grade>)> {
+pub(super) fn answer(rows: Rows<'_>, row: usize) -> Option<(Judgement, Option<Grade>)> {
     let judgement = rows.text(row, "judgement").and_then(Judgement::of)?;
     let is_asked = rows.text(row, "absent_reason") != Some("not_in_framework");
     is_asked.then(|| (judgement, rows.text(row, "grade").and_then(Grade::of)))

@@ -1,13 +1,15 @@
-//! The grades known on a day: of each authority that there was then, the newest graded inspection whose report was
-//! published by that day.
+//! The grades known on a day: of each authority that there was then, the newest graded inspection that was known by that day:
+//! whose report was published, or else which official statistics had by then.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::READ_WHOLE;
+use super::codes::Codes;
 use super::inspection::Record;
-use crate::model::{Event, Framework};
+use crate::model::{Event, Framework, Scheme};
 use crate::schema::Frames;
 
 /// What was known of an authority.
@@ -19,7 +21,7 @@ pub struct KnownGrades {
     pub authority_name: String,
     /// The Office for National Statistics' code that it had on the day.
     pub gss_code: Option<String>,
-    /// The newest graded inspection, by its id in `history`; null where none was published by then.
+    /// The newest graded inspection, by its id in `history`; null where none was known by then.
     pub inspection_id: Option<String>,
     /// `report`, or `official` for what is known from Ofsted's own tables alone.
     pub source: Option<&'static str>,
@@ -31,48 +33,39 @@ pub struct KnownGrades {
     pub inspection_end: Option<Date>,
     /// The day on which its report was published.
     pub published_on: Option<Date>,
+    /// The day from which on it was known, as `known_from` in `history`.
+    pub known_from: Option<Date>,
     /// The grades, by judgement.
     pub grades: BTreeMap<&'static str, &'static str>,
 }
 
 /// What was known on a day, by authority.
 pub fn known_on(frames: &Frames, day: Date) -> Vec<KnownGrades> {
-    let frames = &frames.unpacked(&["inspections", "judgements"]);
+    let frames = &frames.unpacked(READ_WHOLE);
     let record = Record::of(frames);
     let authorities = frames.rows("authorities");
+    let codes = Codes::of(frames.rows("authority_codes"));
     let was_there = |row: &usize| {
         authorities.day(*row, "valid_from").is_none_or(|from| from <= day)
             && authorities.day(*row, "valid_to").is_none_or(|to| to >= day)
     };
     let known = |row| {
         let id = authorities.text(row, "authority_id")?;
-        let was_published = |published: Option<Date>| published.is_some_and(|published| published <= day);
-        let newest = record.newest(id, |one| one.is_graded() && was_published(one.published));
+        let newest = record.newest(id, |one| one.is_graded() && one.is_known_by(day));
         let grades = newest.into_iter().flat_map(|newest| &newest.grades);
         Some(KnownGrades {
             authority_id: id.to_owned(),
             authority_name: authorities.text(row, "name").unwrap_or(id).to_owned(),
-            gss_code: code_on(frames, id, day).or(authorities.text(row, "gss_code")).map(str::to_owned),
+            gss_code: codes.on(id, Scheme::Gss, day).or(authorities.text(row, "gss_code")).map(str::to_owned),
             inspection_id: newest.map(|newest| newest.id.clone()),
             source: newest.map(|newest| newest.source.as_str()),
             framework: newest.and_then(|newest| newest.framework).map(Framework::as_str),
             event: newest.and_then(|newest| newest.event).map(Event::as_str),
             inspection_end: newest.and_then(|newest| newest.end.or(newest.start)),
             published_on: newest.and_then(|newest| newest.published),
+            known_from: newest.and_then(|newest| newest.known).map(|(from, _)| from),
             grades: grades.filter_map(|(judgement, grade)| Some((judgement.as_str(), (*grade)?.as_str()))).collect(),
         })
     };
     authorities.indices().filter(was_there).filter_map(known).collect()
-}
-
-/// The code that an authority had on a day.
-fn code_on<'a>(frames: &'a Frames, authority: &str, day: Date) -> Option<&'a str> {
-    let codes = frames.rows("authority_codes");
-    let holds = |row: &usize| {
-        codes.text(*row, "authority_id") == Some(authority)
-            && codes.text(*row, "scheme") == Some("gss")
-            && codes.day(*row, "valid_from").is_none_or(|from| from <= day)
-            && codes.day(*row, "valid_to").is_none_or(|to| to >= day)
-    };
-    codes.text(codes.indices().find(holds)?, "code")
 }

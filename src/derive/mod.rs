@@ -1,9 +1,12 @@
 //! Frames that follow from the other frames alone: the whole record in one shape (`history`), each authority's newest
 //! grades (`latest_grades`), how they stand beside others' (`comparisons`, `neighbour_grades`), what became of grades
-//! (`grade_changes`, `visits`), how long things take (`publication_lag`, `waiting`), and what was known on a day. Reads no
+//! (`grade_changes`, `visits`), how long things take (`publication_lag`, `waiting`, `waiting_calibration`), and what was known
+//! on a day. Reads no
 //! file and decides no grade.
 
 mod inspection;
+mod statistics;
+mod codes;
 mod comparable;
 mod cells;
 mod pause;
@@ -14,7 +17,9 @@ mod neighbours;
 mod changes;
 mod visits;
 mod lag;
+mod survival;
 mod gaps;
+mod calibration;
 mod waiting;
 mod known_on;
 
@@ -24,22 +29,33 @@ use crate::schema::{Contract, Frames};
 
 pub use known_on::{KnownGrades, known_on};
 
+use codes::Codes;
+use gaps::Followed;
 use inspection::Record;
+use waiting::Known;
+
+/// Data sets whose rows are looked up in whatever order.
+const READ_WHOLE: &[&str] = &["inspections", "judgements", "report_providers"];
 
 /// The frames with those beside them that follow from them; days since something count to `day`.
 pub fn derive(mut frames: Frames, contract: &Contract, day: Date) -> Frames {
-    let whole = frames.unpacked(&["inspections", "judgements"]);
+    let whole = frames.unpacked(READ_WHOLE);
     let record = Record::of(&whole);
     let latest = latest::of(&record, &whole);
+    let followed = Followed::of(&whole);
+    let gaps = gaps::known_by(&record, &followed, day, |_| true);
+    let calibrations = calibration::of(&record, &followed);
+    let known = Known { gaps: &gaps, calibrations: &calibrations, followed: &followed, day };
     let made = [
-        ("history", history::frame(&record, contract)),
+        ("history", history::frame(&record, &Codes::of(whole.rows("authority_codes")), contract)),
         ("latest_grades", latest::frame(&latest, &record, contract, day)),
         ("comparisons", comparisons::frame(&latest, contract)),
         ("neighbour_grades", neighbours::frame(&latest, &record, contract)),
         ("grade_changes", changes::frame(&record, contract)),
         ("visits", visits::frame(&record, contract)),
         ("publication_lag", lag::frame(&whole, &record, contract)),
-        ("waiting", waiting::frame(&latest, &record, contract, day)),
+        ("waiting", waiting::frame(&latest, &record, &known, contract)),
+        ("waiting_calibration", calibration::frame(&gaps, &calibrations, contract)),
     ];
     for (name, frame) in made {
         frames.insert(name, frame);

@@ -33,11 +33,10 @@ pub(super) fn is_visit(one: &Inspection) -> bool {
     matches!(one.event, Some(Event::FocusedVisit | Event::MonitoringVisit))
 }
 
-/// The newest graded inspection in the authority's own name that was published when the visit began.
+/// The newest graded inspection in the authority's own name that was known when the visit began.
 fn standing<'a>(visit: &Inspection, record: &'a Record<'_>) -> Option<&'a Inspection> {
     let first = visit.start.or(visit.day())?;
-    let was_out = |one: &Inspection| one.published.is_some_and(|published| published <= first);
-    record.newest(visit.authority.as_deref()?, |one| one.is_graded() && was_out(one))
+    record.newest(visit.authority.as_deref()?, |one| one.is_graded() && one.is_known_by(first))
 }
 
 /// The first graded inspection in the authority's own name after the visit.

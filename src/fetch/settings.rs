@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use url::Url;
+use url::{Host, Url};
 
 use super::error::FetchError;
 use crate::model::{SiteAddresses, is_loopback};

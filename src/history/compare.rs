@@ -8,7 +8,7 @@ use polars::prelude::{DataFrame, DataType, PlSmallStr, Schema};
 use super::WHOLE_ROW;
 use super::keyed::{Keyed, Pair, pairs};
 use crate::model::ChangeKind;
-use crate::schema::{CellRef, Contract, DataSet, Frames, Lane, OF_THE_RUN, Rows};
+use crate::schema::{CellRef, Contract, DataSet, Frames, Lane, Rows, is_compared};
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Comparison {
     pub remarks: Vec<String>,
 }
 
-/// Compares two snapshots, but for the data sets that are left out and the columns of [`OF_THE_RUN`].
+/// Compares two snapshots, but for the data sets that are left out and the columns that make no change.
 pub fn compare(before: &Frames, after: &Frames, contract: &Contract, left_out: &[&str]) -> Comparison {
     let mut comparison = Comparison::default();
     let names: BTreeSet<&str> = before.names().union(&after.names()).copied().collect();
@@ -133,7 +133,8 @@ fn columns<'a>(
     remarks: &mut Vec<String>,
 ) -> Vec<Compared<'a>> {
     let mut names: Vec<&str> = data_set.fields.iter().map(|field| field.name.as_str()).collect();
-    names.retain(|name| !OF_THE_RUN.contains(name) && !data_set.primary_key.iter().any(|key| key == name));
+    let is_key = |name: &str| data_set.primary_key.iter().any(|key| key == name);
+    names.retain(|name| is_compared(&data_set.name, name) && !is_key(name));
     names.sort_unstable();
     let mut compared = Vec::new();
     for name in names {

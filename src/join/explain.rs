@@ -42,7 +42,7 @@ pub struct Explained {
     pub codes: Vec<FoundAs>,
     /// What became of it, or of its codes, in the order of days.
     pub changes: Vec<Step>,
-    /// Who has the duty today, with today's codes.
+    /// Who has the duty today, with today's codes; before an authority begins, whom it will come after.
     pub today: Vec<AuthorityThen>,
     /// Who had it on the day that was asked for, with the codes of that day; `None` where none was.
     pub then: Option<Vec<AuthorityThen>>,
@@ -102,11 +102,11 @@ pub struct Unexplained {
     pub codes: Vec<String>,
 }
 
-/// Explains a name or a code, whatever its letters' case; `at` asks for a day besides.
+/// Explains a name or a code, whatever its letters' case, as it is `today`; `at` asks for a day besides.
 ///
 /// # Errors
 /// Where nobody has or has had it: what is nearest.
-pub fn explain(register: &Register, asked: &str, at: Option<Date>) -> Result<Explanation, Unexplained> {
+pub fn explain(register: &Register, asked: &str, at: Option<Date>, today: Date) -> Result<Explanation, Unexplained> {
     let asked = asked.trim();
     let code = asked.to_uppercase();
     let held: Vec<&HeldCode> = register.holders(&code).collect();
@@ -120,7 +120,7 @@ pub fn explain(register: &Register, asked: &str, at: Option<Date>) -> Result<Exp
         } else if meant.iter().any(|other| other.id == authority.id) {
             found.push(FoundAs { scheme: "name", code: asked.to_owned(), valid_from: None, valid_to: None });
         }
-        (!found.is_empty()).then(|| explained(register, authority, found, at))
+        (!found.is_empty()).then(|| explained(register, authority, found, (at, today)))
     };
     let authorities: Vec<Explained> = register.authorities().filter_map(|authority| found(&authority)).collect();
     if authorities.is_empty() {
@@ -131,10 +131,15 @@ pub fn explain(register: &Register, asked: &str, at: Option<Date>) -> Result<Exp
     Ok(Explanation { asked: asked.to_owned(), at, authorities })
 }
 
-fn explained(register: &Register, authority: &Authority, found_as: Vec<FoundAs>, at: Option<Date>) -> Explained {
+fn explained(
+    register: &Register,
+    authority: &Authority,
+    found_as: Vec<FoundAs>,
+    (at, today): (Option<Date>, Date),
+) -> Explained {
     let id = authority.id.as_str();
-    let then = |authorities: Vec<&Authority>, day| -> Vec<AuthorityThen> {
-        authorities.into_iter().map(|authority| on_day(register, authority, day)).collect()
+    let on = |day: Date| -> Vec<AuthorityThen> {
+        register.on(id, day).into_iter().map(|authority| on_day(register, authority, Some(day))).collect()
     };
     let is_of_it = |change: &&Change| change.predecessor_id == id || change.successor_id == id;
     Explained {
@@ -148,8 +153,8 @@ fn explained(register: &Register, authority: &Authority, found_as: Vec<FoundAs>,
         found_as,
         codes: Scheme::ALL.iter().copied().flat_map(|scheme| register.codes_of(id, scheme)).map(code_of).collect(),
         changes: register.changes().iter().filter(is_of_it).filter_map(|change| step(register, change)).collect(),
-        today: then(register.today(id), None),
-        then: at.map(|day| then(register.on(id, day), Some(day))),
+        today: on(today),
+        then: at.map(on),
     }
 }
 
@@ -170,7 +175,7 @@ fn step(register: &Register, change: &Change) -> Option<Step> {
     })
 }
 
-/// An authority with the codes of a day; today's without one.
+/// An authority with the codes of a day; the newest without one.
 fn on_day(register: &Register, authority: &Authority, day: Option<Date>) -> AuthorityThen {
     let code = |scheme| register.code_on(&authority.id, scheme, day).map(str::to_owned);
     AuthorityThen {

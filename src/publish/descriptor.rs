@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::describe::{Form, KEYWORDS};
+use super::describe::{Form, KEYWORDS, id_of};
 use super::{About, Past, PublishedFile, changelog};
 use crate::schema::{Contract, DataSet};
 
@@ -40,7 +40,7 @@ pub(super) fn data_package(contract: &Contract, about: &About, files: &[Publishe
     let package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": about.name,
-        "id": about.address,
+        "id": id_of(about, &["data set", &about.name]),
         "title": about.title,
         "description": about.description,
         "version": about.version,

@@ -216,7 +216,9 @@ impl Examined {
         };
         let files = folder::files(&self.folder)?;
         let others: Vec<String> = files.into_iter().filter(|path| !is_known(path)).collect();
-        others.iter().for_each(|path| self.note(path, DamageKind::NotListed));
+        for path in &others {
+            self.note(path, DamageKind::NotListed);
+        }
         Ok(())
     }
 }
@@ -295,12 +297,12 @@ fn add_pages(
     // It is written over at the end: until then it lets what stands there be read as any published folder.
     let place = draft.folder();
     folder::write(&place.join(sums::PATH), &sums::listing(top))?;
-    let frames = read_every_frame(&place)?.unwrap_or_default();
+    let frames = read_every_frame(&place, contract)?.unwrap_or_default();
     let known = versions::read(&place)?;
     again::files(&place, top.clone(), &frames, |_| true)?.into_iter().for_each(|file| draft.add(file));
     let about = again::about(&place, &known)?;
     let about = about.ok_or_else(|| PublishError::damaged(&place.join(descriptor::PATH), &"it is gone"))?;
-    draft.put(feed::PATH, &super::the_feed(&frames, &about, &place)?)?;
+    draft.put(feed::PATH, &super::the_feed(&frames, &about, further.is_some(), &place)?)?;
     match further {
         Some(further) => further::add(further, &frames, contract, &about, &known, draft),
         None => Ok(()),

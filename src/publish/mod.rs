@@ -28,6 +28,7 @@ mod schema_version;
 mod sheet;
 mod snapshot;
 mod staged;
+mod status;
 mod sums;
 mod swap;
 mod tables;
@@ -44,7 +45,7 @@ pub use again::publish_again;
 pub use describe::{ATTRIBUTION, Form};
 pub use descriptor::LICENCE_ADDRESS;
 pub use error::PublishError;
-pub use feed::{AuthorityFeed, AuthorityFeeds, News, NewsKind, news};
+pub use feed::{AuthorityFeed, AuthorityFeeds, News, NewsKind, Verdicts, news};
 pub use further::{Further, Put, Snapshot};
 pub use hold::{Held, hold};
 pub use integrity::{Damage, DamageKind, Examined, examine, published_seal, repair};
@@ -52,7 +53,7 @@ pub use kept::{KeptVersion, kept_versions};
 pub use media::media_type;
 pub use put_back::{WayBack, forget_runs_after, runs_after, way_back};
 pub use restored::{Restoring, Wanted};
-pub use run_files::{RUN_FILES, put_run_file, put_run_page, put_run_report, run_files};
+pub use run_files::{RUN_FILES, STATUS, put_run_file, put_run_page, put_run_report, run_files};
 pub use runs::{LastSuccessful, MOST_RUNS, RunEntry, Runs, read_runs, record_run};
 pub use schema_version::{gone_data_sets, next_schema_version, published_schema_major};
 pub use snapshot::{
@@ -60,6 +61,7 @@ pub use snapshot::{
     read_every_frame, read_snapshot, same_content, verified_files,
 };
 pub use staged::{read_staged, stage};
+pub use status::{Status, parsed as parsed_status, read_status, record_status};
 pub use swap::recover;
 pub use version::{day_of, next_version};
 pub use versions::{ChangeCount, FailedRun, Past, VersionEntry, known_versions, read_past, versions_schema};
@@ -69,6 +71,7 @@ pub use lookup::is_one as is_lookup;
 pub use sums::PATH as DIGESTS;
 pub use versions::PATH as VERSIONS;
 
+use describe::Beside;
 use draft::Draft;
 
 /// Whether a file has the rows of a data set once more, under the name of that data set: in another order, or for spreadsheets.
@@ -212,13 +215,15 @@ pub fn prepare(
     compat::add(approved.frames(), contract, about, &mut draft)?;
     draft.put(changelog::PATH, changelog::written(approved.frames(), contract, about).as_bytes())?;
     draft.put(descriptor::PATH, &descriptor::data_package(contract, about, draft.files()))?;
-    describe::describe(contract, approved.frames(), about, &mut draft)?;
+    let known = versions::listed(approved.frames(), contract, about, draft.files());
+    let has_pages = further.is_some();
+    describe::describe(contract, approved.frames(), about, Beside { versions: &known, has_pages }, &mut draft)?;
     draft.put(descriptor::LICENCE_FILE, &descriptor::licence(about))?;
     if !about.state.is_empty() {
         draft.put(STATE, &about.state)?;
     }
     draft.put(versions::PATH, &versions::written(approved.frames(), contract, about, draft.files()))?;
-    draft.put(feed::PATH, &the_feed(approved.frames(), about, out)?)?;
+    draft.put(feed::PATH, &the_feed(approved.frames(), about, has_pages, out)?)?;
     if let Some(accuracy) = &about.accuracy {
         draft.put(ACCURACY, accuracy)?;
     }
@@ -231,6 +236,6 @@ pub fn prepare(
     Ok(Prepared { draft, version: about.version.clone() })
 }
 
-fn the_feed(frames: &Frames, about: &About, out: &Path) -> Result<Vec<u8>, PublishError> {
-    feed::written(frames, about).map_err(|error| PublishError::not_encoded(out, feed::PATH, &error))
+fn the_feed(frames: &Frames, about: &About, has_pages: bool, out: &Path) -> Result<Vec<u8>, PublishError> {
+    feed::written(frames, about, has_pages).map_err(|error| PublishError::not_encoded(out, feed::PATH, &error))
 }

@@ -13,9 +13,10 @@ use super::draft::Draft;
 use super::error::PublishError;
 use super::further::{self, Further};
 use super::kept::{self, KeptVersion, kept_versions};
-use super::run_files::{self, RUN_FILES, RUNS};
+use super::run_files::{self, RUN_FILES, RUNS, STATUS};
 use super::runs::{Runs, read_runs};
 use super::snapshot::{published_version, read_frames};
+use super::status::{self, Status, read_status};
 use super::swap::recover;
 use super::version::day_of;
 use super::versions::{self, VersionEntry};
@@ -34,12 +35,13 @@ pub struct WayBack {
     entries: Vec<VersionEntry>,
 }
 
-/// The way back to the newest version of a folder that is of no later day. `None` where the one there is of none.
+/// The way back to the newest version of a folder that is of no later day. `None` where the one there is of none. `elsewhere` are
+/// folders that have that version too, for where this one keeps it no more.
 ///
 /// # Errors
 /// `NotKept` where the folder does not have that version's files; where its lists cannot be read, or are not as they were
 /// published.
-pub fn way_back(out: &Path, day: Date) -> Result<Option<WayBack>, PublishError> {
+pub fn way_back(out: &Path, day: Date, elsewhere: &[PathBuf]) -> Result<Option<WayBack>, PublishError> {
     let Some(own) = published_version(out)?.filter(|own| is_later(own, day)) else { return Ok(None) };
     let (undone, entries): (Vec<VersionEntry>, Vec<VersionEntry>) =
         versions::read(out)?.into_iter().partition(|entry| is_later(&entry.version, day));
@@ -47,13 +49,29 @@ pub fn way_back(out: &Path, day: Date) -> Result<Option<WayBack>, PublishError> 
     if !undone.contains(&own) {
         undone.insert(0, own);
     }
-    let kept: Vec<KeptVersion> = kept_versions(out)?.into_iter().filter(|kept| !is_later(&kept.version, day)).collect();
-    match entries.first() {
-        Some(newest) if kept.first().is_none_or(|kept| kept.version != newest.version) => {
-            Err(PublishError::NotKept { folder: out.to_owned(), version: newest.version.clone() })
-        }
-        Some(_) | None => Ok(Some(WayBack { out: out.to_owned(), undone, kept, entries })),
+    let mut kept: Vec<KeptVersion> =
+        kept_versions(out)?.into_iter().filter(|kept| !is_later(&kept.version, day)).collect();
+    if let Some(newest) = entries.first().filter(|newest| !is_first(&kept, newest)) {
+        let gone = || PublishError::NotKept { folder: out.to_owned(), version: newest.version.clone() };
+        kept.insert(0, version_in(elsewhere, newest)?.ok_or_else(gone)?);
     }
+    Ok(Some(WayBack { out: out.to_owned(), undone, kept, entries }))
+}
+
+fn is_first(kept: &[KeptVersion], newest: &VersionEntry) -> bool {
+    kept.first().is_some_and(|kept| kept.version == newest.version)
+}
+
+/// A version in other folders, where it has the data that it is listed with.
+fn version_in(folders: &[PathBuf], entry: &VersionEntry) -> Result<Option<KeptVersion>, PublishError> {
+    for folder in folders {
+        for kept in kept_versions(folder)?.into_iter().filter(|kept| kept.version == entry.version) {
+            if versions::digest_of_data(&kept.listed()?).to_string() == entry.data_sha256 {
+                return Ok(Some(kept));
+            }
+        }
+    }
+    Ok(None)
 }
 
 fn is_later(version: &str, day: Date) -> bool {
@@ -70,11 +88,11 @@ impl WayBack {
     ///
     /// # Errors
     /// Where a file of it is not as it was published.
-    pub fn frames(&self) -> Result<Frames, PublishError> {
+    pub fn frames(&self, contract: &Contract) -> Result<Frames, PublishError> {
         let Some(kept) = self.kept.first() else { return Ok(Frames::default()) };
         let listed = kept.listed()?;
         let names = listed.keys().filter_map(|path| path.strip_prefix("data/")?.strip_suffix(".parquet"));
-        read_frames(&kept.folder, names, &listed)
+        read_frames(&kept.folder, names, &listed, contract)
     }
 
     /// Writes the folder as it was, beside its place; `state` is what the next run begins with. Runs after a moment are told of
@@ -91,7 +109,7 @@ impl WayBack {
     ) -> Result<Option<Prepared>, PublishError> {
         let Some((kept, older)) = self.kept.split_first() else { return Ok(None) };
         kept.files()?;
-        let (frames, listed) = (self.frames()?, kept.listed()?);
+        let (frames, listed) = (self.frames(contract)?, kept.listed()?);
         let about = self.about(kept, older)?;
         recover(&self.out)?;
         let mut draft = Draft::begin(&self.out, descriptor::PATH)?;
@@ -104,7 +122,7 @@ impl WayBack {
         let here: BTreeSet<&str> = self.kept.iter().map(|kept| kept.version.as_str()).collect();
         let entries = versions::placed(self.entries.clone(), &here, &about);
         draft.put(versions::PATH, &versions::file_of(&about.version, &entries))?;
-        draft.put(feed::PATH, &super::the_feed(&frames, &about, &self.out)?)?;
+        draft.put(feed::PATH, &super::the_feed(&frames, &about, further.is_some(), &self.out)?)?;
         if let Some(further) = further {
             further::add(further, &frames, contract, &about, &entries, &mut draft)?;
         }
@@ -170,8 +188,17 @@ fn run_files_until(out: &Path, until: Timestamp) -> Result<BTreeMap<&'static str
         files.remove(run_files::REPORT);
         files.remove(run_files::PAGE);
     }
+    let runs = read_runs(out)?.until(until);
     if files.contains_key(RUNS) {
-        files.insert(RUNS, read_runs(out)?.until(until).to_bytes());
+        files.insert(RUNS, runs.to_bytes());
+    }
+    // Where nothing is undone, the status stays as it is: the list of runs may be shorter than what it tells of.
+    let is_of_later = |status: &Status| status.last_successful_run.parse::<Timestamp>().is_ok_and(|last| last > until);
+    if let Some(status) = read_status(out).filter(is_of_later) {
+        match status::back_to(status, &runs) {
+            Some(status) => files.insert(STATUS, status.to_bytes()),
+            None => files.remove(STATUS),
+        };
     }
     Ok(files)
 }

@@ -9,13 +9,15 @@ use super::sums::nothing_there;
 
 pub(super) const REPORT: &str = "run-report.json";
 pub(super) const PAGE: &str = "run-report.md";
+/// When a run last ended well and last asked the site.
+pub const STATUS: &str = "status.json";
 /// What all runs did, in short.
 pub(super) const RUNS: &str = "runs.json";
 /// A `runs.json` that could not be read.
 pub(super) const RUNS_DAMAGED: &str = "runs.damaged.json";
 
 /// All of them.
-pub const RUN_FILES: &[&str] = &[REPORT, PAGE, RUNS, RUNS_DAMAGED];
+pub const RUN_FILES: &[&str] = &[REPORT, PAGE, STATUS, RUNS, RUNS_DAMAGED];
 
 /// The report of a run, for programs.
 ///

@@ -10,7 +10,7 @@ use polars::prelude::DataFrame;
 use super::error::PublishError;
 use super::{descriptor, draft, parquet_file, sums};
 use crate::model::Digest;
-use crate::schema::{CHANGES, Contract, Frames, OF_THE_RUN, PACKED, Rows};
+use crate::schema::{CHANGES, Contract, Frames, PACKED, Rows, is_compared};
 
 /// The frames of the snapshot in a folder, with the columns of the contract: one that they were not published with is null
 /// (see [`Frames::insert_found`]). `None` where none is there.
@@ -160,7 +160,8 @@ fn said(folder: &Path, key: &str) -> Result<Option<String>, PublishError> {
     Ok(package.get(key).and_then(serde_json::Value::as_str).map(str::to_owned))
 }
 
-/// Whether two snapshots say the same, but for the days on which things were seen and for the history of changes.
+/// Whether two snapshots say the same, but for the days on which things were seen, for what follows from the day of the version
+/// and for the history of changes.
 pub fn same_content(a: &Frames, b: &Frames) -> bool {
     let compared = |frames: &'_ Frames| {
         frames.names().into_iter().filter(|name| *name != CHANGES).map(str::to_owned).collect::<Vec<_>>()
@@ -169,17 +170,17 @@ pub fn same_content(a: &Frames, b: &Frames) -> bool {
         let mut parts = a.parts(name).zip(b.parts(name));
         let is_packed_alike = a.packed(name).is_some() && a.packed(name) == b.packed(name);
         let are_columns_alike = a.found(name) == b.found(name) && a.height(name) == b.height(name);
-        are_columns_alike && (is_packed_alike || parts.all(|(part, other)| same_frame(&part, &other)))
+        are_columns_alike && (is_packed_alike || parts.all(|(part, other)| same_frame(name, &part, &other)))
     };
     compared(a) == compared(b) && compared(a).iter().all(same)
 }
 
-fn same_frame(a: &DataFrame, b: &DataFrame) -> bool {
+fn same_frame(dataset: &str, a: &DataFrame, b: &DataFrame) -> bool {
     if a.get_column_names() != b.get_column_names() || a.height() != b.height() {
         return false;
     }
     let (rows, others) = (Rows::of(a), Rows::of(b));
-    let compared = a.get_column_names().into_iter().filter(|name| !OF_THE_RUN.contains(&name.as_str()));
+    let compared = a.get_column_names().into_iter().filter(|name| is_compared(dataset, name));
     compared.into_iter().all(|name| {
         let same_type = a.column(name).map(polars::prelude::Column::dtype).ok()
             == b.column(name).map(polars::prelude::Column::dtype).ok();

@@ -258,6 +258,12 @@ fn changes(frames: &Frames, version: &str) -> BTreeMap<String, ChangeCount> {
     counts
 }
 
+/// What tells the data of a version from any others, by its list of digests.
+pub(super) fn digest_of_data(listed: &BTreeMap<String, Digest>) -> Digest {
+    let data = listed.iter().filter(|(path, _)| path.starts_with("data/"));
+    Digest::of(&sums::listing(&data.map(|(path, digest)| (path.clone(), *digest)).collect()))
+}
+
 fn data_digest(files: &[PublishedFile]) -> Digest {
     let mut data: Vec<&PublishedFile> = files.iter().filter(|file| file.path.starts_with("data/")).collect();
     data.sort_by_key(|file| &file.path);

@@ -42,19 +42,7 @@ pub(super) fn refuse_to_go_back(job: &Job) -> Result<(), RunError> {
     if day_of_version(version.as_deref()).is_none_or(|day| day <= job.context.day) {
         return Ok(());
     }
-    Err(RunError::Usage {
-        message: format!(
-            "{} holds version {}, which is later than {}",
-            job.out.display(),
-            version.unwrap_or_default(),
-            job.context.day
-        ),
-        hint: format!(
-            "if the clock was wrong when that was published, `ofsted undo {}` takes it back; else name another folder with --out: \
-             readers of this one have the later data",
-            job.pipeline.name
-        ),
-    })
+    Err(RunError::Later { folder: job.out.clone(), version: version.unwrap_or_default(), day: job.context.day })
 }
 
 /// The day in a version, `YYYY.MM.DD` with or without a number behind it.

@@ -62,8 +62,8 @@ pub fn placeholders_in(files: &[PathBuf]) -> Placeholders {
     }
     let is_pipeline = |file: &&PathBuf| !is_manifest(file) && file.extension().is_some_and(|found| found == "toml");
     let named: Vec<String> = files.iter().filter(is_pipeline).map(|file| file.display().to_string()).collect();
-    let names = if named.is_empty() { embedded_names() } else { named };
-    for source in names.iter().filter_map(|name| Source::find(name).ok()) {
+    let sources = if named.is_empty() { embedded_names() } else { named };
+    for source in sources.iter().filter_map(|name| Source::find(name).ok()) {
         if let Ok(pipeline) = pipeline::read(&source.file, &source.text) {
             found.add(pipeline::placeholders(&source.file, &source.text, &pipeline));
         }

@@ -7,13 +7,13 @@ use super::RunError;
 use crate::join::{Explanation, Reference, Unexplained, explain};
 use crate::schema::Contract;
 
-/// Explains a name or a code, old or new; `at` asks besides who was there on a day.
+/// Explains a name or a code, old or new, as it is `today`; `at` asks besides who was there on a day.
 ///
 /// # Errors
 /// [`RunError::Usage`] with the nearest candidates where nobody has or has had it.
-pub fn explain_code(asked: &str, at: Option<Date>) -> Result<Explanation, RunError> {
+pub fn explain_code(asked: &str, at: Option<Date>, today: Date) -> Result<Explanation, RunError> {
     let reference = Reference::embedded(&Contract::embedded()?)?;
-    explain(reference.register(), asked, at).map_err(unknown)
+    explain(reference.register(), asked, at, today).map_err(unknown)
 }
 
 fn unknown(Unexplained { asked, names, codes }: Unexplained) -> RunError {

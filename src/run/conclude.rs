@@ -1,5 +1,5 @@
-//! The end of a run, well or not: its report, its page and its line in `runs.json` are written beside the snapshot, and
-//! whoever watches is told. What cannot be written is said, and hides no other error.
+//! The end of a run, well or not: its report, its page and its line in `runs.json` are written beside the snapshot, where it
+//! ended well `status.json` too, and whoever watches is told. What cannot be written is said, and hides no other error.
 
 use std::path::Path;
 
@@ -18,7 +18,8 @@ pub(super) fn conclude(
     let outcome = failed(job, stages, &mut report, outcome)?;
     let is_published = matches!(outcome, Outcome::Published { .. });
     report.ended(outcome);
-    match written(job, stages, &mut report) {
+    let recorded = written(job, stages, &mut report).and_then(|()| put_status(job, &report));
+    match recorded {
         Ok(()) => {}
         // Readers have the new version: that cannot be undone, so it is no failure of the run.
         Err(error) if is_published => tracing::warn!(%error, "the run's report could not be written"),
@@ -78,7 +79,7 @@ fn is_ours(error: &RunError) -> bool {
         error,
         RunError::Publish(PublishError::NotOurs { .. } | PublishError::ListGone { .. } | PublishError::InUse { .. })
     );
-    error.exit_code() != 2 && !is_anothers
+    (error.exit_code() != 2 || matches!(error, RunError::Later { .. })) && !is_anothers
 }
 
 /// Writes all that is told of a run.
@@ -90,6 +91,12 @@ fn written(job: &Job, stages: &Stages<'_>, report: &mut RunReport) -> Result<(),
     let known = recorded.as_ref().map_or_else(|_| Runs::default().with(report.entry()), Runs::clone);
     report.known(&known, readers_find);
     put(&job.out, report).and(recorded.map(|_| ()))
+}
+
+/// Says that a run ended well, whether or not it found anything new.
+fn put_status(job: &Job, report: &RunReport) -> Result<(), PublishError> {
+    let Some(version) = &report.version else { return Ok(()) };
+    publish::record_status(&job.out, &report.pipeline, version, &report.moment, report.requests.sent > 0)
 }
 
 fn timed(stages: &Stages<'_>, report: &mut RunReport) {

@@ -34,7 +34,7 @@ pub async fn verify_deployed(
         return Err(RunError::Usage { message, hint: "name the folder that was deployed".to_owned() });
     }
     let site = &as_folder(site);
-    let client = Client::new(Settings { loopback_only, ..settings(site) })?;
+    let client = Client::new(Settings { loopback_only, ..settings(site, "deployment check") })?;
     let mut left = looks;
     loop {
         left = left.saturating_sub(1);
@@ -48,7 +48,7 @@ pub async fn verify_deployed(
 }
 
 /// The address with a `/` at its end, so that names are joined to it.
-fn as_folder(site: &Url) -> Url {
+pub(super) fn as_folder(site: &Url) -> Url {
     let mut site = site.clone();
     if !site.path().ends_with('/') {
         site.set_path(&format!("{}/", site.path()));
@@ -76,9 +76,10 @@ async fn first_other(
     Ok(None)
 }
 
-fn settings(site: &Url) -> Settings {
+/// Those of a client that asks a published site alone, and says what for.
+pub(super) fn settings(site: &Url, what_for: &str) -> Settings {
     let addresses =
         SiteAddresses { pages: site.clone(), files: site.clone(), pages_at: site.clone(), files_at: site.clone() };
-    let user_agent = format!("ofsted-datasets/{} (deployment check; {site})", env!("CARGO_PKG_VERSION"));
+    let user_agent = format!("ofsted-datasets/{} ({what_for}; {site})", env!("CARGO_PKG_VERSION"));
     Settings::new(addresses, user_agent, 1.0)
 }

@@ -1,6 +1,8 @@
 //! What ends a run, and its exit code. Each says what, and what to do.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
 
 use crate::archive::ArchiveError;
 use crate::evaluate::GoldenError;
@@ -21,6 +23,16 @@ use crate::validate::Refusal;
 /// What ended a run before it was done. Nothing that readers follow has moved.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
+    /// The folder holds a version of a later day than the run's.
+    #[error("{} holds version {version}, which is later than {day}", .folder.display())]
+    Later {
+        /// The folder.
+        folder: PathBuf,
+        /// The version.
+        version: String,
+        /// The run's day.
+        day: Date,
+    },
     /// The pipeline file has faults.
     #[error("{0}")]
     Pipeline(#[from] pipeline::Faults),
@@ -145,6 +157,7 @@ impl RunError {
             Self::Pipeline(_)
             | Self::Schema(_)
             | Self::Usage { .. }
+            | Self::Later { .. }
             | Self::Local(LocalError::Read { .. } | LocalError::TooLarge { .. })
             | Self::Golden(_)
             | Self::Archive(ArchiveError::OtherSite { .. })
@@ -170,6 +183,11 @@ impl RunError {
             Self::Pipeline(_) => "each line names the file, line and column; `ofsted check` checks all files at once".into(),
             Self::Schema(_) => "mend the schema or reference file named; `ofsted check` checks all files at once".into(),
             Self::Usage { hint, .. } => hint.clone(),
+            Self::Later { .. } => {
+                "if the clock was wrong when that was published, `ofsted undo` with the same pipeline file and folders takes it back; \
+                 else name another folder with --out: readers of this one have the later data"
+                    .into()
+            }
             Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => {
                 "mend the option or the pipeline file; only this machine may be asked faster than the pipeline allows".into()
             }
@@ -196,51 +214,12 @@ impl RunError {
             Self::Archive(ArchiveError::OtherSite { .. }) => "name another folder with --archive".into(),
             Self::Archive(ArchiveError::Locked { .. }) => "wait for the other run, or name another --archive".into(),
             Self::Archive(_) => "look at the disk and at the archive's folder; nothing in it was changed".into(),
-            Self::Publish(PublishError::InUse { .. }) => "wait for the other run, or name another --out".into(),
-            Self::Publish(PublishError::VersionDamaged { version, .. }) => format!(
-                "put the file back: `ofsted restore` into an empty folder brings it, and the release `{}` has it; or set `kept` under \
-                 `[versions]` so low that the version need not stay. Nothing was published; the snapshot before is whole",
-                release_tag(version)
-            ),
-            Self::Publish(PublishError::NotOurs { .. }) => {
-                "look at the files of others in the folder; move them away, or name another folder with --out".into()
-            }
-            Self::Publish(
-                PublishError::NotWhole { .. }
-                | PublishError::NotAsNoted { .. }
-                | PublishError::ListGone { .. }
-                | PublishError::Damaged { .. },
-            ) => BRING_BACK.into(),
-            Self::Publish(PublishError::NotKept { .. }) => {
-                "nothing was changed; take the folder with that version from elsewhere: from the state store of the night before, or a copy of yours".into()
-            }
-            Self::Publish(PublishError::Immutable { .. }) => {
-                "publish it as another version, as `ofsted run` does by itself, or into another folder".into()
-            }
-            Self::Publish(_) => "look at the disk and at the folder's rights; the old snapshot is whole".into(),
+            Self::Publish(error) => of_publish(error),
             Self::Local(LocalError::Write { .. }) => "look at the disk and at the folder's rights".into(),
             Self::Local(_) => "look at the file or folder named".into(),
-            Self::Github(GithubError::NotThere(_)) => "install GitHub's `gh`, and log in with `gh auth login`".into(),
-            Self::Github(error) if error.is_immutable() => {
-                "the repository's setting for immutable releases keeps a release that is shown as it is: what it lacks cannot be \
-                 attached any more. The files are in the published folder and in the state store; the next version has a \
-                 release of its own"
-                    .into()
-            }
-            Self::Github(_) => "look at what `gh` says: rights of the token, name of the repository".into(),
-            Self::Keeper(KeeperError::Store(StoreError::Settings { hint, .. }))
-            | Self::Target(TargetError::Store(StoreError::Settings { hint, .. })) => (*hint).into(),
-            Self::Keeper(KeeperError::Github(_)) => "install GitHub's `gh`, log in with `gh auth login`, and look at what it says".into(),
-            Self::Keeper(KeeperError::Hostile { .. }) => {
-                "nothing was brought; somebody else writes to the keeper: take away what `ofsted keep` did not send there, and change its credentials".into()
-            }
-            Self::Keeper(KeeperError::Damaged { .. } | KeeperError::Other { .. }) => {
-                "look at the keeper: it should only be written to by `ofsted keep`; without it a run asks the site again".into()
-            }
-            Self::Keeper(KeeperError::VersionGone { .. }) => {
-                "run `ofsted keep` on a machine whose published folder has the version, or put its bundle back under v1/snapshots/".into()
-            }
-            Self::Keeper(_) => "look at the keeper's place and at the rights of its credentials; what was sent or brought stays".into(),
+            Self::Github(error) => of_github(error).into(),
+            Self::Keeper(error) => of_keeper(error).into(),
+            Self::Target(TargetError::Store(StoreError::Settings { hint, .. })) => (*hint).into(),
             Self::Target(error) => of_target(error).into(),
             Self::NotDeployed { .. } => "deploy the folder again; caches may hand out the version before for some minutes".into(),
             Self::Golden(_) => "golden tables are CSV files with the columns that CONTRIBUTING.md names".into(),
@@ -249,10 +228,67 @@ impl RunError {
     }
 }
 
+/// What to do about the published folder.
+fn of_publish(error: &PublishError) -> String {
+    match error {
+        PublishError::InUse { .. } => "wait for the other run, or name another --out".into(),
+        PublishError::VersionDamaged { version, .. } => format!(
+            "put the file back: `ofsted restore` into an empty folder brings it, and the release `{}` has it; or set `kept` under \
+             `[versions]` so low that the version need not stay. Nothing was published; the snapshot before is whole",
+            release_tag(version)
+        ),
+        PublishError::NotOurs { .. } => {
+            "look at the files of others in the folder; move them away, or name another folder with --out".into()
+        }
+        PublishError::NotWhole { .. }
+        | PublishError::NotAsNoted { .. }
+        | PublishError::ListGone { .. }
+        | PublishError::Damaged { .. } => BRING_BACK.into(),
+        PublishError::NotKept { .. } => {
+            "nothing was changed; take the folder with that version from elsewhere: from the state store of the night before, or a copy of yours".into()
+        }
+        PublishError::Immutable { .. } => {
+            "publish it as another version, as `ofsted run` does by itself, or into another folder".into()
+        }
+        _ => "look at the disk and at the folder's rights; the old snapshot is whole".into(),
+    }
+}
+
 /// What to do about a published folder that somebody changed.
 const BRING_BACK: &str = "nothing was published; put the files named back as they were. Where the pipeline names a keeper, `ofsted restore` \
      brings its version into the folder, or into an empty one once you have moved this one away. Without one, move the folder away and run \
      again: the newest version is made anew from the archive, and versions before it stay in the folder that you moved";
+
+/// What to do about GitHub.
+fn of_github(error: &GithubError) -> &'static str {
+    match error {
+        GithubError::NotThere(_) => "install GitHub's `gh`, and log in with `gh auth login`",
+        error if error.is_immutable() => {
+            "the repository's setting for immutable releases keeps a release that is shown as it is: what it lacks cannot be \
+                 attached any more. The files are in the published folder and in the state store; the next version has a \
+                 release of its own"
+        }
+        _ => "look at what `gh` says: rights of the token, name of the repository",
+    }
+}
+
+/// What to do about a keeper.
+fn of_keeper(error: &KeeperError) -> &'static str {
+    match error {
+        KeeperError::Store(StoreError::Settings { hint, .. }) => hint,
+        KeeperError::Github(_) => "install GitHub's `gh`, log in with `gh auth login`, and look at what it says",
+        KeeperError::Hostile { .. } => {
+            "nothing was brought; somebody else writes to the keeper: take away what `ofsted keep` did not send there, and change its credentials"
+        }
+        KeeperError::Damaged { .. } | KeeperError::Other { .. } => {
+            "look at the keeper: it should only be written to by `ofsted keep`; without it a run asks the site again"
+        }
+        KeeperError::VersionGone { .. } => {
+            "run `ofsted keep` on a machine whose published folder has the version, or put its bundle back under v1/snapshots/"
+        }
+        _ => "look at the keeper's place and at the rights of its credentials; what was sent or brought stays",
+    }
+}
 
 /// What to do about a target. Whatever it was, its readers find the version before.
 fn of_target(error: &TargetError) -> &'static str {

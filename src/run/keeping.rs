@@ -1,7 +1,6 @@
 //! Between two nights: what the next run needs is brought from the keeper, and what a run made is sent there. The archive is
 //! held while it lasts, so that no run writes to it.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -131,10 +130,26 @@ async fn restore_version(store: &Store, wanted: &Wanted, restoring: &mut Restori
     Err(KeeperError::VersionGone { version: wanted.version.clone() }.into())
 }
 
-/// Reports of the runs before, where none are here.
+/// Unpacks every bundle that the keeper has of a version, each into a folder of its own. Gives those.
+pub(super) async fn bring_version(job: &Job, version: &str, into: &Path) -> Result<Vec<PathBuf>, RunError> {
+    let Some(address) = address(job) else { return Ok(Vec::new()) };
+    let mut folders = Vec::new();
+    for bundle in keeper::versions(&Store::open(address)?, version).await? {
+        let folder = into.join(folders.len().to_string());
+        let mut restoring = Restoring::begin(&folder)?;
+        bundle.each::<RunError>(&mut |path, content| Ok(restoring.file(path, content)?))?;
+        restoring.listed()?; // versions that it keeps are not wanted here
+        folders.push(restoring.end(&[])?);
+    }
+    Ok(folders)
+}
+
+/// Reports of the runs before, where none are here, or where those here tell of another version than the one that now stands
+/// there: one that was undone, or one before.
 fn restore_beside_out(job: &Job, found: &Found) -> Result<(), RunError> {
-    let here: BTreeSet<PathBuf> = publish::run_files(&job.out).into_iter().collect();
-    if !here.is_empty() {
+    let told = publish::read_status(&job.out).map(|status| status.version);
+    let is_told = told.is_none() || told == publish::published_version(&job.out)?;
+    if is_told && !publish::run_files(&job.out).is_empty() {
         return Ok(());
     }
     for name in publish::RUN_FILES {

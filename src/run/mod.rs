@@ -1,5 +1,6 @@
 //! The conductor: the one place that knows the order of the stages. Reads nothing and decides nothing itself.
 
+mod alive;
 mod as_at;
 mod before;
 mod check_files;
@@ -58,6 +59,7 @@ use crate::publish::{self, About};
 use crate::schema::{Contract, Frames};
 use crate::validate::{Approved, Facts, Refusal, approve};
 
+pub use alive::{Alive, look_whether_alive, tell_not_alive};
 pub use as_at::grades_known_on;
 pub use check_files::{Checked, check_files, placeholders_in};
 pub use codes::explain_code;
@@ -75,7 +77,7 @@ pub use reconciling::{Reconciled, ReconciledValue, reconcile_snapshot};
 pub use releasing::{Release, complete, release_of};
 pub use report::{
     DataSetCount, FindingCount, FindingLine, FindingList, News, Outcome, ReportLine, ReportList, RunReport,
-    run_report_schema, runs_schema,
+    run_report_schema, runs_schema, status_schema,
 };
 pub use said::{DocumentObject, SaidLine, lines, object, point_lines};
 pub use stages::StageTime;
@@ -318,7 +320,7 @@ fn build_frames(
     let _in_span = span::build(job).entered();
     watch.stage("build", 1);
     let mut findings: Vec<Finding> = Vec::new();
-    let reference = Reference::embedded(contract)?;
+    let reference = Reference::embedded(contract)?.as_at(job.context.day, contract);
     let naming = naming(&gathered.providers, reference.register());
     let frames = normalise(gathered, &job.pipeline.correction, contract, full_text, &naming).note(&mut findings);
     let frames = join(frames, &reference, contract).note(&mut findings);
@@ -329,9 +331,10 @@ fn build_frames(
     findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
     let frames = derive(frames, contract, job.context.day);
     let frames = with_findings(frames, findings, contract, before, job.context.day);
+    let frames = edition::with_changes(job, frames, before, contract)?;
     report.frames(&frames, before, contract);
     watch.step("frames");
-    edition::with_changes(job, frames, before, contract)
+    Ok(frames)
 }
 
 fn approve_frames(

@@ -191,7 +191,8 @@ fn build(
 ) -> Result<Frames, RunError> {
     let _in_span = span::build(job).entered();
     watch.stage("build", 1);
-    let reference = Reference::embedded(&Contract::embedded()?)?;
+    let whole = Contract::embedded()?;
+    let reference = Reference::embedded(&whole)?.as_at(job.context.day, &whole);
     let frames = with_official(Frames::default(), workbooks, contract);
     let frames = joined(frames, &reference, contract).note(&mut findings);
     let frames = with_findings(frames, findings, contract, before, job.context.day);

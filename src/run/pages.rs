@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Job, RunError};
+use crate::local;
 use crate::publish::{self, Further, Published};
 use crate::schema::Contract;
 use crate::site::Site;
@@ -21,8 +22,14 @@ pub(super) fn of(job: &Job) -> Option<&'static dyn Further> {
 pub fn remake_pages(folder: &Path, out: &Path) -> Result<Published, RunError> {
     let _held = publish::hold(out)?;
     let made = publish::publish_again(folder, out, &Contract::embedded()?, &Site)?;
-    made.ok_or_else(|| RunError::Usage {
+    let made = made.ok_or_else(|| RunError::Usage {
         message: format!("{} holds no published version", folder.display()),
         hint: "name the folder of a run that published".to_owned(),
-    })
+    })?;
+    // Pages read there when the site was last checked; a folder's own is there already.
+    let status = folder.join(publish::STATUS);
+    if folder != out && status.is_file() {
+        publish::put_run_file(out, publish::STATUS, &local::read(&status)?)?;
+    }
+    Ok(made)
 }

@@ -54,13 +54,20 @@ pub fn letter(pipeline: &str, out: &Path, results: &[String], log: Option<&str>)
     parts.extend(log.map(|log| format!("Log: {log}")));
     parts.extend(details.filter(|_| !is_well));
     let body = parts.join("\n\n").chars().take(MOST_CHARACTERS).collect();
-    Letter { title: format!("The nightly run of {pipeline} needs its keeper"), is_well, body }
+    Letter { title: title(pipeline), is_well, body }
+}
+
+/// The title of the one issue that is open while something is wrong with a pipeline.
+pub(super) fn title(pipeline: &str) -> String {
+    format!("The nightly run of {pipeline} needs its keeper")
 }
 
 /// Whether the run ended well, and in a paragraph what came of it.
 fn what_happened(report: Option<&Value>) -> (bool, String) {
     let Some(report) = report else {
-        return (false, "There is no run report: the run did not come so far as to write one.".to_owned());
+        let told = "There is no run report: the run did not come so far as to write one. The log names the step; often a placeholder \
+                    is left, and `ofsted check --live` says which.";
+        return (false, told.to_owned());
     };
     let text = |key: &str| markdown(report.get(key).and_then(Value::as_str).unwrap_or_default());
     let (moment, outcome, version) = (text("moment"), text("outcome"), text("version"));

@@ -3,6 +3,7 @@
 //! killed anywhere: the next one does what is left.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -12,8 +13,9 @@ use super::{Job, RunError, Watch, damage, keeping, pages, reading};
 use crate::archive::Archive;
 use crate::keeper::{self, Store};
 use crate::known::State;
+use crate::local;
 use crate::model::{day_of, end_of};
-use crate::publish::{self, WayBack};
+use crate::publish::{self, PublishError, WayBack};
 use crate::schema::{Contract, Frames, Rows};
 
 /// What was undone.
@@ -51,7 +53,15 @@ pub async fn undo(job: &Job, watch: &dyn Watch) -> Result<Undone, RunError> {
     if has_keeper {
         keeping::restore(job, watch).await?;
     }
-    let mut undone = undone_here(job, watch)?;
+    // A folder that keeps one version has lost the one before to the one that is undone.
+    let place = local::temporary_folder()?;
+    let elsewhere = match publish::way_back(&job.out, job.context.day, &[]) {
+        Err(PublishError::NotKept { version, .. }) if has_keeper => {
+            keeping::bring_version(job, &version, place.path()).await?
+        }
+        _ => Vec::new(), // whatever it is, it is told below
+    };
+    let mut undone = undone_here(job, &elsewhere, watch)?;
     if has_keeper {
         undone.keeper = tell_keeper(job, &undone, watch).await?;
     }
@@ -59,14 +69,14 @@ pub async fn undo(job: &Job, watch: &dyn Watch) -> Result<Undone, RunError> {
     Ok(undone)
 }
 
-fn undone_here(job: &Job, watch: &dyn Watch) -> Result<Undone, RunError> {
+fn undone_here(job: &Job, elsewhere: &[PathBuf], watch: &dyn Watch) -> Result<Undone, RunError> {
     let _held = publish::hold(&job.out)?;
     publish::recover(&job.out)?;
     super::refuse_another_pipelines_folder(job)?;
     let until = end_of(job.context.day);
     let mut undone = Undone { until: job.context.day.to_string(), ..Undone::default() };
     let archive = Archive::open_existing(&job.archive)?;
-    let Some(way_back) = publish::way_back(&job.out, job.context.day)? else {
+    let Some(way_back) = publish::way_back(&job.out, job.context.day, elsewhere)? else {
         undone.set_aside = set_aside(archive.as_ref(), until)?;
         undone.runs = publish::forget_runs_after(&job.out, until)?;
         undone.version = publish::published_version(&job.out)?;
@@ -103,7 +113,7 @@ fn state_of(job: &Job, archive: Option<&Archive>, way_back: &WayBack, watch: &dy
     let contract = Contract::embedded()?;
     let readings = reading::read_all(&then, &contract, archive, (&united.known, &state.readings), None, watch)?;
     state.readings = reading::keep(&united.known, &readings, BTreeMap::new());
-    match first_missing(&way_back.frames()?, &state) {
+    match first_missing(&way_back.frames(&contract)?, &state) {
         None => Ok(state.to_bytes()),
         Some(report) => Err(lacking(job, version, &format!("it lacks the document of report {report}"))),
     }

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use polars::prelude::{BooleanChunked, ChunkAgg, Column, DataFrame, DataType, PolarsResult, Schema};
 
-use super::OF_THE_RUN;
 use super::checked::{DataSet, Field, FieldType};
 use super::contract::is_declared;
 use super::day::from_days;
 use super::decimal::Decimal;
+use super::is_compared;
 use super::lane::Lane;
 use super::packed::Packed;
 use super::table::Cell;
@@ -110,7 +110,7 @@ impl Frames {
 
     /// The first and the last day in a data set's columns of days, but those of the run; `None` where it has no day.
     pub fn days(&self, data_set: &DataSet) -> Option<(Date, Date)> {
-        let is_wanted = |field: &&Field| field.field_type == FieldType::Day && !OF_THE_RUN.contains(&&*field.name);
+        let is_wanted = |field: &&Field| field.field_type == FieldType::Day && is_compared(&data_set.name, &field.name);
         let columns: Vec<&str> = data_set.fields.iter().filter(is_wanted).map(|field| field.name.as_str()).collect();
         let spans = |part: &DataFrame| {
             let ends = |column: &&str| match Rows::of(part).lane(column) {

@@ -42,4 +42,21 @@ pub const DERIVED: &[&str] = &[
     "reconciliation",
     "visits",
     "waiting",
+    "waiting_calibration",
 ];
+
+/// Columns, each after its data set, that follow from other columns and from the day of the version: on the next day they may
+/// be others where nothing happened. They make no version, nor a change.
+pub const BY_THE_DAY: &[(&str, &str)] = &[
+    ("waiting", "next_earliest_on"),
+    ("waiting", "next_lower_quartile_on"),
+    ("waiting", "next_median_on"),
+    ("waiting", "next_upper_quartile_on"),
+    ("waiting", "next_latest_on"),
+    ("waiting", "absent_reason"),
+];
+
+/// Whether another value in a column of a data set is a change of the data.
+pub fn is_compared(dataset: &str, column: &str) -> bool {
+    !OF_THE_RUN.contains(&column) && !BY_THE_DAY.contains(&(dataset, column))
+}

@@ -71,7 +71,10 @@ fn one(item: &News, record: &Record<'_>, place: &Place) -> Option<Told> {
     let id = text("authority_id").unwrap_or_default();
     let what = super::inspection::what(text("event"));
     let words = match &item.what {
-        NewsKind::New => format!("{what}: new report"),
+        NewsKind::New => match record.verdicts.in_words(&item.report_id) {
+            Some(verdict) => format!("{verdict} (new report: {what})"),
+            None => format!("{what}: new report"),
+        },
         NewsKind::Known => return None,
         NewsKind::Withdrawn => format!("{what}: the report is no longer on Ofsted’s page"),
         NewsKind::Replaced => format!("{what}: another document stands in the report’s place"),

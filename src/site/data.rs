@@ -160,28 +160,56 @@ fn download(file: &PublishedFile, place: &Place) -> Vec<Cell> {
     ]
 }
 
-/// One line for each tool.
+/// One line for each tool, which gives each column the type that is promised of it.
 fn loading(data_set: &DataSet, record: &Record<'_>) -> Vec<Block> {
     let address = |form| record.snapshot.address(&format!("data/{}.{form}", data_set.name));
     let (parquet, csv) = (address("parquet"), address("csv"));
     vec![
         Block::Code { label: "Python, with polars", code: format!("pl.read_parquet(\"{parquet}\")") },
-        Block::Code { label: "Python, with pandas", code: format!("pd.read_parquet(\"{parquet}\")") },
+        Block::Code {
+            label: "Python, with pandas",
+            code: format!("pd.read_parquet(\"{parquet}\", dtype_backend=\"pyarrow\")"),
+        },
         Block::Code { label: "DuckDB", code: format!("SELECT * FROM '{parquet}';") },
-        Block::Code { label: "R", code: format!("read.csv(\"{csv}\", na.strings = \"\"{})", codes(data_set)) },
+        Block::Code {
+            label: "R",
+            code: format!("read.csv(\"{csv}\", na.strings = \"\"{})", classes(data_set, record)),
+        },
         Block::Code { label: "SQLite, in data/ofsted.sqlite", code: format!("SELECT * FROM {};", data_set.name) },
     ]
 }
 
-/// What R must be told lest it take numbers of reports and codes for quantities.
-fn codes(data_set: &DataSet) -> String {
-    let is_code = |field: &&Field| {
-        let ends = ["urn", "report_id", "la_code"].iter().any(|end| field.name.ends_with(end));
-        field.field_type == FieldType::Text && ends
+/// What R must be told of columns, lest it take days for texts, and numbers of reports and codes for quantities.
+fn classes(data_set: &DataSet, record: &Record<'_>) -> String {
+    let class = |field: &Field| match field.field_type {
+        FieldType::Day => Some("Date"),
+        FieldType::Boolean => Some("logical"),
+        FieldType::Text => reads_as_another(data_set, field, record).then_some("character"),
+        FieldType::Integer | FieldType::Number => None,
     };
-    let named = data_set.fields.iter().filter(is_code).map(|field| format!("{} = \"character\"", field.name));
+    let named = data_set.fields.iter().filter_map(|field| Some(format!("{} = \"{}\"", field.name, class(field)?)));
     let named: Vec<String> = named.collect();
     if named.is_empty() { String::new() } else { format!(", colClasses = c({})", named.join(", ")) }
+}
+
+/// Whether texts of a column are taken for numbers or for truth values by whoever goes by what they look like.
+fn reads_as_another(data_set: &DataSet, field: &Field, record: &Record<'_>) -> bool {
+    if ["urn", "report_id", "la_code"].iter().any(|end| field.name.ends_with(end)) {
+        return true;
+    }
+    let is_another =
+        |text: &str| text.parse::<f64>().is_ok() || ["T", "F", "true", "false", "TRUE", "FALSE"].contains(&text);
+    let mut has_text = false;
+    for part in record.snapshot.frames.parts_of(&data_set.name, &[&field.name]) {
+        let rows = Rows::of(&part);
+        for text in rows.indices().filter_map(|row| rows.text(row, &field.name)) {
+            if !is_another(text) {
+                return false;
+            }
+            has_text = true;
+        }
+    }
+    has_text
 }
 
 fn columns(data_set: &DataSet) -> Table {

@@ -111,12 +111,17 @@ pub(super) fn told(row: usize, record: &Record<'_>, place: &Place) -> Inspection
         outcome: history.text(row, "outcome").map(|word| Badge::Outcome(words::spaced(word))),
         report: address.and_then(web),
         notes: notes(row, report, record),
-        grades: match report {
+        grades: match report.filter(|_| !is_official(history, row)) {
             Some(report) => read(report, address, record, place),
             None => official(row, record, place),
         },
         points: report.map(|report| points(report, address, record)).unwrap_or_default(),
     }
+}
+
+/// Whether what is known of an inspection is from official statistics, whether or not there is a document of it.
+pub(super) fn is_official(history: Rows<'_>, row: usize) -> bool {
+    history.text(row, "source") == Some("official")
 }
 
 /// Themes with their pages.
@@ -196,12 +201,15 @@ fn points(report: &str, address: Option<&str>, record: &Record<'_>) -> Vec<Point
 /// What must be known of the data on this inspection.
 fn notes(row: usize, report: Option<&str>, record: &Record<'_>) -> Vec<String> {
     let mut notes = Vec::new();
-    let Some(report) = report else {
-        notes.push(
-            "Known from Ofsted’s own tables alone. There is no report here: no printed words, no pages.".to_owned(),
-        );
-        return notes;
-    };
+    if is_official(record.history, row) {
+        let since = record.history.day(row, "known_from").filter(|_| record.history.day(row, "published_on").is_none());
+        let since = since.map_or_else(String::new, |day| {
+            format!(" Its day of publication is not known; they have it since {}.", super::day::in_words(day))
+        });
+        let no_report = if report.is_none() { " There is no report here: no printed words, no pages." } else { "" };
+        notes.push(format!("Known from Ofsted’s own tables alone.{since}{no_report}"));
+    }
+    let Some(report) = report else { return notes };
     if record.history.text(row, "observation") == Some(ReportObservation::Withdrawn.as_str()) {
         notes.push("Ofsted’s page no longer lists this report. Its rows stay in the data.".to_owned());
     }

@@ -163,14 +163,14 @@ fn inspection(id: &str, row: usize, record: &Record<'_>) -> Value {
     told
 }
 
-/// Grades with their printed words and pages; of an inspection without a report, as Ofsted's own tables have them.
+/// Grades with their printed words and pages; of an inspection of which no report was read, as official statistics have them.
 fn judgements(row: usize, report: &str, record: &Record<'_>) -> Vec<Value> {
     let rows = record.judgements;
     let is_told = |column: &str| {
         !["report_id", "urn", "authority_id", "framework", "inspection_end", "published_on"].contains(&column)
     };
     let one = |row: Option<usize>| of("judgements", rows, row, record, is_told);
-    let is_official = record.history.text(row, "report_id").is_none();
+    let is_official = super::inspection::is_official(record.history, row);
     let official = |judgement: &Judgement| {
         let grade = record.history.text(row, judgement.as_str()).filter(|_| is_official)?;
         let mut told = one(None);
@@ -181,6 +181,7 @@ fn judgements(row: usize, report: &str, record: &Record<'_>) -> Vec<Value> {
         Some(told)
     };
     let mut order: Vec<usize> = record.judgements_of(report).to_vec();
+    order.retain(|_| !is_official);
     order.sort_by_key(|row| rows.text(*row, "judgement").and_then(Judgement::of));
     order.into_iter().map(|row| one(Some(row))).chain(Judgement::ALL.iter().filter_map(official)).collect()
 }

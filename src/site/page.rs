@@ -1,8 +1,9 @@
 //! What stands around every page: its head, the way to other pages, and whose data these are.
 
+use super::day::Day;
 use super::place::{self, Place};
 use super::shown::{Shown, contact, web};
-use crate::publish::Snapshot;
+use crate::publish::{Snapshot, day_of};
 
 /// The name of the site: its own, lest it be taken for Ofsted's.
 pub(super) const SITE: &str = "Children’s services inspections";
@@ -111,6 +112,11 @@ impl<'a> Page<'a> {
     /// The version of the data.
     pub fn version(&self) -> &str {
         &self.snapshot.about.version
+    }
+
+    /// The day of the version.
+    pub fn day(&self) -> Option<Day> {
+        day_of(self.version()).map(Day)
     }
 
     /// Who publishes.

@@ -33,8 +33,18 @@ pub(super) const STYLE: &str = "assets/site.css";
 pub(super) const SCRIPT: &str = "assets/authorities.js";
 /// The page with the search box.
 pub(super) const SEARCH: &str = "search/index.html";
+/// Where the files of the search stand that are of one version.
+pub(super) fn search_index(version: &str) -> String {
+    format!(
+        "search/{}/",
+        version.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '.').collect::<String>()
+    )
+}
+
 /// The script of the search.
 pub(super) const SEARCH_SCRIPT: &str = "assets/search.js";
+/// The script that says when the site was last checked.
+pub(super) const STATUS_SCRIPT: &str = "assets/status.js";
 /// The icon.
 pub(super) const ICON: &str = "assets/icon.svg";
 

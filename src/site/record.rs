@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::model::ReadState;
-use crate::publish::{Snapshot, day_of};
+use crate::publish::{Snapshot, Verdicts, day_of};
 use crate::schema::Rows;
 
 /// Row numbers by a key.
@@ -27,6 +27,8 @@ pub(super) struct Record<'a> {
     pub latest: Rows<'a>,
     /// Rows of `authorities`, in the order of names.
     pub by_name: Vec<usize>,
+    /// What each report decided, in words.
+    pub verdicts: Verdicts,
     authority_row: BTreeMap<&'a str, usize>,
     latest_row: BTreeMap<&'a str, usize>,
     inspection_row: BTreeMap<&'a str, usize>,
@@ -75,6 +77,7 @@ impl<'a> Record<'a> {
             findings,
             latest,
             by_name,
+            verdicts: Verdicts::of(snapshot.frames, None),
             history_of,
             doubtful_of,
         }

@@ -5,7 +5,7 @@ use super::record::Record;
 use crate::publish::{AuthorityFeed, AuthorityFeeds, PublishError, Put};
 
 pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let feeds = AuthorityFeeds::of(record.snapshot);
+    let feeds = AuthorityFeeds::of(record.snapshot, &record.verdicts);
     record.authority_ids().try_for_each(|id| {
         let path = place::authority_feed(id);
         let page = record.snapshot.address(Place::of(&place::authority(id)).address());

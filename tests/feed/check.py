@@ -4,7 +4,8 @@ Usage: python3 tests/feed/check.py OUT
 
 Each, that of all and that of each authority, must be valid by the RELAX NG schema beside this file, keep the rules of RFC 4287 that a schema
 cannot say, be read by feedparser without a complaint, and speak only of reports that the data have, under
-their own addresses; an authority's has one entry for each of its reports. Prints every fault. Exits 1 if there is one.
+their own addresses; titles name grades, entries lead to the authority's own page, and an authority's has one entry for each of
+its reports. Prints every fault. Exits 1 if there is one.
 """
 
 import csv
@@ -88,7 +89,7 @@ def reader_faults(text, entries):
     return faults + [f"feedparser reads no title, link or moment of {entry}" for entry in lacking]
 
 
-def data_faults(reports, path, entries):
+def data_faults(out, reports, path, entries):
     """Entries about reports that the data do not have, or whose title names another authority."""
     faults = []
     if path != "feed.xml":
@@ -104,6 +105,15 @@ def data_faults(reports, path, entries):
             faults.append(f"no report has the address {address}")
         elif report["authority_name"] and not title.startswith(re.sub(r"\s+", " ", report["authority_name"])):
             faults.append(f"{address}: the title is `{title}`, the authority {report['authority_name']}")
+        elif report["overall_effectiveness"] and f": {report['overall_effectiveness'].replace('_', ' ')}" not in title and " is " not in title:
+            faults.append(f"{address}: the title does not name the grade: {title}")
+        if report and report["authority_id"]:
+            own = f"/authority/{report['authority_id']}/"
+            related = [link.get("href") for link in entry.findall(f"{ATOM}link[@rel='related']")]
+            if not any(href.endswith(own) for href in related):
+                faults.append(f"{address}: no link to the authority's own page")
+            elif not (out / own.strip("/") / "index.html").exists():
+                faults.append(f"{address}: {own} is no page")
     return faults
 
 
@@ -113,7 +123,7 @@ def feed_faults(out, path, reports):
     tree = etree.fromstring(text).getroottree()
     entries = tree.getroot().findall(f"{ATOM}entry")
     faults = schema_faults(tree) + rule_faults(tree.getroot(), path)
-    faults += reader_faults(text, entries) + data_faults(reports, path, entries)
+    faults += reader_faults(text, entries) + data_faults(out, reports, path, entries)
     return len(entries), [f"{path}: {fault}" for fault in faults]
 
 

@@ -229,7 +229,8 @@ fn index_lines(dir: &Path) -> Vec<serde_json::Value> {
 }
 
 fn put_index(dir: &Path, lines: &[serde_json::Value]) {
-    fs::write(index(dir), lines.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    fs::write(index(dir), lines.join("\n") + "\n").unwrap();
 }
 
 /// Says of an index that it was checked, as somebody does who knows how.
@@ -299,7 +300,9 @@ fn a_record_that_is_not_what_the_index_says_is_refused_when_it_is_read() {
 fn what_is_set_aside_is_found_no_more_and_its_bytes_stay() {
     let dir = tempfile::tempdir().unwrap();
     three_runs(dir.path());
-    let bytes = || warc_files(dir.path()).iter().map(|file| fs::read(file).unwrap()).collect::<Vec<_>>();
+    let bytes = || -> std::collections::BTreeMap<_, _> {
+        warc_files(dir.path()).into_iter().map(|file| (file.clone(), fs::read(file).unwrap())).collect()
+    };
     let before = bytes();
     let archive = Archive::open(dir.path()).unwrap();
     assert_eq!(archive.set_aside_after(moment(9)).unwrap(), [""; 0]);
@@ -316,6 +319,7 @@ fn what_is_set_aside_is_found_no_more_and_its_bytes_stay() {
     // A body that stands in a file that was set aside is kept again.
     let again = archive.keep(moment(2), &exchange(PAGE, b"<h1>second</h1>")).unwrap();
     assert_eq!(archive.body(&again).unwrap(), b"<h1>second</h1>");
-    assert_eq!(bytes()[..3], before);
+    let after = bytes();
+    assert!(before.iter().all(|(file, bytes)| after.get(file) == Some(bytes)) && after.len() == before.len() + 1);
     assert!(archive.set_aside_as(b"{\"volume\":\"../../evil.warc.gz\"}\n").is_err());
 }

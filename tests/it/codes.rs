@@ -110,3 +110,32 @@ fn what_nobody_has_is_a_mistake_with_candidates() {
     }
     assert_eq!(codes(&["Hackney", "--at", "yesterday"]).code, Some(2));
 }
+
+#[test]
+fn an_authority_that_is_decided_and_has_not_begun_is_told() {
+    assert_eq!(ids(&["West Surrey Council"]), ["west-surrey"]);
+    let names = |told: &Value, day: &str| -> Vec<String> {
+        let told = json(&[told["asked"].as_str().unwrap(), "--at", day]);
+        let then = told["authorities"][0]["then"].as_array().unwrap().clone();
+        then.iter().map(|one| one["authority_id"].as_str().unwrap().to_owned()).collect()
+    };
+    let told = json(&["East Surrey"]);
+    let east = &told["authorities"][0];
+    assert_eq!((&east["valid_from"], &east["valid_to"]), (&Value::from("2027-04-01"), &Value::Null));
+    assert_eq!(east["codes"].as_array().map(Vec::len), Some(0), "none is published");
+    assert_eq!(names(&told, "2027-03-31"), ["surrey"], "before, it is Surrey's duty");
+    assert_eq!(names(&told, "2027-04-01"), ["east-surrey"]);
+    let told = json(&["Surrey"]);
+    assert_eq!(told["authorities"][0]["valid_to"], "2027-03-31");
+    assert_eq!(names(&told, "2027-03-31"), ["surrey"]);
+    assert_eq!(names(&told, "2027-04-01"), ["east-surrey", "west-surrey"]);
+    let words = codes(&["East Surrey", "--at", "2027-04-01"]).stdout;
+    for said in [
+        "No code of it is known yet.",
+        "2027-04-01 split: Surrey (gss E10000030, la 936, urn 80567) → East Surrey (no code known)",
+        "Structural Changes",
+        "on 2027-04-01: East Surrey (no code known)",
+    ] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+}

@@ -386,3 +386,298 @@ fn what_has_no_report_comes_from_ofsteds_own_tables_and_says_so() {
     );
     check(rows, find(rows, &[("report_id", "6")]), &[("source", "report"), ("overall_effectiveness", "good")]);
 }
+
+/// A row of official statistics.
+struct Official {
+    event: &'static str,
+    authority: &'static str,
+    framework: &'static str,
+    kind: Option<&'static str>,
+    start: Option<Date>,
+    published: Option<Date>,
+    judgement: &'static str,
+    grade: Option<&'static str>,
+    is_preferred: bool,
+    edition: Date,
+}
+
+/// A visit that a table lists without its day of publication.
+const VISIT: Official = Official {
+    event: "hackney/ilacs/2022-01-10",
+    authority: "hackney",
+    framework: "ilacs",
+    kind: Some("monitoring_visit"),
+    start: Some(date(2022, 1, 10)),
+    published: None,
+    judgement: "event",
+    grade: None,
+    is_preferred: true,
+    edition: date(2024, 8, 30),
+};
+
+/// An authority's code: authority, scheme, code, first and last day.
+type CodeOfDays<'a> = (&'a str, &'a str, &'a str, Option<Date>, Option<Date>);
+
+/// The frames with official statistics, codes, pages of reports and what was held against each other.
+fn with_statistics(official: &[Official], codes: &[CodeOfDays<'_>]) -> Frames {
+    let contract = contract();
+    let (mut rows, mut held) = (contract.table("official_judgements"), contract.table("authority_codes"));
+    for one in official {
+        rows.add(cells(&[
+            ("official_event", one.event.into()),
+            ("authority_id", one.authority.into()),
+            ("framework", one.framework.into()),
+            ("event", one.kind.into()),
+            ("inspection_start", one.start.into()),
+            ("published_on", one.published.into()),
+            ("judgement", one.judgement.into()),
+            ("grade", one.grade.into()),
+            ("is_preferred", one.is_preferred.into()),
+            ("workbook_published_on", one.edition.into()),
+        ]));
+    }
+    for (authority, scheme, code, from, to) in codes {
+        held.add([
+            ("authority_id", (*authority).into()),
+            ("scheme", (*scheme).into()),
+            ("code", (*code).into()),
+            ("valid_from", (*from).into()),
+            ("valid_to", (*to).into()),
+        ]);
+    }
+    let mut frames = frames();
+    frames.insert("official_judgements", rows.into_frame());
+    frames.insert("authority_codes", held.into_frame());
+    frames
+}
+
+/// The values of some columns of an inspection's row in the history.
+#[track_caller]
+fn in_history(frames: &Frames, inspection: &str, columns: &[&str]) -> String {
+    let rows = frames.rows("history");
+    let row = find(rows, &[("inspection_id", inspection)]);
+    columns.iter().map(|column| rows.cell(row, column).to_string()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_row_of_official_statistics_has_the_codes_of_its_day() {
+    let codes = [
+        ("hackney", "gss", "E00000001", None, Some(date(2021, 12, 31))),
+        ("hackney", "gss", "E00000002", Some(date(2022, 1, 1)), None),
+        ("hackney", "la", "204", None, None),
+        ("cumbria", "gss", "E00000003", None, Some(date(2023, 3, 31))),
+        ("cumberland", "gss", "E00000004", Some(date(2023, 4, 1)), None),
+    ];
+    let of = |event, authority, start| Official { event, authority, start: Some(start), ..VISIT };
+    let official = [
+        of("hackney/ilacs/1", "hackney", date(2021, 12, 31)),
+        of("hackney/ilacs/2", "hackney", date(2022, 1, 1)),
+        of("cumbria/ilacs/1", "cumbria", date(2023, 4, 20)),
+        of("cumberland/ilacs/1", "cumberland", date(2023, 3, 1)),
+    ];
+    let frames = derive(with_statistics(&official, &codes), &contract(), TODAY);
+    for (event, told) in [
+        ("hackney/ilacs/1", "E00000001 204"),
+        ("hackney/ilacs/2", "E00000002 204"),
+        ("cumbria/ilacs/1", "E00000003 "),
+        ("cumberland/ilacs/1", " "),
+    ] {
+        assert_eq!(in_history(&frames, &format!("official:{event}"), &["gss_code", "la_code"]), told, "{event}");
+    }
+}
+
+#[test]
+fn a_row_is_known_from_its_publication_or_else_from_the_first_edition_that_lists_it() {
+    let official = [
+        Official { edition: date(2025, 9, 25), ..VISIT },
+        Official { is_preferred: false, ..VISIT },
+        Official { event: "hackney/ilacs/2", published: Some(date(2022, 2, 20)), ..VISIT },
+        Official { event: "hackney/ilacs/3", ..VISIT },
+        // Another sheet has the day that the preferred one lacks.
+        Official { event: "hackney/ilacs/3", published: Some(date(2022, 3, 1)), is_preferred: false, ..VISIT },
+    ];
+    let mut frames = with_statistics(&official, &[]);
+    let mut reports = contract().table("inspections");
+    reports.add(cells(&[
+        ("report_id", "20".into()),
+        ("authority_id", "fens".into()),
+        ("first_seen", date(2026, 5, 4).into()),
+    ]));
+    frames.insert("inspections", reports.into_frame());
+    let frames = derive(frames, &contract(), TODAY);
+    for (inspection, told) in [
+        ("official:hackney/ilacs/2022-01-10", " 2024-08-30 official_statistics"),
+        ("official:hackney/ilacs/2", "2022-02-20 2022-02-20 published_on"),
+        ("official:hackney/ilacs/3", "2022-03-01 2022-03-01 published_on"),
+        ("20", " 2026-05-04 first_seen"),
+    ] {
+        assert_eq!(
+            in_history(&frames, inspection, &["published_on", "known_from", "known_from_is"]),
+            told,
+            "{inspection}"
+        );
+    }
+    let rows = frames.rows("history");
+    assert_eq!(
+        differences(contract().get("history").unwrap(), frames.get("history").unwrap()),
+        [],
+        "{}",
+        rows.height()
+    );
+}
+
+#[test]
+fn what_was_known_on_a_day_goes_by_the_day_from_which_it_was_known() {
+    let graded = Official {
+        event: "fens/ilacs/1",
+        authority: "fens",
+        kind: Some("standard_inspection"),
+        start: Some(date(2022, 6, 6)),
+        judgement: "overall_effectiveness",
+        grade: Some("good"),
+        edition: date(2023, 7, 6),
+        ..VISIT
+    };
+    let frames = with_statistics(&[graded], &[]);
+    let known = |day| known_on(&frames, day).into_iter().find(|one| one.authority_id == "fens").unwrap();
+    assert_eq!(known(date(2023, 7, 5)).inspection_id.as_deref(), Some("9"), "not listed yet");
+    let then = known(date(2023, 7, 6));
+    assert_eq!(then.inspection_id.as_deref(), Some("official:fens/ilacs/1"));
+    assert_eq!((then.published_on, then.known_from), (None, Some(date(2023, 7, 6))));
+}
+
+#[test]
+fn official_statistics_name_the_event_that_a_report_does_not() {
+    let mut frames = with_statistics(&[Official { event: "fens/ilacs/9", ..VISIT }], &[]);
+    let mut reports = contract().table("inspections");
+    for (id, event) in [("20", None), ("21", Some("focused_visit"))] {
+        reports.add(cells(&[
+            ("report_id", id.into()),
+            ("authority_id", "fens".into()),
+            ("event", event.into()),
+            ("inspection_start", date(2022, 1, 10).into()),
+        ]));
+    }
+    frames.insert("inspections", reports.into_frame());
+    let mut held = contract().table("reconciliation");
+    for id in ["20", "21"] {
+        held.add(cells(&[("report_id", id.into()), ("official_event", "fens/ilacs/9".into())]));
+    }
+    frames.insert("reconciliation", held.into_frame());
+    let frames = derive(frames, &contract(), TODAY);
+    assert_eq!(in_history(&frames, "20", &["source", "event"]), "report monitoring_visit");
+    assert_eq!(in_history(&frames, "21", &["source", "event"]), "report focused_visit", "what was read stays");
+}
+
+#[test]
+fn the_lowest_grade_is_the_worst_of_the_authoritys_own() {
+    let frames = derived();
+    for (report, told) in [
+        ("1", "requires_improvement 3"),
+        ("4", "good 2"),
+        ("6", "requires_improvement 3"),
+        ("8", "inadequate 4"),
+        ("3", " "),
+        ("7", " "),
+    ] {
+        assert_eq!(in_history(&frames, report, &["lowest_grade", "lowest_grade_rank"]), told, "{report}");
+    }
+    let board = Official {
+        event: "fens/sif/1",
+        authority: "fens",
+        framework: "sif",
+        kind: Some("inspection"),
+        judgement: "lscb",
+        grade: Some("inadequate"),
+        ..VISIT
+    };
+    let own = Official { judgement: "adoption", grade: Some("good"), ..board };
+    let frames = derive(with_statistics(&[own, board], &[]), &contract(), TODAY);
+    assert_eq!(in_history(&frames, "official:fens/sif/1", &["lscb", "lowest_grade"]), "inadequate good");
+}
+
+/// Reports of which nothing was read, on pages that list days; and what became of them beside official statistics.
+fn beside_silent(reports: &[(&str, Option<Date>, Option<Date>)], official: &[Official]) -> Vec<String> {
+    let contract = contract();
+    let (mut silent, mut pages) = (contract.table("inspections"), contract.table("report_providers"));
+    for (id, published, inspected) in reports {
+        silent.add([
+            ("report_id", (*id).into()),
+            ("authority_id", "fens".into()),
+            ("published_on", (*published).into()),
+            ("read_state", "unreadable".into()),
+            ("report_url", format!("https://files.ofsted.gov.uk/v1/file/{id}").into()),
+        ]);
+        pages.add([("report_id", (*id).into()), ("urn", "1".into()), ("inspected_on", (*inspected).into())]);
+    }
+    let mut frames = with_statistics(official, &[]);
+    frames.insert("inspections", silent.into_frame());
+    frames.insert("report_providers", pages.into_frame());
+    let frames = derive(frames, &contract, TODAY);
+    assert_eq!(differences(contract.get("history").unwrap(), frames.get("history").unwrap()), []);
+    let rows = frames.rows("history");
+    let columns = [
+        "inspection_id",
+        "source",
+        "report_id",
+        "official_event",
+        "framework",
+        "event",
+        "inspection_start",
+        "published_on",
+        "overall_effectiveness",
+    ];
+    let line = |row| columns.iter().map(|column| rows.cell(row, column).to_string()).collect::<Vec<_>>().join(" ");
+    rows.indices().map(line).collect()
+}
+
+#[test]
+fn a_document_that_says_nothing_is_one_row_with_its_inspection_in_official_statistics() {
+    let event = Official {
+        event: "fens/cpi/2012-10-19",
+        authority: "fens",
+        framework: "cpi",
+        kind: Some("inspection"),
+        start: None,
+        published: Some(date(2012, 10, 19)),
+        judgement: "overall_effectiveness",
+        grade: Some("inadequate"),
+        ..VISIT
+    };
+    let one = "50 official 50 fens/cpi/2012-10-19 cpi inspection  2012-10-19 inadequate";
+    let published = |day| ("50", Some(day), None);
+    assert_eq!(beside_silent(&[published(date(2012, 10, 19))], &[Official { ..event }]), [one]);
+    // The day on which it was inspected tells it too, where the page lists it.
+    let visit = Official { authority: "fens", event: "fens/ilacs/2022-01-10", ..VISIT };
+    let listed = [("51", None, Some(date(2022, 1, 11)))];
+    assert_eq!(
+        beside_silent(&listed, &[visit]),
+        ["51 official 51 fens/ilacs/2022-01-10 ilacs monitoring_visit 2022-01-10  "]
+    );
+}
+
+#[test]
+fn a_document_whose_inspection_is_not_clear_stands_by_itself() {
+    let event = |name, day| Official {
+        event: name,
+        authority: "fens",
+        framework: "cpi",
+        kind: Some("inspection"),
+        start: None,
+        published: Some(day),
+        judgement: "overall_effectiveness",
+        grade: Some("good"),
+        ..VISIT
+    };
+    let published = |id, day| (id, Some(day), None);
+    let rows =
+        |reports: &[(&str, Option<Date>, Option<Date>)], official: &[Official]| beside_silent(reports, official).len();
+    assert_eq!(rows(&[published("50", date(2012, 10, 30))], &[event("a", date(2012, 10, 19))]), 2, "other days");
+    let two = [event("a", date(2012, 10, 19)), event("b", date(2012, 10, 20))];
+    assert_eq!(rows(&[published("50", date(2012, 10, 19))], &two), 3, "two events of nearly one day");
+    let both = [published("50", date(2012, 10, 19)), published("51", date(2012, 10, 20))];
+    assert_eq!(rows(&both, &[event("a", date(2012, 10, 19))]), 3, "two documents of nearly one day");
+    let other = [("50", Some(date(2012, 10, 19)), Some(date(2012, 1, 9)))];
+    let inspected = Official { start: Some(date(2012, 9, 3)), ..event("a", date(2012, 10, 19)) };
+    assert_eq!(rows(&other, &[inspected]), 2, "published on one day, inspected on others");
+}

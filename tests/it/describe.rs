@@ -119,7 +119,10 @@ fn csv_on_the_web_has_the_columns_of_each_file() {
         assert_eq!(columns(&alone), csv.lines().next().unwrap());
         assert_eq!(columns(in_group), csv.lines().next().unwrap());
         let keys = in_group["tableSchema"]["foreignKeys"].as_array().map_or(0, Vec::len);
-        assert_eq!(keys, data_set.foreign_keys.len(), "{name}");
+        let is_never_empty = |key: &&ofsted::schema::ForeignKey| {
+            key.columns.iter().all(|column| data_set.field(column).unwrap().required)
+        };
+        assert_eq!(keys, data_set.foreign_keys.iter().filter(is_never_empty).count(), "{name}");
     }
 }
 
@@ -181,4 +184,127 @@ fn a_version_counts_the_rows_of_every_data_set() {
     let of_files: serde_json::Map<String, Value> = done.files.iter().filter_map(rows).collect();
     assert_eq!(counted, &Value::from(of_files));
     assert_ne!(counted["paragraphs"], 0, "rows that are packed count too");
+}
+
+#[test]
+fn no_key_that_may_be_empty_is_told_to_validators_of_csv() {
+    let (_root, done) = published(&about("2026.05.04"));
+    let files = std::fs::read_dir(done.folder.join("data")).unwrap().flatten().map(|entry| entry.file_name());
+    let files = files.map(|name| name.into_string().unwrap()).filter(|name| name.ends_with("csv-metadata.json"));
+    let mut keys = 0;
+    for file in files {
+        let described = object(&done.folder, &format!("data/{file}"));
+        let tables = described
+            .get("tables")
+            .map_or_else(|| vec![&described], |tables| tables.as_array().unwrap().iter().collect());
+        for table in tables {
+            let column = |name: &Value| {
+                let columns = table["tableSchema"]["columns"].as_array().unwrap();
+                columns.iter().find(|column| column["name"] == *name).unwrap()
+            };
+            for key in table["tableSchema"]["foreignKeys"].as_array().into_iter().flatten() {
+                keys += 1;
+                let named = key["columnReference"].as_array().unwrap();
+                assert!(named.iter().all(|name| column(name)["required"] == true), "{file}: {key}");
+            }
+        }
+    }
+    assert!(keys > 5, "{keys} keys");
+    let package = object(&done.folder, "datapackage.json");
+    let inspections = package["resources"].as_array().unwrap().iter().find(|one| one["name"] == "inspections").unwrap();
+    assert!(
+        inspections["schema"]["foreignKeys"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|key| key["fields"] == json!(["authority_id"])),
+        "all keys are there"
+    );
+}
+
+/// The catalogue of a folder with pages, after versions before it.
+fn catalog_of(about: &About, earlier: &[&str]) -> Value {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("dist");
+    let contract = contract();
+    for version in earlier.iter().copied().chain([about.version.as_str()]) {
+        let approved = approve(frames(&gathered(), &[], None), &contract, &[], None, &Facts::default()).unwrap();
+        let past = ofsted::publish::read_past(&out, &out).unwrap();
+        let about = About { version: version.to_owned(), past, versions_kept: 2, ..about.clone() };
+        ofsted::publish::publish_with(&approved, &contract, &about, &out, Some(&ofsted::site::Site)).unwrap();
+    }
+    object(&out, "catalog.jsonld")
+}
+
+/// The data sets of a catalogue, by the last part of the address of their page.
+fn by_page(catalog: &Value) -> BTreeMap<String, Value> {
+    let page = |one: &Value| {
+        let page = text(&one["dcat:landingPage"]["@id"]);
+        (page.trim_end_matches('/').rsplit('/').next().unwrap().to_owned(), one.clone())
+    };
+    catalog["dcat:dataset"].as_array().unwrap().iter().map(page).collect()
+}
+
+#[test]
+fn every_data_set_leads_to_its_own_page() {
+    let by_page = by_page(&catalog_of(&about("2026.05.04"), &[]));
+    for data_set in contract().data_sets() {
+        let one =
+            by_page.get(&data_set.name).unwrap_or_else(|| panic!("no data set leads to the page of {}", data_set.name));
+        assert_eq!(text(&one["dcat:landingPage"]["@id"]), format!("https://example.org/data/data/{}/", data_set.name));
+    }
+    let (_root, done) = published(&about("2026.05.04"));
+    let catalog = object(&done.folder, "catalog.jsonld");
+    let pages = of_type(&catalog, "dcat:Dataset").into_iter().map(|one| text(&one["dcat:landingPage"]["@id"]));
+    assert!(
+        pages.collect::<std::collections::BTreeSet<_>>().len() == 1,
+        "a folder without pages leads to its own address"
+    );
+}
+
+#[test]
+fn names_stay_when_the_host_is_another() {
+    let here = catalog_of(&about("2026.05.04"), &[]);
+    let there =
+        catalog_of(&About { address: "https://elsewhere.example.net/x/".to_owned(), ..about("2026.05.04") }, &[]);
+    let names = |catalog: &Value| -> Vec<String> {
+        let is_named = |one: &&Value| one.get("dct:title").is_some() && one["@type"] != "skos:ConceptScheme";
+        let named = objects(catalog).into_iter().filter(is_named);
+        named.flat_map(|one| [text(&one["@id"]), one.get("dct:identifier").map(text).unwrap_or_default()]).collect()
+    };
+    assert!(names(&here).len() > 50);
+    assert_eq!(names(&here), names(&there));
+    assert!(names(&here).iter().all(|name| name.is_empty() || name.starts_with("urn:uuid:")), "{:?}", names(&here));
+    let unique: std::collections::BTreeSet<String> =
+        of_type(&here, "dcat:Dataset").into_iter().map(|one| text(&one["@id"])).collect();
+    assert_eq!(unique.len(), contract().data_sets().count() + 1);
+    let of = |address: &str| {
+        let (_root, done) = published(&About { address: address.to_owned(), ..about("2026.05.04") });
+        (
+            text(&object(&done.folder, "datapackage.json")["id"]),
+            text(&object(&done.folder, "schema.org.jsonld")["identifier"]),
+        )
+    };
+    assert_eq!(of("https://example.org/a"), of("https://example.net/b"));
+}
+
+#[test]
+fn versions_name_each_other() {
+    let catalog = catalog_of(&about("2026.05.06"), &["2026.05.04", "2026.05.05"]);
+    let by_page = by_page(&catalog);
+    // The whole has every version that is known, a data set those whose files are here.
+    for (page, wanted) in
+        [("data", &["2026.05.06", "2026.05.05", "2026.05.04"][..]), ("judgements", &["2026.05.06", "2026.05.05"])]
+    {
+        let one = &by_page[page];
+        let versions = one["dcat:hasVersion"].as_array().unwrap();
+        let told: Vec<String> = versions.iter().map(|version| text(&version["dcat:version"])).collect();
+        assert_eq!(told, wanted, "{page}");
+        assert_eq!(one["dcat:hasCurrentVersion"]["@id"], versions[0]["@id"]);
+        assert!(versions.iter().all(|version| version["dcat:isVersionOf"]["@id"] == one["@id"]));
+        for pair in versions.windows(2) {
+            assert_eq!(pair[0]["dcat:previousVersion"]["@id"], pair[1]["@id"]);
+        }
+        assert!(versions.last().unwrap().get("dcat:previousVersion").is_none());
+    }
 }

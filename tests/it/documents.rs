@@ -32,7 +32,11 @@ fn the_schema_of_versions_is_current() {
 
 #[test]
 fn the_schemas_of_a_runs_files_are_current() {
-    let schemas = [("run-report", ofsted::run::run_report_schema()), ("runs", ofsted::run::runs_schema())];
+    let schemas = [
+        ("run-report", ofsted::run::run_report_schema()),
+        ("runs", ofsted::run::runs_schema()),
+        ("status", ofsted::run::status_schema()),
+    ];
     for (what, should_be) in schemas {
         let name = format!("schemas/files/{what}.schema.json");
         keep_current(&name, &file(&name), &should_be);

@@ -5,14 +5,15 @@ use std::path::Path;
 
 use jiff::civil::date;
 use ofsted::history::with_changes;
-use ofsted::model::{Digest, Gathered, Grade};
-use ofsted::publish::{About, publish};
+use ofsted::model::{Digest, Gathered, GatheredReport, Grade, Judgement, Window};
+use ofsted::publish::{About, publish, publish_with};
 use ofsted::schema::Frames;
+use ofsted::site::Site;
 use ofsted::validate::{Facts, approve};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use crate::gathered::{HACKNEY, contract, frames, gathered, report, visit};
+use crate::gathered::{HACKNEY, contract, frames, gathered, inspection, report, visit};
 use crate::publish::about;
 
 /// An entry as a reader of feeds has it: the text of each element, and addresses of links.
@@ -88,7 +89,7 @@ fn titles(feed: &str) -> Vec<String> {
 fn the_first_feed_has_the_newest_reports() {
     let feed = feed(&frames(&gathered(), &[], None), &about("2026.05.04"));
     let wanted = [
-        "Hackney: Children's services inspection, published 20 August 2024: good",
+        "Hackney: good (Children's services inspection, published 20 August 2024)",
         "Hackney: Children's services focused visit, published 26 October 2022",
     ];
     assert_eq!(titles(&feed), wanted);
@@ -132,7 +133,7 @@ fn news_come_first_and_keep_their_ids() {
     };
     let visit = "Hackney: Children's services focused visit, published 1 May 2026";
     let known = [
-        "Hackney: Children's services inspection, published 20 August 2024: good",
+        "Hackney: good (Children's services inspection, published 20 August 2024)",
         "Hackney: Children's services focused visit, published 26 October 2022",
     ];
     let grade = "Hackney: care_leavers is good, was requires improvement \
@@ -205,7 +206,74 @@ fn no_text_breaks_the_feed() {
     assert!(!feed.contains(is_forbidden));
     let plain = "A <b>\"title\"</b> & 'more' ]]>&amp; é \u{1f600}";
     let entry = &entries(&feed)[0];
-    assert_eq!(entry.title, format!("Hackney: {plain}, published 20 August 2024: good"));
+    assert_eq!(entry.title, format!("Hackney: good ({plain}, published 20 August 2024)"));
     let html = "A &lt;b&gt;&quot;title&quot;&lt;/b&gt; &amp; &apos;more&apos; ]]&gt;&amp;amp; é \u{1f600}";
     assert!(entry.content.contains(&format!("<li>impact_of_leaders: {html}</li>")), "{}", entry.content);
+}
+
+/// Hackney's inspection again, from a day on, with other grades; without the judgements that are named.
+fn later(id: &str, first: jiff::civil::Date, grade: Grade, without: &[Judgement]) -> GatheredReport {
+    let mut record = inspection();
+    record.windows = vec![Window { start: first, end: first }];
+    record.judgements.retain(|reading| !without.contains(&reading.judgement));
+    for reading in &mut record.judgements {
+        (reading.grade, reading.grade_printed) = (Some(grade), Some(grade.as_str().to_owned()));
+    }
+    report(HACKNEY, id, first.checked_add(jiff::Span::new().days(40)).unwrap(), record)
+}
+
+#[test]
+fn news_name_the_grade_and_whether_it_is_better_or_worse() {
+    let overall = Judgement::OverallEffectiveness;
+    let mut gathered = gathered();
+    gathered.reports.push(later("50000003", date(2025, 7, 7), Grade::Inadequate, &[]));
+    gathered.reports.push(later("50000004", date(2025, 11, 3), Grade::Inadequate, &[]));
+    gathered.reports.push(later("50000005", date(2026, 4, 13), Grade::Outstanding, &[overall, Judgement::InCare]));
+    let frames = frames(&gathered, &[], None);
+    let wanted = [
+        "Hackney: impact of leaders outstanding, was inadequate; help and protection outstanding, was inadequate; \
+         care leavers outstanding, was inadequate (Children's services inspection, published 23 May 2026)",
+        "Hackney: inadequate, as before (Children's services inspection, published 13 December 2025)",
+        "Hackney: inadequate, was good (Children's services inspection, published 16 August 2025)",
+        "Hackney: good (Children's services inspection, published 20 August 2024)",
+        "Hackney: Children's services focused visit, published 26 October 2022",
+    ];
+    let feed = feed(&frames, &about("2026.06.04"));
+    assert_eq!(titles(&feed), wanted);
+    let content = &entries(&feed)[2].content;
+    assert!(content.contains("<li>care_leavers: inadequate, was requires improvement</li>"), "{content}");
+}
+
+#[test]
+fn what_was_published_last_is_first_among_the_news_of_a_version() {
+    let mut second = gathered();
+    // The numbers of reports do not go by their days.
+    second.reports.push(report(HACKNEY, "50000009", date(2023, 1, 9), visit()));
+    second.reports.push(report(HACKNEY, "50000003", date(2026, 5, 1), visit()));
+    second.reports.push(report(HACKNEY, "50000007", date(2024, 12, 3), visit()));
+    second.reports[0].document.as_mut().unwrap().record.judgements[3].grade = Some(Grade::Good);
+    let news = ofsted::publish::news(&history(&[gathered(), second]));
+    let told: Vec<&str> =
+        news.iter().filter(|item| item.version.is_some()).map(|item| item.report_id.as_str()).collect();
+    assert_eq!(told, ["50000003", "50000007", "50000001", "50000009"]);
+}
+
+#[test]
+fn an_entry_leads_to_the_authoritys_own_page_where_there_are_pages() {
+    let frames = frames(&gathered(), &[], None);
+    let root = tempfile::tempdir().unwrap();
+    let approved = approve(frames.clone(), &contract(), &[], None, &Facts::default()).unwrap();
+    let out = root.path().join("dist");
+    publish_with(&approved, &contract(), &about("2026.05.04"), &out, Some(&Site)).unwrap();
+    let page = "https://example.org/data/authority/hackney/".to_owned();
+    for feed in ["feed.xml", "authority/hackney/feed.xml"] {
+        let feed = std::fs::read_to_string(out.join(feed)).unwrap();
+        assert!(
+            entries(&feed).iter().all(|entry| entry.links.contains(&page) && entry.content.contains(&page)),
+            "{feed}"
+        );
+    }
+    assert!(out.join("authority/hackney/index.html").is_file());
+    let bare = entries(&feed(&frames, &about("2026.05.04")));
+    assert!(bare.iter().all(|entry| !entry.links.contains(&page)), "no page, no link");
 }

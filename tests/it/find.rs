@@ -17,8 +17,16 @@ type Found = BTreeMap<String, BTreeSet<(String, i64)>>;
 
 const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/// The folder of the one version's index.
+fn index_of(out: &Path) -> std::path::PathBuf {
+    let entries = out.join("search").read_dir().unwrap().flatten().map(|entry| entry.path());
+    let folders: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+    assert_eq!(folders.len(), 1, "{folders:?}");
+    folders[0].clone()
+}
+
 fn json(out: &Path, path: &str) -> Value {
-    let text = std::fs::read_to_string(out.join("search").join(path)).unwrap();
+    let text = std::fs::read_to_string(index_of(out).join(path)).unwrap();
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
@@ -58,7 +66,7 @@ fn indexed(out: &Path) -> Found {
     assert!(!firsts.is_empty() && firsts.is_sorted());
     let mut found = Found::new();
     for number in 0..firsts.len() {
-        let lines = std::fs::read_to_string(out.join(format!("search/words/{number}.txt"))).unwrap();
+        let lines = std::fs::read_to_string(index_of(out).join(format!("words/{number}.txt"))).unwrap();
         for (word, packed) in lines.lines().map(|line| line.split_once(' ').unwrap()) {
             assert_eq!(firsts.partition_point(|first| *first <= word), number + 1, "the file of {word}");
             let stands = unpacked(packed).into_iter().map(|page| pages[page].clone()).collect();
@@ -163,7 +171,7 @@ fn every_authority_is_found_by_its_names_and_codes() {
         let entry = names[format!("authority/{}/index.html", row["authority_id"]).as_str()];
         assert!(entry[3].as_array().unwrap().contains(&row["code"].as_str().into()), "{}", row["code"]);
     }
-    assert!(std::fs::metadata(out.join("search/names.json")).unwrap().len() < 300_000);
+    assert!(std::fs::metadata(index_of(&out).join("names.json")).unwrap().len() < 300_000);
 }
 
 #[test]
@@ -199,4 +207,31 @@ fn the_script_makes_elements_of_no_text() {
         assert!(!script.contains(word), "search.js has {word}");
     }
     assert!(script.len() < 15_000, "{} bytes", script.len());
+}
+
+#[test]
+fn the_index_stands_under_its_version_and_the_page_asks_for_that_one_alone() {
+    let desk = Desk::new();
+    let page_of = |day: &str| {
+        desk.ofsted_on(day, "run", "sample").args(["--full"]).assert().success();
+        std::fs::read_to_string(desk.path("out/search/index.html")).unwrap()
+    };
+    let version = "2026.11.20";
+    let page = page_of("2026-11-20");
+    assert_eq!(index_of(&desk.path("out")).file_name().unwrap(), version);
+    assert!(page.contains(&format!("data-index=\"../search/{version}/\"")), "{page}");
+    assert!(
+        page.contains(&format!("src=\"../assets/search.js?{version}\"")),
+        "a script that was kept is another's too"
+    );
+    let others = files_of(&desk.path("out/search"));
+    let beside: Vec<_> =
+        others.keys().filter(|path| !path.starts_with(desk.path("out/search").join(version))).collect();
+    assert_eq!(beside, [&desk.path("out/search/index.html")], "nothing is shared between versions");
+    let script = include_str!("../../templates/search.js");
+    assert_eq!(script.matches("fetch(").count(), 1, "one place asks");
+    assert!(
+        script.contains("fetch(folder + path)") && script.contains("form.dataset.index"),
+        "and asks under the version"
+    );
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use ofsted::model::LOOPBACK_ONLY;
 use tempfile::TempDir;
 
 use crate::kept_versions::{files, whole};
@@ -71,11 +72,11 @@ fn a_first_run_on_a_disk_of_any_size_leaves_nothing_or_a_whole_version() {
     let (desk, site, elsewhere) = (Desk::new(), StandIn::start(small), tempfile::tempdir().unwrap());
     let mut full = 0;
     for kilobytes in (600..=9_600).step_by(600) {
-        let Some(disk) = Disk::of(kilobytes) else { return };
-        let (archive, out) = (disk.path("archive"), disk.path("out"));
+        let Some(small_disk) = Disk::of(kilobytes) else { return };
+        let (archive, out) = (small_disk.path("archive"), small_disk.path("out"));
         // Everything on the small disk, or the published folder alone.
         for (archive, temporary) in
-            [(archive.as_path(), disk.0.path()), (&elsewhere.path().join("a"), elsewhere.path())]
+            [(archive.as_path(), small_disk.0.path()), (&elsewhere.path().join("a"), elsewhere.path())]
         {
             let output = run(&desk, FIRST_NIGHT, &site, [archive, &out, temporary]);
             let what = format!("{kilobytes} KiB, archive in {}", archive.display());
@@ -106,16 +107,21 @@ fn a_second_run_on_a_full_disk_leaves_the_first_version_and_a_report() {
     let taken: u64 = files(first.path()).values().map(|bytes| (bytes.len() as u64).div_ceil(4096) * 4).sum();
     let mut full = 0;
     for more in [0, 100, 300, 600, 1_000, 1_500, 2_000, 3_000, 4_000] {
-        let Some(disk) = Disk::of(taken + 64 + more) else { return };
-        copy_folder(first.path(), disk.0.path());
-        let output = run(&desk, SECOND_NIGHT, &site, [&disk.path("archive"), &disk.path("out"), disk.0.path()]);
+        let Some(small_disk) = Disk::of(taken + 64 + more) else { return };
+        copy_folder(first.path(), small_disk.0.path());
+        let output = run(
+            &desk,
+            SECOND_NIGHT,
+            &site,
+            [&small_disk.path("archive"), &small_disk.path("out"), small_disk.0.path()],
+        );
         if output.status.success() {
             continue;
         }
         full += 1;
-        has_failed_well(&output, &disk.path("out"), &before, &format!("{more} KiB more"));
+        has_failed_well(&output, &small_disk.path("out"), &before, &format!("{more} KiB more"));
         if more >= 600 {
-            let report = std::fs::read(disk.path("out/run-report.json")).unwrap();
+            let report = std::fs::read(small_disk.path("out/run-report.json")).unwrap();
             let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
             assert_eq!(report["exit_code"], 40, "room for it was set aside: {more} KiB more");
         }
@@ -127,9 +133,9 @@ fn a_second_run_on_a_full_disk_leaves_the_first_version_and_a_report() {
 fn an_archive_on_a_full_disk_moves_nothing() {
     let (desk, site, elsewhere) = (Desk::new(), StandIn::start(small), tempfile::tempdir().unwrap());
     for kilobytes in [4, 16, 64, 128] {
-        let Some(disk) = Disk::of(kilobytes) else { return };
+        let Some(small_disk) = Disk::of(kilobytes) else { return };
         let out = elsewhere.path().join("out");
-        let output = run(&desk, FIRST_NIGHT, &site, [&disk.path("archive"), &out, elsewhere.path()]);
+        let output = run(&desk, FIRST_NIGHT, &site, [&small_disk.path("archive"), &out, elsewhere.path()]);
         has_failed_well(&output, &out, &BTreeMap::new(), &format!("{kilobytes} KiB"));
         let report: serde_json::Value =
             serde_json::from_slice(&std::fs::read(out.join("run-report.json")).unwrap()).unwrap();
@@ -146,11 +152,13 @@ fn a_result_that_cannot_be_written_is_no_success() {
     }
     let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_ofsted"));
+    command.env(LOOPBACK_ONLY, "1");
     let output = command.args(["codes", "hackney"]).stdout(full()).output().unwrap();
     assert_eq!(output.status.code(), Some(40), "{}", told(&output));
     assert!(told(&output).contains("the result could not be written"), "{}", told(&output));
     // A log that cannot be written hides nothing else.
     let mut command = Command::new(env!("CARGO_BIN_EXE_ofsted"));
+    command.env(LOOPBACK_ONLY, "1");
     let output = command.args(["codes", "hackney", "--log-format", "json"]).stderr(full()).output().unwrap();
     assert!(
         output.status.success() && String::from_utf8_lossy(&output.stdout).contains("Hackney"),

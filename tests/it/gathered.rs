@@ -183,7 +183,7 @@ pub fn nobody(_: &Urn, _: &str) -> NamedAs {
 /// Everything up to what `validate` is given.
 pub fn frames(gathered: &Gathered, corrections: &[Correction], before: Option<&Frames>) -> Frames {
     let contract = contract();
-    let reference = Reference::embedded(&contract).unwrap();
+    let reference = Reference::embedded(&contract).unwrap().as_at(TODAY, &contract);
     let naming = naming(&gathered.providers, reference.register());
     let Noted { value, mut findings } =
         normalise(gathered, corrections, &contract, full_text(gathered, &contract), &naming);

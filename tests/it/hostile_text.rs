@@ -189,9 +189,9 @@ fn a_workbook_and_the_copies_for_spreadsheets_have_no_formula() {
                 .collect::<Vec<Vec<String>>>()
         };
         let data = std::fs::read_to_string(desk.path("out/data").join(path.file_name().unwrap())).unwrap();
-        let (copied, printed) = (rows(text), rows(&data));
-        assert_eq!(copied.len(), printed.len(), "{name}");
-        for (copy, cell) in copied.iter().flatten().zip(printed.iter().flatten()) {
+        let (shown, printed) = (rows(text), rows(&data));
+        assert_eq!(shown.len(), printed.len(), "{name}");
+        for (copy, cell) in shown.iter().flatten().zip(printed.iter().flatten()) {
             let is_number = cell.parse::<f64>().is_ok();
             assert!(is_number || !copy.trim_start().starts_with(['=', '+', '-', '@']), "{name}: {copy}");
             if copy != cell {

@@ -4,7 +4,7 @@
 use jiff::Span;
 use jiff::civil::{Date, date};
 use ofsted::derive::derive;
-use ofsted::schema::{Cell, Frames, OF_THE_RUN};
+use ofsted::schema::{Cell, Frames, is_compared};
 use polars::prelude::PlSmallStr;
 
 use crate::gathered::contract;
@@ -12,7 +12,8 @@ use crate::gathered::contract;
 const TODAY: Date = date(2026, 5, 4);
 
 /// The data sets that are tried here.
-pub const NEW: &[&str] = &["grade_changes", "neighbour_grades", "publication_lag", "visits", "waiting"];
+pub const NEW: &[&str] =
+    &["grade_changes", "neighbour_grades", "publication_lag", "visits", "waiting", "waiting_calibration"];
 
 /// A report as a test draws it up.
 #[derive(Debug, Clone, Default)]
@@ -54,15 +55,24 @@ const AUTHORITIES: &[(&str, &str, &str, &str)] = &[
     ("east", "London", "", "south;north"),
 ];
 
-/// The frames with what follows from them.
+/// The frames with what follows from them. The page of every authority is read.
 pub fn derived(reports: &[Report], towns: &[&'static str]) -> Frames {
+    derived_on(reports, towns, &[], TODAY)
+}
+
+/// The same on a day, where the pages of some authorities are not read.
+pub fn derived_on(reports: &[Report], towns: &[&'static str], unread: &[&str], day: Date) -> Frames {
     let contract = contract();
+    let mut providers = contract.table("providers");
     let (mut authorities, mut inspections) = (contract.table("authorities"), contract.table("inspections"));
     let mut judgements = contract.table("judgements");
     let listed = |text: &str| Cell::from(Some(text).filter(|text| !text.is_empty()));
     let of_town = |town: &&'static str| (*town, "South West", "", "");
     for (id, region, successor, neighbours) in AUTHORITIES.iter().copied().chain(towns.iter().map(of_town)) {
         let predecessor = if id == "north" { "north-of-old" } else { "" };
+        if !unread.contains(&id) {
+            providers.add([("urn", id.into()), ("authority_id", id.into()), ("observation", "seen".into())]);
+        }
         let close = neighbours.split(';').map(|_| "close").collect::<Vec<_>>().join(";");
         authorities.add([
             ("authority_id", id.into()),
@@ -99,7 +109,8 @@ pub fn derived(reports: &[Report], towns: &[&'static str]) -> Frames {
     frames.insert("authorities", authorities.into_frame());
     frames.insert("inspections", inspections.into_frame());
     frames.insert("judgements", judgements.into_frame());
-    derive(frames, &contract, TODAY)
+    frames.insert("providers", providers.into_frame());
+    derive(frames, &contract, day)
 }
 
 /// The values of some columns in every row.
@@ -203,27 +214,130 @@ fn a_window_is_made_from_ten_gaps_after_the_same_grade() {
         "gap_least_days",
         "gap_median_days",
         "gap_most_days",
-        "next_earliest_on",
+        "open_gaps",
         "next_median_on",
-        "next_latest_on",
         "absent_reason",
     ];
     let told = row(&derived(&reports, TOWNS), "waiting", "south", &columns);
-    assert_eq!(told, "overall_effectiveness good 10 0 500 950 1400 2026-05-21 2027-08-14 2028-11-06 ");
+    assert_eq!(told, "overall_effectiveness good 10 0 500 950 1400 1  few_tests");
     let told = row(&derived(&reports, TOWNS), "waiting", "town-a", &columns);
-    assert_eq!(told, "overall_effectiveness inadequate 0 0       few_gaps", "no gap began with that grade");
+    assert_eq!(told, "overall_effectiveness inadequate 0 0    10  few_gaps", "no gap began with that grade and ended");
     let told = row(&derived(&reports[2..], TOWNS), "waiting", "south", &columns);
-    assert_eq!(told, "overall_effectiveness good 9 0       few_gaps");
+    assert_eq!(told, "overall_effectiveness good 9 0    1  few_gaps");
+}
+
+/// So many towns.
+pub fn towns(count: u8) -> Vec<&'static str> {
+    let letter = |number: u8| char::from(b'a' + number);
+    (0..count).map(|one| &*format!("town-{}{}", letter(one / 26), letter(one % 26)).leak()).collect()
+}
+
+/// Gaps of an England in which windows hold: some of long ago, from 500 days on, and later ones that lead into 2024 and 2025.
+fn england() -> (Vec<Report>, Vec<&'static str>) {
+    let towns = towns(44);
+    let early: Vec<i32> = (500..1500).step_by(50).collect();
+    let late: Vec<i32> = (1020..1600).step_by(25).collect();
+    let (of_early, of_late) = towns.split_at(early.len());
+    let mut reports = pairs(date(2010, 1, 4), &early, of_early);
+    let later = pairs(date(2021, 7, 5), &late, of_late);
+    reports.extend(later.into_iter().map(|one| Report { id: format!("9{}", one.id), ..one }));
+    reports.push(inspection("1", "south", date(2024, 9, 2), GOOD));
+    reports.push(inspection("2", "east", date(2021, 9, 6), GOOD));
+    (reports, towns)
+}
+
+const WINDOW: [&str; 5] =
+    ["next_earliest_on", "next_lower_quartile_on", "next_median_on", "next_upper_quartile_on", "next_latest_on"];
+
+#[test]
+fn a_window_is_of_those_who_have_waited_as_long() {
+    let (reports, towns) = england();
+    let frames = derived(&reports, &towns);
+    // Worked out apart from the program, by the estimate of Kaplan and Meier.
+    let columns = ["gaps", "open_gaps", "gap_least_days", "gap_median_days", "gap_most_days", "absent_reason"];
+    assert_eq!(row(&frames, "waiting", "south", &columns), "44 2 500 1198 1595 ");
+    assert_eq!(row(&frames, "waiting", "south", &WINDOW), "2026-12-31 2027-07-19 2028-01-05 2028-07-03 2028-10-31");
+    let columns = ["next_median_on", "absent_reason"];
+    assert_eq!(row(&frames, "waiting", "east", &columns), " waited_longer", "1,701 days, longer than any gap");
 }
 
 #[test]
-fn days_of_the_pause_count_neither_in_a_gap_nor_in_a_window() {
+fn no_window_begins_before_the_day_of_the_version() {
+    let (reports, towns) = england();
+    for day in [date(2024, 11, 4), date(2026, 5, 4), date(2027, 5, 4), date(2028, 5, 4), date(2028, 11, 6)] {
+        let frames = derived_on(&reports, &towns, &[], day);
+        let rows = frames.rows("waiting");
+        let days = rows.indices().flat_map(|row| WINDOW.map(|column| rows.day(row, column))).flatten();
+        assert!(days.min().is_none_or(|first| first > day), "{day}");
+    }
+}
+
+#[test]
+fn how_well_windows_would_have_held_is_told_with_them() {
+    let (reports, towns) = england();
+    let frames = derived(&reports, &towns);
+    let counts = ["middle_half_tested", "middle_half_inside", "band_80_tested", "band_80_inside"];
+    assert_eq!(row(&frames, "waiting", "south", &counts), "24 14 24 18");
+    let columns = ["gaps", "open_gaps", "middle_half_share", "band_80_share", "has_window", "absent_reason"];
+    let key = "overall_effectiveness/good";
+    assert_eq!(row(&frames, "waiting_calibration", key, &counts), "24 14 24 18");
+    assert_eq!(row(&frames, "waiting_calibration", key, &columns), "44 2 0.583 0.75 true ");
+    let key = "overall_effectiveness/inadequate";
+    assert_eq!(row(&frames, "waiting_calibration", key, &columns), "0 44   false few_gaps");
+}
+
+#[test]
+fn a_window_is_tried_with_nothing_that_came_later() {
+    let (mut reports, towns) = england();
+    let counts = |reports: &[Report]| {
+        let frames = derived(reports, &towns);
+        row(&frames, "waiting_calibration", "overall_effectiveness/good", &["middle_half_tested", "band_80_inside"])
+    };
+    let whole = counts(&reports);
+    // What began after the last inspection that was tried changes nothing about those that were.
+    reports.push(inspection("3", "north", date(2026, 1, 5), GOOD));
+    assert_eq!(counts(&reports), whole);
+    // Gaps of long ago whose end was published only now could not have been known.
+    for report in reports.iter_mut().filter(|one| one.start < Some(date(2016, 1, 1))) {
+        report.published = Some(date(2026, 4, 7));
+    }
+    let known = counts(&reports);
+    assert!(known.starts_with(char::is_numeric) && known != whole, "{known}");
+    let tested: usize = known.split(' ').next().unwrap().parse().unwrap();
+    assert!(tested < 24, "with fewer than ten gaps known, no window could have been given: {known}");
+}
+
+#[test]
+fn a_window_that_does_not_hold_is_not_given_and_says_so() {
+    let towns = towns(44);
+    let (of_early, of_late) = towns.split_at(20);
+    // They came later and later, each time after those before.
+    let mut reports = pairs(date(2010, 1, 4), &(500..1500).step_by(50).collect::<Vec<_>>(), of_early);
+    let late = pairs(date(2021, 7, 5), &[1000; 24], of_late);
+    reports.extend(late.into_iter().map(|one| Report { id: format!("9{}", one.id), ..one }));
+    reports.push(inspection("1", "south", date(2024, 9, 2), GOOD));
+    let frames = derived(&reports, &towns);
+    let columns = ["middle_half_tested", "middle_half_inside", "next_median_on", "absent_reason"];
+    assert_eq!(row(&frames, "waiting", "south", &columns), "24 24  not_calibrated");
+}
+
+#[test]
+fn an_authority_whose_page_is_not_read_has_no_window() {
+    let (reports, towns) = england();
+    let frames = derived_on(&reports, &towns, &["south"], TODAY);
+    let columns = ["open_gaps", "next_median_on", "absent_reason"];
+    // Nor does its own gap count: it is not known how long it has lasted.
+    assert_eq!(row(&frames, "waiting", "south", &columns), "1  not_followed");
+}
+
+#[test]
+fn days_of_the_pause_do_not_count_in_a_gap() {
     // 468 days lie from 17 March 2020 to 27 June 2021.
     let mut reports = pairs(date(2019, 1, 7), &[1468; 10], TOWNS);
     reports.push(inspection("1", "south", date(2020, 3, 2), GOOD));
-    let columns = ["gaps", "gaps_over_pause", "gap_least_days", "gap_most_days", "next_earliest_on"];
+    let columns = ["gaps", "gaps_over_pause", "gap_least_days", "gap_most_days"];
     let told = row(&derived(&reports, TOWNS), "waiting", "south", &columns);
-    assert_eq!(told, "10 10 1000 1000 2024-03-09", "1468 days after 2 March 2020");
+    assert_eq!(told, "10 10 1000 1000", "1468 days, of which 468 do not count");
 }
 
 #[test]
@@ -261,8 +375,8 @@ fn without_a_grade_overall_the_lowest_judgement_is_put_beside_the_lowest_of_othe
         date(2026, 4, 13),
         &[("impact_of_leaders", "good"), ("help_and_protection", "requires_improvement")],
     ));
-    let told = row(&derived(&reports, TOWNS), "waiting", "south", &["grade_by", "grade", "gaps", "next_median_on"]);
-    assert_eq!(told, "lowest_judgement requires_improvement 10 2028-09-29");
+    let told = row(&derived(&reports, TOWNS), "waiting", "south", &["grade_by", "grade", "gaps", "absent_reason"]);
+    assert_eq!(told, "lowest_judgement requires_improvement 10 few_tests");
 }
 
 /// An authority's inspections over every break: of 2018, of January 2023 and of April 2026.
@@ -428,7 +542,16 @@ fn a_quiet_night_changes_nothing_but_how_long_ago_it_was() {
         let (a, b) = (today.get(name).unwrap(), tomorrow.get(name).unwrap());
         let is_other = |name: &&PlSmallStr| a.column(name).unwrap() != b.column(name).unwrap();
         let other: Vec<&PlSmallStr> = a.get_column_names().into_iter().filter(is_other).collect();
-        assert!(other.iter().all(|column| OF_THE_RUN.contains(&column.as_str())), "{name}: {other:?}");
+        assert!(other.iter().all(|column| !is_compared(name, column)), "{name}: {other:?}");
         assert_eq!(other.len(), usize::from(*name == "waiting"), "{name}: {other:?}");
     }
+}
+
+#[test]
+fn a_quiet_night_moves_windows_and_makes_no_version() {
+    let (reports, towns) = england();
+    let [today, later] = [TODAY, date(2026, 8, 3)].map(|day| derived_on(&reports, &towns, &[], day));
+    let [now, then] = [&today, &later].map(|frames| row(frames, "waiting", "south", &WINDOW));
+    assert_ne!(now, then, "the wait is another");
+    assert!(ofsted::publish::same_content(&today, &later));
 }

@@ -91,12 +91,13 @@ proptest! {
             for pair in [["gap_least_days", "gap_median_days"], ["gap_median_days", "gap_most_days"]] {
                 prop_assert!(both(pair.map(number)).is_none_or(|(a, b)| a <= b));
             }
-            for pair in [["inspection_start", "next_earliest_on"], ["next_earliest_on", "next_median_on"], ["next_median_on", "next_latest_on"]] {
-                prop_assert!(both(pair.map(day)).is_none_or(|(a, b)| a <= b));
-            }
-            let has_window = rows.day(row, "next_latest_on").is_some();
+            let window = ["next_earliest_on", "next_lower_quartile_on", "next_median_on", "next_upper_quartile_on", "next_latest_on"];
+            let days: Vec<Date> = window.iter().filter_map(|column| day(column)).collect();
+            prop_assert!(days.is_sorted() && days.first().is_none_or(|first| *first > date(2026, 5, 4)), "{days:?}");
+            let has_window = day("next_median_on").is_some();
             prop_assert!(has_window != rows.text(row, "absent_reason").is_some(), "a window, or why there is none");
-            prop_assert!(!has_window || number("gaps") >= Some(10));
+            prop_assert!(has_window || days.is_empty());
+            prop_assert!(!has_window || number("gaps") >= Some(10) && number("middle_half_tested") >= Some(10));
         }
     }
 

@@ -1,6 +1,7 @@
 //! The integration tests, one binary so that Polars is linked once.
 #![cfg(test)]
 
+mod alive;
 mod architecture;
 mod archive;
 mod bad_documents;

@@ -172,7 +172,12 @@ fn new_and_changed_reports_are_named_with_their_live_addresses() {
     assert_eq!(new["report_id"], "50255165");
     assert_eq!(new["report_url"], "https://files.ofsted.gov.uk/v1/file/50255165");
     assert_eq!(first_line(&page).split(',').next(), Some("# Published version 2026.11.21: 1 new report"));
-    assert!(page.contains("(https://files.ofsted.gov.uk/v1/file/50255165), published 2024-08-20, good"), "{page}");
+    let verdict = "good, was requires improvement";
+    assert_eq!(new["verdict"], verdict);
+    let line = format!(
+        "- [Hackney: {verdict} (Children's services inspection)](https://files.ofsted.gov.uk/v1/file/50255165), published 2024-08-20"
+    );
+    assert!(page.contains(&line), "{page}");
     let changed = &report["reports"]["changed"]["listed"][0];
     assert_eq!(changed["report_id"], "93029912", "{}", report["reports"]["changed"]);
     assert_eq!(changed["changes"][0], "published_on: 2019-03-05 → 2019-03-04");
@@ -180,6 +185,47 @@ fn new_and_changed_reports_are_named_with_their_live_addresses() {
         page.contains("## Changed reports: 1\n") && page.contains("published\\_on: 2019-03-05 → 2019-03-04"),
         "{page}"
     );
+}
+
+/// How many rows of a version `changes` has in a published folder.
+fn changes_of(desk: &Desk, version: &str) -> usize {
+    let mut reader = csv::Reader::from_path(desk.path("out/data/changes.csv")).unwrap();
+    reader.records().map(Result::unwrap).filter(|row| &row[0] == version).count()
+}
+
+#[test]
+fn a_run_says_how_many_changes_it_brought() {
+    let desk = Desk::new();
+    let count = |report: &Value| {
+        let sets = report["data_sets"].as_array().unwrap();
+        sets.iter().find(|set| set["name"] == "changes").unwrap()["rows"].as_u64().unwrap()
+    };
+    let hidden = StandIn::start(|path, reply| {
+        if path.starts_with("/provider/") {
+            let page = without(&reply.body, &["50255165", "50309432"]);
+            return with_body(reply, page);
+        }
+        reply
+    });
+    desk.against("run", "sample", &hidden).assert().success();
+    assert_eq!(count(&desk.report().0), 0, "the first has none before it");
+    drop(hidden);
+    let later = |day: &str, more: &[&str]| {
+        let whole = StandIn::start(|_, reply| reply);
+        ended(asking(desk.ofsted_on(day, "run", "sample"), &whole).arg("--full").args(more))
+    };
+    let told = later("2026-11-21", &[]);
+    let brought = changes_of(&desk, "2026.11.21");
+    assert!(brought > 10, "two reports with their judgements and points came: {brought}");
+    let (report, page) = desk.report();
+    assert_eq!(count(&report), brought as u64);
+    assert!(page.contains(&format!(" {brought} changes")), "{page}");
+    let line = told.stdout.lines().find(|line| line.trim_start().starts_with("changes ")).unwrap();
+    assert_eq!(line.split_whitespace().nth(1), Some(brought.to_string().as_str()), "{}", told.stdout);
+    // What a later run says is of its own: the rows of those before are still there.
+    let told: Value = serde_json::from_str(&later("2026-11-22", &["--json"]).stdout).unwrap();
+    assert_eq!((told["outcome"].as_str(), count(&told)), (Some("unchanged"), 0));
+    assert_eq!(changes_of(&desk, "2026.11.21"), brought);
 }
 
 #[test]

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use ofsted::sample::SampleReply;
 use tempfile::TempDir;
 
 use crate::kept_versions::{files, whole};
+use crate::program;
 use crate::stand_in::StandIn;
 
 /// A report whose document is not there on the first night.
@@ -29,11 +29,16 @@ struct Machine(TempDir);
 
 impl Machine {
     fn new(keeper: Option<&Path>) -> Self {
+        Self::with(keeper, "")
+    }
+
+    /// One whose pipeline file says more.
+    fn with(keeper: Option<&Path>, more: &str) -> Self {
         let machine = Self(tempfile::tempdir().unwrap());
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sample.toml");
-        let mut text = std::fs::read_to_string(sample).unwrap();
+        let mut text = format!("{}\n{more}", std::fs::read_to_string(sample).unwrap());
         if let Some(keeper) = keeper {
-            text += &format!("\n[keeper]\narchive = {:?}\n", keeper.display().to_string());
+            text = format!("{text}\n[keeper]\narchive = {:?}\n", keeper.display().to_string());
         }
         std::fs::write(machine.path("sample.toml"), text).unwrap();
         machine
@@ -44,7 +49,7 @@ impl Machine {
     }
 
     fn ended(&self, verb: &str, options: &[&str]) -> (Option<i32>, String) {
-        let mut command = Command::cargo_bin("ofsted").unwrap();
+        let mut command = program::ofsted();
         command.current_dir(&self.0).args([verb, "sample.toml", "--quiet"]).args(options);
         let output = command.output().unwrap();
         (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
@@ -98,8 +103,6 @@ fn after_a_run_of_another_century_everything_is_as_if_it_had_never_been() {
     machine.runs("2099-01-01", &third);
     machine.runs("2099-01-02", &third);
     assert!(machine.path("dist/versions/2099.01.01").is_dir());
-    let (code, told) = machine.ended("run", &["--as-of", "2026-11-20"]);
-    assert!(code == Some(2) && told.contains("ofsted undo sample"), "{told}");
     let captured = machine.volumes();
     let told = machine.does("undo", &["--as-of", "2026-11-20"]);
     for words in ["undone: 2099.01.01; readers of dist find version 2026.11.19 again", "20990101T235959Z-0001.warc.gz"]
@@ -120,6 +123,19 @@ fn after_a_run_of_another_century_everything_is_as_if_it_had_never_been() {
         same(&machine.published(), &untouched.published(), night);
     }
     assert!(machine.path("dist/versions/2026.11.21").is_dir());
+}
+
+#[test]
+fn a_run_that_would_go_back_is_refused_and_its_report_says_what_to_do() {
+    let machine = Machine::new(None);
+    machine.runs("2099-01-01", &site_without(&[]));
+    let before = machine.published();
+    let (code, told) = machine.ended("run", &["--as-of", "2026-11-20"]);
+    assert!(code == Some(2) && told.contains("`ofsted undo` with the same pipeline file"), "{told}");
+    same(&machine.published(), &before, "what readers find");
+    let page = std::fs::read_to_string(machine.path("dist/run-report.md")).unwrap();
+    assert!(page.contains("2099.01.01") && page.contains("ofsted undo"), "{page}");
+    assert_eq!(machine.runs_told(), ["2026-11-20", "2099-01-01"]);
 }
 
 #[test]
@@ -189,29 +205,40 @@ fn without_what_it_needs_it_changes_nothing_and_says_so() {
 
 #[test]
 fn the_keeper_goes_back_and_other_machines_with_it() {
+    // With one version in the folder, the one before is in the keeper alone.
+    for more in ["", "[versions]\nkept = 1\n"] {
+        keeper_goes_back(more);
+    }
+}
+
+fn keeper_goes_back(more: &str) {
     let keeper = tempfile::tempdir().unwrap();
     let (early, all) = (site_without(&[LATE]), site_without(&[]));
-    let (first, untouched) = (Machine::new(Some(keeper.path())), Machine::new(None));
+    let kept = || Machine::with(Some(keeper.path()), more);
+    let (first, untouched) = (kept(), Machine::with(None, more));
     for machine in [&first, &untouched] {
         machine.runs("2026-11-18", &early);
     }
     first.does("keep", &[]);
     first.runs("2099-01-01", &all);
     first.does("keep", &[]);
-    let second = Machine::new(Some(keeper.path()));
+    let second = kept();
     second.does("restore", &[]);
     assert!(second.path("dist/versions/2099.01.01").is_dir());
-    let kept = files(keeper.path());
+    let files_before = files(keeper.path());
     // On a machine that has nothing yet.
-    let third = Machine::new(Some(keeper.path()));
+    let third = kept();
     let told = third.does("undo", &["--as-of", "2026-11-20"]);
     assert!(told.contains("find version 2026.11.18 again") && told.contains("knows of it"), "{told}");
     same(&third.published(), &untouched.published(), "where it was undone");
-    assert!(kept.iter().all(|(name, bytes)| files(keeper.path()).get(name) == Some(bytes)), "a kept file was changed");
+    assert!(
+        files_before.iter().all(|(name, bytes)| files(keeper.path()).get(name) == Some(bytes)),
+        "a kept file was changed"
+    );
     // One that has the version, one that has an earlier one, and a fresh one.
     let told = second.does("restore", &[]);
     assert!(told.contains("version 2026.11.18"), "{told}");
-    let fresh = Machine::new(Some(keeper.path()));
+    let fresh = kept();
     fresh.does("restore", &[]);
     for machine in [&second, &third, &fresh] {
         same(&machine.published(), &untouched.published(), "as the keeper has it");

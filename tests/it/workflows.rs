@@ -404,7 +404,7 @@ fn a_target_is_sent_what_was_approved_where_one_is_named() {
 fn files() -> Vec<PathBuf> {
     let folder = project(".github/workflows");
     let files: Vec<PathBuf> = folder.read_dir().unwrap().flatten().map(|entry| entry.path()).collect();
-    assert!(files.len() >= 5, "{files:?}");
+    assert!(files.len() >= 6, "{files:?}");
     files
 }
 
@@ -453,9 +453,9 @@ fn actions_are_pinned_to_commits_that_run_on_a_node_that_runners_have() {
     let mut used: BTreeMap<&str, usize> = PINS.iter().map(|(action, ..)| (*action, 0)).collect();
     for file in files() {
         let workflow = read(&file);
-        let uses =
+        let actions =
             workflow.lines().filter_map(|line| line.trim_start().trim_start_matches("- ").strip_prefix("uses: "));
-        for uses in uses.filter(|uses| !uses.starts_with("./")) {
+        for uses in actions.filter(|uses| !uses.starts_with("./")) {
             let pin = PINS.iter().find(|(action, commit, version, _)| uses == format!("{action}@{commit} # {version}"));
             let (action, _, _, runs) = pin.unwrap_or_else(|| panic!("{}: `{uses}` is no known pin", file.display()));
             assert!(["node24", "composite"].contains(runs), "{action} runs on {runs}");
@@ -693,4 +693,33 @@ fn the_released_program_is_taken_only_where_its_attestation_says_so() {
     let (is_taken, said, _) =
         taken(&|checkout, _| std::fs::write(checkout.join("pipelines/file.toml"), "mine").unwrap());
     assert!(is_taken, "a pipeline file is read from the checkout: {said}");
+}
+
+#[test]
+fn a_copy_that_is_not_alive_is_told_of_by_a_schedule_of_its_own() {
+    let workflow = workflow("alive.yml");
+    assert!(workflow["on"]["schedule"].as_sequence().is_some_and(|schedules| schedules.len() == 1));
+    let hub = Hub::new();
+    let address = "https://example.org/data";
+    assert!(pipeline().contains(address), "the sample is published elsewhere");
+    let told = |status: String| {
+        let site = crate::alive::site(status);
+        let published = pipeline().replace(address, site.address.join("copy").unwrap().as_str());
+        let mut night = Night { hub: &hub, nightly: &workflow, artefacts: BTreeMap::new(), pipeline: published };
+        night.job("alive", "")
+    };
+    let dead = crate::alive::of("2020-01-01T03:23:00Z");
+    let first = told(dead.clone());
+    assert!(!first.is_well && first.said.contains("an issue was opened"), "{}", first.said);
+    assert!(hub.read("told").contains("The nightly run has not ended well of late."), "{}", hub.read("told"));
+    assert!(told(dead).said.contains("issue 7 got a comment"));
+    // A nightly run that ends well closes that issue: it is the same one.
+    let ended = hub.night(as_it_is);
+    assert!(ended.told.contains("all is well again: issue 7 was closed"), "{}", ended.told);
+    let mut night = Night { hub: &hub, nightly: &workflow, artefacts: BTreeMap::new(), pipeline: pipeline() };
+    assert!(night.job("keepalive", "").is_well);
+    for one in ["nightly", "watch", "alive"] {
+        let wanted = format!("api --method PUT repos/owner/copy/actions/workflows/{one}.yml/enable");
+        assert!(hub.read("asked").contains(&wanted), "{wanted}");
+    }
 }

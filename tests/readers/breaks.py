@@ -77,7 +77,22 @@ def cut(out):
 
 
 def data_set(value, name):
-    return next(one for one in value["dcat:dataset"] if one["@id"].endswith(f"#{name}"))
+    def files(one):
+        return [file["dcat:downloadURL"]["@id"] for file in one["dcat:distribution"]]
+
+    return next(one for one in value["dcat:dataset"] if any(file.endswith(f"/data/{name}.csv") for file in files(one)))
+
+
+def names_by_address(value):
+    """A data set that is named by where it is."""
+    one = data_set(value, "judgements")
+    one["@id"] = one["dct:identifier"] = one["dcat:landingPage"]["@id"] + "#judgements"
+
+
+def may_be_empty(value):
+    """A key to other rows that not every row has."""
+    reference = {"resource": "inspections.csv", "columnReference": ["report_id"]}
+    by_key(value, "inspections.csv")["foreignKeys"] = [{"columnReference": ["supersedes"], "reference": reference}]
 
 
 def resource(value, name):
@@ -144,6 +159,7 @@ BREAKS = [
     ("a report that nobody has", "csvw", in_csv("judgements.csv", "report_id", "999999999")),
     ("a key that stands twice", "csvw", in_csv("authorities.csv", "authority_id", "barnsley", row=1)),
     ("a column that the file does not have", "csvw", in_json("data/csv-metadata.json", lambda value: by_key(value, "points.csv")["columns"].insert(0, {"name": "more", "titles": ["more"]}))),
+    ("a key that is empty in some rows", "csvw", in_json("data/csv-metadata.json", may_be_empty), "csvwvalidate"),
     ("an empty cell where one is required", "csvw", in_csv("points.csv", "text", "")),
     of_catalog("no publisher", lambda value: value.pop("dct:publisher")),
     of_catalog("a title of 66 characters", lambda value: data_set(value, "judgements").update({"dct:title": "x" * 66})),
@@ -154,6 +170,10 @@ BREAKS = [
     of_catalog("a digest that is cut", lambda value: data_set(value, "judgements")["dcat:distribution"][0]["spdx:checksum"]["spdx:checksumValue"].update({"@value": "00"})),
     of_catalog("a period that ends before it begins", lambda value: data_set(value, "judgements")["dct:temporal"]["dcat:startDate"].update({"@value": "2999-01-01"})),
     of_catalog("another size of a file", lambda value: data_set(value, "judgements")["dcat:distribution"][0]["dcat:byteSize"].update({"@value": "1"})),
+    of_catalog("the page of all for one data set", lambda value: data_set(value, "judgements").update({"dcat:landingPage": {"@id": "https://example.org/"}})),
+    of_catalog("a name that changes with the host", names_by_address),
+    of_catalog("a version that nobody names", lambda value: data_set(value, "judgements").pop("dcat:hasVersion")),
+    of_catalog("a version of nothing", lambda value: data_set(value, "judgements")["dcat:hasVersion"][0].pop("dcat:isVersionOf")),
     of_catalog("a context that stands elsewhere", lambda value: value.update({"@context": "https://example.org/context.jsonld"})),
     ("a type that there is not", "croissant", in_json("croissant.json", lambda value: record_set(value, "judgements")["field"][0].update(dataType="sc:Nonsense"))),
     ("a column that the file does not have", "croissant", in_json("croissant.json", lambda value: record_set(value, "judgements")["field"][0]["source"]["extract"].update(column="more"))),

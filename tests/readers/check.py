@@ -24,7 +24,7 @@ import matrix
 import parquet_files
 
 HERE = Path(__file__).parent
-RUN_FILES = {"run-report.json", "run-report.md", "runs.json", "runs.damaged.json", "SHA256SUMS"}
+RUN_FILES = {"run-report.json", "run-report.md", "status.json", "runs.json", "runs.damaged.json", "SHA256SUMS"}
 DATA = {".csv", ".parquet", ".xlsx", ".sqlite"}
 
 
@@ -107,18 +107,23 @@ def package(out):
 
 
 def csvw(out):
-    """Every CSV file against its own description and against that of all, foreign keys too (an empty one names no row)."""
+    """`csvwvalidate data/csv-metadata.json`, as people run it; and every CSV file against its own description, as strictly: a
+    foreign key that is empty names no row, and is a fault."""
     from csvw import CSVW
 
     faults = []
+    command = [Path(sys.executable).with_name("csvwvalidate"), "--verbose", str(out / "data" / "csv-metadata.json")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0 or "OK" not in done.stdout:
+        faults.append(f"csvwvalidate data/csv-metadata.json: {(done.stdout + done.stderr)[:2000]}")
     tables = {path.name for path in (out / "data").glob("*.csv")}
     described = {table["url"] for table in read(out / "data" / "csv-metadata.json")["tables"]}
     faults += [f"{name}: not in csv-metadata.json" for name in sorted(tables - described) if (out / "data" / f"{name}-metadata.json").exists()]
-    for path in sorted((out / "data").glob("*csv-metadata.json")):
+    for path in sorted((out / "data").glob("*.csv-metadata.json")):
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             try:
-                checked = CSVW(str(path), validate=True, strict=False)
+                checked = CSVW(str(path), validate=True, strict=True)
                 is_valid = checked.is_valid
             except Exception as error:  # whatever a validator raises is a description that does not hold
                 faults.append(f"{path.name}: {type(error).__name__}: {error}")
@@ -144,12 +149,67 @@ def catalog(out):
     conforms, _, text = pyshacl.validate(triples, shacl_graph=str(HERE / "shapes.ttl"), shacl_graph_format="turtle")
     faults = [] if conforms else [text]
     dcat, spdx = Namespace("http://www.w3.org/ns/dcat#"), Namespace("http://spdx.org/rdf/terms#")
+    home = read(out / "datapackage.json")["homepage"].rstrip("/") + "/"
     said = {}
     for one in triples.subjects(RDF.type, dcat.Distribution):
         checksum = triples.value(triples.value(one, spdx.checksum), spdx.checksumValue)
-        path = str(one).split("#", 1)[1]
+        path = str(triples.value(one, dcat.downloadURL)).removeprefix(home)
         said[path] = (int(triples.value(one, dcat.byteSize) or 0), str(checksum).lower())
-    return faults + named(out, said, "catalog.jsonld")
+    faults += named(out, said, "catalog.jsonld")
+    return faults + pages_and_names(out, triples, home) + versions_linked(out, triples, home)
+
+
+def data_sets(triples, home):
+    """Each data set of a catalogue with the name of the one CSV file under data/ that it is; the whole has none."""
+    from rdflib import Namespace, RDF
+
+    dcat = Namespace("http://www.w3.org/ns/dcat#")
+    for one in triples.subjects(RDF.type, dcat.Dataset):
+        urls = [str(triples.value(file, dcat.downloadURL)) for file in triples.objects(one, dcat.distribution)]
+        paths = [url.removeprefix(home) for url in urls]
+        own = [path.removeprefix("data/").removesuffix(".csv") for path in paths if path.startswith("data/") and path.endswith(".csv")]
+        yield one, own[0] if own else None
+
+
+def pages_and_names(out, triples, home):
+    """Every data set leads to its own page, where there are pages; no name says on which host the data are."""
+    from rdflib import DCTERMS, Namespace
+
+    dcat = Namespace("http://www.w3.org/ns/dcat#")
+    has_pages = (out / "index.html").exists()
+    faults = []
+    for one, name in data_sets(triples, home):
+        page = f"{home}data/{name}/" if name and has_pages else None
+        landing = str(triples.value(one, dcat.landingPage))
+        if page and (landing != page or not (out / "data" / name / "index.html").exists()):
+            faults.append(f"catalog.jsonld: {name} leads to {landing}, not to its own page")
+        if str(triples.value(one, DCTERMS.identifier)) != str(one):
+            faults.append(f"catalog.jsonld: {name or 'the whole'} has another identifier than its name")
+    named = {str(one) for one in triples.subjects(DCTERMS.title, None)}
+    return faults + [f"catalog.jsonld: {node} is a name that changes with the host" for node in sorted(named) if node.startswith(home)]
+
+
+def versions_linked(out, triples, home):
+    """Every version that is kept is named by the data sets that it has, says whose it is, and which came before."""
+    from rdflib import Namespace
+
+    dcat = Namespace("http://www.w3.org/ns/dcat#")
+    listed = read(out / "versions.json")["versions"]
+    faults = []
+    for one, name in data_sets(triples, home):
+        wanted = [entry["version"] for entry in listed[:100] if name is None or entry["path"] and name in entry["rows"]]
+        found = {str(triples.value(version, dcat.version)): version for version in triples.objects(one, dcat.hasVersion)}
+        if sorted(found) != sorted(wanted):
+            faults.append(f"catalog.jsonld: {name or 'the whole'} names the versions {sorted(found)}, not {sorted(wanted)}")
+            continue
+        if triples.value(one, dcat.hasCurrentVersion) != found[wanted[0]]:
+            faults.append(f"catalog.jsonld: {name or 'the whole'} is not said to be of version {wanted[0]}")
+        for version, before in zip(wanted, [*wanted[1:], None]):
+            if triples.value(found[version], dcat.isVersionOf) != one:
+                faults.append(f"catalog.jsonld: version {version} of {name or 'the whole'} does not say whose it is")
+            if triples.value(found[version], dcat.previousVersion) != found.get(before):
+                faults.append(f"catalog.jsonld: version {version} of {name or 'the whole'} does not name the one before")
+    return faults
 
 
 def croissant(out):

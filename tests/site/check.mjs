@@ -10,6 +10,7 @@ import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { alive } from './alive.mjs'
 import { selftest } from './breaks.mjs'
 import { budget, weight } from './budget.mjs'
 import { cards, feeds, has, jsonFiles, sitemap } from './files.mjs'
@@ -53,6 +54,7 @@ const CHECKS = [
   { name: 'sitemap', run: sitemap, needs: folder => folder.files.has('sitemap.xml'), says: 'sitemap.xml names every page; robots.txt names it' },
   { name: 'cards', run: cards, needs: folder => /property="og:/.test(folder.text('index.html')), says: 'cards of every page' },
   { name: 'json', run: jsonFiles, needs: folder => has(folder, /^authority\/[^/]+\/.+\.json$/), says: 'a JSON file for each authority' },
+  { name: 'alive', run: alive, pages: folder => notMissing(aFew(folder)), needs: folder => folder.files.has('status.json'), says: 'pages say when the site was last checked' },
   { name: 'find', run: find, needs: pageOf, says: 'the search box finds names and words' },
   { name: 'program', run: servedBy, needs: (_, values) => values.program, says: 'the program\'s own server' }
 ]

@@ -3,13 +3,15 @@
 //!
 //! | destination | function |
 //! |---|---|
-//! | a terminal, a CI log | [`log_text`]; [`log_line`] where it must stay one line |
-//! | a line of JSON in such a log | [`json_line`] |
-//! | an annotation of GitHub Actions | [`error_annotation`], [`warning_annotation`] |
-//! | Markdown: run report, issues, summaries, changelog | [`markdown`], [`markdown_link`] |
-//! | a cell of a CSV file that a spreadsheet opens | [`spreadsheet_cell`] |
+//! | a terminal, a CI log | `log_text`; `log_line` where it must stay one line |
+//! | a line of JSON in such a log | `json_line` |
+//! | an annotation of GitHub Actions | `error_annotation`, `warning_annotation` |
+//! | Markdown: run report, issues, summaries, changelog | `markdown`, `markdown_link` |
+//! | a cell of a CSV file that a spreadsheet opens | `spreadsheet_cell` |
 //!
 //! Pages and feeds have types of their own (`site::shown`, `publish::feed::xml`), databases and Parquet need none.
+
+use std::fmt::Write;
 
 mod annotation;
 mod log;
@@ -33,5 +35,5 @@ fn is_unseen(c: char) -> bool {
 
 /// Adds a character by its number, as the pages show such characters too.
 fn push_number(to: &mut String, c: char) {
-    to.push_str(&format!("⟦U+{:04X}⟧", u32::from(c)));
+    let _ = write!(to, "⟦U+{:04X}⟧", u32::from(c)); // a text takes everything
 }

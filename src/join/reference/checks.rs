@@ -11,6 +11,9 @@ use super::{AUTHORITIES, CHANGES, CODES};
 use crate::model::Scheme;
 use crate::schema::Fault;
 
+/// The edition of the Department for Education's sets of neighbours: who was there then may be in them, though it ends later.
+const NEIGHBOURS_AS_AT: Date = jiff::civil::date(2025, 1, 1);
+
 /// Columns that name other authorities, one or a list of them.
 const NAMING: &[&str] = &[
     "authority_id",
@@ -23,6 +26,7 @@ const NAMING: &[&str] = &[
 ];
 
 /// The tables' lines.
+#[derive(Debug, Clone)]
 pub(super) struct Tables {
     pub(super) authorities: Vec<Line>,
     pub(super) codes: Vec<Line>,
@@ -85,7 +89,8 @@ fn faults_of_authority(line: &Line, register: &Register) -> Vec<String> {
     if neighbours.len() != proximity.len() {
         faults.push(format!("{} neighbours, but a proximity of {}", neighbours.len(), proximity.len()));
     }
-    let ended = |id: &&String| register.authority(id).is_some_and(|other| other.valid_to.is_some());
+    let had_ended = |other: &Authority| other.valid_to.is_some_and(|to| to < NEIGHBOURS_AS_AT);
+    let ended = |id: &&String| register.authority(id).is_some_and(had_ended);
     faults.extend(neighbours.iter().filter(ended).map(|id| format!("its neighbour `{id}` has ended")));
     let all = neighbours.iter().chain(&line.list("statistical_neighbours_2021")).cloned().collect::<Vec<_>>();
     if all.contains(&authority.id) {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::schema::{Cell, Contract, DataSet, Fault};
 
 /// A line of a table, read.
+#[derive(Debug, Clone)]
 pub(super) struct Line {
     /// Its place in the file, from 1.
     pub(super) number: usize,

@@ -3,10 +3,12 @@
 mod lines;
 mod register;
 mod checks;
+mod as_at;
 
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
+use jiff::civil::Date;
 use polars::prelude::DataFrame;
 
 use crate::schema::{Contract, Faults, Frames};
@@ -35,6 +37,7 @@ const PAGE: &str = "https://reports.ofsted.gov.uk/provider/44/";
 /// Authorities, their codes, their names and what became of them.
 #[derive(Debug, Clone)]
 pub struct Reference {
+    tables: Tables,
     frames: Frames,
     register: Register,
 }
@@ -87,7 +90,19 @@ impl Reference {
         if faults.is_empty() {
             check(&tables, &register, place, &mut faults);
         }
-        if faults.is_empty() { Ok(Self { frames: frames(contract, &tables), register }) } else { Err(Faults(faults)) }
+        if faults.is_empty() { Ok(Self::of(tables, contract)) } else { Err(Faults(faults)) }
+    }
+
+    fn of(tables: Tables, contract: &Contract) -> Self {
+        let register = Register::of(&tables.authorities, &tables.codes, &tables.changes);
+        Self { frames: frames(contract, &tables), register, tables }
+    }
+
+    /// The tables as they hold on a day: an authority, a code or a change that begins later is not there yet, and what ends
+    /// on that day or later has not ended. A change that is decided can so stand in the tables before it comes.
+    #[must_use]
+    pub fn as_at(&self, day: Date, contract: &Contract) -> Self {
+        Self::of(as_at::tables(&self.tables, day), contract)
     }
 
     /// The frames of `authorities`, `authority_codes` and `authority_changes`.

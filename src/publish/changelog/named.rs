@@ -105,7 +105,7 @@ fn of_report(change: &Change<'_>, reports: &Reports<'_>) -> Option<String> {
         (ChangeKind::Changed, _) => return None, // counted
     };
     let verdict = (change.kind == ChangeKind::Added).then(|| reports.verdict(change.report)).flatten();
-    let verdict = verdict.map_or_else(String::new, |verdict| format!(", {}", markdown(&verdict)));
+    let verdict = verdict.map_or_else(String::new, |verdict| format!(": {}", markdown(&verdict)));
     Some(format!("{}: {what}{verdict}", link(change.report, reports)))
 }
 
@@ -122,7 +122,7 @@ fn of_grade(change: &Change<'_>, reports: &Reports<'_>) -> Option<String> {
         ChangeKind::Added => "new".to_owned(),
         ChangeKind::Removed => "no longer in the data".to_owned(),
         ChangeKind::Changed => {
-            format!("{} before, {} now", markdown(&graded(change.before)), markdown(&graded(change.after)))
+            format!("{}, was {}", markdown(&graded(change.after)), markdown(&graded(change.before)))
         }
     };
     Some(format!("{}: {label}: {what}", link(change.report, reports)))

@@ -49,26 +49,28 @@ ORDER BY line.of_authority_id, coalesce(inspection_end, inspection_start, histor
         name: "grades_known",
         title: "Which grades were known on a day?",
         description: "Each graded inspection with the days from known_from to known_to, both included, on which it was the \
-                      authority's newest one with a published report. Ask WHERE '2020-04-01' BETWEEN known_from AND known_to.",
+                      authority's newest one that was known. Ask WHERE '2020-04-01' BETWEEN known_from AND known_to.",
         needs: &["authorities", "history"],
         query: "WITH graded AS (
   SELECT *, coalesce(inspection_end, inspection_start, published_on) AS day
-  FROM history WHERE is_graded AND published_on IS NOT NULL
+  FROM history WHERE is_graded AND known_from IS NOT NULL
 ), followed AS (
   SELECT one.*, (
-    SELECT min(next.published_on) FROM graded AS next
+    SELECT min(next.known_from) FROM graded AS next
     WHERE next.authority_id = one.authority_id AND (next.day, next.inspection_id) > (one.day, one.inspection_id)
   ) AS next_on
   FROM graded AS one
+), placed AS (
+  SELECT followed.authority_id, authorities.name AS authority_name,
+    max(followed.known_from, coalesce(valid_from, followed.known_from)) AS known_from,
+    min(coalesce(date(next_on, '-1 day'), '9999-12-31'), coalesce(valid_to, '9999-12-31')) AS known_to,
+    inspection_id, source, framework, event, inspection_end, published_on, overall_effectiveness, impact_of_leaders,
+    help_and_protection, in_care_and_care_leavers, in_care, care_leavers, report_url, lowest_grade
+  FROM followed JOIN authorities USING (authority_id)
 )
-SELECT followed.authority_id, authorities.name AS authority_name,
-  max(followed.published_on, coalesce(valid_from, followed.published_on)) AS known_from,
-  min(coalesce(date(next_on, '-1 day'), '9999-12-31'), coalesce(valid_to, '9999-12-31')) AS known_to,
-  inspection_id, source, framework, event, inspection_end, published_on, overall_effectiveness, impact_of_leaders,
-  help_and_protection, in_care_and_care_leavers, in_care, care_leavers, report_url
-FROM followed JOIN authorities USING (authority_id)
+SELECT * FROM placed
 WHERE known_from <= known_to
-ORDER BY followed.authority_id, known_from",
+ORDER BY authority_id, known_from",
     },
     View {
         name: "neighbours",
@@ -133,11 +135,13 @@ ORDER BY framework, publication_year",
     View {
         name: "next_inspections",
         title: "Who has waited longest, and when would the next inspection begin?",
-        description: "One row for each authority, the longest wait first, with the first days to which past gaps after the same \
-                      grade lead: the shortest, the median and the longest. Arithmetic, no forecast by Ofsted.",
+        description: "One row for each authority, the longest wait first, with the days by which one in ten, a quarter, half, three \
+                      quarters and nine in ten of past gaps after the same grade and as long a wait end, and how well such \
+                      windows would have held. Arithmetic, no forecast by Ofsted.",
         needs: &["waiting"],
         query: "SELECT rank, tied, authority_id, authority_name, region, framework, inspection_start, grade_by, grade, gaps,
-  next_earliest_on, next_median_on, next_latest_on, absent_reason
+  next_earliest_on, next_median_on, next_latest_on, absent_reason, open_gaps, next_lower_quartile_on,
+  next_upper_quartile_on, middle_half_tested, middle_half_inside, band_80_tested, band_80_inside
 FROM waiting
 ORDER BY rank IS NULL, rank, authority_id",
     },

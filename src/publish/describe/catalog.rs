@@ -1,11 +1,13 @@
 //! `catalog.jsonld`: DCAT 3 as DCAT-AP 3 has it, with what data.gov.uk harvests. A data set of the contract is a data set of
-//! the catalogue, and one more holds the files that are about all of them. Its context stands in it: who reads it needs no
-//! network.
+//! the catalogue, and one more holds the files that are about all of them. What it speaks of has names that no change of host
+//! changes. Its context stands in it: who reads it needs no network.
 
 use serde_json::{Map, Value, json};
 
 use super::super::descriptor::{self, LICENCE_ADDRESS};
-use super::{ATTRIBUTION, CATALOG, DataFile, Described, Form, SOURCE, keywords, title};
+use super::{ATTRIBUTION, DataFile, Described, Form, SOURCE, keywords, title};
+use crate::publish::day_of;
+use crate::publish::versions::VersionEntry;
 use crate::schema::DataSet;
 
 const ENGLAND: &str = "http://statistics.data.gov.uk/id/statistical-geography/E92000001";
@@ -19,6 +21,9 @@ const FILE_TYPES: &str = "http://publications.europa.eu/resource/authority/file-
 const MEDIA_TYPES: &str = "https://www.iana.org/assignments/media-types";
 const SHA256: &str = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256";
 
+/// So many versions of the whole are named; `versions.json` has every one.
+const MOST_VERSIONS: usize = 100;
+
 /// The data set whose days are those of the whole; where there is none of this name, it is the first.
 const REPORTS: &str = "inspections";
 
@@ -29,7 +34,7 @@ pub(super) fn catalog(described: &Described) -> Value {
     let parts = described.contract.data_sets().map(|data_set| part(data_set, described));
     json!({
         "@context": context(),
-        "@id": described.address(CATALOG),
+        "@id": described.id(&["catalogue"]),
         "@type": "dcat:Catalog",
         "dct:title": about.title,
         "dct:description": about.description,
@@ -64,6 +69,9 @@ fn context() -> Value {
 fn whole(described: &Described) -> Value {
     let about = described.about;
     let mut whole = common(described, &about.name, &about.title, &about.description);
+    whole.insert("dcat:landingPage".to_owned(), page(&about.address));
+    let known: Vec<&VersionEntry> = described.beside.versions.iter().take(MOST_VERSIONS).collect();
+    whole.extend(versions(described, &about.name, &about.title, &known));
     let of_days = described.contract.get(REPORTS).or_else(|| described.contract.data_sets().next());
     let days = of_days.and_then(|data_set| described.frames.days(data_set));
     whole.insert("dct:temporal".to_owned(), period(days));
@@ -73,7 +81,8 @@ fn whole(described: &Described) -> Value {
         described_file(file, &kind, "Data Package: every file with its columns", described)
     }));
     whole.insert("dcat:distribution".to_owned(), files.into());
-    let parts = described.contract.data_sets().map(|data_set| json!({ "@id": name_of(described, &data_set.name) }));
+    let parts =
+        described.contract.data_sets().map(|data_set| json!({ "@id": described.id_of_data_set(&data_set.name) }));
     whole.insert("dct:hasPart".to_owned(), parts.collect());
     whole.retain(|_, value| !value.is_null());
     whole.into()
@@ -83,20 +92,48 @@ fn whole(described: &Described) -> Value {
 fn part(data_set: &DataSet, described: &Described) -> Value {
     let mut part = common(described, &data_set.name, &title(data_set), &data_set.description);
     part.insert("dct:temporal".to_owned(), period(described.frames.days(data_set)));
-    part.insert("dct:isPartOf".to_owned(), json!({ "@id": name_of(described, &described.about.name) }));
+    part.insert("dcat:landingPage".to_owned(), page(&described.page_of(data_set)));
+    // Versions whose files stand here; those before are versions of the whole.
+    let has_it = |entry: &&VersionEntry| entry.path.is_some() && entry.rows.contains_key(&data_set.name);
+    let known: Vec<&VersionEntry> = described.beside.versions.iter().filter(has_it).collect();
+    part.extend(versions(described, &data_set.name, &title(data_set), &known));
+    part.insert("dct:isPartOf".to_owned(), json!({ "@id": described.id_of_data_set(&described.about.name) }));
     let files = described.files_of(data_set).map(|data| distribution(data, described, Some(data_set)));
     part.insert("dcat:distribution".to_owned(), files.collect());
     part.retain(|_, value| !value.is_null());
     part.into()
 }
 
-/// The name of a data set, which lives on from version to version.
-fn name_of(described: &Described, name: &str) -> String {
-    described.address(&format!("{CATALOG}#{name}"))
+/// The versions of a data set, newest first: which of them it is now, and which came before which. They are resources and no
+/// data sets of the catalogue, so that no harvester lists each of them beside the one that they are versions of.
+fn versions(described: &Described, name: &str, title: &str, known: &[&VersionEntry]) -> Vec<(String, Value)> {
+    let id = |entry: &VersionEntry| described.id(&["data set", name, "version", &entry.version]);
+    let version = |(at, entry): (usize, &&VersionEntry)| {
+        let mut version = json!({
+            "@id": id(entry),
+            "@type": "dcat:Resource",
+            "dct:title": format!("{title}, version {}", entry.version),
+            "dcat:version": entry.version,
+            "dct:issued": day(day_of(&entry.version).map(|day| day.to_string())),
+            "dcat:isVersionOf": { "@id": described.id_of_data_set(name) },
+        });
+        if let Some(before) = known.get(at + 1) {
+            version["dcat:previousVersion"] = json!({ "@id": id(before) });
+        }
+        if let Some(url) = &entry.url {
+            version["dcat:landingPage"] = page(url);
+        }
+        version
+    };
+    let Some(newest) = known.first() else { return Vec::new() };
+    vec![
+        ("dcat:hasCurrentVersion".to_owned(), json!({ "@id": id(newest) })),
+        ("dcat:hasVersion".to_owned(), known.iter().enumerate().map(version).collect()),
+    ]
 }
 
 fn common(described: &Described, name: &str, title: &str, description: &str) -> Map<String, Value> {
-    let id = name_of(described, name);
+    let id = described.id_of_data_set(name);
     let common = json!({
         "@id": id,
         "@type": "dcat:Dataset",
@@ -118,7 +155,6 @@ fn common(described: &Described, name: &str, title: &str, description: &str) -> 
         "dct:modified": day(described.day()),
         "dcat:version": described.about.version,
         "dct:accrualPeriodicity": { "@id": WHEN_THERE_IS_NEWS, "@type": "dct:Frequency" },
-        "dcat:landingPage": page(&described.about.address),
         "dct:source": { "@id": SOURCE },
     });
     if let Value::Object(common) = common { common } else { Map::new() }
@@ -161,7 +197,7 @@ fn described_file(file: &super::PublishedFile, kind: &Kind, title: &str, describ
         format["@id"] = json!(format!("{FILE_TYPES}/{word}"));
     }
     json!({
-        "@id": name_of(described, &file.path),
+        "@id": described.id(&["file", &file.path]),
         "@type": "dcat:Distribution",
         "dct:title": title,
         "dcat:accessURL": { "@id": address },
@@ -183,7 +219,7 @@ fn described_file(file: &super::PublishedFile, kind: &Kind, title: &str, describ
 
 fn publisher(described: &Described) -> Value {
     json!({
-        "@id": described.address(&format!("{CATALOG}#publisher")),
+        "@id": described.id(&["publisher"]),
         "@type": "foaf:Agent",
         "foaf:name": described.about.publisher,
         "foaf:homepage": page(&described.about.address),
@@ -193,7 +229,7 @@ fn publisher(described: &Described) -> Value {
 fn contact(described: &Described) -> Value {
     let how = if described.mail().is_some() { "vcard:hasEmail" } else { "vcard:hasURL" };
     json!({
-        "@id": described.address(&format!("{CATALOG}#contact")),
+        "@id": described.id(&["contact"]),
         "@type": "vcard:Organization",
         "vcard:fn": described.about.publisher,
         how: { "@id": described.about.contact },

@@ -1,6 +1,7 @@
 //! CSV on the Web: `data/<data set>.csv-metadata.json` beside each CSV file, where readers of CSV look for it, and
 //! `data/csv-metadata.json` for all of them. Keys to other tables stand in the latter alone: a table by itself has no others
-//! that they could name.
+//! that they could name. A key that may be empty stands in neither: the standard's validators take an empty one for one that
+//! names no row. The data package has them all.
 
 use serde_json::{Value, json};
 
@@ -20,7 +21,7 @@ pub(super) fn path(dataset: &str) -> String {
 pub(super) fn table(data_set: &DataSet, described: &Described) -> Value {
     let mut table = common(described);
     table["@type"] = json!("Table");
-    add(&mut table, described_table(data_set, |key| key.dataset == data_set.name));
+    add(&mut table, described_table(data_set, |key| key.dataset == data_set.name && is_never_empty(key, data_set)));
     table["dialect"] = dialect();
     table
 }
@@ -32,7 +33,8 @@ pub(super) fn group(described: &Described) -> Value {
     group["dc:title"] = json!(described.about.title);
     group["dc:description"] = json!(described.about.description);
     group["dialect"] = dialect();
-    group["tables"] = described.contract.data_sets().map(|data_set| described_table(data_set, |_| true)).collect();
+    let described_in_group = |data_set| described_table(data_set, |key| is_never_empty(key, data_set));
+    group["tables"] = described.contract.data_sets().map(described_in_group).collect();
     group
 }
 
@@ -68,6 +70,11 @@ fn described_table(data_set: &DataSet, is_wanted: impl Fn(&ForeignKey) -> bool) 
         "dc:description": data_set.description,
         "tableSchema": schema,
     })
+}
+
+/// Whether every row has a key: by what is promised of its columns, so that it is the same in every version.
+fn is_never_empty(key: &ForeignKey, data_set: &DataSet) -> bool {
+    key.columns.iter().all(|column| data_set.field(column).is_some_and(|field| field.required))
 }
 
 fn foreign_key(key: &ForeignKey) -> Value {

@@ -12,8 +12,10 @@ use serde_json::{Value, json};
 
 use super::draft::Draft;
 use super::error::PublishError;
+use super::feed::stable_id;
 use super::further::Snapshot;
 use super::version::taken_apart;
+use super::versions::VersionEntry;
 use super::{About, PublishedFile};
 use crate::schema::{Contract, DataSet, Frames};
 
@@ -42,12 +44,22 @@ pub(super) const KEYWORDS: &[&str] =
 /// Where all of the data were read.
 const SOURCE: &str = "https://reports.ofsted.gov.uk/";
 
+/// What stands beside the data.
+#[derive(Clone, Copy)]
+pub(super) struct Beside<'a> {
+    /// Every version that is known, this one first.
+    pub versions: &'a [VersionEntry],
+    /// Whether each data set has a page of its own.
+    pub has_pages: bool,
+}
+
 /// A snapshot with its data files, before it has descriptors.
 struct Described<'a> {
     contract: &'a Contract,
     frames: &'a Frames,
     about: &'a About,
     files: &'a [PublishedFile],
+    beside: Beside<'a>,
 }
 
 /// A data file, and what it is.
@@ -62,10 +74,11 @@ pub(super) fn describe(
     contract: &Contract,
     frames: &Frames,
     about: &About,
+    beside: Beside<'_>,
     draft: &mut Draft,
 ) -> Result<(), PublishError> {
     let files = draft.files().to_vec();
-    let described = Described { contract, frames, about, files: &files };
+    let described = Described { contract, frames, about, files: &files, beside };
     for data_set in contract.data_sets() {
         draft.put(&csvw::path(&data_set.name), &written(&csvw::table(data_set, &described)))?;
     }
@@ -95,8 +108,8 @@ fn written(value: &Value) -> Vec<u8> {
 
 impl<'a> Described<'a> {
     fn of(snapshot: &Snapshot<'a>) -> Self {
-        let Snapshot { contract, frames, about, files, .. } = *snapshot;
-        Self { contract, frames, about, files }
+        let Snapshot { contract, frames, about, files, versions } = *snapshot;
+        Self { contract, frames, about, files, beside: Beside { versions, has_pages: true } }
     }
 }
 
@@ -104,6 +117,25 @@ impl Described<'_> {
     /// Where a file of the snapshot stands on the web.
     fn address(&self, path: &str) -> String {
         format!("{}/{path}", self.about.address.trim_end_matches('/'))
+    }
+
+    /// The page of a data set; that of all of them where it has none.
+    fn page_of(&self, data_set: &DataSet) -> String {
+        if self.beside.has_pages {
+            self.address(&format!("data/{}/", data_set.name))
+        } else {
+            self.about.address.clone()
+        }
+    }
+
+    /// The name of a thing of this publication, which stays what it is from version to version and on whatever host.
+    fn id(&self, names: &[&str]) -> String {
+        id_of(self.about, names)
+    }
+
+    /// The name of a data set; of all of them under the publication's own name.
+    fn id_of_data_set(&self, name: &str) -> String {
+        self.id(&["data set", name])
     }
 
     /// Every data file.
@@ -137,6 +169,11 @@ impl Described<'_> {
     fn mail(&self) -> Option<&str> {
         self.about.contact.strip_prefix("mailto:")
     }
+}
+
+/// The name of a thing of a publication: a UUID made of who publishes, the pipeline and the thing's own names.
+pub(super) fn id_of(about: &About, names: &[&str]) -> String {
+    stable_id(&[&[about.publisher.as_str(), about.name.as_str()], names].concat())
 }
 
 /// A data set's title where it stands among those of others: 65 characters at most, which data.gov.uk shows whole.

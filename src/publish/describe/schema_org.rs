@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::descriptor::LICENCE_ADDRESS;
-use super::{ATTRIBUTION, CATALOG, DataFile, Described, SOURCE, keywords, title};
+use super::{ATTRIBUTION, DataFile, Described, SOURCE, keywords, title};
 use crate::schema::DataSet;
 
 /// All data sets, each a part.
@@ -24,7 +24,7 @@ pub(super) fn whole(described: &Described) -> Value {
     let mut whole = common(described, &about.name, &about.title, &about.description);
     whole["distribution"] = described.files_of_all().map(|data| download(data, described)).collect();
     let named = |data_set: &DataSet| {
-        let id = described.address(&format!("{CATALOG}#{}", data_set.name));
+        let id = described.id_of_data_set(&data_set.name);
         json!({ "@type": "Dataset", "@id": id, "name": title(data_set), "description": data_set.description })
     };
     whole["hasPart"] = described.contract.data_sets().map(named).collect();
@@ -48,6 +48,7 @@ fn in_context(told: Value) -> Value {
 
 fn part(data_set: &DataSet, described: &Described) -> Value {
     let mut part = common(described, &data_set.name, &title(data_set), &data_set.description);
+    part["url"] = json!(described.page_of(data_set));
     part["distribution"] = described.files_of(data_set).map(|data| download(data, described)).collect();
     if let Some((first, last)) = described.frames.days(data_set) {
         part["temporalCoverage"] = json!(format!("{first}/{last}"));
@@ -61,8 +62,8 @@ fn common(described: &Described, name: &str, title: &str, description: &str) -> 
     let about = described.about;
     json!({
         "@type": "Dataset",
-        "@id": described.address(&format!("{CATALOG}#{name}")),
-        "identifier": described.address(&format!("{CATALOG}#{name}")),
+        "@id": described.id_of_data_set(name),
+        "identifier": described.id_of_data_set(name),
         "name": title,
         "description": description,
         "url": about.address,

@@ -1,10 +1,10 @@
-//! Ids of a feed and of its entries: UUIDs made from names (RFC 9562, version 8, of a SHA-256), so that an entry keeps its
-//! id in every snapshot, and when the snapshots move to another address.
+//! Ids of a feed, of its entries and of what descriptors speak of: UUIDs made from names (RFC 9562, version 8, of a SHA-256),
+//! so that each keeps its id in every snapshot, and when the snapshots move to another address.
 
 use crate::model::Digest;
 
 /// The id that belongs to some names.
-pub(super) fn id(names: &[&str]) -> String {
+pub(in crate::publish) fn id(names: &[&str]) -> String {
     let mut digits: Vec<char> = Digest::of(names.join("\u{1f}").as_bytes()).to_string().chars().take(32).collect();
     digits[12] = '8';
     let variant = digits[16].to_digit(16).unwrap_or_default() & 0b11 | 0b1000;

@@ -4,15 +4,18 @@
 
 mod id;
 mod news;
+mod verdict;
 mod story;
 mod of_authority;
 mod xml;
 
 use jiff::civil::Date;
 
+pub(super) use id::id as stable_id;
 pub use news::{Item as News, What as NewsKind, news};
 pub use of_authority::{AuthorityFeed, AuthorityFeeds};
 pub(super) use story::{Reports, Told, graded, in_words};
+pub use verdict::Verdicts;
 
 use super::About;
 use super::version::taken_apart;
@@ -44,13 +47,15 @@ struct Entry {
     content: String,
     report_url: String,
     page_url: Option<String>,
+    /// The authority's own page here.
+    own_page: Option<String>,
 }
 
-/// The file's bytes.
-pub(super) fn written(frames: &Frames, about: &About) -> std::io::Result<Vec<u8>> {
+/// The file's bytes. Entries lead to the page of their authority where there are pages.
+pub(super) fn written(frames: &Frames, about: &About, has_pages: bool) -> std::io::Result<Vec<u8>> {
     let news = news::news(frames);
     let told = Told::of(frames, &news.iter().map(|item| item.report_id.as_str()).collect());
-    let reports = told.reports();
+    let reports = told.reports().with_pages(has_pages);
     let entries: Vec<Entry> = news.iter().filter_map(|item| story::entry(item, &reports, about)).collect();
     let day = taken_apart(&about.version).map(|(day, _)| day);
     let updated = day.or_else(|| entries.iter().map(|entry| entry.updated).max()).unwrap_or(Date::ZERO);
@@ -63,4 +68,9 @@ pub(super) fn written(frames: &Frames, about: &About) -> std::io::Result<Vec<u8>
         page: about.address.clone(),
     };
     xml::written(&entries, &head, about)
+}
+
+/// A word of the data for people.
+fn spaced(word: &str) -> String {
+    word.replace('_', " ")
 }

@@ -2,7 +2,7 @@
 //! nothing.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -60,9 +60,11 @@ pub fn news(frames: &Frames) -> Vec<Item> {
         rows.indices().filter_map(|row| changed(rows, row)).filter(|item| !doubt.is_over(item)).collect();
     let new: BTreeSet<String> =
         items.iter().filter(|item| item.what == What::New).map(|item| item.report_id.clone()).collect();
+    let published = published(frames, &items.iter().map(|item| item.report_id.as_str()).collect());
     items.sort_by_cached_key(|item| {
         let version = item.version.as_deref().and_then(taken_apart);
-        (Reverse(version), item.what.clone(), item.report_id.clone())
+        // Of one version, too, what was published last comes first.
+        (Reverse(version), Reverse(published.get(&item.report_id).copied()), item.what.clone(), item.report_id.clone())
     });
     items.truncate(MOST);
     let missing = ENOUGH.saturating_sub(items.len());
@@ -103,6 +105,20 @@ impl Doubt {
 pub(super) fn doubtful(inspections: Rows<'_>) -> impl Iterator<Item = &str> {
     let is_doubtful = move |row: &usize| inspections.text(*row, "read_state") == Some(ReadState::Doubtful.as_str());
     inspections.indices().filter(is_doubtful).filter_map(move |row| inspections.text(row, "report_id"))
+}
+
+/// The days on which some reports were published, where they are known.
+fn published(frames: &Frames, wanted: &BTreeSet<&str>) -> BTreeMap<String, Date> {
+    let mut published = BTreeMap::new();
+    for part in frames.parts_of("inspections", &["report_id", "published_on"]) {
+        let rows = Rows::of(&part);
+        let dated = |row| {
+            let id = rows.text(row, "report_id").filter(|id| wanted.contains(id))?;
+            Some((id.to_owned(), rows.day(row, "published_on")?))
+        };
+        published.extend(rows.indices().filter_map(dated));
+    }
+    published
 }
 
 /// What a row of `changes` tells, where it is news.

@@ -9,6 +9,7 @@ use super::Head;
 use super::id::id;
 use super::news::{Item, What, doubtful};
 use super::story::{Reports, entry};
+use super::verdict::Verdicts;
 use super::xml;
 use crate::publish::error::PublishError;
 use crate::publish::{About, Snapshot, day_of};
@@ -36,8 +37,8 @@ pub struct AuthorityFeed<'a> {
 }
 
 impl<'a> AuthorityFeeds<'a> {
-    /// Those of a snapshot.
-    pub fn of(snapshot: &Snapshot<'a>) -> Self {
+    /// Those of a snapshot, whose verdicts are given.
+    pub fn of(snapshot: &Snapshot<'a>, verdicts: &'a Verdicts) -> Self {
         let rows = snapshot.frames.rows("inspections");
         let doubtful: BTreeSet<&str> = doubtful(rows).collect();
         let is_told = |item: &Item| !doubtful.contains(item.report_id.as_str());
@@ -50,7 +51,7 @@ impl<'a> AuthorityFeeds<'a> {
         for items in items.values_mut() {
             items.sort_by_cached_key(|item| (Reverse(item.day), item.report_id.clone()));
         }
-        let reports = Reports::of(rows, snapshot.frames.rows("judgements"));
+        let reports = Reports::of(rows, snapshot.frames.rows("judgements"), verdicts).with_pages(true);
         Self { about: snapshot.about, reports, items }
     }
 

@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use polars::prelude::DataFrame;
 use quick_xml::escape::escape;
 
-use super::Entry;
 use super::id::id;
 use super::news::{Item, What};
+use super::verdict::Verdicts;
+use super::{Entry, spaced};
 use crate::model::ReportObservation;
 use crate::publish::About;
 use crate::schema::{Frames, Rows};
@@ -20,12 +21,12 @@ const GONE: &str = "The report is no longer on its provider's page; its rows sta
 const OF_REPORTS: &[&str] = &[
     "report_id",
     "urn",
+    "authority_id",
     "authority_name",
     "title",
     "inspection_start",
     "inspection_end",
     "published_on",
-    "overall_effectiveness",
     "outcome",
     "report_url",
     "page_url",
@@ -40,6 +41,7 @@ const OF_JUDGEMENTS: &[&str] = &["report_id", "judgement", "label", "grade_print
 pub(in crate::publish) struct Told {
     inspections: DataFrame,
     judgements: DataFrame,
+    verdicts: Verdicts,
 }
 
 impl Told {
@@ -49,12 +51,13 @@ impl Told {
         Self {
             inspections: frames.select("inspections", OF_REPORTS, is_told),
             judgements: frames.select("judgements", OF_JUDGEMENTS, is_told),
+            verdicts: Verdicts::of(frames, Some(told)),
         }
     }
 
     /// The same by the reports' numbers.
     pub fn reports(&self) -> Reports<'_> {
-        Reports::of(Rows::of(&self.inspections), Rows::of(&self.judgements))
+        Reports::of(Rows::of(&self.inspections), Rows::of(&self.judgements), &self.verdicts)
     }
 }
 
@@ -62,19 +65,29 @@ impl Told {
 pub(in crate::publish) struct Reports<'a> {
     inspections: Rows<'a>,
     judgements: Rows<'a>,
+    verdicts: &'a Verdicts,
     row_of: BTreeMap<&'a str, usize>,
     judged: BTreeMap<&'a str, Vec<usize>>,
+    /// Whether each authority has a page here.
+    has_pages: bool,
 }
 
 impl<'a> Reports<'a> {
     /// Those of rows of `inspections` and `judgements`.
-    pub fn of(inspections: Rows<'a>, judgements: Rows<'a>) -> Self {
+    pub fn of(inspections: Rows<'a>, judgements: Rows<'a>, verdicts: &'a Verdicts) -> Self {
         let numbered = |row| Some((inspections.text(row, "report_id")?, row));
         let mut judged: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for row in judgements.indices() {
             judged.entry(judgements.text(row, "report_id").unwrap_or_default()).or_default().push(row);
         }
-        Self { row_of: inspections.indices().filter_map(numbered).collect(), inspections, judgements, judged }
+        let row_of = inspections.indices().filter_map(numbered).collect();
+        Self { inspections, judgements, verdicts, row_of, judged, has_pages: false }
+    }
+
+    /// The same where each authority has a page here, or has none.
+    #[must_use]
+    pub fn with_pages(self, has_pages: bool) -> Self {
+        Self { has_pages, ..self }
     }
 
     fn report(&'a self, report_id: &str) -> Option<Report<'a>> {
@@ -87,9 +100,9 @@ impl<'a> Reports<'a> {
         Some((format!("{}: {}", report.who(), report.what()), report.text("report_url")?.to_owned()))
     }
 
-    /// The overall grade or outcome of a report.
-    pub fn verdict(&'a self, report_id: &str) -> Option<String> {
-        self.report(report_id)?.verdict()
+    /// What a report decided, in words.
+    pub fn verdict(&self, report_id: &str) -> Option<String> {
+        self.verdicts.in_words(report_id)
     }
 
     /// The printed name of a judgement; its word where its report does not have it any more.
@@ -121,8 +134,9 @@ pub(super) fn entry(item: &Item, reports: &Reports<'_>, about: &About) -> Option
         title: title(&report, &item.what),
         updated: item.day,
         published: report.published(),
-        content: content(&report, &item.what),
+        content: content(&report, &item.what, about),
         page_url: report.text("page_url").map(str::to_owned),
+        own_page: report.own_page(about),
         report_url,
     })
 }
@@ -156,19 +170,26 @@ impl<'a> Report<'a> {
         self.published().map_or_else(|| title.to_owned(), |day| format!("{title}, published {}", in_words(day)))
     }
 
-    /// Its overall grade or outcome.
-    fn verdict(&self) -> Option<String> {
-        self.text("overall_effectiveness").or_else(|| self.text("outcome")).map(spaced)
+    /// Its number.
+    fn id(&self) -> &'a str {
+        self.text("report_id").unwrap_or_default()
     }
 
-    /// Its judgements, each with its name and the grade as printed.
+    /// The page of its authority here.
+    fn own_page(&self, about: &About) -> Option<String> {
+        let id = self.text("authority_id").filter(|_| self.all.has_pages)?;
+        Some(format!("{}/authority/{id}/", about.address.trim_end_matches('/')))
+    }
+
+    /// Its judgements, each with its name and the grade as printed, and what that was before.
     fn grades(&self) -> Vec<(String, String)> {
         let rows = self.all.judgements;
         let judged = self.all.judged.get(self.text("report_id").unwrap_or_default());
         let one = |&row: &usize| {
             let absent = || format!("no grade ({})", spaced(rows.text(row, "absent_reason").unwrap_or("none read")));
             let grade = rows.text(row, "grade_printed").map_or_else(absent, str::to_owned);
-            (label(rows, row), grade)
+            let was = self.all.verdicts.was(self.id(), rows.text(row, "judgement").unwrap_or_default());
+            (label(rows, row), format!("{grade}{was}"))
         };
         judged.into_iter().flatten().map(one).collect()
     }
@@ -190,10 +211,10 @@ fn label(rows: Rows<'_>, row: usize) -> String {
 fn title(report: &Report<'_>, what: &What) -> String {
     let (who, report_told) = (report.who(), report.what());
     match what {
-        What::New | What::Known => {
-            let verdict = report.verdict().map_or_else(String::new, |verdict| format!(": {verdict}"));
-            format!("{who}: {report_told}{verdict}")
-        }
+        What::New | What::Known => match report.all.verdicts.in_words(report.id()) {
+            Some(verdict) => format!("{who}: {verdict} ({report_told})"),
+            None => format!("{who}: {report_told}"),
+        },
         What::Withdrawn => format!("{who}: {report_told}: withdrawn from its page"),
         What::Replaced => format!("{who}: {report_told}: another document in its place"),
         What::Grade { judgement, before, after } => {
@@ -207,7 +228,7 @@ pub(in crate::publish) fn graded(grade: Option<&str>) -> String {
     grade.map_or_else(|| "without a grade".to_owned(), spaced)
 }
 
-fn content(report: &Report<'_>, what: &What) -> String {
+fn content(report: &Report<'_>, what: &What, about: &About) -> String {
     let mut told = vec![match what {
         What::New | What::Known => report.what(),
         What::Withdrawn => GONE.to_owned(),
@@ -236,17 +257,13 @@ fn content(report: &Report<'_>, what: &What) -> String {
     let grades = if grades.is_empty() { grades } else { format!("<p>Grades as printed:</p><ul>{grades}</ul>") };
     let link =
         |words: &str, column| report.text(column).map(|address| format!("<a href=\"{}\">{words}</a>", escape(address)));
-    let links: Vec<String> =
-        [link("Report", "report_url"), link("Provider's page", "page_url")].into_iter().flatten().collect();
+    let own = report.own_page(about).map(|page| format!("<a href=\"{}\">All of its inspections</a>", escape(page)));
+    let links = [link("Report", "report_url"), link("Provider's page", "page_url"), own];
+    let links: Vec<String> = links.into_iter().flatten().collect();
     format!("{}{grades}<p>{}</p>", told.concat(), links.join(" · "))
 }
 
 /// A day for people: `20 August 2024`.
 pub(in crate::publish) fn in_words(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
-}
-
-/// A word of the data for people.
-fn spaced(word: &str) -> String {
-    word.replace('_', " ")
 }

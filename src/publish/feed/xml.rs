@@ -65,6 +65,10 @@ impl Feed {
             if let Some(page) = &entry.page_url {
                 feed.empty("link", &[("rel", "related"), ("type", "text/html"), ("href", page)])?;
             }
+            if let Some(page) = &entry.own_page {
+                let title = "Every inspection of the authority";
+                feed.empty("link", &[("rel", "related"), ("type", "text/html"), ("title", title), ("href", page)])?;
+            }
             feed.text("content", &[("type", "html")], &entry.content)
         })
     }

@@ -19,12 +19,12 @@ use super::stages::StageTime;
 use crate::fetch::{HostTraffic, Traffic};
 use crate::publish::{LastSuccessful, Published, RunEntry, Runs};
 use crate::reconcile::{Agreement, RECONCILIATION};
-use crate::schema::{Contract, Frames};
+use crate::schema::{CHANGES, Contract, Frames};
 use crate::validate::CheckOutcome;
 
 pub use findings::{FindingCount, FindingLine, FindingList, SeverityCounts};
 pub use news::{News, ReportLine, ReportList};
-pub use schema::{run_report_schema, runs_schema};
+pub use schema::{run_report_schema, runs_schema, status_schema};
 
 /// What came of a run that ended well.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub enum Outcome {
 pub struct DataSetCount {
     /// Its name.
     pub name: String,
-    /// Rows.
+    /// Rows; of `changes`, which keeps those of earlier versions, the rows that this run brought.
     pub rows: usize,
 }
 
@@ -191,9 +191,14 @@ impl RunReport {
         self.requests = Requests { sent: requests, bytes, retries, waited_ms, paced_ms, unchanged, given_up, by_host };
     }
 
-    /// Tells what is in frames, and what is new in them: before they are checked, so that a refused run tells it too.
+    /// Tells what is in frames, `changes` among them, and what is new in them: before they are checked, so that a refused run
+    /// tells it too.
     pub(super) fn frames(&mut self, frames: &Frames, before: Option<&Frames>, contract: &Contract) {
-        let count = |name: &String| DataSetCount { name: name.clone(), rows: frames.height(name) };
+        let rows = |name: &str| match name {
+            CHANGES => frames.height(name).saturating_sub(before.map_or(0, |before| before.height(name))),
+            name => frames.height(name),
+        };
+        let count = |name: &String| DataSetCount { name: name.clone(), rows: rows(name) };
         self.data_sets = contract.data_sets().map(|data_set| count(&data_set.name)).collect();
         let reconciled = frames.rows(RECONCILIATION);
         self.reconciliation = (reconciled.height() > 0).then(|| Agreement::of(reconciled));

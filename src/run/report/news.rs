@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::diag::Code;
 use crate::model::ReportObservation;
+use crate::publish::Verdicts;
 use crate::schema::{Cell, Contract, Frames, Rows};
 
 /// So many reports are listed by name; the rest are counted.
@@ -59,6 +60,9 @@ pub struct ReportLine {
     pub published_on: Option<String>,
     /// The overall grade, where it has one.
     pub overall_effectiveness: Option<String>,
+    /// What it decided, in words: its grade, or each of its grades where none is overall, with what that was at the
+    /// inspection before where the two can be compared (`inadequate, was requires improvement`); else its outcome.
+    pub verdict: Option<String>,
     /// `read`, `partly_read`, `unreadable`, `not_fetched` or `doubtful`.
     pub read_state: Option<String>,
     /// The document on the live site.
@@ -81,26 +85,28 @@ pub(super) fn news(now: &Frames, before: Option<&Frames>, contract: &Contract) -
     let (now, then) = (&unpacked(now), &unpacked(before.unwrap_or(&none)));
     let (rows, earlier) = (now.rows("inspections"), then.rows("inspections"));
     let (known, gone) = (by_report(earlier), by_report(rows));
+    let verdicts = Verdicts::of(now, None);
     let (grades, grades_before) = (grades(now.rows("judgements")), grades_of_known(then));
     let columns = compared(now, then, contract);
     let (mut new, mut changed, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
     for (report, &row) in &gone {
+        let verdict = verdicts.in_words(report);
         let Some(&at) = known.get(report) else {
-            new.push(line(rows, row, Vec::new()));
+            new.push(line(rows, row, verdict, Vec::new()));
             continue;
         };
         if is_withdrawn(rows, row) && !is_withdrawn(earlier, at) {
-            withdrawn.push(line(rows, row, Vec::new()));
+            withdrawn.push(line(rows, row, verdict, Vec::new()));
             continue;
         }
         let mut differences = of_columns((earlier, at), (rows, row), &columns);
         differences.extend(of_grades(grades_before.get(report), grades.get(report)));
         if !differences.is_empty() {
-            changed.push(line(rows, row, differences));
+            changed.push(line(rows, row, verdict, differences));
         }
     }
     let lost = known.iter().filter(|(report, row)| !gone.contains_key(*report) && !is_withdrawn(earlier, **row));
-    withdrawn.extend(lost.map(|(_, &row)| line(earlier, row, Vec::new())));
+    withdrawn.extend(lost.map(|(_, &row)| line(earlier, row, None, Vec::new())));
     News {
         has_before: before.is_some(),
         new: list(new),
@@ -118,7 +124,7 @@ fn doubtful(frames: &Frames, rows: Rows<'_>, by_report: &ByReport<'_>) -> Vec<Re
         let key =
             findings.text(at, "key").filter(|_| findings.text(at, "code") == Some(Code::DOCUMENT_DOUBTFUL.name))?;
         let doubt = findings.text(at, "message").map(str::to_owned);
-        Some(ReportLine { doubt, ..line(rows, *by_report.get(key)?, Vec::new()) })
+        Some(ReportLine { doubt, ..line(rows, *by_report.get(key)?, None, Vec::new()) })
     };
     findings.indices().filter_map(doubted).collect()
 }
@@ -195,7 +201,7 @@ fn shown(cell: &Cell) -> String {
     shown
 }
 
-fn line(rows: Rows<'_>, row: usize, mut changes: Vec<String>) -> ReportLine {
+fn line(rows: Rows<'_>, row: usize, verdict: Option<String>, mut changes: Vec<String>) -> ReportLine {
     let text = |column: &str| rows.text(row, column).map(str::to_owned);
     let more = changes.len().saturating_sub(MOST_CHANGES);
     if more > 0 {
@@ -208,6 +214,7 @@ fn line(rows: Rows<'_>, row: usize, mut changes: Vec<String>) -> ReportLine {
         authority_name: text("authority_name"),
         published_on: rows.day(row, "published_on").map(|day| day.to_string()),
         overall_effectiveness: text("overall_effectiveness"),
+        verdict,
         read_state: text("read_state"),
         report_url: text("report_url"),
         page_url: text("page_url"),

@@ -128,13 +128,17 @@ fn reports(title: &str, list: &ReportList, are_named: bool) -> String {
 }
 
 fn report_line(line: &ReportLine) -> String {
-    let name = [line.authority_name.as_deref(), line.title.as_deref()];
+    let what = match (line.verdict.as_deref(), line.title.as_deref()) {
+        (Some(verdict), Some(title)) => Some(format!("{verdict} ({title})")),
+        (one, other) => one.or(other).map(str::to_owned),
+    };
+    let name = [line.authority_name.as_deref(), what.as_deref()];
     let name = name.into_iter().flatten().collect::<Vec<_>>().join(": ");
     let name = if name.is_empty() { line.report_id.clone() } else { name };
     let mut said = markdown_link(&name, line.report_url.as_deref());
     let read_state = line.read_state.as_deref().filter(|state| *state != "read");
     let published = line.published_on.as_deref().map(|day| format!("published {day}"));
-    let facts = [published.as_deref(), line.overall_effectiveness.as_deref(), read_state];
+    let facts = [published.as_deref(), read_state];
     for fact in facts.into_iter().flatten() {
         let _ = write!(said, ", {}", markdown(fact));
     }
@@ -142,7 +146,7 @@ fn report_line(line: &ReportLine) -> String {
         let _ = write!(said, " ({})", markdown_link("page", Some(page)));
     }
     if let Some(doubt) = &line.doubt {
-        let _ = write!(said, ": {}", plain(&shortened(doubt)));
+        let _ = write!(said, ": {}", markdown(&shortened(doubt)));
     }
     if !line.changes.is_empty() {
         let _ = write!(said, ": {}", markdown(&shortened(&line.changes.join("; "))));

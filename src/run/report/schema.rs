@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 use super::RunReport;
-use crate::publish::Runs;
+use crate::publish::{Runs, Status};
 
 /// The JSON Schema of `run-report.json`; ends with a line feed.
 pub fn run_report_schema() -> String {
@@ -14,6 +14,11 @@ pub fn run_report_schema() -> String {
 /// The JSON Schema of `runs.json`; ends with a line feed.
 pub fn runs_schema() -> String {
     schema_of::<Runs>()
+}
+
+/// The JSON Schema of `status.json`; ends with a line feed.
+pub fn status_schema() -> String {
+    schema_of::<Status>()
 }
 
 /// Of what is written, so that keys that are always there are required.

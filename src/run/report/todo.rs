@@ -105,7 +105,7 @@ fn after_failure(report: &RunReport) -> Vec<String> {
 }
 
 fn again(report: &RunReport, because: &str) -> String {
-    format!("Then run it again: ofsted {} {}. {because}", report.command, report.pipeline)
+    format!("Then run `ofsted {}` again as it was. {because}", report.command)
 }
 
 fn of_check(check: &CheckOutcome) -> String {

@@ -27,9 +27,15 @@ struct Open {
     pages: Vec<(i32, Vec<String>)>,
 }
 
-/// Writes the text of every report and notes which words stand on which page of it.
-pub(super) fn put(record: &Record<'_>, postings: &mut Postings, put: &mut Put<'_>) -> Result<Vec<Read>, PublishError> {
+/// Writes the text of every report into a folder and notes which words stand on which page of it.
+pub(super) fn put(
+    record: &Record<'_>,
+    folder: &str,
+    postings: &mut Postings,
+    put: &mut Put<'_>,
+) -> Result<Vec<Read>, PublishError> {
     let mut read = Vec::new();
+    let put = &mut |report: &str, text: &[u8]| put(&path(folder, report), text);
     let mut open = Open::default();
     for part in record.snapshot.frames.parts("paragraphs") {
         let rows = Rows::of(&part);
@@ -67,18 +73,19 @@ fn page_count(open: &Open) -> u32 {
     u32::try_from(open.pages.len()).unwrap_or(u32::MAX)
 }
 
+/// `put` takes a report's number and its text.
 fn close(open: Open, read: &mut Vec<Read>, put: &mut Put<'_>) -> Result<(), PublishError> {
     if open.pages.is_empty() {
         return Ok(());
     }
     let pages = page_count(&open);
     let text = shown::json(&serde_json::json!(open.pages));
-    put(&path(&open.report_id), text.as_bytes())?;
+    put(&open.report_id, text.as_bytes())?;
     read.push(Read { report_id: open.report_id, first: open.first, pages });
     Ok(())
 }
 
 /// Where a report's text stands.
-fn path(report: &str) -> String {
-    format!("search/text/{}.json", place::slug(report))
+fn path(folder: &str, report: &str) -> String {
+    format!("{folder}text/{}.json", place::slug(report))
 }

@@ -1,0 +1,30 @@
+// Says on every page when Ofsted's site was last checked, and warns where that is long ago: a page cannot know it by itself,
+// since no new version is made where nothing is new. Without it, or without an answer, the page's own day stands there.
+"use strict";
+(() => {
+  const line = document.getElementById("checked");
+  const content = document.getElementById("content");
+  if (!line || !content || location.protocol === "file:") return;
+  const MOST_DAYS = 3, DAY = 24 * 60 * 60 * 1000;
+  const inWords = (moment) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/London" }).format(moment);
+  const say = (status) => {
+    const checked = new Date(status.last_checked_at || status.last_successful_run);
+    if (Number.isNaN(checked.getTime())) return;
+    const days = Math.floor((Date.now() - checked.getTime()) / DAY);
+    const when = document.createElement("time");
+    when.dateTime = checked.toISOString();
+    when.textContent = inWords(checked);
+    line.prepend("Last checked: ", when, ". ");
+    if (days < MOST_DAYS) return;
+    const warning = document.createElement("p");
+    warning.className = "note";
+    warning.id = "stale";
+    warning.textContent = "These data were last checked against Ofsted’s site on " + inWords(checked) + ", " + days
+      + " days ago, and are checked every night when all is well. Reports that came out since may be missing.";
+    content.prepend(warning);
+  };
+  fetch(line.dataset.status, { cache: "no-cache" })
+    .then((reply) => (reply.ok ? reply.json() : null))
+    .then((status) => { if (status) say(status); })
+    .catch(() => { /* the page's own day stands there */ });
+})();
