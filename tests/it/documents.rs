@@ -61,7 +61,7 @@ fn ci_runs_the_commands_of_the_readme() {
     let (_, rest) = rest.split_once("```sh\n").unwrap();
     let commands: Vec<&str> = rest.split("```").next().unwrap().lines().collect();
     assert_eq!(commands, ["cargo run --release -- run sample", "cargo test --release"]);
-    assert!(ci.lines().any(|line| line == commands[1]), "CI does not call `{}`", commands[1]);
+    assert!(ci.lines().any(|line| line.trim() == commands[1]), "CI does not call `{}`", commands[1]);
 }
 
 #[test]

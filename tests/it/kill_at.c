@@ -113,7 +113,9 @@ static const struct call *change(pid_t child, const struct seccomp_notif *asked)
     if (!call->descriptor) return call;
     snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)child, (int)asked->data.args[0]);
     if (readlink(path, target, sizeof target - 1) <= 0) return NULL;
-    return target[0] == '/' && strncmp(target, "/dev/", 5) != 0 ? call : NULL;
+    // A terminal is no file; what stands in /dev/shm is one, in memory.
+    int is_device = strncmp(target, "/dev/", 5) == 0 && strncmp(target, "/dev/shm/", 9) != 0;
+    return target[0] == '/' && !is_device ? call : NULL;
 }
 
 /* Does half of a write in the program's stead. */
