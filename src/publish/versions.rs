@@ -265,9 +265,7 @@ pub(super) fn digest_of_data(listed: &BTreeMap<String, Digest>) -> Digest {
 }
 
 fn data_digest(files: &[PublishedFile]) -> Digest {
-    let mut data: Vec<&PublishedFile> = files.iter().filter(|file| file.path.starts_with("data/")).collect();
-    data.sort_by_key(|file| &file.path);
-    Digest::of(&sums::written(data))
+    digest_of_data(&files.iter().map(|file| (file.path.clone(), file.sha256)).collect())
 }
 
 /// The JSON Schema of `versions.json`, made from the types that write it; ends with a line feed.

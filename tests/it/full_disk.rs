@@ -9,9 +9,8 @@ use ofsted::model::LOOPBACK_ONLY;
 use tempfile::TempDir;
 
 use crate::kept_versions::{files, whole};
-use crate::kills::{Desk, FIRST_NIGHT, SECOND_NIGHT, small, told};
+use crate::kills::{Desk, FIRST_NIGHT, SECOND_NIGHT, copy_folder, small, told};
 use crate::stand_in::StandIn;
-use crate::tampering::copy_folder;
 
 /// A file system in memory of a size; it is gone when this is dropped.
 struct Disk(TempDir);

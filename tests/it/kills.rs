@@ -134,7 +134,7 @@ impl Desk {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in from.read_dir().unwrap().flatten() {
         let there = to.join(entry.file_name());

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use crate::command::{Desk, stderr_of};
 use crate::kept_versions::{files, whole};
+use crate::kills::copy_folder;
 use crate::program;
 use crate::stand_in::StandIn;
 
@@ -32,14 +33,6 @@ static TWO_VERSIONS: LazyLock<TempDir> = LazyLock::new(|| {
     copy_folder(&desk.path("archive"), &folder.path().join("archive"));
     folder
 });
-
-pub fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in from.read_dir().unwrap().flatten() {
-        let there = to.join(entry.file_name());
-        if entry.path().is_dir() { copy_folder(&entry.path(), &there) } else { drop(fs::copy(entry.path(), there)) }
-    }
-}
 
 /// A desk with those two versions, and a quiet site.
 struct Tampered {
