@@ -9,6 +9,6 @@ inspections=${1:-1000000}
 python=${2:-python3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cargo bench --locked --bench million -- "$inspections" "$work/dist"
+cargo bench --locked -p ofsted-benches --bench million -- "$inspections" "$work/dist"
 for task in writer lookup counts; do "$python" benches/million.py "$task" "$work/dist"; done
 if "$python" -c "import pyspark" 2>/dev/null; then "$python" tests/spark/counts.py "$work/dist"; fi

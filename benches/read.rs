@@ -1,14 +1,15 @@
-//! How long reading takes, step by step, on the sample's documents: `cargo bench --manifest-path benches/Cargo.toml`.
+//! How long reading takes, step by step, on the sample's documents: `cargo bench -p ofsted-benches --bench read`.
 //! `benches/compare.sh` times whole folders of real documents.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use ofsted_benches::document::read_one;
-use ofsted_benches::model::{Framework, SiteAddresses};
-use ofsted_benches::parse::{date, pdf, section};
-use ofsted_benches::sample::{Site, expected};
-use ofsted_benches::source::read_provider_page;
+use ofsted_crawl::source::read_provider_page;
+use ofsted_documents::parse::{pdf, section};
+use ofsted_documents::read_one;
+use ofsted_model::date;
+use ofsted_model::{Framework, SiteAddresses};
+use ofsted_sample::{Site, expected};
 use url::Url;
 
 /// The first document of each framework, with its name.

@@ -15,15 +15,15 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
-use ofsted::derive::derive;
-use ofsted::diag::{Finding, Noted};
-use ofsted::join::{Reference, Register, join, naming};
-use ofsted::model::Gathered;
-use ofsted::normalise::{FullText, normalise, with_findings};
-use ofsted::pipeline::{Pipeline, Source};
-use ofsted::publish::{About, Past, publish};
-use ofsted::schema::{Contract, Frames};
-use ofsted::validate::{Facts, approve};
+use ofsted_config::{Pipeline, Source};
+use ofsted_model::Gathered;
+use ofsted_model::diag::{Finding, Noted};
+use ofsted_publish::{About, Past, publish};
+use ofsted_tables::derive::derive;
+use ofsted_tables::join::{Reference, Register, join, naming};
+use ofsted_tables::normalise::{FullText, normalise, with_findings};
+use ofsted_tables::schema::{Contract, Frames};
+use ofsted_tables::validate::{Facts, approve};
 
 use records::Site;
 use stages::Stages;
@@ -53,7 +53,7 @@ fn measure(count: usize, is_derived: bool, out: &Path) -> Result<(), Box<dyn Err
     let contract = Contract::embedded()?;
     let reference = Reference::embedded(&contract)?;
     let source = Source::embedded("local_authorities").ok_or("no such pipeline")?;
-    let pipeline = ofsted::pipeline::read(&source.file, &source.text)?;
+    let pipeline = ofsted_config::read(&source.file, &source.text)?;
     let site = Site::of(&reference, count);
     let mut stages = Stages::begin();
     let mut findings = Vec::new();
@@ -65,7 +65,7 @@ fn measure(count: usize, is_derived: bool, out: &Path) -> Result<(), Box<dyn Err
     let frames = if is_derived { derive(frames, &contract, TODAY) } else { beside(frames, &contract) };
     stages.done("derive");
     let frames = with_findings(frames, findings, &contract, None, TODAY);
-    let frames = ofsted::history::with_changes(frames, None, "2026.11.22", &contract);
+    let frames = ofsted_tables::history::with_changes(frames, None, "2026.11.22", &contract);
     stages.done("findings, changes");
     let facts = Facts { listed_providers: Some(site.providers.len()), ..Facts::default() };
     let approved = approve(frames, &contract, &pipeline.check, None, &facts).map_err(|refusal| {

@@ -3,12 +3,12 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
-use ofsted::join::Reference;
-use ofsted::model::{
+use ofsted_model::{
     ConfirmedBy, Digest, Event, Framework, GatheredProvider, GatheredReport, Grade, Judgement, ListedProvider,
     ListedReport, ProviderObservation, ReadDocument, ReadState, Reading, Record, ReportObservation, Urn, Window,
 };
-use ofsted::schema::Rows;
+use ofsted_tables::join::Reference;
+use ofsted_tables::schema::Rows;
 use url::Url;
 
 /// The day of the run.

@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ofsted_fuzz::model::Window;
-use ofsted_fuzz::parse::date::{day, windows, windows_in};
 use ofsted_fuzz::{keep_caught_panics_quiet, must_not_panic};
+use ofsted_model::Window;
+use ofsted_model::date::{day, windows, windows_in};
 
 fuzz_target!(init: keep_caught_panics_quiet(), |text: &str| {
     must_not_panic(|| {

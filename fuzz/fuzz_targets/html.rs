@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ofsted_fuzz::model::SiteAddresses;
-use ofsted_fuzz::source::{Listing, Query, read_provider_page};
+use ofsted_crawl::source::{Listing, Query, read_provider_page};
 use ofsted_fuzz::{keep_caught_panics_quiet, must_not_panic};
+use ofsted_model::SiteAddresses;
 use url::Url;
 
 fuzz_target!(init: keep_caught_panics_quiet(), |bytes: &[u8]| {

@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ofsted_fuzz::family::FAMILIES;
-use ofsted_fuzz::parse::{pdf, section};
+use ofsted_documents::family::FAMILIES;
+use ofsted_documents::parse::{pdf, section};
 use ofsted_fuzz::{keep_caught_panics_quiet, must_not_panic};
 
 fuzz_target!(init: keep_caught_panics_quiet(), |bytes: &[u8]| {

@@ -1,15 +1,4 @@
-//! The project's readers, taken in by path, and what all fuzz targets share.
-
-#[path = "../../src/diag/mod.rs"]
-pub mod diag;
-#[path = "../../src/family/mod.rs"]
-pub mod family;
-#[path = "../../src/model/mod.rs"]
-pub mod model;
-#[path = "../../src/parse/mod.rs"]
-pub mod parse;
-#[path = "../../src/source/mod.rs"]
-pub mod source;
+//! What all fuzz targets share.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

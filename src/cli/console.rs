@@ -13,7 +13,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use super::Failure;
 use super::arguments::LogFormat;
-use crate::diag::escape::{json_line, log_line, log_text};
+use ofsted_model::diag::escape::{json_line, log_line, log_text};
 
 /// The target of what a console says where stderr is JSON Lines.
 const TARGET: &str = "ofsted::console";
@@ -118,7 +118,7 @@ impl Console {
     }
 
     /// A line that the service running the command reads, on stderr: stdout holds results. It is one of
-    /// [`crate::diag::escape`]'s annotations, so that nothing of it is escaped again. Where each line of stderr is a JSON
+    /// [`ofsted_model::diag::escape`]'s annotations, so that nothing of it is escaped again. Where each line of stderr is a JSON
     /// object, it is left out.
     pub(super) fn command(&self, line: &str) {
         if !self.is_log_json() {

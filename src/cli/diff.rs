@@ -7,8 +7,8 @@ use super::Failure;
 use super::arguments::DiffArguments;
 use super::console::{self, Console};
 use super::stages::show_json;
-use crate::model::ChangeKind;
 use crate::run::{SnapshotComparison, ToldChange, compare_snapshots};
+use ofsted_model::ChangeKind;
 
 /// As many differences as are listed without `--all`.
 const LISTED: usize = 40;

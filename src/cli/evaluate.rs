@@ -10,8 +10,8 @@ use super::console::{self, Console};
 use super::job;
 use super::progress::Progress;
 use super::stages::show_json;
-use crate::pipeline::Correction;
 use crate::run::{self, Accuracy, Compared, Count, Documents, Evaluation, FieldCount, RunError, Verdict};
+use ofsted_config::Correction;
 
 /// As much of a long text as the list shows; `--json` has all of it.
 const MOST_CHARACTERS: usize = 200;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::Failure;
 use super::console::Console;
-use crate::diag::escape::{error_annotation, markdown, markdown_link, warning_annotation};
 use crate::run::{self, FindingLine, Looked, RunReport};
+use ofsted_model::diag::escape::{error_annotation, markdown, markdown_link, warning_annotation};
 
 /// More annotations of a step are not shown.
 const MOST_ANNOTATIONS: usize = 10;

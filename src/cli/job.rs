@@ -10,10 +10,10 @@ use url::Url;
 use super::Failure;
 use super::arguments::{Options, StageArguments};
 
-use crate::diag::escape::log_line;
-use crate::model::{LOOPBACK_ONLY, RunContext, SiteAddresses, day_of, end_of};
-use crate::pipeline::{Correction, Pipeline, Source, StandIn, of_publisher, read};
 use crate::run::{self, Accuracy, Job, Reader, RunError, accuracy_of};
+use ofsted_config::{Correction, Pipeline, Source, StandIn, of_publisher, read};
+use ofsted_model::diag::escape::log_line;
+use ofsted_model::{LOOPBACK_ONLY, RunContext, SiteAddresses, day_of, end_of};
 
 /// Requests a second to the embedded site.
 const SAMPLE_PACE: f64 = 1000.0;

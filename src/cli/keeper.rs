@@ -6,8 +6,8 @@ use super::console::Console;
 use super::progress::Progress;
 use super::stages::{runtime, show_json, with_job};
 use super::{github, job};
-use crate::diag::escape::log_line;
 use crate::run::{self, Job, Looked, RunError, Told};
+use ofsted_model::diag::escape::log_line;
 
 pub(super) fn restore(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = Progress::new(console);

@@ -29,8 +29,8 @@ use clap::Parser;
 use arguments::{Arguments, Verb};
 use console::Console;
 
-use crate::diag::panic_message;
 use crate::run::RunError;
+use ofsted_model::diag::panic_message;
 
 /// What ends a command early: what happened, what to do, and the exit code.
 struct Failure {

@@ -8,8 +8,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::console::Console;
 use super::github;
 use super::stages::show_json;
-use crate::diag::escape::{log_line, log_text};
 use crate::run::{RunReport, Watch};
+use ofsted_model::diag::escape::{log_line, log_text};
 
 /// How long a log without a terminal stays silent while work goes on.
 const LINE_EVERY: Duration = Duration::from_secs(5);

@@ -7,8 +7,8 @@ use super::Failure;
 use super::arguments::ReadArguments;
 use super::console::{self, Console};
 use super::job::reader;
-use crate::diag::Finding;
 use crate::run::{FileRead, SaidLine, lines, object, point_lines, read_files};
+use ofsted_model::diag::Finding;
 
 /// Columns of a terminal that the tables fit into.
 const WIDTH: u16 = 118;

@@ -6,8 +6,8 @@ use comfy_table::{CellAlignment, Table};
 use super::Failure;
 use super::arguments::ReconcileArguments;
 use super::console::Console;
-use crate::diag::escape::log_line;
 use crate::run::{Agreement, Reconciled, ReconciledValue, RunError, reconcile_snapshot};
+use ofsted_model::diag::escape::log_line;
 
 /// The exit code where too little agrees: data refused by a check.
 const REFUSED: u8 = 30;

@@ -6,7 +6,7 @@ use super::{Failure, stages};
 
 pub(super) fn serve(arguments: &ServeArguments, console: &Console) -> Result<(), Failure> {
     stages::runtime()?.block_on(async {
-        let server = crate::sample::start(arguments.port).await.map_err(|error| Failure {
+        let server = ofsted_sample::start(arguments.port).await.map_err(|error| Failure {
             message: error.to_string(),
             hint: Some("choose another port with --port, or 0 for any free one".to_owned()),
             code: 40,

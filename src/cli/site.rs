@@ -6,7 +6,7 @@ use super::arguments::{ServeFolderArguments, SiteArguments};
 use super::console::Console;
 use super::{Failure, stages};
 use crate::run::remake_pages;
-use crate::serve::ServeError;
+use ofsted_site::serve::ServeError;
 
 pub(super) fn site(arguments: &SiteArguments, console: &Console) -> Result<(), Failure> {
     let out = arguments.out.as_ref().unwrap_or(&arguments.folder);
@@ -22,7 +22,8 @@ pub(super) fn site(arguments: &SiteArguments, console: &Console) -> Result<(), F
 
 pub(super) fn serve(arguments: &ServeFolderArguments, console: &Console) -> Result<(), Failure> {
     stages::runtime()?.block_on(async {
-        let server = crate::serve::start(&arguments.folder, arguments.port).await.map_err(|error| failure(&error))?;
+        let server =
+            ofsted_site::serve::start(&arguments.folder, arguments.port).await.map_err(|error| failure(&error))?;
         console.result(&format!("{} is at {} (Ctrl-C ends it)", arguments.folder.display(), server.address()));
         let ended = tokio::signal::ctrl_c().await;
         ended.map_err(|error| Failure { message: format!("cannot wait for Ctrl-C: {error}"), hint: None, code: 1 })?;

@@ -57,7 +57,7 @@ pub(super) fn with_job<T>(
     let (pipeline, accuracy) = job::pipeline(&stage.pipeline)?;
     runtime()?.block_on(async {
         let sample = if job::needs_sample(&pipeline, &stage.options) {
-            let server = crate::sample::start(0).await.map_err(|error| Failure {
+            let server = ofsted_sample::start(0).await.map_err(|error| Failure {
                 message: error.to_string(),
                 hint: Some("the embedded site needs a free port on loopback".to_owned()),
                 code: 40,
@@ -67,7 +67,7 @@ pub(super) fn with_job<T>(
         } else {
             None
         };
-        let job = job::job(stage, (pipeline, accuracy), sample.as_ref().map(crate::sample::Server::address))?;
+        let job = job::job(stage, (pipeline, accuracy), sample.as_ref().map(ofsted_sample::Server::address))?;
         end_at_interrupt(console.clone());
         work(&job).await.map_err(|error| Failure::of(&error))
     })

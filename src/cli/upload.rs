@@ -5,8 +5,8 @@ use super::arguments::UploadArguments;
 use super::console::Console;
 use super::progress::Progress;
 use super::stages::{runtime, show_json};
-use crate::pipeline::StoreAddress;
 use crate::run::{self, Uploaded, Wish};
+use ofsted_config::StoreAddress;
 
 pub(super) fn upload(arguments: &UploadArguments, console: &Console) -> Result<(), Failure> {
     // What was typed is not told: it may be one of the addresses elsewhere that hold a credential.

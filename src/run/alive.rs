@@ -7,9 +7,9 @@ use url::Url;
 
 use super::RunError;
 use super::deployed::{as_folder, settings};
-use crate::fetch::{Client, FetchError, Kind};
-use crate::github::Repository;
-use crate::publish::{STATUS, parsed_status};
+use ofsted_crawl::fetch::{Client, FetchError, Kind};
+use ofsted_deliver::github::Repository;
+use ofsted_publish::{STATUS, parsed_status};
 
 /// A moment that lies further ahead than this is a clock's fault.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);

@@ -4,9 +4,8 @@
 use jiff::civil::Date;
 
 use super::{Job, RunError};
-use crate::known::State;
-use crate::publish;
-use crate::schema::{Contract, Frames};
+use ofsted_crawl::known::State;
+use ofsted_tables::schema::{Contract, Frames};
 
 /// What readers had before this run.
 #[derive(Default)]
@@ -24,7 +23,7 @@ impl Before {
             tracing::warn!(folder = %job.state.display(), "the snapshot there is of a later day and is left aside");
             return Ok(Self::default());
         }
-        let state = publish::published_file(&job.state, publish::STATE)?;
+        let state = ofsted_publish::published_file(&job.state, ofsted_publish::STATE)?;
         let state = state.and_then(|bytes| match State::from_bytes(&bytes) {
             Ok(state) => state,
             Err(error) => {
@@ -32,13 +31,13 @@ impl Before {
                 None
             }
         });
-        Ok(Self { frames: publish::read_snapshot(&job.state, contract)?, state })
+        Ok(Self { frames: ofsted_publish::read_snapshot(&job.state, contract)?, state })
     }
 }
 
 /// A folder that readers follow never goes back in time.
 pub(super) fn refuse_to_go_back(job: &Job) -> Result<(), RunError> {
-    let version = publish::published_version(&job.out)?;
+    let version = ofsted_publish::published_version(&job.out)?;
     if day_of_version(version.as_deref()).is_none_or(|day| day <= job.context.day) {
         return Ok(());
     }

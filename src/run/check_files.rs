@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use super::accuracy_of;
-use crate::join::Reference;
 use crate::local;
-use crate::pipeline::{self, Placeholders, Source, embedded_names};
-use crate::schema::Contract;
+use ofsted_config::{Placeholders, Source, embedded_names};
+use ofsted_tables::join::Reference;
+use ofsted_tables::schema::Contract;
 
 /// What was fine, and every fault of what was not.
 #[derive(Debug, Clone, Default)]
@@ -43,7 +43,7 @@ pub fn check_files(files: &[PathBuf]) -> Checked {
 }
 
 fn check_pipeline(name: &str, checked: &mut Checked) {
-    let read = Source::find(name).and_then(|source| Ok((pipeline::read(&source.file, &source.text)?, source)));
+    let read = Source::find(name).and_then(|source| Ok((ofsted_config::read(&source.file, &source.text)?, source)));
     match read.map(|(pipeline, source)| accuracy_of(&source, &pipeline)) {
         Ok(Ok(_)) => checked.fine.push(name.to_owned()),
         Ok(Err(error)) => checked.faults.push(error.to_string()),
@@ -58,14 +58,14 @@ pub fn placeholders_in(files: &[PathBuf]) -> Placeholders {
     let mut found = Placeholders::default();
     for file in files.iter().filter(|file| is_manifest(file)) {
         let text = local::read(file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-        found.add(pipeline::of_manifest(&file.display().to_string(), &text));
+        found.add(ofsted_config::of_manifest(&file.display().to_string(), &text));
     }
     let is_pipeline = |file: &&PathBuf| !is_manifest(file) && file.extension().is_some_and(|found| found == "toml");
     let named: Vec<String> = files.iter().filter(is_pipeline).map(|file| file.display().to_string()).collect();
     let sources = if named.is_empty() { embedded_names() } else { named };
     for source in sources.iter().filter_map(|name| Source::find(name).ok()) {
-        if let Ok(pipeline) = pipeline::read(&source.file, &source.text) {
-            found.add(pipeline::placeholders(&source.file, &source.text, &pipeline));
+        if let Ok(pipeline) = ofsted_config::read(&source.file, &source.text) {
+            found.add(ofsted_config::placeholders(&source.file, &source.text, &pipeline));
         }
     }
     found

@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use super::RunError;
-use crate::join::{Explanation, Reference, Unexplained, explain};
-use crate::schema::Contract;
+use ofsted_tables::join::{Explanation, Reference, Unexplained, explain};
+use ofsted_tables::schema::Contract;
 
 /// Explains a name or a code, old or new, as it is `today`; `at` asks besides who was there on a day.
 ///

@@ -6,10 +6,10 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::RunError;
-use crate::history::{Change, compare};
-use crate::model::ChangeKind;
-use crate::publish::{self, ChangeCount};
-use crate::schema::{CHANGES, Contract, DERIVED, Frames};
+use ofsted_model::ChangeKind;
+use ofsted_publish::ChangeCount;
+use ofsted_tables::history::{Change, compare};
+use ofsted_tables::schema::{CHANGES, Contract, DERIVED, Frames};
 
 /// How two snapshots differ.
 #[derive(Debug, Clone)]
@@ -69,9 +69,9 @@ pub fn compare_snapshots(old: &Path, new: &Path) -> Result<SnapshotComparison, R
 }
 
 fn read(folder: &Path, contract: &Contract) -> Result<(String, Frames), RunError> {
-    let version = publish::published_version(folder)?;
+    let version = ofsted_publish::published_version(folder)?;
     version
-        .zip(publish::read_every_frame(folder, contract)?)
+        .zip(ofsted_publish::read_every_frame(folder, contract)?)
         .ok_or_else(|| RunError::no_snapshot(folder, "name two folders that `ofsted run` published into"))
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::report::{Outcome, RunReport};
 use super::stages::Stages;
 use super::{Job, RunError, Watch};
-use crate::publish::{self, PublishError, Runs};
+use ofsted_publish::{PublishError, Runs};
 
 /// Ends a run that publishes, or that failed to.
 pub(super) fn conclude(
@@ -39,7 +39,7 @@ pub(super) fn staged(
     let outcome = failed(job, stages, &mut report, outcome)?;
     report.ended(outcome);
     timed(stages, &mut report);
-    report.known(&publish::read_runs(&job.out)?, publish::published_version(&job.out)?);
+    report.known(&ofsted_publish::read_runs(&job.out)?, ofsted_publish::published_version(&job.out)?);
     if let Err(error) = put(&job.staged(), &report) {
         return failed(job, stages, &mut report, Err(error.into())).map(|()| report);
     }
@@ -85,9 +85,9 @@ fn is_ours(error: &RunError) -> bool {
 /// Writes all that is told of a run.
 fn written(job: &Job, stages: &Stages<'_>, report: &mut RunReport) -> Result<(), PublishError> {
     timed(stages, report);
-    let recorded = publish::record_run(&job.out, &job.state, report.entry());
+    let recorded = ofsted_publish::record_run(&job.out, &job.state, report.entry());
     // What readers find is told where it can be: a damaged descriptor has an error of its own.
-    let readers_find = publish::published_version(&job.out).ok().flatten();
+    let readers_find = ofsted_publish::published_version(&job.out).ok().flatten();
     let known = recorded.as_ref().map_or_else(|_| Runs::default().with(report.entry()), Runs::clone);
     report.known(&known, readers_find);
     put(&job.out, report).and(recorded.map(|_| ()))
@@ -96,7 +96,7 @@ fn written(job: &Job, stages: &Stages<'_>, report: &mut RunReport) -> Result<(),
 /// Says that a run ended well, whether or not it found anything new.
 fn put_status(job: &Job, report: &RunReport) -> Result<(), PublishError> {
     let Some(version) = &report.version else { return Ok(()) };
-    publish::record_status(&job.out, &report.pipeline, version, &report.moment, report.requests.sent > 0)
+    ofsted_publish::record_status(&job.out, &report.pipeline, version, &report.moment, report.requests.sent > 0)
 }
 
 fn timed(stages: &Stages<'_>, report: &mut RunReport) {
@@ -106,6 +106,6 @@ fn timed(stages: &Stages<'_>, report: &mut RunReport) {
 }
 
 fn put(folder: &Path, report: &RunReport) -> Result<(), PublishError> {
-    publish::put_run_report(folder, &report.to_json())?;
-    publish::put_run_page(folder, &report.to_page())
+    ofsted_publish::put_run_report(folder, &report.to_json())?;
+    ofsted_publish::put_run_page(folder, &report.to_page())
 }

@@ -9,12 +9,12 @@ use url::Url;
 use super::door::{Answer, Door};
 use super::recall::{page_answer, query};
 use super::{Job, RunError, Watch, reading};
-use crate::known::{
+use ofsted_crawl::known::{
     DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents, due_pages,
     is_nothing_new,
 };
-use crate::model::{Extent, Urn};
-use crate::source::{Listing, ShapeChanged, provider_path};
+use ofsted_crawl::source::{Listing, ShapeChanged, provider_path};
+use ofsted_model::{Extent, Urn};
 
 /// What a run asked for, or would ask for.
 #[derive(Debug, Clone, serde::Serialize)]

@@ -4,9 +4,9 @@
 use std::path::Path;
 
 use super::{Job, RunError, RunReport, Watch, pages};
-use crate::archive::Archive;
-use crate::publish::{self, Examined, Prepared, PublishError, Published};
-use crate::schema::Contract;
+use ofsted_crawl::archive::Archive;
+use ofsted_publish::{Examined, Prepared, PublishError, Published};
+use ofsted_tables::schema::Contract;
 
 /// Looks at every file of the folder that readers follow, and puts right what it can.
 ///
@@ -14,11 +14,11 @@ use crate::schema::Contract;
 /// Where a file is not as it was published and its bytes are nowhere else in the folder, or somebody else's files are there:
 /// then nothing was changed.
 pub(super) fn put_right(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<(), RunError> {
-    let Some(examined) = publish::examine(&job.out)? else { return Ok(()) };
+    let Some(examined) = ofsted_publish::examine(&job.out)? else { return Ok(()) };
     if examined.is_whole() || !is_of(job, &examined)? {
         return Ok(());
     }
-    publish::repair(&examined, &Contract::embedded()?, pages::of(job))?;
+    ofsted_publish::repair(&examined, &Contract::embedded()?, pages::of(job))?;
     for damage in examined.damage() {
         tracing::warn!(file = damage.path, "a published file {damage}; it was put right");
         watch.note(&format!("put right: {damage}"));
@@ -29,7 +29,7 @@ pub(super) fn put_right(job: &Job, watch: &dyn Watch, report: &mut RunReport) ->
 
 /// Whether a damaged folder is the job's pipeline's, as far as it says. Another one's is refused by its name.
 fn is_of(job: &Job, examined: &Examined) -> Result<bool, RunError> {
-    let descriptor = examined.intact_file(publish::DESCRIPTOR)?;
+    let descriptor = examined.intact_file(ofsted_publish::DESCRIPTOR)?;
     let package = descriptor.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
     let name = package.as_ref().and_then(|package| package.get("name")?.as_str());
     Ok(name.is_none_or(|name| name == job.pipeline.name))
@@ -40,7 +40,7 @@ fn is_of(job: &Job, examined: &Examined) -> Result<bool, RunError> {
 /// # Errors
 /// `NotAsNoted`, or where folder or archive cannot be read.
 pub(super) fn refuse_other_lists(folder: &Path, archive: &Archive) -> Result<(), RunError> {
-    let Some((version, seal)) = publish::published_seal(folder)? else { return Ok(()) };
+    let Some((version, seal)) = ofsted_publish::published_seal(folder)? else { return Ok(()) };
     let noted = archive.published(&version)?;
     if noted.is_empty() || noted.contains(&seal) {
         return Ok(());

@@ -6,9 +6,9 @@ use std::time::Duration;
 use url::Url;
 
 use super::{RunError, Watch};
-use crate::fetch::{Client, FetchError, Kind, Settings};
 use crate::local;
-use crate::model::SiteAddresses;
+use ofsted_crawl::fetch::{Client, FetchError, Kind, Settings};
+use ofsted_model::SiteAddresses;
 
 /// The files that tell one version from another: digests of all others, and the versions themselves.
 const TELLING: &[&str] = &["versions.json", "SHA256SUMS"];

@@ -5,11 +5,11 @@ use url::Url;
 
 use super::recall::RUN_ENDED;
 use super::{Job, RunError};
-use crate::archive::{Absence, Archive, Capture, Unanswered};
-use crate::fetch::{Client, FetchError, HostTraffic, Kind, Settings, Traffic};
-use crate::known::DocumentAnswer;
-use crate::model::{Validators, day_of};
-use crate::pipeline::StandIn;
+use ofsted_config::StandIn;
+use ofsted_crawl::archive::{Absence, Archive, Capture, Unanswered};
+use ofsted_crawl::fetch::{Client, FetchError, HostTraffic, Kind, Settings, Traffic};
+use ofsted_crawl::known::DocumentAnswer;
+use ofsted_model::{Validators, day_of};
 
 /// Why nothing is asked for.
 const OFFLINE: &str = "nothing is asked for offline";
@@ -116,7 +116,7 @@ impl Door {
     fn is_pdf(&self, capture: &Capture) -> bool {
         let says_so = capture.content_type.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains("pdf"));
         // A body that cannot be read is told by the reading that follows.
-        says_so || self.archive.body(capture).map_or(true, |body| crate::parse::pdf::claims_to_be_pdf(&body))
+        says_so || self.archive.body(capture).map_or(true, |body| ofsted_documents::parse::pdf::claims_to_be_pdf(&body))
     }
 
     /// What the archive has is asked for on condition that it changed: the site then need not send it again.

@@ -2,18 +2,17 @@
 //! nothing.
 
 use super::{Job, RunError};
-use crate::history;
-use crate::publish;
-use crate::schema::{Contract, Frames};
-use crate::validate::Facts;
+use ofsted_tables::history;
+use ofsted_tables::schema::{Contract, Frames};
+use ofsted_tables::validate::Facts;
 
 /// The version that a run would publish: one that neither the folder nor the snapshot before knows.
 pub(super) fn version(job: &Job) -> Result<String, RunError> {
-    let mut known = publish::known_versions(&job.out)?;
+    let mut known = ofsted_publish::known_versions(&job.out)?;
     if job.state != job.out {
-        known.extend(publish::known_versions(&job.state)?);
+        known.extend(ofsted_publish::known_versions(&job.state)?);
     }
-    Ok(publish::next_version(&known, job.context.day))
+    Ok(ofsted_publish::next_version(&known, job.context.day))
 }
 
 /// The frames with what changed since the snapshot before. What was staged of it is made anew: when it is published may
@@ -29,9 +28,9 @@ pub(super) fn with_changes(
 
 /// What a run knows, with what became of the columns' contract since the snapshot before.
 pub(super) fn with_columns(job: &Job, facts: &Facts, contract: &Contract) -> Result<Facts, RunError> {
-    let before = publish::published_schema_major(&job.state)?;
+    let before = ofsted_publish::published_schema_major(&job.state)?;
     Ok(Facts {
-        gone_data_sets: publish::gone_data_sets(&job.state, contract)?,
+        gone_data_sets: ofsted_publish::gone_data_sets(&job.state, contract)?,
         is_break_meant: before.is_some_and(|before| job.pipeline.schema_major() > before),
         ..facts.clone()
     })

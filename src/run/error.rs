@@ -4,21 +4,20 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::archive::ArchiveError;
-use crate::evaluate::GoldenError;
-use crate::fetch::FetchError;
-use crate::github::GithubError;
-use crate::keeper::KeeperError;
 use crate::local::LocalError;
-use crate::model::{LOOPBACK_ONLY, release_tag};
-use crate::official::WorkbookError;
-use crate::pipeline;
-use crate::publish::PublishError;
-use crate::schema;
-use crate::source::ShapeChanged;
-use crate::store::StoreError;
-use crate::target::TargetError;
-use crate::validate::Refusal;
+use ofsted_crawl::archive::ArchiveError;
+use ofsted_crawl::fetch::FetchError;
+use ofsted_crawl::source::ShapeChanged;
+use ofsted_deliver::github::GithubError;
+use ofsted_deliver::keeper::KeeperError;
+use ofsted_deliver::publish_target::TargetError;
+use ofsted_deliver::store::StoreError;
+use ofsted_model::{LOOPBACK_ONLY, release_tag};
+use ofsted_publish::PublishError;
+use ofsted_tables::evaluate::GoldenError;
+use ofsted_tables::official::WorkbookError;
+use ofsted_tables::schema;
+use ofsted_tables::validate::Refusal;
 
 /// What ended a run before it was done. Nothing that readers follow has moved.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +34,7 @@ pub enum RunError {
     },
     /// The pipeline file has faults.
     #[error("{0}")]
-    Pipeline(#[from] pipeline::Faults),
+    Pipeline(#[from] ofsted_config::Faults),
     /// A schema file or reference table has faults.
     #[error("{0}")]
     Schema(#[from] schema::Faults),
@@ -202,13 +201,13 @@ impl RunError {
                 "look at the site in a browser; offline, run once without --offline or name another --archive".into()
             }
             Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } => {
-                "look at the page in a browser; if the site changed shape, start at src/source".into()
+                "look at the page in a browser; if the site changed shape, start at crates/crawl/src/source".into()
             }
             Self::Workbook(WorkbookError::TooMuch { .. } | WorkbookError::Unreadable { .. }) => {
                 "look at the file: no workbook of Ofsted's is like it; take it out of the folder, or ask for it again".into()
             }
             Self::Workbook(_) => {
-                "open the workbook at the place named; if Ofsted words its tables anew, start at src/official/heading.rs".into()
+                "open the workbook at the place named; if Ofsted words its tables anew, start at crates/tables/src/official/heading.rs".into()
             }
             Self::Refused(_) => "see run-report.md beside the snapshot: it says what to do about each check that failed".into(),
             Self::Archive(ArchiveError::OtherSite { .. }) => "name another folder with --archive".into(),

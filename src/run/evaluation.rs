@@ -7,13 +7,12 @@ use super::files::{FileRead, read_files};
 use super::reading::document_of;
 use super::whereabouts::whereabouts;
 use super::{Reader, RunError, Watch};
-use crate::diag::{Code, Finding};
-use crate::evaluate::{Accuracy, Evaluation, Golden, ReadFrom, Remark, Said, evaluate, facts, of_snapshot};
 use crate::local;
-use crate::normalise::corrected_record;
-use crate::pipeline::{Correction, Pipeline, Source};
-use crate::publish;
-use crate::schema::{Contract, Frames, Rows};
+use ofsted_config::{Correction, Pipeline, Source};
+use ofsted_model::diag::{Code, Finding};
+use ofsted_tables::evaluate::{Accuracy, Evaluation, Golden, ReadFrom, Remark, Said, evaluate, facts, of_snapshot};
+use ofsted_tables::normalise::corrected_record;
+use ofsted_tables::schema::{Contract, Frames, Rows};
 
 /// The measured accuracy that a pipeline file names; `None` where it names none.
 ///
@@ -118,7 +117,7 @@ fn said_by(read: FileRead, corrections: &[Correction]) -> Said {
 /// Where a table or the snapshot cannot be read, or no document is in the tables.
 pub fn evaluate_snapshot(golden: &Path, snapshot: &Path) -> Result<Evaluation, RunError> {
     let golden = Golden::read(golden)?;
-    let frames = publish::read_snapshot(snapshot, &Contract::embedded()?)?;
+    let frames = ofsted_publish::read_snapshot(snapshot, &Contract::embedded()?)?;
     let frames =
         frames.ok_or_else(|| RunError::no_snapshot(snapshot, "name the folder that `ofsted run` published into"))?;
     compared(snapshot, evaluate(&golden, &of_snapshot(&frames), ReadFrom::Snapshot))

@@ -4,10 +4,10 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::document::ReadOutcome;
 use super::{Reader, RunError, parallel};
 use crate::local::{self, LocalError};
-use crate::model::Digest;
+use ofsted_documents::ReadOutcome;
+use ofsted_model::Digest;
 
 /// A document on disk, and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]

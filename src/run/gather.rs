@@ -2,10 +2,10 @@
 //! another id than before, what was odd about its old page is left out, because the new one takes its place.
 
 use super::reading::Readings;
-use crate::diag::{Code, Finding};
-use crate::known::{Known, KnownProvider, KnownReport, PageFailure, United};
-use crate::model::{Gathered, GatheredProvider, GatheredReport};
-use crate::source;
+use ofsted_crawl::known::{Known, KnownProvider, KnownReport, PageFailure, United};
+use ofsted_crawl::source;
+use ofsted_model::diag::{Code, Finding};
+use ofsted_model::{Gathered, GatheredProvider, GatheredReport};
 
 /// Everything before frames.
 pub(super) fn gathered(united: &United<'_>, readings: &mut Readings<'_>) -> Gathered {

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{Job, RunError, Watch, damage};
-use crate::archive::{self, Archive};
-use crate::keeper::{self, Belongings, Found, KeeperError, Kept, Night, Snapshot, Store};
 use crate::local;
-use crate::model::version_order;
-use crate::pipeline::KeeperAddress;
-use crate::publish::{self, KeptVersion, Restoring, Wanted};
+use ofsted_config::KeeperAddress;
+use ofsted_crawl::archive::{self, Archive};
+use ofsted_deliver::keeper::{self, Belongings, Found, KeeperError, Kept, Night, Snapshot, Store};
+use ofsted_model::version_order;
+use ofsted_publish::{KeptVersion, Restoring, Wanted};
 
 /// What small files of the archive are called at the keeper, and those beside the published version.
 const OF_ARCHIVE: &str = "archive/";
@@ -41,7 +41,7 @@ pub async fn restore(job: &Job, watch: &dyn Watch) -> Result<Option<Restored>, R
     let Some(address) = address(job) else { return Ok(None) };
     let store = Store::open(address)?;
     let mut restored = Restored { keeper: address.to_string(), ..Restored::default() };
-    publish::recover(&job.state)?;
+    ofsted_publish::recover(&job.state)?;
     let Some(found) = keeper::newest(&store).await? else {
         return Ok(Some(Restored { is_empty: true, ..restored }));
     };
@@ -58,7 +58,7 @@ pub async fn restore(job: &Job, watch: &dyn Watch) -> Result<Option<Restored>, R
         archive.set_aside_as(&local::read(list)?)?;
     }
     restored.version = restore_snapshot(job, &store, &found).await?;
-    if let Some((version, seal)) = publish::published_seal(&job.state)?.filter(|_| restored.version.is_some()) {
+    if let Some((version, seal)) = ofsted_publish::published_seal(&job.state)?.filter(|_| restored.version.is_some()) {
         archive.note_published(&version, seal)?;
     }
     restore_beside_out(job, &found)?;
@@ -70,7 +70,7 @@ pub async fn restore(job: &Job, watch: &dyn Watch) -> Result<Option<Restored>, R
 fn refuse_strange_names(found: &Found) -> Result<(), RunError> {
     let Night { volumes, version, .. } = &found.night;
     let odd_volume = volumes.iter().map(|item| &item.name).find(|name| !archive::is_volume_name(name));
-    let odd_version = version.iter().find(|version| publish::day_of(version).is_none());
+    let odd_version = version.iter().find(|version| ofsted_publish::day_of(version).is_none());
     match odd_volume.or(odd_version) {
         None => Ok(()),
         Some(odd) => {
@@ -111,9 +111,9 @@ async fn restore_snapshot(job: &Job, store: &Store, found: &Found) -> Result<Opt
 /// Whether a version of the keeper is to take the place of what stands in a folder: where that is older, is damaged and not
 /// newer, was undone, or is not there.
 fn is_wanted(folder: &Path, there: &str, night: &Night) -> Result<bool, RunError> {
-    let Some(examined) = publish::examine(folder)? else { return Ok(true) };
+    let Some(examined) = ofsted_publish::examine(folder)? else { return Ok(true) };
     let Some(here) = examined.version()? else { return Ok(true) };
-    let digest = publish::digest_of_digests(folder)?.map(|digest| digest.to_string()).unwrap_or_default();
+    let digest = ofsted_publish::digest_of_digests(folder)?.map(|digest| digest.to_string()).unwrap_or_default();
     let is_undone = night.undone.contains(&keeper::bundle_name(&here, &digest));
     let (here, there) = (version_order(&here), version_order(there));
     Ok(is_undone || here < there || here == there && !examined.is_whole())
@@ -122,7 +122,7 @@ fn is_wanted(folder: &Path, there: &str, night: &Night) -> Result<bool, RunError
 /// An earlier version that stays in the folder, from the bundle that has its files as they were published.
 async fn restore_version(store: &Store, wanted: &Wanted, restoring: &mut Restoring) -> Result<(), RunError> {
     for bundle in keeper::versions(store, &wanted.version).await? {
-        let sums = bundle.file(publish::DIGESTS)?.unwrap_or_default();
+        let sums = bundle.file(ofsted_publish::DIGESTS)?.unwrap_or_default();
         if wanted.is_in(&sums) {
             return bundle.each(&mut |path, content| Ok(restoring.file_of(wanted, path, content)?));
         }
@@ -147,14 +147,14 @@ pub(super) async fn bring_version(job: &Job, version: &str, into: &Path) -> Resu
 /// Reports of the runs before, where none are here, or where those here tell of another version than the one that now stands
 /// there: one that was undone, or one before.
 fn restore_beside_out(job: &Job, found: &Found) -> Result<(), RunError> {
-    let told = publish::read_status(&job.out).map(|status| status.version);
-    let is_told = told.is_none() || told == publish::published_version(&job.out)?;
-    if is_told && !publish::run_files(&job.out).is_empty() {
+    let told = ofsted_publish::read_status(&job.out).map(|status| status.version);
+    let is_told = told.is_none() || told == ofsted_publish::published_version(&job.out)?;
+    if is_told && !ofsted_publish::run_files(&job.out).is_empty() {
         return Ok(());
     }
-    for name in publish::RUN_FILES {
+    for name in ofsted_publish::RUN_FILES {
         if let Some(place) = found.beside.place(&format!("{OF_OUT}{name}")) {
-            publish::put_run_file(&job.out, name, &local::read(place)?)?;
+            ofsted_publish::put_run_file(&job.out, name, &local::read(place)?)?;
         }
     }
     Ok(())
@@ -191,13 +191,14 @@ fn belongings(job: &Job, archive: &Archive) -> Result<Belongings, RunError> {
     let volumes = files.volumes.into_iter().map(|name| (name.clone(), files.volumes_in.join(name))).collect();
     let mut beside: Vec<(String, PathBuf)> =
         files.beside.into_iter().map(|(name, path)| (format!("{OF_ARCHIVE}{name}"), path)).collect();
-    for path in publish::run_files(&job.out) {
+    for path in ofsted_publish::run_files(&job.out) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         beside.push((format!("{OF_OUT}{name}"), path));
     }
     let snapshot = snapshot(&job.out)?;
     let is_earlier = |kept: &KeptVersion| snapshot.as_ref().is_some_and(|own| own.version != kept.version);
-    let versions = publish::kept_versions(&job.out)?.into_iter().filter(is_earlier).filter_map(version).collect();
+    let versions =
+        ofsted_publish::kept_versions(&job.out)?.into_iter().filter(is_earlier).filter_map(version).collect();
     Ok(Belongings { volumes, beside, snapshot, versions, undone: Vec::new() })
 }
 
@@ -213,10 +214,10 @@ fn version(kept: KeptVersion) -> Option<Snapshot> {
 }
 
 fn snapshot(out: &Path) -> Result<Option<Snapshot>, RunError> {
-    let Some(version) = publish::published_version(out)? else { return Ok(None) };
-    let Some(digest) = publish::digest_of_digests(out)? else { return Ok(None) };
-    let mut names = publish::verified_files(out)?;
-    names.push(publish::DIGESTS.to_owned());
+    let Some(version) = ofsted_publish::published_version(out)? else { return Ok(None) };
+    let Some(digest) = ofsted_publish::digest_of_digests(out)? else { return Ok(None) };
+    let mut names = ofsted_publish::verified_files(out)?;
+    names.push(ofsted_publish::DIGESTS.to_owned());
     let files = names.into_iter().map(|name| (name.clone(), out.join(name))).collect();
     Ok(Some(Snapshot { version, digest: digest.to_string(), files }))
 }

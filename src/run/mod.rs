@@ -10,7 +10,6 @@ mod conclude;
 mod crawl;
 mod damage;
 mod deployed;
-mod document;
 mod door;
 mod edition;
 mod error;
@@ -33,7 +32,6 @@ mod stages;
 mod telling;
 mod undoing;
 mod uploading;
-mod visibility;
 mod watching;
 mod whereabouts;
 
@@ -46,18 +44,18 @@ use std::time::Duration;
 
 use tracing::Instrument as _;
 
-use crate::archive::Archive;
-use crate::confirm::{confirm, mentions};
-use crate::derive::derive;
-use crate::diag::{Code, Finding, panic_message};
-use crate::join::{Reference, join, naming};
-use crate::known::{Known, State};
-use crate::model::{Digest, Gathered, RunContext, SiteAddresses};
-use crate::normalise::{FullText, normalise, with_findings};
-use crate::pipeline::Pipeline;
-use crate::publish::{self, About};
-use crate::schema::{Contract, Frames};
-use crate::validate::{Approved, Facts, Refusal, approve};
+use ofsted_config::Pipeline;
+use ofsted_crawl::archive::Archive;
+use ofsted_crawl::known::{Known, State};
+use ofsted_model::diag::{Code, Finding, panic_message};
+use ofsted_model::{Digest, Gathered, RunContext, SiteAddresses};
+use ofsted_publish::About;
+use ofsted_tables::confirm::{confirm, mentions};
+use ofsted_tables::derive::derive;
+use ofsted_tables::join::{Reference, join, naming};
+use ofsted_tables::normalise::{FullText, normalise, with_findings};
+use ofsted_tables::schema::{Contract, Frames};
+use ofsted_tables::validate::{Approved, Facts, Refusal, approve};
 
 pub use alive::{Alive, look_whether_alive, tell_not_alive};
 pub use as_at::grades_known_on;
@@ -66,11 +64,11 @@ pub use codes::explain_code;
 pub use comparison::{SnapshotComparison, ToldChange, compare_snapshots};
 pub use crawl::Wanted;
 pub use deployed::verify_deployed;
-pub use document::{ReadOutcome, read_one};
 pub use error::RunError;
 pub use evaluation::{accuracy_of, evaluate_documents, evaluate_snapshot, put_accuracy};
 pub use files::{FileRead, FolderSize, append, read_files, size_of};
 pub use keeping::{Restored, keep, restore};
+pub use ofsted_documents::{ReadOutcome, read_one};
 pub use pages::remake_pages;
 pub use reader::{Reader, WORKER_VERB, serve_reader};
 pub use reconciling::{Reconciled, ReconciledValue, reconcile_snapshot};
@@ -86,18 +84,18 @@ pub use undoing::{Undone, undo};
 pub use uploading::upload;
 pub use watching::{Looked, look_at_site};
 
-pub use crate::derive::KnownGrades;
+pub use ofsted_tables::derive::KnownGrades;
 
-pub use crate::join::{AuthorityThen, Explained, Explanation, FoundAs, Step};
-pub use crate::keeper::Kept;
+pub use ofsted_deliver::keeper::Kept;
+pub use ofsted_tables::join::{AuthorityThen, Explained, Explanation, FoundAs, Step};
 
-pub use crate::target::{Uploaded, Wish};
+pub use ofsted_deliver::publish_target::{Uploaded, Wish};
 
-pub use crate::publish::ChangeCount;
+pub use ofsted_publish::ChangeCount;
 
-pub use crate::reconcile::{Agreement, ColumnCount, OutcomeCounts};
+pub use ofsted_tables::reconcile::{Agreement, ColumnCount, OutcomeCounts};
 
-pub use crate::evaluate::{
+pub use ofsted_tables::evaluate::{
     Accuracy, Compared, Count, Documents, Evaluation, FamilyCount, FieldCount, Place, Remark, Verdict,
 };
 
@@ -169,7 +167,7 @@ impl Job {
     }
 
     fn state_version(&self) -> Result<Option<String>, RunError> {
-        Ok(publish::published_version(&self.state)?)
+        Ok(ofsted_publish::published_version(&self.state)?)
     }
 }
 
@@ -180,7 +178,7 @@ impl Job {
 /// working on `out`.
 pub async fn run(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
     let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "run"));
-    let held = match publish::hold(&job.out) {
+    let held = match ofsted_publish::hold(&job.out) {
         Ok(held) => held,
         Err(error) => return conclude(job, &stages, report, Err(error.into())),
     };
@@ -202,7 +200,7 @@ async fn caught<T>(work: impl Future<Output = Result<T, RunError>>) -> Result<T,
 
 async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
     official::refuse_what_does_not_fit(job)?;
-    publish::recover(&job.out)?;
+    ofsted_publish::recover(&job.out)?;
     damage::put_right(job, watch, report)?;
     refuse_another_pipelines_folder(job)?;
     refuse_to_go_back(job)?;
@@ -264,7 +262,7 @@ async fn gather_and_build(
 
 /// A folder that readers follow belongs to one pipeline: the next snapshot is compared with the one before.
 fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError> {
-    match publish::published_name(&job.out)? {
+    match ofsted_publish::published_name(&job.out)? {
         Some(name) if name != job.pipeline.name => Err(RunError::Usage {
             message: format!(
                 "{} holds the snapshot of pipeline `{name}`, not `{}`",
@@ -387,19 +385,20 @@ fn publish_frames(
     watch.stage("publish", 1);
     report.accuracy = job.accuracy.as_ref().map(|accuracy| measured(accuracy, approved.frames()));
     let accuracy = job.accuracy.as_ref().map(Accuracy::to_json);
-    let same_accuracy = publish::published_digest(&job.out, publish::ACCURACY)? == accuracy.as_deref().map(Digest::of);
-    if let (Some(version), Some(before)) = (publish::published_version(&job.out)?, before)
+    let same_accuracy =
+        ofsted_publish::published_digest(&job.out, ofsted_publish::ACCURACY)? == accuracy.as_deref().map(Digest::of);
+    if let (Some(version), Some(before)) = (ofsted_publish::published_version(&job.out)?, before)
         && job.state == job.out
         && same_accuracy
-        && publish::same_content(before, approved.frames())
+        && ofsted_publish::same_content(before, approved.frames())
     {
         watch.step("nothing is new");
         return Ok(Outcome::Unchanged { version });
     }
-    let past = publish::read_past(&job.state, &job.out)?;
-    let schema_version = publish::next_schema_version(&job.state, contract, job.pipeline.schema_major())?;
+    let past = ofsted_publish::read_past(&job.state, &job.out)?;
+    let schema_version = ofsted_publish::next_schema_version(&job.state, contract, job.pipeline.schema_major())?;
     let about = About { accuracy, state, schema_version, past, ..about(job, edition::version(job)?) };
-    let prepared = publish::prepare(approved, contract, &about, &job.out, pages::of(job))?;
+    let prepared = ofsted_publish::prepare(approved, contract, &about, &job.out, pages::of(job))?;
     let done = damage::put_in_place(prepared, &about.version, archive)?;
     watch.step("snapshot");
     report.published(&done);
@@ -431,7 +430,7 @@ fn about(job: &Job, version: String) -> About {
         versions_kept: job.pipeline.versions_kept(),
         older_at: job.pipeline.older_versions_at(),
         schema_version: String::new(),
-        past: publish::Past::default(),
+        past: ofsted_publish::Past::default(),
     }
 }
 
@@ -504,7 +503,7 @@ pub async fn build(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> 
     let mut job = job.clone();
     job.context.offline = true;
     let (stages, mut report) = (Stages::new(watch), RunReport::begun(&job, "build"));
-    let held = match publish::hold(&job.staged()) {
+    let held = match ofsted_publish::hold(&job.staged()) {
         Ok(held) => held,
         Err(error) => return conclude::staged(&job, &stages, report, Err(error.into())),
     };
@@ -521,7 +520,7 @@ async fn built(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<O
     let before = Before::read(job, &contract)?;
     let (before, built) = gather_and_build(job, &door, before, &contract, watch, report).await?;
     let approved = approve_frames(job, built.frames, &built.facts, &contract, before.as_ref(), report, watch)?;
-    publish::stage(approved.frames(), &contract, &built.state.to_bytes(), &job.staged())?;
+    ofsted_publish::stage(approved.frames(), &contract, &built.state.to_bytes(), &job.staged())?;
     Ok(Outcome::Staged)
 }
 
@@ -531,7 +530,7 @@ async fn built(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<O
 /// See [`RunError`]; a report of it stands beside the snapshot.
 pub fn publish_staged(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
     let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "publish"));
-    let held = match publish::hold(&job.out) {
+    let held = match ofsted_publish::hold(&job.out) {
         Ok(held) => held,
         Err(error) => return conclude(job, &stages, report, Err(error.into())),
     };
@@ -544,15 +543,15 @@ pub fn publish_staged(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunErro
 fn checked_again(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
     official::refuse_workbooks(job)?;
     let contract = Contract::embedded()?;
-    publish::recover(&job.out)?;
+    ofsted_publish::recover(&job.out)?;
     damage::put_right(job, watch, report)?;
     refuse_another_pipelines_folder(job)?;
     refuse_to_go_back(job)?;
     let archive = Archive::open_existing(&job.archive)?;
     archive.iter().try_for_each(|archive| refuse_other_lists(job, archive))?;
-    let frames = publish::read_staged(&job.staged(), &contract)?;
-    let state = publish::published_file(&job.staged(), publish::STATE)?.unwrap_or_default();
-    let before = publish::read_snapshot(&job.state, &contract)?;
+    let frames = ofsted_publish::read_staged(&job.staged(), &contract)?;
+    let state = ofsted_publish::published_file(&job.staged(), ofsted_publish::STATE)?.unwrap_or_default();
+    let before = ofsted_publish::read_snapshot(&job.state, &contract)?;
     let frames = edition::with_changes(job, frames, before.as_ref(), &contract)?;
     report.frames(&frames, before.as_ref(), &contract);
     let approved = approve_frames(job, frames, &Facts::default(), &contract, before.as_ref(), report, watch)?;

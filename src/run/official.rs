@@ -9,17 +9,16 @@ use super::door::Door;
 use super::official_site;
 use super::stages::span;
 use super::{Facts, Job, Outcome, Reader, Ready, RunError, RunReport, Watch};
-use crate::archive::Archive;
-use crate::diag::{Code, Finding, Noted};
-use crate::join::{Reference, join_official};
 use crate::local;
-use crate::model::{OfficialRow, OfficialWorkbook};
-use crate::normalise::{with_findings, with_official};
-use crate::official::WorkbookError;
-use crate::publish;
-use crate::reconcile::{PrintedDays, reconcile, with_events};
-use crate::schema::{CHANGES, Contract, Frames};
-use crate::source::ShapeChanged;
+use ofsted_crawl::archive::Archive;
+use ofsted_crawl::source::ShapeChanged;
+use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::{OfficialRow, OfficialWorkbook};
+use ofsted_tables::join::{Reference, join_official};
+use ofsted_tables::normalise::{with_findings, with_official};
+use ofsted_tables::official::WorkbookError;
+use ofsted_tables::reconcile::{PrintedDays, reconcile, with_events};
+use ofsted_tables::schema::{CHANGES, Contract, Frames};
 
 /// The data set of Ofsted's own tables.
 pub(super) const OFFICIAL_JUDGEMENTS: &str = "official_judgements";
@@ -72,7 +71,7 @@ pub(super) async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunRep
     if let Some(archive) = Archive::open_existing(&job.archive)? {
         super::refuse_other_lists(job, &archive)?;
     }
-    let before = publish::read_snapshot(&job.state, &contract)?;
+    let before = ofsted_publish::read_snapshot(&job.state, &contract)?;
     let mut findings = Vec::new();
     let workbooks = match &job.from {
         Some(folder) => from_folder(job, folder, watch, &mut findings)?,
@@ -239,7 +238,7 @@ pub(super) fn taken(
 
 /// Ofsted's own tables in a published folder, as they were published there.
 fn published(folder: &Path, contract: &Contract) -> Result<Frames, RunError> {
-    let frames = publish::read_snapshot(folder, contract)?;
+    let frames = ofsted_publish::read_snapshot(folder, contract)?;
     frames.filter(|frames| frames.get(OFFICIAL_JUDGEMENTS).is_some()).ok_or_else(|| RunError::Usage {
         message: format!("{}: no tables of Ofsted's own are published there", folder.display()),
         hint: "publish them with `ofsted run official_statistics --from DIR --out FOLDER`".to_owned(),

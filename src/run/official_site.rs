@@ -6,10 +6,10 @@ use url::Url;
 
 use super::door::{Answer, Door};
 use super::{Job, RunError, Watch};
-use crate::diag::{Code, Finding};
-use crate::known::DocumentAnswer;
-use crate::pipeline::Workbook;
-use crate::source::{AttachedWorkbook, CollectedPage, ContentPage, content_address, read_content};
+use ofsted_config::Workbook;
+use ofsted_crawl::known::DocumentAnswer;
+use ofsted_crawl::source::{AttachedWorkbook, CollectedPage, ContentPage, content_address, read_content};
+use ofsted_model::diag::{Code, Finding};
 
 /// Workbooks under the names of their files.
 pub(super) type Named = Vec<(String, Vec<u8>)>;

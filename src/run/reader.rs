@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::document::{ReadOutcome, read_one, unreadable};
-use crate::diag::{Code, Finding, Noted};
-use crate::model::ListedReport;
-use crate::official::{self, ReadWorkbook, WorkbookError};
-use crate::worker::{self, Pool, PoolError, Request};
+use ofsted_documents::worker::{self, Pool, PoolError, Request};
+use ofsted_documents::{ReadOutcome, read_one, unreadable};
+use ofsted_model::ListedReport;
+use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_tables::official::{self, ReadWorkbook, WorkbookError};
 
 /// The hidden verb of the program that is a worker.
 pub const WORKER_VERB: &str = "read-worker";

@@ -7,16 +7,16 @@ use std::ops::ControlFlow;
 
 use url::Url;
 
-use super::document::ReadOutcome;
 use super::{Job, Reader, RunError, Watch, parallel};
-use crate::archive::{Archive, Capture};
-use crate::diag::{Code, Finding, Noted};
-use crate::family::readers;
-use crate::known::{KeptReading, Known, State};
-use crate::model::{Digest, ListedReport, Paragraph, ReadDocument, ReadState, ReportId, Urn};
-use crate::normalise::FullText;
-use crate::pipeline::Correction;
-use crate::schema::{Contract, Frames, Rows};
+use ofsted_config::Correction;
+use ofsted_crawl::archive::{Archive, Capture};
+use ofsted_crawl::known::{KeptReading, Known, State};
+use ofsted_documents::ReadOutcome;
+use ofsted_documents::family::readers;
+use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::{Digest, ListedReport, Paragraph, ReadDocument, ReadState, ReportId, Urn};
+use ofsted_tables::normalise::FullText;
+use ofsted_tables::schema::{Contract, Frames, Rows};
 
 /// Documents read again in a night where the pipeline file says nothing.
 const REREAD_PER_NIGHT: u32 = 50;

@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::{Job, RunError};
-use crate::archive::{Absence, Archive, Asked, Capture};
-use crate::known::{DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State};
-use crate::pipeline::Search;
-use crate::source::{Listing, Query, is_known_title, provider_path, read_provider_page};
+use ofsted_config::Search;
+use ofsted_crawl::archive::{Absence, Archive, Asked, Capture};
+use ofsted_crawl::known::{DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State};
+use ofsted_crawl::source::{Listing, Query, provider_path, read_provider_page};
+use ofsted_model::titles;
 
 /// What an archive notes when a run comes to its end.
 pub(super) const RUN_ENDED: &str = "run:ended";
@@ -50,7 +51,7 @@ fn nights(asked: Vec<Asked>) -> BTreeMap<Timestamp, Vec<Asked>> {
 struct Memory<'a> {
     job: &'a Job,
     archive: &'a Archive,
-    pages: BTreeMap<(String, crate::model::Digest), PageAnswer>,
+    pages: BTreeMap<(String, ofsted_model::Digest), PageAnswer>,
 }
 
 impl Memory<'_> {
@@ -131,7 +132,7 @@ fn is_search(address: &Url) -> bool {
 pub(super) fn page_answer(job: &Job, address: &Url, body: &[u8]) -> PageAnswer {
     match read_provider_page(body, address, &job.addresses) {
         Ok(page) => {
-            let unknown = page.value.reports.iter().filter(|report| !is_known_title(&report.title));
+            let unknown = page.value.reports.iter().filter(|report| !titles::is_known(&report.title));
             let unknown = unknown.map(|report| report.report_id.clone()).collect();
             PageAnswer::Read(page, unknown)
         }

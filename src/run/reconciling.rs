@@ -5,11 +5,10 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{RunError, official};
-use crate::join::Reference;
-use crate::pipeline::{CheckName, Pipeline, Source, read};
-use crate::publish;
-use crate::reconcile::{Agreement, PrintedDays, RECONCILIATION, reconcile};
-use crate::schema::{Contract, Frames, Rows};
+use ofsted_config::{CheckName, Pipeline, Source, read};
+use ofsted_tables::join::Reference;
+use ofsted_tables::reconcile::{Agreement, PrintedDays, RECONCILIATION, reconcile};
+use ofsted_tables::schema::{Contract, Frames, Rows};
 
 /// How a snapshot and Ofsted's own tables agree.
 #[derive(Debug, Clone, Serialize)]
@@ -69,7 +68,7 @@ impl Reconciled {
 /// Where a folder holds no snapshot, or one that is not as it was published.
 pub fn reconcile_snapshot(snapshot: &Path, official: Option<&Path>) -> Result<Reconciled, RunError> {
     let contract = Contract::embedded()?;
-    let frames = publish::read_snapshot(snapshot, &contract)?.ok_or_else(|| {
+    let frames = ofsted_publish::read_snapshot(snapshot, &contract)?.ok_or_else(|| {
         RunError::no_snapshot(snapshot, "name a folder that `ofsted run local_authorities` published into")
     })?;
     let pipeline = pipeline_of(snapshot)?;
@@ -83,7 +82,7 @@ pub fn reconcile_snapshot(snapshot: &Path, official: Option<&Path>) -> Result<Re
 
 /// The embedded pipeline that a snapshot names.
 fn pipeline_of(snapshot: &Path) -> Result<Option<Pipeline>, RunError> {
-    let source = publish::published_name(snapshot)?.and_then(|name| Source::embedded(&name));
+    let source = ofsted_publish::published_name(snapshot)?.and_then(|name| Source::embedded(&name));
     Ok(source.map(|source| read(&source.file, &source.text)).transpose()?)
 }
 

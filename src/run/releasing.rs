@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::RunError;
-use crate::github::{NewRelease, Repository};
-use crate::model::release_tag;
-use crate::publish;
+use ofsted_deliver::github::{NewRelease, Repository};
+use ofsted_model::release_tag;
 
 /// What a release says of itself.
 const NOTES: &str = "The published files of this version. `SHA256SUMS` has their digests; it speaks of them under `data/` and \
@@ -39,10 +38,10 @@ pub fn release_of(out: &Path) -> Result<Release, RunError> {
         message: format!("{} holds no published version", out.display()),
         hint: "name the folder of a run that published with --out".to_owned(),
     };
-    let version = publish::published_version(out)?.ok_or_else(nothing)?;
+    let version = ofsted_publish::published_version(out)?.ok_or_else(nothing)?;
     let tag = release_tag(&version);
     let files = files(out, &version)?;
-    let is_list = |file: &&PathBuf| file.file_name().is_some_and(|name| name == publish::DIGESTS);
+    let is_list = |file: &&PathBuf| file.file_name().is_some_and(|name| name == ofsted_publish::DIGESTS);
     let checksums = files.iter().find(is_list).cloned().ok_or_else(nothing)?;
     let assets = Repository::here().assets(&tag)?;
     let named: BTreeSet<&str> = assets.iter().flatten().map(|asset| asset.name.as_str()).collect();
@@ -73,8 +72,8 @@ pub fn complete(release: &Release) -> Result<(), RunError> {
 /// The files that are attached: those of the version, with the list of their digests. Assets have no folders: what has the
 /// rows of a data set once more, in another order or for spreadsheets, has its name too, and is left out.
 fn files(out: &Path, version: &str) -> Result<Vec<PathBuf>, RunError> {
-    let kept = publish::kept_versions(out)?.into_iter().find(|kept| kept.version == version);
+    let kept = ofsted_publish::kept_versions(out)?.into_iter().find(|kept| kept.version == version);
     let files = kept.map(|kept| kept.files()).transpose()?;
-    let files = files.into_iter().flatten().filter(|(name, _)| !publish::is_again(name));
+    let files = files.into_iter().flatten().filter(|(name, _)| !ofsted_publish::is_again(name));
     Ok(files.map(|(_, path)| path).collect())
 }

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::files::FileRead;
 use super::whereabouts::whereabouts;
-use crate::diag::Finding;
-use crate::evaluate::{Facts, facts};
-use crate::model::{AbsentReason, Concept, ConfirmedBy, EarlierGrade, Grade, Judgement, Point, PointKind, Reading};
+use ofsted_model::diag::Finding;
+use ofsted_model::{AbsentReason, Concept, ConfirmedBy, EarlierGrade, Grade, Judgement, Point, PointKind, Reading};
+use ofsted_tables::evaluate::{Facts, facts};
 
 /// A document as one JSON object. Fields are called as in `schemas/inspections.json`; those that end in `_printed` have
 /// the document's own words, where the data set has the site's or the reference table's.

@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::RunError;
-use crate::diag::escape::markdown;
-use crate::github::Repository;
 use crate::local;
+use ofsted_deliver::github::Repository;
+use ofsted_model::diag::escape::markdown;
 
 /// As much of a report as an issue takes.
 const MOST_CHARACTERS: usize = 60_000;

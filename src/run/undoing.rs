@@ -10,13 +10,13 @@ use serde::Serialize;
 
 use super::recall::recall;
 use super::{Job, RunError, Watch, damage, keeping, pages, reading};
-use crate::archive::Archive;
-use crate::keeper::{self, Store};
-use crate::known::State;
 use crate::local;
-use crate::model::{day_of, end_of};
-use crate::publish::{self, PublishError, WayBack};
-use crate::schema::{Contract, Frames, Rows};
+use ofsted_crawl::archive::Archive;
+use ofsted_crawl::known::State;
+use ofsted_deliver::keeper::{self, Store};
+use ofsted_model::{day_of, end_of};
+use ofsted_publish::{PublishError, WayBack};
+use ofsted_tables::schema::{Contract, Frames, Rows};
 
 /// What was undone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -55,7 +55,7 @@ pub async fn undo(job: &Job, watch: &dyn Watch) -> Result<Undone, RunError> {
     }
     // A folder that keeps one version has lost the one before to the one that is undone.
     let place = local::temporary_folder()?;
-    let elsewhere = match publish::way_back(&job.out, job.context.day, &[]) {
+    let elsewhere = match ofsted_publish::way_back(&job.out, job.context.day, &[]) {
         Err(PublishError::NotKept { version, .. }) if has_keeper => {
             keeping::bring_version(job, &version, place.path()).await?
         }
@@ -70,29 +70,29 @@ pub async fn undo(job: &Job, watch: &dyn Watch) -> Result<Undone, RunError> {
 }
 
 fn undone_here(job: &Job, elsewhere: &[PathBuf], watch: &dyn Watch) -> Result<Undone, RunError> {
-    let _held = publish::hold(&job.out)?;
-    publish::recover(&job.out)?;
+    let _held = ofsted_publish::hold(&job.out)?;
+    ofsted_publish::recover(&job.out)?;
     super::refuse_another_pipelines_folder(job)?;
     let until = end_of(job.context.day);
     let mut undone = Undone { until: job.context.day.to_string(), ..Undone::default() };
     let archive = Archive::open_existing(&job.archive)?;
-    let Some(way_back) = publish::way_back(&job.out, job.context.day, elsewhere)? else {
+    let Some(way_back) = ofsted_publish::way_back(&job.out, job.context.day, elsewhere)? else {
         undone.set_aside = set_aside(archive.as_ref(), until)?;
-        undone.runs = publish::forget_runs_after(&job.out, until)?;
-        undone.version = publish::published_version(&job.out)?;
+        undone.runs = ofsted_publish::forget_runs_after(&job.out, until)?;
+        undone.version = ofsted_publish::published_version(&job.out)?;
         return Ok(undone);
     };
     let state = state_of(job, archive.as_ref(), &way_back, watch)?;
     // What cannot be written is told before anything has changed.
     let prepared = way_back.prepare(&state, until, &Contract::embedded()?, pages::of(job))?;
     undone.set_aside = set_aside(archive.as_ref(), until)?;
-    undone.runs = publish::runs_after(&job.out, until)?;
+    undone.runs = ofsted_publish::runs_after(&job.out, until)?;
     match (prepared, way_back.version()) {
         (Some(prepared), Some(version)) => drop(damage::put_in_place(prepared, version, archive.as_ref())?),
         _ => way_back.clear(until)?,
     }
     undone.versions = way_back.undone;
-    undone.version = publish::published_version(&job.out)?;
+    undone.version = ofsted_publish::published_version(&job.out)?;
     Ok(undone)
 }
 
@@ -131,9 +131,9 @@ fn lacking(job: &Job, version: &str, why: &str) -> RunError {
 
 /// The moment of the run that published a version, by the list of runs; where that does not say, the end of the version's day.
 fn moment_of(job: &Job, version: &str) -> Result<Timestamp, RunError> {
-    let runs = publish::read_runs(&job.out)?.runs;
+    let runs = ofsted_publish::read_runs(&job.out)?.runs;
     let published = runs.iter().find(|run| run.outcome == "published" && run.version.as_deref() == Some(version));
-    let by_day = || publish::day_of(version).map(end_of);
+    let by_day = || ofsted_publish::day_of(version).map(end_of);
     let moment = published.and_then(|run| run.moment.parse().ok()).or_else(by_day);
     moment.ok_or_else(|| RunError::Bug(format!("{version} is no version")))
 }
@@ -156,7 +156,7 @@ async fn tell_keeper(job: &Job, undone: &Undone, watch: &dyn Watch) -> Result<Op
     let Some(keeper) = &job.pipeline.keeper else { return Ok(None) };
     let store = Store::open(&keeper.archive)?;
     let newest = keeper::newest(&store).await?.and_then(|found| found.night.version);
-    let is_later = |version: &String| publish::day_of(version).is_some_and(|day| day > job.context.day);
+    let is_later = |version: &String| ofsted_publish::day_of(version).is_some_and(|day| day > job.context.day);
     let later: Vec<String> = newest.into_iter().filter(is_later).collect();
     if later.is_empty() && undone.is_nothing() {
         return Ok(None);

@@ -9,13 +9,13 @@ use url::Url;
 use super::door::settings;
 use super::recall::query;
 use super::{Job, Reader, RunError, Watch};
-use crate::diag::{Code, Finding, Severity};
-use crate::fetch::{Client, FetchError, Kind};
-use crate::model::{ListedProvider, ListedReport, ReadState};
-use crate::pipeline::CheckName;
-use crate::publish;
-use crate::schema::Contract;
-use crate::source::{self, Listing, is_known_title};
+use ofsted_config::CheckName;
+use ofsted_crawl::fetch::{Client, FetchError, Kind};
+use ofsted_crawl::source::{self, Listing};
+use ofsted_model::diag::{Code, Finding, Severity};
+use ofsted_model::titles;
+use ofsted_model::{ListedProvider, ListedReport, ReadState};
+use ofsted_tables::schema::Contract;
 
 /// Provider pages that are looked at.
 const PAGES: usize = 3;
@@ -72,7 +72,7 @@ pub async fn look_at_site(job: &Job, watch: &dyn Watch) -> Result<Vec<Looked>, R
 fn fewest_providers(job: &Job) -> Result<f64, RunError> {
     let checks = &job.pipeline.check;
     let bound = |name| checks.iter().find(|check| check.name == name).and_then(|check| check.bound);
-    let before = publish::read_snapshot(&job.state, &Contract::embedded()?)?;
+    let before = ofsted_publish::read_snapshot(&job.state, &Contract::embedded()?)?;
     let before = before.map_or(0, |frames| frames.rows("providers").height());
     let kept = as_number(before) * (1.0 - bound(CheckName::ProvidersKept).unwrap_or_default());
     Ok(bound(CheckName::ProvidersFloor).unwrap_or(1.0).max(kept).ceil())
@@ -138,7 +138,7 @@ async fn provider_page(
 /// Reports under titles never seen before. New kinds of report come with new titles, and change nothing; where most titles
 /// are unknown, they are not what they were read as.
 fn unknown_titles(reports: &[ListedReport]) -> Option<Looked> {
-    let unknown: Vec<&ListedReport> = reports.iter().filter(|report| !is_known_title(&report.title)).collect();
+    let unknown: Vec<&ListedReport> = reports.iter().filter(|report| !titles::is_known(&report.title)).collect();
     let titles: BTreeSet<&str> = unknown.iter().map(|report| report.title.as_str()).collect();
     let titles = titles.into_iter().map(|title| format!("`{title}`")).collect::<Vec<_>>().join(", ");
     let changed = unknown.len() > reports.len() / 2;
@@ -171,7 +171,7 @@ async fn document(client: &Client, reader: &Reader, report: &ListedReport) -> Re
 
 /// What is worth a note about a document that can be read.
 fn note_on(report: &ListedReport, reader: Option<&str>) -> Option<String> {
-    let is_known = is_known_title(&report.title);
+    let is_known = titles::is_known(&report.title);
     match reader {
         Some(_) if is_known => None,
         Some(reader) => Some(format!("a title never seen before, and a document that {reader} reads")),
@@ -208,6 +208,6 @@ fn spread(providers: &[ListedProvider]) -> impl Iterator<Item = &ListedProvider>
 /// The first report of each title, those of unknown titles first.
 fn of_each_title(mut reports: Vec<ListedReport>) -> impl Iterator<Item = ListedReport> {
     let mut met = BTreeSet::new();
-    reports.sort_by_key(|report| is_known_title(&report.title));
+    reports.sort_by_key(|report| titles::is_known(&report.title));
     reports.into_iter().filter(move |report| met.insert(report.title.clone())).take(DOCUMENTS)
 }

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::document::ReadOutcome;
-use crate::evaluate::{Place, places};
-use crate::model::Window;
-use crate::parse::date;
+use ofsted_documents::ReadOutcome;
+use ofsted_model::Window;
+use ofsted_model::date;
+use ofsted_tables::evaluate::{Place, places};
 
 /// As much of a long text as is looked up.
 const MOST_CHARACTERS: usize = 60;

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use ofsted::diag::Code;
-use ofsted::model::ReadState;
 use ofsted::run::{ReadOutcome, Reader};
+use ofsted_model::ReadState;
+use ofsted_model::diag::Code;
 
 use crate::bad_pdf::{self, Raw, WORDS, deflated};
 use crate::program;

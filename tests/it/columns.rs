@@ -3,9 +3,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use ofsted::history::compare;
-use ofsted::publish::{read_snapshot, same_content};
-use ofsted::schema::{Cell, Contract, Frames, Packed, Rows, to_batch};
+use ofsted_publish::{read_snapshot, same_content};
+use ofsted_tables::history::compare;
+use ofsted_tables::schema::{Cell, Contract, Frames, Packed, Rows, to_batch};
 use polars::prelude::{Column, DataType};
 
 use crate::gathered::{contract, frames, gathered};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use ofsted::model::PointKind;
-use ofsted::sample::expected;
+use ofsted_model::PointKind;
+use ofsted_sample::expected;
 use tempfile::TempDir;
 
 use crate::program;
@@ -125,7 +125,7 @@ fn the_sample_is_published_as_its_facts_say() {
         let of_report = |row: &&BTreeMap<String, String>| row["report_id"] == fact.report_id.as_str();
         let mut graded: Vec<(String, String)> =
             judgements.iter().filter(of_report).map(|row| (row["judgement"].clone(), row["grade"].clone())).collect();
-        let grade = |grade: Option<ofsted::model::Grade>| grade.map_or("", ofsted::model::Grade::as_str).to_owned();
+        let grade = |grade: Option<ofsted_model::Grade>| grade.map_or("", ofsted_model::Grade::as_str).to_owned();
         let mut wanted: Vec<(String, String)> =
             fact.grades.iter().map(|(judgement, _, given)| (judgement.as_str().to_owned(), grade(*given))).collect();
         graded.sort();

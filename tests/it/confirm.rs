@@ -2,11 +2,11 @@
 //! and what is told where they disagree.
 
 use jiff::civil::{Date, date};
-use ofsted::confirm::{confirm, mentions};
-use ofsted::model::{
+use ofsted_model::{
     ConfirmedBy, EarlierGrade, Event, Framework, Gathered, Grade, Judgement, ReadState, Reading, Record, Window,
 };
-use ofsted::schema::{Frames, Packed};
+use ofsted_tables::confirm::{confirm, mentions};
+use ofsted_tables::schema::{Frames, Packed};
 
 use crate::gathered::{BARNET, HACKNEY, contract, frames, gathered, inspection, reading, report, row, visit};
 use crate::official::COVER;
@@ -14,7 +14,7 @@ use crate::reconcile::{HACKNEY_2024, OLDER, reconciled_with, sif, year};
 use crate::workbook::workbook;
 
 /// What confirms the overall grade of a report, and the findings about its grades.
-fn overall(frames: &Frames, id: &str, findings: &[ofsted::diag::Finding]) -> (String, Vec<String>) {
+fn overall(frames: &Frames, id: &str, findings: &[ofsted_model::diag::Finding]) -> (String, Vec<String>) {
     let rows = frames.rows("judgements");
     let is_it = |row: &usize| {
         rows.text(*row, "report_id") == Some(id) && rows.text(*row, "judgement") == Some("overall_effectiveness")
@@ -192,7 +192,7 @@ fn a_judgement_without_a_grade_has_no_second_reading() {
     let record = &mut gathered.reports[0].document.as_mut().unwrap().record;
     record.judgements[4] = Reading {
         grade: None,
-        absent_reason: Some(ofsted::model::AbsentReason::Unreadable),
+        absent_reason: Some(ofsted_model::AbsentReason::Unreadable),
         ..reading(Judgement::OverallEffectiveness, Grade::Good)
     };
     record.judgements[4].confirmed_by = ConfirmedBy::None;

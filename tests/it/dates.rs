@@ -1,8 +1,8 @@
 //! Dates in every printed form: a table of what each means, round trips of random windows, and text that is none.
 
 use jiff::civil::{Date, Weekday};
-use ofsted::model::Window;
-use ofsted::parse::date::{Bounds, DateDoubt, day, windows, windows_in, windows_within};
+use ofsted_model::Window;
+use ofsted_model::date::{Bounds, DateDoubt, day, windows, windows_in, windows_within};
 use proptest::prelude::*;
 
 /// Forms that have one plain meaning: the text, and its windows as `start/end;…`.

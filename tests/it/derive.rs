@@ -1,8 +1,8 @@
 //! What follows from the frames: the whole record in one shape, newest grades beside others', and what was known on a day.
 
 use jiff::civil::{Date, date};
-use ofsted::derive::{derive, known_on};
-use ofsted::schema::{Cell, Frames, Rows, differences};
+use ofsted_tables::derive::{derive, known_on};
+use ofsted_tables::schema::{Cell, Frames, Rows, differences};
 
 use crate::gathered::contract;
 

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use ofsted::pipeline::{Source, embedded_names, read};
-use ofsted::publish::{About, Published, publish};
-use ofsted::validate::{Facts, approve};
+use ofsted_config::{Source, embedded_names, read};
+use ofsted_publish::{About, Published, publish};
+use ofsted_tables::validate::{Facts, approve};
 use serde_json::{Value, json};
 
 use crate::gathered::{contract, frames, gathered};
@@ -119,7 +119,7 @@ fn csv_on_the_web_has_the_columns_of_each_file() {
         assert_eq!(columns(&alone), csv.lines().next().unwrap());
         assert_eq!(columns(in_group), csv.lines().next().unwrap());
         let keys = in_group["tableSchema"]["foreignKeys"].as_array().map_or(0, Vec::len);
-        let is_never_empty = |key: &&ofsted::schema::ForeignKey| {
+        let is_never_empty = |key: &&ofsted_tables::schema::ForeignKey| {
             key.columns.iter().all(|column| data_set.field(column).unwrap().required)
         };
         assert_eq!(keys, data_set.foreign_keys.iter().filter(is_never_empty).count(), "{name}");
@@ -180,7 +180,7 @@ fn a_version_counts_the_rows_of_every_data_set() {
     let (_root, done) = published(&about("2026.05.04"));
     let versions = object(&done.folder, "versions.json");
     let counted = &versions["versions"][0]["rows"];
-    let rows = |file: &ofsted::publish::PublishedFile| Some((file.dataset.clone()?, json!(file.rows?)));
+    let rows = |file: &ofsted_publish::PublishedFile| Some((file.dataset.clone()?, json!(file.rows?)));
     let of_files: serde_json::Map<String, Value> = done.files.iter().filter_map(rows).collect();
     assert_eq!(counted, &Value::from(of_files));
     assert_ne!(counted["paragraphs"], 0, "rows that are packed count too");
@@ -229,9 +229,9 @@ fn catalog_of(about: &About, earlier: &[&str]) -> Value {
     let contract = contract();
     for version in earlier.iter().copied().chain([about.version.as_str()]) {
         let approved = approve(frames(&gathered(), &[], None), &contract, &[], None, &Facts::default()).unwrap();
-        let past = ofsted::publish::read_past(&out, &out).unwrap();
+        let past = ofsted_publish::read_past(&out, &out).unwrap();
         let about = About { version: version.to_owned(), past, versions_kept: 2, ..about.clone() };
-        ofsted::publish::publish_with(&approved, &contract, &about, &out, Some(&ofsted::site::Site)).unwrap();
+        ofsted_publish::publish_with(&approved, &contract, &about, &out, Some(&ofsted_site::Site)).unwrap();
     }
     object(&out, "catalog.jsonld")
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ofsted::schema::DERIVED;
+use ofsted_tables::schema::DERIVED;
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -21,13 +21,13 @@ fn keep_current(name: &str, is: &str, should_be: &str) {
 #[test]
 fn the_pipeline_schema_is_current() {
     let name = "schemas/pipeline.schema.json";
-    keep_current(name, &file(name), &ofsted::pipeline::json_schema());
+    keep_current(name, &file(name), &ofsted_config::json_schema());
 }
 
 #[test]
 fn the_schema_of_versions_is_current() {
     let name = "schemas/files/versions.schema.json";
-    keep_current(name, &file(name), &ofsted::publish::versions_schema());
+    keep_current(name, &file(name), &ofsted_publish::versions_schema());
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn every_relative_link_in_the_documents_leads_somewhere() {
 
 #[test]
 fn every_finding_code_is_named_once() {
-    let mut names: Vec<&str> = ofsted::diag::Code::ALL.iter().map(|code| code.name).collect();
+    let mut names: Vec<&str> = ofsted_model::diag::Code::ALL.iter().map(|code| code.name).collect();
     names.sort_unstable();
     let count = names.len();
     names.dedup();

@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::date;
-use ofsted::derive::derive;
-use ofsted::diag::Noted;
-use ofsted::join::{Reference, join, naming};
-use ofsted::model::{Digest, Gathered, GatheredReport, ListedReport, ReadDocument, ReportObservation, Window};
-use ofsted::normalise::{FullText, normalise};
-use ofsted::pipeline::{Correction, CorrectionColumn};
 use ofsted::run::read_one;
-use ofsted::schema::{Contract, Frames, Rows};
+use ofsted_config::{Correction, CorrectionColumn};
+use ofsted_model::diag::Noted;
+use ofsted_model::{Digest, Gathered, GatheredReport, ListedReport, ReadDocument, ReportObservation, Window};
+use ofsted_tables::derive::derive;
+use ofsted_tables::join::{Reference, join, naming};
+use ofsted_tables::normalise::{FullText, normalise};
+use ofsted_tables::schema::{Contract, Frames, Rows};
 use rayon::prelude::*;
 
 use crate::command::Desk;
@@ -115,8 +115,9 @@ fn nothing_of_a_doubtful_document_is_in_any_data_set() {
 #[test]
 fn what_another_document_brings_along_is_not_told_as_the_reports() {
     let mut gathered = swapped();
-    let odd =
-        ofsted::diag::Finding::new(ofsted::diag::Code::UNKNOWN_GRADE, "no grade").column("in_care").printed("Goodish");
+    let odd = ofsted_model::diag::Finding::new(ofsted_model::diag::Code::UNKNOWN_GRADE, "no grade")
+        .column("in_care")
+        .printed("Goodish");
     gathered.reports[0].findings.push(odd);
     assert_eq!(told(&frames(&gathered, &[], None)), ["document-doubtful inspections/50000001 -"]);
 }
@@ -176,7 +177,7 @@ fn a_correction_comes_before_any_doubt() {
     assert_eq!(state(&frames(&gathered, &[], None), "50000001"), "doubtful");
     let digest = gathered.reports[0].document.as_ref().unwrap().digest;
     let correction = |column, correct: &str| Correction {
-        document: ofsted::pipeline::Sha256(digest),
+        document: ofsted_config::Sha256(digest),
         column,
         judgement: None,
         printed: "1 to 12 July 2021".to_owned(),
@@ -198,7 +199,7 @@ fn a_correction_can_say_which_report_a_document_is() {
         gathered.reports[report].document.as_mut().unwrap().prints = vec!["Inspection of Hackney".to_owned()];
     }
     let of = |correct: &str| Correction {
-        document: ofsted::pipeline::Sha256(gathered.reports[0].document.as_ref().unwrap().digest),
+        document: ofsted_config::Sha256(gathered.reports[0].document.as_ref().unwrap().digest),
         column: CorrectionColumn::ReportId,
         judgement: None,
         printed: "Inspection of Hackney".to_owned(),

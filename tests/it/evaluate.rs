@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use assert_cmd::Command;
-use ofsted::model::{Digest, Event, Framework, Grade, PointKind};
 use ofsted::run::{Accuracy, Count, Reader, evaluate_documents, evaluate_snapshot};
-use ofsted::sample::{ExpectedReport, Site, expected};
+use ofsted_model::{Digest, Event, Framework, Grade, PointKind};
+use ofsted_sample::{ExpectedReport, Site, expected};
 use tempfile::TempDir;
 use url::Url;
 
@@ -270,7 +270,7 @@ fn a_document_that_a_snapshot_lacks_is_missing() {
 impl Bench {
     /// Runs the sample with the measured accuracy of `accuracy.json` beside the pipeline file; gives what it told.
     fn run_with_accuracy(&self, line: &str) -> String {
-        let sample = ofsted::pipeline::Source::embedded("sample").unwrap().text;
+        let sample = ofsted_config::Source::embedded("sample").unwrap().text;
         let pipeline = self.path("sample.toml");
         std::fs::write(&pipeline, format!("{line}\n{sample}")).unwrap();
         let mut run = program::ofsted();
@@ -320,11 +320,11 @@ fn what_was_measured_is_published_with_the_data() {
 
 #[test]
 fn what_is_published_was_measured_with_the_readers_of_today() {
-    let source = ofsted::pipeline::Source::embedded("local_authorities").unwrap();
-    let pipeline = ofsted::pipeline::read(&source.file, &source.text).unwrap();
+    let source = ofsted_config::Source::embedded("local_authorities").unwrap();
+    let pipeline = ofsted_config::read(&source.file, &source.text).unwrap();
     let accuracy =
         ofsted::run::accuracy_of(&source, &pipeline).unwrap().expect("the pipeline file names accuracy.json");
-    let today: BTreeSet<&str> = ofsted::family::FAMILIES.iter().map(|family| family.version()).collect();
+    let today: BTreeSet<&str> = ofsted_documents::family::FAMILIES.iter().map(|family| family.version()).collect();
     let measured: BTreeSet<&str> = accuracy.readers.iter().map(String::as_str).collect();
     assert_eq!(measured, today, "measure again: see the pipeline file");
     assert_eq!(accuracy.field("grade").wrong, 0);

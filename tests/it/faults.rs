@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ofsted::sample::SampleReply;
+use ofsted_sample::SampleReply;
 
 use crate::kills::{Desk, FIRST_NIGHT, SECOND_NIGHT, small, told};
 use crate::stand_in::{StandIn, with_body};

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::date;
-use ofsted::history::with_changes;
-use ofsted::model::{Digest, Gathered, GatheredReport, Grade, Judgement, Window};
-use ofsted::publish::{About, publish, publish_with};
-use ofsted::schema::Frames;
-use ofsted::site::Site;
-use ofsted::validate::{Facts, approve};
+use ofsted_model::{Digest, Gathered, GatheredReport, Grade, Judgement, Window};
+use ofsted_publish::{About, publish, publish_with};
+use ofsted_site::Site;
+use ofsted_tables::history::with_changes;
+use ofsted_tables::schema::Frames;
+use ofsted_tables::validate::{Facts, approve};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -252,7 +252,7 @@ fn what_was_published_last_is_first_among_the_news_of_a_version() {
     second.reports.push(report(HACKNEY, "50000003", date(2026, 5, 1), visit()));
     second.reports.push(report(HACKNEY, "50000007", date(2024, 12, 3), visit()));
     second.reports[0].document.as_mut().unwrap().record.judgements[3].grade = Some(Grade::Good);
-    let news = ofsted::publish::news(&history(&[gathered(), second]));
+    let news = ofsted_publish::news(&history(&[gathered(), second]));
     let told: Vec<&str> =
         news.iter().filter(|item| item.version.is_some()).map(|item| item.report_id.as_str()).collect();
     assert_eq!(told, ["50000003", "50000007", "50000001", "50000009"]);

@@ -9,8 +9,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ofsted::fetch::{Client, Clock, Failure, FetchError, Kind, PaceRefused, Settings, Traffic};
-use ofsted::model::{Exchange, SiteAddresses, Validators};
+use ofsted_crawl::fetch::{Client, Clock, Failure, FetchError, Kind, PaceRefused, Settings, Traffic};
+use ofsted_model::{Exchange, SiteAddresses, Validators};
 use url::Url;
 
 pub const PAGE: &str = "https://reports.example/provider/44/80496";

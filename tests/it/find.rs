@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use ofsted::normalise::FullText;
+use ofsted_tables::normalise::FullText;
 use regex::Regex;
 use serde_json::Value;
 
@@ -201,7 +201,7 @@ fn what_a_report_prints_stays_text() {
 
 #[test]
 fn the_script_makes_elements_of_no_text() {
-    let script = include_str!("../../templates/search.js");
+    let script = include_str!("../../crates/site/templates/search.js");
     for word in ["innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(", "Function(", "createContextual"]
     {
         assert!(!script.contains(word), "search.js has {word}");
@@ -228,7 +228,7 @@ fn the_index_stands_under_its_version_and_the_page_asks_for_that_one_alone() {
     let beside: Vec<_> =
         others.keys().filter(|path| !path.starts_with(desk.path("out/search").join(version))).collect();
     assert_eq!(beside, [&desk.path("out/search/index.html")], "nothing is shared between versions");
-    let script = include_str!("../../templates/search.js");
+    let script = include_str!("../../crates/site/templates/search.js");
     assert_eq!(script.matches("fetch(").count(), 1, "one place asks");
     assert!(
         script.contains("fetch(folder + path)") && script.contains("form.dataset.index"),

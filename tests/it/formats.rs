@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::Path;
 
-use ofsted::derive::derive;
-use ofsted::model::{Gathered, Grade, Judgement, ReadState};
-use ofsted::publish::{PublishError, Published, publish};
-use ofsted::validate::{Facts, approve};
+use ofsted_model::{Gathered, Grade, Judgement, ReadState};
+use ofsted_publish::{PublishError, Published, publish};
+use ofsted_tables::derive::derive;
+use ofsted_tables::validate::{Facts, approve};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::gathered::{TODAY, contract, frames, gathered, reading};
@@ -162,7 +162,7 @@ fn tables_of_another_contract_take_only_the_views_that_they_can_answer() {
     let out = root.path().join("dist");
     let all = frames(&gathered(), &[], None);
     let few = contract().only(&["authorities", "authority_codes"]);
-    let mut frames = ofsted::schema::Frames::default();
+    let mut frames = ofsted_tables::schema::Frames::default();
     for name in ["authorities", "authority_codes"] {
         frames.insert(name, all.get(name).unwrap().clone());
     }

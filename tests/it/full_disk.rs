@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use ofsted::model::LOOPBACK_ONLY;
+use ofsted_model::LOOPBACK_ONLY;
 use tempfile::TempDir;
 
 use crate::kept_versions::{files, whole};
@@ -98,7 +98,7 @@ fn a_second_run_on_a_full_disk_leaves_the_first_version_and_a_report() {
     let [archive, out] = ["archive", "out"].map(|name| first.path().join(name));
     let early = StandIn::start(|path, reply| {
         let reply = small(path, reply);
-        if path == "/v1/file/50255165" { ofsted::sample::SampleReply { status: 404, ..reply } } else { reply }
+        if path == "/v1/file/50255165" { ofsted_sample::SampleReply { status: 404, ..reply } } else { reply }
     });
     assert!(run(&desk, FIRST_NIGHT, &early, [&archive, &out, first.path()]).status.success());
     let before = published(&out);

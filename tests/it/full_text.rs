@@ -1,10 +1,10 @@
 //! The full text: the sample site's documents as paragraphs, and layouts drawn for the purpose.
 
-use ofsted::family::paragraphs;
-use ofsted::model::{Framework, Paragraph, ParagraphKind, PointKind, Section};
-use ofsted::parse::paragraphs::{PassageKind, passages};
-use ofsted::parse::pdf;
-use ofsted::sample::{ExpectedReport, Site, expected};
+use ofsted_documents::family::paragraphs;
+use ofsted_documents::parse::paragraphs::{PassageKind, passages};
+use ofsted_documents::parse::pdf;
+use ofsted_model::{Framework, Paragraph, ParagraphKind, PointKind, Section};
+use ofsted_sample::{ExpectedReport, Site, expected};
 use url::Url;
 
 use crate::drawn::{Sheet, document};

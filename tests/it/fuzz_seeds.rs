@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
-use ofsted::parse::{date, pdf};
-use ofsted::sample::{Site, expected};
+use ofsted_documents::parse::pdf;
+use ofsted_model::date;
+use ofsted_sample::{Site, expected};
 use url::Url;
 
 use crate::bad_pdf;

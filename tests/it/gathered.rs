@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
-use ofsted::derive::derive;
-use ofsted::diag::Noted;
-use ofsted::history::with_changes;
-use ofsted::join::{Reference, join, naming};
-use ofsted::model::{
+use ofsted_config::Correction;
+use ofsted_model::diag::Noted;
+use ofsted_model::{
     ConfirmedBy, Digest, Event, Framework, Gathered, GatheredProvider, GatheredReport, Grade, Judgement,
     ListedProvider, ListedReport, NamedAs, Paragraph, ParagraphKind, Point, PointKind, ProviderObservation,
     ProviderPage, ReadDocument, ReadState, Reading, Record, ReportObservation, Section, Urn, Window,
 };
-use ofsted::normalise::{FullText, normalise, with_findings};
-use ofsted::pipeline::Correction;
-use ofsted::schema::{Contract, Frames};
+use ofsted_tables::derive::derive;
+use ofsted_tables::history::with_changes;
+use ofsted_tables::join::{Reference, join, naming};
+use ofsted_tables::normalise::{FullText, normalise, with_findings};
+use ofsted_tables::schema::{Contract, Frames};
 
 /// The day on which everything here is seen.
 pub const TODAY: Date = date(2026, 5, 4);
@@ -33,7 +33,7 @@ pub fn contract() -> Contract {
 /// A provider, seen today.
 pub fn provider(urn: &str, name: &str) -> GatheredProvider {
     let page_url = format!("https://reports.ofsted.gov.uk/provider/44/{urn}").parse().unwrap();
-    let urn: ofsted::model::Urn = urn.parse().unwrap();
+    let urn: ofsted_model::Urn = urn.parse().unwrap();
     let page = ProviderPage {
         urn: urn.clone(),
         name: name.to_owned(),

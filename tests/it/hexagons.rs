@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ofsted::site::picture::layout::{Layout, Tile};
+use ofsted_site::picture::layout::{Layout, Tile};
 
 /// An authority of today, as the reference table has it: who ended has no central point, and who begins later has none yet.
 struct Authority {

@@ -1,17 +1,17 @@
 //! What changed from one snapshot to the next: each kind of change, the days that never count, the history that is kept.
 
 use jiff::civil::date;
-use ofsted::history::{Comparison, compare, with_changes};
-use ofsted::model::{Gathered, Grade};
-use ofsted::publish::same_content;
-use ofsted::schema::{CHANGES, Cell, DERIVED, FieldType, Frames, Table, differences};
+use ofsted_model::{Gathered, Grade};
+use ofsted_publish::same_content;
+use ofsted_tables::history::{Comparison, compare, with_changes};
+use ofsted_tables::schema::{CHANGES, Cell, DERIVED, FieldType, Frames, Table, differences};
 
 use crate::gathered::{HACKNEY, contract, frames, gathered, report, visit};
 
 /// `dataset key column: before > after` of every difference.
 fn told(comparison: &Comparison) -> Vec<String> {
     let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
-    let one = |change: &ofsted::history::Change| {
+    let one = |change: &ofsted_tables::history::Change| {
         let values = format!("{} > {}", word(&change.before), word(&change.after));
         format!("{} {} {} {}: {values}", change.kind, change.dataset, change.key, change.column)
     };

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use assert_cmd::Command;
-use ofsted::sample::SampleReply;
+use ofsted_sample::SampleReply;
 use serde_json::Value;
 
 use crate::command::{Desk, files_of};

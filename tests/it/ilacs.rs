@@ -1,9 +1,9 @@
 //! Reports of inspections under the framework of 2018 to their records: all three sets of rows, and what is odd.
 
-use ofsted::diag::{Code, Noted};
-use ofsted::family::family_of;
-use ofsted::model::{AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement, PointKind, ReadState, Record};
-use ofsted::parse::Document;
+use ofsted_documents::family::family_of;
+use ofsted_documents::parse::Document;
+use ofsted_model::diag::{Code, Noted};
+use ofsted_model::{AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement, PointKind, ReadState, Record};
 
 use crate::drawn::{Sheet, document};
 
@@ -108,7 +108,7 @@ impl Report<'_> {
 fn read(document: &Document) -> Noted<Record> {
     let family = family_of(document, None).expect("a family reads it");
     assert!(family.version().starts_with("ilacs/"));
-    ofsted::family::read(family, document)
+    ofsted_documents::family::read(family, document)
 }
 
 fn grades(record: &Record) -> Vec<(Judgement, Option<Grade>)> {

@@ -3,8 +3,8 @@
 
 use jiff::Span;
 use jiff::civil::{Date, date};
-use ofsted::derive::derive;
-use ofsted::schema::{Cell, Frames, is_compared};
+use ofsted_tables::derive::derive;
+use ofsted_tables::schema::{Cell, Frames, is_compared};
 use polars::prelude::PlSmallStr;
 
 use crate::gathered::contract;
@@ -553,5 +553,5 @@ fn a_quiet_night_moves_windows_and_makes_no_version() {
     let [today, later] = [TODAY, date(2026, 8, 3)].map(|day| derived_on(&reports, &towns, &[], day));
     let [now, then] = [&today, &later].map(|frames| row(frames, "waiting", "south", &WINDOW));
     assert_ne!(now, then, "the wait is another");
-    assert!(ofsted::publish::same_content(&today, &later));
+    assert!(ofsted_publish::same_content(&today, &later));
 }

@@ -2,9 +2,9 @@
 
 use jiff::Span;
 use jiff::civil::{Date, date};
-use ofsted::pipeline::{Check, CheckName, Level};
-use ofsted::schema::differences;
-use ofsted::validate::{Facts, approve};
+use ofsted_config::{Check, CheckName, Level};
+use ofsted_tables::schema::differences;
+use ofsted_tables::validate::{Facts, approve};
 use proptest::prelude::*;
 
 use crate::gathered::contract;

@@ -1,8 +1,8 @@
 //! Reference tables: in order, read strictly, and joined without losing a row.
 
 use jiff::civil::{Date, date};
-use ofsted::join::Reference;
-use ofsted::model::{Gathered, ReadState, Record, Window};
+use ofsted_model::{Gathered, ReadState, Record, Window};
+use ofsted_tables::join::Reference;
 
 use crate::gathered::{HACKNEY, contract, frames, gathered, provider, report, row, told};
 use crate::reference::small;

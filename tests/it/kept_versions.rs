@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ofsted::history::with_changes;
-use ofsted::model::{Digest, Gathered};
-use ofsted::publish::{
+use ofsted_model::{Digest, Gathered};
+use ofsted_publish::{
     About, PublishError, kept_versions, next_schema_version, publish, published_schema_major, read_past, read_snapshot,
     recover,
 };
-use ofsted::validate::{Facts, approve};
+use ofsted_tables::history::with_changes;
+use ofsted_tables::validate::{Facts, approve};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -275,7 +275,7 @@ fn a_version_from_before_there_were_any_stays_too() {
 }
 
 /// The contract with another file for a data set.
-fn contract_with(root: &TempDir, name: &str, change: impl FnOnce(&mut Value)) -> ofsted::schema::Contract {
+fn contract_with(root: &TempDir, name: &str, change: impl FnOnce(&mut Value)) -> ofsted_tables::schema::Contract {
     let folder = root.path().join("schemas");
     std::fs::create_dir_all(&folder).unwrap();
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
@@ -286,7 +286,7 @@ fn contract_with(root: &TempDir, name: &str, change: impl FnOnce(&mut Value)) ->
     let mut schema: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
     change(&mut schema);
     std::fs::write(&file, schema.to_string()).unwrap();
-    ofsted::schema::Contract::read(&folder).unwrap()
+    ofsted_tables::schema::Contract::read(&folder).unwrap()
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn the_changelog_tells_each_version_in_words() {
     assert!(changelog().contains("\n## 2026.05.04\n\n4 May 2026.\n\nThe first version. It has "), "{}", changelog());
     publish_with([&out, &out], "2026.05.05", 12, |gathered| {
         let judgements = &mut gathered.reports[0].document.as_mut().unwrap().record.judgements;
-        judgements[0].grade = Some(ofsted::model::Grade::Inadequate);
+        judgements[0].grade = Some(ofsted_model::Grade::Inadequate);
     })
     .unwrap();
     let text = changelog();
@@ -517,7 +517,7 @@ fn an_older_version_is_found_where_every_version_stands() {
 fn how_many_stay_is_checked_with_its_place() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sample.toml");
     let text = std::fs::read_to_string(sample).unwrap();
-    let read = |more: &str| ofsted::pipeline::read("sample.toml", &format!("{text}\n[versions]\n{more}\n"));
+    let read = |more: &str| ofsted_config::read("sample.toml", &format!("{text}\n[versions]\n{more}\n"));
     assert_eq!(
         read("kept = 12\nschema_major = 2").map(|read| (read.versions_kept(), read.schema_major())),
         Ok((12, 2))
@@ -526,7 +526,7 @@ fn how_many_stay_is_checked_with_its_place() {
     // Where older ones are found elsewhere, one stays: a deployed site must not grow beyond what its host takes.
     assert_eq!(read("older_at = \"https://data.my-copy.co.uk/x\"").map(|read| read.versions_kept()), Ok(1));
     let on_github = text.replace("https://example.org/ofsted-datasets", "https://github.com/me/copy");
-    let on_github = ofsted::pipeline::read("sample.toml", &on_github).unwrap();
+    let on_github = ofsted_config::read("sample.toml", &on_github).unwrap();
     assert_eq!((on_github.versions_kept(), on_github.older_versions_at()), (1, None));
     for wrong in ["kept = 0", "kept = 1001", "schema_major = 0", "keep = 3", "older_at = \"nowhere\""] {
         let faults = read(wrong).unwrap_err().to_string();

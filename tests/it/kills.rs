@@ -8,8 +8,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, LazyLock, Mutex};
 
-use ofsted::model::{Digest, LOOPBACK_ONLY};
-use ofsted::sample::SampleReply;
+use ofsted_model::{Digest, LOOPBACK_ONLY};
+use ofsted_sample::SampleReply;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use ofsted::diag::{Code, Finding, Noted};
-use ofsted::known::{
+use ofsted_crawl::known::{
     DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents, due_pages,
     is_nothing_new,
 };
-use ofsted::model::{
+use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::{
     Digest, Extent, ListedProvider, ListedReport, ProviderObservation, ProviderPage, ReportId, ReportObservation, Urn,
     day_of,
 };

@@ -4,13 +4,13 @@ use std::fs::File;
 
 use jiff::ToSpan as _;
 use jiff::civil::date;
-use ofsted::derive::derive;
-use ofsted::join::{Reference, join};
-use ofsted::model::{Gathered, Grade, Judgement, ReportObservation};
-use ofsted::normalise::{normalise, with_findings};
-use ofsted::publish::{About, publish};
-use ofsted::schema::{Frames, Packed, Rows, from_batches};
-use ofsted::validate::{Approved, Facts, approve};
+use ofsted_model::{Gathered, Grade, Judgement, ReportObservation};
+use ofsted_publish::{About, publish};
+use ofsted_tables::derive::derive;
+use ofsted_tables::join::{Reference, join};
+use ofsted_tables::normalise::{normalise, with_findings};
+use ofsted_tables::schema::{Frames, Packed, Rows, from_batches};
+use ofsted_tables::validate::{Approved, Facts, approve};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::DataFrame;
 
@@ -59,9 +59,9 @@ fn approved(gathered: &Gathered, held: fn(Frames) -> Frames) -> Approved {
     let frames = held(join(frames, &reference, &contract).note(&mut findings));
     let frames = held(derive(frames, &contract, TODAY));
     let frames = held(with_findings(frames, findings, &contract, None, TODAY));
-    let frames = held(ofsted::history::with_changes(frames, None, "2026.05.04", &contract));
-    let pipeline = ofsted::pipeline::Source::find(&program::pipeline("live")).unwrap();
-    let mut checks = ofsted::pipeline::read(&pipeline.file, &pipeline.text).unwrap().check;
+    let frames = held(ofsted_tables::history::with_changes(frames, None, "2026.05.04", &contract));
+    let pipeline = ofsted_config::Source::find(&program::pipeline("live")).unwrap();
+    let mut checks = ofsted_config::read(&pipeline.file, &pipeline.text).unwrap().check;
     // Two providers are too few for the site, and a judgement each too few for a report.
     checks.retain(|check| !["providers-floor", "missing-has-finding"].contains(&check.name.as_str()));
     approve(frames, &contract, &checks, None, &Facts::default()).unwrap()
@@ -99,9 +99,9 @@ fn faults_of_packed_data_sets_are_told_alike() {
         frames.insert("providers", contract.table("providers").into_frame());
         let twice = frames.whole("report_providers").unwrap().into_owned();
         frames.append("report_providers", &twice.slice(7, 1));
-        let checks: Vec<_> = ofsted::pipeline::read(
+        let checks: Vec<_> = ofsted_config::read(
             "x.toml",
-            &ofsted::pipeline::Source::find(&program::pipeline("live")).unwrap().text.replace("refuse", "warn"),
+            &ofsted_config::Source::find(&program::pipeline("live")).unwrap().text.replace("refuse", "warn"),
         )
         .unwrap()
         .check;

@@ -1,8 +1,8 @@
 //! Placed words to table rows, headings, paragraphs and bullets.
 
-use ofsted::parse::Document;
-use ofsted::parse::section::{self, BlockKind};
-use ofsted::parse::table::{Row, Shape, tables};
+use ofsted_documents::parse::Document;
+use ofsted_documents::parse::section::{self, BlockKind};
+use ofsted_documents::parse::table::{Row, Shape, tables};
 
 use crate::drawn::{Sheet, document};
 

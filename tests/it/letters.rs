@@ -1,10 +1,10 @@
 //! Letters about visits, as small documents made of lines: what is read in each, and what is said where it is not.
 
 use jiff::civil::date;
-use ofsted::diag::{Code, Noted};
-use ofsted::family::family_of;
-use ofsted::model::{EarlierGrade, Event, Framework, Grade, PointKind, ReadState, Record, Window};
-use ofsted::parse::{Document, Line, Page, Word};
+use ofsted_documents::family::family_of;
+use ofsted_documents::parse::{Document, Line, Page, Word};
+use ofsted_model::diag::{Code, Noted};
+use ofsted_model::{EarlierGrade, Event, Framework, Grade, PointKind, ReadState, Record, Window};
 use proptest::prelude::*;
 
 /// Left edge of the text, and of what hangs under a bullet.
@@ -362,10 +362,10 @@ fn monitoring_visits_are_told_apart() {
     let older = read(&[&letter.replace("2019", "2017")]);
     assert_eq!(older.value.framework, None);
     assert_eq!(columns(&older), [("not-found", "framework")]);
-    let titled = ofsted::family::read(family_of(&document(&[&letter]), None).unwrap(), &document(&[&letter]));
+    let titled = ofsted_documents::family::read(family_of(&document(&[&letter]), None).unwrap(), &document(&[&letter]));
     assert_eq!(columns(&titled), [], "its title is a known one");
     let survey = letter.replace("children\u{2019}s services", "children\u{2019}s homes");
-    let survey = ofsted::family::read(family_of(&document(&[&survey]), None).unwrap(), &document(&[&survey]));
+    let survey = ofsted_documents::family::read(family_of(&document(&[&survey]), None).unwrap(), &document(&[&survey]));
     assert_eq!(columns(&survey), [("unknown-title", "title_printed")]);
 }
 
@@ -377,7 +377,7 @@ fn other_documents_are_left_alone() {
         "Dear Ms Yew\n\nThis letter is about something else.",
     ];
     for text in others {
-        let taken = family_of(&document(&[text]), None).map(ofsted::family::Family::version);
+        let taken = family_of(&document(&[text]), None).map(ofsted_documents::family::Family::version);
         assert!(!taken.is_some_and(|version| version.starts_with("focused_visit/")), "{text}");
     }
 }
@@ -440,7 +440,7 @@ fn what_a_letter_says_of_an_earlier_inspection_is_kept() {
     let document = document(&[HEAD, said, TAIL]);
     let family = family_of(&document, None).unwrap();
     let record = family.read(&document).value;
-    let told = ofsted::family::earlier_grades(&record, &ofsted::family::paragraphs(&document));
+    let told = ofsted_documents::family::earlier_grades(&record, &ofsted_documents::family::paragraphs(&document));
     let text = "At the last inspection, in March 2017, the local authority was judged to be good.".to_owned();
     assert_eq!(told, [EarlierGrade { grade: Grade::Good, year: 2017, month: Some(3), page: 2, text }]);
 }

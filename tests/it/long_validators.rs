@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use ofsted::sample::Site;
+use ofsted_sample::Site;
 
 use crate::command::{Desk, stderr_of};
 use crate::fetch::{Reply, Server};

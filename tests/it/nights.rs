@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use ofsted::sample::{SampleReply, Site};
+use ofsted_sample::{SampleReply, Site};
 
 use crate::command::{Desk, files_of, stderr_of};
 use crate::stand_in::{StandIn, with_body};

@@ -1,11 +1,11 @@
 //! What pages and records become: rows, findings in their places, misprints put right.
 
 use jiff::civil::date;
-use ofsted::diag::{Code, Finding};
-use ofsted::model::{Gathered, GatheredReport, Grade, Judgement, ReadState, Record, ReportObservation, Window};
-use ofsted::normalise::{FullText, with_findings};
-use ofsted::pipeline::{Correction, CorrectionColumn, JudgementName, Sha256};
-use ofsted::schema::{Frames, Packed, Rows};
+use ofsted_config::{Correction, CorrectionColumn, JudgementName, Sha256};
+use ofsted_model::diag::{Code, Finding};
+use ofsted_model::{Gathered, GatheredReport, Grade, Judgement, ReadState, Record, ReportObservation, Window};
+use ofsted_tables::normalise::{FullText, with_findings};
+use ofsted_tables::schema::{Frames, Packed, Rows};
 use polars::prelude::{DataFrame, IntoColumn, StringChunked};
 
 use crate::gathered::{
@@ -154,7 +154,7 @@ fn two_pages_that_say_not_found_supersede_nothing() {
     let mut gathered = gathered();
     for report in &mut gathered.reports {
         let mut document = report.document.take().unwrap();
-        document.digest = ofsted::model::Digest::of(b"not found");
+        document.digest = ofsted_model::Digest::of(b"not found");
         document.record = Record::empty(ReadState::Unreadable);
         report.document = Some(document);
     }
@@ -253,7 +253,7 @@ fn corrections_put_days_leads_and_grades_right() {
 fn a_correction_that_no_longer_fits_is_stale_and_one_not_met_says_nothing() {
     let gathered = gathered();
     let stale = correction(&gathered, CorrectionColumn::InspectionStart, "2024-07-02");
-    let elsewhere = Correction { document: Sha256(ofsted::model::Digest::of(b"elsewhere")), ..stale.clone() };
+    let elsewhere = Correction { document: Sha256(ofsted_model::Digest::of(b"elsewhere")), ..stale.clone() };
     let frames = frames(&gathered, &[stale, elsewhere], None);
     assert_eq!(told(&frames), ["correction-stale inspections/50000001 inspection_start"]);
     let at = row(&frames, "inspections", "report_id", "50000001");
@@ -268,7 +268,8 @@ fn the_same_finding_keeps_its_id_and_its_first_day() {
     gathered.reports[0].findings.push(Finding::new(Code::UNCONFIRMED, "twice").column("in_care").page(2));
     gathered.reports[0].findings.push(Finding::new(Code::UNCONFIRMED, "twice").column("in_care").page(2));
     let findings =
-        ofsted::normalise::normalise(&gathered, &[], &contract(), full_text(&gathered, &contract()), &nobody).findings;
+        ofsted_tables::normalise::normalise(&gathered, &[], &contract(), full_text(&gathered, &contract()), &nobody)
+            .findings;
     let later = with_findings(frames(&gathered, &[], None), findings, &contract(), Some(&before), date(2026, 6, 1));
     let rows = later.rows("findings");
     assert_eq!(rows.height(), 2, "the same twice is one");

@@ -1,8 +1,8 @@
 //! Workbooks like Ofsted's, made here: what is read in them, and what is told of what cannot be read.
 
-use ofsted::diag::{Code, Noted};
-use ofsted::model::{Framework, Grade, OfficialAbsence, OfficialRow};
-use ofsted::official::{ReadWorkbook, WorkbookError, read};
+use ofsted_model::diag::{Code, Noted};
+use ofsted_model::{Framework, Grade, OfficialAbsence, OfficialRow};
+use ofsted_tables::official::{ReadWorkbook, WorkbookError, read};
 
 use crate::workbook::{content, packed, workbook};
 

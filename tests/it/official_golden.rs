@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
-use ofsted::diag::Severity;
-use ofsted::join::{Reference, join_official};
-use ofsted::model::{
+use ofsted_config::Source;
+use ofsted_model::diag::Severity;
+use ofsted_model::{
     AbsentReason, Event, Framework, Gathered, Grade, Judgement, OfficialAbsence, OfficialRow, OfficialSheet,
     OfficialWorkbook, ReadState, Reading, Record, Rewriting, Window,
 };
-use ofsted::normalise::with_official;
-use ofsted::pipeline::Source;
-use ofsted::reconcile::{Agreement, PrintedDays, RECONCILIATION, reconcile, with_events};
+use ofsted_tables::join::{Reference, join_official};
+use ofsted_tables::normalise::with_official;
+use ofsted_tables::reconcile::{Agreement, PrintedDays, RECONCILIATION, reconcile, with_events};
 
 use crate::gathered::{contract, frames, provider, reading, report};
 
@@ -51,7 +51,7 @@ fn rows(folder: &Path) -> Vec<(OfficialWorkbook, OfficialRow)> {
     let mut rows = Vec::new();
     for file in files {
         let name = file.file_name().unwrap().to_str().unwrap();
-        let read = ofsted::official::read(name, &std::fs::read(&file).unwrap()).unwrap();
+        let read = ofsted_tables::official::read(name, &std::fs::read(&file).unwrap()).unwrap();
         println!("{name}: {} rows as {}", read.value.rows.len(), read.value.workbook.name);
         read.findings
             .iter()
@@ -178,7 +178,7 @@ fn what_people_read_in_reports_agrees_with_the_workbooks_or_is_explained() {
     let frames = with_official(frames(&reports_read_by_people(&golden), &[], None), &books, &contract);
     let frames = with_events(join_official(frames, &reference, &contract).value, &contract);
     let source = Source::embedded("local_authorities").unwrap();
-    let explained = ofsted::pipeline::read(&source.file, &source.text).unwrap().explained;
+    let explained = ofsted_config::read(&source.file, &source.text).unwrap().explained;
     let printed = PrintedDays::published(&frames);
     let reconciled = reconcile(frames, &printed, &explained, &contract);
     assert_eq!(reconciled.findings, [], "explanations that are stale");

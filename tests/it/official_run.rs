@@ -228,7 +228,7 @@ fn a_workbook_is_read_apart_and_says_the_same() {
     let reader = ofsted::run::Reader::start(Some(env!("CARGO_BIN_EXE_ofsted").into()), 1);
     let whole = workbook(&[COVER, ("ILACS_inspection_history", SHEET)]);
     for bytes in [&whole[..], &whole[..whole.len() / 2]] {
-        assert_eq!(reader.read_workbook("a.ods", bytes), ofsted::official::read("a.ods", bytes));
+        assert_eq!(reader.read_workbook("a.ods", bytes), ofsted_tables::official::read("a.ods", bytes));
     }
     assert!(reader.read_workbook("a.ods", &whole).is_ok());
     let eater = crate::workbook::packed(&format!("<o a=\"{}\"/>", "y".repeat(240 << 20)));

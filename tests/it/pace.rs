@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ofsted::fetch::{Client, Clock};
+use ofsted_crawl::fetch::{Client, Clock};
 
 use crate::fetch::{FILE, PAGE, Reply, Server, TestClock, get, ok, settings, status, with_header};
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ofsted::site::picture::STYLE;
+use ofsted_site::picture::STYLE;
 
 const GRADES: [&str; 6] = ["outstanding", "good", "requires-improvement", "adequate", "inadequate", "no-grade"];
 

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use ofsted::diag::{Code, Noted};
-use ofsted::parse::pdf::{Unreadable, read};
-use ofsted::parse::{Document, Line};
+use ofsted_documents::parse::pdf::{Unreadable, read};
+use ofsted_documents::parse::{Document, Line};
+use ofsted_model::diag::{Code, Noted};
 use pdf_writer::types::{SystemInfo, TextRenderingMode, UnicodeCmap};
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
 

@@ -2,10 +2,10 @@
 //! over a page's end, with numbers, wide spaces and parted words; letters with dates, points and names in other forms.
 //! However one is set, each value that is read is right, or a finding says that it was not read.
 
-use ofsted::diag::{Noted, Severity};
-use ofsted::family::family_of;
-use ofsted::model::{Grade, Judgement, Reading, Record, Window};
-use ofsted::parse::Document;
+use ofsted_documents::family::family_of;
+use ofsted_documents::parse::Document;
+use ofsted_model::diag::{Noted, Severity};
+use ofsted_model::{Grade, Judgement, Reading, Record, Window};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

@@ -4,15 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
-use ofsted::model::{Event, Framework, Grade};
-use ofsted::site::picture::grades::{self, Given};
-use ofsted::site::picture::lag::{self, Lag};
-use ofsted::site::picture::layout::Layout;
-use ofsted::site::picture::map::{self, Standing};
-use ofsted::site::picture::themes::{self, Counted};
-use ofsted::site::picture::timeline::{self, Happened};
-use ofsted::site::picture::waiting::{self, Waiting};
-use ofsted::site::picture::{Picture, STYLE};
+use ofsted_model::{Event, Framework, Grade};
+use ofsted_site::picture::grades::{self, Given};
+use ofsted_site::picture::lag::{self, Lag};
+use ofsted_site::picture::layout::Layout;
+use ofsted_site::picture::map::{self, Standing};
+use ofsted_site::picture::themes::{self, Counted};
+use ofsted_site::picture::timeline::{self, Happened};
+use ofsted_site::picture::waiting::{self, Waiting};
+use ofsted_site::picture::{Picture, STYLE};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Xml};
 

@@ -1,7 +1,7 @@
 //! The program as every test starts it: it can reach this machine alone, and is no part of a job that the tests run in.
 
 use assert_cmd::Command;
-use ofsted::model::LOOPBACK_ONLY;
+use ofsted_model::LOOPBACK_ONLY;
 
 /// The program, without arguments.
 pub fn ofsted() -> Command {

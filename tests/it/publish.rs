@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ofsted::model::{Digest, Gathered, Grade};
-use ofsted::publish::{
+use ofsted_model::{Digest, Gathered, Grade};
+use ofsted_publish::{
     About, Past, PublishError, Published, publish, published_name, published_version, put_run_report, read_snapshot,
     read_staged, recover, same_content, stage,
 };
-use ofsted::schema::{Frames, Rows, differences};
-use ofsted::validate::{Approved, Facts, approve};
+use ofsted_tables::schema::{Frames, Rows, differences};
+use ofsted_tables::validate::{Approved, Facts, approve};
 
 use crate::gathered::{contract, frames, gathered};
 

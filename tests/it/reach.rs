@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use ofsted::fetch::{Client, FetchError, Settings};
-use ofsted::model::{LOOPBACK_ONLY, SiteAddresses};
+use ofsted_crawl::fetch::{Client, FetchError, Settings};
+use ofsted_model::{LOOPBACK_ONLY, SiteAddresses};
 use url::Url;
 
 use crate::command::{Desk, stderr_of};

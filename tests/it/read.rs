@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use ofsted::model::Framework;
-use ofsted::sample::{Site, expected};
+use ofsted_model::Framework;
+use ofsted_sample::{Site, expected};
 use serde_json::Value;
 use tempfile::TempDir;
 use url::Url;
@@ -24,7 +24,7 @@ fn samples() -> TempDir {
     let site = Site::at(&Url::parse("http://127.0.0.1:8000/").unwrap()).unwrap();
     let facts = expected().unwrap();
     let ilacs = |graded: bool| {
-        let fits = |report: &&ofsted::sample::ExpectedReport| {
+        let fits = |report: &&ofsted_sample::ExpectedReport| {
             report.framework == Some(Framework::Ilacs) && report.grades.is_empty() != graded
         };
         let report = facts.iter().find(fits).unwrap();

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ofsted::model::LOOPBACK_ONLY;
+use ofsted_model::LOOPBACK_ONLY;
 use tempfile::TempDir;
 
 use crate::evaluate::Bench;

@@ -2,14 +2,14 @@
 //! of the rest. Tables are made here, and err as Ofsted's do.
 
 use jiff::civil::date;
-use ofsted::derive::derive;
-use ofsted::join::{Reference, join_official};
-use ofsted::model::{ConfirmedBy, Event, Framework, Gathered, Grade, Judgement, ReadState, Reading, Record, Window};
-use ofsted::normalise::with_official;
-use ofsted::pipeline::{Check, CheckName, Explanation, Level, read as read_pipeline};
-use ofsted::reconcile::{Agreement, PrintedDays, RECONCILIATION, reconcile, with_events};
-use ofsted::schema::Frames;
-use ofsted::validate::{Facts, approve};
+use ofsted_config::{Check, CheckName, Explanation, Level, read as read_pipeline};
+use ofsted_model::{ConfirmedBy, Event, Framework, Gathered, Grade, Judgement, ReadState, Reading, Record, Window};
+use ofsted_tables::derive::derive;
+use ofsted_tables::join::{Reference, join_official};
+use ofsted_tables::normalise::with_official;
+use ofsted_tables::reconcile::{Agreement, PrintedDays, RECONCILIATION, reconcile, with_events};
+use ofsted_tables::schema::Frames;
+use ofsted_tables::validate::{Facts, approve};
 
 use crate::gathered::{HACKNEY, TODAY, contract, frames, gathered, reading, report, told};
 use crate::official::COVER;
@@ -37,7 +37,7 @@ pub fn reconciled_with(
     let contract = contract();
     let reference = Reference::embedded(&contract).unwrap();
     let read = |bytes: &Vec<u8>| {
-        let read = ofsted::official::read("book.ods", bytes).unwrap().value;
+        let read = ofsted_tables::official::read("book.ods", bytes).unwrap().value;
         (read.workbook, read.rows)
     };
     let books: Vec<_> = workbooks.iter().map(read).collect();
@@ -147,7 +147,7 @@ fn what_a_newer_table_puts_right_is_explained_and_counts_once() {
 
 fn explanation(official: &str) -> Explanation {
     let sample = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/pipelines/sample.toml")).unwrap();
-    let document = ofsted::model::Digest::of(b"document of 50000001");
+    let document = ofsted_model::Digest::of(b"document of 50000001");
     let entry = format!(
         "\n[[explained]]\ndocument = \"{document}\"\ncolumn = \"grade\"\njudgement = \"care_leavers\"\nofficial = \"{official}\"\nours = \"requires_improvement\"\nreason = \"a keying error\"\n"
     );
@@ -225,7 +225,7 @@ fn an_unknown_authority_is_told_with_candidates() {
     let contract = contract();
     let reference = Reference::embedded(&contract).unwrap();
     let line = HACKNEY_2024.replace("Hackney", "Hackney Marshes").replace("E09000012", "E99999999");
-    let read = ofsted::official::read("book.ods", &year(2025, &[&line])).unwrap().value;
+    let read = ofsted_tables::official::read("book.ods", &year(2025, &[&line])).unwrap().value;
     let frames = with_official(Frames::default(), &[(read.workbook, read.rows)], &contract);
     let noted = join_official(frames, &reference, &contract);
     let rows = noted.value.rows("official_judgements");
@@ -264,7 +264,7 @@ fn a_name_means_whoever_had_it_on_the_day() {
         ("Cumbria", "2024-09-20", "", None),
     ] {
         let line = format!("{gss} | {name} | {start} | | ILACS Short Inspection | 4*Good |");
-        let read = ofsted::official::read("book.ods", &year(2025, &[&line])).unwrap().value;
+        let read = ofsted_tables::official::read("book.ods", &year(2025, &[&line])).unwrap().value;
         let frames = with_official(Frames::default(), &[(read.workbook, read.rows)], &contract);
         let joined = join_official(frames, &reference, &contract);
         let rows = joined.value.rows("official_judgements");

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
-use ofsted::join::{Authority, Reference, Register};
-use ofsted::model::Scheme;
-use ofsted::schema::Rows;
+use ofsted_model::Scheme;
+use ofsted_tables::join::{Authority, Reference, Register};
+use ofsted_tables::schema::Rows;
 
 use crate::gathered::contract;
 

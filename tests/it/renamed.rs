@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ofsted::sample::Site;
+use ofsted_sample::Site;
 
 use crate::command::Desk;
 use crate::nights::{Nights, changed, rows, without};

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use ofsted::schema::Contract;
+use ofsted_tables::schema::Contract;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -288,7 +288,7 @@ fn a_site_that_is_down_or_of_another_shape_is_told_too() {
     assert_eq!(ended(&mut desk.against("run", "sample", &welcome)).code, Some(20));
     let (report, page) = desk.report();
     assert_eq!(first_line(&page), format!("# Failed (exit code 20, source changed shape): {stays}"));
-    assert!(sentences(&report).contains("start at src/source"), "{report}");
+    assert!(sentences(&report).contains("start at crates/crawl/src/source"), "{report}");
     assert_eq!(report["failed_in_a_row"], 2);
     assert!(page.contains("2 failed runs since"), "{page}");
     let outcomes = desk.runs();

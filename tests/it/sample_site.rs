@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use ofsted::diag::Severity;
-use ofsted::family::family_of;
-use ofsted::model::{Framework, PointKind, Record};
-use ofsted::parse::{Document, pdf};
-use ofsted::sample::{ExpectedReport, Server, Site, expected, start};
+use ofsted_documents::family::family_of;
+use ofsted_documents::parse::{Document, pdf};
+use ofsted_model::diag::Severity;
+use ofsted_model::{Framework, PointKind, Record};
+use ofsted_sample::{ExpectedReport, Server, Site, expected, start};
 use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
@@ -123,7 +123,7 @@ struct ExpectedFacts {
     windows: Vec<(String, String)>,
     leads: Vec<String>,
     themes: BTreeSet<String>,
-    grades: Vec<(&'static str, String, Option<ofsted::model::Grade>)>,
+    grades: Vec<(&'static str, String, Option<ofsted_model::Grade>)>,
     points: Vec<(PointKind, String)>,
 }
 

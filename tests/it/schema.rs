@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ofsted::schema::{Cell, Contract, FieldType, Table, arrow_schema, differences, from_batches, to_batch};
+use ofsted_tables::schema::{Cell, Contract, FieldType, Table, arrow_schema, differences, from_batches, to_batch};
 
 /// A schema of two columns, with something put in the place of something else.
 fn schema(replace: &[(&str, &str)]) -> String {
@@ -168,7 +168,7 @@ fn frames_are_sorted_by_key_and_go_through_arrow_unchanged() {
     let batch = to_batch(data_set, &frame, 0, usize::MAX).unwrap();
     let again = from_batches(&arrow_schema(data_set), &[batch]).unwrap();
     for frame in [&frame, &again] {
-        let rows = ofsted::schema::Rows::of(frame);
+        let rows = ofsted_tables::schema::Rows::of(frame);
         let cells = |row| data_set.fields.iter().map(|field| rows.cell(row, &field.name)).collect::<Vec<_>>();
         assert_eq!(cells(0), ["a1".into(), Cell::Number(3), Cell::Null, Cell::Null, Cell::Null]);
         assert_eq!(cells(1), ["b2".into(), Cell::Null, Cell::Null, Cell::Day(day), Cell::Flag(true)]);
@@ -193,7 +193,7 @@ fn numbers_are_doubles_with_the_text_that_they_were_read_from() {
     assert_eq!(batch.schema().field(1).data_type().to_string(), "Float64");
     let again = from_batches(&arrow_schema(data_set), &[batch]).unwrap();
     for frame in [&frame, &again] {
-        let rows = ofsted::schema::Rows::of(frame);
+        let rows = ofsted_tables::schema::Rows::of(frame);
         assert_eq!((rows.cell(0, "weight").to_string(), rows.cell(1, "weight")), ("5.4321".to_owned(), Cell::Null));
     }
 }

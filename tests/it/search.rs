@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
-use ofsted::sample::Site;
+use ofsted_sample::Site;
 use url::form_urlencoded;
 
 use crate::command::{Desk, stderr_of};

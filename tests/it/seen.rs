@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use hayro_interpret::font::StandardFont;
-use ofsted::diag::{Code, Severity};
-use ofsted::model::{AbsentReason, Grade, Judgement, ReadState, Reading, Record};
 use ofsted::run::{ReadOutcome, read_one};
+use ofsted_model::diag::{Code, Severity};
+use ofsted_model::{AbsentReason, Grade, Judgement, ReadState, Reading, Record};
 use skrifa::{DrawMemory, Font, PathSink, ScalerFont};
 
 use crate::bad_pdf::Raw;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ofsted::serve::{Server, start};
+use ofsted_site::serve::{Server, start};
 use reqwest::{Client, Method, Response};
 
 async fn ask(server: &Server, method: Method, path: &str, range: Option<&str>) -> Response {

@@ -7,11 +7,11 @@ use std::net::TcpStream;
 use std::path::Path;
 
 use jiff::civil::date;
-use ofsted::model::{Gathered, Point, PointKind};
-use ofsted::publish::{Published, publish_with};
-use ofsted::schema::Frames;
-use ofsted::site::Site;
-use ofsted::validate::{Facts, approve};
+use ofsted_model::{Gathered, Point, PointKind};
+use ofsted_publish::{Published, publish_with};
+use ofsted_site::Site;
+use ofsted_tables::schema::Frames;
+use ofsted_tables::validate::{Facts, approve};
 use scraper::{Html, Selector};
 
 use crate::command::{Desk, files_of};
@@ -301,7 +301,7 @@ fn a_folder_is_shown_on_loopback() {
     published(&gathered(), &out);
     std::fs::write(root.path().join("secret"), "secret").unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let server = runtime.block_on(ofsted::serve::start(&out, 0)).unwrap();
+    let server = runtime.block_on(ofsted_site::serve::start(&out, 0)).unwrap();
     let ask = |request: &str| asked(server.address(), request);
     for (request, status, said) in [
         ("GET / HTTP/1.1", "200", "text/html; charset=utf-8"),
@@ -327,13 +327,13 @@ fn a_folder_is_shown_on_loopback() {
     assert!(part.contains(&format!("content-range: bytes 2-9/{}", csv.len())), "{part}");
     assert!(ask("HEAD / HTTP/1.1").ends_with("\r\n\r\n"), "no body");
     runtime.block_on(server.stop()).unwrap();
-    let none = runtime.block_on(ofsted::serve::start(&root.path().join("nowhere"), 0));
+    let none = runtime.block_on(ofsted_site::serve::start(&root.path().join("nowhere"), 0));
     assert!(none.unwrap_err().to_string().contains("is no folder"));
 }
 
 #[test]
 fn no_template_leaves_a_text_unescaped() {
-    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/site/templates");
     for (path, bytes) in files_of(&templates) {
         let text = String::from_utf8(bytes).unwrap();
         let is_template = path.extension().is_some_and(|extension| extension == "html");

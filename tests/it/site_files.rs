@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::date;
-use ofsted::model::{Point, PointKind};
-use ofsted::schema::OF_THE_RUN;
+use ofsted_model::{Point, PointKind};
+use ofsted_tables::schema::OF_THE_RUN;
 use serde_json::Value;
 
 use crate::command::Desk;

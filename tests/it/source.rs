@@ -1,9 +1,9 @@
 //! The site's pages, as they are, as they were, and as they may become: what is read, what is noted, what is refused.
 
 use jiff::civil::{Date, date};
-use ofsted::diag::{Code, Finding, Noted};
-use ofsted::model::{Extent, ListedReport, ProviderPage, SiteAddresses};
-use ofsted::source::{Listing, Query, ShapeChanged, read_provider_page};
+use ofsted_crawl::source::{Listing, Query, ShapeChanged, read_provider_page};
+use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::{Extent, ListedReport, ProviderPage, SiteAddresses};
 use proptest::prelude::*;
 use url::Url;
 
@@ -52,7 +52,7 @@ mod listing {
             assert!(listing.wants().is_some());
             listing.take(page.as_bytes(), &addresses())?;
         }
-        let urns = |providers: Vec<_>| providers.into_iter().map(|p: ofsted::model::ListedProvider| p.urn.to_string());
+        let urns = |providers: Vec<_>| providers.into_iter().map(|p: ofsted_model::ListedProvider| p.urn.to_string());
         Ok(listing.end().map(|providers| urns(providers).collect()))
     }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::Response;
-use ofsted::sample::{SampleReply, Site};
+use ofsted_sample::{SampleReply, Site};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use url::Url;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use ofsted::model::Digest;
+use ofsted_model::Digest;
 use tempfile::TempDir;
 
 use crate::command::{Desk, stderr_of};

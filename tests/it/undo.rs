@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ofsted::sample::SampleReply;
+use ofsted_sample::SampleReply;
 use tempfile::TempDir;
 
 use crate::kept_versions::{files, whole};

@@ -1,11 +1,11 @@
 //! Each check, made to fail by the very thing it is there for.
 
 use jiff::civil::date;
-use ofsted::diag::{Code, Finding};
-use ofsted::model::{AbsentReason, ConfirmedBy, Digest, Gathered, Grade, Judgement, ReadState, Record};
-use ofsted::pipeline::{Check, CheckName, Level};
-use ofsted::schema::{Cell, Frames, Rows};
-use ofsted::validate::{Facts, approve};
+use ofsted_config::{Check, CheckName, Level};
+use ofsted_model::diag::{Code, Finding};
+use ofsted_model::{AbsentReason, ConfirmedBy, Digest, Gathered, Grade, Judgement, ReadState, Record};
+use ofsted_tables::schema::{Cell, Frames, Rows};
+use ofsted_tables::validate::{Facts, approve};
 use polars::prelude::{Column, DataFrame, DataType};
 
 use crate::gathered::{contract, frames, gathered, reading, row};
@@ -231,7 +231,7 @@ fn a_judgement_of_another_time_or_framework_is_refused() {
 #[test]
 fn an_overall_grade_printed_after_march_2026_passes_and_is_said() {
     let frames = changed(|gathered| {
-        record(gathered).windows[0] = ofsted::model::Window { start: date(2026, 4, 13), end: date(2026, 4, 24) };
+        record(gathered).windows[0] = ofsted_model::Window { start: date(2026, 4, 13), end: date(2026, 4, 24) };
         let listed = &mut gathered.reports[0].listed;
         (listed.inspected_on, listed.published_on) = (Some(date(2026, 4, 13)), Some(date(2026, 5, 1)));
     });

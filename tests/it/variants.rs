@@ -1,10 +1,10 @@
 //! The same report in other words and other looks: how an inspectorate could print what the readers know in one form.
 //! Each document is made here; none is a report.
 
-use ofsted::diag::{Code, Noted, Severity};
-use ofsted::family::{family_of, read_listed};
-use ofsted::model::{Event, Grade, Judgement, ListedReport, PointKind, Record};
-use ofsted::parse::Document;
+use ofsted_documents::family::{family_of, read_listed};
+use ofsted_documents::parse::Document;
+use ofsted_model::diag::{Code, Noted, Severity};
+use ofsted_model::{Event, Grade, Judgement, ListedReport, PointKind, Record};
 
 use crate::drawn::{Sheet, document};
 

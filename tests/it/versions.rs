@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use ofsted::history::with_changes;
-use ofsted::model::Digest;
-use ofsted::publish::{
+use ofsted_model::Digest;
+use ofsted_publish::{
     About, PublishError, known_versions, publish, published_digest, put_run_report, read_past, read_runs, read_snapshot,
 };
-use ofsted::validate::{Facts, approve};
+use ofsted_tables::history::with_changes;
+use ofsted_tables::validate::{Facts, approve};
 use serde_json::{Value, json};
 
 use crate::gathered::{contract, frames, gathered};

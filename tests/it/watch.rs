@@ -1,6 +1,6 @@
 //! The weekly look at the site, and the look at a deployed one: what each says of pages that are as they were, and of others.
 
-use ofsted::sample::{SampleReply, Site};
+use ofsted_sample::{SampleReply, Site};
 use tempfile::TempDir;
 
 use crate::program;

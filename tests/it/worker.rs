@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use ofsted::diag::Code;
-use ofsted::model::{Digest, Grade, Judgement, ListedReport, ReadState, Record};
 use ofsted::run::{ReadOutcome, Reader, WORKER_VERB, read_one};
-use ofsted::sample::{Site, expected};
-use ofsted::worker::{Died, Fault, Pool, PoolError, Request};
+use ofsted_documents::worker::{Died, Fault, Pool, PoolError, Request};
+use ofsted_model::diag::Code;
+use ofsted_model::{Digest, Grade, Judgement, ListedReport, ReadState, Record};
+use ofsted_sample::{Site, expected};
 use url::Url;
 
 use crate::bad_pdf;

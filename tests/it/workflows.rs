@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ofsted::model::LOOPBACK_ONLY;
+use ofsted_model::LOOPBACK_ONLY;
 use tempfile::TempDir;
 use yaml_serde::Value;
 

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diag::{Code, Severity};
-use crate::schema::{Frames, Rows};
+use ofsted_model::diag::{Code, Severity};
+use ofsted_tables::schema::{Frames, Rows};
 
 /// So many findings are listed; the rest are counted.
 const MOST_LISTED: usize = 100;

@@ -16,11 +16,11 @@ use serde::Serialize;
 use super::Job;
 use super::error::RunError;
 use super::stages::StageTime;
-use crate::fetch::{HostTraffic, Traffic};
-use crate::publish::{LastSuccessful, Published, RunEntry, Runs};
-use crate::reconcile::{Agreement, RECONCILIATION};
-use crate::schema::{CHANGES, Contract, Frames};
-use crate::validate::CheckOutcome;
+use ofsted_crawl::fetch::{HostTraffic, Traffic};
+use ofsted_publish::{LastSuccessful, Published, RunEntry, Runs};
+use ofsted_tables::reconcile::{Agreement, RECONCILIATION};
+use ofsted_tables::schema::{CHANGES, Contract, Frames};
+use ofsted_tables::validate::CheckOutcome;
 
 pub use findings::{FindingCount, FindingLine, FindingList, SeverityCounts};
 pub use news::{News, ReportLine, ReportList};

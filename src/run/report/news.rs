@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diag::Code;
-use crate::model::ReportObservation;
-use crate::publish::Verdicts;
-use crate::schema::{Cell, Contract, Frames, Rows};
+use ofsted_model::ReportObservation;
+use ofsted_model::diag::Code;
+use ofsted_publish::Verdicts;
+use ofsted_tables::schema::{Cell, Contract, Frames, Rows};
 
 /// So many reports are listed by name; the rest are counted.
 const MOST_LISTED: usize = 100;

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use super::RunReport;
 use super::findings::{FindingLine, FindingList};
 use super::news::{ReportLine, ReportList};
-use crate::diag::escape::{markdown, markdown_link};
-use crate::validate::CheckOutcome;
+use ofsted_model::diag::escape::{markdown, markdown_link};
+use ofsted_tables::validate::CheckOutcome;
 
 /// So many lines of each list are shown; `run-report.json` has more.
 const MOST_SHOWN: usize = 10;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 use super::RunReport;
-use crate::publish::{Runs, Status};
+use ofsted_publish::{Runs, Status};
 
 /// The JSON Schema of `run-report.json`; ends with a line feed.
 pub fn run_report_schema() -> String {

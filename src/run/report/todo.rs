@@ -2,8 +2,8 @@
 
 use super::RunReport;
 use super::findings::FindingCount;
-use crate::diag::{Code, Severity};
-use crate::validate::CheckOutcome;
+use ofsted_model::diag::{Code, Severity};
+use ofsted_tables::validate::CheckOutcome;
 
 /// So many kinds of findings are told; the others stand in the table of findings.
 const MOST_KINDS: usize = 5;

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use ofsted::family::FAMILIES;
-use ofsted::pipeline::{Source, read};
 use ofsted::run::{Compared, Count, Reader, Verdict, evaluate_documents};
+use ofsted_config::{Source, read};
+use ofsted_documents::family::FAMILIES;
 
 use crate::quiet::Quiet;
 
@@ -101,7 +101,7 @@ fn covers(goal: &Goal, fact: &Compared) -> bool {
 #[test]
 fn a_wrong_or_silently_missing_grade_breaks_a_goal() {
     let fact = |read: Option<&str>, verdict| Compared {
-        digest: ofsted::model::Digest::of(b"a report"),
+        digest: ofsted_model::Digest::of(b"a report"),
         name: None,
         family: "ilacs".to_owned(),
         field: "grade.in_care".to_owned(),

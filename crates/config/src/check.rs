@@ -1,0 +1,149 @@
+//! The checks that a pipeline declares: their names, levels and bounds. Runs none of them.
+
+use schemars::JsonSchema;
+use toml_span::de_helpers::TableHelper;
+use toml_span::value::Value;
+use toml_span::{DeserError, Deserialize};
+
+use super::leaf::{Bound, closed, fault};
+use super::read::{optional, required};
+
+/// A check as declared.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Check {
+    /// Which check.
+    pub name: CheckName,
+    /// What a failure does.
+    pub level: Level,
+    /// The bound, for checks that have one.
+    #[schemars(with = "Option<Bound>")]
+    pub bound: Option<f64>,
+}
+
+/// What a failed check does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Nothing is published; exit code 30.
+    Refuse,
+    /// The run report says so.
+    Warn,
+}
+
+macro_rules! check_names {
+    ($($(#[doc = $doc:literal])+ $id:ident = $name:literal, $bound:expr, $hint:literal;)+) => {
+        /// A check, by what it guards.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum CheckName { $($(#[doc = $doc])+ $id,)+ }
+
+        impl CheckName {
+            /// Every check, in the order in which they are run.
+            pub const ALL: &[Self] = &[$(Self::$id),+];
+
+            /// The name in pipeline files and run reports.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$id => $name),+ }
+            }
+
+            /// What the bound means, for checks that have one.
+            pub fn bound_meaning(self) -> Option<&'static str> {
+                match self { $(Self::$id => $bound),+ }
+            }
+
+            /// What to do when it fails.
+            pub fn hint(self) -> &'static str {
+                match self { $(Self::$id => $hint),+ }
+            }
+        }
+    };
+}
+
+check_names! {
+    /// No two rows of a data set have the same primary key.
+    KeysUnique = "keys-unique", None, "look at the keys named; the same thing was listed or read twice";
+    /// Every foreign key finds its row.
+    ForeignKeys = "foreign-keys", None, "look at the keys named; a row was lost, or reference/ lacks an authority";
+    /// Every grade is in its framework's scale, and its rank is the grade's.
+    GradesInScale = "grades-in-scale", None, "look at the report; its family gave a grade its framework does not have";
+    /// Every judgement is one that its framework has at the inspection's date.
+    JudgementsInFramework = "judgements-in-framework", None, "look at the report; its family read a row of another framework";
+    /// Start ≤ end ≤ published.
+    DatesInOrder = "dates-in-order", None, "look at the report; if it misprints, add a correction to the pipeline file";
+    /// No window of a visit is longer than the bound.
+    WindowLength = "window-length", Some("days, both ends included"), "look at the report; if it misprints, add a correction to the pipeline file";
+    /// Every missing grade and date of a report that was read has a finding.
+    MissingHasFinding = "missing-has-finding", None, "the family lost a value in silence; mend it";
+    /// Every correction still matches what its document prints.
+    CorrectionsCurrent = "corrections-current", None, "remove or mend the corrections named in the pipeline file";
+    /// No fewer providers than the bound.
+    ProvidersFloor = "providers-floor", Some("providers, at least"), "look at the listing in a browser; if the site changed shape, start at crates/crawl/src/source/listing.rs";
+    /// No fewer providers than the snapshot before, less a share.
+    ProvidersKept = "providers-kept", Some("share of the snapshot before that may be gone"), "look at the listing in a browser; if the site changed shape, start at crates/crawl/src/source/listing.rs";
+    /// No fewer reports than the snapshot before, less a share.
+    ReportsKept = "reports-kept", Some("share of the snapshot before that may be gone"), "look at a provider page in a browser; if the site changed shape, start at crates/crawl/src/source/provider_page.rs";
+    /// No fewer read grades than the snapshot before, less a share.
+    GradesKept = "grades-kept", Some("share of the snapshot before that may be gone"), "compare the findings of the families with the snapshot before";
+    /// The share of reports that are unreadable or not fetched is within the bound.
+    ShareUnread = "share-unread", Some("share of reports"), "look at the findings `document-unreadable` and `document-not-fetched`";
+    /// The share of grades that nothing confirms is within the bound: those printed in one place, and those that another source
+    /// disputes.
+    ShareUnconfirmed = "share-unconfirmed", Some("share of all grades"), "look at the findings `unconfirmed` and `disputed`; headings may be printed in a new way";
+    /// The same share among grades of inspections that official statistics list.
+    ShareUnconfirmedOfficial = "share-unconfirmed-official", Some("share of grades of inspections in official statistics"), "look at the findings `unconfirmed` and `disputed`, and at `reconciliation` for inspections that were not found in official statistics";
+    /// The share of documents that do not fit their listing is within the bound.
+    ShareDoubtful = "share-doubtful", Some("share of documents"), "look at the findings `document-doubtful`: where many documents do not fit their listings at once, the site has changed; if the listings are read wrongly, start at crates/crawl/src/source";
+    /// Nothing of a doubtful document stands in any data set: no grade, no day, no point, no text.
+    DoubtfulWithheld = "doubtful-withheld", None, "the stage that made the row took something from a doubtful document; mend it";
+    /// Reports and Ofsted's own tables agree, but for differences that the pipeline file explains.
+    OfficialAgreement = "official-agreement", Some("share of the values in both that agree or are explained, at least"), "see the data set reconciliation; where Ofsted's table errs, explain it in the pipeline file, else mend the reader";
+    /// Every explanation still matches a difference.
+    ExplanationsCurrent = "explanations-current", None, "remove or mend the explanations named in the pipeline file";
+    /// No fewer rows of Ofsted's own tables than the snapshot before, less a share.
+    OfficialKept = "official-kept", Some("share of the snapshot before that may be gone"), "look at the workbooks; a sheet may be worded anew, see crates/tables/src/official/heading.rs";
+    /// Every column of the snapshot before is there: one may be added at the end, none renamed, removed, moved or retyped.
+    ColumnsKept = "columns-kept", None, "a change that breaks what readers do is for a person: put the columns back, or raise `schema_major` under `[versions]` in the pipeline file";
+    /// No grade of an unchanged document changed, unless its reader's version did.
+    GradesStable = "grades-stable", None, "the reader changed what it gives; raise its version, or mend it";
+}
+
+closed!(CheckName);
+
+impl Level {
+    const ALL: &[Self] = &[Self::Refuse, Self::Warn];
+
+    /// The word in pipeline files and run reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Warn => "warn",
+        }
+    }
+}
+
+closed!(Level);
+
+impl<'de> Deserialize<'de> for Check {
+    fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
+        let span = value.span;
+        let mut table = TableHelper::new(value)?;
+        let name: Option<CheckName> = required(&mut table, "name");
+        let level: Option<Level> = required(&mut table, "level");
+        let bound: Option<Bound> = optional(&mut table, "bound").flatten();
+        if let Some(name) = name {
+            match (name.bound_meaning(), bound) {
+                (Some(meaning), None) => {
+                    table.errors.push(fault(span, format!("check `{}` needs a bound: {meaning}", name.as_str())));
+                }
+                (None, Some(_)) => {
+                    table.errors.push(fault(span, format!("check `{}` has no bound; remove it", name.as_str())));
+                }
+                (Some(_), Some(_)) | (None, None) => {}
+            }
+        }
+        table.finalize(None)?;
+        match (name, level) {
+            (Some(name), Some(level)) => Ok(Self { name, level, bound: bound.map(Bound::get) }),
+            _ => Err(DeserError { errors: Vec::new() }), // a fault above says why
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The versions that stay in the published folder, as the pipeline file has them. Moves nothing.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use toml_span::value::Value;
+use toml_span::{DeserError, Deserialize};
+
+use super::Pipeline;
+use super::leaf::{Address, fault};
+use super::read::table;
+use ofsted_model::release_page;
+
+/// So many versions stay where the file does not say and older ones are found elsewhere: the newest. With the same files at
+/// the top of the folder it weighs twice a version, and GitHub Pages takes 1 GB.
+const KEPT: u32 = 1;
+
+/// So many where they are found nowhere else.
+const KEPT_HERE_ALONE: u32 = 4;
+
+table! {
+    /// The versions that stay in the published folder, and whether one may break what readers do.
+    Versions {
+        /// How many stay under `versions/`, the newest among them. Where nothing is said: 1 where older ones are found elsewhere
+        /// (the repository is on GitHub and has their releases, or there is `older_at`), else 4. A folder weighs as much as so
+        /// many versions and one more; GitHub Pages takes 1 GB.
+        optional kept: Count,
+        /// The web address under which every version stands, as `versions/<version>/`: that of the object store to which
+        /// `ofsted upload` sends each. `versions.json` leads there for versions that do not stay in the
+        /// folder; where nothing is said, to their releases.
+        optional older_at: Address,
+        /// The major number of the columns' contract that is meant, 1 where nothing is said. A run that would rename,
+        /// remove, move or retype a column is let through (`columns-kept`) where this is above that of the version before.
+        optional schema_major: Count,
+    }
+}
+
+impl Pipeline {
+    /// How many versions stay in the published folder, the newest among them.
+    pub fn versions_kept(&self) -> usize {
+        let said = self.versions.as_ref().and_then(|versions| versions.kept).map(Count::get);
+        let is_elsewhere = || self.older_versions_at().is_some() || self.has_release_pages();
+        let kept = said.unwrap_or_else(|| if is_elsewhere() { KEPT } else { KEPT_HERE_ALONE });
+        usize::try_from(kept).unwrap_or(usize::MAX)
+    }
+
+    /// The web address under which every version stands, where one is named.
+    pub fn older_versions_at(&self) -> Option<String> {
+        self.versions.as_ref()?.older_at.as_ref().map(ToString::to_string)
+    }
+
+    fn has_release_pages(&self) -> bool {
+        release_page(&self.publisher.repository.to_string(), "").is_some()
+    }
+
+    /// The major number of the columns' contract that is meant.
+    pub fn schema_major(&self) -> u32 {
+        self.versions.as_ref().and_then(|versions| versions.schema_major).map_or(1, Count::get)
+    }
+}
+
+/// A number of things: 1 to 1,000.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count(u32);
+
+impl Count {
+    /// The number.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
+        let span = value.span;
+        let count = u32::deserialize(value)?;
+        let message = || format!("{count} is out of bounds; 1 to 1000 is allowed");
+        (1..=1000).contains(&count).then_some(Self(count)).ok_or_else(|| fault(span, message()).into())
+    }
+}
+
+impl JsonSchema for Count {
+    fn schema_name() -> Cow<'static, str> {
+        "Count".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "minimum": 1, "maximum": 1000 })
+    }
+}

@@ -1,0 +1,202 @@
+//! `compat/`: one row for each authority in the columns of the ILACS summaries that people feed to their dashboards, so that
+//! switching costs them an address. A judgement that was not made, or not read, says so in words. Decides no grade.
+
+mod words;
+
+use std::collections::BTreeSet;
+
+use polars::prelude::DataFrame;
+use rust_xlsxwriter::XlsxError;
+
+use super::sheet::{self, Look, Page};
+use super::{About, PublishError, draft::Draft};
+use ofsted_model::{Framework, Judgement};
+use ofsted_tables::schema::{Cell, CellRef, Contract, Frames, Rows};
+
+/// The columns, in the order that those summaries have.
+const COLUMNS: &[&str] = &[
+    "urn",
+    "la_code",
+    "region_code",
+    "la_code_new",
+    "stat_neighbours",
+    "stat_neighbour_judgement",
+    "local_authority",
+    "inspection_link",
+    "overall_effectiveness_grade",
+    "inspection_framework",
+    "inspector_name",
+    "inspection_start_date",
+    "inspection_end_date",
+    "publication_date",
+    "impact_of_leaders_grade",
+    "help_and_protection_grade",
+    "in_care_grade",
+    "care_leavers_grade",
+];
+
+/// Data sets that the summary is made from.
+const FROM: &[&str] = &["latest_grades", "inspections", "judgements"];
+
+/// What differs from other summaries, and why.
+const PAGE: &str = include_str!("page.md");
+
+/// Adds the summary in both formats and its page, where the data sets that it is made from are published.
+pub(super) fn add(frames: &Frames, contract: &Contract, about: &About, draft: &mut Draft) -> Result<(), PublishError> {
+    if FROM.iter().any(|name| contract.get(name).is_none()) {
+        return Ok(());
+    }
+    let newest = Newest::of(frames);
+    let rows = Summary::of(frames, &newest).rows();
+    draft.write("compat/ilacs_summary.csv", None, |to| {
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to);
+        let lines = rows.iter().map(|row| row.iter().map(in_csv).collect::<Vec<_>>());
+        let header = COLUMNS.iter().map(ToString::to_string).collect();
+        let mut lines = std::iter::once(header).chain(lines);
+        lines.try_for_each(|line: Vec<String>| writer.write_record(line)).map_err(|error| error.to_string())?;
+        writer.flush().map_err(|error| error.to_string())
+    })?;
+    let aside = draft.folder();
+    draft.write("compat/ilacs_summary.xlsx", None, |to| {
+        let mut book = workbook(&rows, about, &aside).map_err(|error| error.to_string())?;
+        book.save_to_writer(to).map_err(|error| error.to_string())
+    })?;
+    draft.put("compat/README.md", PAGE.replace("{version}", &about.version).as_bytes())
+}
+
+/// Days as people in England write them.
+fn in_csv(cell: &Cell) -> String {
+    match cell {
+        Cell::Day(day) => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
+        other => other.to_string(),
+    }
+}
+
+fn workbook(
+    rows: &[Vec<Cell>],
+    about: &About,
+    aside: &std::path::Path,
+) -> Result<rust_xlsxwriter::Workbook, XlsxError> {
+    let mut workbook = sheet::empty(about, "ILACS summary", aside)?;
+    let look = Look::with_days("dd/mm/yyyy");
+    let one = workbook.add_worksheet();
+    one.set_name("ilacs_summary")?;
+    let mut page = Page::begin(one, COLUMNS, rows.len(), &look)?;
+    for row in rows {
+        page.add(row.iter().map(|cell| Some(CellRef::from(cell))))?;
+    }
+    page.end()?;
+    Ok(workbook)
+}
+
+/// The newest reports, and their judgements.
+struct Newest {
+    inspections: DataFrame,
+    judgements: DataFrame,
+}
+
+impl Newest {
+    fn of(frames: &Frames) -> Self {
+        let latest = frames.rows("latest_grades");
+        let ids: BTreeSet<&str> = latest.indices().filter_map(|row| latest.text(row, "report_id")).collect();
+        let is_newest = |rows: Rows<'_>, row| rows.text(row, "report_id").is_some_and(|report| ids.contains(report));
+        Self {
+            inspections: frames.select("inspections", &["report_id", "read_state"], is_newest),
+            judgements: frames.select("judgements", &["report_id", "judgement", "absent_reason"], is_newest),
+        }
+    }
+}
+
+/// The frames that the summary is made from.
+struct Summary<'a> {
+    latest: Rows<'a>,
+    inspections: Rows<'a>,
+    judgements: Rows<'a>,
+}
+
+impl<'a> Summary<'a> {
+    fn of(frames: &'a Frames, newest: &'a Newest) -> Self {
+        let [inspections, judgements] = [&newest.inspections, &newest.judgements].map(Rows::of);
+        Self { latest: frames.rows("latest_grades"), inspections, judgements }
+    }
+
+    fn rows(&self) -> Vec<Vec<Cell>> {
+        self.latest.indices().map(|row| COLUMNS.iter().map(|column| self.cell(row, column)).collect()).collect()
+    }
+
+    fn cell(&self, row: usize, column: &str) -> Cell {
+        let taken = |name| self.latest.cell(row, name);
+        let of_ilacs = |name| if self.is_ilacs(row) { self.latest.cell(row, name) } else { Cell::Null };
+        let grade = |judgement| Cell::Text(self.grade(row, judgement));
+        match column {
+            "urn" | "la_code" | "region_code" => taken(column),
+            "la_code_new" => taken("gss_code"),
+            "local_authority" => taken("authority_name"),
+            "stat_neighbours" => {
+                self.of_neighbours(row, |one| self.latest.text(one, "la_code").unwrap_or("-").to_owned())
+            }
+            "stat_neighbour_judgement" => {
+                self.of_neighbours(row, |one| self.grade(one, Judgement::OverallEffectiveness))
+            }
+            "inspection_link" => of_ilacs("report_url"),
+            "inspection_framework" => words::framework(self.ilacs_event(row)).into(),
+            "inspector_name" => of_ilacs("lead_inspector"),
+            "inspection_start_date" => of_ilacs("inspection_start"),
+            "inspection_end_date" => of_ilacs("inspection_end"),
+            "publication_date" => of_ilacs("published_on"),
+            "overall_effectiveness_grade" => grade(Judgement::OverallEffectiveness),
+            "impact_of_leaders_grade" => grade(Judgement::ImpactOfLeaders),
+            "help_and_protection_grade" => grade(Judgement::HelpAndProtection),
+            "in_care_grade" => grade(Judgement::InCare),
+            "care_leavers_grade" => grade(Judgement::CareLeavers),
+            other => panic!("broken program: expected a column of the summary, not {other}"),
+        }
+    }
+
+    fn is_ilacs(&self, row: usize) -> bool {
+        self.latest.text(row, "framework") == Some(Framework::Ilacs.as_str())
+    }
+
+    fn ilacs_event(&self, row: usize) -> Option<&str> {
+        self.latest.text(row, "event").filter(|_| self.is_ilacs(row))
+    }
+
+    /// Something of each statistical neighbour, the nearest first.
+    fn of_neighbours(&self, row: usize, what: impl Fn(usize) -> String) -> Cell {
+        let listed = self.latest.text(row, "statistical_neighbours");
+        let named = |id: &str| self.latest.indices().find(|one| self.latest.text(*one, "authority_id") == Some(id));
+        let each = |id| named(id).map_or_else(|| "-".to_owned(), &what);
+        listed.map(|listed| listed.split(';').map(each).collect::<Vec<_>>().join(";")).into()
+    }
+
+    /// A grade in Ofsted's words, or why there is none.
+    fn grade(&self, row: usize, judgement: Judgement) -> String {
+        if !self.is_ilacs(row) {
+            return words::NO_ILACS.to_owned();
+        }
+        let grade = |judgement: Judgement| self.latest.text(row, judgement.as_str()).and_then(words::grade);
+        if let Some(words) = grade(judgement) {
+            return words.to_owned();
+        }
+        let together = matches!(judgement, Judgement::InCare | Judgement::CareLeavers);
+        if let Some(words) = grade(Judgement::InCareAndCareLeavers).filter(|_| together) {
+            return format!("{words} {}", words::TOGETHER);
+        }
+        self.absence(row, judgement)
+    }
+
+    /// Why the newest inspection has no grade on a judgement.
+    fn absence(&self, row: usize, judgement: Judgement) -> String {
+        let Some(report) = self.latest.text(row, "report_id") else { return words::NOT_PUBLISHED.to_owned() };
+        let is_it = |line: &usize| {
+            self.judgements.text(*line, "report_id") == Some(report)
+                && self.judgements.text(*line, "judgement") == Some(judgement.as_str())
+        };
+        let said = self.judgements.indices().find(is_it);
+        let reason = said.and_then(|line| self.judgements.text(line, "absent_reason"));
+        let is_of_report = |line: &usize| self.inspections.text(*line, "report_id") == Some(report);
+        let state = self.inspections.indices().find(is_of_report);
+        let state = state.and_then(|line| self.inspections.text(line, "read_state"));
+        words::absent(said.is_some(), reason, state, report)
+    }
+}

@@ -1,0 +1,269 @@
+//! A piece of news in words: title and text of an entry. Takes every word from the data sets; escapes what becomes HTML.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use polars::prelude::DataFrame;
+use quick_xml::escape::escape;
+
+use super::id::id;
+use super::news::{Item, What};
+use super::verdict::Verdicts;
+use super::{Entry, spaced};
+use crate::About;
+use ofsted_model::ReportObservation;
+use ofsted_tables::schema::{Frames, Rows};
+
+/// What is said of a report that is no longer listed.
+const GONE: &str = "The report is no longer on its provider's page; its rows stay in the data.";
+
+/// Columns of `inspections` that an entry is made of.
+const OF_REPORTS: &[&str] = &[
+    "report_id",
+    "urn",
+    "authority_id",
+    "authority_name",
+    "title",
+    "inspection_start",
+    "inspection_end",
+    "published_on",
+    "outcome",
+    "report_url",
+    "page_url",
+    "supersedes",
+    "observation",
+];
+
+/// Columns of `judgements` that an entry is made of.
+const OF_JUDGEMENTS: &[&str] = &["report_id", "judgement", "label", "grade_printed", "absent_reason"];
+
+/// The rows of the reports that are spoken of.
+pub(crate) struct Told {
+    inspections: DataFrame,
+    judgements: DataFrame,
+    verdicts: Verdicts,
+}
+
+impl Told {
+    /// Those of a snapshot.
+    pub fn of(frames: &Frames, told: &BTreeSet<&str>) -> Self {
+        let is_told = |rows: Rows<'_>, row| rows.text(row, "report_id").is_some_and(|report| told.contains(report));
+        Self {
+            inspections: frames.select("inspections", OF_REPORTS, is_told),
+            judgements: frames.select("judgements", OF_JUDGEMENTS, is_told),
+            verdicts: Verdicts::of(frames, Some(told)),
+        }
+    }
+
+    /// The same by the reports' numbers.
+    pub fn reports(&self) -> Reports<'_> {
+        Reports::of(Rows::of(&self.inspections), Rows::of(&self.judgements), &self.verdicts)
+    }
+}
+
+/// Reports and their judgements, by the report's number.
+pub(crate) struct Reports<'a> {
+    inspections: Rows<'a>,
+    judgements: Rows<'a>,
+    verdicts: &'a Verdicts,
+    row_of: BTreeMap<&'a str, usize>,
+    judged: BTreeMap<&'a str, Vec<usize>>,
+    /// Whether each authority has a page here.
+    has_pages: bool,
+}
+
+impl<'a> Reports<'a> {
+    /// Those of rows of `inspections` and `judgements`.
+    pub fn of(inspections: Rows<'a>, judgements: Rows<'a>, verdicts: &'a Verdicts) -> Self {
+        let numbered = |row| Some((inspections.text(row, "report_id")?, row));
+        let mut judged: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for row in judgements.indices() {
+            judged.entry(judgements.text(row, "report_id").unwrap_or_default()).or_default().push(row);
+        }
+        let row_of = inspections.indices().filter_map(numbered).collect();
+        Self { inspections, judgements, verdicts, row_of, judged, has_pages: false }
+    }
+
+    /// The same where each authority has a page here, or has none.
+    #[must_use]
+    pub fn with_pages(self, has_pages: bool) -> Self {
+        Self { has_pages, ..self }
+    }
+
+    fn report(&'a self, report_id: &str) -> Option<Report<'a>> {
+        Some(Report { all: self, row: *self.row_of.get(report_id)? })
+    }
+
+    /// A report in words, and its address; `None` where it is no longer in the data.
+    pub fn named(&'a self, report_id: &str) -> Option<(String, String)> {
+        let report = self.report(report_id)?;
+        Some((format!("{}: {}", report.who(), report.what()), report.text("report_url")?.to_owned()))
+    }
+
+    /// What a report decided, in words.
+    pub fn verdict(&self, report_id: &str) -> Option<String> {
+        self.verdicts.in_words(report_id)
+    }
+
+    /// The printed name of a judgement; its word where its report does not have it any more.
+    pub fn label(&'a self, report_id: &str, judgement: &str) -> String {
+        self.report(report_id).map_or_else(|| spaced(judgement), |report| report.label_of(judgement))
+    }
+}
+
+/// One report.
+struct Report<'a> {
+    all: &'a Reports<'a>,
+    row: usize,
+}
+
+/// The entry of a piece of news; `None` where its report is no longer in the data.
+pub(super) fn entry(item: &Item, reports: &Reports<'_>, about: &About) -> Option<Entry> {
+    let report = reports.report(&item.report_id)?;
+    let report_url = report.text("report_url")?.to_owned();
+    let (what, judgement) = match &item.what {
+        What::New => ("new", ""),
+        What::Known => ("report", ""),
+        What::Withdrawn => ("withdrawn", ""),
+        What::Replaced => ("replaced", ""),
+        What::Grade { judgement, .. } => ("grade", judgement.as_str()),
+    };
+    let version = item.version.as_deref().unwrap_or_default();
+    Some(Entry {
+        id: id(&[&about.publisher, &about.name, &report_url, what, judgement, version]),
+        title: title(&report, &item.what),
+        updated: item.day,
+        published: report.published(),
+        content: content(&report, &item.what, about),
+        page_url: report.text("page_url").map(str::to_owned),
+        own_page: report.own_page(about),
+        report_url,
+    })
+}
+
+impl<'a> Report<'a> {
+    fn text(&self, column: &str) -> Option<&'a str> {
+        self.all.inspections.text(self.row, column)
+    }
+
+    fn day(&self, column: &str) -> Option<Date> {
+        self.all.inspections.day(self.row, column)
+    }
+
+    fn published(&self) -> Option<Date> {
+        self.day("published_on")
+    }
+
+    fn is_withdrawn(&self) -> bool {
+        self.text("observation") == Some(ReportObservation::Withdrawn.as_str())
+    }
+
+    /// Whose it is.
+    fn who(&self) -> String {
+        let urn = || format!("Provider {}", self.text("urn").unwrap_or_default());
+        self.text("authority_name").map_or_else(urn, str::to_owned)
+    }
+
+    /// What it is, and when it was published.
+    fn what(&self) -> String {
+        let title = self.text("title").unwrap_or("report");
+        self.published().map_or_else(|| title.to_owned(), |day| format!("{title}, published {}", in_words(day)))
+    }
+
+    /// Its number.
+    fn id(&self) -> &'a str {
+        self.text("report_id").unwrap_or_default()
+    }
+
+    /// The page of its authority here.
+    fn own_page(&self, about: &About) -> Option<String> {
+        let id = self.text("authority_id").filter(|_| self.all.has_pages)?;
+        Some(format!("{}/authority/{id}/", about.address.trim_end_matches('/')))
+    }
+
+    /// Its judgements, each with its name and the grade as printed, and what that was before.
+    fn grades(&self) -> Vec<(String, String)> {
+        let rows = self.all.judgements;
+        let judged = self.all.judged.get(self.text("report_id").unwrap_or_default());
+        let one = |&row: &usize| {
+            let absent = || format!("no grade ({})", spaced(rows.text(row, "absent_reason").unwrap_or("none read")));
+            let grade = rows.text(row, "grade_printed").map_or_else(absent, str::to_owned);
+            let was = self.all.verdicts.was(self.id(), rows.text(row, "judgement").unwrap_or_default());
+            (label(rows, row), format!("{grade}{was}"))
+        };
+        judged.into_iter().flatten().map(one).collect()
+    }
+
+    /// The printed name of one of its judgements.
+    fn label_of(&self, judgement: &str) -> String {
+        let rows = self.all.judgements;
+        let judged = self.all.judged.get(self.text("report_id").unwrap_or_default());
+        let row = judged.into_iter().flatten().find(|row| rows.text(**row, "judgement") == Some(judgement));
+        row.map_or_else(|| spaced(judgement), |row| label(rows, *row))
+    }
+}
+
+fn label(rows: Rows<'_>, row: usize) -> String {
+    let word = || spaced(rows.text(row, "judgement").unwrap_or("judgement"));
+    rows.text(row, "label").map_or_else(word, str::to_owned)
+}
+
+fn title(report: &Report<'_>, what: &What) -> String {
+    let (who, report_told) = (report.who(), report.what());
+    match what {
+        What::New | What::Known => match report.all.verdicts.in_words(report.id()) {
+            Some(verdict) => format!("{who}: {verdict} ({report_told})"),
+            None => format!("{who}: {report_told}"),
+        },
+        What::Withdrawn => format!("{who}: {report_told}: withdrawn from its page"),
+        What::Replaced => format!("{who}: {report_told}: another document in its place"),
+        What::Grade { judgement, before, after } => {
+            let (before, after) = (graded(before.as_deref()), graded(after.as_deref()));
+            format!("{who}: {} is {after}, was {before} ({report_told})", report.label_of(judgement))
+        }
+    }
+}
+
+pub(crate) fn graded(grade: Option<&str>) -> String {
+    grade.map_or_else(|| "without a grade".to_owned(), spaced)
+}
+
+fn content(report: &Report<'_>, what: &What, about: &About) -> String {
+    let mut told = vec![match what {
+        What::New | What::Known => report.what(),
+        What::Withdrawn => GONE.to_owned(),
+        What::Replaced => "Another document stands under the report's number; it was read again.".to_owned(),
+        What::Grade { judgement, before, after } => {
+            let (before, after) = (graded(before.as_deref()), graded(after.as_deref()));
+            format!("{}: {before} before, {after} now.", report.label_of(judgement))
+        }
+    }];
+    if matches!(what, What::New | What::Known) && report.is_withdrawn() {
+        told.push(GONE.to_owned());
+    }
+    if let (Some(start), Some(end)) = (report.day("inspection_start"), report.day("inspection_end")) {
+        told.push(format!("On site from {} to {}.", in_words(start), in_words(end)));
+    }
+    if let Some(outcome) = report.text("outcome") {
+        told.push(format!("Outcome: {}.", spaced(outcome)));
+    }
+    if let Some(before) = report.text("supersedes") {
+        told.push(format!("The same document was published before as report {before}."));
+    }
+    let told: Vec<String> = told.iter().map(|words| format!("<p>{}</p>", escape(words.as_str()))).collect();
+    let item =
+        |(label, grade): &(String, String)| format!("<li>{}: {}</li>", escape(label.as_str()), escape(grade.as_str()));
+    let grades: String = report.grades().iter().map(item).collect();
+    let grades = if grades.is_empty() { grades } else { format!("<p>Grades as printed:</p><ul>{grades}</ul>") };
+    let link =
+        |words: &str, column| report.text(column).map(|address| format!("<a href=\"{}\">{words}</a>", escape(address)));
+    let own = report.own_page(about).map(|page| format!("<a href=\"{}\">All of its inspections</a>", escape(page)));
+    let links = [link("Report", "report_url"), link("Provider's page", "page_url"), own];
+    let links: Vec<String> = links.into_iter().flatten().collect();
+    format!("{}{grades}<p>{}</p>", told.concat(), links.join(" · "))
+}
+
+/// A day for people: `20 August 2024`.
+pub(crate) fn in_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}

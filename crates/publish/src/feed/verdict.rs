@@ -1,0 +1,107 @@
+//! What came of an inspection, in a few words for a line of news: its grades, each with what it was at the inspection before
+//! where the two can be compared. Compares nothing itself: `grade_changes` says what can be.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::spaced;
+use ofsted_model::Judgement;
+use ofsted_tables::schema::{Frames, Rows};
+
+/// The words, by number of the report.
+#[derive(Debug, Clone, Default)]
+pub struct Verdicts {
+    by_report: BTreeMap<String, Verdict>,
+}
+
+/// What a report decided.
+#[derive(Debug, Clone, Default)]
+struct Verdict {
+    outcome: Option<String>,
+    /// Grades in words, by judgement.
+    grades: BTreeMap<Judgement, String>,
+    /// What the grades were before where they can be compared, in words, by judgement.
+    before: BTreeMap<Judgement, String>,
+}
+
+impl Verdicts {
+    /// Those of some reports of a snapshot; of all where none are named.
+    pub fn of(frames: &Frames, told: Option<&BTreeSet<&str>>) -> Self {
+        let is_told = |report: Option<&str>| report.is_some_and(|report| told.is_none_or(|told| told.contains(report)));
+        let mut verdicts = Self::default();
+        let reports = frames.select("inspections", &["report_id", "outcome"], |rows, row| {
+            is_told(rows.text(row, "report_id")) && rows.text(row, "outcome").is_some()
+        });
+        let judgements = frames.select("judgements", &["report_id", "judgement", "grade"], |rows, row| {
+            is_told(rows.text(row, "report_id")) && rows.text(row, "grade").is_some()
+        });
+        let columns = ["inspection_id", "judgement", "change", "previous_grade"];
+        let changes = frames.select("grade_changes", &columns, |rows, row| is_told(rows.text(row, "inspection_id")));
+        let rows = Rows::of(&reports);
+        for row in rows.indices() {
+            verdicts.report(rows.text(row, "report_id")).outcome = rows.text(row, "outcome").map(spaced);
+        }
+        let rows = Rows::of(&judgements);
+        for row in rows.indices() {
+            let judgement = rows.text(row, "judgement").and_then(Judgement::of);
+            if let (Some(judgement), Some(grade)) = (judgement, rows.text(row, "grade")) {
+                verdicts.report(rows.text(row, "report_id")).grades.insert(judgement, spaced(grade));
+            }
+        }
+        let rows = Rows::of(&changes);
+        for row in rows.indices() {
+            let judgement = rows.text(row, "judgement").and_then(Judgement::of);
+            if let (Some(judgement), Some(before)) = (judgement, before(rows, row)) {
+                verdicts.report(rows.text(row, "inspection_id")).before.insert(judgement, before);
+            }
+        }
+        verdicts
+    }
+
+    fn report(&mut self, report: Option<&str>) -> &mut Verdict {
+        self.by_report.entry(report.unwrap_or_default().to_owned()).or_default()
+    }
+
+    /// What a report decided: `inadequate, was requires improvement`. Of one without an overall grade every judgement is
+    /// named; `None` where nothing was graded.
+    pub fn in_words(&self, report: &str) -> Option<String> {
+        let verdict = self.by_report.get(report)?;
+        let graded =
+            |judgement: &Judgement| Some(format!("{}{}", verdict.grades.get(judgement)?, verdict.was(*judgement)));
+        if let Some(overall) = graded(&Judgement::OverallEffectiveness) {
+            return Some(overall);
+        }
+        let named = |judgement: &Judgement| Some(format!("{} {}", name(*judgement), graded(judgement)?));
+        let all: Vec<String> = Judgement::ALL.iter().filter_map(named).collect();
+        if all.is_empty() { verdict.outcome.clone() } else { Some(all.join("; ")) }
+    }
+
+    /// What a grade of a report was at the inspection before, ready to stand behind it: `, was good`; empty where the two
+    /// cannot be compared.
+    pub fn was(&self, report: &str, judgement: &str) -> &str {
+        let verdict = self.by_report.get(report);
+        verdict.zip(Judgement::of(judgement)).map_or("", |(verdict, judgement)| verdict.was(judgement))
+    }
+}
+
+impl Verdict {
+    fn was(&self, judgement: Judgement) -> &str {
+        self.before.get(&judgement).map_or("", String::as_str)
+    }
+}
+
+/// What stands behind a grade that can be compared.
+fn before(rows: Rows<'_>, row: usize) -> Option<String> {
+    match rows.text(row, "change")? {
+        "same" => Some(", as before".to_owned()),
+        "better" | "worse" => Some(format!(", was {}", spaced(rows.text(row, "previous_grade")?))),
+        _ => None, // they answer different questions
+    }
+}
+
+/// A judgement where there is little room.
+fn name(judgement: Judgement) -> String {
+    match judgement {
+        Judgement::Lscb => "safeguarding board".to_owned(),
+        other => spaced(other.as_str()),
+    }
+}

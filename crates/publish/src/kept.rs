@@ -1,0 +1,265 @@
+//! `versions/<version>/`: the files of every version that stays in the folder, under addresses that never say anything else.
+//! The newest version's are copies of those at the folder's top, so that nobody changes both by changing one; those of the
+//! versions before move on from the folder that is replaced. Each is held against its version's `SHA256SUMS` on the way.
+//! Changes no file of a version, and passes no damaged one on.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::draft::{self, Draft};
+use super::error::PublishError;
+use super::snapshot::{published_version, verified};
+use super::version::taken_apart;
+use super::{ACCURACY, About, changelog, describe, descriptor, excel_csv, lookup, sums};
+use ofsted_model::{Digest, version_order};
+
+/// What stands in a version beside its data: what describes them. What changes from run to run, or is about all versions,
+/// does not.
+const DESCRIBING: &[&str] = &[
+    ACCURACY,
+    changelog::PATH,
+    describe::CATALOG,
+    describe::CITATION,
+    describe::CROISSANT,
+    describe::SCHEMA_ORG,
+    descriptor::LICENCE_FILE,
+    descriptor::PATH,
+];
+
+/// A version whose files stand in a folder of this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptVersion {
+    /// The version.
+    pub version: String,
+    /// The folder that its files' paths go on from.
+    pub folder: PathBuf,
+    /// The digest of its list of digests: what tells it from any other of its name.
+    pub digest: Digest,
+    /// The list, where it does not stand in the folder as a file.
+    listed: Option<Listed>,
+}
+
+/// Digests by path.
+type Listed = BTreeMap<String, Digest>;
+
+impl KeptVersion {
+    /// A version without a list of its own in its folder.
+    fn with(version: &str, folder: &Path, listed: Listed) -> Self {
+        let digest = Digest::of(&sums::listing(&listed));
+        Self { version: version.to_owned(), folder: folder.to_owned(), digest, listed: Some(listed) }
+    }
+
+    /// Its files' places by path, each as it was published, and its list of digests where that is one of them.
+    ///
+    /// # Errors
+    /// Where one is not as it was published.
+    pub fn files(&self) -> Result<Vec<(String, PathBuf)>, PublishError> {
+        let listed = self.listed()?;
+        for (path, digest) in &listed {
+            self.verify(path, digest, &self.folder.join(path))?;
+        }
+        let names = listed.into_keys().chain([sums::PATH.to_owned()]);
+        Ok(names
+            .map(|name| {
+                let path = self.folder.join(&name);
+                (name, path)
+            })
+            .collect())
+    }
+
+    /// Its files' digests.
+    pub(super) fn listed(&self) -> Result<Listed, PublishError> {
+        if let Some(listed) = &self.listed {
+            return Ok(listed.clone());
+        }
+        let path = self.folder.join(sums::PATH);
+        let bytes = verified(&path, &self.digest);
+        let bytes = bytes.map_err(|error| PublishError::version_damaged(&path, &self.version, &error))?;
+        sums::of_bytes(&bytes, &path).map_err(|error| PublishError::version_damaged(&path, &self.version, &error))
+    }
+
+    /// Holds one of its files, or a copy of it, against its digest.
+    fn verify(&self, path: &str, digest: &Digest, at: &Path) -> Result<(), PublishError> {
+        match draft::digest_of(at) {
+            Ok((_, found)) if found == *digest => Ok(()),
+            Ok(_) => Err(self.damaged(path, "its SHA-256 is not the one in SHA256SUMS")),
+            Err(_) if !at.exists() => Err(self.damaged(path, "it is gone")),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn damaged(&self, path: &str, reason: &str) -> PublishError {
+        let (path, version) = (self.folder.join(path), self.version.clone());
+        PublishError::VersionDamaged { path, version, reason: reason.to_owned() }
+    }
+}
+
+/// Where a version stands, from the folder on.
+pub(super) fn place(version: &str) -> String {
+    format!("versions/{version}/")
+}
+
+/// Where its list of digests stands.
+pub(super) fn sums_path(version: &str) -> String {
+    format!("{}{}", place(version), sums::PATH)
+}
+
+/// The version whose list of digests a path is.
+pub(super) fn version_of(path: &str) -> Option<&str> {
+    let version = path.strip_prefix("versions/")?.strip_suffix(sums::PATH)?.strip_suffix('/')?;
+    taken_apart(version).map(|_| version)
+}
+
+/// Whether a file of the folder is part of its version.
+pub(super) fn belongs(path: &str) -> bool {
+    let is_page = Path::new(path).extension().is_some_and(|extension| extension == "html");
+    match path.split_once('/') {
+        Some((folder, _)) => {
+            !is_page
+                && (matches!(folder, "data" | "compat") || excel_csv::is_folder(folder) || lookup::is_folder(folder))
+        }
+        None => DESCRIBING.contains(&path),
+    }
+}
+
+/// The versions in a folder, newest first. One that stands at its top alone, as programs before this one published it, is
+/// among them.
+///
+/// # Errors
+/// Where the folder's list of digests or its descriptor cannot be read, or the latter is not as it was published.
+pub fn kept_versions(folder: &Path) -> Result<Vec<KeptVersion>, PublishError> {
+    let Some(listed) = sums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
+        return Ok(Vec::new());
+    };
+    let of_list = |(path, digest): (&String, &Digest)| {
+        let version = version_of(path)?.to_owned();
+        Some(KeptVersion { folder: folder.join("versions").join(&version), version, digest: *digest, listed: None })
+    };
+    let mut kept: Vec<KeptVersion> = listed.iter().filter_map(of_list).collect();
+    if let Some(own) = published_version(folder)?
+        && !listed.contains_key(&sums_path(&own))
+    {
+        let listed = listed.into_iter().filter(|(path, _)| belongs(path)).collect();
+        kept.push(KeptVersion::with(&own, folder, listed));
+    }
+    Ok(newest_first(kept))
+}
+
+fn newest_first(mut kept: Vec<KeptVersion>) -> Vec<KeptVersion> {
+    kept.sort_by_cached_key(|kept| Reverse(version_order(&kept.version)));
+    kept
+}
+
+/// Of the versions before, those that stay in the folder beside the one that is published.
+pub(super) fn staying(about: &About) -> Vec<&KeptVersion> {
+    let is_older = |kept: &&KeptVersion| version_order(&kept.version) < version_order(&about.version);
+    about.past.kept.iter().filter(is_older).take(about.versions_kept.saturating_sub(1)).collect()
+}
+
+/// Puts the version whose files stand at a draft's top into its place below.
+///
+/// # Errors
+/// `Immutable` where `out` has it with other bytes.
+pub(super) fn add_own(draft: &mut Draft, version: &str, out: &Path) -> Result<(), PublishError> {
+    let own = draft.files().iter().filter(|file| belongs(&file.path));
+    let listed: Listed = own.map(|file| (file.path.clone(), file.sha256)).collect();
+    if let Some(there) = sums::read(&out.join(place(version)))? {
+        same_version(version, out, &there, &listed)?;
+    }
+    let own = KeptVersion::with(version, &draft.folder(), listed.clone());
+    listed.keys().try_for_each(|path| put(draft, &own, path).map(drop))?;
+    draft.put(&sums_path(version), &sums::listing(&listed))
+}
+
+/// Puts a version from elsewhere on this machine into a draft.
+///
+/// # Errors
+/// `VersionDamaged` where a file is not as it was published.
+pub(super) fn carry(draft: &mut Draft, kept: &KeptVersion) -> Result<(), PublishError> {
+    let listed = kept.listed()?;
+    for (path, digest) in &listed {
+        let at = put(draft, kept, path)?;
+        kept.verify(path, digest, &at)?;
+    }
+    draft.put(&sums_path(&kept.version), &sums::listing(&listed))
+}
+
+/// Puts the files of a version into a draft that has its list already, where they are those that are wanted and as they
+/// were published; whether they are.
+pub(super) fn put_whole(draft: &mut Draft, kept: &KeptVersion, wanted: &Listed) -> Result<bool, PublishError> {
+    if kept.listed().ok().as_ref() != Some(wanted) || kept.files().is_err() {
+        return Ok(false);
+    }
+    wanted.keys().try_for_each(|path| put(draft, kept, path).map(drop))?;
+    Ok(true)
+}
+
+fn put(draft: &mut Draft, kept: &KeptVersion, path: &str) -> Result<PathBuf, PublishError> {
+    let from = kept.folder.join(path);
+    let put = draft.put_again(&from, &format!("{}{path}", place(&kept.version)));
+    put.map_err(|error| if from.exists() { error } else { kept.damaged(path, "it is gone") })
+}
+
+/// Refuses two versions of one name that are not the same.
+fn same_version(version: &str, folder: &Path, there: &Listed, listed: &Listed) -> Result<(), PublishError> {
+    let mut files = there.keys().chain(listed.keys());
+    match files.find(|file| there.get(*file) != listed.get(*file)) {
+        None => Ok(()),
+        Some(file) => Err(PublishError::Immutable {
+            folder: folder.join(place(version)),
+            version: version.to_owned(),
+            file: file.clone(),
+        }),
+    }
+}
+
+/// The versions of two folders, newest first.
+///
+/// # Errors
+/// `Immutable` where both have one with other bytes.
+pub(super) fn united(mut kept: Vec<KeptVersion>, others: Vec<KeptVersion>) -> Result<Vec<KeptVersion>, PublishError> {
+    for other in others {
+        match kept.iter().find(|kept| kept.version == other.version) {
+            Some(same) if same.digest == other.digest => {}
+            Some(same) => same_version(&other.version, &other.folder, &other.listed()?, &same.listed()?)?,
+            None => kept.push(other),
+        }
+    }
+    Ok(newest_first(kept))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_and_what_describes_them_belong_to_a_version() {
+        for (path, is_part) in [
+            ("data/judgements.parquet", true),
+            ("data/csv-metadata.json", true),
+            ("compat/ilacs_summary.xlsx", true),
+            ("by_authority/judgements.parquet", true),
+            ("datapackage.json", true),
+            ("CHANGELOG.md", true),
+            ("accuracy.json", true),
+            ("data/judgements.html", false),
+            ("versions.json", false),
+            ("feed.xml", false),
+            ("state.jsonl.gz", false),
+            ("SHA256SUMS", false),
+            ("index.html", false),
+            ("versions/2026.05.04/data/judgements.csv", false),
+        ] {
+            assert_eq!(belongs(path), is_part, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_digests_says_which_version_it_is_of() {
+        assert_eq!(version_of(&sums_path("2026.05.04.1")), Some("2026.05.04.1"));
+        for path in ["SHA256SUMS", "versions/SHA256SUMS", "versions/../SHA256SUMS", "versions/a/SHA256SUMS", "data/x"] {
+            assert_eq!(version_of(path), None, "{path}");
+        }
+    }
+}

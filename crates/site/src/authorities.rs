@@ -1,0 +1,83 @@
+//! The table of all authorities: plain without scripts; with one, it can be sorted, searched and filtered.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+
+use super::page::Page;
+use super::place;
+use super::put_page;
+use super::record::Record;
+use super::standing::{COLUMNS, Standings};
+use super::table::{Cell, Table};
+use super::words;
+use ofsted_model::{Grade, Judgement, Scale};
+use ofsted_publish::{PublishError, Put};
+
+#[derive(Template)]
+#[template(path = "authorities.html")]
+struct Authorities<'a> {
+    page: Page<'a>,
+    standings: Standings,
+    regions: BTreeSet<String>,
+    kinds: BTreeSet<String>,
+    frameworks: BTreeSet<&'static str>,
+    judgements: Vec<(&'static str, &'static str)>,
+    grades: Vec<(&'static str, &'static str)>,
+    former: Option<Table>,
+}
+
+pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let page = Page::new(
+        record.snapshot,
+        place::AUTHORITIES,
+        place::AUTHORITIES,
+        "All authorities",
+        "Every local authority with children’s services, with the grades of its newest graded inspection.",
+    );
+    let ids = record.by_name.iter().filter(|row| record.authorities.day(**row, "valid_to").is_none());
+    let ids: Vec<&str> = ids.filter_map(|row| record.authorities.text(*row, "authority_id")).collect();
+    let caption = "Authorities of today, each with its newest graded inspection";
+    let standings = Standings::of("authorities", caption, ids, record, &page.place);
+    let authorities = Authorities {
+        regions: standings.rows.iter().map(|row| row.region.to_string()).filter(|region| !region.is_empty()).collect(),
+        kinds: standings.rows.iter().map(|row| row.kind.clone()).filter(|kind| !kind.is_empty()).collect(),
+        frameworks: standings.rows.iter().map(|row| row.framework).filter(|name| !name.is_empty()).collect(),
+        judgements: COLUMNS
+            .iter()
+            .map(|judgement: &Judgement| (judgement.as_str(), words::judgement(*judgement)))
+            .collect(),
+        grades: grades(),
+        former: former(record, &page),
+        standings,
+        page,
+    };
+    put_page(&authorities.page, &authorities, put)
+}
+
+/// The grades of today's framework.
+fn grades() -> Vec<(&'static str, &'static str)> {
+    let is_of_today =
+        |grade: &&Grade| Grade::from_printed(words::grade(**grade), Scale::WithRequiresImprovement).is_some();
+    Grade::ALL.iter().filter(is_of_today).map(|grade| (grade.as_str(), words::grade(*grade))).collect()
+}
+
+/// Authorities whose duty has passed to others.
+fn former(record: &Record<'_>, page: &Page<'_>) -> Option<Table> {
+    let authorities = record.authorities;
+    let headers = ["Authority", "Region", "To", "After it"];
+    let row = |row: &usize| {
+        let until = authorities.day(*row, "valid_to")?;
+        let id = authorities.text(*row, "authority_id")?;
+        let after = authorities.text(*row, "successors").unwrap_or_default();
+        let after: Vec<&str> = after.split(';').filter(|id| !id.is_empty()).map(|id| record.name(id)).collect();
+        Some(vec![
+            Cell::link(page.to_authority(id), record.name(id)),
+            Cell::text(authorities.text(*row, "region")),
+            Cell::day(Some(until)),
+            Cell::text(Some(&after.join(", "))),
+        ])
+    };
+    let rows: Vec<Vec<Cell>> = record.by_name.iter().filter_map(row).collect();
+    (!rows.is_empty()).then(|| Table::new("former", "Authorities of the past", &headers).with(rows))
+}

@@ -1,0 +1,177 @@
+//! The page of each authority, current and former: where it stands, everything that was found since the first report, who
+//! it is beside, what came before and after it.
+
+use askama::Template;
+
+use super::block::Block;
+use super::day::{Day, in_words, since};
+use super::doubtful::Doubtful;
+use super::drawn::{Drawn, timeline_of, waiting_of};
+use super::inspection::{self, Inspection};
+use super::neighbours::beside;
+use super::page::Page;
+use super::place::{self, Place};
+use super::record::Record;
+use super::shown::{Shown, web};
+use super::table::{Cell, Table};
+use super::waiting::Waiting;
+use super::{put_page, words};
+use ofsted_model::{Framework, Judgement};
+use ofsted_publish::{PublishError, Put};
+
+#[derive(Template)]
+#[template(path = "authority.html")]
+struct Authority<'a> {
+    page: Page<'a>,
+    name: Shown,
+    official_name: Option<Shown>,
+    region: Option<Cell>,
+    kind: Option<String>,
+    /// Its page on Ofsted's site.
+    ofsted: Option<String>,
+    former: Option<Former>,
+    doubtful: Vec<Doubtful>,
+    newest: Option<Newest>,
+    waiting: Option<Waiting>,
+    waited: Option<Drawn>,
+    timeline: Option<Drawn>,
+    inspections: Vec<Inspection>,
+    beside: Vec<Block>,
+    before: Vec<Cell>,
+    after: Vec<Cell>,
+    codes: Option<Table>,
+    id: &'a str,
+    json: String,
+    feed: String,
+}
+
+/// An authority whose duty has passed to others.
+struct Former {
+    until: Day,
+}
+
+/// The newest graded inspection.
+struct Newest {
+    what: String,
+    framework: &'static str,
+    on_site: Option<String>,
+    published: Option<Day>,
+    since: String,
+    anchor: Option<String>,
+    is_official: bool,
+    /// Each judgement, its grade, and what the grade before was.
+    grades: Vec<Standing>,
+}
+
+struct Standing {
+    judgement: &'static str,
+    href: String,
+    badge: super::badge::Badge,
+    change: Option<String>,
+}
+
+pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    record.by_name.iter().try_for_each(|row| {
+        let Some(id) = record.authorities.text(*row, "authority_id") else { return Ok(()) };
+        let authority = authority(id, *row, record);
+        put_page(&authority.page, &authority, put)
+    })
+}
+
+fn authority<'a>(id: &'a str, row: usize, record: &'a Record<'a>) -> Authority<'a> {
+    let name = record.name(id);
+    let description =
+        format!("Every inspection and visit of {name}’s children’s services, with printed words and pages.");
+    let page = Page::new(record.snapshot, &place::authority(id), place::AUTHORITIES, name, &description);
+    let text = |column| record.authorities.text(row, column);
+    let list = |column| text(column).into_iter().flat_map(|ids| ids.split(';'));
+    let link = |id: &str| Cell::link(page.to_authority(id), record.name(id));
+    let history = record.history_of(id);
+    Authority {
+        official_name: text("official_name").filter(|official| *official != name).map(Shown::of),
+        region: text("region").map(|region| Cell::link(page.to(&place::region(region)), region)),
+        kind: text("authority_type").map(words::spaced),
+        ofsted: text("page_url").and_then(web),
+        former: record.authorities.day(row, "valid_to").map(|until| Former { until: Day(until) }),
+        doubtful: Doubtful::of(id, record),
+        newest: record.latest(id).and_then(|latest| newest(latest, record, &page.place)),
+        waiting: Waiting::of(id, record),
+        waited: waiting_of(Some(id), record, &page.place),
+        timeline: timeline_of(id, record),
+        inspections: history.iter().map(|row| inspection::told(*row, record, &page.place)).collect(),
+        beside: beside(id, record, &page.place),
+        before: list("predecessors").map(link).collect(),
+        after: list("successors").map(link).collect(),
+        codes: codes(id, record),
+        name: Shown::of(name),
+        id,
+        json: place::authority_json(id),
+        feed: place::authority_feed(id),
+        page,
+    }
+}
+
+fn newest(latest: usize, record: &Record<'_>, place: &Place) -> Option<Newest> {
+    let rows = record.latest;
+    let inspection = rows.text(latest, "inspection_id")?;
+    let framework = rows.text(latest, "framework").and_then(Framework::of);
+    let (_, day) = super::standing::inspected(record, latest);
+    let standing = |judgement: &Judgement| {
+        rows.text(latest, judgement.as_str())?;
+        Some(Standing {
+            judgement: words::judgement(*judgement),
+            href: place.to(&place::judgement(judgement.as_str())),
+            badge: super::standing::badge(Some(latest), *judgement, record),
+            change: change(latest, *judgement, record),
+        })
+    };
+    Some(Newest {
+        what: inspection::what(rows.text(latest, "event")),
+        framework: framework.map_or("unknown framework", words::framework_short),
+        on_site: inspection::on_site(rows, latest),
+        published: rows.day(latest, "published_on").map(Day),
+        since: day.map(|day| since(day, record.today)).unwrap_or_default(),
+        anchor: record.past(inspection).map(|_| place::event(inspection)),
+        is_official: rows.text(latest, "source") == Some("official"),
+        // Of judgements of frameworks that are past there are no newest grades.
+        grades: Judgement::ALL.iter().filter(|one| rows.lane(one.as_str()).is_some()).filter_map(standing).collect(),
+    })
+}
+
+/// What became of a grade since the inspection before, with the framework and the day of that one.
+fn change(latest: usize, judgement: Judgement, record: &Record<'_>) -> Option<String> {
+    let rows = record.latest;
+    let before = words::spaced(rows.text(latest, &format!("previous_{judgement}"))?);
+    let day = rows.day(latest, "previous_inspection_end").map(in_words)?;
+    let framework = rows.text(latest, "previous_framework").and_then(Framework::of).map(words::framework_short)?;
+    match rows.text(latest, &format!("{judgement}_change"))? {
+        "better" => Some(format!("Better: was {before} under {framework}, {day}")),
+        "worse" => Some(format!("Worse: was {before} under {framework}, {day}")),
+        "same" => Some(format!("The same as under {framework}, {day}")),
+        _ => None, // nothing that can be compared
+    }
+}
+
+/// The codes that an authority has or had.
+fn codes(id: &str, record: &Record<'_>) -> Option<Table> {
+    let rows = record.snapshot.frames.rows("authority_codes");
+    let row = |row: usize| {
+        let scheme = match rows.text(row, "scheme")? {
+            "gss" => "GSS (Office for National Statistics)".to_owned(),
+            "la" => "DfE (Department for Education)".to_owned(),
+            "urn" => "URN (Ofsted)".to_owned(),
+            other => words::spaced(other),
+        };
+        Some(vec![
+            Cell::text(Some(&scheme)),
+            Cell::Code(Shown::of(rows.text(row, "code")?)),
+            Cell::day(rows.day(row, "valid_from")),
+            Cell::day(rows.day(row, "valid_to")),
+        ])
+    };
+    let of_it = |row: &usize| rows.text(*row, "authority_id") == Some(id);
+    let codes: Vec<Vec<Cell>> = rows.indices().filter(of_it).filter_map(row).collect();
+    (!codes.is_empty()).then(|| {
+        Table::new("codes", "Every code and the days on which it held", &["Scheme", "Code", "From", "To"]).with(codes)
+    })
+}

@@ -1,0 +1,263 @@
+//! The data sets: one page for all of them and one for each, with columns, ten rows, files with their digests, and how to
+//! load it.
+
+use super::block::{Block, Blocks};
+use super::page::{Page, Subject};
+use super::place::{self, Place};
+use super::put_page;
+use super::record::Record;
+use super::shown::Shown;
+use super::table::{Cell, Table};
+use super::words;
+use ofsted_publish::{Form, PublishError, PublishedFile, Put, is_lookup};
+use ofsted_tables::schema::{self, DataSet, Field, FieldType, Rows};
+
+/// Rows on the page of a data set.
+const ROWS: usize = 10;
+
+/// Characters of a value there.
+const CHARACTERS: usize = 90;
+
+/// What is said of the copies for spreadsheets.
+const FOR_SPREADSHEETS: &str = "Programs read the files under data/, which have every text as printed. The copy under excel/ is for \
+    spreadsheets: a byte order mark says that it is UTF-8, lines end with CRLF, and text that a spreadsheet would take for a \
+    formula (it begins with =, +, -, @, a tab or the end of a line) has an apostrophe before it. data/ofsted.xlsx needs none: \
+    there text is text.";
+
+/// What files are called that hold no data set, with what they are.
+const OTHERS: &[(&str, &str)] = &[
+    ("datapackage.json", "Data Package 2: every data file with its columns, size and digest"),
+    ("catalog.jsonld", "DCAT 3: what data portals harvest"),
+    ("croissant.json", "Croissant 1.1: for tools that learn from data"),
+    ("schema.org.jsonld", "schema.org: for search engines"),
+    ("data/csv-metadata.json", "CSV on the Web: types, limits and keys of the CSV files"),
+    ("CHANGELOG.md", "What each version changed, in words"),
+    ("versions.json", "Every version: rows, changes, failed runs"),
+    ("accuracy.json", "How right the readers are, measured"),
+    ("feed.xml", "Atom feed of new reports and changed grades"),
+    ("CITATION.cff", "How to cite the data"),
+    ("LICENSE-DATA.txt", "Licence and attribution"),
+];
+
+pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let there = || record.snapshot.contract.data_sets().filter(|data_set| files_of(data_set, record).next().is_some());
+    index(there(), record, put)?;
+    there().try_for_each(|data_set| one(data_set, record, put))
+}
+
+fn files_of<'a>(data_set: &'a DataSet, record: &Record<'a>) -> impl Iterator<Item = &'a PublishedFile> {
+    let again = format!("/{}.parquet", data_set.name);
+    record.snapshot.files.iter().filter(move |file| {
+        file.dataset.as_deref() == Some(data_set.name.as_str())
+            || (is_lookup(&file.path) && file.path.ends_with(&again))
+    })
+}
+
+fn index<'a>(
+    data_sets: impl Iterator<Item = &'a DataSet>,
+    record: &Record<'_>,
+    put: &mut Put<'_>,
+) -> Result<(), PublishError> {
+    let title = "Data";
+    let description = "Every data set as Parquet and CSV, and all of them in one file.";
+    let page = Page::new(record.snapshot, place::DATA, place::DATA, title, description);
+    let line = |data_set: &DataSet| {
+        vec![
+            Cell::link(page.to(&place::data_set(&data_set.name)), &data_set.title),
+            Cell::text(Some(first_sentence(&data_set.description))),
+            Cell::number(Some(record.snapshot.frames.height(&data_set.name))),
+            Cell::number(Some(data_set.fields.len())),
+        ]
+    };
+    let headers = ["Data set", "What it is", "#Rows", "#Columns"];
+    let whole =
+        |file: &&PublishedFile| file.dataset.is_none() && !is_lookup(&file.path) && Form::of(&file.path).is_some();
+    let whole = record.snapshot.files.iter().filter(whole).map(|file| download(file, &page.place));
+    let described = OTHERS.iter().filter_map(|(path, words)| {
+        let file = record.snapshot.files.iter().find(|file| file.path == *path)?;
+        Some(vec![Cell::link(page.to(path), path), Cell::text(Some(words)), Cell::Number(words::size(file.bytes))])
+    });
+    let mut blocks = vec![
+        Block::Table(Table::new("datasets", "Data sets", &headers).with(data_sets.map(line))),
+        Block::Heading("All of it in one file".to_owned()),
+        Block::Table(
+            files_table("whole", "All data sets together, and the summary in the columns that dashboards know")
+                .with(whole),
+        ),
+        Block::Heading("For programs".to_owned()),
+        Block::Table(
+            Table::new("others", "Descriptors and other files", &["File", "What it is", "#Size"]).with(described),
+        ),
+        Block::Links(vec![Cell::link(page.to("SHA256SUMS"), "SHA256SUMS: digests of all files")]),
+    ];
+    blocks.extend(record.authority_ids().next().into_iter().flat_map(|id| one_authority(id, record)));
+    let subject = Some(Subject::of(&record.snapshot.whole_for_search()));
+    let lead = "Typed, documented and checked tables. Names of columns and of files stay what they are from version to version.".to_owned();
+    let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject };
+    put_page(&page.page, &page, put)
+}
+
+/// The files beside the page of each authority, with those of one for an example.
+fn one_authority(id: &str, record: &Record<'_>) -> Vec<Block> {
+    let address = |path: &str| record.snapshot.address(path);
+    vec![
+        Block::Heading("One authority".to_owned()),
+        Block::words(
+            "Each authority’s page stands there as JSON too: codes, every inspection with its grades, printed words, pages and points, visits and neighbours, under the names of the data’s columns. Lists are lists, days are YYYY-MM-DD; “format” is 1, and rises where a key goes or means something else. A feed of its reports stands beside it.",
+        ),
+        Block::Code { label: "An authority as JSON", code: address(&place::authority_json(id)) },
+        Block::Code { label: "Its reports as an Atom feed", code: address(&place::authority_feed(id)) },
+    ]
+}
+
+fn first_sentence(text: &str) -> &str {
+    text.find(". ").and_then(|end| text.get(..=end)).unwrap_or(text)
+}
+
+fn one(data_set: &DataSet, record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let path = place::data_set(&data_set.name);
+    let page = Page::new(record.snapshot, &path, place::DATA, &data_set.title, first_sentence(&data_set.description));
+    let rows = record.snapshot.frames.height(&data_set.name);
+    let key = data_set.primary_key.join(", ");
+    let files = files_of(data_set, record).map(|file| download(file, &page.place));
+    let mut blocks = vec![
+        Block::words(format!(
+            "{}, {}. No two rows have the same {key}.",
+            words::count(rows, "row", "rows"),
+            words::count(data_set.fields.len(), "column", "columns")
+        )),
+        Block::Heading("Download".to_owned()),
+        Block::Table(files_table("files", "Files").with(files)),
+    ];
+    if files_of(data_set, record).any(|file| Form::of(&file.path) == Some(Form::ExcelCsv)) {
+        blocks.push(Block::words(FOR_SPREADSHEETS));
+    }
+    blocks.push(Block::Heading("Load".to_owned()));
+    blocks.extend(loading(data_set, record));
+    blocks.extend([
+        Block::Heading("Columns".to_owned()),
+        Block::Table(columns(data_set)),
+        Block::Heading("First rows".to_owned()),
+        Block::Table(first_rows(data_set, record)),
+    ]);
+    let above = Some(Cell::link(page.to(place::DATA), "Data"));
+    let subject = Some(Subject::of(&record.snapshot.for_search(data_set, &page.canonical())));
+    let (heading, lead) = (Shown::of(&data_set.title), data_set.description.clone());
+    let page = Blocks { page, above, heading, lead, parts: blocks, subject };
+    put_page(&page.page, &page, put)
+}
+
+fn files_table(id: &str, caption: &str) -> Table {
+    Table::new(id, caption, &["File", "Format", "#Size", "SHA-256"])
+}
+
+fn download(file: &PublishedFile, place: &Place) -> Vec<Cell> {
+    vec![
+        Cell::link(place.to(&file.path), &file.path),
+        Cell::text(Form::of(&file.path).map(Form::name)),
+        Cell::Number(words::size(file.bytes)),
+        Cell::Code(Shown::of(&file.sha256.to_string())),
+    ]
+}
+
+/// One line for each tool, which gives each column the type that is promised of it.
+fn loading(data_set: &DataSet, record: &Record<'_>) -> Vec<Block> {
+    let address = |form| record.snapshot.address(&format!("data/{}.{form}", data_set.name));
+    let (parquet, csv) = (address("parquet"), address("csv"));
+    vec![
+        Block::Code { label: "Python, with polars", code: format!("pl.read_parquet(\"{parquet}\")") },
+        Block::Code {
+            label: "Python, with pandas",
+            code: format!("pd.read_parquet(\"{parquet}\", dtype_backend=\"pyarrow\")"),
+        },
+        Block::Code { label: "DuckDB", code: format!("SELECT * FROM '{parquet}';") },
+        Block::Code {
+            label: "R",
+            code: format!("read.csv(\"{csv}\", na.strings = \"\"{})", classes(data_set, record)),
+        },
+        Block::Code { label: "SQLite, in data/ofsted.sqlite", code: format!("SELECT * FROM {};", data_set.name) },
+    ]
+}
+
+/// What R must be told of columns, lest it take days for texts, and numbers of reports and codes for quantities.
+fn classes(data_set: &DataSet, record: &Record<'_>) -> String {
+    let class = |field: &Field| match field.field_type {
+        FieldType::Day => Some("Date"),
+        FieldType::Boolean => Some("logical"),
+        FieldType::Text => reads_as_another(data_set, field, record).then_some("character"),
+        FieldType::Integer | FieldType::Number => None,
+    };
+    let named = data_set.fields.iter().filter_map(|field| Some(format!("{} = \"{}\"", field.name, class(field)?)));
+    let named: Vec<String> = named.collect();
+    if named.is_empty() { String::new() } else { format!(", colClasses = c({})", named.join(", ")) }
+}
+
+/// Whether texts of a column are taken for numbers or for truth values by whoever goes by what they look like.
+fn reads_as_another(data_set: &DataSet, field: &Field, record: &Record<'_>) -> bool {
+    if ["urn", "report_id", "la_code"].iter().any(|end| field.name.ends_with(end)) {
+        return true;
+    }
+    let is_another =
+        |text: &str| text.parse::<f64>().is_ok() || ["T", "F", "true", "false", "TRUE", "FALSE"].contains(&text);
+    let mut has_text = false;
+    for part in record.snapshot.frames.parts_of(&data_set.name, &[&field.name]) {
+        let rows = Rows::of(&part);
+        for text in rows.indices().filter_map(|row| rows.text(row, &field.name)) {
+            if !is_another(text) {
+                return false;
+            }
+            has_text = true;
+        }
+    }
+    has_text
+}
+
+fn columns(data_set: &DataSet) -> Table {
+    let line = |field: &Field| {
+        let words =
+            if field.one_of.is_empty() { String::new() } else { format!(" One of: {}.", field.one_of.join(", ")) };
+        vec![
+            Cell::Code(Shown::of(&field.name)),
+            Cell::text(Some(kind(field.field_type))),
+            Cell::text(Some(if field.required { "always" } else { "may be null" })),
+            Cell::text(Some(&format!("{}{words}", field.description))),
+        ]
+    };
+    let headers = ["Column", "Type", "There", "What it says"];
+    Table::new("columns", "Columns", &headers).with(data_set.fields.iter().map(line))
+}
+
+fn kind(of: FieldType) -> &'static str {
+    match of {
+        FieldType::Text => "text",
+        FieldType::Integer => "whole number",
+        FieldType::Number => "number",
+        FieldType::Boolean => "true or false",
+        FieldType::Day => "day",
+    }
+}
+
+/// The first rows, as the files have them; long values are cut.
+fn first_rows(data_set: &DataSet, record: &Record<'_>) -> Table {
+    let headers: Vec<&str> = data_set.fields.iter().map(|field| field.name.as_str()).collect();
+    let first = record.snapshot.frames.parts(&data_set.name).next();
+    let rows: Vec<Vec<Cell>> = first
+        .iter()
+        .flat_map(|part| {
+            let rows = Rows::of(part);
+            rows.indices()
+                .take(ROWS)
+                .map(move |row| data_set.fields.iter().map(|field| value(rows.cell(row, &field.name))).collect())
+        })
+        .collect();
+    Table::new("rows", "The first rows, long values cut", &headers).with(rows)
+}
+
+fn value(cell: schema::Cell) -> Cell {
+    match cell {
+        schema::Cell::Null => Cell::Nothing,
+        schema::Cell::Text(text) => Cell::Text(Shown::beginning(&text, CHARACTERS)),
+        schema::Cell::Number(_) | schema::Cell::Decimal(_) => Cell::Number(cell.to_string()),
+        schema::Cell::Flag(_) | schema::Cell::Day(_) => Cell::text(Some(&cell.to_string())),
+    }
+}

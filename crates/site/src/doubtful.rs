@@ -1,0 +1,42 @@
+//! Reports of an authority whose document does not fit its listing, as its page and its file for programs tell of them: what is
+//! listed, and why nothing of the document is in the data.
+
+use super::day::Day;
+use super::record::Record;
+use super::shown::{Shown, web};
+use ofsted_model::diag::Code;
+
+/// A report whose document is doubtful.
+pub(super) struct Doubtful {
+    pub title: Shown,
+    pub published: Option<Day>,
+    /// The document on Ofsted's site.
+    pub href: Option<String>,
+    /// What its finding says.
+    pub why: Shown,
+}
+
+impl Doubtful {
+    /// Those of an authority, the newest first.
+    pub fn of(id: &str, record: &Record<'_>) -> Vec<Self> {
+        record.doubtful_of(id).iter().map(|row| one(*row, record)).collect()
+    }
+}
+
+fn one(row: usize, record: &Record<'_>) -> Doubtful {
+    let text = |column| record.inspections.text(row, column);
+    Doubtful {
+        title: Shown::of(text("title").unwrap_or("Report")),
+        published: record.inspections.day(row, "published_on").map(Day),
+        href: text("report_url").and_then(web),
+        why: Shown::of(why(row, record).unwrap_or(super::inspection::DOUBTFUL)),
+    }
+}
+
+/// What the finding on a doubtful document says.
+pub(super) fn why<'a>(row: usize, record: &'a Record<'_>) -> Option<&'a str> {
+    let report = record.inspections.text(row, "report_id")?;
+    let findings = record.findings;
+    let is_it = |row: &&usize| findings.text(**row, "code") == Some(Code::DOCUMENT_DOUBTFUL.name);
+    record.findings_of(report).iter().find(is_it).and_then(|row| findings.text(*row, "message"))
+}

@@ -1,0 +1,173 @@
+//! Pictures on pages: each in a place where it can scroll, with what it shows in words and the figures behind it. Takes the
+//! values from the record; draws nothing itself.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use jiff::civil::Date;
+
+use super::picture::layout::Layout;
+use super::picture::{Picture, grades, lag, map, themes, timeline, waiting};
+use super::place::{self, Place};
+use super::record::{Record, day};
+use super::shown::Shown;
+use super::standing::inspected;
+use super::table::{Cell, Table};
+use super::{inspection, words};
+use ofsted_model::{Event, Framework, Grade, Judgement};
+use ofsted_publish::PublishError;
+
+/// A picture with its words.
+#[derive(Template)]
+#[template(path = "drawn.html")]
+pub(super) struct Drawn {
+    svg: Svg,
+    title: Shown,
+    summary: Shown,
+    table: Table,
+}
+
+impl HtmlSafe for Drawn {}
+
+/// Markup that the program drew; words in it are escaped where it is drawn.
+struct Svg(String);
+
+impl fmt::Display for Svg {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for Svg {}
+
+impl Drawn {
+    fn of(id: &str, picture: Picture) -> Self {
+        let Picture { svg, title, summary, table } = picture;
+        let headers: Vec<&str> = table.headers.iter().map(String::as_str).collect();
+        let row = |row: &Vec<String>| row.iter().map(|cell| Cell::text(Some(cell))).collect();
+        let rows: Vec<Vec<Cell>> = table.rows.iter().map(row).collect();
+        // Two pictures of a page may have tables of one caption: a reader of landmarks tells them apart by this.
+        let caption = format!("{title}, in figures");
+        let table = Table::new(&format!("{id}-figures"), caption, &headers).with(rows);
+        Self { svg: Svg(svg), title: Shown::of(&title), summary: Shown::of(&summary), table }
+    }
+}
+
+/// The map of a judgement of today's framework.
+pub(super) fn map_of(judgement: Judgement, record: &Record<'_>, place: &Place) -> Result<Drawn, PublishError> {
+    let layout = Layout::embedded().map_err(|faults| PublishError::NotEncoded {
+        folder: PathBuf::new(),
+        dataset: place.path().to_owned(),
+        reason: faults.to_string(),
+    })?;
+    let latest = record.latest;
+    let standing = |row: usize| {
+        let (framework, on) = inspected(record, row);
+        let text = |column| Shown::of(latest.text(row, column).unwrap_or_default()).to_string();
+        map::Standing {
+            authority_id: text("authority_id"),
+            name: text("authority_name"),
+            region: text("region"),
+            grade: latest.text(row, judgement.as_str()).and_then(Grade::of),
+            framework,
+            on,
+        }
+    };
+    let standings: Vec<map::Standing> = latest.indices().map(standing).collect();
+    let picture = map::picture("map", &place.to("authority/"), &layout, &standings, words::judgement(judgement));
+    Ok(Drawn::of("map", picture))
+}
+
+/// How the grades of a judgement were shared out over the years; `rows` are of the history.
+pub(super) fn grades_of(judgement: Judgement, rows: &[usize], record: &Record<'_>) -> Drawn {
+    let history = record.history;
+    let given = |row: &usize| {
+        Some(grades::Given {
+            on: day(history, *row)?,
+            framework: history.text(*row, "framework").and_then(Framework::of)?,
+            grade: history.text(*row, judgement.as_str()).and_then(Grade::of),
+        })
+    };
+    let given: Vec<grades::Given> = rows.iter().filter_map(given).collect();
+    Drawn::of("grades", grades::picture("grades", words::judgement(judgement), &given))
+}
+
+/// Everything that happened to an authority; `None` where nothing did.
+pub(super) fn timeline_of(id: &str, record: &Record<'_>) -> Option<Drawn> {
+    let history = record.history;
+    let happened = |row: &usize| {
+        let text = |column| history.text(*row, column);
+        let said =
+            text("outcome").or_else(|| text("themes")).map(|words| words.split(';').map(words::spaced).collect());
+        Some(timeline::Happened {
+            on: day(history, *row)?,
+            framework: text("framework").and_then(Framework::of),
+            event: text("event").and_then(Event::of),
+            grade: text("overall_effectiveness").or_else(|| text("concept_overall")).and_then(Grade::of),
+            words: Shown::of(
+                &said.map_or_else(|| inspection::what(text("event")), |said: Vec<String>| said.join(", ")),
+            )
+            .to_string(),
+            href: Some(format!("#{}", place::event(text("inspection_id")?))),
+        })
+    };
+    let events: Vec<timeline::Happened> = record.history_of(id).iter().filter_map(happened).collect();
+    let name = Shown::of(record.name(id)).to_string();
+    (!events.is_empty()).then(|| Drawn::of("timeline", timeline::picture("timeline", &name, &events, record.today)))
+}
+
+/// How long reports took to come out; `None` where the data do not say.
+pub(super) fn lag_of(record: &Record<'_>) -> Option<Drawn> {
+    let rows = record.snapshot.frames.rows("publication_lag");
+    let lag = |row: usize| {
+        Some(lag::Lag {
+            on: rows.day(row, "inspection_end")?,
+            framework: rows.text(row, "framework").and_then(Framework::of)?,
+            days: rows.number(row, "days_to_publication")?,
+        })
+    };
+    let lags: Vec<lag::Lag> = rows.indices().filter_map(lag).collect();
+    (!lags.is_empty()).then(|| Drawn::of("lag", lag::picture("lag", &lags)))
+}
+
+/// How long authorities have waited, all of them or one among them; `None` where the data do not say.
+pub(super) fn waiting_of(id: Option<&str>, record: &Record<'_>, place: &Place) -> Option<Drawn> {
+    let rows = record.snapshot.frames.rows("waiting");
+    let waiting = |row: usize| {
+        let text = |column| Shown::of(rows.text(row, column).unwrap_or_default()).to_string();
+        let started = rows.day(row, "inspection_start");
+        waiting::Waiting {
+            authority_id: text("authority_id"),
+            name: text("authority_name"),
+            days: started.map(|started| days_between(started, record.today)),
+            grade: rows.text(row, "grade").and_then(Grade::of),
+        }
+    };
+    let all: Vec<waiting::Waiting> = rows.indices().map(waiting).collect();
+    let is_told = id.is_none_or(|id| all.iter().any(|one| one.authority_id == id && one.days.is_some()));
+    let draw = || Drawn::of("wait", waiting::picture("wait", &all, id, &place.to("authority/"), record.today));
+    (is_told && !all.is_empty()).then(draw)
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
+}
+
+/// What visits and joint inspections looked at, year by year.
+pub(super) fn themes_of(record: &Record<'_>) -> Option<Drawn> {
+    let history = record.history;
+    let mut counts: BTreeMap<(String, i16), usize> = BTreeMap::new();
+    for row in history.indices() {
+        let Some(day) = day(history, row) else { continue };
+        for theme in history.text(row, "themes").into_iter().flat_map(|themes| themes.split(';')) {
+            *counts.entry((Shown::of(&words::spaced(theme)).to_string(), day.year())).or_default() += 1;
+        }
+    }
+    let counted = counts.into_iter().map(|((theme, year), count)| themes::Counted { year, theme, count });
+    let counted: Vec<themes::Counted> = counted.collect();
+    let what = "Focused visits and joint inspections";
+    (!counted.is_empty()).then(|| Drawn::of("themes", themes::picture("themes", what, &counted)))
+}

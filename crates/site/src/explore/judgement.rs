@@ -1,0 +1,96 @@
+//! A page for each judgement: what it asks, how its grades are spread under each framework, and every authority's newest.
+
+use std::collections::BTreeMap;
+
+use super::super::badge::Badge;
+use super::super::block::{Block, Blocks};
+use super::super::drawn;
+use super::super::place;
+use super::super::put_page;
+use super::super::record::{Record, day, newest_first};
+use super::super::shown::Shown;
+use super::super::standing;
+use super::super::table::{Cell, Table};
+use super::super::words;
+use super::{below, to_inspection};
+use ofsted_model::{Framework, Grade, Judgement};
+use ofsted_publish::{PublishError, Put};
+
+/// The judgements that were graded at least once.
+pub(super) fn all(record: &Record<'_>) -> Vec<Judgement> {
+    let is_given = |judgement: &&Judgement| !graded(**judgement, record).is_empty();
+    Judgement::ALL.iter().filter(is_given).copied().collect()
+}
+
+/// The inspections that graded a judgement.
+fn graded(judgement: Judgement, record: &Record<'_>) -> Vec<usize> {
+    let history = record.history;
+    history.indices().filter(|row| history.text(*row, judgement.as_str()).is_some()).collect()
+}
+
+pub(super) fn put(judgement: Judgement, record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let name = words::judgement(judgement);
+    let about = words::about(judgement);
+    let (page, above) = below(record, &place::judgement(judgement.as_str()), name, about);
+    let mut rows = graded(judgement, record);
+    newest_first(record.history, &mut rows);
+    let mut blocks = Vec::new();
+    if standing::COLUMNS.contains(&judgement) {
+        blocks.push(Block::Heading("Today".to_owned()));
+        blocks.push(Block::Drawn(drawn::map_of(judgement, record, &page.place)?));
+    }
+    blocks.extend([
+        Block::Heading("Over the years".to_owned()),
+        Block::Drawn(drawn::grades_of(judgement, &rows, record)),
+        Block::Table(spread(judgement, &rows, record)),
+        Block::Heading("Each authority’s newest grade".to_owned()),
+        Block::words(
+            "The newest inspection of each authority that graded this. Authorities of the past keep their own.",
+        ),
+        Block::Table(newest(judgement, &rows, record, &page.place)),
+    ]);
+    let page = Blocks { page, above, heading: Shown::of(name), lead: about.to_owned(), parts: blocks, subject: None };
+    put_page(&page.page, &page, put)
+}
+
+/// How often each grade was given, under each framework.
+fn spread(judgement: Judgement, rows: &[usize], record: &Record<'_>) -> Table {
+    let history = record.history;
+    let mut counts: BTreeMap<Framework, BTreeMap<Grade, usize>> = BTreeMap::new();
+    for row in rows {
+        let framework = history.text(*row, "framework").and_then(Framework::of);
+        let grade = history.text(*row, judgement.as_str()).and_then(Grade::of);
+        if let (Some(framework), Some(grade)) = (framework, grade) {
+            *counts.entry(framework).or_default().entry(grade).or_default() += 1;
+        }
+    }
+    let line = |(framework, counts): (Framework, BTreeMap<Grade, usize>)| {
+        let number = |grade: &Grade| Cell::number(Some(counts.get(grade).copied().unwrap_or_default()));
+        std::iter::once(Cell::text(Some(words::framework(framework)))).chain(Grade::ALL.iter().map(number)).collect()
+    };
+    let headers = ["Framework", "#Outstanding", "#Good", "#Requires improvement", "#Adequate", "#Inadequate"];
+    let caption = "How often each grade was given, by framework";
+    Table::new("spread", caption, &headers).with(counts.into_iter().map(line))
+}
+
+/// The newest of each authority; `rows` are newest first.
+fn newest(judgement: Judgement, rows: &[usize], record: &Record<'_>, place: &place::Place) -> Table {
+    let history = record.history;
+    let mut newest: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows {
+        if let Some(id) = history.text(*row, "authority_id") {
+            newest.entry(id).or_insert(*row);
+        }
+    }
+    let line = |row: usize| {
+        let framework = history.text(row, "framework").and_then(Framework::of);
+        vec![
+            to_inspection(row, record, place),
+            Cell::Grade(Badge::of(history.text(row, judgement.as_str()), None)),
+            Cell::text(framework.map(words::framework_short)),
+            Cell::day(day(history, row)),
+        ]
+    };
+    let headers = ["Authority", "Grade", "Framework", "Inspected"];
+    Table::new("newest", "Newest grade of each authority", &headers).with(newest.into_values().map(line))
+}

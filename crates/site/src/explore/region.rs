@@ -1,0 +1,35 @@
+//! A page for each region: its authorities beside each other.
+
+use std::collections::BTreeSet;
+
+use super::super::block::{Block, Blocks};
+use super::super::place;
+use super::super::put_page;
+use super::super::record::Record;
+use super::super::shown::Shown;
+use super::super::standing::Standings;
+use super::super::words;
+use super::below;
+use ofsted_publish::{PublishError, Put};
+
+/// Every region that an authority of today belongs to.
+pub(super) fn all<'a>(record: &Record<'a>) -> BTreeSet<&'a str> {
+    let authorities = record.authorities;
+    let current = authorities.indices().filter(|row| authorities.day(*row, "valid_to").is_none());
+    current.filter_map(|row| authorities.text(row, "region")).collect()
+}
+
+pub(super) fn put(name: &str, record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let description = format!("The local authorities of {name}, each with its newest graded inspection.");
+    let (page, above) = below(record, &place::region(name), name, &description);
+    let authorities = record.authorities;
+    let is_of_it =
+        |row: &&usize| authorities.text(**row, "region") == Some(name) && authorities.day(**row, "valid_to").is_none();
+    let ids: Vec<&str> =
+        record.by_name.iter().filter(is_of_it).filter_map(|row| authorities.text(*row, "authority_id")).collect();
+    let lead = format!("{} of today.", words::count(ids.len(), "authority", "authorities"));
+    let standings = Standings::of("authorities", &description, ids, record, &page.place);
+    let blocks = vec![Block::Standings(standings)];
+    let page = Blocks { page, above, heading: Shown::of(name), lead, parts: blocks, subject: None };
+    put_page(&page.page, &page, put)
+}

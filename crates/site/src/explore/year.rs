@@ -1,0 +1,60 @@
+//! A page for each year: every inspection and visit that ended in it.
+
+use std::collections::BTreeMap;
+
+use super::super::block::{Block, Blocks};
+use super::super::place;
+use super::super::put_page;
+use super::super::record::{Record, day, newest_first};
+use super::super::shown::Shown;
+use super::super::table::{Cell, Table};
+use super::super::words;
+use super::{below, listed};
+use ofsted_model::{Event, Framework};
+use ofsted_publish::{PublishError, Put};
+
+/// The inspections and visits of each year.
+pub(super) fn all(record: &Record<'_>) -> BTreeMap<i16, Vec<usize>> {
+    let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
+    for (row, day) in record.history.indices().filter_map(|row| Some((row, day(record.history, row)?))) {
+        years.entry(day.year()).or_default().push(row);
+    }
+    for rows in years.values_mut() {
+        newest_first(record.history, rows);
+    }
+    years
+}
+
+pub(super) fn put(year: i16, rows: &[usize], record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let name = year.to_string();
+    let description =
+        format!("Every inspection and visit of local-authority children’s services that ended in {year}.");
+    let (page, above) = below(record, &place::year(year), &name, &description);
+    let lead =
+        format!("{} ended in {year}.", words::count(rows.len(), "inspection or visit", "inspections and visits"));
+    let blocks = vec![
+        Block::Table(kinds(rows, record)),
+        Block::Heading("All of them".to_owned()),
+        Block::Table(listed("inspections", &description, rows, record, &page.place)),
+    ];
+    let page = Blocks { page, above, heading: Shown::of(&name), lead, parts: blocks, subject: None };
+    put_page(&page.page, &page, put)
+}
+
+/// How many of each kind.
+fn kinds(rows: &[usize], record: &Record<'_>) -> Table {
+    let history = record.history;
+    let mut counts: BTreeMap<(Option<Framework>, Option<Event>), usize> = BTreeMap::new();
+    for row in rows {
+        let framework = history.text(*row, "framework").and_then(Framework::of);
+        *counts.entry((framework, history.text(*row, "event").and_then(Event::of))).or_default() += 1;
+    }
+    let line = |((framework, event), count): ((Option<Framework>, Option<Event>), usize)| {
+        vec![
+            Cell::text(Some(framework.map_or("Unknown framework", words::framework))),
+            Cell::text(Some(event.map_or("Kind not clear", words::event))),
+            Cell::number(Some(count)),
+        ]
+    };
+    Table::new("kinds", "How many of each kind", &["Framework", "What", "#Number"]).with(counts.into_iter().map(line))
+}

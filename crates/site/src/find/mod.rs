@@ -1,0 +1,55 @@
+//! The page with the search box, and what its script asks for when somebody searches: the names of authorities, which words
+//! stand on which page of which report, and the texts of the reports one by one. Holds numbers of pages, never a whole text.
+//! These files stand under their version: numbers of one mean nothing in another, and a page that was opened before a new
+//! version came must not find the files of both.
+
+mod words;
+mod postings;
+mod names;
+mod reports;
+mod texts;
+
+use askama::Template;
+
+use super::page::Page;
+use super::put_page;
+use super::record::Record;
+use super::{place, shown};
+use ofsted_publish::{PublishError, Put};
+use postings::Postings;
+
+const SCRIPT: &str = include_str!("../../templates/search.js");
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct Search<'a> {
+    page: Page<'a>,
+    dropped: String,
+    reports: usize,
+    /// Where the files of the index stand, from the page on.
+    index: String,
+}
+
+pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    put(place::SEARCH_SCRIPT, SCRIPT.as_bytes())?;
+    let folder = place::search_index(&record.snapshot.about.version);
+    put(&format!("{folder}names.json"), shown::json(&names::of(record)).as_bytes())?;
+    let mut postings = Postings::default();
+    let read = texts::put(record, &folder, &mut postings, put)?;
+    let reports = reports::ordered(&read, record);
+    let shards = postings.shards(&reports::places(&read, &reports));
+    let told = reports::told(&reports, &shards, record);
+    put(&format!("{folder}reports.json"), shown::json(&told).as_bytes())?;
+    let mut numbered = shards.iter().enumerate();
+    numbered.try_for_each(|(number, shard)| put(&format!("{folder}words/{number}.txt"), shard.lines.as_bytes()))?;
+    let page = Page::new(
+        record.snapshot,
+        place::SEARCH,
+        place::SEARCH,
+        "Search",
+        "Search the names of authorities and what inspectors wrote, page by page.",
+    );
+    let index = page.to(&folder);
+    let search = Search { dropped: words::DROPPED.join(", "), reports: reports.len(), index, page };
+    put_page(&search.page, &search, put)
+}

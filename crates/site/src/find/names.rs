@@ -1,0 +1,43 @@
+//! The names of authorities, today's and former, with every other name and code that somebody may know them by.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::day::in_words;
+use crate::place;
+use crate::record::Record;
+use crate::shown::Shown;
+
+/// Each authority: its page, its name, what is said beside it, and its other names and codes.
+pub(super) fn of(record: &Record<'_>) -> Value {
+    let codes = codes(record);
+    let rows = record.authorities;
+    let one = |row: &usize| {
+        let id = rows.text(*row, "authority_id")?;
+        let until = rows.day(*row, "valid_to").map(|day| format!("to {}", in_words(day)));
+        let beside: Vec<String> = rows.text(*row, "region").map(str::to_owned).into_iter().chain(until).collect();
+        let official = rows.text(*row, "official_name").map(str::to_owned);
+        let mut others: Vec<String> = codes.get(id).into_iter().flatten().map(|code| (*code).to_owned()).collect();
+        others
+            .extend(["gss_code", "la_code", "urn"].iter().filter_map(|name| rows.text(*row, name)).map(str::to_owned));
+        others.sort();
+        others.dedup();
+        let others: Vec<String> = official.into_iter().chain(others).map(|name| Shown::of(&name).to_string()).collect();
+        let name = Shown::of(record.name(id)).to_string();
+        Some(json!([place::authority(id), name, Shown::of(&beside.join(", ")).as_str(), others]))
+    };
+    record.by_name.iter().filter_map(one).collect()
+}
+
+/// The codes of each authority, past ones too.
+fn codes<'a>(record: &'a Record<'_>) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let rows = record.snapshot.frames.rows("authority_codes");
+    let mut codes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in rows.indices() {
+        if let (Some(id), Some(code)) = (rows.text(row, "authority_id"), rows.text(row, "code")) {
+            codes.entry(id).or_default().push(code);
+        }
+    }
+    codes
+}

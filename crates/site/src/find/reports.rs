@@ -1,0 +1,87 @@
+//! The reports that are searched, the newest first, and what a result says of its report.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::postings::Shard;
+use super::texts::Read;
+use super::words;
+use crate::day::in_words;
+use crate::record::Record;
+use crate::shown::{Shown, web};
+use crate::{inspection, place, words as in_print};
+use ofsted_model::{Framework, ReportObservation};
+
+/// The reports in the order in which results are shown: by the day of publication, the newest first.
+pub(super) fn ordered<'a>(read: &'a [Read], record: &Record<'_>) -> Vec<&'a Read> {
+    let mut ordered: Vec<&Read> = read.iter().collect();
+    let day = |report: &Read| {
+        record.inspection(&report.report_id).and_then(|row| record.inspections.day(row, "published_on"))
+    };
+    ordered.sort_by_key(|report| (Reverse(day(report)), &report.report_id));
+    ordered
+}
+
+/// The place of each page, by its number as it was read, once reports stand in their order.
+pub(super) fn places(read: &[Read], ordered: &[&Read]) -> Vec<u32> {
+    let mut begins = BTreeMap::new();
+    let mut next = 0;
+    for report in ordered {
+        begins.insert(report.first, next);
+        next += report.pages;
+    }
+    let of = |report: &Read| {
+        let begin = begins.get(&report.first).copied().unwrap_or_default();
+        begin..begin + report.pages
+    };
+    read.iter().flat_map(of).collect()
+}
+
+/// What the script must know before it looks for words.
+pub(super) fn told(ordered: &[&Read], shards: &[Shard], record: &Record<'_>) -> Value {
+    let (events, replaced) = (events(record), replaced(record));
+    let reports: Vec<Value> = ordered.iter().map(|report| one(report, &events, &replaced, record)).collect();
+    let firsts: Vec<&str> = shards.iter().map(|shard| shard.first.as_str()).collect();
+    json!({ "dropped": words::DROPPED, "shards": firsts, "reports": reports })
+}
+
+/// A report: the name of its text, its pages, its authority, that one's page, what it is, its day, its address.
+fn one(report: &Read, events: &BTreeMap<&str, &str>, replaced: &BTreeSet<&str>, record: &Record<'_>) -> Value {
+    let id = report.report_id.as_str();
+    let row = record.inspection(id);
+    let text = |column| row.and_then(|row| record.inspections.text(row, column));
+    let authority = text("authority_id").filter(|id| record.authority(id).is_some());
+    let name = authority.map(|id| record.name(id)).or_else(|| text("authority_name")).unwrap_or("An unknown authority");
+    let anchor = events.get(id).map(|event| format!("#{}", place::event(event))).unwrap_or_default();
+    let framework = text("framework").and_then(Framework::of).map_or("unknown framework", in_print::framework_short);
+    let day = row.and_then(|row| record.inspections.day(row, "published_on"));
+    let state = match text("observation").and_then(ReportObservation::of) {
+        _ if replaced.contains(id) => ", published again under another number",
+        Some(ReportObservation::Withdrawn) => ", no longer on Ofsted’s page",
+        Some(ReportObservation::Listed | ReportObservation::Carried) | None => "",
+    };
+    json!([
+        place::slug(id),
+        report.pages,
+        Shown::of(name).as_str(),
+        authority.map(|id| format!("{}{anchor}", place::authority(id))),
+        format!("{}, {framework}{state}", inspection::what(text("event"))),
+        day.map(in_words),
+        text("report_url").and_then(web),
+    ])
+}
+
+/// The reports that were published again since.
+fn replaced<'a>(record: &'a Record<'_>) -> BTreeSet<&'a str> {
+    let reports = record.inspections;
+    reports.indices().filter_map(|row| reports.text(row, "supersedes")).collect()
+}
+
+/// The inspection of each report, as its authority's page names it.
+fn events<'a>(record: &'a Record<'_>) -> BTreeMap<&'a str, &'a str> {
+    let history = record.history;
+    let event = |row| Some((history.text(row, "report_id")?, history.text(row, "inspection_id")?));
+    history.indices().filter_map(event).collect()
+}

@@ -1,0 +1,140 @@
+//! The front page: how much there is, how authorities stand today, what is new, how right it is.
+
+use askama::Template;
+use jiff::civil::Date;
+
+use super::badge::Badge;
+use super::block::{Block, Figure};
+use super::changes::{Told, told};
+use super::day::Day;
+use super::drawn::{Drawn, map_of};
+use super::page::{Page, Subject};
+use super::place::{self, Place};
+use super::record::Record;
+use super::shown::{Shown, web};
+use super::spread::{Spread, spreads};
+use super::{inspection, put_page, quality, words};
+use ofsted_model::{Framework, Judgement};
+use ofsted_publish::{PublishError, Put};
+
+/// Newest reports on the front page: enough for a month.
+const NEWEST: usize = 8;
+
+/// As many changes as the front page tells; all are on the page of versions.
+const CHANGES: usize = 6;
+
+#[derive(Template)]
+#[template(path = "front.html")]
+struct Front<'a> {
+    page: Page<'a>,
+    figures: Block,
+    today: Day,
+    spreads: Vec<Spread>,
+    map: Drawn,
+    newest: Vec<Newest>,
+    changes: Vec<Told>,
+    more_changes: bool,
+    is_first: bool,
+    measured: Option<String>,
+    has_workbook: bool,
+    load: Block,
+    subject: Subject,
+}
+
+/// A report that came out not long ago.
+struct Newest {
+    published: Option<Day>,
+    name: Shown,
+    href: String,
+    what: String,
+    framework: &'static str,
+    /// The overall grade or the outcome, else every grade with its judgement.
+    verdict: Vec<(&'static str, Badge)>,
+    report: Option<String>,
+}
+
+pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let snapshot = record.snapshot;
+    let page = Page::new(snapshot, place::FRONT, place::FRONT, super::page::SITE, &snapshot.about.description);
+    let place = page.place.clone();
+    let mut changes = told(record, &place);
+    let more_changes = changes.len() > CHANGES;
+    changes.truncate(CHANGES);
+    let front = Front {
+        figures: Block::Figures(figures(record, &place)),
+        today: Day(record.today),
+        spreads: spreads(record, &place),
+        map: map_of(Judgement::HelpAndProtection, record, &place)?,
+        newest: newest(record, &place),
+        changes,
+        more_changes,
+        is_first: snapshot.versions.len() < 2,
+        measured: quality::in_short(record),
+        has_workbook: snapshot.files.iter().any(|file| file.path == place::WORKBOOK),
+        load: Block::Code {
+            label: "In Python, with polars",
+            code: format!("pl.read_parquet(\"{}\")", snapshot.address("data/judgements.parquet")),
+        },
+        subject: Subject::of(&snapshot.whole_for_search()),
+        page,
+    };
+    put_page(&front.page, &front, put)
+}
+
+fn figures(record: &Record<'_>, place: &Place) -> Vec<Figure> {
+    let history = record.history;
+    let is_graded = |row: &usize| record.judgements.text(*row, "grade").is_some();
+    let grades = record.judgements.indices().filter(is_graded).count();
+    let years = history.indices().filter_map(|row| super::record::day(history, row)).map(Date::year);
+    let since = years.min().map(|year| format!("inspections and visits since {year}"));
+    let figure =
+        |number, words: String, to: &str| Figure { number: words::number(number), words, href: Some(place.to(to)) };
+    let current = record.authorities.indices().filter(|row| record.authorities.day(*row, "valid_to").is_none()).count();
+    vec![
+        figure(current, "authorities of today".to_owned(), place::AUTHORITIES),
+        figure(history.height(), since.unwrap_or_else(|| "inspections and visits".to_owned()), place::EXPLORE),
+        figure(record.inspections.height(), "reports read".to_owned(), &place::data_set("inspections")),
+        figure(grades, "grades, each with its printed words".to_owned(), &place::data_set("judgements")),
+    ]
+}
+
+/// The reports that came out last.
+fn newest(record: &Record<'_>, place: &Place) -> Vec<Newest> {
+    let history = record.history;
+    let mut rows: Vec<usize> = history.indices().filter(|row| history.text(*row, "report_id").is_some()).collect();
+    rows.sort_by_key(|row| (std::cmp::Reverse(history.day(*row, "published_on")), history.text(*row, "inspection_id")));
+    rows.truncate(NEWEST);
+    let one = |row: usize| {
+        let authority = history.text(row, "authority_id").unwrap_or_default();
+        let anchor = place::event(history.text(row, "inspection_id").unwrap_or_default());
+        let framework = history.text(row, "framework").and_then(Framework::of);
+        Newest {
+            published: history.day(row, "published_on").map(Day),
+            name: Shown::of(record.name(authority)),
+            href: format!("{}#{anchor}", place.to(&place::authority(authority))),
+            what: inspection::what(history.text(row, "event")),
+            framework: framework.map_or("unknown framework", words::framework_short),
+            verdict: verdict(row, record),
+            report: history.text(row, "report_url").and_then(web),
+        }
+    };
+    rows.into_iter().map(one).collect()
+}
+
+/// What came of an inspection: its outcome, or its grades.
+pub(super) fn verdict(row: usize, record: &Record<'_>) -> Vec<(&'static str, Badge)> {
+    let history = record.history;
+    if let Some(outcome) = history.text(row, "outcome") {
+        return vec![("Outcome", Badge::Outcome(words::spaced(outcome)))];
+    }
+    let graded = |judgement: &Judgement| {
+        let grade = history.text(row, judgement.as_str())?;
+        Some((words::judgement(*judgement), Badge::of(Some(grade), None)))
+    };
+    let all: Vec<(&str, Badge)> = Judgement::ALL.iter().filter_map(graded).collect();
+    let overall = |(what, _): &&(&str, Badge)| *what == words::judgement(Judgement::OverallEffectiveness);
+    match all.iter().find(overall) {
+        Some(overall) => vec![overall.clone()],
+        None => all,
+    }
+}

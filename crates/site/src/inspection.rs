@@ -1,0 +1,238 @@
+//! One inspection or visit as a page tells it: what it was, when, each grade with the printed words and the page they stand
+//! on, and what needs to improve. What the report does not say is said to be missing.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+use super::badge::Badge;
+use super::day::{Day, span};
+use super::place::{self, Place};
+use super::record::Record;
+use super::shown::{Shown, at_page, web};
+use super::words;
+use ofsted_model::{ConfirmedBy, Event, Framework, Judgement, PointKind, ReadState, ReportObservation};
+use ofsted_tables::schema::Rows;
+
+/// What is said of a report whose document may be another's.
+pub(super) const DOUBTFUL: &str = "The document behind this link does not fit what Ofsted’s page lists: it may be another report’s. Nothing that it says is in the data.";
+
+/// An inspection or visit.
+#[derive(Template)]
+#[template(path = "inspection.html")]
+pub(super) struct Inspection {
+    /// The id of its part of the page.
+    pub anchor: String,
+    pub what: String,
+    pub framework: &'static str,
+    pub framework_in_full: &'static str,
+    /// Days on site in words.
+    pub on_site: Option<String>,
+    pub published: Option<Day>,
+    pub lead_inspectors: Vec<Shown>,
+    pub themes: Vec<Theme>,
+    pub outcome: Option<Badge>,
+    pub report: Option<String>,
+    pub notes: Vec<String>,
+    pub grades: Vec<Graded>,
+    pub points: Vec<Points>,
+}
+
+impl HtmlSafe for Inspection {}
+
+/// What a visit looked at.
+pub(super) struct Theme {
+    pub words: String,
+    pub href: String,
+}
+
+/// A judgement.
+pub(super) struct Graded {
+    pub judgement: String,
+    pub href: String,
+    pub badge: Badge,
+    /// The printed words that the grade was read from, or its printed name.
+    pub printed: Option<Shown>,
+    /// A link to the report at that page.
+    pub at: Option<String>,
+    pub page: Option<i32>,
+    pub confirmed: Option<&'static str>,
+}
+
+/// Points of one kind.
+pub(super) struct Points {
+    pub heading: &'static str,
+    pub count: usize,
+    pub items: Vec<Point>,
+}
+
+/// A point.
+pub(super) struct Point {
+    pub text: Shown,
+    pub at: Option<String>,
+    pub page: Option<i32>,
+}
+
+/// A kind of visit in words.
+pub(super) fn what(event: Option<&str>) -> String {
+    event.and_then(Event::of).map_or("Inspection (its kind is not clear)", words::event).to_owned()
+}
+
+/// The days on site in words.
+pub(super) fn on_site(rows: Rows<'_>, row: usize) -> Option<String> {
+    let (first, last) = (rows.day(row, "inspection_start"), rows.day(row, "inspection_end"));
+    match (first, last) {
+        (Some(first), Some(last)) => Some(span(first, last)),
+        (Some(day), None) => Some(format!("from {}", super::day::in_words(day))),
+        (None, Some(day)) => Some(format!("to {}", super::day::in_words(day))),
+        (None, None) => None,
+    }
+}
+
+/// The inspection of a row of the history, told at a place.
+pub(super) fn told(row: usize, record: &Record<'_>, place: &Place) -> Inspection {
+    let history = record.history;
+    let framework = history.text(row, "framework").and_then(Framework::of);
+    let report = history.text(row, "report_id");
+    let address = history.text(row, "report_url");
+    Inspection {
+        anchor: place::event(history.text(row, "inspection_id").unwrap_or_default()),
+        what: what(history.text(row, "event")),
+        framework: framework.map_or("Unknown framework", words::framework_short),
+        framework_in_full: framework.map_or("The framework could not be recognised", words::framework),
+        on_site: on_site(history, row),
+        published: history.day(row, "published_on").map(Day),
+        lead_inspectors: history
+            .text(row, "lead_inspector")
+            .into_iter()
+            .flat_map(|list| list.split(';'))
+            .map(Shown::of)
+            .collect(),
+        themes: themes(history.text(row, "themes"), place),
+        outcome: history.text(row, "outcome").map(|word| Badge::Outcome(words::spaced(word))),
+        report: address.and_then(web),
+        notes: notes(row, report, record),
+        grades: match report.filter(|_| !is_official(history, row)) {
+            Some(report) => read(report, address, record, place),
+            None => official(row, record, place),
+        },
+        points: report.map(|report| points(report, address, record)).unwrap_or_default(),
+    }
+}
+
+/// Whether what is known of an inspection is from official statistics, whether or not there is a document of it.
+pub(super) fn is_official(history: Rows<'_>, row: usize) -> bool {
+    history.text(row, "source") == Some("official")
+}
+
+/// Themes with their pages.
+fn themes(themes: Option<&str>, place: &Place) -> Vec<Theme> {
+    let theme = |word: &str| Theme { words: words::spaced(word), href: place.to(&place::theme(word)) };
+    themes.into_iter().flat_map(|themes| themes.split(';')).map(theme).collect()
+}
+
+/// Grades as they were read.
+fn read(report: &str, address: Option<&str>, record: &Record<'_>, place: &Place) -> Vec<Graded> {
+    let rows = record.judgements;
+    let mut order: Vec<usize> = record.judgements_of(report).to_vec();
+    order.sort_by_key(|row| rows.text(*row, "judgement").and_then(Judgement::of));
+    let graded = |row: usize| {
+        let text = |column| rows.text(row, column);
+        let word = text("judgement").unwrap_or_default();
+        let page = rows.number(row, "page");
+        Graded {
+            judgement: Judgement::of(word)
+                .map_or_else(|| words::spaced(word), |word| words::judgement(word).to_owned()),
+            href: place.to(&place::judgement(word)),
+            badge: Badge::of(text("grade"), text("absent_reason")),
+            printed: text("evidence").or_else(|| text("grade_printed")).or_else(|| text("label")).map(Shown::of),
+            at: address.and_then(|address| at_page(address, page)),
+            page,
+            confirmed: text("confirmed_by").and_then(ConfirmedBy::of).map(confirmed),
+        }
+    };
+    order.into_iter().map(graded).collect()
+}
+
+/// What a second reading says.
+fn confirmed(by: ConfirmedBy) -> &'static str {
+    match by {
+        ConfirmedBy::Heading => "A heading says the same.",
+        ConfirmedBy::Sentence => "A sentence says the same.",
+        ConfirmedBy::Page => "The provider’s page says the same.",
+        ConfirmedBy::Report => "A later report says the same.",
+        ConfirmedBy::Official => "Ofsted’s official statistics say the same.",
+        ConfirmedBy::Disputed => "Another source gives another grade.",
+        ConfirmedBy::None => "Nothing else confirms it.",
+    }
+}
+
+/// Grades as Ofsted's own tables have them.
+fn official(row: usize, record: &Record<'_>, place: &Place) -> Vec<Graded> {
+    let graded = |judgement: &Judgement| {
+        let grade = record.history.text(row, judgement.as_str())?;
+        Some(Graded {
+            judgement: words::judgement(*judgement).to_owned(),
+            href: place.to(&place::judgement(judgement.as_str())),
+            badge: Badge::of(Some(grade), None),
+            printed: None,
+            at: None,
+            page: None,
+            confirmed: None,
+        })
+    };
+    Judgement::ALL.iter().filter_map(graded).collect()
+}
+
+fn points(report: &str, address: Option<&str>, record: &Record<'_>) -> Vec<Points> {
+    let rows = record.points;
+    let of_kind = |kind: &PointKind| {
+        let is_it = |row: &&usize| rows.text(**row, "kind") == Some(kind.as_str());
+        let point = |row: &usize| {
+            let page = rows.number(*row, "page");
+            let text = Shown::of(rows.text(*row, "text").unwrap_or_default());
+            Point { text, at: address.and_then(|address| at_page(address, page)), page }
+        };
+        let items: Vec<Point> = record.points_of(report).iter().filter(is_it).map(point).collect();
+        (!items.is_empty()).then(|| Points { heading: words::points(*kind), count: items.len(), items })
+    };
+    [PointKind::PriorityAction, PointKind::Improvement, PointKind::Recommendation].iter().filter_map(of_kind).collect()
+}
+
+/// What must be known of the data on this inspection.
+fn notes(row: usize, report: Option<&str>, record: &Record<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    if is_official(record.history, row) {
+        let since = record.history.day(row, "known_from").filter(|_| record.history.day(row, "published_on").is_none());
+        let since = since.map_or_else(String::new, |day| {
+            format!(" Its day of publication is not known; they have it since {}.", super::day::in_words(day))
+        });
+        let no_report = if report.is_none() { " There is no report here: no printed words, no pages." } else { "" };
+        notes.push(format!("Known from Ofsted’s own tables alone.{since}{no_report}"));
+    }
+    let Some(report) = report else { return notes };
+    if record.history.text(row, "observation") == Some(ReportObservation::Withdrawn.as_str()) {
+        notes.push("Ofsted’s page no longer lists this report. Its rows stay in the data.".to_owned());
+    }
+    let state = record.inspection(report).and_then(|row| record.inspections.text(row, "read_state"));
+    notes.extend(state.and_then(ReadState::of).and_then(unread).map(str::to_owned));
+    let findings = record.findings;
+    for row in record.findings_of(report).iter().filter(|row| findings.text(**row, "severity") != Some("note")) {
+        let column = findings.text(*row, "column").map(words::spaced);
+        let message = Shown::of(findings.text(*row, "message").unwrap_or_default());
+        notes.push(column.map_or_else(|| format!("Found: {message}."), |column| format!("{column}: {message}.")));
+    }
+    notes
+}
+
+/// What a report that was not read to its end leaves open.
+fn unread(state: ReadState) -> Option<&'static str> {
+    match state {
+        ReadState::Read => None,
+        ReadState::PartlyRead => {
+            Some("Part of this report could not be read for certain; what is missing is left empty.")
+        }
+        ReadState::Unreadable => Some("This document could not be read: what it says is not in the data."),
+        ReadState::NotFetched => Some("This document could not be fetched yet."),
+        ReadState::Doubtful => Some(DOUBTFUL),
+    }
+}

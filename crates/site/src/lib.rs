@@ -1,0 +1,113 @@
+//! A published snapshot to static pages: a person can read them, search engines can, and they need no script, no other host
+//! and no server that thinks. Runs no stage, reads no archive, opens no file, asks no clock: the day of the version is today.
+
+/// Pictures as SVG.
+/// A folder on loopback, to look at.
+pub mod serve;
+pub mod picture;
+mod shown;
+mod words;
+mod day;
+mod badge;
+mod place;
+mod record;
+mod table;
+mod spread;
+mod standing;
+mod inspection;
+mod doubtful;
+mod page;
+mod drawn;
+mod block;
+mod assets;
+mod card;
+mod front;
+mod authorities;
+mod waiting;
+mod neighbours;
+mod authority;
+mod machine;
+mod reports;
+mod explore;
+mod timing;
+mod data;
+mod quality;
+mod changes;
+mod find;
+mod prose;
+mod sitemap;
+
+use std::path::{Path, PathBuf};
+
+use askama::Template;
+
+use ofsted_publish::{Further, PublishError, Put, Snapshot};
+use page::Page;
+use record::Record;
+
+/// What makes the pages of one kind.
+type Kind = fn(&Record<'_>, &mut Put<'_>) -> Result<(), PublishError>;
+
+/// Every kind of page, in the order in which a visitor meets them.
+const KINDS: &[Kind] = &[
+    assets::put,
+    card::put,
+    front::put,
+    authorities::put,
+    authority::put,
+    machine::put,
+    reports::put,
+    explore::put,
+    timing::put,
+    data::put,
+    quality::put,
+    changes::put,
+    find::put,
+    prose::put,
+];
+
+/// The data set that is only read from its beginning to its end; pages look up rows of all others.
+const READ_IN_PARTS: &str = "paragraphs";
+
+/// The pages of a snapshot, as files beside its data.
+#[derive(Debug, Clone, Copy)]
+pub struct Site;
+
+impl Further for Site {
+    fn add(&self, snapshot: &Snapshot<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+        let names = snapshot.frames.names();
+        let looked_up: Vec<&str> = names.into_iter().filter(|name| *name != READ_IN_PARTS).collect();
+        let frames = snapshot.frames.unpacked(&looked_up);
+        let snapshot = Snapshot { frames: &frames, ..*snapshot };
+        let record = Record::of(&snapshot);
+        let mut pages = Vec::new();
+        let mut noted = |path: &str, bytes: &[u8]| {
+            pages.extend(is_page(path).then(|| path.to_owned()));
+            put(path, bytes)
+        };
+        KINDS.iter().try_for_each(|kind| kind(&record, &mut noted))?;
+        sitemap::put(&record, &pages, put)
+    }
+
+    fn is_own(&self, path: &str) -> bool {
+        let is_folder = ["assets/", "authority/", "search/"].iter().any(|folder| path.starts_with(folder));
+        let is_one = [place::SITEMAP, place::ROBOTS].contains(&path);
+        !path.starts_with("versions/") && (is_page(path) || is_folder || is_one)
+    }
+}
+
+/// Whether people read it.
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "html")
+}
+
+/// Puts a page in its place.
+fn put_page(page: &Page<'_>, template: &impl Template, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let path = page.place.path();
+    let html = template.render().map_err(|error| PublishError::NotEncoded {
+        folder: PathBuf::new(),
+        dataset: path.to_owned(),
+        reason: error.to_string(),
+    })?;
+    put(path, html.as_bytes())
+}

@@ -1,0 +1,65 @@
+//! An authority beside its statistical neighbours, its region and England.
+
+use super::block::Block;
+use super::place::Place;
+use super::record::Record;
+use super::shown::Shown;
+use super::standing::Standings;
+use super::table::{Cell, Table};
+use super::{badge::Badge, words};
+use ofsted_model::Judgement;
+use ofsted_tables::schema::Rows;
+
+/// Who an authority is compared with, in the order of the page.
+const OTHERS: &[(&str, &str)] =
+    &[("neighbours", "Statistical neighbours"), ("region", "Others of the region"), ("england", "England")];
+
+/// The parts of the page that compare; none for an authority of the past.
+pub(super) fn beside(id: &str, record: &Record<'_>, place: &Place) -> Vec<Block> {
+    let Some(row) = record.authority(id) else { return Vec::new() };
+    let neighbours = record.authorities.text(row, "statistical_neighbours").unwrap_or_default();
+    let neighbours: Vec<&str> = neighbours.split(';').filter(|id| !id.is_empty()).collect();
+    let mut blocks = Vec::new();
+    if !neighbours.is_empty() {
+        let all = [id].into_iter().chain(neighbours);
+        let caption = "The authority and its statistical neighbours, the nearest first";
+        let standings = Standings::of("neighbours", caption, all, record, place);
+        blocks.push(Block::words("The Department for Education names ten authorities whose children and families are most alike. Each stands here with its own newest graded inspection, which may be years from the others’."));
+        blocks.push(Block::Standings(standings.here(Shown::of(record.name(id)).as_str())));
+    }
+    blocks.extend(counts(id, record).map(Block::Table));
+    blocks
+}
+
+/// How many of the others have a better grade, the same, or a worse one.
+fn counts(id: &str, record: &Record<'_>) -> Option<Table> {
+    let rows = record.snapshot.frames.rows("comparisons");
+    let is_it = |row: &usize| rows.text(*row, "authority_id") == Some(id) && rows.text(*row, "grade").is_some();
+    let own: Vec<usize> = rows.indices().filter(is_it).collect();
+    let of = |judgement: &Judgement, with: &str| {
+        let is = |row: &&usize| {
+            rows.text(**row, "judgement") == Some(judgement.as_str()) && rows.text(**row, "compared_with") == Some(with)
+        };
+        own.iter().find(is).copied()
+    };
+    let lines = Judgement::ALL.iter().flat_map(|judgement| {
+        OTHERS.iter().filter_map(move |(with, name)| Some((*judgement, *name, of(judgement, with)?)))
+    });
+    let lines: Vec<Vec<Cell>> = lines.map(|(judgement, with, row)| line(judgement, with, rows, row)).collect();
+    let headers = ["Judgement", "Grade here", "Beside", "#Better", "#Same", "#Worse", "#With a grade"];
+    let caption = "How many others have a better grade on the same judgement, the same or a worse one";
+    (!lines.is_empty()).then(|| Table::new("comparison", caption, &headers).with(lines))
+}
+
+fn line(judgement: Judgement, with: &str, rows: Rows<'_>, row: usize) -> Vec<Cell> {
+    let number = |column| Cell::number(rows.number(row, column).and_then(|number| usize::try_from(number).ok()));
+    vec![
+        Cell::text(Some(words::judgement(judgement))),
+        Cell::Grade(Badge::of(rows.text(row, "grade"), None)),
+        Cell::text(Some(with)),
+        number("better"),
+        number("same"),
+        number("worse"),
+        number("others_graded"),
+    ]
+}

@@ -1,0 +1,156 @@
+//! Grades shared out among the inspections of a year, as stacked bars, each framework by itself: nothing is joined over a
+//! break. Counts what it is given.
+
+use jiff::civil::Date;
+
+use super::columns::{BOTTOM, Column, Plot, TOP, columns};
+use super::svg::{Anchor, Drawing, Role, number};
+use super::words::{self, GRADES};
+use super::{Picture, Table, Telling};
+use ofsted_model::{Framework, Grade};
+
+/// What an inspection gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// The inspection's last day, else its first, else that of publication.
+    pub on: Date,
+    /// The framework.
+    pub framework: Framework,
+    /// The grade; `None` where none was given.
+    pub grade: Option<Grade>,
+}
+
+const STEP: f64 = 24.0;
+const BAR: f64 = 20.0;
+
+/// How the grades for something, told in words, were shared out.
+pub fn picture(prefix: &str, what: &str, inspections: &[Given]) -> Picture {
+    let columns = columns(inspections, |given| (given.framework, given.on));
+    let plot = Plot::of(&columns, STEP);
+    let telling = Telling {
+        prefix,
+        title: format!("{what}: grades of each year"),
+        summary: summary(what, &columns, &plot),
+        table: table(what, &columns),
+    };
+    if columns.is_empty() {
+        return telling.nothing("No inspection yet");
+    }
+    let mut marks = Drawing::default();
+    plot.grid(&mut marks, &[0, 50, 100].map(|share| (height_of(f64::from(share) / 100.0), format!("{share}%"))));
+    plot.draw(&mut marks, &columns);
+    let counts: Vec<String> = columns.iter().map(|column| column.items.len().to_string()).collect();
+    plot.numbers(&mut marks, "Number", &counts);
+    for (column, x) in columns.iter().zip(&plot.middles) {
+        bar(&mut marks, column, x - BAR / 2.0);
+    }
+    let there: Vec<Option<Grade>> = GRADES.into_iter().filter(|grade| total(&columns, *grade) > 0).collect();
+    let rows = there.len().div_ceil(3);
+    let size = (plot.width(), plot.height(rows));
+    legend(&mut marks, plot.height(0) + 4.0, &there);
+    telling.drawn("picture-wide", size, Role::Image, &marks)
+}
+
+/// The height at which a share of the whole stands.
+fn height_of(share: f64) -> f64 {
+    BOTTOM - (BOTTOM - TOP) * share
+}
+
+fn count(column: &Column<'_, Given>, grade: Option<Grade>) -> usize {
+    column.items.iter().filter(|given| given.grade == grade).count()
+}
+
+fn total(columns: &[Column<'_, Given>], grade: Option<Grade>) -> usize {
+    columns.iter().map(|column| count(column, grade)).sum()
+}
+
+fn share(count: usize, of: usize) -> f64 {
+    let [count, of] = [count, of].map(|number| f64::from(u32::try_from(number).unwrap_or(u32::MAX)));
+    if of > 0.0 { count / of } else { 0.0 }
+}
+
+/// A year's grades, the best at the foot.
+fn bar(marks: &mut Drawing, column: &Column<'_, Given>, left: f64) {
+    let mut below = 0;
+    for grade in GRADES {
+        let (count, all) = (count(column, grade), column.items.len());
+        if count == 0 {
+            continue;
+        }
+        let [foot, head] = [below, below + count].map(|count| height_of(share(count, all)));
+        below += count;
+        marks.group(&words::grade_class(grade), |part| {
+            let (year, period) = (column.year, column.period.name());
+            part.title(&format!("{year}, {period}: {} {count} of {all}", words::grade(grade)));
+            part.rect("", (left, head), (BAR, foot - head));
+            hatch(part, grade, (left, head), foot - head);
+            if foot - head >= 15.0 {
+                let at = (left + BAR / 2.0, f64::midpoint(head, foot) + 5.0);
+                part.text("bar-grade", at, Anchor::Middle, words::letter(grade));
+            }
+        });
+    }
+}
+
+/// Strokes at the sides of bars of another scale, or of none.
+fn hatch(part: &mut Drawing, grade: Option<Grade>, (left, head): (f64, f64), height: f64) {
+    let strokes = match grade {
+        Some(Grade::Adequate) => [Some(left), None],
+        None => [Some(left), Some(left + BAR - 4.0)],
+        Some(Grade::Outstanding | Grade::Good | Grade::RequiresImprovement | Grade::Inadequate) => [None, None],
+    };
+    let mut path: Vec<String> = Vec::new();
+    let mut y = head + 5.0;
+    while y < head + height {
+        for x in strokes.iter().flatten() {
+            path.push(format!("M{} {}l4-4", number(*x), number(y)));
+        }
+        y += 6.0;
+    }
+    if !path.is_empty() {
+        part.path("hatch", &path.concat());
+    }
+}
+
+fn legend(marks: &mut Drawing, top: f64, grades: &[Option<Grade>]) {
+    for (place, grade) in (0_u16..).zip(grades) {
+        let at = (8.0 + 205.0 * f64::from(place % 3), top + 22.0 * f64::from(place / 3) - 12.0);
+        marks.group(&words::grade_class(*grade), |swatch| {
+            swatch.rect("", at, (BAR, 18.0));
+            hatch(swatch, *grade, at, 18.0);
+            swatch.text("bar-grade", (at.0 + BAR / 2.0, at.1 + 14.0), Anchor::Middle, words::letter(*grade));
+        });
+        marks.text("label", (at.0 + 26.0, at.1 + 14.0), Anchor::Start, words::grade_title(*grade));
+    }
+}
+
+fn summary(what: &str, columns: &[Column<'_, Given>], plot: &Plot) -> String {
+    let (Some(first), Some(last)) = (columns.first(), columns.last()) else {
+        return format!("{what}: no inspection yet.");
+    };
+    let inspections: usize = columns.iter().map(|column| column.items.len()).sum();
+    let years = columns.iter().fold((first.year, last.year), |(from, to), one| (from.min(one.year), to.max(one.year)));
+    let mut sentences = vec![format!(
+        "{what} in {} of {}, year by year, each framework by itself.",
+        words::counted(inspections, "full inspection", "full inspections"),
+        words::years(years.0, years.1)
+    )];
+    let grades: Vec<Option<Grade>> = last.items.iter().map(|given| given.grade).collect();
+    sentences.push(format!("{} ({}): {}.", last.year, last.period.name(), words::listed(&words::tally(&grades))));
+    sentences.extend(plot.breaks().map(|begins| format!("{}.", begins.words)));
+    sentences.join(" ")
+}
+
+fn table(what: &str, columns: &[Column<'_, Given>]) -> Table {
+    let mut headers = vec!["Year", "Framework"];
+    headers.extend(GRADES.map(words::grade));
+    headers.push("Inspections");
+    let mut table = Table::new(what, &headers);
+    for column in columns {
+        let mut row = vec![column.year.to_string(), column.period.name()];
+        row.extend(GRADES.map(|grade| count(column, grade).to_string()));
+        row.push(column.items.len().to_string());
+        table.rows.push(row);
+    }
+    table
+}

@@ -1,0 +1,231 @@
+//! England's authorities as hexagons of one size, each a link with its grade. Those without a hexagon are listed beneath.
+//! Knows places from the layout alone.
+
+use jiff::civil::Date;
+
+use super::layout::{Layout, Tile};
+use super::svg::{Anchor, Drawing, Role, closed, id_of, moved, number};
+use super::words::{self, GRADES};
+use super::{Picture, Table, Telling};
+use crate::day::in_words;
+use ofsted_model::{Framework, Grade};
+
+/// An authority as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its id, which is its address under the pages of authorities.
+    pub authority_id: String,
+    /// Its name.
+    pub name: String,
+    /// Its region.
+    pub region: String,
+    /// The grade; `None` where none is known.
+    pub grade: Option<Grade>,
+    /// The framework that it was given under.
+    pub framework: Option<Framework>,
+    /// The inspection's last day, else its first, else that of publication.
+    pub on: Option<Date>,
+}
+
+/// From side to side of a hexagon, and from one row to the next.
+const WIDTH: f64 = 40.0;
+const ROW: f64 = WIDTH * 0.866_025;
+/// From a hexagon's middle to a corner.
+const CORNER: f64 = ROW / 1.5;
+const MARGIN: f64 = 6.0;
+const LEGEND_WIDTH: f64 = 206.0;
+const LINE: f64 = 26.0;
+
+/// A hexagon's authority and its middle.
+struct Placed<'a> {
+    standing: &'a Standing,
+    tile: &'a Tile,
+    at: (f64, f64),
+}
+
+/// The map of a judgement, told in words. `link_prefix` stands before each authority's id and its page.
+pub fn picture(prefix: &str, link_prefix: &str, layout: &Layout, standings: &[Standing], judgement: &str) -> Picture {
+    let mut sorted: Vec<&Standing> = standings.iter().collect();
+    sorted.sort_by(|a, b| (&a.region, &a.name, &a.authority_id).cmp(&(&b.region, &b.name, &b.authority_id)));
+    let (on_map, beneath): (Vec<&Standing>, Vec<&Standing>) =
+        sorted.iter().copied().partition(|standing| layout.tile(&standing.authority_id).is_some());
+    let telling = Telling {
+        prefix,
+        title: format!("{judgement}: map of authorities"),
+        summary: summary(&sorted, &beneath, judgement),
+        table: table(&sorted, judgement),
+    };
+    if sorted.is_empty() {
+        return telling.nothing("No authority yet");
+    }
+    let placed: Vec<Placed<'_>> = on_map.into_iter().filter_map(|standing| placed(standing, layout)).collect();
+    let right = placed.iter().map(|one| one.at.0).fold(0.0, f64::max) + WIDTH / 2.0 + MARGIN;
+    let bottom = placed.iter().map(|one| one.at.1).fold(0.0, f64::max) + CORNER + MARGIN;
+    let legend = legend_place(&placed);
+    let size = (right.max(legend + LEGEND_WIDTH), bottom.max(legend_height(&sorted)) + beneath_height(&beneath));
+    let mut marks = Drawing::default();
+    tiles(&mut marks, prefix, link_prefix, &placed);
+    borders(&mut marks, &placed);
+    draw_legend(&mut marks, legend, &sorted);
+    draw_beneath(&mut marks, size.1 - beneath_height(&beneath), link_prefix, &beneath);
+    telling.drawn("map", size, Role::Group, &marks)
+}
+
+fn placed<'a>(standing: &'a Standing, layout: &'a Layout) -> Option<Placed<'a>> {
+    let tile = layout.tile(&standing.authority_id)?;
+    let half = f64::from(tile.row % 2) / 2.0;
+    let x = MARGIN + WIDTH * (f64::from(tile.column) + half + 0.5);
+    Some(Placed { standing, tile, at: (x, MARGIN + CORNER + ROW * f64::from(tile.row)) })
+}
+
+fn tiles(marks: &mut Drawing, prefix: &str, link_prefix: &str, placed: &[Placed<'_>]) {
+    let id = format!("{}-tile", id_of(prefix));
+    marks.within("defs", &[], |defs| {
+        // A little smaller than its place, so that a gap is left.
+        let corners = corners().map(|(x, y)| (x * 0.96, y * 0.96));
+        defs.mark("path", &[("id", &id), ("d", &closed(&corners))]);
+    });
+    marks.within("g", &[("class", "tiles"), ("text-anchor", "middle")], |marks| {
+        for one in placed {
+            let class = words::grade_class(one.standing.grade);
+            let href = format!("{link_prefix}{}/index.html", one.standing.authority_id);
+            marks.within("a", &[("href", &href), ("class", &class), ("transform", &moved(one.at))], |tile| {
+                tile.title(&told(one.standing));
+                tile.mark("use", &[("href", &format!("#{id}"))]);
+                hatch(tile, one.standing.grade);
+                tile.words("text", &[("class", "tile-name"), ("y", "0")], &one.tile.abbreviation);
+                tile.words("text", &[("class", "tile-grade"), ("y", "15")], words::letter(one.standing.grade));
+            });
+        }
+    });
+}
+
+/// Strokes in the corners of hexagons whose grade is of another scale, or none.
+fn hatch(tile: &mut Drawing, grade: Option<Grade>) {
+    match grade {
+        Some(Grade::Adequate) => tile.path("hatch", "M-17-6L-9-14M17-6L9-14"),
+        None => tile.path("hatch", "M-17 6L-9 14M17 6L9 14M-17-6L-9-14M17-6L9-14"),
+        Some(Grade::Outstanding | Grade::Good | Grade::RequiresImprovement | Grade::Inadequate) => {}
+    }
+}
+
+/// A hexagon's corners around its middle, from the north on, by the east.
+fn corners() -> [(f64, f64); 6] {
+    let (side, half) = (WIDTH / 2.0, CORNER / 2.0);
+    [(0.0, -CORNER), (side, -half), (side, half), (0.0, CORNER), (-side, half), (-side, -half)]
+}
+
+/// Lines between hexagons of different regions.
+fn borders(marks: &mut Drawing, placed: &[Placed<'_>]) {
+    let mut path: Vec<String> = Vec::new();
+    let corners = corners();
+    for one in placed {
+        for other in placed.iter().filter(|other| one.tile.touches(other.tile)) {
+            let (east, south) = (other.at.0 - one.at.0, other.at.1 - one.at.1);
+            // Each side once: from the one in the west, of those in a row; else from the one in the north.
+            let side = match (east > 0.0, south > 1.0, south < -1.0) {
+                (true, false, false) => (1, 2),
+                (true, true, _) => (2, 3),
+                (false, true, _) => (3, 4),
+                (_, _, true) | (false, false, _) => continue,
+            };
+            if one.standing.region != other.standing.region {
+                let [from, to] = [side.0, side.1].map(|corner: usize| corners[corner]);
+                let [x1, y1, x2, y2] =
+                    [one.at.0 + from.0, one.at.1 + from.1, one.at.0 + to.0, one.at.1 + to.1].map(number);
+                path.push(format!("M{x1} {y1}L{x2} {y2}"));
+            }
+        }
+    }
+    if !path.is_empty() {
+        marks.path("border", &path.concat());
+    }
+}
+
+fn told(standing: &Standing) -> String {
+    let under = standing.framework.map(|framework| format!(", {}", words::framework(framework)));
+    let on = standing.on.map(|on| format!(", inspected {}", in_words(on)));
+    let grade = words::grade(standing.grade);
+    format!("{}: {grade}{}{}", standing.name, under.unwrap_or_default(), on.unwrap_or_default())
+}
+
+/// The grades that the legend tells: those of today's scale, and others where they are there.
+fn told_grades(standings: &[&Standing]) -> Vec<(Option<Grade>, usize)> {
+    let count = |grade: Option<Grade>| standings.iter().filter(|standing| standing.grade == grade).count();
+    let is_told =
+        |(grade, count): &(Option<Grade>, usize)| *count > 0 || !matches!(grade, Some(Grade::Adequate) | None);
+    GRADES.into_iter().map(|grade| (grade, count(grade))).filter(is_told).collect()
+}
+
+fn legend_height(standings: &[&Standing]) -> f64 {
+    let lines = u16::try_from(told_grades(standings).len()).unwrap_or(u16::MAX);
+    LINE * f64::from(lines) + LINE
+}
+
+/// To the east of everything that is as far north as the legend is high.
+fn legend_place(placed: &[Placed<'_>]) -> f64 {
+    let north = placed.iter().filter(|one| one.at.1 < LINE * 7.0 + CORNER);
+    north.map(|one| one.at.0 + WIDTH).fold(WIDTH * 10.0, f64::max)
+}
+
+fn draw_legend(marks: &mut Drawing, x: f64, standings: &[&Standing]) {
+    for (place, (grade, count)) in (0_u16..).zip(told_grades(standings)) {
+        let y = LINE * (f64::from(place) + 0.8);
+        marks.group_at(&words::grade_class(grade), (x, y), |swatch| {
+            swatch.path("", &closed(&corners().map(|(x, y)| (x * 0.56, y * 0.56))));
+            swatch.text("tile-grade", (0.0, 5.0), Anchor::Middle, words::letter(grade));
+        });
+        let line =
+            format!("{}: {}", words::grade_title(grade), words::grouped(i64::try_from(count).unwrap_or(i64::MAX)));
+        marks.text("label", (x + 20.0, y + 5.0), Anchor::Start, &line);
+    }
+}
+
+fn beneath_height(beneath: &[&Standing]) -> f64 {
+    let lines = u16::try_from(beneath.len()).unwrap_or(u16::MAX);
+    if lines == 0 { 0.0 } else { LINE * (f64::from(lines) + 1.0) }
+}
+
+fn draw_beneath(marks: &mut Drawing, top: f64, link_prefix: &str, beneath: &[&Standing]) {
+    if !beneath.is_empty() {
+        marks.text("label muted", (MARGIN, top + LINE * 0.7), Anchor::Start, "Without a place on this map:");
+    }
+    for (line, standing) in (1_u16..).zip(beneath) {
+        let href = format!("{link_prefix}{}/index.html", standing.authority_id);
+        marks.within("a", &[("href", &href)], |link| {
+            let at = (MARGIN, top + LINE * (f64::from(line) + 0.7));
+            link.text("label link", at, Anchor::Start, &words::cut(&told(standing), 80));
+        });
+    }
+}
+
+fn summary(sorted: &[&Standing], beneath: &[&Standing], judgement: &str) -> String {
+    let grades: Vec<Option<Grade>> = sorted.iter().map(|standing| standing.grade).collect();
+    let count = words::counted(sorted.len(), "authority", "authorities");
+    if sorted.is_empty() {
+        return format!("{judgement}: no authority yet.");
+    }
+    let tally = words::listed(&words::tally(&grades));
+    let newest = sorted.iter().filter_map(|standing| Some((standing.on?, &standing.name))).max();
+    let newest = newest.map(|(on, name)| format!(" The newest inspection is of {name}, {}.", in_words(on)));
+    let names: Vec<String> = beneath.iter().map(|standing| standing.name.clone()).collect();
+    let beneath = if names.is_empty() { String::new() } else { format!(" Not on the map: {}.", words::listed(&names)) };
+    format!(
+        "{judgement} at the newest full inspection of {count}: {tally}. Each hexagon is one authority, about where it is.{}{beneath}",
+        newest.unwrap_or_default()
+    )
+}
+
+fn table(sorted: &[&Standing], judgement: &str) -> Table {
+    let mut table = Table::new(judgement, &["Authority", "Region", "Grade", "Framework", "Inspected"]);
+    table.rows = sorted
+        .iter()
+        .map(|standing| {
+            let framework = standing.framework.map_or("–", words::framework);
+            let on = standing.on.map_or_else(|| "–".to_owned(), in_words);
+            let grade = words::grade(standing.grade);
+            [standing.name.as_str(), &standing.region, grade, framework, &on].map(str::to_owned).to_vec()
+        })
+        .collect();
+    table
+}

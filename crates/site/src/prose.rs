@@ -1,0 +1,67 @@
+//! Pages of words alone: about, method, licence and citing, accessibility, and the page for an address where nothing is.
+
+use askama::Template;
+
+use super::page::Page;
+use super::place;
+use super::put_page;
+use super::record::Record;
+use ofsted_publish::{PublishError, Put};
+
+#[derive(Template)]
+#[template(path = "about.html")]
+struct About<'a> {
+    page: Page<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "method.html")]
+struct Method<'a> {
+    page: Page<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "cite.html")]
+struct Cite<'a> {
+    page: Page<'a>,
+    attribution: &'static str,
+    citation: String,
+}
+
+#[derive(Template)]
+#[template(path = "accessibility.html")]
+struct Accessibility<'a> {
+    page: Page<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "404.html")]
+struct NotFound<'a> {
+    page: Page<'a>,
+}
+
+pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let page = |path, title, description| Page::new(record.snapshot, path, place::ABOUT, title, description);
+    let about = About { page: page(place::ABOUT, "About", "What this is, what it is not, and whose it is.") };
+    put_page(&about.page, &about, put)?;
+    let method = Method { page: page(place::METHOD, "Method", "How reports become data, and what is never done.") };
+    put_page(&method.page, &method, put)?;
+    let cite = Cite {
+        page: page(place::CITE, "Licence and citing", "The licence of the data, and how to cite them."),
+        attribution: ofsted_publish::ATTRIBUTION,
+        citation: citation(record),
+    };
+    put_page(&cite.page, &cite, put)?;
+    let accessibility =
+        Accessibility { page: page(place::ACCESSIBILITY, "Accessibility", "How this site can be used, and by whom.") };
+    put_page(&accessibility.page, &accessibility, put)?;
+    let not_found =
+        NotFound { page: page(place::NOT_FOUND, "Not found", "There is no page at this address.").anywhere() };
+    put_page(&not_found.page, &not_found, put)
+}
+
+fn citation(record: &Record<'_>) -> String {
+    let about = record.snapshot.about;
+    let year = record.today.year();
+    format!("{} ({year}). {}. Version {}. {}", about.publisher, about.title, about.version, about.address)
+}

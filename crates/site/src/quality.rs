@@ -1,0 +1,228 @@
+//! How right the data are: what was measured, what could not be read, what disagrees with Ofsted's own tables.
+
+use std::collections::BTreeMap;
+
+use super::block::{Block, Blocks};
+use super::page::Page;
+use super::place;
+use super::put_page;
+use super::record::Record;
+use super::shown::{Shown, at_page, web};
+use super::table::{Cell, Table};
+use super::words;
+use ofsted_model::{ConfirmedBy, Framework, Judgement, ReadState};
+use ofsted_publish::{PublishError, Put};
+use ofsted_tables::evaluate::{Accuracy, Count};
+
+/// As many findings as the page lists; all are in the data set.
+const FINDINGS: usize = 200;
+
+pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let title = "How right the data are";
+    let description = "Accuracy by field, findings, and what could not be read.";
+    let page = Page::new(record.snapshot, place::QUALITY, place::QUALITY, title, description);
+    let mut blocks = vec![Block::Heading("Measured accuracy".to_owned())];
+    blocks.extend(measured(record));
+    blocks.push(Block::Heading("Second readings".to_owned()));
+    blocks.extend(confirmed(record));
+    blocks.push(Block::Heading("What could not be read".to_owned()));
+    blocks.extend(unread(record));
+    blocks.push(Block::Heading("Findings".to_owned()));
+    blocks.extend(findings(record));
+    blocks.push(Block::Links(vec![Cell::link(page.to(&place::data_set("findings")), "All findings, as data")]));
+    let reconciled = reconciled(record);
+    if !reconciled.rows.is_empty() {
+        blocks.push(Block::Heading("Held against Ofsted’s own tables".to_owned()));
+        blocks.push(Block::words("Ofsted also publishes workbooks of grades. Each value that was read from a report is held against them; where they differ, someone looked which is right."));
+        blocks.push(Block::Table(reconciled));
+        blocks
+            .push(Block::Links(vec![Cell::link(page.to(&place::data_set("reconciliation")), "Every value, as data")]));
+    }
+    let lead = "Every published grade is either right or marked: it carries the words it was read from and the page they stand on. A guess is worse than a gap.".to_owned();
+    let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject: None };
+    put_page(&page.page, &page, put)
+}
+
+fn accuracy(record: &Record<'_>) -> Option<Accuracy> {
+    serde_json::from_slice(record.snapshot.about.accuracy.as_deref()?).ok()
+}
+
+/// What was measured, in a sentence.
+pub(super) fn in_short(record: &Record<'_>) -> Option<String> {
+    let accuracy = accuracy(record)?;
+    let grades = accuracy.fields.iter().find(|field| field.field == "grade")?.count;
+    let all = total(&grades);
+    Some(format!(
+        "Of {} that people read in {}, the program read {} right and {} wrong.",
+        words::count(all, "grade", "grades"),
+        words::count(accuracy.documents.compared, "report", "reports"),
+        words::number(grades.right),
+        words::number(grades.wrong)
+    ))
+}
+
+fn total(count: &Count) -> usize {
+    count.right + count.wrong + count.missing + count.flagged + count.no_reader
+}
+
+fn measured(record: &Record<'_>) -> Vec<Block> {
+    let Some(accuracy) = accuracy(record) else {
+        return vec![Block::Note("Nothing was measured for this version.".to_owned())];
+    };
+    let line = |name: &str, count: &Count| {
+        let share = count.share_right.map_or(Cell::Nothing, |share| Cell::Number(format!("{:.2} %", share * 100.0)));
+        let number = |number| Cell::number(Some(number));
+        let name = words::spaced(&name.replace('.', ": "));
+        vec![
+            Cell::text(Some(&name)),
+            number(count.right),
+            number(count.wrong),
+            number(count.missing),
+            number(count.flagged),
+            share,
+        ]
+    };
+    let headers = ["Field", "#Right", "#Wrong", "#Missing unsaid", "#Missing and said so", "#Share right"];
+    let rows = accuracy.fields.iter().map(|field| line(&field.field, &field.count));
+    let whole = std::iter::once(line("All fields", &accuracy.total));
+    vec![
+        Block::words(format!(
+            "The readers were held against tables of what people read in {}. The readers have not been measured on reports that nobody read.",
+            words::count(accuracy.documents.compared, "report", "reports")
+        )),
+        Block::Table(
+            Table::new("accuracy", "What was read against what is printed, by field", &headers).with(rows.chain(whole)),
+        ),
+    ]
+}
+
+/// How many grades each kind of second reading confirms, by framework and judgement.
+fn confirmed(record: &Record<'_>) -> Vec<Block> {
+    let rows = record.judgements;
+    let mut counts: BTreeMap<(Option<Framework>, Option<Judgement>), BTreeMap<ConfirmedBy, usize>> = BTreeMap::new();
+    for row in rows.indices().filter(|row| rows.text(*row, "grade").is_some()) {
+        let text = |column| rows.text(row, column);
+        let Some(by) = text("confirmed_by").and_then(ConfirmedBy::of) else { continue };
+        let key = (text("framework").and_then(Framework::of), text("judgement").and_then(Judgement::of));
+        *counts.entry(key).or_default().entry(by).or_default() += 1;
+    }
+    if counts.is_empty() {
+        return vec![Block::words("There are no grades.")];
+    }
+    let met: Vec<ConfirmedBy> =
+        ConfirmedBy::ALL.iter().copied().filter(|by| counts.values().any(|of_one| of_one.contains_key(by))).collect();
+    let headers: Vec<String> = ["Framework", "Judgement"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(met.iter().map(|by| format!("#{}", words::confirmed_by(*by))))
+        .collect();
+    let line = |((framework, judgement), of_one): (&(Option<Framework>, Option<Judgement>), &BTreeMap<_, usize>)| {
+        let name = [framework.map(words::framework_short), judgement.map(words::judgement)];
+        let numbers = met.iter().map(|by| Cell::number(Some(of_one.get(by).copied().unwrap_or_default())));
+        name.into_iter().map(Cell::text).chain(numbers).collect()
+    };
+    let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+    vec![
+        Block::words(
+            "Each grade is held against every other place that gives it: a heading or a sentence of the same report, a later report that names the inspection, Ofsted’s official statistics for the same day. The table counts the first of them that agrees. A grade that another source disputes is marked, and a finding names both.",
+        ),
+        Block::Table(
+            Table::new("confirmed", "Grades by what else confirms them", &headers).with(counts.iter().map(line)),
+        ),
+    ]
+}
+
+/// Reports that were not read to their end.
+fn unread(record: &Record<'_>) -> Vec<Block> {
+    let inspections = record.inspections;
+    let state = |row: usize| inspections.text(row, "read_state").and_then(ReadState::of);
+    let line = |row: usize| {
+        let words = match state(row)? {
+            ReadState::Read => return None,
+            ReadState::PartlyRead => "Read in part",
+            ReadState::Unreadable => "Could not be read",
+            ReadState::NotFetched => "Could not be fetched yet",
+            ReadState::Doubtful => "Does not fit its listing",
+        };
+        let id = inspections.text(row, "authority_id").unwrap_or_default();
+        let name = inspections.text(row, "title").unwrap_or("Report");
+        let link = inspections.text(row, "report_url").and_then(web);
+        Some(vec![
+            Cell::text(Some(record.name(id))),
+            Cell::maybe_link(link, name),
+            Cell::day(inspections.day(row, "published_on")),
+            Cell::text(Some(words)),
+        ])
+    };
+    let rows: Vec<Vec<Cell>> = inspections.indices().filter_map(line).collect();
+    if rows.is_empty() {
+        return vec![Block::words("Every report could be read to its end.")];
+    }
+    let headers = ["Authority", "Report", "Published", "How far"];
+    vec![Block::Table(Table::new("unread", "Reports that were not read to their end", &headers).with(rows))]
+}
+
+fn findings(record: &Record<'_>) -> Vec<Block> {
+    let findings = record.findings;
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for row in findings.indices() {
+        let text = |column| findings.text(row, column).unwrap_or_default();
+        *counts.entry((text("severity"), text("code"))).or_default() += 1;
+    }
+    if counts.is_empty() {
+        return vec![Block::words("Nothing odd was found.")];
+    }
+    let line = |((severity, code), count): ((&str, &str), usize)| {
+        vec![Cell::Code(Shown::of(code)), Cell::text(Some(&words::spaced(severity))), Cell::number(Some(count))]
+    };
+    let kinds =
+        Table::new("kinds", "Findings by kind", &["Kind", "How bad", "#Number"]).with(counts.into_iter().map(line));
+    let serious = findings.indices().filter(|row| findings.text(*row, "severity") != Some("note"));
+    let rows: Vec<Vec<Cell>> = serious.take(FINDINGS).map(|row| finding(row, record)).collect();
+    let headers = ["About", "Kind", "What was found", "Printed"];
+    let listed = Table::new("findings", "Errors and warnings; notes are in the data set alone", &headers).with(rows);
+    vec![
+        Block::words(
+            "What is odd about the data is data too. An error means that something is missing, a warning that something is doubtful and left empty, a note that the data are right and worth a remark.",
+        ),
+        Block::Table(kinds),
+        Block::Table(listed),
+    ]
+}
+
+fn finding(row: usize, record: &Record<'_>) -> Vec<Cell> {
+    let findings = record.findings;
+    let text = |column| findings.text(row, column);
+    let key = text("key").unwrap_or_default();
+    let report = key.split('/').next().and_then(|report| record.inspection(report));
+    let address = report.and_then(|row| record.inspections.text(row, "report_url"));
+    let link = address.and_then(|address| at_page(address, findings.number(row, "page")));
+    let whose = report.and_then(|row| record.inspections.text(row, "authority_id")).map(|id| record.name(id));
+    vec![
+        Cell::maybe_link(link, whose.unwrap_or(key)),
+        Cell::Code(Shown::of(text("code").unwrap_or_default())),
+        Cell::text(text("message")),
+        text("printed").map_or(Cell::Nothing, |printed| Cell::Text(Shown::beginning(printed, 160))),
+    ]
+}
+
+/// How many values agree with Ofsted's own tables.
+fn reconciled(record: &Record<'_>) -> Table {
+    let rows = record.snapshot.frames.rows("reconciliation");
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for row in rows.indices() {
+        let text = |column| rows.text(row, column).unwrap_or_default();
+        if text("outcome") != "not_comparable" {
+            *counts.entry((text("column"), text("outcome"))).or_default() += 1;
+        }
+    }
+    let line = |((column, outcome), count): ((&str, &str), usize)| {
+        vec![
+            Cell::text(Some(&words::spaced(column))),
+            Cell::text(Some(&words::spaced(outcome))),
+            Cell::number(Some(count)),
+        ]
+    };
+    Table::new("reconciled", "Values in both, by what came of the comparison", &["Value", "Outcome", "#Number"])
+        .with(counts.into_iter().map(line))
+}

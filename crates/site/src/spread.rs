@@ -1,0 +1,63 @@
+//! How the grades of today are spread over authorities, judgement by judgement.
+
+use super::place::{self, Place};
+use super::record::Record;
+use super::words;
+use ofsted_model::{Grade, Judgement};
+
+/// The judgements that are counted: those of today's framework, and the one that was taken apart in 2023.
+const COUNTED: &[Judgement] = &[
+    Judgement::ImpactOfLeaders,
+    Judgement::HelpAndProtection,
+    Judgement::InCare,
+    Judgement::CareLeavers,
+    Judgement::InCareAndCareLeavers,
+    Judgement::OverallEffectiveness,
+];
+
+const GRADES: &[Grade] = &[Grade::Outstanding, Grade::Good, Grade::RequiresImprovement, Grade::Inadequate];
+
+/// The length of a bar in its own units.
+const LENGTH: usize = 1_000;
+
+/// A judgement's grades.
+pub(super) struct Spread {
+    pub judgement: &'static str,
+    pub href: String,
+    pub counted: usize,
+    pub shares: Vec<Share>,
+}
+
+/// Authorities with a grade.
+pub(super) struct Share {
+    pub grade: &'static str,
+    /// The name of its colour.
+    pub class: String,
+    pub count: usize,
+    /// Where its part of the bar begins, and how long it is.
+    pub from: usize,
+    pub length: usize,
+}
+
+/// The spread of every judgement that any authority has today.
+pub(super) fn spreads(record: &Record<'_>, place: &Place) -> Vec<Spread> {
+    let all: Vec<usize> = record.latest.indices().collect();
+    let spread = |judgement: &Judgement| {
+        let grades = all.iter().filter_map(|row| record.latest.text(*row, judgement.as_str()).and_then(Grade::of));
+        let href = place.to(&place::judgement(judgement.as_str()));
+        spread(words::judgement(*judgement), href, &grades.collect::<Vec<_>>())
+    };
+    COUNTED.iter().map(spread).filter(|spread| spread.counted > 0).collect()
+}
+
+fn spread(judgement: &'static str, href: String, grades: &[Grade]) -> Spread {
+    let mut from = 0;
+    let share = |grade: &Grade| {
+        let count = grades.iter().filter(|one| *one == grade).count();
+        let length = count * LENGTH / grades.len().max(1);
+        from += length;
+        let class = format!("grade-{}", grade.as_str());
+        Share { grade: words::grade(*grade), class, count, from: from - length, length }
+    };
+    Spread { judgement, href, counted: grades.len(), shares: GRADES.iter().map(share).collect() }
+}

@@ -1,0 +1,157 @@
+//! How authorities stand today: the newest graded inspection of each in a row, beside others'. Decides no grade.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use jiff::civil::Date;
+
+use super::badge::Badge;
+use super::day::Day;
+use super::place::{self, Place};
+use super::record::Record;
+use super::shown::Shown;
+use super::words;
+use ofsted_model::{AbsentReason, Framework, Grade, Judgement};
+
+/// The judgements in columns, in the order of today's reports.
+pub(super) const COLUMNS: &[Judgement] = &[
+    Judgement::OverallEffectiveness,
+    Judgement::ImpactOfLeaders,
+    Judgement::HelpAndProtection,
+    Judgement::InCare,
+    Judgement::CareLeavers,
+];
+
+/// Authorities beside each other.
+#[derive(Template)]
+#[template(path = "standings.html")]
+pub(super) struct Standings {
+    pub id: String,
+    pub caption: String,
+    pub columns: Vec<&'static str>,
+    pub rows: Vec<Standing>,
+}
+
+impl HtmlSafe for Standings {}
+
+/// One authority.
+pub(super) struct Standing {
+    pub name: Shown,
+    pub href: String,
+    pub region: Shown,
+    pub kind: String,
+    pub framework: &'static str,
+    pub inspected: Option<Day>,
+    pub published: Option<Day>,
+    pub slots: Vec<Slot>,
+    /// Whether the page is about it.
+    pub is_here: bool,
+    /// Whether its grades are known from Ofsted's own tables alone.
+    pub is_official: bool,
+}
+
+/// A grade in its column, or in two.
+pub(super) struct Slot {
+    pub badge: Badge,
+    pub columns: usize,
+    /// The judgements and the grade for the script that filters: `in_care=good`.
+    pub keys: String,
+}
+
+impl Standings {
+    /// Those of some authorities, seen from a page.
+    pub fn of<'a>(
+        id: &str,
+        caption: &str,
+        authorities: impl IntoIterator<Item = &'a str>,
+        record: &Record<'_>,
+        place: &Place,
+    ) -> Self {
+        let rows = authorities.into_iter().map(|authority| standing(authority, record, place));
+        let columns = COLUMNS.iter().map(|judgement| words::judgement(*judgement));
+        Self { id: id.to_owned(), caption: caption.to_owned(), columns: columns.collect(), rows: rows.collect() }
+    }
+
+    /// The same with one of them marked.
+    #[must_use]
+    pub fn here(mut self, name: &str) -> Self {
+        self.rows.iter_mut().for_each(|row| row.is_here = row.name.as_str() == name);
+        self
+    }
+}
+
+impl Standing {
+    /// What the script filters and sorts by.
+    pub fn keys(&self) -> String {
+        self.slots.iter().map(|slot| slot.keys.as_str()).filter(|keys| !keys.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A day for the script, empty where there is none.
+    pub fn published_key(&self) -> String {
+        self.published.map(|day| day.0.to_string()).unwrap_or_default()
+    }
+
+    /// The same of the inspection.
+    pub fn inspected_key(&self) -> String {
+        self.inspected.map(|day| day.0.to_string()).unwrap_or_default()
+    }
+}
+
+/// The framework and the last day of an authority's newest graded inspection.
+pub(super) fn inspected(record: &Record<'_>, latest: usize) -> (Option<Framework>, Option<Date>) {
+    let framework = record.latest.text(latest, "framework").and_then(Framework::of);
+    let day = record.latest.day(latest, "inspection_end").or_else(|| record.latest.day(latest, "inspection_start"));
+    (framework, day)
+}
+
+fn standing(id: &str, record: &Record<'_>, place: &Place) -> Standing {
+    let row = record.authority(id);
+    let latest = record.latest(id);
+    let text = |column| row.and_then(|row| record.authorities.text(row, column));
+    let (framework, day) = latest.map(|latest| inspected(record, latest)).unwrap_or_default();
+    Standing {
+        name: Shown::of(record.name(id)),
+        href: place.to(&place::authority(id)),
+        region: Shown::of(text("region").unwrap_or_default()),
+        kind: text("authority_type").map(words::spaced).unwrap_or_default(),
+        framework: framework.map(words::framework_short).unwrap_or_default(),
+        inspected: day.map(Day),
+        published: latest.and_then(|latest| record.latest.day(latest, "published_on")).map(Day),
+        slots: slots(latest, record),
+        is_here: false,
+        is_official: latest.and_then(|latest| record.latest.text(latest, "source")) == Some("official"),
+    }
+}
+
+/// The grades in columns. One judgement of children in care and care leavers together stands in the columns of both.
+fn slots(latest: Option<usize>, record: &Record<'_>) -> Vec<Slot> {
+    let grade = |judgement: Judgement| record.latest.text(latest?, judgement.as_str()).and_then(Grade::of);
+    let slot = |judgement: Judgement| {
+        let keys = grade(judgement).map(|grade| format!("{judgement}={grade}", grade = grade.as_str()));
+        Slot { badge: badge(latest, judgement, record), columns: 1, keys: keys.unwrap_or_default() }
+    };
+    let apart = [Judgement::InCare, Judgement::CareLeavers];
+    match grade(Judgement::InCareAndCareLeavers) {
+        Some(together) if apart.iter().all(|judgement| grade(*judgement).is_none()) => {
+            let others = COLUMNS.iter().filter(|judgement| !apart.contains(judgement));
+            let keys = format!("in_care={0} care_leavers={0}", together.as_str());
+            let both = Slot { badge: Badge::Grade(together), columns: 2, keys };
+            others.map(|judgement| slot(*judgement)).chain([both]).collect()
+        }
+        Some(_) | None => COLUMNS.iter().map(|judgement| slot(*judgement)).collect(),
+    }
+}
+
+/// A grade of the newest graded inspection, or why it has none.
+pub(super) fn badge(latest: Option<usize>, judgement: Judgement, record: &Record<'_>) -> Badge {
+    let Some(latest) = latest.filter(|latest| record.latest.text(*latest, "inspection_id").is_some()) else {
+        return Badge::Absent("No graded inspection here".to_owned());
+    };
+    if let Some(grade) = record.latest.text(latest, judgement.as_str()).and_then(Grade::of) {
+        return Badge::Grade(grade);
+    }
+    let report = record.latest.text(latest, "report_id").unwrap_or_default();
+    let mut rows = record.judgements_of(report).iter();
+    let row = rows.find(|row| record.judgements.text(**row, "judgement") == Some(judgement.as_str()));
+    let reason = row.and_then(|row| record.judgements.text(*row, "absent_reason")).and_then(AbsentReason::of);
+    reason.map_or_else(Badge::none, |reason| Badge::Absent(words::absent(reason).to_owned()))
+}

@@ -1,0 +1,88 @@
+//! Waiting and publishing: how long ago each authority was inspected, and how long reports take to come out.
+
+use super::block::{Block, Blocks};
+use super::drawn;
+use super::page::Page;
+use super::place;
+use super::put_page;
+use super::record::Record;
+use super::shown::Shown;
+use super::table::{Cell, Table};
+use super::{waiting, words};
+use ofsted_model::Grade;
+use ofsted_publish::{PublishError, Put};
+
+pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let title = "Waiting and publishing";
+    let description =
+        "How long ago each authority had its newest full inspection, and how long reports take to come out.";
+    let page = Page::new(record.snapshot, place::TIMING, place::EXPLORE, title, description);
+    let mut blocks = vec![Block::Heading("Since the newest full inspection".to_owned())];
+    blocks.push(match drawn::waiting_of(None, record, &page.place) {
+        Some(drawn) => Block::Drawn(drawn),
+        None => Block::words("These data do not say how long authorities have waited."),
+    });
+    blocks.push(Block::Note("This counts days. It is no forecast: Ofsted announces nothing, and also goes by risk, by what it hears and by how monitoring goes.".to_owned()));
+    blocks.extend(calibration(record));
+    blocks.push(Block::Heading("From the last day on site to publication".to_owned()));
+    blocks.push(match drawn::lag_of(record) {
+        Some(drawn) => Block::Drawn(drawn),
+        None => Block::words("These data do not say how long reports took to come out."),
+    });
+    let link = |name: &str, words: &str| {
+        let is_there = record.snapshot.contract.get(name).is_some();
+        is_there.then(|| Cell::link(page.to(&place::data_set(name)), words))
+    };
+    let links = [
+        link("waiting", "Waiting times, as data"),
+        link("waiting_calibration", "How well windows hold, as data"),
+        link("publication_lag", "Days to publication, as data"),
+    ];
+    blocks.push(Block::Links(links.into_iter().flatten().collect()));
+    let above = Some(Cell::link(page.to(place::EXPLORE), "Explore"));
+    let page =
+        Blocks { page, above, heading: Shown::of(title), lead: description.to_owned(), parts: blocks, subject: None };
+    put_page(&page.page, &page, put)
+}
+
+/// How well windows of the next inspection would have held, grade by grade; nothing where nothing is known of it.
+fn calibration(record: &Record<'_>) -> Vec<Block> {
+    let rows = record.snapshot.frames.rows("waiting_calibration");
+    let line = |row: usize| {
+        let by = match rows.text(row, "grade_by") {
+            Some("overall_effectiveness") => "overall",
+            _ => "lowest judgement",
+        };
+        let grade = rows.text(row, "grade").and_then(Grade::of).map_or("", words::grade);
+        let of = |(inside, tested): (i32, i32)| Cell::text(Some(&format!("{inside} of {tested}")));
+        let (half, band) = waiting::held(rows, row).unwrap_or_default();
+        let given = match rows.text(row, "absent_reason") {
+            None => "given",
+            Some("few_gaps") => "not given: fewer than ten gaps have ended",
+            Some("few_tests") => "not given: fewer than ten could be tested",
+            Some(_) => "not given: more than ten points off",
+        };
+        vec![
+            Cell::text(Some(&format!("{grade} ({by})"))),
+            Cell::number(rows.number(row, "gaps").and_then(|gaps| usize::try_from(gaps).ok())),
+            Cell::number(rows.number(row, "open_gaps").and_then(|gaps| usize::try_from(gaps).ok())),
+            of(half),
+            of(band),
+            Cell::text(Some(given)),
+        ]
+    };
+    if rows.height() == 0 {
+        return Vec::new();
+    }
+    let headers =
+        ["After", "#Gaps that ended", "#Gaps that still run", "Within the half", "Within the band", "Windows"];
+    let caption =
+        "Graded inspections since 2024, each held against the window that could have been given a year before";
+    vec![
+        Block::Heading("How well windows of the next one hold".to_owned()),
+        Block::words(
+            "The page of an authority says when its next full inspection would begin if it came as others have after the same grade and as long a wait: the middle half, and the band in which four in five come. Each was tried on every inspection since 2024, with what was known a year before it and nothing later. Where more than ten points fewer or more came within than is claimed, or fewer than ten could be tried, no window is given.",
+        ),
+        Block::Table(Table::new("calibration", caption, &headers).with(rows.indices().map(line))),
+    ]
+}

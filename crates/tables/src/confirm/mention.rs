@@ -1,0 +1,150 @@
+//! What later reports say of an inspection: which one they mean. Strict: of the same authority, before theirs, and the only
+//! one of that year, or of that month where they name it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::{JUDGEMENTS, Key, Said};
+use crate::schema::{Frames, Rows};
+use ofsted_model::{ConfirmedBy, EarlierGrade, Framework, Gathered, Judgement, ReadState};
+
+/// What a report says of an earlier inspection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The report that says it.
+    pub report_id: String,
+    /// What it says.
+    pub earlier: EarlierGrade,
+}
+
+/// Frameworks with the grade that is meant.
+const FRAMEWORKS: &[Framework] = &[Framework::Sif, Framework::Ilacs];
+
+/// Columns of `inspections` that are looked at.
+const COLUMNS: &[&str] =
+    &["report_id", "authority_id", "framework", "inspection_start", "inspection_end", "published_on", "read_state"];
+
+/// What all reports say of earlier inspections, each report once.
+pub fn mentions(gathered: &Gathered) -> Vec<Mention> {
+    let mut seen = BTreeSet::new();
+    let mut mentions = Vec::new();
+    for report in &gathered.reports {
+        let Some(document) = &report.document else { continue };
+        if seen.insert(&report.listed.report_id) {
+            let report_id = report.listed.report_id.to_string();
+            let told = document.record.earlier_grades.iter().cloned();
+            mentions.extend(told.map(|earlier| Mention { report_id: report_id.clone(), earlier }));
+        }
+    }
+    mentions
+}
+
+/// An inspection, as far as a mention may mean it or be in its report.
+#[derive(Debug, Clone, Copy)]
+struct Inspection<'a> {
+    report: &'a str,
+    authority: &'a str,
+    start: Option<Date>,
+    end: Option<Date>,
+    published: Option<Date>,
+    is_graded: bool,
+    is_read: bool,
+}
+
+impl Inspection<'_> {
+    /// The last day that is known of the inspection itself.
+    fn ended(&self) -> Option<Date> {
+        self.end.or(self.start).or(self.published)
+    }
+
+    fn began(&self) -> Option<Date> {
+        self.start.or(self.published)
+    }
+}
+
+/// What mentions say, by the grade that they speak of.
+pub(super) fn said(frames: &Frames, mentions: &[Mention]) -> Vec<(Key, Said)> {
+    if mentions.is_empty() {
+        return Vec::new();
+    }
+    let held = frames.columns("inspections", COLUMNS);
+    let graded = graded(frames);
+    let inspections = inspections(Rows::of(&held), &graded);
+    let by_report: BTreeMap<&str, &Inspection<'_>> = inspections.iter().map(|one| (one.report, one)).collect();
+    let mut by_authority: BTreeMap<&str, Vec<&Inspection<'_>>> = BTreeMap::new();
+    for one in inspections.iter().filter(|one| one.is_graded) {
+        by_authority.entry(one.authority).or_default().push(one);
+    }
+    let mut said = Vec::new();
+    for mention in mentions {
+        let Some(teller) = by_report.get(mention.report_id.as_str()).filter(|teller| teller.is_read) else { continue };
+        let candidates = by_authority.get(teller.authority).map(Vec::as_slice).unwrap_or_default();
+        for meant in meant(teller, &mention.earlier, candidates) {
+            let key = (meant.report.to_owned(), Judgement::OverallEffectiveness.to_string());
+            said.push((key, of_mention(mention)));
+        }
+    }
+    said
+}
+
+fn of_mention(mention: &Mention) -> Said {
+    let Mention { report_id, earlier } = mention;
+    Said {
+        source: ConfirmedBy::Report,
+        grade: earlier.grade.as_str().to_owned(),
+        place: format!("report {report_id}, page {}", earlier.page),
+        words: Some(earlier.text.clone()),
+    }
+}
+
+/// The reports of the one inspection that is meant; none where it may be more than one.
+fn meant<'a>(
+    teller: &Inspection<'_>,
+    earlier: &EarlierGrade,
+    candidates: &[&'a Inspection<'a>],
+) -> Vec<&'a Inspection<'a>> {
+    let before = |one: &&&Inspection<'_>| one.ended() < teller.began() && one.report != teller.report;
+    let on = |days: &dyn Fn(&Inspection<'_>) -> [Option<Date>; 2]| -> Vec<&'a Inspection<'a>> {
+        let is_it = |one: &&&Inspection<'_>| days(one).into_iter().flatten().any(|day| is_then(day, earlier));
+        candidates.iter().filter(before).filter(is_it).copied().collect()
+    };
+    let inspected = on(&|one| [one.start, one.end]);
+    // A report that came out in January is often called that year's.
+    let found = if inspected.is_empty() { on(&|one| [one.published, None]) } else { inspected };
+    let visits: BTreeSet<_> = found.iter().map(|one| (one.start, one.end)).collect();
+    if visits.len() == 1 { found } else { Vec::new() }
+}
+
+fn is_then(day: Date, earlier: &EarlierGrade) -> bool {
+    day.year() == earlier.year && earlier.month.is_none_or(|month| day.month() == month)
+}
+
+fn inspections<'a>(rows: Rows<'a>, graded: &BTreeSet<String>) -> Vec<Inspection<'a>> {
+    let one = |row| {
+        let report = rows.text(row, "report_id")?;
+        let framework = rows.text(row, "framework").and_then(Framework::of);
+        let state = rows.text(row, "read_state").and_then(ReadState::of);
+        Some(Inspection {
+            report,
+            authority: rows.text(row, "authority_id")?,
+            start: rows.day(row, "inspection_start"),
+            end: rows.day(row, "inspection_end"),
+            published: rows.day(row, "published_on"),
+            is_graded: framework.is_some_and(|one| FRAMEWORKS.contains(&one)) && graded.contains(report),
+            is_read: matches!(state, Some(ReadState::Read | ReadState::PartlyRead)),
+        })
+    };
+    rows.indices().filter_map(one).collect()
+}
+
+/// Reports with an overall grade, or a reason for having none.
+fn graded(frames: &Frames) -> BTreeSet<String> {
+    let mut graded = BTreeSet::new();
+    for part in frames.parts_of(JUDGEMENTS, &["report_id", "judgement"]) {
+        let rows = Rows::of(&part);
+        let is_whole = |row: &usize| rows.text(*row, "judgement") == Some(Judgement::OverallEffectiveness.as_str());
+        graded.extend(rows.indices().filter(is_whole).filter_map(|row| rows.text(row, "report_id")).map(str::to_owned));
+    }
+    graded
+}

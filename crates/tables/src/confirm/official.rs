@@ -1,0 +1,49 @@
+//! What official statistics say of grades, as `reconciliation` holds them against reports. They confirm a grade where they
+//! have the same authority's inspection of the same day and the newest table agrees; they dispute it where a table has
+//! another grade and neither a newer table nor the pipeline file says why.
+
+use std::collections::BTreeSet;
+
+use super::{Key, Said};
+use crate::schema::{Frames, Rows};
+use ofsted_model::ConfirmedBy;
+
+/// What official statistics say, by the grade that they speak of.
+pub(super) fn said(frames: &Frames) -> Vec<(Key, Said)> {
+    let rows = frames.rows("reconciliation");
+    let same_day = same_day(rows);
+    let is_grade = |row: &usize| rows.text(*row, "column") == Some("grade");
+    rows.indices().filter(is_grade).filter_map(|row| of_row(rows, row, &same_day)).collect()
+}
+
+/// Reports whose inspection official statistics have under the same first day; under the same day of publication where no
+/// table has a day of the inspection, as none has of single inspections.
+fn same_day(rows: Rows<'_>) -> BTreeSet<&str> {
+    let reports = |column: &str, is_it: &dyn Fn(Option<&str>) -> bool| -> BTreeSet<&str> {
+        let fits = |row: &usize| rows.text(*row, "column") == Some(column) && is_it(rows.text(*row, "outcome"));
+        rows.indices().filter(fits).filter_map(|row| rows.text(row, "report_id")).collect()
+    };
+    let agrees = |outcome: Option<&str>| outcome == Some("agree");
+    let has_day = reports("inspection_start", &|_| true);
+    let published = reports("published_on", &agrees).into_iter().filter(|report| !has_day.contains(report));
+    reports("inspection_start", &agrees).into_iter().chain(published).collect()
+}
+
+fn of_row(rows: Rows<'_>, row: usize, same_day: &BTreeSet<&str>) -> Option<(Key, Said)> {
+    let (report, judgement) = (rows.text(row, "report_id")?, rows.text(row, "judgement")?);
+    let confirms = rows.flag(row, "is_newest") == Some(true) && same_day.contains(report);
+    match rows.text(row, "outcome")? {
+        "agree" if confirms => {}
+        "differ" => {}
+        _ => return None, // an older table, one without the day, or a difference that is explained
+    }
+    let place = format!(
+        "official statistics ({}, sheet {}, row {})",
+        rows.text(row, "workbook")?,
+        rows.text(row, "sheet")?,
+        rows.number(row, "sheet_row")?
+    );
+    let said =
+        Said { source: ConfirmedBy::Official, grade: rows.text(row, "official")?.to_owned(), place, words: None };
+    Some(((report.to_owned(), judgement.to_owned()), said))
+}

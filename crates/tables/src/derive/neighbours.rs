@@ -1,0 +1,62 @@
+//! The rows of `neighbour_grades`: each authority's statistical neighbours and their newest grades, judgement by judgement.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::DataFrame;
+
+use super::cells::{Cells, named, number, of_inspection, only, rank, word};
+use super::comparable::direction;
+use super::inspection::Record;
+use super::latest::{JUDGEMENTS, Latest};
+use crate::schema::{Cell, Contract};
+use ofsted_model::Judgement;
+
+/// Columns of a neighbour's newest inspection.
+const OF_NEWEST: &[&str] = &["inspection_id", "source", "report_id", "framework", "inspection_start", "published_on"];
+
+/// One row for each authority, judgement and neighbour of the list of 2025.
+pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, contract: &Contract) -> DataFrame {
+    let by_authority: BTreeMap<&str, &Latest<'_>> = latest.iter().map(|one| (one.authority, one)).collect();
+    let mut table = contract.table("neighbour_grades");
+    for one in latest {
+        let listed = |column| record.authorities.text(one.row, column).into_iter().flat_map(|list| list.split(';'));
+        let proximity: Vec<&str> = listed("statistical_neighbours_proximity").collect();
+        for (index, id) in listed("statistical_neighbours").enumerate() {
+            let neighbour = by_authority.get(id).copied();
+            let mut of_pair = of_neighbour(id, neighbour, record);
+            of_pair.extend(named(vec![
+                ("authority_id", one.authority.into()),
+                ("position", number(index + 1)),
+                ("proximity", proximity.get(index).copied().into()),
+            ]));
+            for judgement in JUDGEMENTS {
+                let own = of_judgement(*judgement, one, neighbour);
+                table.add(of_pair.iter().chain(&own).map(|(name, cell)| (name.as_str(), cell.clone())));
+            }
+        }
+    }
+    table.into_frame()
+}
+
+fn of_neighbour(id: &str, neighbour: Option<&Latest<'_>>, record: &Record<'_>) -> Cells {
+    let row = record.row_of(id);
+    let of_row = |column| row.map_or(Cell::Null, |row| record.authorities.cell(row, column));
+    let mut cells =
+        vec![("neighbour_id", id.into()), ("neighbour_name", of_row("name")), ("neighbour_region", of_row("region"))];
+    if let Some(newest) = neighbour.and_then(|neighbour| neighbour.newest) {
+        cells.extend(only(OF_NEWEST, of_inspection(newest)));
+    }
+    named(cells)
+}
+
+fn of_judgement(judgement: Judgement, one: &Latest<'_>, neighbour: Option<&Latest<'_>>) -> Cells {
+    let (own, others) = (one.grade(judgement), neighbour.and_then(|neighbour| neighbour.grade(judgement)));
+    named(vec![
+        ("judgement", judgement.as_str().into()),
+        ("grade", word(others)),
+        ("grade_rank", rank(others)),
+        ("own_grade", word(own)),
+        ("own_grade_rank", rank(own)),
+        ("neighbour_is", others.zip(own).map(|(others, own)| direction(others, own)).into()),
+    ])
+}

@@ -1,0 +1,97 @@
+//! The `findings` frame: every finding under an id made from what it says, so that the same finding has the same id in
+//! every run, and keeps the day on which it was first seen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::text::plain;
+use crate::schema::{Cell, Contract, Frames, Rows};
+use ofsted_model::Digest;
+use ofsted_model::diag::Finding;
+
+/// Where a finding about the site, and no provider's page, stands.
+const ELSEWHERE: &str = "providers";
+
+/// The frames with `findings` beside them, one row for each finding that says something of its own. `before` gives the
+/// day on which a finding was first seen; new ones were first seen on `day`.
+pub fn with_findings(
+    mut frames: Frames,
+    findings: Vec<Finding>,
+    contract: &Contract,
+    before: Option<&Frames>,
+    day: Date,
+) -> Frames {
+    let seen = before.map(first_seen).unwrap_or_default();
+    let by_id: BTreeMap<String, Finding> = findings.into_iter().map(|finding| (id(&finding), finding)).collect();
+    let documents = documents(&frames, &by_id.values().map(report_of).collect());
+    let mut table = contract.table("findings");
+    for (id, finding) in &by_id {
+        let (sha256, reader) = documents.get(report_of(finding)).cloned().unwrap_or((Cell::Null, Cell::Null));
+        table.add([
+            ("finding_id", id.as_str().into()),
+            ("severity", finding.code.severity.as_str().into()),
+            ("code", finding.code.name.into()),
+            ("dataset", dataset(finding).into()),
+            ("key", text(&finding.place.key).into()),
+            ("column", finding.column.as_deref().into()),
+            ("message", plain(&finding.message).into()),
+            ("printed", finding.printed.as_deref().and_then(text).into()),
+            ("document_sha256", sha256),
+            ("page", finding.page.and_then(|page| i32::try_from(page).ok()).into()),
+            ("reader_version", reader),
+            ("first_seen", seen.get(id).copied().unwrap_or(day).into()),
+        ]);
+    }
+    let frame = table.into_frame();
+    frames.insert("findings", frame);
+    frames
+}
+
+/// The report that a finding is about, where it is about one.
+fn report_of(finding: &Finding) -> &str {
+    finding.place.key.split('/').next().unwrap_or_default()
+}
+
+fn dataset(finding: &Finding) -> &str {
+    if finding.place.dataset.is_empty() { ELSEWHERE } else { &finding.place.dataset }
+}
+
+fn text(words: &str) -> Option<String> {
+    Some(plain(words)).filter(|words| !words.is_empty())
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of everything that the finding says.
+fn id(finding: &Finding) -> String {
+    let page = finding.page.map(|page| page.to_string()).unwrap_or_default();
+    let parts = [
+        finding.code.name,
+        dataset(finding),
+        &finding.place.key,
+        finding.column.as_deref().unwrap_or_default(),
+        finding.printed.as_deref().unwrap_or_default(),
+        &finding.message,
+        &page,
+    ];
+    Digest::of(parts.join("\u{1f}").as_bytes()).to_string().chars().take(16).collect()
+}
+
+fn first_seen(before: &Frames) -> BTreeMap<String, Date> {
+    let held = before.columns("findings", &["finding_id", "first_seen"]);
+    let rows = Rows::of(&held);
+    let pair = |row| Some((rows.text(row, "finding_id")?.to_owned(), rows.day(row, "first_seen")?));
+    rows.indices().filter_map(pair).collect()
+}
+
+/// Digest and reader of some reports' documents, by the report's number.
+fn documents(frames: &Frames, wanted: &BTreeSet<&str>) -> BTreeMap<String, (Cell, Cell)> {
+    let held = frames.select("inspections", &["report_id", "document_sha256", "reader_version"], |rows, row| {
+        rows.text(row, "report_id").is_some_and(|report| wanted.contains(report))
+    });
+    let rows = Rows::of(&held);
+    let pair = |row| {
+        let id = rows.text(row, "report_id")?.to_owned();
+        Some((id, (rows.cell(row, "document_sha256"), rows.cell(row, "reader_version"))))
+    };
+    rows.indices().filter_map(pair).collect()
+}

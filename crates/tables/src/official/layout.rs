@@ -1,0 +1,177 @@
+//! Where the columns of a table stand, by its header row: which columns tell the authority, and which belong to each kind
+//! of inspection. A row is a header where most of its cells are known headings.
+
+use super::heading::{Block, Column, heading, is_of_another_table};
+use super::ods::{Row, letters};
+use ofsted_model::diag::{Code, Finding};
+use ofsted_model::{Judgement, OfficialSheet};
+
+/// A header has at least so many headings that are known.
+const FEWEST_HEADINGS: usize = 4;
+
+/// A column and its heading as published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headed {
+    /// The column, from 0.
+    pub at: usize,
+    /// What it says.
+    pub column: Column,
+    /// Its heading.
+    pub printed: String,
+}
+
+/// The columns of one kind of inspection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlockColumns {
+    /// Which kind.
+    pub block: Block,
+    /// Its columns, in order.
+    pub columns: Vec<Headed>,
+}
+
+/// The columns of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// Columns about the authority.
+    pub authority: Vec<Headed>,
+    /// Columns about inspections, by their kind.
+    pub blocks: Vec<BlockColumns>,
+}
+
+impl BlockColumns {
+    /// Where a column stands.
+    pub fn find(&self, column: Column) -> Option<&Headed> {
+        self.columns.iter().find(|headed| headed.column == column)
+    }
+
+    /// The columns of grades.
+    pub fn grades(&self) -> impl Iterator<Item = &Headed> {
+        self.columns.iter().filter(|headed| matches!(headed.column, Column::Judgement(_) | Column::Care))
+    }
+}
+
+impl Layout {
+    /// Where a column about the authority stands.
+    pub fn find(&self, column: Column) -> Option<usize> {
+        self.authority.iter().find(|headed| headed.column == column).map(|headed| headed.at)
+    }
+
+    /// Whether the table is about Area SEND.
+    pub fn is_send(&self) -> bool {
+        self.blocks.iter().any(|block| block.find(Column::Outcome).is_some())
+    }
+
+    /// What the table lists: all years where it has blocks or a kind of inspection without a theme, one year where visits
+    /// have themes, else the newest of each authority.
+    pub fn lists(&self) -> OfficialSheet {
+        let has = |column| self.blocks.iter().any(|block| block.find(column).is_some());
+        let is_plain = self.blocks.iter().all(|block| block.block == Block::Plain);
+        if has(Column::Theme) {
+            OfficialSheet::InYear
+        } else if is_plain && !has(Column::Event) && !self.is_send() {
+            OfficialSheet::Latest
+        } else {
+            OfficialSheet::History
+        }
+    }
+
+    /// What a table of its kind should have and this one has not.
+    pub fn missing(&self) -> Vec<String> {
+        let mut missing = Vec::new();
+        if self.find(Column::Name).is_none() {
+            missing.push("a column with the authority's name".to_owned());
+        }
+        if self.blocks.is_empty() {
+            missing.push("columns about an inspection".to_owned());
+        }
+        for block in &self.blocks {
+            missing.extend(block.missing().into_iter().map(|what| format!("{what} ({:?})", block.block)));
+        }
+        missing
+    }
+}
+
+impl BlockColumns {
+    fn missing(&self) -> Vec<&'static str> {
+        let mut missing = Vec::new();
+        if self.find(Column::InspectionDate).is_none() && self.find(Column::PublishedOn).is_none() {
+            missing.push("a column with a date");
+        }
+        if self.find(Column::Outcome).is_none() && self.grades().next().is_none() {
+            missing.push("a column with a grade or an outcome");
+        }
+        if matches!(self.block, Block::Plain | Block::Ilacs(_)) && self.find(Column::Outcome).is_none() {
+            let wanted = [
+                (Column::Judgement(Judgement::ImpactOfLeaders), "the impact of leaders"),
+                (Column::Judgement(Judgement::HelpAndProtection), "help and protection"),
+            ];
+            missing.extend(wanted.into_iter().filter(|(column, _)| self.find(*column).is_none()).map(|(_, what)| what));
+            let care = [Column::Care, Column::Judgement(Judgement::InCareAndCareLeavers)];
+            if care.into_iter().all(|column| self.find(column).is_none()) {
+                missing.push("children in care");
+            }
+        }
+        missing
+    }
+}
+
+/// The layout of a table, where a row is its header; `at` names the row in findings.
+pub fn layout(row: &Row, at: impl Fn(&str) -> String, findings: &mut Vec<Finding>) -> Option<Layout> {
+    if !is_header(row) {
+        return None;
+    }
+    let mut layout = Layout { authority: Vec::new(), blocks: Vec::new() };
+    for cell in &row.cells {
+        let Some((block, column)) = heading(&cell.text) else {
+            findings.push(
+                Finding::new(
+                    Code::OFFICIAL_COLUMN_UNKNOWN,
+                    format!("{}: nothing is read from this column", at(&letters(cell.column))),
+                )
+                .printed(&cell.text),
+            );
+            continue;
+        };
+        let headed = Headed { at: cell.column, column, printed: cell.text.clone() };
+        if is_about_authority(column) {
+            layout.authority.push(headed);
+        } else if layout.has(block, column) {
+            let message =
+                format!("{}: a second column of this kind; nothing is read from it", at(&letters(cell.column)));
+            findings.push(Finding::new(Code::OFFICIAL_COLUMN_UNKNOWN, message).printed(&cell.text));
+        } else {
+            layout.add(block, headed);
+        }
+    }
+    Some(layout)
+}
+
+impl Layout {
+    fn has(&self, block: Block, column: Column) -> bool {
+        self.blocks.iter().any(|known| known.block == block && known.find(column).is_some())
+    }
+
+    fn add(&mut self, block: Block, headed: Headed) {
+        match self.blocks.iter_mut().find(|known| known.block == block) {
+            Some(known) => known.columns.push(headed),
+            None => self.blocks.push(BlockColumns { block, columns: vec![headed] }),
+        }
+    }
+}
+
+fn is_header(row: &Row) -> bool {
+    let known = row.cells.iter().filter(|cell| heading(&cell.text).is_some()).count();
+    known >= FEWEST_HEADINGS && known * 2 > row.cells.len() && !is_about_something_else(row)
+}
+
+/// Whether a row heads a table about something else, for example registered providers.
+pub fn is_about_something_else(row: &Row) -> bool {
+    row.cells.iter().any(|cell| is_of_another_table(&cell.text))
+}
+
+fn is_about_authority(column: Column) -> bool {
+    matches!(
+        column,
+        Column::Link | Column::Gss | Column::Name | Column::Status | Column::Region | Column::AuthorityType
+    )
+}

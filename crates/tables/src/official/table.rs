@@ -1,0 +1,319 @@
+//! The rows of a table to what they say, cell by cell. What cannot be read is kept as published, with a finding that names
+//! sheet, row and column.
+
+use jiff::civil::{Date, date};
+
+use super::heading::{Block, Column};
+use super::layout::{BlockColumns, Headed, Layout};
+use super::ods::{Cell, Row, letters};
+use super::words::{self, Dated, Graded};
+use ofsted_model::diag::{Code, Finding};
+use ofsted_model::{
+    Event, Judgement, OfficialAbsence, OfficialPlace, OfficialRow, OfficialSheet, Rewriting, SendOutcome,
+};
+
+/// First day of inspections that judge children in care and care leavers apart.
+const CARE_LEAVERS_APART: Date = date(2023, 1, 1);
+
+/// A table of a sheet, while its rows are read.
+pub struct TableReader<'a> {
+    /// The workbook's name.
+    pub workbook: &'a str,
+    /// The sheet's name.
+    pub sheet: &'a str,
+    /// Where its columns stand.
+    pub layout: &'a Layout,
+    /// What the sheet lists.
+    pub lists: OfficialSheet,
+    /// Whether its authorities still exist, where its title or the sheet says so.
+    pub is_current: Option<bool>,
+    /// What was read.
+    pub rows: &'a mut Vec<OfficialRow>,
+    /// What was odd.
+    pub findings: &'a mut Vec<Finding>,
+}
+
+/// What all rows of one inspection have in common, and where they stand.
+struct Inspection {
+    row: OfficialRow,
+    /// The first column of the inspection that says something.
+    at: usize,
+}
+
+impl TableReader<'_> {
+    /// Reads a row.
+    pub fn read(&mut self, row: &Row) {
+        let name = self.layout.find(Column::Name).and_then(|at| row.cell(at));
+        let Some(name) = name.filter(|name| !name.text.is_empty()) else {
+            self.odd(
+                row,
+                None,
+                Code::OFFICIAL_VALUE_MISSING,
+                "the row names no authority, and nothing is read from it",
+            );
+            return;
+        };
+        let layout = self.layout;
+        for block in &layout.blocks {
+            if let Some(inspection) = self.inspection(row, block, &name.text) {
+                self.answers(row, block, &inspection);
+            }
+        }
+    }
+
+    /// What one block of a row says of an inspection as a whole; `None` where it says nothing.
+    fn inspection(&mut self, row: &Row, block: &BlockColumns, name: &str) -> Option<Inspection> {
+        let filled =
+            |headed: &&Headed| row.cell(headed.at).is_some_and(|cell| !cell.text.is_empty() || cell.day.is_some());
+        let at = block.columns.iter().find(filled)?.at;
+        let (framework, event) = words::inspection(block.block, self.layout.is_send());
+        let printed = text(row, block, Column::Event);
+        let event = event.or_else(|| self.event(row, block, printed.as_deref()));
+        let inspection_date = self.day(row, block, Column::InspectionDate);
+        if inspection_date == Dated::NotYet && block.block == Block::Revisit {
+            return None;
+        }
+        let published_on = self.day(row, block, Column::PublishedOn);
+        if let (Dated::Day(start), Dated::Day(published)) = (inspection_date, published_on)
+            && start > published
+        {
+            self.odd(row, Some(at), Code::OFFICIAL_VALUES_DISAGREE, "it was published before it began");
+        }
+        let not_yet = inspection_date == Dated::NotYet;
+        let row = OfficialRow {
+            place: self.place(row, at),
+            authority_name: name.to_owned(),
+            gss_code: self.shared(row, Column::Gss),
+            is_current: self.standing(row),
+            region: self.shared(row, Column::Region),
+            framework,
+            event,
+            event_printed: printed.or_else(|| not_yet.then(|| text(row, block, Column::InspectionDate)).flatten()),
+            inspection_date: known(inspection_date),
+            published_on: known(published_on),
+            theme: text(row, block, Column::Theme),
+            judgement: None,
+            judgement_printed: None,
+            grade_printed: None,
+            grade: None,
+            absence: not_yet.then_some(OfficialAbsence::NotYetInspected),
+            rewritten: None,
+            outcome: None,
+            outcome_printed: None,
+            weaknesses: None,
+            weaknesses_with_progress: None,
+        };
+        Some(Inspection { row, at })
+    }
+
+    /// The grades of an inspection, or the inspection itself where it has none.
+    fn answers(&mut self, row: &Row, block: &BlockColumns, inspection: &Inspection) {
+        let before = self.rows.len();
+        if block.find(Column::Outcome).is_some() {
+            self.outcome(row, block, inspection);
+            return;
+        }
+        for headed in block.grades() {
+            let Some(cell) = row.cell(headed.at).filter(|cell| !cell.text.is_empty()) else { continue };
+            let judged = self.judgement(row, block, headed, inspection);
+            let graded = self.graded(row, cell, headed, inspection, judged);
+            self.rows.push(graded);
+        }
+        if self.rows.len() > before {
+            self.note_gaps(row, block);
+            return;
+        }
+        let mut alone = inspection.row.clone();
+        let is_visit = matches!(alone.event, Some(Event::FocusedVisit | Event::MonitoringVisit));
+        if is_visit {
+            alone.absence = Some(OfficialAbsence::NotGradedEvent);
+        } else if alone.absence.is_none() {
+            self.odd(row, Some(inspection.at), Code::OFFICIAL_VALUE_MISSING, "the inspection has no grade");
+        }
+        self.rows.push(alone);
+    }
+
+    fn graded(
+        &mut self,
+        row: &Row,
+        cell: &Cell,
+        headed: &Headed,
+        inspection: &Inspection,
+        (judgement, rewritten): (Judgement, Option<Rewriting>),
+    ) -> OfficialRow {
+        let mut graded = OfficialRow {
+            place: self.place(row, headed.at),
+            judgement: Some(judgement),
+            judgement_printed: Some(headed.printed.clone()),
+            grade_printed: Some(cell.text.clone()),
+            rewritten,
+            ..inspection.row.clone()
+        };
+        match words::grade(&cell.text, graded.framework.scale()) {
+            Graded::Grade(grade, rewritten) => {
+                graded.grade = Some(grade);
+                graded.rewritten = graded.rewritten.or(rewritten);
+            }
+            Graded::Absent(absence) => {
+                graded.absence = Some(absence);
+                if absence == OfficialAbsence::Unreadable {
+                    self.odd(row, Some(headed.at), Code::OFFICIAL_VALUE_UNKNOWN, "these words are no grade");
+                }
+            }
+        }
+        graded
+    }
+
+    /// Which judgement a column holds. Grades for children in care from before 2023 are for care leavers too: they stand
+    /// without a grade for care leavers beside them.
+    fn judgement(
+        &mut self,
+        row: &Row,
+        block: &BlockColumns,
+        headed: &Headed,
+        inspection: &Inspection,
+    ) -> (Judgement, Option<Rewriting>) {
+        let judgement = match headed.column {
+            Column::Judgement(judgement) => return (judgement, None),
+            _ => Judgement::InCare,
+        };
+        let leavers = block.find(Column::Judgement(Judgement::CareLeavers));
+        let apart = leavers.is_some_and(|leavers| row.cell(leavers.at).is_some_and(|cell| !cell.text.is_empty()));
+        let expected = inspection.row.inspection_date.map(|day| day >= CARE_LEAVERS_APART);
+        if expected.is_some_and(|expected| expected != apart) {
+            let message = "a grade for care leavers stands, or is missing, against the rules of the inspection's day";
+            self.odd(row, Some(headed.at), Code::OFFICIAL_VALUES_DISAGREE, message);
+        }
+        if expected.unwrap_or(apart) {
+            (judgement, None)
+        } else {
+            (Judgement::InCareAndCareLeavers, Some(Rewriting::Judgement))
+        }
+    }
+
+    /// Tells of grades that are missing beside others. The overall one is no longer given from April 2026, the one for
+    /// care leavers only since 2023.
+    fn note_gaps(&mut self, row: &Row, block: &BlockColumns) {
+        let may_be_empty = [Judgement::CareLeavers, Judgement::OverallEffectiveness].map(Column::Judgement);
+        let is_ilacs = matches!(block.block, Block::Plain | Block::Ilacs(_));
+        let empty = |headed: &&Headed| row.cell(headed.at).is_none_or(|cell| cell.text.is_empty());
+        let gaps: Vec<usize> = block
+            .grades()
+            .filter(empty)
+            .filter(|headed| !(is_ilacs && may_be_empty.contains(&headed.column)))
+            .map(|headed| headed.at)
+            .collect();
+        for at in gaps {
+            self.odd(
+                row,
+                Some(at),
+                Code::OFFICIAL_VALUE_MISSING,
+                "there is no grade, though others of the inspection stand",
+            );
+        }
+    }
+
+    /// What came of an Area SEND inspection or revisit.
+    fn outcome(&mut self, row: &Row, block: &BlockColumns, inspection: &Inspection) {
+        let mut read = inspection.row.clone();
+        let printed = text(row, block, Column::Outcome);
+        read.outcome = printed.as_deref().and_then(|words| words::outcome(words, block.block));
+        let headed = block.find(Column::Outcome);
+        if let Some(headed) = headed {
+            read.judgement_printed = Some(headed.printed.clone());
+            if read.outcome.is_none() {
+                let code = if printed.is_some() { Code::OFFICIAL_VALUE_UNKNOWN } else { Code::OFFICIAL_VALUE_MISSING };
+                self.odd(row, Some(headed.at), code, "what came of the inspection cannot be told");
+            }
+        }
+        read.outcome_printed = printed;
+        read.absence = Some(OfficialAbsence::NotGradedEvent);
+        let identified = self.number(row, block, Column::Weaknesses);
+        let progressed = self.number(row, block, Column::WithProgress);
+        let others = self.number(row, block, Column::WithoutProgress);
+        read.weaknesses_with_progress = progressed;
+        read.weaknesses = identified.or_else(|| Some(progressed? + others?));
+        if read.outcome == Some(SendOutcome::StatementNotRequired) {
+            read.weaknesses = read.weaknesses.or(Some(0));
+        }
+        self.rows.push(read);
+    }
+
+    fn event(&mut self, row: &Row, block: &BlockColumns, printed: Option<&str>) -> Option<Event> {
+        let printed = printed?;
+        let event = words::event(printed);
+        if event.is_none() {
+            let at = block.find(Column::Event).map(|headed| headed.at);
+            self.odd(row, at, Code::OFFICIAL_VALUE_UNKNOWN, "these words are no kind of inspection or visit");
+        }
+        event
+    }
+
+    fn day(&mut self, row: &Row, block: &BlockColumns, column: Column) -> Dated {
+        let headed = block.find(column);
+        let Some(cell) = headed.and_then(|headed| row.cell(headed.at)) else {
+            if let Some(headed) = headed {
+                self.odd(row, Some(headed.at), Code::OFFICIAL_VALUE_MISSING, "there is no day");
+            }
+            return Dated::Unreadable;
+        };
+        let day = words::day(cell);
+        if day == Dated::Unreadable {
+            self.odd(row, Some(cell.column), Code::OFFICIAL_VALUE_UNKNOWN, "these words are no day");
+        }
+        day
+    }
+
+    fn number(&mut self, row: &Row, block: &BlockColumns, column: Column) -> Option<i32> {
+        let cell = row.cell(block.find(column)?.at).filter(|cell| !cell.text.is_empty())?;
+        let number = cell.text.parse().ok().filter(|number| (0..1000).contains(number));
+        if number.is_none() {
+            self.odd(row, Some(cell.column), Code::OFFICIAL_VALUE_UNKNOWN, "these words are no count");
+        }
+        number
+    }
+
+    fn standing(&mut self, row: &Row) -> Option<bool> {
+        let Some(words) = self.shared(row, Column::Status) else { return self.is_current };
+        let known = words::is_current(&words);
+        if known.is_none() {
+            let at = self.layout.find(Column::Status);
+            self.odd(row, at, Code::OFFICIAL_VALUE_UNKNOWN, "these words do not say whether the authority exists");
+        }
+        known
+    }
+
+    fn shared(&self, row: &Row, column: Column) -> Option<String> {
+        let cell = row.cell(self.layout.find(column)?)?;
+        Some(cell.text.clone()).filter(|text| !text.is_empty())
+    }
+
+    fn place(&self, row: &Row, at: usize) -> OfficialPlace {
+        OfficialPlace { sheet: self.sheet.to_owned(), lists: self.lists, row: row.number, column: letters(at) }
+    }
+
+    /// Notes something odd at a cell, with its words.
+    fn odd(&mut self, row: &Row, at: Option<usize>, code: Code, message: &str) {
+        let column = at.map(letters).unwrap_or_default();
+        let message = format!("{}, row {}, column {column}: {message}", self.sheet, row.number);
+        let finding = Finding::new(code, message)
+            .at("official_judgements", format!("{}/{}/{}/{column}", self.workbook, self.sheet, row.number));
+        let printed = at.and_then(|at| row.cell(at)).map(|cell| cell.text.clone()).filter(|text| !text.is_empty());
+        self.findings.push(match printed {
+            Some(printed) => finding.printed(printed),
+            None => finding,
+        });
+    }
+}
+
+fn known(dated: Dated) -> Option<Date> {
+    match dated {
+        Dated::Day(day) => Some(day),
+        Dated::NotYet | Dated::Unreadable => None,
+    }
+}
+
+fn text(row: &Row, block: &BlockColumns, column: Column) -> Option<String> {
+    let cell = row.cell(block.find(column)?.at)?;
+    Some(cell.text.clone()).filter(|text| !text.is_empty())
+}

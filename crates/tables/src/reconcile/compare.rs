@@ -1,0 +1,304 @@
+//! Reports and the events of Ofsted's own tables, value by value and sheet by sheet: what agrees, what differs, what stands
+//! in one of the two alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::OFFICIAL_JUDGEMENTS;
+use super::matching::matched;
+use super::record::{Coverage, OfficialEvent, official_events};
+use super::reports::{PrintedDays, Report, reports};
+use crate::schema::{Cell, Frames, Rows};
+use ofsted_model::{Event, OfficialSheet};
+
+/// What came of comparing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Agree,
+    Differ,
+    /// They differ, but the newest of Ofsted's tables agrees.
+    PutRight,
+    OnlyHere,
+    OnlyThere,
+    NotComparable,
+}
+
+impl Outcome {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Agree => "agree",
+            Self::Differ => "differ",
+            Self::PutRight => "explained",
+            Self::OnlyHere => "only_here",
+            Self::OnlyThere => "only_there",
+            Self::NotComparable => "not_comparable",
+        }
+    }
+}
+
+/// One value here, there or in both.
+#[derive(Debug, Clone)]
+pub(super) struct Compared<'a> {
+    /// The report, by its place in the list.
+    pub report: Option<usize>,
+    /// The event, by its place in the list.
+    pub event: Option<usize>,
+    pub column: &'static str,
+    pub judgement: &'a str,
+    pub ours: Cell,
+    pub official: Cell,
+    pub outcome: Outcome,
+    pub reason: Option<&'static str>,
+    /// Whether the official value is of the newest table that has it, in the sheet that says most.
+    pub is_newest: bool,
+    /// The row of `official_judgements`.
+    pub source: Option<usize>,
+}
+
+/// Reports, events, and what came of comparing them.
+pub(super) struct Comparison<'a> {
+    pub reports: Vec<Report<'a>>,
+    pub events: Vec<OfficialEvent<'a>>,
+    pub values: Vec<Compared<'a>>,
+}
+
+/// Holds all reports against all events.
+pub(super) fn compare<'a>(frames: &'a Frames, printed: &PrintedDays) -> Comparison<'a> {
+    let official = frames.rows(OFFICIAL_JUDGEMENTS);
+    let (reports, events) = (reports(frames, printed), official_events(official));
+    let matched = matched(&reports, &events);
+    let coverage = Coverage::of(official);
+    let mut values = Vec::new();
+    for (at, report) in reports.iter().enumerate() {
+        match matched.get(&at) {
+            Some(&event) => {
+                let others = matched.iter().filter(|(other, of)| **of == event && **other != at);
+                let elsewhere = others.flat_map(|(&other, _)| reports[other].judgements.keys().copied()).collect();
+                values.extend(of_pair(frames, (at, report), (event, &events[event]), &elsewhere));
+            }
+            None => values.push(of_report_alone((at, report), &coverage)),
+        }
+    }
+    let taken: BTreeSet<usize> = matched.values().copied().collect();
+    let here: BTreeSet<&str> = reports.iter().filter_map(|report| report.authority).collect();
+    let kinds: BTreeSet<(&str, Option<&str>)> = reports.iter().map(|report| (report.framework, report.event)).collect();
+    for (at, event) in events.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
+        let is_of_a_kind = event.kinds.iter().any(|kind| kinds.contains(&(event.framework, Some(kind))));
+        let reason = match (here.contains(event.authority), is_of_a_kind || event.kinds.is_empty()) {
+            (false, _) => Some("no report of this authority is here"),
+            (_, false) => Some("no report of this kind of inspection or visit is here"),
+            (true, true) => None,
+        };
+        values.extend(of_event_alone(official, (at, event), reason));
+    }
+    Comparison { reports, events, values }
+}
+
+/// Everything that a report and its event both may say.
+fn of_pair<'a>(
+    frames: &'a Frames,
+    (at, report): (usize, &Report<'a>),
+    (event_at, event): (usize, &OfficialEvent<'a>),
+    elsewhere: &BTreeSet<&str>,
+) -> Vec<Compared<'a>> {
+    let official = frames.rows(OFFICIAL_JUDGEMENTS);
+    let pair = Compared {
+        report: Some(at),
+        event: Some(event_at),
+        column: "report",
+        judgement: "-",
+        ours: Cell::Null,
+        official: Cell::Null,
+        outcome: Outcome::Agree,
+        reason: None,
+        is_newest: true,
+        source: None,
+    };
+    let mut values = Vec::new();
+    for row in one_a_sheet(official, event) {
+        for (column, ours) in [
+            ("event", report.event.into()),
+            ("inspection_start", report.start.into()),
+            ("published_on", report.published.into()),
+        ] {
+            values.extend(value(&pair, column, ours, official.cell(row, column), row));
+        }
+    }
+    // A review of the board has no column of its own for what it was.
+    values.retain(|value| value.column != "event" || report.event != Some(Event::BoardReview.as_str()));
+    for value in &mut values {
+        take_printed_day(value, report);
+    }
+    values.extend(grades(frames, report, event, &pair, elsewhere));
+    tell_newest(official, &mut values);
+    values
+}
+
+/// Where Ofsted's tables have the day of publication that the report prints, and not the page's, they agree by that.
+fn take_printed_day(value: &mut Compared<'_>, report: &Report<'_>) {
+    let printed: Cell = report.published_printed.into();
+    if value.column == "published_on" && value.outcome == Outcome::Differ && printed == value.official {
+        value.ours = printed;
+        value.outcome = Outcome::Agree;
+        value.reason = Some("the day that the report prints; the site has another");
+    }
+}
+
+/// Tells which values are of the newest table that has them: an older one that differs where the newest agrees was put
+/// right by Ofsted.
+fn tell_newest(rows: Rows<'_>, values: &mut [Compared<'_>]) {
+    let age = |value: &Compared<'_>| {
+        let row = value.source?;
+        let is_history = rows.text(row, "sheet_lists") == Some(OfficialSheet::History.as_str());
+        Some((rows.day(row, "workbook_published_on"), rows.day(row, "workbook_as_at"), is_history, row))
+    };
+    let mut newest = BTreeMap::new();
+    for value in values.iter() {
+        let known = newest.entry((value.column, value.judgement)).or_insert((age(value), value.outcome));
+        if age(value) > known.0 {
+            *known = (age(value), value.outcome);
+        }
+    }
+    for value in values {
+        let Some(&(when, outcome)) = newest.get(&(value.column, value.judgement)) else { continue };
+        value.is_newest = age(value) == when;
+        if !value.is_newest && value.outcome == Outcome::Differ && outcome == Outcome::Agree {
+            value.outcome = Outcome::PutRight;
+            value.reason = Some("Ofsted's newest table has it as the report does");
+        }
+    }
+}
+
+/// The first row of each sheet.
+fn one_a_sheet(rows: Rows<'_>, event: &OfficialEvent<'_>) -> Vec<usize> {
+    let mut first: BTreeMap<(Option<&str>, Option<&str>), usize> = BTreeMap::new();
+    for &row in &event.rows {
+        first.entry((rows.text(row, "workbook"), rows.text(row, "sheet"))).or_insert(row);
+    }
+    first.into_values().collect()
+}
+
+/// A value of the event; nothing where the sheet does not have it.
+fn value<'a>(
+    pair: &Compared<'a>,
+    column: &'static str,
+    ours: Cell,
+    official: Cell,
+    row: usize,
+) -> Option<Compared<'a>> {
+    let (outcome, reason) = match (&ours, &official) {
+        (_, Cell::Null) => return None,
+        (Cell::Null, _) => (Outcome::NotComparable, Some("the report does not say")),
+        (ours, official) if ours == official => (Outcome::Agree, None),
+        _ => (Outcome::Differ, None),
+    };
+    Some(Compared { column, ours, official, outcome, reason, source: Some(row), ..pair.clone() })
+}
+
+/// Every grade of a report and of its event.
+fn grades<'a>(
+    frames: &'a Frames,
+    report: &Report<'a>,
+    event: &OfficialEvent<'a>,
+    pair: &Compared<'a>,
+    elsewhere: &BTreeSet<&str>,
+) -> Vec<Compared<'a>> {
+    let (official, ours) = (frames.rows(OFFICIAL_JUDGEMENTS), frames.rows("judgements"));
+    let mut values = Vec::new();
+    let mut told = BTreeSet::new();
+    for &row in &event.rows {
+        let Some(judgement) = official.text(row, "judgement").filter(|judgement| *judgement != "event") else {
+            continue;
+        };
+        told.insert(judgement);
+        if elsewhere.contains(judgement) && !report.judgements.contains_key(judgement) {
+            continue;
+        }
+        let here = report.judgements.get(judgement).map(|&here| said(ours, here));
+        let there = said(official, row);
+        let (outcome, reason) = verdict(here.as_ref(), &there);
+        values.push(Compared {
+            column: "grade",
+            judgement,
+            ours: here.unwrap_or(Cell::Null),
+            official: there,
+            outcome,
+            reason,
+            source: Some(row),
+            ..pair.clone()
+        });
+    }
+    for (&judgement, &here) in report.judgements.iter().filter(|(judgement, _)| !told.contains(**judgement)) {
+        let here = said(ours, here);
+        values.push(Compared { column: "grade", judgement, ours: here, outcome: Outcome::OnlyHere, ..pair.clone() });
+    }
+    values
+}
+
+/// The grade of a row, else why there is none.
+fn said(rows: Rows<'_>, row: usize) -> Cell {
+    rows.text(row, "grade").or_else(|| rows.text(row, "absent_reason")).into()
+}
+
+fn verdict(here: Option<&Cell>, there: &Cell) -> (Outcome, Option<&'static str>) {
+    let unreadable = Cell::from("unreadable");
+    match here {
+        None => (Outcome::OnlyThere, None),
+        Some(here) if *here == unreadable => {
+            (Outcome::NotComparable, Some("the grade in the report could not be read"))
+        }
+        Some(_) if *there == unreadable => (Outcome::NotComparable, Some("the words in the table are no grade")),
+        Some(here) if here == there => (Outcome::Agree, None),
+        Some(_) => (Outcome::Differ, None),
+    }
+}
+
+fn of_report_alone<'a>((at, report): (usize, &Report<'a>), coverage: &Coverage) -> Compared<'a> {
+    let reason = match report.authority {
+        None => Some("the authority is not known"),
+        Some(_) => coverage.says_nothing_of(report),
+    };
+    let outcome = if reason.is_some() { Outcome::NotComparable } else { Outcome::OnlyHere };
+    Compared {
+        report: Some(at),
+        event: None,
+        column: "report",
+        judgement: "-",
+        ours: report.event.into(),
+        official: Cell::Null,
+        outcome,
+        reason,
+        is_newest: true,
+        source: None,
+    }
+}
+
+/// An event without a report, and its grades where there should be one.
+fn of_event_alone<'a>(
+    official: Rows<'a>,
+    (at, event): (usize, &OfficialEvent<'a>),
+    reason: Option<&'static str>,
+) -> Vec<Compared<'a>> {
+    let outcome = if reason.is_some() { Outcome::NotComparable } else { Outcome::OnlyThere };
+    let alone = Compared {
+        report: None,
+        event: Some(at),
+        column: "report",
+        judgement: "-",
+        ours: Cell::Null,
+        official: event.kinds.first().copied().into(),
+        outcome,
+        reason,
+        is_newest: true,
+        source: event.rows.first().copied(),
+    };
+    let mut values = vec![alone.clone()];
+    if reason.is_none() {
+        for &row in &event.rows {
+            if let Some(judgement) = official.text(row, "judgement").filter(|judgement| *judgement != "event") {
+                let official = said(official, row);
+                values.push(Compared { column: "grade", judgement, official, source: Some(row), ..alone.clone() });
+            }
+        }
+    }
+    values
+}

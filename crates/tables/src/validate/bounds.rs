@@ -1,0 +1,154 @@
+//! Counts and shares: against the listing, an absolute floor, and the snapshot before.
+
+use std::collections::BTreeSet;
+
+use super::Evidence;
+use super::beside::each_judgement;
+use super::doubtful;
+use super::outcome::Found;
+use crate::schema::{Frames, Rows};
+use ofsted_model::{ConfirmedBy, ProviderObservation, ReadState, ReportObservation};
+
+/// No fewer providers than the bound, nor than the listing says.
+pub(super) fn providers_floor(evidence: &Evidence<'_>) -> Found {
+    let providers = evidence.frames.rows("providers");
+    let listed = count(providers, |row| is_listed(providers, row));
+    let said = evidence.facts.listed_providers.unwrap_or_default();
+    let message = format!(
+        "{} providers, {listed} of them listed; the listing says {}, the bound is {}",
+        providers.height(),
+        evidence.facts.listed_providers.map_or_else(|| "nothing".to_owned(), |said| said.to_string()),
+        evidence.bound
+    );
+    let value = float(providers.height());
+    Found::measured(value >= evidence.bound && listed >= said, value, message)
+}
+
+/// No fewer providers than before, less a share.
+pub(super) fn providers_kept(evidence: &Evidence<'_>) -> Found {
+    kept(evidence, "providers", |frames| {
+        let rows = frames.rows("providers");
+        ids(rows, &["urn"], |row| is_listed(rows, row))
+    })
+}
+
+/// No fewer reports than before, less a share.
+pub(super) fn reports_kept(evidence: &Evidence<'_>) -> Found {
+    kept(evidence, "reports", |frames| {
+        let held = frames.columns("inspections", &["report_id", "observation"]);
+        let rows = Rows::of(&held);
+        ids(rows, &["report_id"], |row| is_there(rows, row))
+    })
+}
+
+/// No fewer grades than before, less a share. Those of reports whose document is doubtful now are not lost but withheld: how
+/// many of them there may be is for the share of doubtful documents.
+pub(super) fn grades_kept(evidence: &Evidence<'_>) -> Found {
+    let doubtful = doubtful::reports(evidence.frames);
+    kept(evidence, "grades", |frames| {
+        let held = frames.columns("inspections", &["report_id", "observation"]);
+        let reports = Rows::of(&held);
+        let mut graded = BTreeSet::new();
+        each_judgement(frames, &["grade"], reports, |judged| {
+            let is_withheld = judged.text("report_id").is_some_and(|report| doubtful.contains(report));
+            let is_there = judged.report.is_some_and(|report| is_there(reports, report));
+            if judged.text("grade").is_some() && is_there && !is_withheld {
+                graded.insert(judged.key());
+            }
+        });
+        graded
+    })
+}
+
+/// No fewer rows of Ofsted's own tables than before, less a share.
+pub(super) fn official_kept(evidence: &Evidence<'_>) -> Found {
+    kept(evidence, "rows of Ofsted's own tables", |frames| {
+        let key = ["workbook", "sheet", "sheet_row", "sheet_column"];
+        ids(frames.rows("official_judgements"), &key, |_| true)
+    })
+}
+
+/// Every provider ever met keeps its row: what counts is whether the listing has it.
+fn is_listed(providers: Rows<'_>, row: usize) -> bool {
+    providers.text(row, "observation") != Some(ProviderObservation::NotListed.as_str())
+}
+
+/// Every report ever met keeps its row: what counts is whether its page has it.
+fn is_there(inspections: Rows<'_>, row: usize) -> bool {
+    inspections.text(row, "observation") != Some(ReportObservation::Withdrawn.as_str())
+}
+
+fn ids(rows: Rows<'_>, columns: &[&str], counts: impl Fn(usize) -> bool) -> BTreeSet<String> {
+    let columns: Vec<String> = columns.iter().map(|&column| column.to_owned()).collect();
+    rows.indices().filter(|&row| counts(row)).map(|row| rows.key(row, &columns)).collect()
+}
+
+fn kept(evidence: &Evidence<'_>, what: &str, ids: impl Fn(&Frames) -> BTreeSet<String>) -> Found {
+    let Some(before) = evidence.before else { return Found::nothing_before() };
+    let (before, now) = (ids(before), ids(evidence.frames));
+    let floor = float(before.len()) * (1.0 - evidence.bound);
+    let message =
+        format!("{} {what}; the snapshot before had {}, the bound is {}", now.len(), before.len(), floor.ceil());
+    let gone = before.difference(&now).cloned().collect();
+    Found::measured(float(now.len()) >= floor, float(now.len()), message).about(gone)
+}
+
+/// The share of reports without a readable document is within the bound.
+pub(super) fn share_unread(evidence: &Evidence<'_>) -> Found {
+    let held = evidence.frames.columns("inspections", &["report_id", "read_state"]);
+    let rows = Rows::of(&held);
+    let unread = [ReadState::Unreadable.as_str(), ReadState::NotFetched.as_str()];
+    let offending =
+        ids(rows, &["report_id"], |row| rows.text(row, "read_state").is_none_or(|word| unread.contains(&word)));
+    share(evidence, offending, rows.height(), "reports")
+}
+
+/// The share of grades that nothing confirms is within the bound.
+pub(super) fn share_unconfirmed(evidence: &Evidence<'_>) -> Found {
+    unconfirmed(evidence, |_| true, "grades are not confirmed")
+}
+
+/// The same among inspections that official statistics list.
+pub(super) fn share_unconfirmed_official(evidence: &Evidence<'_>) -> Found {
+    let held = evidence.frames.columns("reconciliation", &["report_id", "outcome"]);
+    let rows = Rows::of(&held);
+    let is_listed = |row: &usize| rows.text(*row, "outcome") != Some("not_comparable");
+    let listed: BTreeSet<&str> =
+        rows.indices().filter(is_listed).filter_map(|row| rows.text(row, "report_id")).collect();
+    unconfirmed(
+        evidence,
+        |report| listed.contains(report),
+        "grades of inspections in official statistics are not confirmed",
+    )
+}
+
+/// The share of some reports' grades that nothing confirms, those that another source disputes among them.
+fn unconfirmed(evidence: &Evidence<'_>, counts: impl Fn(&str) -> bool, what: &str) -> Found {
+    let (mut offending, mut all) = (BTreeSet::new(), 0);
+    let without = [ConfirmedBy::None, ConfirmedBy::Disputed].map(ConfirmedBy::as_str);
+    each_judgement(evidence.frames, &["grade", "confirmed_by"], Rows::none(), |judged| {
+        if judged.text("grade").is_some() && judged.text("report_id").is_some_and(&counts) {
+            all += 1;
+            if judged.text("confirmed_by").is_none_or(|word| without.contains(&word)) {
+                offending.insert(judged.key());
+            }
+        }
+    });
+    share(evidence, offending, all, what)
+}
+
+/// The share of some things that offend is within the bound.
+pub(super) fn share(evidence: &Evidence<'_>, offending: BTreeSet<String>, all: usize, what: &str) -> Found {
+    let share = if all == 0 { 0.0 } else { float(offending.len()) / float(all) };
+    let message = format!("{} of {all} {what}; the bound is a share of {}", offending.len(), evidence.bound);
+    Found::measured(share <= evidence.bound, share, message).about(offending.into_iter().collect())
+}
+
+fn count(rows: Rows<'_>, counts: impl Fn(usize) -> bool) -> usize {
+    rows.indices().filter(|&row| counts(row)).count()
+}
+
+/// Counts here are far below the numbers that a float holds exactly.
+fn float(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from)
+}

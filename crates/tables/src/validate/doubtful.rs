@@ -1,0 +1,142 @@
+//! Documents that do not fit their listing: few, and nothing of them in any data set.
+
+use std::collections::BTreeSet;
+
+use super::Evidence;
+use super::beside::each_judgement;
+use super::outcome::Found;
+use crate::schema::{Cell, Frames, Rows};
+use ofsted_model::{AbsentReason, ReadState};
+
+/// What `inspections` has of a report that does not come from what its document says.
+const NOT_SAID: &[&str] = &[
+    "report_id",
+    "urn",
+    "authority_id",
+    "authority_name",
+    "gss_code",
+    "la_code",
+    "region",
+    "title",
+    "published_on",
+    "report_url",
+    "page_url",
+    "document_sha256",
+    "document_bytes",
+    "pages",
+    "read_state",
+    "reader_version",
+    "first_seen",
+    "last_seen",
+    "observation",
+    "current_authority_id",
+    "current_authority_name",
+    "current_gss_code",
+    "current_la_code",
+];
+
+/// Columns of a judgement that hold what a document says of it.
+const SAID_OF_JUDGEMENTS: &[&str] =
+    &["label", "grade_printed", "grade", "grade_rank", "page", "evidence", "inspection_end"];
+
+/// Data sets that speak of reports whose document is doubtful: as listed, as odd, as changed.
+const SPEAK_OF_THEM: &[&str] = &["inspections", "judgements", "report_providers", "findings", "changes"];
+
+/// The doubtful reports.
+pub(super) fn reports(frames: &Frames) -> BTreeSet<String> {
+    let held = frames.columns("inspections", &["report_id", "read_state"]);
+    let rows = Rows::of(&held);
+    let is_doubtful = |row: &usize| rows.text(*row, "read_state") == Some(ReadState::Doubtful.as_str());
+    rows.indices().filter(is_doubtful).filter_map(|row| rows.text(row, "report_id").map(str::to_owned)).collect()
+}
+
+/// The share of documents that are doubtful is within the bound.
+pub(super) fn share(evidence: &Evidence<'_>) -> Found {
+    let doubtful = reports(evidence.frames);
+    let held = evidence.frames.columns("inspections", &["document_sha256"]);
+    let rows = Rows::of(&held);
+    let all = rows.indices().filter(|row| rows.text(*row, "document_sha256").is_some()).count();
+    super::bounds::share(evidence, doubtful, all, "documents")
+}
+
+/// Nothing that a doubtful document says stands anywhere.
+pub(super) fn withheld(evidence: &Evidence<'_>) -> Found {
+    let doubtful = reports(evidence.frames);
+    let mut offending = Vec::new();
+    if !doubtful.is_empty() {
+        offending.extend(said_of_reports(evidence, &doubtful));
+        offending.extend(said_of_judgements(evidence, &doubtful));
+        offending.extend(named_elsewhere(evidence, &doubtful));
+    }
+    Found::none_of(offending, "values of doubtful documents")
+}
+
+fn said_of_reports(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {
+    let fields = evidence.contract.get("inspections").map(|set| set.fields.as_slice()).unwrap_or_default();
+    let said: Vec<&str> =
+        fields.iter().map(|field| field.name.as_str()).filter(|name| !NOT_SAID.contains(name)).collect();
+    let is_doubtful = |rows: Rows<'_>, row| rows.text(row, "report_id").is_some_and(|id| doubtful.contains(id));
+    let held = evidence.frames.select("inspections", &[&["report_id"], said.as_slice()].concat(), is_doubtful);
+    let rows = Rows::of(&held);
+    let told = |row| {
+        let id = rows.text(row, "report_id").unwrap_or_default();
+        let there = said.iter().filter(move |column| rows.cell(row, column) != Cell::Null);
+        there.map(move |column| format!("{id}: {column}"))
+    };
+    let superseding = replaced(evidence, doubtful);
+    rows.indices().flat_map(told).chain(superseding).collect()
+}
+
+/// Reports that take the place of a doubtful one: nobody knows which it is.
+fn replaced(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {
+    let held = evidence.frames.columns("inspections", &["report_id", "supersedes"]);
+    let rows = Rows::of(&held);
+    let replaces = |row: &usize| rows.text(*row, "supersedes").is_some_and(|id| doubtful.contains(id));
+    rows.indices().filter(replaces).map(|row| format!("{}: supersedes", rows.cell(row, "report_id"))).collect()
+}
+
+fn said_of_judgements(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {
+    let mut offending = Vec::new();
+    let columns = [SAID_OF_JUDGEMENTS, &["absent_reason"]].concat();
+    each_judgement(evidence.frames, &columns, Rows::none(), |judged| {
+        let is_doubtful = judged.text("report_id").is_some_and(|id| doubtful.contains(id));
+        let is_withheld = judged.text("absent_reason") == Some(AbsentReason::DoubtfulDocument.as_str());
+        let said = SAID_OF_JUDGEMENTS.iter().filter(|column| judged.rows.cell(judged.row, column) != Cell::Null);
+        if is_doubtful {
+            offending.extend(said.map(|column| format!("{}: {column}", judged.key())));
+        }
+        if is_doubtful != is_withheld {
+            offending.push(format!("{}: absent_reason", judged.key()));
+        }
+    });
+    offending
+}
+
+/// Rows of other data sets that stand for a doubtful report, or are made from one: whatever column names it.
+fn named_elsewhere(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {
+    let mut offending = Vec::new();
+    for data_set in evidence.contract.data_sets().filter(|set| !SPEAK_OF_THEM.contains(&set.name.as_str())) {
+        let naming: Vec<&str> =
+            data_set.fields.iter().map(|field| field.name.as_str()).filter(|name| names_reports(name)).collect();
+        if naming.is_empty() {
+            continue;
+        }
+        let mut met = BTreeSet::new();
+        for part in evidence.frames.parts_of(&data_set.name, &naming) {
+            let rows = Rows::of(&part);
+            for column in &naming {
+                let named = rows.indices().filter_map(|row| rows.text(row, column));
+                met.extend(
+                    named.filter(|id| doubtful.contains(*id)).map(|id| format!("{}.{column}: {id}", data_set.name)),
+                );
+            }
+        }
+        offending.extend(met);
+    }
+    offending
+}
+
+/// Whether a column holds numbers of reports.
+fn names_reports(column: &str) -> bool {
+    ["report_id", "inspection_id", "visit_id", "jtai_id", "area_send_id"].iter().any(|end| column.ends_with(end))
+}
