@@ -2,9 +2,9 @@
 //! drawings that draw drawings. Draws nothing.
 
 use std::collections::HashMap;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 
-use flate2::read::ZlibDecoder;
+use flate2::bufread::ZlibDecoder;
 use hayro_interpret::hayro_syntax::content::{TypedIter, ops::TypedInstruction};
 use hayro_interpret::hayro_syntax::object::{Dict, Name, ObjectIdentifier, Stream};
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
@@ -32,19 +32,24 @@ pub struct Streams {
 /// Room for what is inflated and forgotten.
 const BUFFER: usize = 1 << 16;
 
+/// What one stream after the other is inflated with.
+struct Room<'a> {
+    decoder: ZlibDecoder<&'a [u8]>,
+    buffer: Vec<u8>,
+}
+
 /// Inflates all compressed streams, keeping nothing; `None` where they inflate to more than any report's do.
 pub fn streams(bytes: &[u8]) -> Option<Streams> {
     let mut streams = Streams::default();
-    let mut buffer = vec![0; BUFFER];
+    let mut room = Room { decoder: ZlibDecoder::new(&[]), buffer: vec![0; BUFFER] };
     let mut rest = bytes;
-    while let Some(at) = rest.iter().position(|&byte| byte == b's') {
-        let ends = bytes[..bytes.len() - rest.len() + at].ends_with(b"end");
-        rest = &rest[at + 1..];
+    while rest.skip_until(b's').ok()? > 0 {
+        let ends = bytes[..bytes.len() - rest.len() - 1].ends_with(b"end");
         let Some(after) = rest.strip_prefix(b"tream") else { continue };
         rest = after;
         if !ends {
             let start = rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len());
-            streams.inflate(&rest[start..], &mut buffer)?;
+            streams.inflate(&rest[start..], &mut room)?;
         }
     }
     Some(streams)
@@ -52,17 +57,21 @@ pub fn streams(bytes: &[u8]) -> Option<Streams> {
 
 impl Streams {
     /// Inflates one stream layer by layer.
-    fn inflate(&mut self, compressed: &[u8], buffer: &mut [u8]) -> Option<()> {
-        let mut head = compressed.get(..2).map(<[u8]>::to_vec);
-        for layers in 1..=MOST_LAYERS {
-            if !head.as_deref().is_some_and(is_zlib) {
+    fn inflate<'a>(&mut self, compressed: &'a [u8], room: &mut Room<'a>) -> Option<()> {
+        if !compressed.get(..2).is_some_and(is_zlib) {
+            return Some(());
+        }
+        room.decoder.reset(compressed);
+        let mut head = self.drain(&mut room.decoder, 1, &mut room.buffer)?;
+        for layers in 2..=MOST_LAYERS {
+            if !is_zlib(&head) {
                 break;
             }
-            let mut reader: Box<dyn Read + '_> = Box::new(compressed);
+            let mut reader: Box<dyn BufRead + '_> = Box::new(compressed);
             for _ in 0..layers {
-                reader = Box::new(ZlibDecoder::new(reader));
+                reader = Box::new(BufReader::new(ZlibDecoder::new(reader)));
             }
-            head = Some(self.drain(reader, layers, buffer)?);
+            head = self.drain(reader, layers, &mut room.buffer)?;
         }
         Some(())
     }
