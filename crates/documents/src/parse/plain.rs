@@ -2,20 +2,47 @@
 
 /// Lower case, plain words: no apostrophes, other marks as spaces, single spaces.
 pub fn plain(text: &str) -> String {
+    lowered(text, |letter| is_apostrophe(letter) || letter == '\u{AD}')
+}
+
+/// The same with a soft hyphen as any other mark.
+pub fn plain_at_soft_hyphens(text: &str) -> String {
+    lowered(text, is_apostrophe)
+}
+
+fn is_apostrophe(letter: char) -> bool {
+    matches!(letter, '\'' | '’' | '‘' | '`' | '´')
+}
+
+/// Letters and digits in lower case: those between two other characters at once, for that is most of the work of reading.
+fn lowered(text: &str, is_dropped: impl Fn(char) -> bool) -> String {
     let mut words = String::with_capacity(text.len());
     let mut parted = false;
-    for letter in text.chars().filter(|letter| !matches!(letter, '\'' | '’' | '‘' | '`' | '´' | '\u{AD}')) {
-        if !letter.is_alphanumeric() {
-            parted = true;
-            continue;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let (mut run, mut after) = rest.split_at(end);
+        if let Some(letter) = after.chars().next().filter(|_| end == 0) {
+            (run, after) = rest.split_at(letter.len_utf8());
+            if !letter.is_alphanumeric() {
+                parted |= !is_dropped(letter);
+                rest = after;
+                continue;
+            }
         }
         if parted && !words.is_empty() {
             words.push(' ');
         }
         parted = false;
-        words.push(letter.to_ascii_lowercase());
+        words.push_str(run);
+        rest = after;
     }
-    if words.is_ascii() { words } else { words.to_lowercase() }
+    if words.is_ascii() {
+        words.make_ascii_lowercase();
+        words
+    } else {
+        words.to_lowercase()
+    }
 }
 
 /// Plain words in which each comma is a word of its own: a clause ends where it is printed to end.

@@ -1,6 +1,7 @@
 //! What the labels of rows and headings mean. Decides by all of a label's words; knows no table.
 
 use ofsted_model::{Grade, Judgement, Scale};
+pub use crate::parse::plain::plain_at_soft_hyphens as plain;
 
 /// Words that may stand in a label and decide nothing.
 const PLAIN: &[&str] = &[
@@ -33,13 +34,6 @@ const OPEN_ENDS: &[&str] = &["and", "of", "the", "or", "with", "who", "in", "for
 
 /// Words that no label has behind whose experiences it names: the lines of two rows are mixed up.
 const OTHERS: &[&str] = &["the", "of", "social", "work", "practice"];
-
-/// Lower case, plain words: no apostrophes, hyphens as spaces, single spaces.
-pub fn plain(text: &str) -> String {
-    let kept = text.chars().filter(|c| !matches!(c, '\'' | '’' | '‘' | '`' | '´'));
-    let spaced: String = kept.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// The judgement that a label names, or `None`: then the caller must say so.
 pub fn judgement(label: &str) -> Option<Judgement> {
