@@ -35,15 +35,15 @@ pub fn entries(lines: &[&Line], labels: &[&str], others: &[&str]) -> Vec<Entry> 
 
 /// What stands after a label at the start of a line.
 fn after_label(line: &Line, label: &str) -> Option<String> {
-    let wanted: Vec<&str> = label.split(' ').collect();
-    let head = line.words.get(..wanted.len())?;
-    let fits = head.iter().zip(&wanted).enumerate().all(|(index, (word, wanted))| {
-        let is_last = index + 1 == wanted_count(label);
+    let count = wanted_count(label);
+    let head = line.words.get(..count)?;
+    let fits = head.iter().zip(label.split(' ')).enumerate().all(|(index, (word, wanted))| {
+        let is_last = index + 1 == count;
         let word = plain(&word.text);
-        word == *wanted || is_last && word.strip_suffix('s') == Some(wanted)
+        word == wanted || is_last && word.strip_suffix('s') == Some(wanted)
     });
-    let rest: Vec<&str> = line.words[wanted.len()..].iter().map(|word| word.text.as_str()).collect();
-    fits.then(|| trimmed(&rest.join(" ")).to_owned())
+    let rest = || line.words[count..].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    fits.then(|| trimmed(&rest()).to_owned())
 }
 
 fn wanted_count(label: &str) -> usize {

@@ -48,7 +48,14 @@ const BOX_HEADINGS: &[&str] = &[
 /// Whether words can be a whole cell on the left of a grade.
 pub fn is_label(text: &str) -> bool {
     let words = plain(text);
-    part_of(&words).is_some() || BOX_HEADINGS.contains(&words.as_str())
+    words.split(' ').any(is_telling) && part_of(&words).is_some() || BOX_HEADINGS.contains(&words.as_str())
+}
+
+/// Whether a word is one without which no words are a judgement's label. Most running text has none.
+fn is_telling(word: &str) -> bool {
+    matches!(word, "protection" | "permanence" | "adoption" | "leavers" | "governance")
+        || word.contains("board")
+        || word.ends_with("scb")
 }
 
 /// The judgement that a row's label names, whatever its number, or `None`: then the caller must say so.
@@ -102,12 +109,23 @@ fn is_number(word: &str) -> bool {
 
 /// The answer in a cell.
 pub fn answer(value: &str) -> Option<Answer> {
-    if matches!(plain(value).as_str(), "not judged" | "no judgement" | "no judgment") {
-        return Some(Answer::NotJudged);
+    // By its first letter most text is none.
+    let first = value.chars().find(|letter| letter.is_alphanumeric() && !letter.is_ascii_digit());
+    match first? {
+        'N' | 'n' => is_unjudged(value).then_some(Answer::NotJudged),
+        'O' | 'G' | 'I' | 'R' => grade(value).map(Answer::Graded),
+        _ => None,
     }
+}
+
+fn is_unjudged(value: &str) -> bool {
+    matches!(plain(value).as_str(), "not judged" | "no judgement" | "no judgment")
+}
+
+fn grade(value: &str) -> Option<Grade> {
     // "Require improvement" is printed, too: the services do.
     let value = value.replacen("equire ", "equires ", 1).replacen("EQUIRE ", "EQUIRES ", 1);
-    Grade::from_cell(&value, Scale::WithRequiresImprovement).map(Answer::Graded)
+    Grade::from_cell(&value, Scale::WithRequiresImprovement)
 }
 
 /// Endings of statements that name an answer, the longest first: "requires improvement to be good" is not "good".
