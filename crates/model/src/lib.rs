@@ -16,6 +16,7 @@ mod listing;
 mod naming;
 mod official;
 mod record;
+mod remit;
 mod run_context;
 mod version;
 mod vocabulary;
@@ -25,16 +26,19 @@ pub use address::{LOOPBACK_ONLY, SiteAddresses, is_loopback};
 pub use exchange::{Exchange, Header, Validators};
 pub use file_name::{is_plain_name, is_plain_path, same_but_for_case};
 pub use gathered::{Gathered, GatheredProvider, GatheredReport, ReadDocument};
-pub use grade::{Grade, Scale};
 pub use id::{BadId, Digest, Digesting, ReportId, Urn, digest_list};
 pub use listing::{Extent, ListedProvider, ListedReport, ListingPage, ProviderPage};
 pub use naming::{NamedAs, Naming};
 pub use official::{OfficialPlace, OfficialRow, OfficialWorkbook};
 pub use record::{EarlierGrade, Paragraph, Point, Reading, Record, Window};
+pub use remit::{
+    Asked, Break, CURRENT, Concept, ConceptFacts, Event, EventFacts, Framework, FrameworkFacts, GoldenKind, Grade,
+    GradeFacts, Judgement, JudgementFacts, KindFacts, Letter, Mark, ReportKind, Scale, ScaleFacts, breaks, golden_kind,
+    letters,
+};
 pub use run_context::{RunContext, day_of, end_of};
 pub use version::{release_page, release_tag, version_order};
 pub use vocabulary::{
-    AbsentReason, ChangeKind, Concept, ConfirmedBy, Event, Framework, Judgement, OfficialAbsence, OfficialSheet,
-    ParagraphKind, PointKind, ProviderObservation, ReadState, ReportObservation, Rewriting, Scheme, Section,
-    SendOutcome,
+    AbsentReason, ChangeKind, ConfirmedBy, OfficialAbsence, OfficialSheet, ParagraphKind, PointKind,
+    ProviderObservation, ReadState, ReportObservation, Rewriting, Scheme, Section, SendOutcome,
 };

@@ -3,10 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::grade::Grade;
-use super::vocabulary::{
-    AbsentReason, ConfirmedBy, Event, Framework, Judgement, ParagraphKind, PointKind, ReadState, Section,
-};
+use super::remit::{Event, Framework, Grade, Judgement};
+use super::vocabulary::{AbsentReason, ConfirmedBy, ParagraphKind, PointKind, ReadState, Section};
 
 /// A stretch of days on site, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

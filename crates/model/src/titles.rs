@@ -6,92 +6,8 @@
 //! prints. A report that no reader knows has what its page says (title, days, link) and the finding `no-reader`, which
 //! names what the title means.
 
-use crate::{Event, Framework};
-
-/// A title, and what it means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KnownTitle {
-    /// The title, without file type, date and grade; white space and case do not count.
-    pub words: &'static str,
-    /// The one framework under which reports have this title.
-    pub framework: Option<Framework>,
-    /// The one kind of visit whose reports have this title.
-    pub event: Option<Event>,
-}
-
-const fn title(words: &'static str) -> KnownTitle {
-    KnownTitle { words, framework: None, event: None }
-}
-
-const fn of(framework: Framework, event: Option<Event>, words: &'static str) -> KnownTitle {
-    KnownTitle { words, framework: Some(framework), event }
-}
-
-/// Titles that were met on the site, then those that Ofsted's frameworks and handbooks name.
-pub const KNOWN_TITLES: &[KnownTitle] = &[
-    // Met on the pages of local authorities
-    title("Children's services inspection"),
-    of(Framework::Ilacs, None, "Children's services focused visit"),
-    of(Framework::Jtai, Some(Event::JointInspection), "Joint area child protection inspection"),
-    of(Framework::AreaSend, Some(Event::FullInspection), "Area SEND full inspection"),
-    of(Framework::Sif, None, "Single inspection of LA children's services as pdf"),
-    of(Framework::Jar, Some(Event::ProgressInspection), "Joint area review - progress inspection"),
-    // Met on other providers' pages
-    title("School inspection"),
-    title("Short inspection"),
-    title("Full inspection"),
-    title("Standard inspection"),
-    title("Interim assessment"),
-    title("Monitoring visit"),
-    title("Monitoring inspection"),
-    title("Light touch inspection"),
-    title("Academy conversion letter"),
-    title("Curriculum and development visit"),
-    title("Material change inspection"),
-    title("Pre-registration inspection"),
-    // "Area SEND: framework and handbook", from 2023. Thematic visits are ungraded and lead to a national report;
-    // engagement meetings lead to a letter.
-    of(Framework::AreaSend, Some(Event::Monitoring), "Area SEND monitoring inspection"),
-    of(Framework::AreaSend, Some(Event::Monitoring), "Area SEND monitoring visit"),
-    of(Framework::AreaSend, None, "Area SEND thematic visit"),
-    of(Framework::AreaSend, None, "Area SEND engagement meeting"),
-    of(Framework::AreaSend, None, "Area SEND annual engagement meeting"),
-    of(Framework::AreaSend, None, "Area SEND engagement visit"),
-    of(Framework::AreaSend, None, "Area SEND engagement letter"),
-    title("Area SEND inspection"),
-    // "The handbook for the inspection of local areas' effectiveness in identifying and meeting the needs of children and
-    // young people who have special educational needs and/or disabilities", 2016 to 2022: an outcome letter, and a letter
-    // on each revisit to an area that had to write a statement of action.
-    of(Framework::AreaSend2016, Some(Event::Inspection), "Local area SEND inspection"),
-    of(Framework::AreaSend2016, Some(Event::Inspection), "Local area SEND inspection outcome letter"),
-    of(Framework::AreaSend2016, Some(Event::Inspection), "Joint local area SEND inspection"),
-    of(Framework::AreaSend2016, Some(Event::Inspection), "Joint local area SEND inspection outcome letter"),
-    of(Framework::AreaSend2016, Some(Event::Inspection), "Joint area SEND inspection"),
-    title("Area SEND inspection outcome letter"),
-    of(Framework::AreaSend2016, Some(Event::Revisit), "Area SEND revisit"),
-    of(Framework::AreaSend2016, Some(Event::Revisit), "Area SEND inspection revisit"),
-    of(Framework::AreaSend2016, Some(Event::Revisit), "Area SEND revisit outcome letter"),
-    of(Framework::AreaSend2016, Some(Event::Revisit), "Local area SEND revisit"),
-    of(Framework::AreaSend2016, Some(Event::Revisit), "Local area SEND revisit outcome letter"),
-    of(Framework::AreaSend2016, Some(Event::Revisit), "Joint local area SEND revisit"),
-    of(Framework::AreaSend2016, Some(Event::Revisit), "Joint area SEND revisit"),
-    // "Inspecting local authority children's services", from 2018, and "Monitoring local authority children's services
-    // judged inadequate", from 2016.
-    of(Framework::Ilacs, Some(Event::StandardInspection), "Children's services standard inspection"),
-    of(Framework::Ilacs, Some(Event::ShortInspection), "Children's services short inspection"),
-    of(Framework::Ilacs, Some(Event::FocusedVisit), "Children's services assurance visit"),
-    KnownTitle { words: "Children's services monitoring visit", framework: None, event: Some(Event::MonitoringVisit) },
-    of(Framework::Ilacs, None, "Children's services annual engagement meeting"),
-    of(Framework::Ilacs, None, "Children's services annual engagement letter"),
-    of(Framework::Ilacs, None, "Annual engagement meeting"),
-    of(Framework::Ilacs, None, "Annual engagement meeting letter"),
-    of(Framework::Ilacs, None, "Annual engagement letter"),
-    // "Joint targeted area inspections", from 2016.
-    of(Framework::Jtai, Some(Event::JointInspection), "Joint targeted area inspection"),
-    // "Single inspection framework", 2013 to 2018.
-    of(Framework::Sif, Some(Event::Reinspection), "Children's services re-inspection"),
-    of(Framework::Sif, Some(Event::BoardReview), "Local Safeguarding Children Board review"),
-];
+pub use crate::remit::KnownTitle;
+use crate::remit::TITLES;
 
 /// What else stands in a timeline: events without a report.
 const EVENTS_WITHOUT_A_REPORT: &[&str] = &["Opened", "Registered", "Closed"];
@@ -103,7 +19,7 @@ pub fn is_known(title: &str) -> bool {
 
 /// The known title that a title is.
 pub fn known(title: &str) -> Option<&'static KnownTitle> {
-    KNOWN_TITLES.iter().find(|known| same_words(known.words, title))
+    TITLES.iter().find(|known| same_words(known.words, title))
 }
 
 /// Whether these words name an event that has no report.
@@ -120,6 +36,7 @@ pub fn same_words(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Event, Framework};
 
     #[test]
     fn case_space_and_apostrophe_do_not_count_and_words_do() {
@@ -134,8 +51,8 @@ mod tests {
 
     #[test]
     fn titles_stand_here_once_and_mean_what_they_say() {
-        for (at, known) in KNOWN_TITLES.iter().enumerate() {
-            assert!(!KNOWN_TITLES[..at].iter().any(|other| same_words(other.words, known.words)), "{}", known.words);
+        for (at, known) in TITLES.iter().enumerate() {
+            assert!(!TITLES[..at].iter().any(|other| same_words(other.words, known.words)), "{}", known.words);
         }
         let meaning = |title| known(title).map(|known| (known.framework, known.event));
         let monitoring = (Some(Framework::AreaSend), Some(Event::Monitoring));

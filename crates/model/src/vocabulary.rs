@@ -1,139 +1,6 @@
-//! The closed lists of words in the data: frameworks, events, judgements, reasons, states.
+//! The closed lists of words in the data that are no remit's: reasons, states, kinds of rows.
 
-use super::grade::Scale;
-
-macro_rules! words {
-    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $member_doc:literal])+ $member:ident = $word:literal,)+ }) => {
-        $(#[doc = $doc])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[doc = $member_doc])+ $member,)+ }
-
-        impl $name {
-            /// Every member, in order.
-            pub const ALL: &[Self] = &[$(Self::$member),+];
-
-            /// The word in the data.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$member => $word),+ }
-            }
-
-            /// The member with a word; `None` where the list has no such word.
-            pub fn of(word: &str) -> Option<Self> {
-                super::word::of(Self::ALL, Self::as_str, word)
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                super::word::of_list(Self::ALL, Self::as_str, from)
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
-}
-
-words! {
-    /// The rules that a report was made under.
-    Framework {
-        /// Joint area review, to 2009.
-        Jar = "jar",
-        /// Safeguarding and looked-after children, 2009 to 2012.
-        Slac = "slac",
-        /// Child protection inspection, 2012 to 2013.
-        Cpi = "cpi",
-        /// Looked-after children services, August 2013.
-        Lac2013 = "lac_2013",
-        /// Single inspection framework, 2013 to 2018.
-        Sif = "sif",
-        /// Inspections of local authority children's services, from 2018.
-        Ilacs = "ilacs",
-        /// Joint targeted area inspection, from 2016.
-        Jtai = "jtai",
-        /// Area special educational needs and disabilities, 2016 to 2022.
-        AreaSend2016 = "area_send_2016",
-        /// Area special educational needs and disabilities, from 2023.
-        AreaSend = "area_send",
-    }
-}
-
-words! {
-    /// What kind of visit it was.
-    Event {
-        /// Joint area review: progress inspection.
-        ProgressInspection = "progress_inspection",
-        /// An inspection of a framework with one kind of it.
-        Inspection = "inspection",
-        /// SIF: re-inspection.
-        Reinspection = "reinspection",
-        /// SIF: review of the safeguarding board alone.
-        BoardReview = "board_review",
-        /// ILACS: two weeks on site.
-        StandardInspection = "standard_inspection",
-        /// ILACS: one week on site.
-        ShortInspection = "short_inspection",
-        /// ILACS: a visit that is not graded.
-        FocusedVisit = "focused_visit",
-        /// ILACS: a visit to an authority judged inadequate.
-        MonitoringVisit = "monitoring_visit",
-        /// JTAI.
-        JointInspection = "joint_inspection",
-        /// Area SEND: full inspection.
-        FullInspection = "full_inspection",
-        /// Area SEND: monitoring.
-        Monitoring = "monitoring",
-        /// Area SEND 2016: revisit.
-        Revisit = "revisit",
-    }
-}
-
-words! {
-    /// One graded question of a framework.
-    Judgement {
-        /// The whole.
-        OverallEffectiveness = "overall_effectiveness",
-        /// ILACS: the impact of leaders on social work practice.
-        ImpactOfLeaders = "impact_of_leaders",
-        /// Children who need help and protection.
-        HelpAndProtection = "help_and_protection",
-        /// ILACS to December 2022: children in care and care leavers.
-        InCareAndCareLeavers = "in_care_and_care_leavers",
-        /// ILACS from January 2023: children in care.
-        InCare = "in_care",
-        /// ILACS from January 2023: care leavers. SIF: part 2.2.
-        CareLeavers = "care_leavers",
-        /// SIF: looked after children and achieving permanence.
-        LookedAfterAndPermanence = "looked_after_and_permanence",
-        /// SIF: part 2.1.
-        Adoption = "adoption",
-        /// SIF: leadership, management and governance.
-        LeadershipManagementGovernance = "leadership_management_governance",
-        /// SIF: the Local Safeguarding Children Board.
-        Lscb = "lscb",
-        /// 2013: capacity to improve.
-        CapacityToImprove = "capacity_to_improve",
-        /// 2013: outcomes for looked after children.
-        OutcomesForLookedAfterChildren = "outcomes_for_looked_after_children",
-        /// 2013: quality of provision.
-        QualityOfProvision = "quality_of_provision",
-        /// 2013: leadership and management.
-        LeadershipAndManagement = "leadership_and_management",
-        /// 2009 to 2012: safeguarding, overall.
-        SafeguardingOverall = "safeguarding_overall_effectiveness",
-        /// 2009 to 2012: looked after children, overall.
-        LookedAfterOverall = "looked_after_children_overall_effectiveness",
-    }
-}
+use super::word::words;
 
 words! {
     /// Whose code of an authority it is.
@@ -144,26 +11,6 @@ words! {
         La = "la",
         /// An id of a provider on Ofsted's site.
         Urn = "urn",
-    }
-}
-
-words! {
-    /// One thing followed across frameworks; offered beside the judgement, never instead of it.
-    Concept {
-        /// The whole.
-        Overall = "overall",
-        /// Leadership.
-        Leadership = "leadership",
-        /// Help and protection.
-        HelpAndProtection = "help_and_protection",
-        /// Children in care.
-        Care = "care",
-        /// Care leavers.
-        CareLeavers = "care_leavers",
-        /// Adoption.
-        Adoption = "adoption",
-        /// The safeguarding board.
-        Board = "board",
     }
 }
 
@@ -272,40 +119,6 @@ words! {
         Removed = "removed",
         /// One of its values is another.
         Changed = "changed",
-    }
-}
-
-impl Framework {
-    /// The scale that its grades are given on.
-    pub fn scale(self) -> Scale {
-        match self {
-            Self::Jar | Self::Slac | Self::Cpi | Self::Lac2013 => Scale::WithAdequate,
-            Self::Sif | Self::Ilacs | Self::Jtai | Self::AreaSend2016 | Self::AreaSend => {
-                Scale::WithRequiresImprovement
-            }
-        }
-    }
-}
-
-impl Judgement {
-    /// The thing that this judgement is about, across frameworks, where there is such a thing.
-    pub fn concept(self) -> Option<Concept> {
-        match self {
-            Self::OverallEffectiveness => Some(Concept::Overall),
-            Self::ImpactOfLeaders | Self::LeadershipManagementGovernance | Self::LeadershipAndManagement => {
-                Some(Concept::Leadership)
-            }
-            Self::HelpAndProtection | Self::SafeguardingOverall => Some(Concept::HelpAndProtection),
-            Self::InCareAndCareLeavers
-            | Self::InCare
-            | Self::LookedAfterAndPermanence
-            | Self::OutcomesForLookedAfterChildren
-            | Self::LookedAfterOverall => Some(Concept::Care),
-            Self::CareLeavers => Some(Concept::CareLeavers),
-            Self::Adoption => Some(Concept::Adoption),
-            Self::Lscb => Some(Concept::Board),
-            Self::CapacityToImprove | Self::QualityOfProvision => None,
-        }
     }
 }
 

@@ -8,10 +8,10 @@ use super::page::Page;
 use super::place;
 use super::put_page;
 use super::record::Record;
-use super::standing::{COLUMNS, Standings};
+use super::standing::{self, Standings};
 use super::table::{Cell, Table};
 use super::words;
-use ofsted_model::{Grade, Judgement, Scale};
+use ofsted_model::CURRENT;
 use ofsted_publish::{PublishError, Put};
 
 #[derive(Template)]
@@ -43,10 +43,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
         regions: standings.rows.iter().map(|row| row.region.to_string()).filter(|region| !region.is_empty()).collect(),
         kinds: standings.rows.iter().map(|row| row.kind.clone()).filter(|kind| !kind.is_empty()).collect(),
         frameworks: standings.rows.iter().map(|row| row.framework).filter(|name| !name.is_empty()).collect(),
-        judgements: COLUMNS
-            .iter()
-            .map(|judgement: &Judgement| (judgement.as_str(), words::judgement(*judgement)))
-            .collect(),
+        judgements: standing::columns().map(|judgement| (judgement.as_str(), words::judgement(judgement))).collect(),
         grades: grades(),
         former: former(record, &page),
         standings,
@@ -57,9 +54,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
 
 /// The grades of today's framework.
 fn grades() -> Vec<(&'static str, &'static str)> {
-    let is_of_today =
-        |grade: &&Grade| Grade::from_printed(words::grade(**grade), Scale::WithRequiresImprovement).is_some();
-    Grade::ALL.iter().filter(is_of_today).map(|grade| (grade.as_str(), words::grade(*grade))).collect()
+    CURRENT.scale().grades().iter().map(|grade| (grade.as_str(), words::grade(*grade))).collect()
 }
 
 /// Authorities whose duty has passed to others.

@@ -41,15 +41,11 @@ impl Badge {
         }
     }
 
-    fn class(&self) -> &'static str {
+    fn class(&self) -> String {
         match self {
-            Self::Grade(Grade::Outstanding) => "grade-outstanding",
-            Self::Grade(Grade::Good) => "grade-good",
-            Self::Grade(Grade::RequiresImprovement) => "grade-requires_improvement",
-            Self::Grade(Grade::Adequate) => "grade-adequate",
-            Self::Grade(Grade::Inadequate) => "grade-inadequate",
-            Self::Outcome(_) => "outcome",
-            Self::Absent(_) => "grade-none",
+            Self::Grade(grade) => format!("grade-{grade}"),
+            Self::Outcome(_) => "outcome".to_owned(),
+            Self::Absent(_) => "grade-none".to_owned(),
         }
     }
 }

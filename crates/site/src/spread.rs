@@ -3,19 +3,7 @@
 use super::place::{self, Place};
 use super::record::Record;
 use super::words;
-use ofsted_model::{Grade, Judgement};
-
-/// The judgements that are counted: those of today's framework, and the one that was taken apart in 2023.
-const COUNTED: &[Judgement] = &[
-    Judgement::ImpactOfLeaders,
-    Judgement::HelpAndProtection,
-    Judgement::InCare,
-    Judgement::CareLeavers,
-    Judgement::InCareAndCareLeavers,
-    Judgement::OverallEffectiveness,
-];
-
-const GRADES: &[Grade] = &[Grade::Outstanding, Grade::Good, Grade::RequiresImprovement, Grade::Inadequate];
+use ofsted_model::{CURRENT, Grade, Judgement};
 
 /// The length of a bar in its own units.
 const LENGTH: usize = 1_000;
@@ -42,12 +30,12 @@ pub(super) struct Share {
 /// The spread of every judgement that any authority has today.
 pub(super) fn spreads(record: &Record<'_>, place: &Place) -> Vec<Spread> {
     let all: Vec<usize> = record.latest.indices().collect();
-    let spread = |judgement: &Judgement| {
+    let spread = |judgement: Judgement| {
         let grades = all.iter().filter_map(|row| record.latest.text(*row, judgement.as_str()).and_then(Grade::of));
         let href = place.to(&place::judgement(judgement.as_str()));
-        spread(words::judgement(*judgement), href, &grades.collect::<Vec<_>>())
+        spread(words::judgement(judgement), href, &grades.collect::<Vec<_>>())
     };
-    COUNTED.iter().map(spread).filter(|spread| spread.counted > 0).collect()
+    CURRENT.todays_judgements_first().map(spread).filter(|spread| spread.counted > 0).collect()
 }
 
 fn spread(judgement: &'static str, href: String, grades: &[Grade]) -> Spread {
@@ -59,5 +47,5 @@ fn spread(judgement: &'static str, href: String, grades: &[Grade]) -> Spread {
         let class = format!("grade-{}", grade.as_str());
         Share { grade: words::grade(*grade), class, count, from: from - length, length }
     };
-    Spread { judgement, href, counted: grades.len(), shares: GRADES.iter().map(share).collect() }
+    Spread { judgement, href, counted: grades.len(), shares: CURRENT.scale().grades().iter().map(share).collect() }
 }

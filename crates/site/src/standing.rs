@@ -10,16 +10,12 @@ use super::place::{self, Place};
 use super::record::Record;
 use super::shown::Shown;
 use super::words;
-use ofsted_model::{AbsentReason, Framework, Grade, Judgement};
+use ofsted_model::{AbsentReason, CURRENT, Framework, Grade, Judgement};
 
-/// The judgements in columns, in the order of today's reports.
-pub(super) const COLUMNS: &[Judgement] = &[
-    Judgement::OverallEffectiveness,
-    Judgement::ImpactOfLeaders,
-    Judgement::HelpAndProtection,
-    Judgement::InCare,
-    Judgement::CareLeavers,
-];
+/// The judgements in columns: those of today's framework, without what was taken apart.
+pub(super) fn columns() -> impl Iterator<Item = Judgement> {
+    CURRENT.judgements().filter(|judgement| judgement.facts().split_into.is_empty())
+}
 
 /// Authorities beside each other.
 #[derive(Template)]
@@ -67,7 +63,7 @@ impl Standings {
         place: &Place,
     ) -> Self {
         let rows = authorities.into_iter().map(|authority| standing(authority, record, place));
-        let columns = COLUMNS.iter().map(|judgement| words::judgement(*judgement));
+        let columns = columns().map(words::judgement);
         Self { id: id.to_owned(), caption: caption.to_owned(), columns: columns.collect(), rows: rows.collect() }
     }
 
@@ -129,15 +125,16 @@ fn slots(latest: Option<usize>, record: &Record<'_>) -> Vec<Slot> {
         let keys = grade(judgement).map(|grade| format!("{judgement}={grade}", grade = grade.as_str()));
         Slot { badge: badge(latest, judgement, record), columns: 1, keys: keys.unwrap_or_default() }
     };
-    let apart = [Judgement::InCare, Judgement::CareLeavers];
-    match grade(Judgement::InCareAndCareLeavers) {
-        Some(together) if apart.iter().all(|judgement| grade(*judgement).is_none()) => {
-            let others = COLUMNS.iter().filter(|judgement| !apart.contains(judgement));
-            let keys = format!("in_care={0} care_leavers={0}", together.as_str());
-            let both = Slot { badge: Badge::Grade(together), columns: 2, keys };
-            others.map(|judgement| slot(*judgement)).chain([both]).collect()
+    let whole = CURRENT.judgements().find(|judgement| !judgement.facts().split_into.is_empty());
+    let parts = whole.map_or(&[] as &[Judgement], |whole| whole.facts().split_into);
+    match whole.and_then(grade) {
+        Some(together) if parts.iter().all(|judgement| grade(*judgement).is_none()) => {
+            let others = columns().filter(|judgement| !parts.contains(judgement));
+            let keys: Vec<String> = parts.iter().map(|part| format!("{part}={together}")).collect();
+            let both = Slot { badge: Badge::Grade(together), columns: parts.len(), keys: keys.join(" ") };
+            others.map(slot).chain([both]).collect()
         }
-        Some(_) | None => COLUMNS.iter().map(|judgement| slot(*judgement)).collect(),
+        Some(_) | None => columns().map(slot).collect(),
     }
 }
 

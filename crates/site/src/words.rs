@@ -4,119 +4,32 @@ use ofsted_model::{AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement
 
 /// A framework, in full.
 pub(super) fn framework(framework: Framework) -> &'static str {
-    match framework {
-        Framework::Jar => "Joint area review",
-        Framework::Slac => "Inspection of safeguarding and looked after children, 2009 to 2012",
-        Framework::Cpi => "Child protection inspection, 2012 to 2013",
-        Framework::Lac2013 => "Inspection of services for looked after children, 2013",
-        Framework::Sif => "Single inspection framework, 2013 to 2018",
-        Framework::Ilacs => "Inspection of local authority children's services, from 2018",
-        Framework::Jtai => "Joint targeted area inspection, from 2016",
-        Framework::AreaSend2016 => "Area inspection of special educational needs and disabilities, 2016 to 2022",
-        Framework::AreaSend => "Area inspection of special educational needs and disabilities, from 2023",
-    }
+    framework.facts().name
 }
 
 /// The same in a word or two.
 pub(super) fn framework_short(framework: Framework) -> &'static str {
-    match framework {
-        Framework::Jar => "JAR",
-        Framework::Slac => "SLAC",
-        Framework::Cpi => "CPI",
-        Framework::Lac2013 => "LAC 2013",
-        Framework::Sif => "SIF",
-        Framework::Ilacs => "ILACS",
-        Framework::Jtai => "JTAI",
-        Framework::AreaSend2016 => "Area SEND 2016",
-        Framework::AreaSend => "Area SEND",
-    }
+    framework.facts().short
 }
 
 /// A kind of visit.
 pub(super) fn event(event: Event) -> &'static str {
-    match event {
-        Event::ProgressInspection => "Progress inspection",
-        Event::Inspection => "Inspection",
-        Event::Reinspection => "Reinspection",
-        Event::BoardReview => "Review of the safeguarding board",
-        Event::StandardInspection => "Standard inspection",
-        Event::ShortInspection => "Short inspection",
-        Event::FocusedVisit => "Focused visit",
-        Event::MonitoringVisit => "Monitoring visit",
-        Event::JointInspection => "Joint inspection",
-        Event::FullInspection => "Full inspection",
-        Event::Monitoring => "Monitoring inspection",
-        Event::Revisit => "Revisit",
-    }
+    event.facts().name
 }
 
 /// A graded question.
 pub(super) fn judgement(judgement: Judgement) -> &'static str {
-    match judgement {
-        Judgement::OverallEffectiveness => "Overall effectiveness",
-        Judgement::ImpactOfLeaders => "Impact of leaders",
-        Judgement::HelpAndProtection => "Help and protection",
-        Judgement::InCareAndCareLeavers => "Children in care and care leavers",
-        Judgement::InCare => "Children in care",
-        Judgement::CareLeavers => "Care leavers",
-        Judgement::LookedAfterAndPermanence => "Looked after children and permanence",
-        Judgement::Adoption => "Adoption",
-        Judgement::LeadershipManagementGovernance => "Leadership, management and governance",
-        Judgement::Lscb => "Safeguarding children board",
-        Judgement::CapacityToImprove => "Capacity to improve",
-        Judgement::OutcomesForLookedAfterChildren => "Outcomes for looked after children",
-        Judgement::QualityOfProvision => "Quality of provision",
-        Judgement::LeadershipAndManagement => "Leadership and management",
-        Judgement::SafeguardingOverall => "Safeguarding, overall",
-        Judgement::LookedAfterOverall => "Looked after children, overall",
-    }
+    judgement.facts().name
 }
 
 /// What a judgement is about, in a sentence.
 pub(super) fn about(judgement: Judgement) -> &'static str {
-    match judgement {
-        Judgement::OverallEffectiveness => {
-            "The grade for the whole service. ILACS inspections have not given it since April 2026."
-        }
-        Judgement::ImpactOfLeaders => {
-            "What leaders' work does for social work with children and families (ILACS, from 2018)."
-        }
-        Judgement::HelpAndProtection => {
-            "Children who need help and protection. ILACS and the single inspection framework both ask this, by different rules."
-        }
-        Judgement::InCareAndCareLeavers => {
-            "Children in care and care leavers together, as ILACS judged them to December 2022."
-        }
-        Judgement::InCare => "Children in care alone, as ILACS has judged them since January 2023.",
-        Judgement::CareLeavers => {
-            "Care leavers: a judgement of its own in ILACS since January 2023, and a part of another in the single inspection framework."
-        }
-        Judgement::LookedAfterAndPermanence => {
-            "Looked after children and achieving permanence (single inspection framework)."
-        }
-        Judgement::Adoption => "How well adoption is done: a part of another judgement (single inspection framework).",
-        Judgement::LeadershipManagementGovernance => {
-            "Leadership, management and governance (single inspection framework)."
-        }
-        Judgement::Lscb => "The local safeguarding children board, reviewed beside the single inspection framework.",
-        Judgement::CapacityToImprove => "Whether the service can improve (2013).",
-        Judgement::OutcomesForLookedAfterChildren => "What became of looked after children (2013).",
-        Judgement::QualityOfProvision => "How good provision was (2013).",
-        Judgement::LeadershipAndManagement => "Leadership and management (2013).",
-        Judgement::SafeguardingOverall => "Safeguarding as a whole (2009 to 2012).",
-        Judgement::LookedAfterOverall => "Services for looked after children as a whole (2009 to 2012).",
-    }
+    judgement.facts().in_a_sentence
 }
 
 /// A grade.
 pub(super) fn grade(grade: Grade) -> &'static str {
-    match grade {
-        Grade::Outstanding => "Outstanding",
-        Grade::Good => "Good",
-        Grade::RequiresImprovement => "Requires improvement",
-        Grade::Adequate => "Adequate",
-        Grade::Inadequate => "Inadequate",
-    }
+    grade.facts().name
 }
 
 /// What gives a grade a second time, as the heading of a column.

@@ -10,7 +10,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::sheet::{self, Look, Page};
 use super::{About, PublishError, draft::Draft};
-use ofsted_model::{Framework, Judgement};
+use ofsted_model::{CURRENT, Judgement};
 use ofsted_tables::schema::{Cell, CellRef, Contract, Frames, Rows};
 
 /// The columns, in the order that those summaries have.
@@ -154,7 +154,7 @@ impl<'a> Summary<'a> {
     }
 
     fn is_ilacs(&self, row: usize) -> bool {
-        self.latest.text(row, "framework") == Some(Framework::Ilacs.as_str())
+        self.latest.text(row, "framework") == Some(CURRENT.as_str())
     }
 
     fn ilacs_event(&self, row: usize) -> Option<&str> {
@@ -176,10 +176,10 @@ impl<'a> Summary<'a> {
         }
         let grade = |judgement: Judgement| self.latest.text(row, judgement.as_str()).and_then(words::grade);
         if let Some(words) = grade(judgement) {
-            return words.to_owned();
+            return words;
         }
-        let together = matches!(judgement, Judgement::InCare | Judgement::CareLeavers);
-        if let Some(words) = grade(Judgement::InCareAndCareLeavers).filter(|_| together) {
+        let is_whole = |whole: &Judgement| whole.facts().split_into.contains(&judgement);
+        if let Some(words) = CURRENT.judgements().find(is_whole).and_then(grade) {
             return format!("{words} {}", words::TOGETHER);
         }
         self.absence(row, judgement)

@@ -11,15 +11,11 @@ pub(super) const NO_ILACS: &str = "No ILACS report in these data";
 /// For an inspection that is known from Ofsted's own tables alone.
 pub(super) const NOT_PUBLISHED: &str = "Not known: the report was not read";
 
-/// A grade as Ofsted prints it.
-pub(super) fn grade(word: &str) -> Option<&'static str> {
-    Some(match Grade::of(word)? {
-        Grade::Outstanding => "Outstanding",
-        Grade::Good => "Good",
-        Grade::RequiresImprovement => "Requires improvement to be good",
-        Grade::Adequate => "Adequate",
-        Grade::Inadequate => "Inadequate",
-    })
+/// A grade as Ofsted prints it where it prints most.
+pub(super) fn grade(word: &str) -> Option<String> {
+    let printed = Grade::of(word)?.facts().printed.last()?;
+    let mut letters = printed.chars();
+    Some(letters.next()?.to_uppercase().chain(letters).collect())
 }
 
 /// How long inspectors were there, as the other summaries say it.
@@ -30,14 +26,7 @@ pub(super) fn framework(event: Option<&str>) -> Option<&'static str> {
         Event::Inspection => Some("inspection"),
         Event::Reinspection => Some("reinspection"),
         // No graded inspection of the whole service.
-        Event::ProgressInspection
-        | Event::BoardReview
-        | Event::FocusedVisit
-        | Event::MonitoringVisit
-        | Event::JointInspection
-        | Event::FullInspection
-        | Event::Monitoring
-        | Event::Revisit => None,
+        _ => None,
     }
 }
 
@@ -73,7 +62,7 @@ mod tests {
         ] {
             assert_eq!(absent(has_row, reason, Some(state), "7"), words);
         }
-        assert_eq!(grade("requires_improvement"), Some("Requires improvement to be good"));
+        assert_eq!(grade("requires_improvement"), Some("Requires improvement to be good".to_owned()));
         assert_eq!(grade("not_a_grade"), None);
     }
 }

@@ -100,8 +100,5 @@ fn before(rows: Rows<'_>, row: usize) -> Option<String> {
 
 /// A judgement where there is little room.
 fn name(judgement: Judgement) -> String {
-    match judgement {
-        Judgement::Lscb => "safeguarding board".to_owned(),
-        other => spaced(other.as_str()),
-    }
+    judgement.facts().in_little_room.map_or_else(|| spaced(judgement.as_str()), str::to_owned)
 }

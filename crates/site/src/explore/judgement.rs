@@ -35,7 +35,7 @@ pub(super) fn put(judgement: Judgement, record: &Record<'_>, put: &mut Put<'_>) 
     let mut rows = graded(judgement, record);
     newest_first(record.history, &mut rows);
     let mut blocks = Vec::new();
-    if standing::COLUMNS.contains(&judgement) {
+    if standing::columns().any(|column| column == judgement) {
         blocks.push(Block::Heading("Today".to_owned()));
         blocks.push(Block::Drawn(drawn::map_of(judgement, record, &page.place)?));
     }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::period::{Break, Period};
+use super::period::Period;
 use super::svg::{Anchor, Drawing};
-use ofsted_model::Framework;
+use ofsted_model::{Break, Framework};
 
 /// What happened in a year under a framework.
 pub(super) struct Column<'a, T> {

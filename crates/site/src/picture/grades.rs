@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::columns::{BOTTOM, Column, Plot, TOP, columns};
 use super::svg::{Anchor, Drawing, Role, number};
-use super::words::{self, GRADES};
+use super::words;
 use super::{Picture, Table, Telling};
 use ofsted_model::{Framework, Grade};
 
@@ -44,7 +44,7 @@ pub fn picture(prefix: &str, what: &str, inspections: &[Given]) -> Picture {
     for (column, x) in columns.iter().zip(&plot.middles) {
         bar(&mut marks, column, x - BAR / 2.0);
     }
-    let there: Vec<Option<Grade>> = GRADES.into_iter().filter(|grade| total(&columns, *grade) > 0).collect();
+    let there: Vec<Option<Grade>> = words::grades().filter(|grade| total(&columns, *grade) > 0).collect();
     let rows = there.len().div_ceil(3);
     let size = (plot.width(), plot.height(rows));
     legend(&mut marks, plot.height(0) + 4.0, &there);
@@ -72,7 +72,7 @@ fn share(count: usize, of: usize) -> f64 {
 /// A year's grades, the best at the foot.
 fn bar(marks: &mut Drawing, column: &Column<'_, Given>, left: f64) {
     let mut below = 0;
-    for grade in GRADES {
+    for grade in words::grades() {
         let (count, all) = (count(column, grade), column.items.len());
         if count == 0 {
             continue;
@@ -95,9 +95,9 @@ fn bar(marks: &mut Drawing, column: &Column<'_, Given>, left: f64) {
 /// Strokes at the sides of bars of another scale, or of none.
 fn hatch(part: &mut Drawing, grade: Option<Grade>, (left, head): (f64, f64), height: f64) {
     let strokes = match grade {
-        Some(Grade::Adequate) => [Some(left), None],
+        Some(grade) if grade.is_of_today() => [None, None],
+        Some(_) => [Some(left), None],
         None => [Some(left), Some(left + BAR - 4.0)],
-        Some(Grade::Outstanding | Grade::Good | Grade::RequiresImprovement | Grade::Inadequate) => [None, None],
     };
     let mut path: Vec<String> = Vec::new();
     let mut y = head + 5.0;
@@ -143,12 +143,12 @@ fn summary(what: &str, columns: &[Column<'_, Given>], plot: &Plot) -> String {
 
 fn table(what: &str, columns: &[Column<'_, Given>]) -> Table {
     let mut headers = vec!["Year", "Framework"];
-    headers.extend(GRADES.map(words::grade));
+    headers.extend(words::grades().map(words::grade));
     headers.push("Inspections");
     let mut table = Table::new(what, &headers);
     for column in columns {
         let mut row = vec![column.year.to_string(), column.period.name()];
-        row.extend(GRADES.map(|grade| count(column, grade).to_string()));
+        row.extend(words::grades().map(|grade| count(column, grade).to_string()));
         row.push(column.items.len().to_string());
         table.rows.push(row);
     }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::layout::{Layout, Tile};
 use super::svg::{Anchor, Drawing, Role, closed, id_of, moved, number};
-use super::words::{self, GRADES};
+use super::words;
 use super::{Picture, Table, Telling};
 use crate::day::in_words;
 use ofsted_model::{Framework, Grade};
@@ -103,9 +103,9 @@ fn tiles(marks: &mut Drawing, prefix: &str, link_prefix: &str, placed: &[Placed<
 /// Strokes in the corners of hexagons whose grade is of another scale, or none.
 fn hatch(tile: &mut Drawing, grade: Option<Grade>) {
     match grade {
-        Some(Grade::Adequate) => tile.path("hatch", "M-17-6L-9-14M17-6L9-14"),
+        Some(grade) if grade.is_of_today() => {}
+        Some(_) => tile.path("hatch", "M-17-6L-9-14M17-6L9-14"),
         None => tile.path("hatch", "M-17 6L-9 14M17 6L9 14M-17-6L-9-14M17-6L9-14"),
-        Some(Grade::Outstanding | Grade::Good | Grade::RequiresImprovement | Grade::Inadequate) => {}
     }
 }
 
@@ -152,9 +152,8 @@ fn told(standing: &Standing) -> String {
 /// The grades that the legend tells: those of today's scale, and others where they are there.
 fn told_grades(standings: &[&Standing]) -> Vec<(Option<Grade>, usize)> {
     let count = |grade: Option<Grade>| standings.iter().filter(|standing| standing.grade == grade).count();
-    let is_told =
-        |(grade, count): &(Option<Grade>, usize)| *count > 0 || !matches!(grade, Some(Grade::Adequate) | None);
-    GRADES.into_iter().map(|grade| (grade, count(grade))).filter(is_told).collect()
+    let is_told = |(grade, count): &(Option<Grade>, usize)| *count > 0 || grade.is_some_and(Grade::is_of_today);
+    words::grades().map(|grade| (grade, count(grade))).filter(is_told).collect()
 }
 
 fn legend_height(standings: &[&Standing]) -> f64 {

@@ -1,28 +1,10 @@
 //! Times in which grades mean the same: a framework, and within ILACS the judgements that it has. What stands in two of
 //! them is never joined. Draws nothing.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use super::words;
-use ofsted_model::Framework;
-
-/// A day on which grades began to mean something else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Break {
-    /// The first day of what is new.
-    pub(super) on: Date,
-    /// The day, as short as can be.
-    pub(super) short: &'static str,
-    /// What is new.
-    pub(super) words: &'static str,
-}
-
-/// Every break since the single inspection framework, in order.
-pub(super) const BREAKS: [Break; 3] = [
-    Break { on: date(2018, 1, 1), short: "2018", words: "2018: ILACS takes the place of SIF" },
-    Break { on: date(2023, 1, 1), short: "2023", words: "2023: care leavers are judged apart from children in care" },
-    Break { on: date(2026, 4, 1), short: "Apr 2026", words: "April 2026: no grade for overall effectiveness any more" },
-];
+use ofsted_model::{Break, Framework, breaks};
 
 /// What an inspection can be counted with: its framework, and for ILACS the breaks that it is after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,14 +16,12 @@ pub(super) struct Period {
 impl Period {
     /// The period of an inspection under a framework.
     pub(super) fn of(framework: Framework, on: Date) -> Self {
-        let breaks =
-            if framework == Framework::Ilacs { BREAKS[1..].iter().filter(|one| one.on <= on).count() } else { 0 };
-        Self { framework, breaks }
+        Self { framework, breaks: breaks_of(framework).skip(1).filter(|one| one.on <= on).count() }
     }
 
     /// The break that it begins with, where there is one.
     pub(super) fn begins_with(self) -> Option<Break> {
-        if self.framework == Framework::Ilacs { BREAKS.get(self.breaks).copied() } else { None }
+        breaks_of(self.framework).nth(self.breaks).copied()
     }
 
     /// Its name over bars.
@@ -51,30 +31,25 @@ impl Period {
 
     /// Its name where there is room.
     pub(super) fn name(self) -> String {
-        let since = ["", " from January 2023", " from April 2026"];
-        format!("{}{}", self.short(), since.get(self.breaks).unwrap_or(&""))
+        let since = self.begins_with().map(|one| one.since).filter(|since| !since.is_empty());
+        since.map_or_else(|| self.short().to_owned(), |since| format!("{} {since}", self.short()))
     }
 
     /// Its place among the others, by time.
     pub(super) fn order(self) -> (usize, usize) {
-        let place = match self.framework {
-            Framework::Jar => 0,
-            Framework::Slac => 1,
-            Framework::Cpi => 2,
-            Framework::Lac2013 => 3,
-            Framework::Sif => 4,
-            Framework::AreaSend2016 => 5,
-            Framework::Jtai => 6,
-            Framework::Ilacs => 7,
-            Framework::AreaSend => 8,
-        };
-        (place, self.breaks)
+        (self.framework.facts().place_in_time, self.breaks)
     }
+}
+
+/// The breaks of a framework, in order; the first is its beginning.
+fn breaks_of(framework: Framework) -> impl Iterator<Item = &'static Break> {
+    breaks().iter().filter(move |one| one.framework == framework)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn each_break_begins_a_period_of_its_own() {

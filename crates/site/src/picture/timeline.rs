@@ -3,12 +3,11 @@
 
 use jiff::civil::Date;
 
-use super::period::BREAKS;
 use super::svg::{Anchor, Drawing, Role, closed};
-use super::words::{self, GRADES};
+use super::words;
 use super::{Picture, Table, Telling};
 use crate::day::in_words;
-use ofsted_model::{Event, Framework, Grade};
+use ofsted_model::{CURRENT, Event, Framework, Grade, Mark, breaks, letters};
 
 /// An inspection or a visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,22 +40,6 @@ enum Kind {
 }
 
 const KINDS: [Kind; 4] = [Kind::Inspection, Kind::Visit, Kind::Joint, Kind::Unknown];
-
-/// Since when the frameworks of inspections hold, up to ILACS.
-const BANDS: [(i16, i8, Framework); 4] =
-    [(2009, 1, Framework::Slac), (2012, 7, Framework::Cpi), (2013, 11, Framework::Sif), (2018, 1, Framework::Ilacs)];
-
-/// What the letters mean that are no grade's.
-const LETTERS: [(&str, &str); 8] = [
-    ("F", "focused visit"),
-    ("M", "monitoring"),
-    ("J", "joint inspection"),
-    ("S", "area SEND inspection"),
-    ("V", "area SEND revisit"),
-    ("B", "review of the safeguarding board"),
-    ("P", "progress inspection"),
-    ("–", "no grade for the whole"),
-];
 
 const WIDTH: f64 = 720.0;
 const SIDE: f64 = 24.0;
@@ -133,7 +116,7 @@ impl Axis {
             marks.text("label", (self.x(day), bottom + 18.0), Anchor::Middle, &year.to_string());
         }
         marks.line("axis", (SIDE, bottom), (WIDTH - SIDE, bottom));
-        for begins in BREAKS {
+        for begins in breaks() {
             if begins.on.year() >= self.first && begins.on.year() < self.last {
                 let x = self.x(begins.on);
                 marks.line("break", (x, 22.0), (x, bottom));
@@ -146,11 +129,12 @@ impl Axis {
 
     /// The frameworks of inspections, one after the other.
     fn bands(&self, marks: &mut Drawing, bottom: f64) {
-        let starts: Vec<Date> = BANDS.iter().filter_map(|(year, month, _)| Date::new(*year, *month, 1).ok()).collect();
+        let bands: Vec<(Date, Framework)> =
+            Framework::ALL.iter().filter_map(|framework| Some((framework.facts().band_from?, *framework))).collect();
         let (Ok(first), Ok(last)) = (Date::new(self.first, 1, 1), Date::new(self.last, 1, 1)) else { return };
-        for (place, (_, _, framework)) in BANDS.iter().enumerate() {
-            let from = starts.get(place).copied().unwrap_or(first).max(first);
-            let to = starts.get(place + 1).copied().unwrap_or(last).min(last);
+        for (place, (start, framework)) in bands.iter().enumerate() {
+            let from = first.max(*start);
+            let to = bands.get(place + 1).map_or(last, |(next, _)| last.min(*next));
             if from < to {
                 let (left, right) = (self.x(from), self.x(to));
                 let class = if place % 2 == 0 { "band" } else { "band band-2" };
@@ -185,20 +169,10 @@ fn lanes<'a>(sorted: &[&'a Happened], axis: &Axis) -> Vec<Lane<'a>> {
 
 impl Kind {
     fn of(happened: &Happened) -> Self {
-        match happened.event {
-            Some(Event::FocusedVisit | Event::MonitoringVisit) => Self::Visit,
-            Some(Event::JointInspection | Event::FullInspection | Event::Monitoring | Event::Revisit) => Self::Joint,
-            Some(Event::Inspection) if happened.framework == Some(Framework::AreaSend2016) => Self::Joint,
-            Some(
-                Event::ProgressInspection
-                | Event::Inspection
-                | Event::Reinspection
-                | Event::BoardReview
-                | Event::StandardInspection
-                | Event::ShortInspection,
-            ) => Self::Inspection,
-            // A grade is given by an inspection alone.
-            None if happened.grade.is_some() || happened.framework == Some(Framework::Ilacs) => Self::Inspection,
+        match mark(happened) {
+            Some(Mark::Inspection) => Self::Inspection,
+            Some(Mark::Visit) => Self::Visit,
+            Some(Mark::Joint) => Self::Joint,
             None => Self::Unknown,
         }
     }
@@ -226,24 +200,28 @@ impl Kind {
     }
 }
 
+/// The mark of what happened; `None` where it is not known what it was.
+fn mark(happened: &Happened) -> Option<Mark> {
+    let framework = happened.framework.map(Framework::facts);
+    let own = happened.event.map(|event| event.facts().mark);
+    let of_framework = framework.and_then(|framework| framework.mark);
+    // A grade is given by an inspection alone, and one whose kind cannot be told is one of today's inspections.
+    let is_inspection = happened.grade.is_some() || happened.framework == Some(CURRENT);
+    match own {
+        Some(Mark::Inspection) => of_framework.or(own),
+        Some(_) => own,
+        None => is_inspection.then_some(Mark::Inspection),
+    }
+}
+
 /// The letter in a mark: the grade's, or that of the kind of visit.
 fn letter(happened: &Happened) -> &'static str {
     if happened.grade.is_some() {
         return words::letter(happened.grade);
     }
-    match happened.event {
-        Some(Event::FocusedVisit) => "F",
-        Some(Event::MonitoringVisit | Event::Monitoring) => "M",
-        Some(Event::JointInspection) => "J",
-        Some(Event::FullInspection) => "S",
-        Some(Event::Revisit) => "V",
-        Some(Event::BoardReview) => "B",
-        Some(Event::ProgressInspection) => "P",
-        Some(Event::Inspection) if happened.framework == Some(Framework::AreaSend2016) => "S",
-        Some(Event::Inspection | Event::Reinspection | Event::StandardInspection | Event::ShortInspection) => "–",
-        None if happened.framework == Some(Framework::Ilacs) => "–",
-        None => "?",
-    }
+    let event = happened.event.and_then(|event| event.facts().letter);
+    let framework = happened.event.and(happened.framework).and_then(|framework| framework.facts().letter);
+    event.or(framework).unwrap_or(if mark(happened).is_some() { "–" } else { "?" })
 }
 
 fn draw_event(marks: &mut Drawing, happened: &Happened, at: (f64, f64)) {
@@ -276,11 +254,14 @@ fn told(happened: &Happened) -> String {
 /// What letters and breaks mean, of those that are there.
 fn key(sorted: &[&Happened]) -> Vec<String> {
     let there = |grade: &Option<Grade>| sorted.iter().any(|happened| happened.grade == *grade);
-    let grades = GRADES.into_iter().filter(|grade| grade.is_some() && there(grade));
+    let grades = words::grades().filter(|grade| grade.is_some() && there(grade));
     let grades: Vec<String> = grades.map(|grade| format!("{} {}", words::letter(grade), words::grade(grade))).collect();
     let is_there = |wanted: &str| sorted.iter().any(|happened| letter(happened) == wanted);
-    let others: Vec<String> =
-        LETTERS.iter().filter(|(one, _)| is_there(one)).map(|(one, words)| format!("{one} {words}")).collect();
+    let others: Vec<String> = letters()
+        .iter()
+        .filter(|one| is_there(one.letter))
+        .map(|one| format!("{} {}", one.letter, one.words))
+        .collect();
     [grades, others].into_iter().filter(|line| !line.is_empty()).map(|line| line.join(" · ")).collect()
 }
 

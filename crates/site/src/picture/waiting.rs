@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::spread::Spread;
 use super::svg::{Anchor, Drawing, Role, moved, number};
-use super::words::{self, GRADES};
+use super::words;
 use super::{Picture, Table, Telling};
 use crate::day::in_words;
 use ofsted_model::Grade;
@@ -77,7 +77,7 @@ pub fn picture(prefix: &str, all: &[Waiting], highlighted: Option<&str>, link_pr
         name(&mut marks, dot, dots.len(), bottom);
     }
     let grades: Vec<Option<Grade>> =
-        GRADES.into_iter().filter(|grade| dots.iter().any(|dot| dot.one.grade == *grade)).collect();
+        words::grades().filter(|grade| dots.iter().any(|dot| dot.one.grade == *grade)).collect();
     if highlighted.is_none() {
         legend(&mut marks, bottom + 62.0, &grades);
     }

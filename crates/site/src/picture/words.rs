@@ -4,37 +4,18 @@ use super::svg::number;
 use ofsted_model::{Event, Framework, Grade};
 
 /// All grades and none, as legends and tables have them.
-pub(super) const GRADES: [Option<Grade>; 6] = [
-    Some(Grade::Outstanding),
-    Some(Grade::Good),
-    Some(Grade::RequiresImprovement),
-    Some(Grade::Adequate),
-    Some(Grade::Inadequate),
-    None,
-];
+pub(super) fn grades() -> impl Iterator<Item = Option<Grade>> {
+    Grade::ALL.iter().copied().map(Some).chain([None])
+}
 
 /// The letter that stands for a grade.
 pub(super) fn letter(grade: Option<Grade>) -> &'static str {
-    match grade {
-        Some(Grade::Outstanding) => "O",
-        Some(Grade::Good) => "G",
-        Some(Grade::RequiresImprovement) => "R",
-        Some(Grade::Adequate) => "A",
-        Some(Grade::Inadequate) => "I",
-        None => "–",
-    }
+    grade.map_or("–", |grade| grade.facts().letter)
 }
 
 /// A grade in words.
 pub(super) fn grade(grade: Option<Grade>) -> &'static str {
-    match grade {
-        Some(Grade::Outstanding) => "outstanding",
-        Some(Grade::Good) => "good",
-        Some(Grade::RequiresImprovement) => "requires improvement",
-        Some(Grade::Adequate) => "adequate",
-        Some(Grade::Inadequate) => "inadequate",
-        None => "no grade",
-    }
+    grade.map_or("no grade", |grade| grade.facts().in_a_sentence)
 }
 
 /// A grade in words as a line begins with it.
@@ -49,16 +30,7 @@ pub(super) fn grade_class(grade: Option<Grade>) -> String {
 
 /// A framework in as many letters as fit over a bar.
 pub(super) fn framework(framework: Framework) -> &'static str {
-    match framework {
-        Framework::Jar => "JAR",
-        Framework::Slac => "SLAC",
-        Framework::Cpi => "CPI",
-        Framework::Lac2013 => "LAC",
-        Framework::Sif => "SIF",
-        Framework::Ilacs => "ILACS",
-        Framework::Jtai => "JTAI",
-        Framework::AreaSend2016 | Framework::AreaSend => "SEND",
-    }
+    framework.facts().in_pictures
 }
 
 /// A framework and what happened under it, in words.
@@ -73,20 +45,7 @@ pub(super) fn happening(framework: Option<Framework>, event: Option<Event>) -> S
 }
 
 fn event(event: Event) -> &'static str {
-    match event {
-        Event::ProgressInspection => "progress inspection",
-        Event::Inspection => "inspection",
-        Event::Reinspection => "reinspection",
-        Event::BoardReview => "review of the safeguarding board",
-        Event::StandardInspection => "standard inspection",
-        Event::ShortInspection => "short inspection",
-        Event::FocusedVisit => "focused visit",
-        Event::MonitoringVisit => "monitoring visit",
-        Event::JointInspection => "joint inspection",
-        Event::FullInspection => "full inspection",
-        Event::Monitoring => "monitoring",
-        Event::Revisit => "revisit",
-    }
+    event.facts().in_pictures
 }
 
 /// So many of something.
@@ -136,7 +95,7 @@ pub(super) fn cut(text: &str, letters: usize) -> String {
 /// How many there are of each grade, in words: only of grades that there are.
 pub(super) fn tally(grades: &[Option<Grade>]) -> Vec<String> {
     let count = |wanted: Option<Grade>| grades.iter().filter(|grade| **grade == wanted).count();
-    let there = GRADES.into_iter().map(|grade| (grade, count(grade))).filter(|(_, count)| *count > 0);
+    let there = self::grades().map(|grade| (grade, count(grade))).filter(|(_, count)| *count > 0);
     there.map(|(grade, count)| counted(count, self::grade(grade), self::grade(grade))).collect()
 }
 
@@ -155,7 +114,7 @@ mod tests {
 
     #[test]
     fn no_two_grades_have_one_letter() {
-        let letters: std::collections::BTreeSet<&str> = GRADES.into_iter().map(letter).collect();
-        assert_eq!(letters.len(), GRADES.len());
+        let letters: std::collections::BTreeSet<&str> = grades().map(letter).collect();
+        assert_eq!(letters.len(), grades().count());
     }
 }

@@ -18,9 +18,6 @@ pub struct Mention {
     pub earlier: EarlierGrade,
 }
 
-/// Frameworks with the grade that is meant.
-const FRAMEWORKS: &[Framework] = &[Framework::Sif, Framework::Ilacs];
-
 /// Columns of `inspections` that are looked at.
 const COLUMNS: &[&str] =
     &["report_id", "authority_id", "framework", "inspection_start", "inspection_end", "published_on", "read_state"];
@@ -131,7 +128,7 @@ fn inspections<'a>(rows: Rows<'a>, graded: &BTreeSet<String>) -> Vec<Inspection<
             start: rows.day(row, "inspection_start"),
             end: rows.day(row, "inspection_end"),
             published: rows.day(row, "published_on"),
-            is_graded: framework.is_some_and(|one| FRAMEWORKS.contains(&one)) && graded.contains(report),
+            is_graded: framework.is_some_and(|one| one.facts().is_mentioned_later) && graded.contains(report),
             is_read: matches!(state, Some(ReadState::Read | ReadState::PartlyRead)),
         })
     };

@@ -47,9 +47,7 @@ pub(super) fn against(judgement: Judgement, now: &Inspection, before: &Inspectio
     let mut reasons = of_rules(now, before);
     if is_same_framework(now, before) && (now.grade(judgement).is_none() || before.grade(judgement).is_none()) {
         reasons.push(match judgement {
-            Judgement::InCareAndCareLeavers | Judgement::InCare | Judgement::CareLeavers if is_split(now, before) => {
-                Reason::JudgementSplit
-            }
+            judgement if is_of_split(judgement, now, before) => Reason::JudgementSplit,
             Judgement::OverallEffectiveness if is_dropped(now, before) => Reason::JudgementDropped,
             _ => Reason::NotGraded,
         });
@@ -73,7 +71,19 @@ fn of_rules(now: &Inspection, before: &Inspection) -> Vec<Reason> {
 }
 
 fn is_split(now: &Inspection, before: &Inspection) -> bool {
-    before.grades.contains_key(&Judgement::InCareAndCareLeavers) && now.grades.contains_key(&Judgement::InCare)
+    splits(now, before).next().is_some()
+}
+
+/// Whether a judgement was taken apart between two inspections, or is a part of one that was.
+fn is_of_split(judgement: Judgement, now: &Inspection, before: &Inspection) -> bool {
+    splits(now, before).any(|whole| whole == judgement || whole.facts().split_into.contains(&judgement))
+}
+
+/// The judgements that the earlier of two inspections made whole and the later in parts.
+fn splits(now: &Inspection, before: &Inspection) -> impl Iterator<Item = Judgement> {
+    let in_parts =
+        |whole: &Judgement| whole.facts().split_into.first().is_some_and(|part| now.grades.contains_key(part));
+    before.grades.keys().copied().filter(in_parts)
 }
 
 fn is_dropped(now: &Inspection, before: &Inspection) -> bool {

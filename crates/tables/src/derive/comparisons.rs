@@ -7,9 +7,9 @@ use polars::prelude::DataFrame;
 
 use super::cells::{rank, word};
 use super::comparable::direction;
-use super::latest::{JUDGEMENTS, Latest};
+use super::latest::Latest;
 use crate::schema::{Cell, Contract, Decimal};
-use ofsted_model::{Grade, Judgement};
+use ofsted_model::{CURRENT, Grade, Judgement};
 
 /// One row for each authority, judgement and set of others.
 pub(super) fn frame(latest: &[Latest<'_>], contract: &Contract) -> DataFrame {
@@ -17,8 +17,8 @@ pub(super) fn frame(latest: &[Latest<'_>], contract: &Contract) -> DataFrame {
     let by_authority: BTreeMap<&str, &Latest<'_>> = latest.iter().map(|one| (one.authority, one)).collect();
     for one in latest {
         for (set, others) in sets(one, latest, &by_authority) {
-            for judgement in JUDGEMENTS {
-                table.add(cells(one, *judgement, set, &others));
+            for judgement in CURRENT.judgements() {
+                table.add(cells(one, judgement, set, &others));
             }
         }
     }
@@ -54,24 +54,22 @@ fn cells(
     let with = |grade: Grade| number(grades.iter().filter(|other| **other == grade).count());
     let stands =
         |word: &str| own.and_then(|own| number(grades.iter().filter(|other| direction(**other, own) == word).count()));
-    vec![
+    let mut cells: Vec<(&'static str, Cell)> = vec![
         ("authority_id", one.authority.into()),
         ("judgement", judgement.as_str().into()),
         ("compared_with", set.into()),
         ("grade", word(own)),
         ("others", number(others.len()).into()),
         ("others_graded", number(grades.len()).into()),
-        ("outstanding", with(Grade::Outstanding).into()),
-        ("good", with(Grade::Good).into()),
-        ("requires_improvement", with(Grade::RequiresImprovement).into()),
-        ("inadequate", with(Grade::Inadequate).into()),
         ("better", stands("better").into()),
         ("same", stands("same").into()),
         ("worse", stands("worse").into()),
         ("grade_rank", rank(own)),
         ("median_grade_rank", median(&grades).into()),
         ("others_graded_since", since.into()),
-    ]
+    ];
+    cells.extend(CURRENT.scale().grades().iter().map(|grade| (grade.as_str(), with(*grade).into())));
+    cells
 }
 
 /// The middle rank; halfway between the two in the middle.

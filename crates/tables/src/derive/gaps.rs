@@ -6,11 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::inspection::{Inspection, Record};
-use super::latest::JUDGEMENTS;
 use super::pause;
 use super::survival::Curve;
 use crate::schema::Frames;
-use ofsted_model::{Framework, Grade, Judgement};
+use ofsted_model::{CURRENT, Grade, Judgement};
 
 /// With fewer gaps than these, what they say of the next one is chance.
 pub(super) const FEWEST: usize = 10;
@@ -94,7 +93,7 @@ impl<'a> Followed<'a> {
         let (providers, official) = (frames.rows("providers"), frames.rows("official_judgements"));
         let authorities = frames.rows("authorities");
         let is_there = |row: &usize| providers.text(*row, "observation") != Some("gone");
-        let is_todays = |row: &usize| official.text(*row, "framework") == Some(Framework::Ilacs.as_str());
+        let is_todays = |row: &usize| official.text(*row, "framework") == Some(CURRENT.as_str());
         let end = |row| Some((authorities.text(row, "authority_id")?, authorities.day(row, "valid_to")?));
         Self {
             pages: providers.indices().filter(is_there).filter_map(|row| providers.text(row, "authority_id")).collect(),
@@ -169,7 +168,7 @@ fn open(by_group: &mut ByGroup, last: &Inspection, until: Option<Date>) {
 }
 
 fn is_todays(one: &Inspection) -> bool {
-    one.framework == Some(Framework::Ilacs)
+    one.framework == Some(CURRENT)
 }
 
 /// A gap counts under the grade overall and under the lowest one, so that either can be looked up.
@@ -185,8 +184,8 @@ pub(super) fn grade_of(inspection: &Inspection) -> Option<Group> {
 
 /// The lowest grade on today's judgements but that of overall effectiveness.
 fn lowest(inspection: &Inspection) -> Option<Grade> {
-    let others = JUDGEMENTS.iter().filter(|judgement| **judgement != Judgement::OverallEffectiveness);
-    others.filter_map(|judgement| inspection.grade(*judgement)).max_by_key(|grade| grade.rank())
+    let others = CURRENT.judgements().filter(|judgement| *judgement != Judgement::OverallEffectiveness);
+    others.filter_map(|judgement| inspection.grade(judgement)).max_by_key(|grade| grade.rank())
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ impl Inspection {
 
     /// Whether it is a graded inspection of the whole service, and no visit or review of the board.
     pub(super) fn is_graded(&self) -> bool {
-        self.event != Some(Event::BoardReview) && self.grades.values().any(Option::is_some)
+        !self.event.is_some_and(|event| event.facts().is_of_the_board) && self.grades.values().any(Option::is_some)
     }
 
     pub(super) fn grade(&self, judgement: Judgement) -> Option<Grade> {
@@ -108,7 +108,7 @@ impl Inspection {
 
     /// The lowest grade that it gives on the authority's own services: that of the safeguarding board is another body's.
     pub(super) fn lowest(&self) -> Option<Grade> {
-        let own = self.grades.iter().filter(|(judgement, _)| **judgement != Judgement::Lscb);
+        let own = self.grades.iter().filter(|(judgement, _)| !judgement.facts().is_of_the_board);
         own.filter_map(|(_, grade)| *grade).max_by_key(|grade| grade.rank())
     }
 }

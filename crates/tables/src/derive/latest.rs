@@ -11,17 +11,7 @@ use super::comparable;
 use super::inspection::{Inspection, Record, is_doubtful};
 use super::visits::is_visit;
 use crate::schema::{Cell, Contract, Frames};
-use ofsted_model::{Event, Framework, Grade, Judgement};
-
-/// The judgements of today's framework, each with columns of its own.
-pub(super) const JUDGEMENTS: &[Judgement] = &[
-    Judgement::OverallEffectiveness,
-    Judgement::ImpactOfLeaders,
-    Judgement::HelpAndProtection,
-    Judgement::InCareAndCareLeavers,
-    Judgement::InCare,
-    Judgement::CareLeavers,
-];
+use ofsted_model::{CURRENT, Event, Framework, Grade, Judgement};
 
 /// Sets of neighbours: the column of `authorities` and what stands before the columns here.
 const NEIGHBOURS: &[(&str, &str)] =
@@ -51,7 +41,7 @@ pub(super) struct Latest<'a> {
 impl Latest<'_> {
     pub(super) fn grade(&self, judgement: Judgement) -> Option<Grade> {
         // A judgement of another framework is another judgement, though it may have the same name.
-        self.newest.filter(|newest| newest.framework == Some(Framework::Ilacs))?.grade(judgement)
+        self.newest.filter(|newest| newest.framework == Some(CURRENT))?.grade(judgement)
     }
 }
 
@@ -84,9 +74,9 @@ pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, contract: &Contr
         if let Some(newest) = one.newest {
             cells.extend(of_newest(newest, record, day));
             cells.extend(
-                JUDGEMENTS
-                    .iter()
-                    .map(|judgement| (judgement.to_string(), one.grade(*judgement).map(Grade::as_str).into())),
+                CURRENT
+                    .judgements()
+                    .map(|judgement| (judgement.to_string(), one.grade(judgement).map(Grade::as_str).into())),
             );
             cells.extend(record.before(newest).map(|previous| of_previous(newest, previous)).unwrap_or_default());
         }
@@ -159,11 +149,11 @@ fn of_previous(newest: &Inspection, previous: &Inspection) -> Cells {
         ("previous_published_on", previous.published.into()),
     ]);
     let comparable = comparable::judgements(newest, previous);
-    let is_ilacs = previous.framework == Some(Framework::Ilacs);
-    for judgement in JUDGEMENTS {
-        let (now, then) = (newest.grade(*judgement), previous.grade(*judgement).filter(|_| is_ilacs));
+    let is_todays = previous.framework == Some(CURRENT);
+    for judgement in CURRENT.judgements() {
+        let (now, then) = (newest.grade(judgement), previous.grade(judgement).filter(|_| is_todays));
         let change = match (now, then) {
-            (Some(now), Some(then)) if comparable.contains(judgement) => Some(comparable::direction(now, then)),
+            (Some(now), Some(then)) if comparable.contains(&judgement) => Some(comparable::direction(now, then)),
             (Some(_), _) => Some("not_comparable"),
             (None, _) => None,
         };
@@ -195,9 +185,9 @@ fn of_visits(authority: &str, record: &Record<'_>) -> Cells {
 fn of_neighbours(one: &Latest<'_>, all: &BTreeMap<&str, &Latest<'_>>) -> Cells {
     let mut cells = Vec::new();
     for (set, neighbours) in one.neighbours.iter().filter(|(_, neighbours)| !neighbours.is_empty()) {
-        for judgement in JUDGEMENTS {
+        for judgement in CURRENT.judgements() {
             let of_neighbour = |id: &&str| {
-                let grade = all.get(id).and_then(|neighbour| neighbour.grade(*judgement));
+                let grade = all.get(id).and_then(|neighbour| neighbour.grade(judgement));
                 format!("{id}={}", grade.map_or("-", Grade::as_str))
             };
             let grades: Vec<String> = neighbours.iter().map(of_neighbour).collect();

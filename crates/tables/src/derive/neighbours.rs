@@ -7,9 +7,9 @@ use polars::prelude::DataFrame;
 use super::cells::{Cells, named, number, of_inspection, only, rank, word};
 use super::comparable::direction;
 use super::inspection::Record;
-use super::latest::{JUDGEMENTS, Latest};
+use super::latest::Latest;
 use crate::schema::{Cell, Contract};
-use ofsted_model::Judgement;
+use ofsted_model::{CURRENT, Judgement};
 
 /// Columns of a neighbour's newest inspection.
 const OF_NEWEST: &[&str] = &["inspection_id", "source", "report_id", "framework", "inspection_start", "published_on"];
@@ -29,8 +29,8 @@ pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, contract: &Contr
                 ("position", number(index + 1)),
                 ("proximity", proximity.get(index).copied().into()),
             ]));
-            for judgement in JUDGEMENTS {
-                let own = of_judgement(*judgement, one, neighbour);
+            for judgement in CURRENT.judgements() {
+                let own = of_judgement(judgement, one, neighbour);
                 table.add(of_pair.iter().chain(&own).map(|(name, cell)| (name.as_str(), cell.clone())));
             }
         }

@@ -30,7 +30,7 @@ pub(super) fn frame(record: &Record<'_>, contract: &Contract) -> DataFrame {
 
 /// Whether something is a focused or monitoring visit.
 pub(super) fn is_visit(one: &Inspection) -> bool {
-    matches!(one.event, Some(Event::FocusedVisit | Event::MonitoringVisit))
+    one.event.is_some_and(Event::is_visit)
 }
 
 /// The newest graded inspection in the authority's own name that was known when the visit began.

@@ -14,7 +14,7 @@ use super::latest::Latest;
 use super::pause;
 use super::survival::Window;
 use crate::schema::{Cell, Contract};
-use ofsted_model::Framework;
+use ofsted_model::CURRENT;
 
 /// Columns of the newest inspection.
 const OF_NEWEST: &[&str] =
@@ -97,7 +97,7 @@ fn window(one: &Latest<'_>, known: &Known<'_>) -> Cells {
     if let Some((by, grade)) = grade {
         cells.extend([("grade_by", by.as_str().into()), ("grade", word(Some(grade)))]);
     }
-    let is_todays = one.newest.is_some_and(|newest| newest.framework == Some(Framework::Ilacs));
+    let is_todays = one.newest.is_some_and(|newest| newest.framework == Some(CURRENT));
     let none = (Gaps::default(), Calibration::default());
     let group = grade.filter(|_| is_todays);
     let of_group = group

@@ -108,7 +108,7 @@ impl Golden {
         folder: &Path,
         (documents, fields): (&Table, &[(&'static str, &'static str)]),
         (name, columns): (&str, &[&str]),
-        facts: fn(&Row, &[&Row], &Kind) -> Facts,
+        facts: fn(&Row, &[&Row], Kind) -> Facts,
     ) -> Result<(), GoldenError> {
         let parts = table(folder, name, columns)?;
         let parts = parts.ok_or_else(|| GoldenError::table(&folder.join(name), "is not there"))?;
@@ -133,13 +133,13 @@ impl Golden {
 fn expected(
     row: &Row,
     fields: &[(&'static str, &'static str)],
-    facts: impl FnOnce(&Kind) -> Facts,
+    facts: impl FnOnce(Kind) -> Facts,
 ) -> Result<Expected, String> {
     let digest = cell(row, "sha256").parse().map_err(|bad: ofsted_model::BadId| bad.to_string())?;
     let word = cell(row, "report_family");
     let kind = Kind::of(word).ok_or_else(|| format!("report_family `{word}` is not known"))?;
     let windows = windows(cell(row, "inspection_windows")).ok_or("inspection_windows is not start/end;start/end")?;
-    let mut facts = facts(&kind);
+    let mut facts = facts(kind);
     let mut put = |field: &str, value: Option<String>| facts.extend(value.map(|value| (field.to_owned(), value)));
     put("framework", kind.framework.map(Framework::as_str).map(str::to_owned));
     put("event", kind.event_on(&windows).map(Event::as_str).map(str::to_owned));
@@ -173,7 +173,7 @@ fn copy(row: &Row, facts: &mut Facts, names: &[(&str, &str)]) {
     );
 }
 
-fn report(row: &Row, judgements: &[&Row], kind: &Kind) -> Facts {
+fn report(row: &Row, judgements: &[&Row], kind: Kind) -> Facts {
     let mut facts = Facts::new();
     copy(row, &mut facts, OF_REPORT);
     facts.entry("title_printed".to_owned()).and_modify(without_footnote_mark);
@@ -193,7 +193,7 @@ fn report(row: &Row, judgements: &[&Row], kind: &Kind) -> Facts {
     facts
 }
 
-fn letter(row: &Row, points: &[&Row], _: &Kind) -> Facts {
+fn letter(row: &Row, points: &[&Row], _: Kind) -> Facts {
     let mut facts = Facts::new();
     copy(row, &mut facts, OF_LETTER);
     for point in points {

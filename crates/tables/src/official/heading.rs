@@ -162,10 +162,16 @@ const COLUMNS: &[(&str, Column)] = &[
     ("cla sub adoption performance", Column::Judgement(Judgement::Adoption)),
     ("adoption performance", Column::Judgement(Judgement::Adoption)),
     ("leadership management and governance", Column::Judgement(Judgement::LeadershipManagementGovernance)),
-    ("safeguarding overall effectiveness oe", Column::Judgement(Judgement::SafeguardingOverall)),
-    ("safeguarding overall effectiveness", Column::Judgement(Judgement::SafeguardingOverall)),
-    ("looked after children overall effectiveness oe", Column::Judgement(Judgement::LookedAfterOverall)),
-    ("looked after children overall effectiveness", Column::Judgement(Judgement::LookedAfterOverall)),
+    ("safeguarding overall effectiveness oe", Column::Judgement(Judgement::SafeguardingOverallEffectiveness)),
+    ("safeguarding overall effectiveness", Column::Judgement(Judgement::SafeguardingOverallEffectiveness)),
+    (
+        "looked after children overall effectiveness oe",
+        Column::Judgement(Judgement::LookedAfterChildrenOverallEffectiveness),
+    ),
+    (
+        "looked after children overall effectiveness",
+        Column::Judgement(Judgement::LookedAfterChildrenOverallEffectiveness),
+    ),
     ("inspection outcome written statement of action required", Column::Outcome),
     ("outcome sufficient progress in addressing all significant weaknesses", Column::Outcome),
     ("number significant weaknesses identified in written statement of action", Column::Weaknesses),
@@ -206,8 +212,8 @@ fn within(block: Block, is_board: bool, column: Column) -> Column {
     let Column::Judgement(Judgement::OverallEffectiveness) = column else { return column };
     Column::Judgement(match block {
         Block::Sif if is_board => Judgement::Lscb,
-        Block::SlacSafeguardingAgain => Judgement::SafeguardingOverall,
-        Block::SlacCareAgain => Judgement::LookedAfterOverall,
+        Block::SlacSafeguardingAgain => Judgement::SafeguardingOverallEffectiveness,
+        Block::SlacCareAgain => Judgement::LookedAfterChildrenOverallEffectiveness,
         Block::Plain
         | Block::Slac
         | Block::Cpi

@@ -1,7 +1,7 @@
 //! The rows of a table to what they say, cell by cell. What cannot be read is kept as published, with a finding that names
 //! sheet, row and column.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use super::heading::{Block, Column};
 use super::layout::{BlockColumns, Headed, Layout};
@@ -9,11 +9,8 @@ use super::ods::{Cell, Row, letters};
 use super::words::{self, Dated, Graded};
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{
-    Event, Judgement, OfficialAbsence, OfficialPlace, OfficialRow, OfficialSheet, Rewriting, SendOutcome,
+    CURRENT, Event, Judgement, OfficialAbsence, OfficialPlace, OfficialRow, OfficialSheet, Rewriting, SendOutcome,
 };
-
-/// First day of inspections that judge children in care and care leavers apart.
-const CARE_LEAVERS_APART: Date = date(2023, 1, 1);
 
 /// A table of a sheet, while its rows are read.
 pub struct TableReader<'a> {
@@ -124,7 +121,7 @@ impl TableReader<'_> {
             return;
         }
         let mut alone = inspection.row.clone();
-        let is_visit = matches!(alone.event, Some(Event::FocusedVisit | Event::MonitoringVisit));
+        let is_visit = alone.event.is_some_and(Event::is_visit);
         if is_visit {
             alone.absence = Some(OfficialAbsence::NotGradedEvent);
         } else if alone.absence.is_none() {
@@ -179,7 +176,7 @@ impl TableReader<'_> {
         };
         let leavers = block.find(Column::Judgement(Judgement::CareLeavers));
         let apart = leavers.is_some_and(|leavers| row.cell(leavers.at).is_some_and(|cell| !cell.text.is_empty()));
-        let expected = inspection.row.inspection_date.map(|day| day >= CARE_LEAVERS_APART);
+        let expected = inspection.row.inspection_date.map(|day| CURRENT.asks(judgement, Some(day)));
         if expected.is_some_and(|expected| expected != apart) {
             let message = "a grade for care leavers stands, or is missing, against the rules of the inspection's day";
             self.odd(row, Some(headed.at), Code::OFFICIAL_VALUES_DISAGREE, message);

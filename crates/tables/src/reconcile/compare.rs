@@ -124,7 +124,9 @@ fn of_pair<'a>(
         }
     }
     // A review of the board has no column of its own for what it was.
-    values.retain(|value| value.column != "event" || report.event != Some(Event::BoardReview.as_str()));
+    values.retain(|value| {
+        value.column != "event" || !report.event.and_then(Event::of).is_some_and(|event| event.facts().is_of_the_board)
+    });
     for value in &mut values {
         take_printed_day(value, report);
     }

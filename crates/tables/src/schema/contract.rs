@@ -8,6 +8,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 
 use super::checked::{DataSet, FaultIn, Faultfinder, check};
+use super::expand::expanded;
 use super::table::Table;
 use super::written::WrittenDataSet;
 
@@ -154,8 +155,19 @@ impl Contract {
 }
 
 fn read_one(path: &str, name: &str, text: &str, faults: &mut Vec<Fault>) -> Option<DataSet> {
-    let read = serde_json::from_str::<WrittenDataSet>(text)
-        .and_then(|written| Ok((written, serde_json::from_str::<serde_json::Value>(text)?)));
+    // Once for the file's own faults, with their lines, and once with what it leaves to the remit.
+    let read = serde_json::from_str::<WrittenDataSet>(text).and_then(|_| serde_json::from_str(text));
+    let whole = match read.map(expanded) {
+        Ok(Ok(whole)) => Ok(whole),
+        Ok(Err(list)) => {
+            let hint = "the lists of a remit are named in crates/tables/src/schema/expand.rs";
+            let message = format!("the remit has no list `{list}`");
+            faults.push(placed(path, text, FaultIn { near: Some(list), message, hint }));
+            return None;
+        }
+        Err(error) => Err(error),
+    };
+    let read = whole.and_then(|whole| Ok((serde_json::from_value(whole.clone())?, whole)));
     match read {
         Err(error) => {
             let hint = "see the Table Schema standard, and the other files of the folder".to_owned();

@@ -2,6 +2,7 @@
 //! the Polars and Arrow schemas and the checks are made from it. Reads no report and writes no file.
 
 mod written;
+mod expand;
 mod value;
 mod checked;
 mod contract;

@@ -39,6 +39,9 @@ pub(super) struct WrittenField {
     pub example: Option<Value>,
     #[serde(default)]
     pub constraints: WrittenConstraints,
+    /// The project's own: one such column for each member of a list of the remit. `expand` makes them.
+    #[expect(dead_code, reason = "named here so that it is no unknown key")]
+    pub for_each: Option<String>,
 }
 
 /// What the values of a column keep to.
@@ -51,6 +54,9 @@ pub(super) struct WrittenConstraints {
     pub unique: bool,
     #[serde(rename = "enum")]
     pub one_of: Option<Vec<Value>>,
+    /// The project's own: every member of a list of the remit, after those of `enum`. `expand` names them.
+    #[expect(dead_code, reason = "named here so that it is no unknown key")]
+    pub enum_of: Option<String>,
     pub pattern: Option<String>,
     pub minimum: Option<Value>,
     pub maximum: Option<Value>,

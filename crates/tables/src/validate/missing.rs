@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::Evidence;
 use super::beside::{Judged, each_judgement};
 use super::outcome::Found;
-use super::scales::ilacs_judgements;
 use crate::schema::Rows;
 use ofsted_model::diag::Code;
 use ofsted_model::{AbsentReason, Event, Framework, Judgement, ReadState, ReportObservation};
@@ -131,19 +130,17 @@ fn missing_columns(reports: Rows<'_>, row: usize, id: &str, explained: &Explaine
     silent.map(|(column, _)| format!("{id}: {column}")).collect()
 }
 
-/// Judgements that an ILACS inspection must give, and does not.
+/// Judgements that an inspection must give, and does not: where its framework's graded inspections give all that is expected.
 fn missing_rows(reports: Rows<'_>, row: usize, id: &str, given: Given, explained: &Explained<'_>) -> Vec<String> {
+    let framework = reports.text(row, "framework").and_then(Framework::of);
+    let Some(framework) = framework.filter(|framework| framework.facts().gives_all_expected) else { return Vec::new() };
     let event = reports.text(row, "event");
-    let graded =
-        [Event::StandardInspection, Event::ShortInspection].iter().any(|graded| event == Some(graded.as_str()));
-    let ungraded = [Event::FocusedVisit, Event::MonitoringVisit].iter().any(|visit| event == Some(visit.as_str()));
-    let ilacs = reports.text(row, "framework") == Some(Framework::Ilacs.as_str());
-    let start = reports.day(row, "inspection_start");
-    if !ilacs || ungraded || (!graded && event.is_some()) || explained.has(id, EXPLAIN_A_ROW) {
+    let is_graded = event.is_none_or(|event| Event::of(event).is_some_and(|event| event.facts().is_graded));
+    let Some(start) = reports.day(row, "inspection_start") else { return Vec::new() };
+    if !is_graded || explained.has(id, EXPLAIN_A_ROW) {
         return Vec::new();
     }
-    let Some(start) = start else { return Vec::new() };
-    let absent = ilacs_judgements(start).into_iter().filter(|judgement| !given.has(*judgement));
+    let absent = framework.expects((start, start)).filter(|judgement| !given.has(*judgement));
     absent.map(|judgement| format!("{id}: no row for {judgement}")).collect()
 }
 

@@ -1,22 +1,17 @@
 //! The grades: rows of the table by label, each held against its section's heading.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use crate::parse::Document;
 use crate::parse::section::Block;
 use crate::parse::table::Row;
 use ofsted_model::diag::{Code, Finding, Noted};
-use ofsted_model::{AbsentReason, ConfirmedBy, Grade, Judgement, Reading};
+use ofsted_model::{AbsentReason, ConfirmedBy, Framework, Grade, Judgement, Reading};
 
 use super::label;
 use super::rows::rows;
 use super::second::{self, Second};
 use super::whole;
-
-/// Inspections from this day on judge care leavers apart.
-const CARE_LEAVERS_APART: Date = date(2023, 1, 1);
-/// Inspections from this day on have no overall effectiveness.
-const NO_OVERALL: Date = date(2026, 4, 1);
 
 /// Judgements to December 2022, to March 2026, and from April 2026.
 const TOGETHER: &[Judgement] = &[
@@ -93,14 +88,19 @@ fn order(rows: &[(Judgement, Row)], seconds: &[Second], start: Option<Date>) -> 
 fn expected(printed: &[Judgement], start: Option<Date>) -> &'static [Judgement] {
     let split = printed.contains(&Judgement::InCare) || printed.contains(&Judgement::CareLeavers);
     let together = printed.contains(&Judgement::InCareAndCareLeavers);
-    let early = start.is_none_or(|start| start < CARE_LEAVERS_APART);
+    let early = Framework::Ilacs.asks(Judgement::InCareAndCareLeavers, start);
     if together || early && !split {
         TOGETHER
-    } else if start.is_some_and(|start| start >= NO_OVERALL) {
+    } else if start.is_some_and(is_without_overall) {
         WITHOUT_OVERALL
     } else {
         APART
     }
+}
+
+/// Whether inspections that begin on a day have no overall effectiveness.
+fn is_without_overall(start: Date) -> bool {
+    !Framework::Ilacs.expects((start, start)).any(|judgement| judgement == Judgement::OverallEffectiveness)
 }
 
 /// One judgement from all places where it is printed.

@@ -124,7 +124,7 @@ mod tests {
             report_url: "https://files.ofsted.gov.uk/v1/file/50000001".parse().unwrap(),
         };
         let visit = visit.map(|(start, end)| Window { start, end });
-        match held(&listed, PrintedDays { visit, published }, bounds::of(None)) {
+        match held(&listed, PrintedDays { visit, published }, &bounds::BOUNDS) {
             Days::Fit => "fit",
             Days::Misprinted(_) => "misprinted",
             Days::Another(_) => "another",

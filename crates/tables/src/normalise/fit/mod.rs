@@ -14,15 +14,13 @@ mod again;
 
 use std::collections::BTreeMap;
 
-use day_rules::{Days, PrintedDays};
-use promise::Kind;
-
 use super::correct::Corrected;
 use super::days::impossible;
 use super::reports::Report;
+use day_rules::{Days, PrintedDays};
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{
-    Digest, Event, Framework, GatheredReport, ListedReport, NamedAs, Naming, ReadState, ReportId, Window,
+    Digest, Event, Framework, GatheredReport, ListedReport, NamedAs, Naming, ReadState, ReportId, ReportKind, Window,
 };
 
 pub(super) use promise::judgements as judgements_promised;
@@ -108,9 +106,8 @@ fn of_report(report: &Report<'_>, naming: &Naming<'_>) -> Option<Fit> {
 
 fn of_listing(listing: &GatheredReport, corrected: &Corrected, naming: &Naming<'_>) -> Fit {
     let record = &corrected.record;
-    let bounds = bounds::of(record.framework);
     let named = record.authority_printed.as_deref().map(|name| (name, naming(&listing.urn, name)));
-    let days = day_rules::held(&listing.listed, printed_days(corrected), bounds);
+    let days = day_rules::held(&listing.listed, printed_days(corrected), &bounds::BOUNDS);
     let mut reasons: Vec<String> =
         named.and_then(|(name, named)| another_authority(name, &named)).into_iter().collect();
     reasons.extend(another_kind(&listing.listed, record.framework, record.event));
@@ -139,8 +136,8 @@ fn another_authority(printed: &str, named: &NamedAs) -> Option<String> {
 }
 
 fn another_kind(listed: &ListedReport, framework: Option<Framework>, event: Option<Event>) -> Option<String> {
-    let (wanted, printed) = (Kind::listed(&listed.title)?, Kind::printed(framework, event)?);
-    (wanted != printed).then(|| format!("the page calls it `{}`, but it is {}", listed.title, printed.in_words()))
+    let (wanted, printed) = (ReportKind::listed(&listed.title)?, ReportKind::printed(framework, event)?);
+    (wanted != printed).then(|| format!("the page calls it `{}`, but it is {}", listed.title, printed.facts().name))
 }
 
 /// Adds to each doubt under which number the same bytes are right, where they are known under one.

@@ -1,130 +1,29 @@
 //! What a listing promises of a report, before its document is read: the kind of report by its title, and for a graded
 //! inspection the judgements by its day. What the listing leaves open is not promised.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};
 
 use super::bounds;
-use ofsted_model::{Event, Framework, Judgement, ListedReport};
-
-/// A kind of report, as titles on pages tell them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A joint area review.
-    AreaReview,
-    /// A graded inspection of an authority's services, or of its safeguarding board.
-    Inspection,
-    /// A focused, monitoring or assurance visit.
-    Visit,
-    /// A joint targeted area inspection.
-    Joint,
-    /// An inspection or visit of an area's provision for special educational needs.
-    AreaSend,
-}
-
-/// Words of titles, and the kind that they name: the first that a title has.
-const WORDS: &[(&str, Kind)] = &[
-    ("joint area review", Kind::AreaReview),
-    ("joint area child protection", Kind::Joint),
-    ("joint targeted area", Kind::Joint),
-    ("jtai", Kind::Joint),
-    ("area send", Kind::AreaSend),
-    ("special educational needs", Kind::AreaSend),
-    ("focused visit", Kind::Visit),
-    ("monitoring visit", Kind::Visit),
-    ("assurance visit", Kind::Visit),
-    ("childrens services inspection", Kind::Inspection),
-    ("single inspection of la childrens services", Kind::Inspection),
-];
-
-impl Kind {
-    /// The kind that a listed title names; `None` where it is none of those known.
-    pub(super) fn listed(title: &str) -> Option<Self> {
-        let lower = title.to_lowercase().replace(['\'', '\u{2019}'], "");
-        let plain = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-        WORDS.iter().find(|(words, _)| plain.contains(words)).map(|(_, kind)| *kind)
-    }
-
-    /// The kind of a document by what was read in it.
-    pub(super) fn printed(framework: Option<Framework>, event: Option<Event>) -> Option<Self> {
-        Some(match framework? {
-            Framework::Jar => Self::AreaReview,
-            Framework::Ilacs if matches!(event, Some(Event::FocusedVisit | Event::MonitoringVisit)) => Self::Visit,
-            Framework::Slac | Framework::Cpi | Framework::Lac2013 | Framework::Sif | Framework::Ilacs => {
-                Self::Inspection
-            }
-            Framework::Jtai => Self::Joint,
-            Framework::AreaSend2016 | Framework::AreaSend => Self::AreaSend,
-        })
-    }
-
-    /// The kind in words.
-    pub(super) fn in_words(self) -> &'static str {
-        match self {
-            Self::AreaReview => "a joint area review",
-            Self::Inspection => "a graded inspection",
-            Self::Visit => "a letter about a visit",
-            Self::Joint => "a joint targeted area inspection",
-            Self::AreaSend => "an Area SEND inspection",
-        }
-    }
-}
+use ofsted_model::{Framework, Judgement, ListedReport, ReportKind};
 
 /// First days of inspections: from, to.
 type First = (Date, Date);
 
-const SIF: First = (date(2013, 11, 1), date(2018, 6, 30));
-const ILACS: First = (date(2018, 1, 29), Date::MAX);
-const TOGETHER: First = (date(2018, 1, 29), date(2022, 12, 31));
-const APART: First = (date(2023, 1, 1), Date::MAX);
-const WITH_OVERALL: First = (date(2018, 1, 29), date(2026, 3, 31));
-
-/// A framework of graded inspections with the first days of its inspections, and its judgements with the first days of those
-/// that make them.
-type Judged = (Framework, First, &'static [(Judgement, First)]);
-
-/// Frameworks whose inspections all make the same judgements, for their time.
-const JUDGED: &[Judged] = &[
-    (
-        Framework::Sif,
-        SIF,
-        &[
-            (Judgement::OverallEffectiveness, SIF),
-            (Judgement::HelpAndProtection, SIF),
-            (Judgement::LookedAfterAndPermanence, SIF),
-            (Judgement::Adoption, SIF),
-            (Judgement::CareLeavers, SIF),
-            (Judgement::LeadershipManagementGovernance, SIF),
-        ],
-    ),
-    (
-        Framework::Ilacs,
-        ILACS,
-        &[
-            (Judgement::ImpactOfLeaders, ILACS),
-            (Judgement::HelpAndProtection, ILACS),
-            (Judgement::InCareAndCareLeavers, TOGETHER),
-            (Judgement::InCare, APART),
-            (Judgement::CareLeavers, APART),
-            (Judgement::OverallEffectiveness, WITH_OVERALL),
-        ],
-    ),
-];
-
 /// The judgements that a report has to answer, by its listing alone, and their framework. `None` where the listing leaves
 /// the framework open, or promises no grades.
 pub(in crate::normalise) fn judgements(listed: &ListedReport) -> Option<(Framework, Vec<Judgement>)> {
-    if Kind::listed(&listed.title)? != Kind::Inspection {
+    if ReportKind::listed(&listed.title)? != ReportKind::Inspection {
         return None;
     }
     let began = first_days(listed)?;
-    let possible: Vec<_> = JUDGED.iter().filter(|(_, first, _)| overlap(*first, began)).collect();
-    let [(framework, _, judgements)] = possible.as_slice() else { return None };
-    if began.0 < JUDGED[0].1.0 {
+    let dated = Framework::ALL.iter().filter_map(|framework| Some((*framework, framework.facts().first_days?)));
+    let possible: Vec<(Framework, First)> = dated.clone().filter(|(_, first)| overlap(*first, began)).collect();
+    let [(framework, _)] = possible.as_slice() else { return None };
+    if dated.map(|(_, first)| first.0).min().is_none_or(|oldest| began.0 < oldest) {
         return None; // it may be of an older framework
     }
-    let sure = judgements.iter().filter(|(_, first)| first.0 <= began.0 && began.1 <= first.1);
-    Some((*framework, sure.map(|(judgement, _)| *judgement).collect()))
+    Some((*framework, framework.expects(began).collect()))
 }
 
 /// The days on which an inspection may have begun: the listed one, else as many before publication as are within bounds.
@@ -133,7 +32,7 @@ fn first_days(listed: &ListedReport) -> Option<First> {
         return Some((day, day));
     }
     let published = listed.published_on?;
-    let most: Span = bounds::of(None).to_publication.end().days();
+    let most: Span = bounds::BOUNDS.to_publication.end().days();
     Some((published.checked_sub(most).ok()?, published))
 }
 
@@ -144,6 +43,7 @@ fn overlap(a: First, b: First) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     fn listed(title: &str, inspected_on: Option<Date>, published_on: Option<Date>) -> ListedReport {
         ListedReport {
@@ -158,19 +58,19 @@ mod tests {
     #[test]
     fn titles_name_kinds() {
         for (title, kind) in [
-            ("Children\u{2019}s  services inspection", Some(Kind::Inspection)),
-            ("Children's services inspection, pdf", Some(Kind::Inspection)),
-            ("Single inspection of LA children's services as pdf", Some(Kind::Inspection)),
-            ("Children's services focused visit", Some(Kind::Visit)),
-            ("Children's services monitoring visit", Some(Kind::Visit)),
-            ("Joint area child protection inspection", Some(Kind::Joint)),
-            ("Area SEND full inspection", Some(Kind::AreaSend)),
-            ("Area SEND monitoring inspection", Some(Kind::AreaSend)),
-            ("Joint area review - progress inspection", Some(Kind::AreaReview)),
+            ("Children\u{2019}s  services inspection", Some(ReportKind::Inspection)),
+            ("Children's services inspection, pdf", Some(ReportKind::Inspection)),
+            ("Single inspection of LA children's services as pdf", Some(ReportKind::Inspection)),
+            ("Children's services focused visit", Some(ReportKind::Visit)),
+            ("Children's services monitoring visit", Some(ReportKind::Visit)),
+            ("Joint area child protection inspection", Some(ReportKind::Joint)),
+            ("Area SEND full inspection", Some(ReportKind::AreaSend)),
+            ("Area SEND monitoring inspection", Some(ReportKind::AreaSend)),
+            ("Joint area review - progress inspection", Some(ReportKind::AreaReview)),
             ("Annual engagement letter", None),
             ("", None),
         ] {
-            assert_eq!(Kind::listed(title), kind, "{title}");
+            assert_eq!(ReportKind::listed(title), kind, "{title}");
         }
     }
 
