@@ -1,10 +1,10 @@
-//! `ofsted check`: every pipeline and schema file, offline, all faults at once; with `--live`, what is still to be written
-//! before the live site is asked.
+//! `ofsted check`: checks every pipeline and schema file offline and reports all faults at once; with `--live`, also the
+//! placeholders that must go before a run against the live site.
 
 use std::path::{Path, PathBuf};
 
 use super::arguments::CheckArguments;
-use super::console::Console;
+use super::console::{Console, counted};
 use super::{Failure, github};
 use crate::run::{Checked, check_files, placeholders_in};
 
@@ -15,7 +15,7 @@ pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Result<(),
     let files = if arguments.files.is_empty() { files_here() } else { arguments.files.clone() };
     let Checked { fine, faults } = check_files(&files);
     for name in &fine {
-        console.result(&format!("{name}: fine"));
+        console.result(&format!("{name}: ok"));
     }
     if !faults.is_empty() {
         let hint = "each line names the file, line and column; the keys are described in schemas/pipeline.schema.json";
@@ -24,7 +24,7 @@ pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Result<(),
     if arguments.live { live(files, console) } else { Ok(()) }
 }
 
-/// Names every placeholder: those that only make nights worse as warnings, the others as what ends the command.
+/// Lists every placeholder: warns about those that only make runs worse, fails on the others.
 fn live(mut files: Vec<PathBuf>, console: &Console) -> Result<(), Failure> {
     if Path::new(MANIFEST).is_file() && !files.iter().any(|file| file == Path::new(MANIFEST)) {
         files.push(MANIFEST.into());
@@ -35,16 +35,12 @@ fn live(mut files: Vec<PathBuf>, console: &Console) -> Result<(), Failure> {
         github::warned("before a nightly run", &advised.to_string(), console);
     }
     if placeholders.needed.is_empty() {
-        console.result("nothing that the live site or readers need is a placeholder");
+        console.result("no placeholder is left");
         return Ok(());
     }
     let needed: Vec<String> = placeholders.needed.iter().map(ToString::to_string).collect();
-    let hint = "write your own there: the live site is told who asks, and readers are told where the data stand";
+    let hint = "replace each with your own value: requests to the live site name the publisher, and readers follow the addresses";
     Err(Failure::usage(format!("{}\n{}", counted(needed.len(), "placeholder"), needed.join("\n")), hint))
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The pipeline and schema files under the current folder; none means the embedded ones.

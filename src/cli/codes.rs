@@ -1,5 +1,5 @@
-//! `ofsted codes`: what a name or code of an authority means, old or new: who has or had it and when, what came before and
-//! after, and who is there today.
+//! `ofsted codes`: what a name or code of an authority means, old or new: which authority has or had it and when, what came before and
+//! after, and which authority has it today.
 
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
@@ -43,7 +43,7 @@ fn told(authority: &Explained, at: Option<Date>, today: Date) -> String {
     if let (Some(day), Some(then)) = (at, &authority.then) {
         lines.extend(then.iter().map(|then| format!("  on {day}: {}", codes_of(then))));
         if then.is_empty() {
-            lines.push(format!("  on {day}: nobody is known"));
+            lines.push(format!("  on {day}: no authority is known"));
         }
     }
     lines.push(String::new());

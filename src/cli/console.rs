@@ -246,3 +246,8 @@ fn is_json_typed() -> bool {
     typed.iter().any(|word| word == "--log-format=json")
         || typed.windows(2).any(|pair| pair[0] == "--log-format" && pair[1] == "json")
 }
+
+/// A number and what it counts: `1 file`, `2 files`.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

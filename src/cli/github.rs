@@ -21,8 +21,8 @@ pub(super) fn show(report: &RunReport, console: &Console) {
     }
 }
 
-/// Shows what was looked at on the site.
-pub(super) fn show_looks(looked: &[Looked]) {
+/// Shows the result of a site check.
+pub(super) fn show_site_check(looked: &[Looked]) {
     let look = |look: &Looked| {
         let Looked { kind, address, expected, found, changed, note } = look;
         let verdict = match (changed, note) {
@@ -35,10 +35,10 @@ pub(super) fn show_looks(looked: &[Looked]) {
         format!("- {verdict}: {kind} {address}\n  - expected: {expected}\n  - found: {found}\n{note}")
     };
     let looks: Vec<String> = looked.iter().map(look).collect();
-    add_to_summary(&format!("# The site as it is\n\n{}", looks.concat()));
+    add_to_summary(&format!("# Site check\n\n{}", looks.concat()));
 }
 
-/// Shows something that a person should know though nothing failed.
+/// Shows a warning of a command that succeeded.
 pub(super) fn warned(title: &str, message: &str, console: &Console) {
     if is_actions() {
         console.command(&warning_annotation(title, message));

@@ -64,7 +64,7 @@ pub(super) fn is_loopback_only() -> bool {
     std::env::var_os(LOOPBACK_ONLY).is_some_and(|value| !value.is_empty())
 }
 
-/// The folder of the archive where none is named: each of the two sites has its own.
+/// The default folder of the archive: each of the two sites has its own.
 fn default_archive(pipeline: &Pipeline) -> PathBuf {
     if pipeline.reads_workbooks() { "archive-official".into() } else { "archive".into() }
 }
@@ -108,7 +108,7 @@ pub(super) fn published_at(file: &str, pipeline: &Pipeline) -> Result<Url, Failu
     let address = &pipeline.publisher.address;
     if address.is_placeholder() {
         let message = format!("{file}: the address under [publisher] is a placeholder: {address}");
-        return Err(Failure::usage(message, "put the address of the published folder there, or name it with --url"));
+        return Err(Failure::usage(message, "write the address of the published folder there, or pass it with --url"));
     }
     Ok(address.url().clone())
 }
@@ -120,9 +120,12 @@ fn refuse_placeholders(name_or_file: &str, pipeline: &Pipeline) -> Result<(), Fa
     let source = Source::find(name_or_file).map_err(|faults| Failure::of(&RunError::Pipeline(faults)))?;
     let placeholders = of_publisher(&source.file, &source.text, &pipeline.publisher);
     let lines: Vec<String> = placeholders.iter().map(ToString::to_string).collect();
-    let message = format!("the live site is told who asks, and [publisher] has placeholders\n{}", lines.join("\n"));
-    let hint = "put your own there, in a copy of the pipeline file where it is the program's own, and run that; `ofsted check \
-                --live FILE` names everything that is still to be written";
+    let message = format!(
+        "requests to the live site name the publisher, and [publisher] still has placeholders\n{}",
+        lines.join("\n")
+    );
+    let hint = "write your own values (copy the pipeline file first if it is the program's own) and run that file; `ofsted check --live \
+                FILE` lists every placeholder that is left";
     Err(Failure::usage(message, hint))
 }
 
@@ -142,7 +145,7 @@ pub(super) fn today() -> Date {
     day_of(now())
 }
 
-/// A reader with so many threads as were asked for, whose workers are this program.
+/// A reader with the requested number of threads, whose workers are this program.
 pub(super) fn reader(jobs: Option<NonZeroUsize>) -> Reader {
     Reader::start(program(), threads(jobs))
 }
@@ -152,22 +155,22 @@ fn program() -> Option<PathBuf> {
     std::env::current_exe().ok()
 }
 
-/// So many threads as were asked for, else all cores.
+/// The requested number of threads, or all cores.
 fn threads(jobs: Option<NonZeroUsize>) -> usize {
     jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
 }
 
-/// Where a workflow's log stands, in one of GitHub's.
+/// The address of the log, in a GitHub workflow.
 pub(super) fn log_address() -> Option<String> {
     let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let (server, repository) = (variable("GITHUB_SERVER_URL")?, variable("GITHUB_REPOSITORY")?);
     Some(format!("{server}/{repository}/actions/runs/{}", variable("GITHUB_RUN_ID")?))
 }
 
-/// Tells the steps that follow in one of GitHub's workflows: names and values.
-pub(super) fn tell_workflow(outputs: &[(&str, &str)]) -> Result<(), Failure> {
+/// Sets a step's outputs, names and values, in a GitHub workflow.
+pub(super) fn set_workflow_outputs(outputs: &[(&str, &str)]) -> Result<(), Failure> {
     let Some(file) = std::env::var_os("GITHUB_OUTPUT").filter(|file| !file.is_empty()) else { return Ok(()) };
-    // Each is one line: whoever could begin another would set an output of their own.
+    // Each is one line: a second line would set another output.
     let lines: Vec<String> = outputs.iter().map(|(name, value)| format!("{name}={}\n", log_line(value))).collect();
     run::append(Path::new(&file), lines.concat().as_bytes()).map_err(|error| Failure::of(&error))
 }

@@ -1,25 +1,30 @@
 //! Arguments in, exit code out; one verb a file. The one place that talks to a person. Touches no frame.
 
-mod alive;
 mod arguments;
 mod as_at;
 mod check;
+mod check_deployed;
+mod check_freshness;
+mod check_site;
+mod check_size;
 mod codes;
 mod console;
 mod diff;
 mod evaluate;
 mod github;
 mod job;
-mod keeper;
 mod progress;
 mod read;
 mod read_worker;
 mod reconcile;
+mod release;
+mod render;
 mod serve_sample;
-mod site;
-mod size;
 mod stages;
-mod upload;
+mod state;
+mod status_issue;
+mod sync;
+mod undo;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -75,7 +80,7 @@ fn done(verb: &Verb, console: &Console) -> Result<(), Failure> {
     let done = catch_unwind(AssertUnwindSafe(|| dispatch(verb, console)));
     done.unwrap_or_else(|panic| Err(Failure::of(&RunError::Bug(panic_message(panic.as_ref())))))?;
     if console.has_lost_results() {
-        let hint = Some("look at the disk that standard output is written to".to_owned());
+        let hint = Some("check the disk that standard output is written to".to_owned());
         return Err(Failure { message: "the result could not be written".to_owned(), hint, code: 40 });
     }
     Ok(())
@@ -86,27 +91,26 @@ fn dispatch(verb: &Verb, console: &Console) -> Result<(), Failure> {
         Verb::Run(run) => stages::run(&run.stage, run.dry_run, console),
         Verb::Discover(stage) => stages::discover(stage, console),
         Verb::Fetch(stage) => stages::fetch(stage, console),
-        Verb::Reconcile(arguments) => reconcile::reconcile(arguments, console),
         Verb::Build(stage) => stages::build(stage, console),
         Verb::Publish(stage) => stages::publish(stage, console),
         Verb::Read(read) => read::read(read, console),
         Verb::Diff(diff) => diff::diff(diff, console),
+        Verb::Reconcile(arguments) => reconcile::reconcile(arguments, console),
         Verb::AsAt(as_at) => as_at::as_at(as_at, console),
-        Verb::Evaluate(evaluate) => evaluate::evaluate(evaluate, console),
         Verb::Codes(codes) => codes::codes(codes, console),
+        Verb::Evaluate(evaluate) => evaluate::evaluate(evaluate, console),
         Verb::Check(check) => check::check(check, console),
-        Verb::Restore(stage) => keeper::restore(stage, console),
-        Verb::Keep(stage) => keeper::keep(stage, console),
-        Verb::Undo(stage) => keeper::undo(stage, console),
-        Verb::Watch(stage) => keeper::watch(stage, console),
-        Verb::Site(arguments) => site::site(arguments, console),
-        Verb::Serve(arguments) => site::serve(arguments, console),
-        Verb::Release(release) => keeper::release(release, console),
-        Verb::Tell(tell) => keeper::tell(tell, console),
-        Verb::Alive(arguments) => alive::alive(arguments, console),
-        Verb::Upload(arguments) => upload::upload(arguments, console),
-        Verb::CheckSize(arguments) => size::check_size(arguments, console),
-        Verb::VerifyDeployed(deployed) => keeper::verify_deployed(deployed, console),
+        Verb::CheckSite(stage) => check_site::check_site(stage, console),
+        Verb::CheckSize(arguments) => check_size::check_size(arguments, console),
+        Verb::CheckDeployed(arguments) => check_deployed::check_deployed(arguments, console),
+        Verb::CheckFreshness(arguments) => check_freshness::check_freshness(arguments, console),
+        Verb::State(verb) => state::state(verb, console),
+        Verb::Undo(stage) => undo::undo(stage, console),
+        Verb::StatusIssue(arguments) => status_issue::status_issue(arguments, console),
+        Verb::Release(release) => release::release(release, console),
+        Verb::Sync(arguments) => sync::sync(arguments, console),
+        Verb::Render(arguments) => render::render(arguments, console),
+        Verb::Serve(arguments) => render::serve(arguments, console),
         Verb::ServeSample(serve) => serve_sample::serve(serve, console),
         Verb::ReadWorker => read_worker::serve(),
     }

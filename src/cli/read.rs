@@ -20,7 +20,9 @@ pub(super) fn read(arguments: &ReadArguments, console: &Console) -> Result<(), F
     read_files(&arguments.files, &reader(arguments.jobs), |read| match read {
         Ok(read) if arguments.json => match serde_json::to_string(&object(&read)) {
             Ok(line) => console.result_json(&line),
-            Err(error) => failed.push(format!("{}: the result is no JSON: {error}", read.file.display())),
+            Err(error) => {
+                failed.push(format!("{}: the result cannot be written as JSON: {error}", read.file.display()))
+            }
         },
         Ok(read) => console.result(&told(&read)),
         Err(error) => failed.push(error.to_string()),

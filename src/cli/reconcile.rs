@@ -1,4 +1,4 @@
-//! `reconcile`: how far a published folder and Ofsted's own tables agree, as a table or JSON.
+//! `ofsted reconcile`: how far a published folder and official statistics agree, as a table or JSON.
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
@@ -9,7 +9,7 @@ use super::console::Console;
 use crate::run::{Agreement, Reconciled, ReconciledValue, RunError, reconcile_snapshot};
 use ofsted_model::diag::escape::log_line;
 
-/// The exit code where too little agrees: data refused by a check.
+/// The exit code if too little agrees: data refused by a check.
 const REFUSED: u8 = 30;
 
 pub(super) fn reconcile(arguments: &ReconcileArguments, console: &Console) -> Result<(), Failure> {
@@ -23,8 +23,8 @@ pub(super) fn reconcile(arguments: &ReconcileArguments, console: &Console) -> Re
         console.result(&closing_line(&told));
     }
     if told.is_below_bound() {
-        let hint = "where Ofsted's table errs, explain it in the pipeline file; else mend the reader".to_owned();
-        let message = "fewer values than the bound agree with Ofsted's own tables".to_owned();
+        let hint = "if the official statistics are wrong, explain the difference in the pipeline file; otherwise, fix the reader".to_owned();
+        let message = "too few values agree with official statistics".to_owned();
         return Err(Failure { message, hint: Some(hint), code: REFUSED });
     }
     Ok(())

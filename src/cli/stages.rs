@@ -20,7 +20,10 @@ pub(super) fn run(stage: &StageArguments, dry: bool, console: &Console) -> Resul
         return show_wanted(&wanted, "would be fetched", console);
     }
     let report = with_job(stage, console, async |job| run::run(job, &progress).await)?;
-    job::tell_workflow(&[("outcome", report.outcome), ("version", report.version.as_deref().unwrap_or_default())])?;
+    job::set_workflow_outputs(&[
+        ("outcome", report.outcome),
+        ("version", report.version.as_deref().unwrap_or_default()),
+    ])?;
     show_report(&report, console)
 }
 
@@ -78,7 +81,8 @@ pub(super) fn with_job<T>(
 fn end_at_interrupt(console: Console) {
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
-            let hint = Some("what came is in the archive; the next run goes on from there".to_owned());
+            let hint =
+                Some("the archive has every response received so far; the next run continues from there".to_owned());
             console.failure(&Failure { message: "interrupted".to_owned(), hint, code: INTERRUPTED });
             #[expect(clippy::exit, reason = "a person asked for the end; every stage can be killed anywhere")]
             std::process::exit(i32::from(INTERRUPTED));
@@ -122,7 +126,7 @@ fn show_report(report: &RunReport, console: &Console) -> Result<(), Failure> {
 
 pub(super) fn show_json(value: &impl serde::Serialize, console: &Console) -> Result<(), Failure> {
     let text = serde_json::to_string(value).map_err(|error| Failure {
-        message: format!("the result is no JSON: {error}"),
+        message: format!("the result cannot be written as JSON: {error}"),
         hint: None,
         code: 1,
     })?;
@@ -147,7 +151,7 @@ fn table(report: &RunReport) -> String {
 fn accuracy_line(report: &RunReport) -> String {
     match &report.accuracy {
         Some(accuracy) => format!("measured accuracy: {accuracy} (accuracy.json)"),
-        None => "measured accuracy: none published, the pipeline file names no accuracy.json".to_owned(),
+        None => "measured accuracy: not published; the pipeline file names no accuracy.json".to_owned(),
     }
 }
 
@@ -157,7 +161,7 @@ fn closing_line(report: &RunReport) -> String {
         "published" => {
             format!("published version {version} in {} (Parquet, CSV, Excel, SQLite, SHA256SUMS)", report.out)
         }
-        "unchanged" => format!("nothing changed: version {version} in {} stays", report.out),
-        _ => format!("staged beside {}; `ofsted publish` publishes it", report.out),
+        "unchanged" => format!("nothing changed: {} stays at version {version}", report.out),
+        _ => format!("staged beside {}; publish it with `ofsted publish`", report.out),
     }
 }

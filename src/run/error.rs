@@ -232,8 +232,8 @@ fn of_publish(error: &PublishError) -> String {
     match error {
         PublishError::InUse { .. } => "wait for the other run, or name another --out".into(),
         PublishError::VersionDamaged { version, .. } => format!(
-            "put the file back: `ofsted restore` into an empty folder brings it, and the release `{}` has it; or set `kept` under \
-             `[versions]` so low that the version need not stay. Nothing was published; the snapshot before is whole",
+            "put the file back: pull it into an empty folder with `ofsted state pull`, or take it from the release `{}`; or lower \
+             `kept` under `[versions]` so that the version need not stay. Nothing was published; the previous snapshot is complete",
             release_tag(version)
         ),
         PublishError::NotOurs { .. } => {
@@ -247,16 +247,16 @@ fn of_publish(error: &PublishError) -> String {
             "nothing was changed; take the folder with that version from elsewhere: from the state store of the night before, or a copy of yours".into()
         }
         PublishError::Immutable { .. } => {
-            "publish it as another version, as `ofsted run` does by itself, or into another folder".into()
+            "publish it as another version, as `ofsted run` does, or into another folder".into()
         }
         _ => "look at the disk and at the folder's rights; the old snapshot is whole".into(),
     }
 }
 
 /// What to do about a published folder that somebody changed.
-const BRING_BACK: &str = "nothing was published; put the files named back as they were. Where the pipeline names a keeper, `ofsted restore` \
-     brings its version into the folder, or into an empty one once you have moved this one away. Without one, move the folder away and run \
-     again: the newest version is made anew from the archive, and versions before it stay in the folder that you moved";
+const BRING_BACK: &str = "nothing was published; put the named files back as they were. If the pipeline names a state store, `ofsted state pull` \
+     pulls its version into the folder, or into an empty one once you have moved this one away. Without a state store, move the folder away \
+     and run again: the run rebuilds the newest version from the archive, and earlier versions stay in the folder that you moved";
 
 /// What to do about GitHub.
 fn of_github(error: &GithubError) -> &'static str {
@@ -277,15 +277,15 @@ fn of_keeper(error: &KeeperError) -> &'static str {
         KeeperError::Store(StoreError::Settings { hint, .. }) => hint,
         KeeperError::Github(_) => "install GitHub's `gh`, log in with `gh auth login`, and look at what it says",
         KeeperError::Hostile { .. } => {
-            "nothing was brought; somebody else writes to the keeper: take away what `ofsted keep` did not send there, and change its credentials"
+            "nothing was pulled; someone else writes to the state store: remove what `ofsted state push` did not send there, and change its credentials"
         }
         KeeperError::Damaged { .. } | KeeperError::Other { .. } => {
-            "look at the keeper: it should only be written to by `ofsted keep`; without it a run asks the site again"
+            "check the state store: only `ofsted state push` should write to it; without its files, a run requests them from the site again"
         }
         KeeperError::VersionGone { .. } => {
-            "run `ofsted keep` on a machine whose published folder has the version, or put its bundle back under v1/snapshots/"
+            "run `ofsted state push` on a machine whose published folder has the version, or put its bundle back under v1/snapshots/"
         }
-        _ => "look at the keeper's place and at the rights of its credentials; what was sent or brought stays",
+        _ => "check the state store's address and its credentials' permissions; files that were pushed or pulled stay",
     }
 }
 
@@ -293,17 +293,17 @@ fn of_keeper(error: &KeeperError) -> &'static str {
 fn of_target(error: &TargetError) -> &'static str {
     match error {
         TargetError::Store(StoreError::NotAsPublished { .. }) => {
-            "restore the folder, or run the pipeline again; then upload again"
+            "restore the folder, or run the pipeline again; then sync again"
         }
         TargetError::Store(_) | TargetError::NotGivenBack { .. } => {
-            "look at the target's place and at the rights of its credentials; the next upload goes on, and its readers find the version before"
+            "check the publish target's address and its credentials' permissions; the next sync continues, and readers still get the previous version"
         }
         TargetError::Other { .. } => {
-            "a version is written once: if its folder in the target has no SHA256SUMS, no reader was sent there, so remove that folder and upload again; else the folder here is not that version"
+            "versions are immutable: if the version's folder in the publish target has no SHA256SUMS, no reader was sent there, so remove it and sync again; otherwise, the folder here is not that version"
         }
         TargetError::Newer { .. } => {
-            "name the folder of the newest version with --out, or another target; after `ofsted undo`, --back lets its readers go back"
+            "pass the folder of the newest version with --out, or name another publish target; after `ofsted undo`, pass --back to return to the older version"
         }
-        TargetError::Foreign { .. } => "name an empty prefix, or one that an upload of this pipeline made",
+        TargetError::Foreign { .. } => "name an empty prefix, or one that this pipeline was synced to",
     }
 }

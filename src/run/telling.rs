@@ -59,7 +59,7 @@ pub fn letter(pipeline: &str, out: &Path, results: &[String], log: Option<&str>)
 
 /// The title of the one issue that is open while something is wrong with a pipeline.
 pub(super) fn title(pipeline: &str) -> String {
-    format!("The nightly run of {pipeline} needs its keeper")
+    format!("The nightly run of {pipeline} needs attention")
 }
 
 /// Whether the run ended well, and in a paragraph what came of it.

@@ -1,4 +1,4 @@
-//! Whether a published copy is alive: `status.json` after every run that ends well, what `ofsted alive` makes of it, and the
+//! Whether a published copy is alive: `status.json` after every run that ends well, what `ofsted check-freshness` makes of it, and the
 //! schedule of its own that asks.
 
 use std::path::Path;
@@ -32,7 +32,7 @@ pub fn site(status: impl Into<Vec<u8>>) -> StandIn {
 
 fn alive(site: &StandIn, more: &[&str]) -> (Option<i32>, String, String) {
     let mut command = program::ofsted();
-    command.args(["alive", "sample", "--url", site.address.join("copy").unwrap().as_str()]).args(more);
+    command.args(["check-freshness", "sample", "--url", site.address.join("copy").unwrap().as_str()]).args(more);
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code(), text(output.stdout), text(output.stderr))
@@ -94,7 +94,7 @@ fn a_copy_is_alive_where_a_run_ended_well_of_late() {
         (code, &told["is_alive"], &told["version"]),
         (Some(30), &Value::from(false), &Value::from("2026.05.04"))
     );
-    assert!(errors.contains("is not alive") && errors.contains("start it by hand"), "{errors}");
+    assert!(errors.contains("is stale") && errors.contains("start it by hand"), "{errors}");
     assert_eq!(alive(&old, &["--hours", "10000000"]).0, Some(0), "the bound is the caller's");
     assert_eq!(alive(&site("<html>"), &[]).0, Some(30), "no status");
     let missing = StandIn::start(|_, reply| reply);
@@ -102,7 +102,7 @@ fn a_copy_is_alive_where_a_run_ended_well_of_late() {
     assert_eq!(code, Some(30), "{told}");
     assert!(told.contains("there is no such file"), "{told}");
     let mut placeholder = program::ofsted();
-    let output = placeholder.args(["alive", "sample"]).output().unwrap();
+    let output = placeholder.args(["check-freshness", "sample"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("is a placeholder"));
 }

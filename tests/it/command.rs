@@ -186,7 +186,7 @@ fn the_first_command_ends_with_what_was_published_and_where() {
     visits # dist/data/visits.parquet
     waiting # dist/data/waiting.parquet
     waiting_calibration # dist/data/waiting_calibration.parquet
-    measured accuracy: none published, the pipeline file names no accuracy.json
+    measured accuracy: not published; the pipeline file names no accuracy.json
     published version 2026.11.20 in dist (Parquet, CSV, Excel, SQLite, SHA256SUMS)
     ");
     assert!(desk.path("dist/data/judgements.parquet").is_file());
@@ -437,7 +437,7 @@ fn check_finds_every_file_of_the_project_fine() {
     let output = command.arg("check").current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{told}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(told.contains("pipelines/sample.toml: fine") && told.contains("schemas: fine"), "{told}");
+    assert!(told.contains("pipelines/sample.toml: ok") && told.contains("schemas: ok"), "{told}");
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn a_second_run_its_log_its_issue_and_its_changelog_are_harmless_too() {
 
     let mut tell = program::ofsted();
     let [issue, _] = said(
-        tell.args(["tell", "sample", "--dry-run", "--results", "failure ##[error]x @octocat", "--out"])
+        tell.args(["status-issue", "sample", "--dry-run", "--results", "failure ##[error]x @octocat", "--out"])
             .arg(desk.path("out")),
     );
     assert_markdown("the issue", &issue);
@@ -131,7 +131,7 @@ fn a_second_run_its_log_its_issue_and_its_changelog_are_harmless_too() {
     }
     let mut watch = program::ofsted();
     watch.args([
-        "watch",
+        "check-site",
         "sample",
         "--requests-per-second",
         "1000",

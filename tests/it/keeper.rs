@@ -28,7 +28,7 @@ impl<'a> Night<'a> {
 
     fn ofsted(&self, verb: &str, options: &[&str]) -> Command {
         let mut command = program::ofsted();
-        command.current_dir(self.folder.path()).args([verb, "sample.toml", "--quiet"]).args(options);
+        command.current_dir(self.folder.path()).args(verb.split(' ')).args(["sample.toml", "--quiet"]).args(options);
         command
     }
 
@@ -65,20 +65,20 @@ impl<'a> Night<'a> {
 fn a_fresh_machine_goes_on_where_the_last_one_ended() {
     let keeper = tempfile::tempdir().unwrap();
     let first = Night::begin(keeper.path());
-    assert!(first.says("restore", &[]).contains("has nothing yet"));
+    assert!(first.says("state pull", &[]).contains("is empty"));
     first.run("2026-11-20");
-    assert!(first.says("keep", &[]).contains("version 2026.11.20"));
+    assert!(first.says("state push", &[]).contains("version 2026.11.20"));
 
     let second = Night::begin(keeper.path());
-    let told = second.says("restore", &[]);
-    assert!(told.contains("1 files of the archive and version 2026.11.20"), "{told}");
+    let told = second.says("state pull", &[]);
+    assert!(told.contains("pulled 1 archive file and version 2026.11.20"), "{told}");
     assert_eq!(second.read("dist/SHA256SUMS"), first.read("dist/SHA256SUMS"));
     assert_eq!(second.read("dist/run-report.json"), first.read("dist/run-report.json"));
     assert_eq!(second.read("archive/v1/index.jsonl"), first.read("archive/v1/index.jsonl"));
     assert_eq!(second.read("archive/v1/site"), first.read("archive/v1/site"));
     assert_eq!(second.volumes(), first.volumes());
     assert!(second.run("2026-11-21").contains("nothing changed"));
-    assert!(second.says("keep", &[]).contains("no new version"));
+    assert!(second.says("state push", &[]).contains("no new version"));
 }
 
 #[test]
@@ -86,13 +86,13 @@ fn what_was_kept_is_neither_changed_nor_sent_again() {
     let keeper = tempfile::tempdir().unwrap();
     let first = Night::begin(keeper.path());
     first.run("2026-11-20");
-    first.says("keep", &[]);
+    first.says("state push", &[]);
     let before = first.kept();
-    assert!(first.says("keep", &[]).contains("has everything already"));
+    assert!(first.says("state push", &[]).contains("is up to date"));
     assert_eq!(first.kept(), before);
 
     first.run("2026-11-21");
-    first.says("keep", &[]);
+    first.says("state push", &[]);
     let after = first.kept();
     assert!(before.iter().all(|(name, bytes)| after.get(name) == Some(bytes)), "a kept file was changed");
     let fresh: Vec<&String> = after.keys().filter(|name| !before.contains_key(*name)).collect();
@@ -104,17 +104,17 @@ fn what_is_newer_here_stays() {
     let keeper = tempfile::tempdir().unwrap();
     let first = Night::begin(keeper.path());
     first.run("2026-11-20");
-    first.says("keep", &[]);
+    first.says("state push", &[]);
 
     let second = Night::begin(keeper.path());
     second.run("2026-11-25");
     let (sums, report) = (second.read("dist/SHA256SUMS"), second.read("dist/run-report.json"));
-    let told = second.says("restore", &[]);
+    let told = second.says("state pull", &[]);
     assert!(told.contains("no newer version"), "{told}");
     assert_eq!((second.read("dist/SHA256SUMS"), second.read("dist/run-report.json")), (sums, report));
     assert_eq!(second.volumes().len(), 2, "the archive has both nights");
     assert!(second.run("2026-11-26").contains("nothing changed"));
-    assert!(second.says("keep", &[]).contains("version 2026.11.25"));
+    assert!(second.says("state push", &[]).contains("version 2026.11.25"));
 }
 
 #[test]
@@ -122,13 +122,13 @@ fn an_older_version_never_takes_the_place_of_a_newer_one() {
     let keeper = tempfile::tempdir().unwrap();
     let newer = Night::begin(keeper.path());
     newer.run("2026-11-20");
-    newer.says("keep", &[]);
+    newer.says("state push", &[]);
     let older = Night::begin(keeper.path());
     older.run("2026-11-10");
-    older.says("keep", &[]);
+    older.says("state push", &[]);
     let third = Night::begin(keeper.path());
-    let told = third.says("restore", &[]);
-    assert!(told.contains("2 files of the archive and version 2026.11.20"), "{told}");
+    let told = third.says("state pull", &[]);
+    assert!(told.contains("pulled 2 archive files and version 2026.11.20"), "{told}");
 }
 
 #[test]
@@ -136,22 +136,22 @@ fn a_damaged_file_is_not_restored_and_a_damaged_list_is_passed_over() {
     let keeper = tempfile::tempdir().unwrap();
     let first = Night::begin(keeper.path());
     first.run("2026-11-20");
-    first.says("keep", &[]);
+    first.says("state push", &[]);
     first.run("2026-11-21");
-    first.says("keep", &[]);
+    first.says("state push", &[]);
 
     let newest = keeper.path().join("v1/nights/00000002.tar.gz");
     let whole = std::fs::read(&newest).unwrap();
     std::fs::write(&newest, &whole[..whole.len() / 2]).unwrap();
     let second = Night::begin(keeper.path());
-    assert!(second.says("restore", &[]).contains("1 files of the archive"));
+    assert!(second.says("state pull", &[]).contains("pulled 1 archive file "));
 
     let volume = keeper.path().join("v1/warc/20261120T235959Z-0001.warc.gz");
     let mut bytes = std::fs::read(&volume).unwrap();
     bytes[1000] ^= 1;
     std::fs::write(&volume, bytes).unwrap();
     let third = Night::begin(keeper.path());
-    let output = third.ofsted("restore", &[]).output().unwrap();
+    let output = third.ofsted("state pull", &[]).output().unwrap();
     assert_eq!(output.status.code(), Some(40));
     assert!(String::from_utf8_lossy(&output.stderr).contains("20261120T235959Z-0001.warc.gz is damaged"));
     assert!(third.volumes().keys().all(|name| name.starts_with('.')), "a damaged file took its place");
@@ -162,22 +162,22 @@ fn a_night_that_was_killed_is_gone_on_with() {
     let keeper = tempfile::tempdir().unwrap();
     let first = Night::begin(keeper.path());
     first.run("2026-11-20");
-    first.says("keep", &[]);
+    first.says("state push", &[]);
     first.run("2026-11-21");
-    first.says("keep", &[]);
+    first.says("state push", &[]);
     // Killed behind its files, before its list.
     std::fs::remove_file(keeper.path().join("v1/nights/00000002.tar.gz")).unwrap();
     std::fs::write(keeper.path().join("v1/nights/00000002.tar.gz.part"), b"half").unwrap();
-    let told = first.says("keep", &[]);
-    assert!(told.starts_with("0 files of the archive"), "nothing is sent twice: {told}");
+    let told = first.says("state push", &[]);
+    assert!(told.starts_with("pushed 0 archive files"), "nothing is sent twice: {told}");
 
     // A restore that was killed between two files goes on.
     let second = Night::begin(keeper.path());
-    second.says("restore", &[]);
+    second.says("state pull", &[]);
     std::fs::remove_file(second.path("archive/v1/warc/20261121T235959Z-0001.warc.gz")).unwrap();
     std::fs::remove_file(second.path("archive/v1/index.jsonl")).unwrap();
     std::fs::write(second.path("archive/v1/warc/.20261121T235959Z-0001.warc.gz.part"), b"half").unwrap();
-    assert!(second.says("restore", &[]).starts_with("1 files of the archive"));
+    assert!(second.says("state pull", &[]).starts_with("pulled 1 archive file "));
     assert!(second.run("2026-11-22").contains("nothing changed"));
 }
 
@@ -186,11 +186,11 @@ fn another_file_of_the_same_name_is_refused() {
     let keeper = tempfile::tempdir().unwrap();
     let first = Night::begin(keeper.path());
     first.run("2026-11-20");
-    first.says("keep", &[]);
+    first.says("state push", &[]);
     std::fs::write(keeper.path().join("v1/nights/00000001.tar.gz"), b"gone").unwrap();
     std::fs::remove_file(keeper.path().join("v1/nights/00000001.tar.gz")).unwrap();
     std::fs::write(keeper.path().join("v1/warc/20261120T235959Z-0001.warc.gz"), b"another").unwrap();
-    let output = first.ofsted("keep", &[]).output().unwrap();
+    let output = first.ofsted("state push", &[]).output().unwrap();
     assert_eq!(output.status.code(), Some(40));
     assert!(String::from_utf8_lossy(&output.stderr).contains("another file of the name"));
     assert_eq!(std::fs::read(keeper.path().join("v1/warc/20261120T235959Z-0001.warc.gz")).unwrap(), b"another");
@@ -200,13 +200,13 @@ fn another_file_of_the_same_name_is_refused() {
 fn a_pipeline_without_a_keeper_and_a_bucket_without_credentials_say_so() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = program::ofsted();
-    let output = command.current_dir(folder.path()).args(["restore", "sample"]).output().unwrap();
+    let output = command.current_dir(folder.path()).args(["state", "pull", "sample"]).output().unwrap();
     assert!(output.status.success());
     assert!(String::from_utf8_lossy(&output.stdout).contains("names no keeper"));
 
     let night = Night::begin(Path::new("s3://somewhere/here"));
     for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
-        let mut command = night.ofsted("restore", &[]);
+        let mut command = night.ofsted("state pull", &[]);
         command.env("AWS_ACCESS_KEY_ID", "AKIAHIDDEN").env("AWS_SECRET_ACCESS_KEY", "hidden-too").env_remove(name);
         let output = command.output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -246,7 +246,7 @@ fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
     let keeper = tempfile::tempdir().unwrap();
     let first = Night::begin(keeper.path());
     first.run("2026-11-20");
-    first.says("keep", &[]);
+    first.says("state push", &[]);
     let whole = std::fs::read(keeper.path().join("v1/nights/00000001.tar.gz")).unwrap();
     for name in [
         "./../../../evil.sh",
@@ -264,7 +264,7 @@ fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
             list["volumes"].as_array_mut().unwrap().push(evil);
         });
         let fresh = Night::begin(keeper.path());
-        let output = fresh.ofsted("restore", &[]).output().unwrap();
+        let output = fresh.ofsted("state pull", &[]).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(40), "{name}: {told}");
         assert!(
@@ -286,7 +286,7 @@ fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
     ] {
         std::fs::write(keeper.path().join("v1/nights/00000001.tar.gz"), &whole).unwrap();
         change_list(keeper.path(), change);
-        let output = Night::begin(keeper.path()).ofsted("restore", &[]).output().unwrap();
+        let output = Night::begin(keeper.path()).ofsted("state pull", &[]).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.code() == Some(40) && told.contains(wanted), "{wanted}: {told}");
     }
@@ -297,13 +297,13 @@ fn a_keeper_that_has_more_or_other_than_it_lists_is_told() {
     let keeper = tempfile::tempdir().unwrap();
     let first = Night::begin(keeper.path());
     first.run("2026-11-20");
-    first.says("keep", &[]);
+    first.says("state push", &[]);
     let volume = keeper.path().join("v1/warc/20261120T235959Z-0001.warc.gz");
     // One without end would fill the disk before its digest could be compared.
     let longer = std::fs::File::options().write(true).open(&volume).unwrap();
     longer.set_len(1 << 42).unwrap();
     let fresh = Night::begin(keeper.path());
-    let output = fresh.ofsted("restore", &[]).output().unwrap();
+    let output = fresh.ofsted("state pull", &[]).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.code() == Some(40) && told.contains("4398046511104 bytes, and the list says"), "{told}");
     assert!(fresh.volumes().is_empty());
@@ -311,7 +311,7 @@ fn a_keeper_that_has_more_or_other_than_it_lists_is_told() {
     {
         std::fs::remove_file(&volume).unwrap();
         std::os::unix::fs::symlink("/dev/zero", &volume).unwrap();
-        let told = fresh.ofsted("restore", &[]).output().unwrap();
+        let told = fresh.ofsted("state pull", &[]).output().unwrap();
         assert!(told.status.code() == Some(40) && String::from_utf8_lossy(&told.stderr).contains("not there"));
     }
 }
@@ -321,14 +321,14 @@ fn a_folder_that_is_damaged_here_gives_way_to_the_keepers() {
     let keeper = tempfile::tempdir().unwrap();
     let first = Night::begin(keeper.path());
     first.run("2026-11-20");
-    first.says("keep", &[]);
+    first.says("state push", &[]);
     let sums = first.read("dist/SHA256SUMS");
     for folder in ["dist", "dist/versions/2026.11.20"] {
         std::fs::write(first.path(folder).join("data/judgements.csv"), "nothing").unwrap();
     }
     std::fs::write(first.path("dist/state.jsonl.gz"), "nothing").unwrap();
     assert_eq!(first.ofsted("run", &["--as-of", "2026-11-21"]).output().unwrap().status.code(), Some(40));
-    assert!(first.says("restore", &[]).contains("version 2026.11.20"));
+    assert!(first.says("state pull", &[]).contains("version 2026.11.20"));
     assert_eq!(first.read("dist/SHA256SUMS"), sums);
     crate::kept_versions::whole(&first.path("dist/versions/2026.11.20"));
     assert!(first.run("2026-11-21").contains("nothing changed"));

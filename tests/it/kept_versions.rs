@@ -368,7 +368,7 @@ impl Machine {
 
     fn ended(&self, verb: &str, options: &[&str]) -> (Option<i32>, String) {
         let mut command = program::ofsted();
-        command.current_dir(&self.folder).args([verb, "sample.toml", "--quiet"]).args(options);
+        command.current_dir(&self.folder).args(verb.split(' ')).args(["sample.toml", "--quiet"]).args(options);
         let output = command.output().unwrap();
         (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
     }
@@ -396,35 +396,35 @@ fn a_fresh_machine_has_every_version_that_stays() {
     let bundles = || keeper.path().join("v1/snapshots").read_dir().unwrap().count();
     for (nights, day) in ["2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19"].into_iter().enumerate() {
         let machine = Machine::new(keeper.path());
-        machine.does("restore");
+        machine.does("state pull");
         machine.publishes(day);
         assert_eq!(standing(&machine.path("dist")).len(), (nights + 1).min(3));
-        machine.does("keep");
+        machine.does("state push");
         assert_eq!(bundles(), nights + 1, "a version is sent once");
     }
     let (last, fresh) = (Machine::new(keeper.path()), Machine::new(keeper.path()));
-    last.does("restore");
-    fresh.does("restore");
+    last.does("state pull");
+    fresh.does("state pull");
     let versions = standing(&last.path("dist"));
     assert_eq!(versions.into_keys().collect::<Vec<_>>(), ["2026.11.17", "2026.11.18", "2026.11.19"]);
     assert_eq!(files(&fresh.path("dist")), files(&last.path("dist")));
-    assert!(last.does("restore").contains("no newer version"));
+    assert!(last.does("state pull").contains("no newer version"));
     // A machine with older versions has them already.
     last.publishes("2026-11-20");
-    last.does("keep");
+    last.does("state push");
     for entry in keeper.path().join("v1/snapshots").read_dir().unwrap().flatten() {
         if !entry.file_name().to_str().unwrap().starts_with("2026.11.20") {
             std::fs::remove_file(entry.path()).unwrap();
         }
     }
-    fresh.does("restore");
+    fresh.does("state pull");
     assert_eq!(files(&fresh.path("dist/versions")), files(&last.path("dist/versions")));
     // What the keeper lacks of the versions here is sent to it.
     assert_eq!(bundles(), 1);
-    last.does("keep");
+    last.does("state push");
     assert_eq!(bundles(), 3);
     let again = Machine::new(keeper.path());
-    again.does("restore");
+    again.does("state pull");
     assert_eq!(files(&again.path("dist/versions")), files(&last.path("dist/versions")));
 }
 
@@ -434,7 +434,7 @@ fn a_version_that_the_keeper_lost_or_has_damaged_is_told() {
     let machine = Machine::new(keeper.path());
     for day in ["2026-11-16", "2026-11-17"] {
         machine.publishes(day);
-        machine.does("keep");
+        machine.does("state push");
     }
     let bundles = keeper.path().join("v1/snapshots").read_dir().unwrap().flatten();
     let older =
@@ -442,7 +442,7 @@ fn a_version_that_the_keeper_lost_or_has_damaged_is_told() {
     let whole = std::fs::read(&older).unwrap();
     let refused = |reason: &str| {
         let fresh = Machine::new(keeper.path());
-        let (code, told) = fresh.ended("restore", &[]);
+        let (code, told) = fresh.ended("state pull", &[]);
         assert!(code == Some(40) && told.contains(reason), "{told}");
         assert!(!fresh.path("dist/SHA256SUMS").exists(), "half a snapshot");
     };
@@ -451,7 +451,7 @@ fn a_version_that_the_keeper_lost_or_has_damaged_is_told() {
     std::fs::remove_file(&older).unwrap();
     refused("no bundle of version 2026.11.16, which stays in the published folder");
     std::fs::write(&older, whole).unwrap();
-    Machine::new(keeper.path()).does("restore");
+    Machine::new(keeper.path()).does("state pull");
 }
 
 #[test]
@@ -463,15 +463,15 @@ fn a_bundle_from_before_there_were_versions_is_restored() {
     as_before_versions(&first.path("dist"));
     // A program of that time noted no version either.
     std::fs::remove_file(first.path("archive/v1/published.jsonl")).unwrap();
-    first.does("keep");
+    first.does("state push");
     let second = Machine::new(keeper.path());
-    second.does("restore");
+    second.does("state pull");
     assert!(!second.path("dist/versions").exists());
     second.publishes("2026-11-17");
     assert_eq!(standing(&second.path("dist"))["2026.11.16"], version);
-    second.does("keep");
+    second.does("state push");
     let third = Machine::new(keeper.path());
-    third.does("restore");
+    third.does("state pull");
     assert_eq!(files(&third.path("dist")), files(&second.path("dist")));
 }
 

@@ -22,7 +22,7 @@ fn of_a_copy(desk: &Desk) -> String {
 fn a_run_of_a_copys_own_pipeline_is_refused_before_anybody_is_asked() {
     let desk = Desk::new();
     let own = of_a_copy(&desk);
-    for verb in ["run", "discover", "watch"] {
+    for verb in ["run", "discover", "check-site"] {
         let mut command = desk.ofsted(verb, &own);
         let (code, told) = stderr_of(&mut command);
         assert_eq!(code, Some(2), "{verb}: {told}");
@@ -35,8 +35,8 @@ fn a_run_of_a_copys_own_pipeline_is_refused_before_anybody_is_asked() {
     assert!(!desk.path("archive/v1/index.jsonl").exists(), "something was asked");
     let mut deployed = program::ofsted();
     std::fs::write(desk.path("SHA256SUMS"), "").unwrap();
-    let arguments = ["--url", "https://my-copy.co.uk", "--looks", "1"];
-    let (code, told) = stderr_of(deployed.arg("verify-deployed").arg(desk.path("")).args(arguments));
+    let arguments = ["--url", "https://my-copy.co.uk", "--attempts", "1"];
+    let (code, told) = stderr_of(deployed.arg("check-deployed").arg(desk.path("")).args(arguments));
     assert!(code == Some(2) && told.contains("https://my-copy.co.uk/ is not on this machine"), "{told}");
 }
 
@@ -53,7 +53,7 @@ fn an_object_store_elsewhere_is_refused_too() {
         ("az://data/x", &[("AZURE_STORAGE_ACCOUNT_NAME", "a"), ("AZURE_STORAGE_ACCOUNT_KEY", "Yg==")]),
     ] {
         let mut command = program::ofsted();
-        command.args(["upload", "--to", to, "--out"]).arg(desk.path("out")).envs(variables.iter().copied());
+        command.args(["sync", "--to", to, "--out"]).arg(desk.path("out")).envs(variables.iter().copied());
         let (code, told) = stderr_of(&mut command);
         assert_eq!(code, Some(40), "{to}: {told}");
         assert!(told.contains("not on this machine, and OFSTED_LOOPBACK_ONLY is set"), "{to}: {told}");
@@ -100,7 +100,7 @@ fn every_test_starts_the_program_by_the_one_door() {
         let may_ask = ["loopback_only: false", "loopback_only = false"].iter().map(|words| text.matches(words).count());
         let most = usize::from(name == "fetch.rs"); // there a client is made that is never used
         assert!(may_ask.sum::<usize>() <= most, "{name}: a client that may ask anybody");
-        for verb in ["run", "discover", "fetch", "watch", "restore", "keep", "build", "publish"] {
+        for verb in ["run", "discover", "fetch", "check-site", "pull", "push", "build", "publish"] {
             for pipeline in ["local_authorities", "official_statistics"] {
                 let typed = format!("\"{verb}\", \"{pipeline}\"");
                 assert!(!text.contains(&typed), "{name}: a copy's own pipeline; use `program::pipeline`");

@@ -94,7 +94,7 @@ fn pages_are_the_same_every_time_and_when_they_are_made_anew() {
     let whole = under(&out);
     let site = |arguments: &[&Path]| {
         let mut command = program::ofsted();
-        command.arg("site").args(arguments).assert().success();
+        command.arg("render").args(arguments).assert().success();
     };
     site(&[&out, Path::new("--out"), &again]);
     assert!(under(&again) == whole, "another folder has the same bytes, SHA256SUMS too");
@@ -102,7 +102,7 @@ fn pages_are_the_same_every_time_and_when_they_are_made_anew() {
     let sums = desk.sums();
     site(&[&out]);
     assert!(under(&out) == whole && desk.sums() == sums, "made anew in its place");
-    let refused = program::ofsted().args(["site", "nowhere"]).output().unwrap();
+    let refused = program::ofsted().args(["render", "nowhere"]).output().unwrap();
     assert_eq!(refused.status.code(), Some(2));
 }
 
@@ -114,7 +114,7 @@ fn a_damaged_file_stops_the_making_of_pages() {
     std::fs::write(out.join("feed.xml"), "damaged").unwrap();
     let again = root.path().join("again");
     let mut command = program::ofsted();
-    let refused = command.arg("site").arg(&out).arg("--out").arg(&again).output().unwrap();
+    let refused = command.arg("render").arg(&out).arg("--out").arg(&again).output().unwrap();
     assert_eq!(refused.status.code(), Some(40), "{}", String::from_utf8_lossy(&refused.stderr));
     assert!(!again.exists());
 }

@@ -231,6 +231,6 @@ fn lists_that_fit_what_was_changed_are_not_those_that_the_archive_noted() {
     // Pages may be made anew at any time.
     let desk = Tampered::by(|_| ());
     let mut site = program::ofsted();
-    site.arg("site").arg(desk.out()).assert().success();
+    site.arg("render").arg(desk.out()).assert().success();
     assert_eq!(desk.quiet_run().0, Some(0));
 }

@@ -50,7 +50,7 @@ impl Machine {
 
     fn ended(&self, verb: &str, options: &[&str]) -> (Option<i32>, String) {
         let mut command = program::ofsted();
-        command.current_dir(&self.0).args([verb, "sample.toml", "--quiet"]).args(options);
+        command.current_dir(&self.0).args(verb.split(' ')).args(["sample.toml", "--quiet"]).args(options);
         let output = command.output().unwrap();
         (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
     }
@@ -105,17 +105,16 @@ fn after_a_run_of_another_century_everything_is_as_if_it_had_never_been() {
     assert!(machine.path("dist/versions/2099.01.01").is_dir());
     let captured = machine.volumes();
     let told = machine.does("undo", &["--as-of", "2026-11-20"]);
-    for words in ["undone: 2099.01.01; readers of dist find version 2026.11.19 again", "20990101T235959Z-0001.warc.gz"]
-    {
+    for words in ["undone: 2099.01.01; dist is back at version 2026.11.19", "20990101T235959Z-0001.warc.gz"] {
         assert!(told.contains(words), "{told}");
     }
-    assert!(told.contains("taken out of runs.json: 2"), "{told}");
+    assert!(told.contains("removed from runs.json: 2"), "{told}");
     same(&machine.published(), &untouched.published(), "the folder");
     assert_eq!(machine.runs_told(), ["2026-11-19", "2026-11-18"]);
     same(&machine.volumes(), &captured, "raw bytes were moved or removed");
     assert!(!machine.path("dist/run-report.json").exists(), "the report of a run that was undone");
     let told = machine.does("undo", &["--as-of", "2026-11-20"]);
-    assert!(told.contains("nothing is undone"), "{told}");
+    assert!(told.contains("nothing was undone"), "{told}");
     // A quiet night, one with news, and one in which the wrong day has come.
     for (night, site) in [("2026-11-20", &second), ("2026-11-21", &third), ("2099-01-02", &third)] {
         let told = [machine.runs(night, site), untouched.runs(night, site)];
@@ -219,31 +218,31 @@ fn keeper_goes_back(more: &str) {
     for machine in [&first, &untouched] {
         machine.runs("2026-11-18", &early);
     }
-    first.does("keep", &[]);
+    first.does("state push", &[]);
     first.runs("2099-01-01", &all);
-    first.does("keep", &[]);
+    first.does("state push", &[]);
     let second = kept();
-    second.does("restore", &[]);
+    second.does("state pull", &[]);
     assert!(second.path("dist/versions/2099.01.01").is_dir());
     let files_before = files(keeper.path());
     // On a machine that has nothing yet.
     let third = kept();
     let told = third.does("undo", &["--as-of", "2026-11-20"]);
-    assert!(told.contains("find version 2026.11.18 again") && told.contains("knows of it"), "{told}");
+    assert!(told.contains("is back at version 2026.11.18") && told.contains("is up to date"), "{told}");
     same(&third.published(), &untouched.published(), "where it was undone");
     assert!(
         files_before.iter().all(|(name, bytes)| files(keeper.path()).get(name) == Some(bytes)),
         "a kept file was changed"
     );
     // One that has the version, one that has an earlier one, and a fresh one.
-    let told = second.does("restore", &[]);
+    let told = second.does("state pull", &[]);
     assert!(told.contains("version 2026.11.18"), "{told}");
     let fresh = kept();
-    fresh.does("restore", &[]);
+    fresh.does("state pull", &[]);
     for machine in [&second, &third, &fresh] {
         same(&machine.published(), &untouched.published(), "as the keeper has it");
         let told = machine.does("undo", &["--as-of", "2026-11-20"]);
-        assert!(told.contains("nothing is undone"), "{told}");
+        assert!(told.contains("nothing was undone"), "{told}");
     }
     untouched.runs("2026-11-21", &all);
     for machine in [&second, &fresh] {
@@ -251,6 +250,6 @@ fn keeper_goes_back(more: &str) {
         same(&machine.published(), &untouched.published(), "the next night");
         whole(&machine.path("dist/versions/2026.11.21"));
     }
-    assert!(fresh.does("keep", &[]).contains("version 2026.11.21"));
-    assert!(fresh.does("restore", &[]).contains("no newer version"));
+    assert!(fresh.does("state push", &[]).contains("version 2026.11.21"));
+    assert!(fresh.does("state pull", &[]).contains("no newer version"));
 }

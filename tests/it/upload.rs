@@ -1,4 +1,4 @@
-//! The command `upload` as a person meets it: what is missing is named, and no secret is told, whatever a service sends back.
+//! The command `sync` as a person meets it: what is missing is named, and no secret is told, whatever a service sends back.
 //! Uploads to real servers, with faults and kills, are in `tests/targets`.
 
 use std::io::{Read as _, Write as _};
@@ -15,7 +15,7 @@ const SECRET: &str = "a-secret-that-nobody-sees";
 /// What the program says, with no other variables than these: exit code, and all that it wrote.
 fn upload(folder: &Path, to: &str, variables: &[(&str, &str)]) -> (Option<i32>, String) {
     let mut command = program::ofsted();
-    command.current_dir(folder).env_clear().env("OFSTED_LOG", "trace").args(["upload", "--to", to]);
+    command.current_dir(folder).env_clear().env("OFSTED_LOG", "trace").args(["sync", "--to", to]);
     let output = command.envs(variables.iter().copied()).output().unwrap();
     let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
     assert!(!said.contains(KEY) && !said.contains(SECRET), "a credential was told: {said}");

@@ -9,7 +9,7 @@ use crate::stand_in::{StandIn, with_body};
 fn watch(site: &StandIn) -> (Option<i32>, String, String) {
     let folder = tempfile::tempdir().unwrap();
     let mut command = program::ofsted();
-    command.current_dir(folder.path()).args(["watch", "sample", "--quiet", "--requests-per-second", "1000"]);
+    command.current_dir(folder.path()).args(["check-site", "sample", "--quiet", "--requests-per-second", "1000"]);
     command.args(["--base-url", site.address.as_str(), "--files-url", site.address.as_str()]);
     let output = command.output().unwrap();
     assert_eq!(folder.path().read_dir().unwrap().count(), 0, "a look leaves nothing behind");
@@ -132,8 +132,8 @@ fn deployed(there: &'static str, approved: &str) -> (StandIn, TempDir) {
 
 fn verify((site, folder): &(StandIn, TempDir), path: &str) -> (Option<i32>, String) {
     let mut command = program::ofsted();
-    command.arg("verify-deployed").arg(folder.path()).args(["--url", site.address.join(path).unwrap().as_str()]);
-    let output = command.args(["--looks", "1"]).output().unwrap();
+    command.arg("check-deployed").arg(folder.path()).args(["--url", site.address.join(path).unwrap().as_str()]);
+    let output = command.args(["--attempts", "1"]).output().unwrap();
     (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
 }
 

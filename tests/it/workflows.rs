@@ -86,8 +86,8 @@ impl Hub {
         assert!(program.is_well, "the job `program` failed: {}", program.said);
         let run = night.job("run", "");
         let release = if run.is_well { night.job("release", "") } else { JobEnded::skipped() };
-        let told = night.job("tell", &format!("success {} {} skipped", run.word(), release.word()));
-        assert!(told.is_well, "the job `tell` failed: {}", told.said);
+        let told = night.job("status-issue", &format!("success {} {} skipped", run.word(), release.word()));
+        assert!(told.is_well, "the job `status-issue` failed: {}", told.said);
         assert!(night.job("keepalive", "").is_well);
         Ended { run: run.word(), release: release.word(), outcome: run.output("outcome"), told: told.said }
     }
@@ -248,7 +248,7 @@ fn is_due(condition: Option<&str>, job: &JobEnded) -> bool {
         None => job.is_well,
         Some("${{ failure() }}") => !job.is_well,
         Some("${{ !cancelled() }}") => true,
-        Some("${{ !cancelled() && steps.restore.outcome == 'success' }}") => job.steps.get("restore") == Some(&true),
+        Some("${{ !cancelled() && steps.pull.outcome == 'success' }}") => job.steps.get("pull") == Some(&true),
         // No Monday: the sample's site has none of Ofsted's own tables.
         Some("${{ github.event_name == 'workflow_dispatch' || github.event.schedule == '23 3 * * 1' }}") => false,
         Some("${{ steps.wanted.outputs.missing != '0' && vars.ATTESTATIONS != 'off' }}") => {
@@ -293,7 +293,7 @@ fn nights_publish_keep_tell_and_go_on() {
     let hub = Hub::new();
     let first = hub.night(as_it_is);
     assert_eq!((first.run, first.release, first.outcome.as_str()), ("success", "success", "published"), "{first:?}");
-    assert!(first.told.contains("all is well, and no issue is open"), "{}", first.told);
+    assert!(first.told.contains("the run succeeded, and no issue is open"), "{}", first.told);
     let releases = hub.names("");
     assert_eq!(releases.len(), 2, "{releases:?}");
     assert!(releases[0] == "archive" && releases[1].starts_with("data-"), "{releases:?}");
@@ -316,14 +316,14 @@ fn nights_publish_keep_tell_and_go_on() {
 
     let third = hub.night(refused);
     assert_eq!((third.run, third.release, third.outcome.as_str()), ("failure", "skipped", ""), "{third:?}");
-    assert!(third.told.contains("an issue was opened"), "{}", third.told);
+    assert!(third.told.contains("opened an issue"), "{}", third.told);
     assert!(hub.read("told").contains("exit code 30"), "{}", hub.read("told"));
     assert_eq!(hub.names("archive").len(), 7, "what a refused night fetched is kept too");
     let fourth = hub.night(refused);
-    assert!(fourth.told.contains("issue 7 got a comment"), "{}", fourth.told);
+    assert!(fourth.told.contains("added a comment to issue 7"), "{}", fourth.told);
     let fifth = hub.night(as_it_is);
     assert_eq!(fifth.outcome, "unchanged", "the version from before the refused nights stands");
-    assert!(fifth.told.contains("all is well again: issue 7 was closed"), "{}", fifth.told);
+    assert!(fifth.told.contains("the run succeeded: closed issue 7"), "{}", fifth.told);
     assert_eq!(hub.names(""), releases);
 
     let asked = hub.read("asked");
@@ -337,12 +337,12 @@ fn a_step_that_may_fail_is_told_when_it_does() {
     let nightly = workflow("nightly.yml");
     let mut night = Night { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
     assert!(night.job("program", "").is_well && night.job("run", "").is_well);
-    let told = night.job("tell", "success success success success failure").said;
-    assert!(told.contains("an issue was opened"), "{told}");
+    let told = night.job("status-issue", "success success success success failure").said;
+    assert!(told.contains("opened an issue"), "{told}");
     // What the night without its own tables hands over: no word for a step that was not due.
-    let told = night.job("tell", "success success success success ").said;
-    assert!(told.contains("issue 7 was closed"), "{told}");
-    let results = &steps(&nightly, "tell").iter().find_map(|step| text(&step["env"], "RESULTS")).unwrap();
+    let told = night.job("status-issue", "success success success success ").said;
+    assert!(told.contains("closed issue 7"), "{told}");
+    let results = &steps(&nightly, "status-issue").iter().find_map(|step| text(&step["env"], "RESULTS")).unwrap();
     let output = text(&nightly["jobs"]["run"]["outputs"], "official").unwrap();
     assert!(results.contains("needs.run.outputs.official") && output.contains("steps.official.outcome"));
 }
@@ -352,7 +352,7 @@ fn a_night_without_a_program_is_told_too() {
     let hub = Hub::new();
     let nightly = workflow("nightly.yml");
     let mut night = Night { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
-    let told = night.job("tell", "failure skipped skipped skipped");
+    let told = night.job("status-issue", "failure skipped skipped skipped");
     assert!(!told.is_well);
     assert!(hub.read("asked").contains("issue comment"), "{}", hub.read("asked"));
 }
@@ -377,14 +377,14 @@ fn steps_are_one_or_two_commands_without_expressions() {
 #[test]
 fn a_target_is_sent_what_was_approved_where_one_is_named() {
     let nightly = workflow("nightly.yml");
-    let target = &nightly["jobs"]["target"];
+    let target = &nightly["jobs"]["sync"];
     assert_eq!(text(target, "if"), Some("${{ vars.TARGET != '' }}"), "nothing is sent where nothing is named");
-    assert_eq!((text(target, "needs"), text(target, "environment")), (Some("run"), Some("keeper")));
-    let needed = nightly["jobs"]["tell"]["needs"].as_sequence().unwrap();
-    assert!(needed.iter().any(|job| job.as_str() == Some("target")), "an upload that fails is told");
+    assert_eq!((text(target, "needs"), text(target, "environment")), (Some("run"), Some("state-store")));
+    let needed = nightly["jobs"]["status-issue"]["needs"].as_sequence().unwrap();
+    assert!(needed.iter().any(|job| job.as_str() == Some("sync")), "an upload that fails is told");
 
-    let last = steps(&nightly, "target").last().unwrap();
-    assert!(text(last, "run").unwrap().contains("ofsted upload --to \"$TARGET\""), "{last:?}");
+    let last = steps(&nightly, "sync").last().unwrap();
+    assert!(text(last, "run").unwrap().contains("ofsted sync --to \"$TARGET\""), "{last:?}");
     let credentials = |step: &Value| -> Vec<String> {
         let names = step["env"].as_mapping().into_iter().flatten().filter_map(|(name, _)| name.as_str());
         names.filter(|name| !matches!(*name, "TARGET" | "GH_TOKEN")).map(str::to_owned).collect()
@@ -501,9 +501,9 @@ fn what_the_readme_says_of_stores_reaches_each_step_that_opens_one() {
     let named: std::collections::BTreeSet<&str> = words.collect();
     assert!(named.len() >= 10, "{named:?}");
     let nightly = workflow("nightly.yml");
-    let opening = ["run", "target"].into_iter().flat_map(|job| steps(&nightly, job)).filter(|step| {
+    let opening = ["run", "sync"].into_iter().flat_map(|job| steps(&nightly, job)).filter(|step| {
         let command = text(step, "run").unwrap_or_default();
-        ["ofsted restore", "ofsted keep", "ofsted upload"].iter().any(|verb| command.contains(verb))
+        ["ofsted state pull", "ofsted state push", "ofsted sync"].iter().any(|verb| command.contains(verb))
     });
     let opening: Vec<_> = opening.map(environment).collect();
     assert_eq!(opening.len(), 3);
@@ -536,7 +536,7 @@ fn a_night_begins_with_what_is_still_to_be_written() {
     let warning = "::warning title=before a nightly run::pipelines/local_authorities.toml:";
     let warned = ended.said.lines().find(|line| line.starts_with(warning)).unwrap_or_else(|| panic!("{}", ended.said));
     assert!(warned.contains("there is no state store") && warned.contains("write [keeper]"), "{warned}");
-    assert!(ended.steps.get("restore") == Some(&true), "{}", ended.said);
+    assert!(ended.steps.get("pull") == Some(&true), "{}", ended.said);
 
     night.pipeline = live;
     let ended = night.job("run", "");
@@ -697,7 +697,7 @@ fn the_released_program_is_taken_only_where_its_attestation_says_so() {
 
 #[test]
 fn a_copy_that_is_not_alive_is_told_of_by_a_schedule_of_its_own() {
-    let workflow = workflow("alive.yml");
+    let workflow = workflow("check-freshness.yml");
     assert!(workflow["on"]["schedule"].as_sequence().is_some_and(|schedules| schedules.len() == 1));
     let hub = Hub::new();
     let address = "https://example.org/data";
@@ -706,19 +706,19 @@ fn a_copy_that_is_not_alive_is_told_of_by_a_schedule_of_its_own() {
         let site = crate::alive::site(status);
         let published = pipeline().replace(address, site.address.join("copy").unwrap().as_str());
         let mut night = Night { hub: &hub, nightly: &workflow, artefacts: BTreeMap::new(), pipeline: published };
-        night.job("alive", "")
+        night.job("check-freshness", "")
     };
     let dead = crate::alive::of("2020-01-01T03:23:00Z");
     let first = told(dead.clone());
-    assert!(!first.is_well && first.said.contains("an issue was opened"), "{}", first.said);
+    assert!(!first.is_well && first.said.contains("opened an issue"), "{}", first.said);
     assert!(hub.read("told").contains("The nightly run has not ended well of late."), "{}", hub.read("told"));
-    assert!(told(dead).said.contains("issue 7 got a comment"));
+    assert!(told(dead).said.contains("added a comment to issue 7"));
     // A nightly run that ends well closes that issue: it is the same one.
     let ended = hub.night(as_it_is);
-    assert!(ended.told.contains("all is well again: issue 7 was closed"), "{}", ended.told);
+    assert!(ended.told.contains("the run succeeded: closed issue 7"), "{}", ended.told);
     let mut night = Night { hub: &hub, nightly: &workflow, artefacts: BTreeMap::new(), pipeline: pipeline() };
     assert!(night.job("keepalive", "").is_well);
-    for one in ["nightly", "watch", "alive"] {
+    for one in ["nightly", "check-site", "check-freshness"] {
         let wanted = format!("api --method PUT repos/owner/copy/actions/workflows/{one}.yml/enable");
         assert!(hub.read("asked").contains(&wanted), "{wanted}");
     }

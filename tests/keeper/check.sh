@@ -31,13 +31,13 @@ AWS_ENDPOINT_URL=$(cat "$work/address")
 { grep -v "^accuracy = " "$pipeline"; printf '\n[keeper]\narchive = "s3://nights/some/place"\n'; } >"$work/pipeline.toml"
 
 say() { OFSTED_LOG=debug "$program" "$@" 2>>"$work/said" | tee -a "$work/said"; }
-say restore "$work/pipeline.toml" --archive "$work/archive" --out "$work/out" | grep "has nothing yet"
-say keep "$work/pipeline.toml" --archive "$archive" --out "$out" | grep "files of the archive"
-say keep "$work/pipeline.toml" --archive "$archive" --out "$out" | grep "has everything already"
-say restore "$work/pipeline.toml" --archive "$work/archive" --out "$work/out" | grep "files of the archive"
+say state pull "$work/pipeline.toml" --archive "$work/archive" --out "$work/out" | grep "is empty"
+say state push "$work/pipeline.toml" --archive "$archive" --out "$out" | grep "^pushed "
+say state push "$work/pipeline.toml" --archive "$archive" --out "$out" | grep "is up to date"
+say state pull "$work/pipeline.toml" --archive "$work/archive" --out "$work/out" | grep "^pulled "
 diff -r --exclude lock "$archive" "$work/archive"
 diff -r "$out" "$work/out"
-AWS_ENDPOINT_URL=http://127.0.0.1:1 say restore "$work/pipeline.toml" --archive "$work/archive" --out "$work/out" && exit 1
+AWS_ENDPOINT_URL=http://127.0.0.1:1 say state pull "$work/pipeline.toml" --archive "$work/archive" --out "$work/out" && exit 1
 if grep -E "a-secret-that-nobody-sees|AKIAEXAMPLE|X-Amz-Signature" "$work/said"; then
     echo "a credential was printed" >&2
     exit 1

@@ -39,7 +39,7 @@ said = []
 def ofsted(program, environment, *arguments, expect=0):
     """What the program says; and all of it is kept, to be searched for secrets."""
     environment = {"PATH": os.environ["PATH"], "OFSTED_LOG": "trace", "OFSTED_LOOPBACK_ONLY": "1"} | environment
-    ended = subprocess.run([program, "upload", *arguments], env=environment, capture_output=True, text=True, timeout=120)
+    ended = subprocess.run([program, "sync", *arguments], env=environment, capture_output=True, text=True, timeout=120)
     said.append(ended.stdout + ended.stderr)
     told = "\n".join(line for line in ended.stderr.splitlines() if not line.startswith(("TRACE", "DEBUG")))
     wrong = f"{arguments}: {ended.returncode}, not {expect}\n{ended.stdout}{told[-3000:]}"
@@ -150,7 +150,7 @@ def killed(program, service, chain, points):
             total, before = service.line.count, version
             continue
         at, is_after = points(number, total)
-        command = [program, "upload", "--out", str(folder), "--to", service.to(prefix), "--quiet"]
+        command = [program, "sync", "--out", str(folder), "--to", service.to(prefix), "--quiet"]
         environment = {"PATH": os.environ["PATH"], "OFSTED_LOOPBACK_ONLY": "1"} | service.environment
         process = None
 

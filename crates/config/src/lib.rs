@@ -144,7 +144,7 @@ impl Pipeline {
 }
 
 table! {
-    /// Where a nightly copy lives between its nights: `ofsted restore` brings what a run needs, `ofsted keep` sends what it made.
+    /// The state store of a nightly copy: `ofsted state pull` pulls what a run needs, `ofsted state push` pushes what it made.
     Keeper {
         /// The place of the archive and the last published version: a folder, `s3://bucket/prefix`, `gs://bucket/prefix`,
         /// `az://container/prefix` or `github-release://owner/repository/tag`. Credentials come from the environment, never

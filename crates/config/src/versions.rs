@@ -25,9 +25,9 @@ table! {
         /// (the repository is on GitHub and has their releases, or there is `older_at`), else 4. A folder weighs as much as so
         /// many versions and one more; GitHub Pages takes 1 GB.
         optional kept: Count,
-        /// The web address under which every version stands, as `versions/<version>/`: that of the object store to which
-        /// `ofsted upload` sends each. `versions.json` leads there for versions that do not stay in the
-        /// folder; where nothing is said, to their releases.
+        /// The web address of the object store that `ofsted sync` sends every version to, as `versions/<version>/`.
+        /// `versions.json` links there for versions that are no longer in the folder; without this key, it links to their
+        /// releases.
         optional older_at: Address,
         /// The major number of the columns' contract that is meant, 1 where nothing is said. A run that would rename,
         /// remove, move or retype a column is let through (`columns-kept`) where this is above that of the version before.

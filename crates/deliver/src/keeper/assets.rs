@@ -16,8 +16,8 @@ const MOST_FILES: usize = 900;
 /// What stands for `/` in a file's name, which GitHub does not allow there.
 const SLASH: &str = "--";
 
-const NOTES: &str = "What the nightly run keeps between its nights: the archive of what was asked and answered, published \
-                     versions, lists of both. `ofsted restore` reads it. Files are added, never changed or removed.";
+const NOTES: &str = "The state of the nightly run: the archive of requests and responses, the published versions, and lists of \
+                     both. `ofsted state pull` reads it. Files are added, never changed or removed.";
 
 /// Releases of one repository.
 #[derive(Debug)]

@@ -1,14 +1,14 @@
-//! `ofsted site` and `ofsted serve`: the pages of a published folder, made anew and looked at.
+//! `ofsted render` and `ofsted serve`: rebuilds the pages of a published folder, and serves them on loopback.
 
 use std::path::Path;
 
-use super::arguments::{ServeFolderArguments, SiteArguments};
+use super::arguments::{RenderArguments, ServeFolderArguments};
 use super::console::Console;
 use super::{Failure, stages};
 use crate::run::remake_pages;
 use ofsted_site::serve::ServeError;
 
-pub(super) fn site(arguments: &SiteArguments, console: &Console) -> Result<(), Failure> {
+pub(super) fn render(arguments: &RenderArguments, console: &Console) -> Result<(), Failure> {
     let out = arguments.out.as_ref().unwrap_or(&arguments.folder);
     let made = remake_pages(&arguments.folder, out).map_err(|error| Failure::of(&error))?;
     let pages = made
@@ -33,7 +33,7 @@ pub(super) fn serve(arguments: &ServeFolderArguments, console: &Console) -> Resu
 
 fn failure(error: &ServeError) -> Failure {
     let (hint, code) = match error {
-        ServeError::NoFolder { .. } => ("name the folder of a run that published", 2),
+        ServeError::NoFolder { .. } => ("name a published folder", 2),
         ServeError::Listen { .. } => ("choose another port with --port, or 0 for any free one", 40),
     };
     Failure { message: error.to_string(), hint: Some(hint.to_owned()), code }

@@ -1,0 +1,25 @@
+//! `ofsted status-issue`: opens, updates or closes the issue that tracks failed runs.
+
+use super::Failure;
+use super::arguments::StatusIssueArguments;
+use super::console::Console;
+use super::job;
+use crate::run::{self, Told};
+
+pub(super) fn status_issue(arguments: &StatusIssueArguments, console: &Console) -> Result<(), Failure> {
+    let (pipeline, _) = job::pipeline(&arguments.pipeline)?;
+    let issue = run::letter(&pipeline.name, &arguments.out, &arguments.results, job::log_address().as_deref());
+    if arguments.dry_run {
+        let verdict = if issue.is_well { "the run succeeded" } else { "the run failed" };
+        console.result(&format!("{verdict}\n\n# {}\n\n{}", issue.title, issue.body));
+        return Ok(());
+    }
+    let done = run::tell(&issue, &arguments.label).map_err(|error| Failure::of(&error))?;
+    console.result(&match done {
+        Told::Nothing => "the run succeeded, and no issue is open".to_owned(),
+        Told::Opened => "opened an issue".to_owned(),
+        Told::Added(number) => format!("added a comment to issue {number}"),
+        Told::Closed(number) => format!("the run succeeded: closed issue {number}"),
+    });
+    Ok(())
+}
