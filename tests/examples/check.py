@@ -1,13 +1,13 @@
-"""Runs the README's lines for loading the data, its questions to the database, DuckDB's lines of docs/scale.md and the lines on
-the pages of the data sets, on a published folder.
+"""Runs the lines for loading the data in the README and the book (docs/src/using/load.md), the book's questions to the database
+(questions.md), DuckDB's lines of scale.md and the lines on the pages of the data sets, on a published folder.
 
     check.py FOLDER
 
-Each line is taken from the README's or the page's own text, with the folder in the place of `dist` or of the address, and must
+Each line is taken from the page's own text, with the folder in the place of `dist` or of the address, and must
 give the rows that the folder says the data set has, each column with the kind of value that its schema promises (whole numbers
 whole, truth values as such), and days that can be compared with a day. A line for a tool that this script does not know is an error, so that none goes untested; a tool
 that is not on this machine is said aloud and skipped. Exits 1 where a line fails. (`tests/questions/check.py` runs the
-README's questions in DuckDB's SQL and judges their answers.)
+questions in DuckDB's SQL and judges their answers.)
 """
 
 import datetime
@@ -21,7 +21,11 @@ import subprocess
 import sys
 
 README = pathlib.Path(__file__).parents[2] / "README.md"
-SCALE = README.parent / "docs" / "scale.md"
+BOOK = README.parent / "docs" / "src"
+LOADING, QUESTIONS, SCALE = BOOK / "using" / "load.md", BOOK / "using" / "questions.md", BOOK / "scale.md"
+
+# What the README has in the place of a copy's address.
+PLACEHOLDER = "https://OWNER.github.io/REPOSITORY/"
 
 # Tools whose line another test runs, since they take long to start.
 ELSEWHERE = {"Spark": "tests/spark/check.py"}
@@ -34,9 +38,9 @@ def hold(condition, message):
         faults.append(message)
 
 
-def lines_for_loading(readme):
-    """Tool and code of each row of the table under "Load it"."""
-    table = readme.split("## Load it", 1)[1].split("| |\n|---|---|\n", 1)[1].split("\n\n", 1)[0]
+def lines_for_loading(page, head="| |\n|---|---|\n"):
+    """Tool and code of each row of the table for loading."""
+    table = page.split(head, 1)[1].split("\n\n", 1)[0]
     rows = re.findall(r"^\| (.+?) \| (.+) \|$", table, re.MULTILINE)
     hold(len(rows) == len(table.splitlines()), "a row of the table for loading cannot be read")
     return [(tool, re.findall(r"`([^`]+)`", text)) for tool, text in rows]
@@ -63,7 +67,7 @@ def python(code):
     import pandas
     import polars
 
-    found = eval(code, {"pl": polars, "pd": pandas})  # the README's own line
+    found = eval(code, {"pl": polars, "pd": pandas})  # the page's own line
     if isinstance(found, polars.DataFrame):
         kinds = {name: POLARS.get(str(kind), str(kind)) for name, kind in found.schema.items()}
         later = {name: int((found[name] >= DAY).sum()) for name, kind in kinds.items() if kind == "date"}
@@ -93,10 +97,10 @@ def in_duckdb(query):
 
 
 def in_duckdb_at_scale(page):
-    """Every question of docs/scale.md to DuckDB."""
+    """Every question of scale.md to DuckDB."""
     blocks = [block for block in re.findall(r"```sql\n(.*?)```", page, re.DOTALL) if "'dist/" in block]
     asked = [query.strip() for block in blocks for query in block.split(";") if query.strip()]
-    hold(len(asked) == 2, f"docs/scale.md asks DuckDB {len(asked)} questions")
+    hold(len(asked) == 2, f"scale.md asks DuckDB {len(asked)} questions")
     return asked
 
 
@@ -199,16 +203,19 @@ def run_pages(folder, package):
     print(f"pages: {ran} lines of {len(names)} data sets")
 
 
-def questions_to_the_database(readme):
-    """Every line of the README that calls sqlite3."""
-    return re.findall(r"^sqlite3 .*$", readme, re.MULTILINE)
+def questions_to_the_database(page):
+    """Every line of the page that calls sqlite3."""
+    return re.findall(r"^sqlite3 .*$", page, re.MULTILINE)
 
 
 def main(folder):
-    readme = README.read_text(encoding="utf-8")
+    readme, loading, questions, scale = (page.read_text(encoding="utf-8") for page in (README, LOADING, QUESTIONS, SCALE))
     package = json.loads(pathlib.Path(folder, "datapackage.json").read_text(encoding="utf-8"))
     wanted = wanted_of(folder, "judgements", package)
-    for tool, code in lines_for_loading(readme):
+    of_readme = lines_for_loading(readme.replace(PLACEHOLDER, "dist/"), "| tool | line |\n|---|---|\n")
+    of_book = lines_for_loading(loading)
+    hold((len(of_readme), len(of_book)) == (3, 8), f"{len(of_readme)} and {len(of_book)} lines for loading")
+    for tool, code in of_readme + of_book:
         if tool in ELSEWHERE:
             print(f"{tool}: run by {ELSEWHERE[tool]}")
             continue
@@ -218,12 +225,12 @@ def main(folder):
             continue
         hold_answer(tool, code[0], there, wanted)
         print(f"{tool}: {there.rows} rows, {len(there.kinds)} columns of the kinds that are promised")
-    for query in in_duckdb_at_scale(SCALE.read_text(encoding="utf-8")):
-        hold(in_duckdb(query.replace("dist/", f"{folder}/")).rows > 0, f"docs/scale.md: `{query}` gives no rows")
-        print(f"docs/scale.md: {' '.join(query.split())}")
+    for query in in_duckdb_at_scale(scale):
+        hold(in_duckdb(query.replace("dist/", f"{folder}/")).rows > 0, f"scale.md: `{query}` gives no rows")
+        print(f"scale.md: {' '.join(query.split())}")
     run_pages(folder, package)
-    asked = questions_to_the_database(readme)
-    hold(len(asked) == 9, f"the README asks the database {len(asked)} questions")
+    asked = questions_to_the_database(questions)
+    hold(len(asked) == 9, f"the page of questions asks the database {len(asked)} questions")
     if not shutil.which("sqlite3"):
         print("SKIPPED: the command sqlite3 is not on this machine")
         asked = []

@@ -1,6 +1,6 @@
-//! What stands in documents and generated files is what the program does.
+//! Documents and generated files say what the program does, and their links lead somewhere.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::program;
 
@@ -44,36 +44,99 @@ fn the_schemas_of_a_runs_files_are_current() {
 }
 
 #[test]
-fn the_usage_in_the_readme_is_current() {
-    let readme = file("README.md");
-    let (_, rest) =
-        readme.split_once("<!-- usage: kept current by a test -->\n").expect("the README has a usage block");
+fn the_usage_in_the_book_is_current() {
+    let name = "docs/src/running/commands.md";
+    let page = file(name);
+    let (_, rest) = page.split_once("<!-- usage: kept current by a test -->\n").expect("the page has a usage block");
     let (block, _) = rest.split_once("<!-- /usage -->").expect("the usage block ends");
     let help = program::ofsted().arg("--help").output().unwrap();
     let should_be = format!("```text\n{}```\n", String::from_utf8(help.stdout).unwrap());
-    keep_current("README.md", block, &should_be);
+    keep_current(name, block, &should_be);
 }
 
 #[test]
 fn ci_runs_the_commands_of_the_readme() {
     let (readme, ci) = (file("README.md"), file(".ci/run"));
-    let (_, rest) = readme.split_once("## Run it").unwrap();
+    let (_, rest) = readme.split_once("## Try it locally").unwrap();
     let (_, rest) = rest.split_once("```sh\n").unwrap();
     let commands: Vec<&str> = rest.split("```").next().unwrap().lines().collect();
     assert_eq!(commands, ["cargo run --release -- run sample", "cargo test --release"]);
     assert!(ci.lines().any(|line| line.trim() == commands[1]), "CI does not call `{}`", commands[1]);
 }
 
-#[test]
-fn every_relative_link_in_the_documents_leads_somewhere() {
-    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
-        let text = file(name);
-        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-        for target in targets.filter(|target| !target.contains("://") && !target.starts_with('#')) {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(target.split('#').next().unwrap());
-            assert!(path.exists(), "{name}: `{target}` leads nowhere");
+/// Documents at the top of the project, which are not part of the book.
+const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "reference/SOURCES.md"];
+
+/// The folder of the book's pages.
+fn book() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/src")
+}
+
+/// Every page of the book, in order of their paths.
+pub fn pages_of_the_book() -> Vec<PathBuf> {
+    let mut folders = vec![book()];
+    let mut pages = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            match path.extension().and_then(|extension| extension.to_str()) {
+                None => folders.push(path),
+                Some("md") => pages.push(path),
+                Some(_) => {}
+            }
         }
     }
+    pages.sort();
+    pages
+}
+
+/// A page's links to other places of this project: path and anchor.
+fn links(text: &str) -> Vec<(&str, &str)> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let here = targets.filter(|target| !target.contains("://"));
+    here.map(|target| target.split_once('#').unwrap_or((target, ""))).collect()
+}
+
+/// The anchors of a page's headings, as GitHub and mdBook make them.
+fn anchors(text: &str) -> Vec<String> {
+    let headings = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    headings.map(|heading| heading.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")).collect()
+}
+
+#[test]
+fn every_link_in_the_documents_and_the_book_leads_somewhere() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let documents = DOCUMENTS.iter().map(|name| project.join(name));
+    let mut count = 0;
+    for page in documents.chain(pages_of_the_book()) {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for (target, anchor) in links(&text) {
+            let to = if target.is_empty() { page.clone() } else { page.parent().unwrap().join(target) };
+            let to = to.canonicalize().unwrap_or_else(|_| panic!("{}: `{target}` leads nowhere", page.display()));
+            // The rendered book has only its own files.
+            assert!(
+                !page.starts_with(book()) || to.starts_with(book()),
+                "{}: `{target}` leaves the book",
+                page.display()
+            );
+            if !anchor.is_empty() {
+                let there = anchors(&std::fs::read_to_string(&to).unwrap());
+                assert!(there.iter().any(|one| one == anchor), "{}: {target} has no #{anchor}", page.display());
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= 100, "{count} links");
+}
+
+#[test]
+fn the_books_summary_names_every_page_once() {
+    let summary = file("docs/src/SUMMARY.md");
+    let mut named: Vec<PathBuf> = links(&summary).iter().map(|(target, _)| book().join(target)).collect();
+    named.sort();
+    let pages: Vec<PathBuf> = pages_of_the_book().into_iter().filter(|page| !page.ends_with("SUMMARY.md")).collect();
+    assert_eq!(named, pages);
 }
 
 #[test]

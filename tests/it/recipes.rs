@@ -1,5 +1,5 @@
-//! Every shell recipe of the README, from its first to its last, as a newcomer types them: in one folder that is empty but for
-//! what the README speaks of, against stand-ins on loopback. The commands are taken from the README's own text.
+//! Every shell recipe of the README and the book, page by page, as a newcomer types them: in one folder that is empty except for
+//! what the pages mention, against stand-ins on loopback. The commands are taken from the pages' own text.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -72,7 +72,7 @@ impl Bed {
         (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
     }
 
-    /// What the README says stands there before a line is typed.
+    /// Makes what a page says is there before a line is typed.
     fn prepare(&self, line: &str) {
         let copy = |from: &Path, to: &str| {
             let copied = Command::new("cp").arg("-r").arg(from).arg(self.path(to)).status().unwrap();
@@ -81,9 +81,6 @@ impl Bed {
         let bench = Bench::new();
         if line.starts_with("cp pipelines/") {
             copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines"), "pipelines");
-        } else if line == "ofsted serve dist" {
-            // "Locally that is dist/": the README tells of it before it says how it is made.
-            assert_eq!(self.shell("ofsted run sample --quiet").0, Some(0));
         } else if line.starts_with("ofsted read report.pdf") {
             copy(&bench.reports(), "reports");
             copy(&bench.reports().join("50255165.pdf"), "report.pdf");
@@ -128,21 +125,44 @@ impl Bed {
     }
 }
 
-/// The README's shell lines, block by block, without their remarks.
-fn recipes() -> Vec<String> {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let blocks = readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+/// Pages with shell recipes, in the order in which a newcomer follows them: some recipes need what an earlier one made.
+const PAGES: &[&str] = &[
+    "README.md",
+    "docs/src/using/pages.md",
+    "docs/src/using/questions.md",
+    "docs/src/running/run.md",
+    "docs/src/running/state.md",
+    "docs/src/running/incidents.md",
+    "docs/src/reading-reports.md",
+    "docs/src/running/official-statistics.md",
+    "docs/src/using/versions.md",
+];
+
+/// A page's shell lines, block by block, without their comments.
+fn recipes_of(page: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(page).unwrap();
+    let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
     let lines = blocks.flat_map(str::lines).map(|line| line.split(" # ").next().unwrap_or_default().trim().to_owned());
     lines.filter(|line| !line.is_empty()).collect()
 }
 
 #[test]
-fn every_recipe_of_the_readme_works_from_an_empty_folder() {
+fn no_page_of_the_book_has_a_recipe_that_no_test_runs() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in crate::documents::pages_of_the_book() {
+        let is_run = PAGES.iter().any(|known| project.join(known) == page);
+        assert_eq!(is_run, !recipes_of(&page).is_empty(), "{}: name it in PAGES if it has recipes", page.display());
+    }
+}
+
+#[test]
+fn every_recipe_works_from_an_empty_folder() {
     let bed = Bed::new();
     let is_there = |tool: &&str| bed.shell(&format!("command -v {tool}")).0 == Some(0);
     let lacking: Vec<&str> = TOOLS.iter().copied().filter(|tool| !is_there(tool)).collect();
-    let recipes = recipes();
-    assert!(recipes.len() >= 20, "{recipes:#?}");
+    let page = |page: &&str| recipes_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join(page));
+    let recipes: Vec<String> = PAGES.iter().flat_map(page).collect();
+    assert!(recipes.len() >= 31, "{recipes:#?}");
     for line in &recipes {
         let calls = |tool: &&str| line.split([' ', '|']).any(|word| word == *tool);
         if let Some(tool) = lacking.iter().copied().find(|tool| calls(tool)) {

@@ -492,9 +492,9 @@ fn packages_of_checks_are_pinned_by_digest() {
 }
 
 #[test]
-fn what_the_readme_says_of_stores_reaches_each_step_that_opens_one() {
-    let readme = read(project("README.md"));
-    let (_, section) = readme.split_once("## To an object store").unwrap();
+fn what_the_book_says_of_stores_reaches_each_step_that_opens_one() {
+    let page = read(project("docs/src/running/deploy.md"));
+    let (_, section) = page.split_once("## Syncing to an object store").unwrap();
     let table = section.lines().filter(|line| line.starts_with("| `")).collect::<Vec<_>>().join("\n");
     let is_variable = |word: &&str| ["AWS_", "GOOGLE_", "AZURE_"].iter().any(|begins| word.starts_with(begins));
     let words = table.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(is_variable);

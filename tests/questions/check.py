@@ -1,4 +1,4 @@
-"""Runs the README's SQL on a published folder and holds the answers against facts.
+"""Runs the SQL of the README and of the book's page of questions on a published folder, and holds the answers against facts.
 
     check.py FOLDER [PROGRAM]
 
@@ -17,6 +17,7 @@ import sys
 import duckdb
 
 README = pathlib.Path(__file__).parents[2] / "README.md"
+PAGE = README.parent / "docs" / "src" / "using" / "questions.md"
 
 
 def hold(condition, message):
@@ -26,12 +27,11 @@ def hold(condition, message):
 
 
 def questions():
-    """The README's queries, by a word that only one of them has."""
-    part = README.read_text().split("## Ask it", 1)[1].split("\n## ", 1)[0]
-    queries = re.findall(r"```sql\n(.*?)```", part, re.DOTALL)
-    words = {"cumberland": "'cumberland'", "dorset": "'dorset'", "barnsley": "'E08000016'", "known": "QUALIFY", "neighbours": "'hackney'", "waiting": "'London'", "lag": "median("}
+    """The queries of the page and of the README, by a word that only one of them has."""
+    queries = [query for page in (PAGE, README) for query in re.findall(r"```sql\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)]
+    words = {"cumberland": "'cumberland'", "dorset": "'dorset'", "barnsley": "'E08000016'", "known": "QUALIFY", "neighbours": "'hackney'", "waiting": "waiting.parquet", "lag": "median(", "london": "latest_grades.parquet'\nWHERE region"}
     found = {name: [query for query in queries if word in query] for name, word in words.items()}
-    hold(len(queries) == len(words) and all(len(one) == 1 for one in found.values()), "the README asks other questions")
+    hold(len(queries) == len(words) and all(len(one) == 1 for one in found.values()), "the README or the page of questions asks other questions")
     return {name: one[0] for name, one in found.items()}
 
 
@@ -124,6 +124,10 @@ def main(folder, program=None):
     if met("hackney"):
         hold([str(row["inspection_start"]) for row in rows if row["authority_name"] == "Hackney"] == ["2024-07-01"], "Hackney was last inspected from 1 July 2024")
     print(f"waiting in London: {len(known)} of 33 inspected, {len(windows)} with a window")
+
+    rows = ask(asked["london"])
+    hold(len(rows) == 33 and rows == sorted(rows, key=lambda row: row["authority_name"]), f"the README lists London's 33 authorities: {rows}")
+    print(f"the README's question: {sum(row['overall_effectiveness'] is not None for row in rows)} of 33 authorities in London have a grade")
 
     rows = ask(asked["lag"])
     days = {}

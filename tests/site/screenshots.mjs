@@ -1,4 +1,4 @@
-// Pictures of five types of page at two widths, for the README and for whoever wants to see the site without making it.
+// Pictures of five types of page at two widths, for the README and the book.
 // Usage: node screenshots.mjs DIST FOLDER [--node FOLDER]. They are of one machine's fonts: no test compares them.
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

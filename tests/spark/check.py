@@ -3,7 +3,7 @@
     check.py FOLDER ARCHIVE PROGRAM
 
 Counts by framework and grade must be those of Polars; the records that `rdd.pipe` gives must be those of one process. The lines
-for Spark of the README and of docs/scale.md are run from their own text. In local mode, on two threads: needs Java. Exit code 1
+for Spark in the book (docs/src/using/load.md and docs/src/scale.md) are run from their own text. In local mode, on two threads: needs Java. Exit code 1
 where something differs.
 """
 
@@ -44,9 +44,9 @@ def counts_by_polars(folder):
 
 
 def on_the_pages(spark, folder):
-    """Runs what the README and docs/scale.md say of Spark; gives how many rows each of them has."""
+    """Runs the lines for Spark in the book; gives how many rows each of them has."""
     root = pathlib.Path(__file__).parents[2]
-    pages = [(root / page).read_text(encoding="utf-8").replace("dist/", f"{folder}/") for page in ("README.md", "docs/scale.md")]
+    pages = [(root / page).read_text(encoding="utf-8").replace("dist/", f"{folder}/") for page in ("docs/src/using/load.md", "docs/src/scale.md")]
     lines = re.findall(r"^\| Spark \| `(.+)` \|$", pages[0], re.MULTILINE)
     blocks = [code for code in re.findall(r"```python\n(.*?)```", pages[1], re.DOTALL) if "spark." in code]
     hold(len(lines) == 1 and len(blocks) == 1, f"{len(lines)} lines and {len(blocks)} blocks for Spark on the pages")
@@ -78,7 +78,7 @@ def main(folder, archive, program):
     print(f"{sum(counts.values())} judgements, {len(counts)} frameworks and grades: the same in Spark and Polars")
     said = on_the_pages(spark, folder)
     hold(said == [sum(counts.values())] * 2, f"what the pages say of Spark gives {said} rows")
-    print("what the README and docs/scale.md say of Spark runs")
+    print("the book's lines for Spark run")
     with tempfile.TemporaryDirectory() as shared:
         begun = time.monotonic()
         piped = by_document(job.read(spark, archive, program, shared, 2).collect())

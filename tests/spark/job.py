@@ -1,4 +1,4 @@
-"""The documents of an archive, read by many processes of `ofsted read --json` under Spark. The job that docs/scale.md shows.
+"""The documents of an archive, read by many processes of `ofsted read --json` under Spark. The job that docs/src/scale.md shows.
 
     job.py ARCHIVE PROGRAM FOLDER OUT
 

@@ -34,7 +34,7 @@ pub(super) fn open(address: &StoreAddress, connector: Connector) -> Result<Arc<d
     };
     opened.map_err(|error| StoreError::Settings {
         reason: environment.hidden(&error.to_string()),
-        hint: "look at the variables of the environment that the README names for this service",
+        hint: "check the environment variables that the book lists for this service, under \"Syncing to an object store\"",
     })
 }
 
