@@ -99,9 +99,8 @@ fn project() -> &'static Path {
 
 /// All code of the project that is not a test.
 fn all_code() -> Vec<PathBuf> {
-    let mut files = rust_files(&project().join("src"));
-    files.extend(rust_files(&project().join("crates")));
-    files
+    let crates = project().join("crates").read_dir().unwrap().map(|entry| entry.unwrap().path().join("src"));
+    crates.chain([project().join("src")]).flat_map(|folder| rust_files(&folder)).collect()
 }
 
 /// A file's path in the project, with `/` between its parts.

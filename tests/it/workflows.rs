@@ -1,7 +1,7 @@
 //! The workflows' own commands, taken from their files and run against the sample site, night after night. Only `gh` is a
 //! stand-in; artefacts are folders. And rules that every workflow keeps, held by reading the files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -628,7 +628,7 @@ fn released_checkout(hub: &Hub) -> TempDir {
     for file in ["LICENSE-MIT", "LICENSE-APACHE", "LICENSE-DATA.txt", "Cargo.lock", "rust-toolchain.toml"] {
         std::fs::write(at.join(file), "as released\n").unwrap();
     }
-    for folder in ["src", "schemas", "reference", "templates", "pipelines"] {
+    for folder in ["src", "crates", "remits", "schemas", "reference", "pipelines"] {
         std::fs::create_dir(at.join(folder)).unwrap();
         std::fs::write(at.join(folder).join("file.toml"), "as released\n").unwrap();
     }
@@ -644,6 +644,38 @@ fn released_checkout(hub: &Hub) -> TempDir {
     let made = Command::new("bash").args(["-euc", &script]).current_dir(at).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     checkout
+}
+
+/// The folders and files beside the crates that code takes in while it is built: `../../schemas` as `schemas`.
+fn taken_in() -> BTreeSet<String> {
+    let above = regex::Regex::new(r#"[/"]\.\./\.\./(?:\.\./)*([A-Za-z][\w.-]*)"#).unwrap();
+    let mut found = BTreeSet::new();
+    let mut folders = vec![project("crates")];
+    while let Some(folder) = folders.pop() {
+        for path in folder.read_dir().unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                let code = std::fs::read_to_string(&path).unwrap();
+                let named = above.captures_iter(&code).map(|named| named[1].to_owned());
+                found.extend(named.filter(|name| project(name).exists()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_release_is_compared_with_all_that_it_is_made_of() {
+    let script = std::fs::read_to_string(project(".ci/released")).unwrap();
+    let line = script.lines().find_map(|line| line.strip_prefix("made_of=(")).unwrap();
+    let made_of: Vec<&str> = line.trim_end_matches(')').split(' ').collect();
+    for name in taken_in().iter().map(String::as_str).chain(["src", "crates", "Cargo.toml", "Cargo.lock"]) {
+        assert!(made_of.contains(&name), "a release is made of {name}, too");
+    }
+    for name in made_of {
+        assert!(project(name).exists(), "there is no {name}");
+    }
 }
 
 #[test]

@@ -90,7 +90,7 @@ pub fn of_manifest(file: &str, text: &str) -> Placeholders {
     const REPOSITORY: &str = "/package/repository";
     let Ok(root) = toml_span::parse(text) else { return Placeholders::default() };
     let value = |pointer| root.pointer(pointer).and_then(toml_span::Value::as_str);
-    let is_ours = value("/package/name") == Some(env!("CARGO_PKG_NAME"));
+    let is_ours = value("/package/name") == Some("ofsted-datasets");
     let is_placeholder = value(REPOSITORY).is_some_and(|address| address.contains("example.org"));
     if !is_ours || !is_placeholder || span_of(text, REPOSITORY).is_none() {
         return Placeholders::default();

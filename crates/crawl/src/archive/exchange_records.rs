@@ -14,9 +14,7 @@ const SAME_SAYS_SERVER: &str = "http://netpreserve.org/warc/1.1/revisit/server-n
 const STATUS_FIELD: &str = "unanswered-status";
 const REASON_FIELD: &str = "unanswered-because";
 const ABOUT: &str = concat!(
-    "software: ",
-    env!("CARGO_PKG_NAME"),
-    "/",
+    "software: ofsted-datasets/",
     env!("CARGO_PKG_VERSION"),
     "\r\nformat: WARC File Format 1.1\r\n",
     "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
