@@ -28,6 +28,7 @@ mod reconciling;
 mod releasing;
 mod report;
 mod said;
+mod session;
 mod stages;
 mod telling;
 mod undoing;
@@ -46,16 +47,11 @@ use tracing::Instrument as _;
 
 use ofsted_config::Pipeline;
 use ofsted_crawl::archive::Archive;
-use ofsted_crawl::known::{Known, State};
-use ofsted_model::diag::{Code, Finding, panic_message};
-use ofsted_model::{Digest, Gathered, RunContext, SiteAddresses};
-use ofsted_publish::About;
-use ofsted_tables::confirm::{confirm, mentions};
-use ofsted_tables::derive::derive;
-use ofsted_tables::join::{Reference, join, naming};
-use ofsted_tables::normalise::{FullText, normalise, with_findings};
-use ofsted_tables::schema::{Contract, Frames};
-use ofsted_tables::validate::{Approved, Facts, Refusal, approve};
+use ofsted_crawl::known::Known;
+use ofsted_model::diag::panic_message;
+use ofsted_model::{RunContext, SiteAddresses};
+use ofsted_tables::schema::Contract;
+use ofsted_tables::validate::Facts;
 
 pub use alive::{Alive, look_whether_alive, tell_not_alive};
 pub use as_at::grades_known_on;
@@ -103,6 +99,7 @@ use before::{Before, refuse_to_go_back};
 use conclude::conclude;
 use door::Door;
 use recall::recall;
+use session::Session;
 use stages::{Stages, span};
 
 /// Room that a run sets aside on the disk when it begins, in bytes: its report and the list of runs fit into it where
@@ -223,41 +220,17 @@ async fn one_night(
     report: &mut RunReport,
 ) -> Result<Outcome, RunError> {
     refuse_other_lists(job, door.archive())?;
-    let before = Before::read(job, contract)?;
-    let (frames, built) = gather_and_build(job, door, before, contract, watch, report).await?;
-    let approved = approve_frames(job, built.frames, &built.facts, contract, frames.as_ref(), report, watch)?;
-    let ready = Ready { approved: &approved, contract, before: frames.as_ref(), state: built.state.to_bytes() };
-    publish_frames(job, ready, Some(door.archive()), report, watch)
+    let Before { state, frames } = Before::read(job, contract)?;
+    let mut session = Session { job, contract, before: frames.as_ref(), watch, report };
+    let built = session.gather_and_build(door, state).await?;
+    let approved = session.approve(built.frames, &built.facts)?;
+    session.publish(&approved, built.state.to_bytes(), Some(door.archive()))
 }
 
 /// Refuses folders whose lists are not those that the archive has noted.
 fn refuse_other_lists(job: &Job, archive: &Archive) -> Result<(), RunError> {
     damage::refuse_other_lists(&job.out, archive)?;
     if job.state == job.out { Ok(()) } else { damage::refuse_other_lists(&job.state, archive) }
-}
-
-/// Frames that no check has seen yet, and what goes with them.
-struct Built {
-    frames: Frames,
-    facts: Facts,
-    state: State,
-}
-
-/// Everything from the first page to frames; gives the frames of the snapshot before too.
-async fn gather_and_build(
-    job: &Job,
-    door: &Door,
-    before: Before,
-    contract: &Contract,
-    watch: &dyn Watch,
-    report: &mut RunReport,
-) -> Result<(Option<Frames>, Built), RunError> {
-    let (gathered, full_text, mut state) =
-        gather(job, door, before.state, before.frames.as_ref(), contract, watch, report).await?;
-    let frames = build_frames(job, &gathered, full_text, contract, before.frames.as_ref(), report, watch)?;
-    reading::leave_out(&mut state.readings, &frames);
-    let facts = Facts { listed_providers: state.known.listing.total, ..Facts::default() };
-    Ok((before.frames, Built { frames, facts, state }))
 }
 
 /// A folder that readers follow belongs to one pipeline: the next snapshot is compared with the one before.
@@ -272,165 +245,6 @@ fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError> {
             hint: "name another folder with --out".to_owned(),
         }),
         Some(_) | None => Ok(()),
-    }
-}
-
-/// Pages and documents, from the site or the archive, read; and what the next run begins with.
-async fn gather<'a>(
-    job: &Job,
-    door: &Door,
-    state: Option<State>,
-    before: Option<&'a Frames>,
-    contract: &'a Contract,
-    watch: &dyn Watch,
-    report: &mut RunReport,
-) -> Result<(Gathered, FullText<'a>, State), RunError> {
-    let mut state = recall(job, door.archive(), state)?;
-    let crawled = crawl(job, door, &mut state, watch).await;
-    report.traffic(&door.traffic(), door.hosts());
-    crawled?;
-    let united = state.known.united();
-    let read = || reading::read_all(job, contract, door.archive(), (&united.known, &state.readings), before, watch);
-    let mut readings = span::read(job).in_scope(read)?;
-    state.readings = reading::keep(&united.known, &readings, state.readings);
-    let gathered = gather::gathered(&united, &mut readings);
-    Ok((gathered, readings.full_text, state))
-}
-
-/// The pages and documents of one night.
-async fn crawl(job: &Job, door: &Door, state: &mut State, watch: &dyn Watch) -> Result<(), RunError> {
-    let wish = crawl::wish(job, &state.known);
-    crawl::pages(job, door, &mut state.known, wish, watch).instrument(span::discover(job)).await?;
-    let due = crawl::due(job, door, state, wish);
-    crawl::documents(job, door, &mut state.known, &due, watch).instrument(span::fetch(job)).await
-}
-
-/// What was gathered, as frames with authorities joined and findings counted.
-fn build_frames(
-    job: &Job,
-    gathered: &Gathered,
-    full_text: FullText<'_>,
-    contract: &Contract,
-    before: Option<&Frames>,
-    report: &mut RunReport,
-    watch: &dyn Watch,
-) -> Result<Frames, RunError> {
-    let _in_span = span::build(job).entered();
-    watch.stage("build", 1);
-    let mut findings: Vec<Finding> = Vec::new();
-    let reference = Reference::embedded(contract)?.as_at(job.context.day, contract);
-    let naming = naming(&gathered.providers, reference.register());
-    let frames = normalise(gathered, &job.pipeline.correction, contract, full_text, &naming).note(&mut findings);
-    let frames = join(frames, &reference, contract).note(&mut findings);
-    let frames = official::beside(job, frames, &reference, contract, before, &findings)?.note(&mut findings);
-    // A reader knows its own document alone; told here of what nothing else confirms either.
-    findings.retain(|finding| finding.code != Code::UNCONFIRMED);
-    let frames = confirm(frames, &mentions(gathered)).note(&mut findings);
-    findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
-    let frames = derive(frames, contract, job.context.day);
-    let frames = with_findings(frames, findings, contract, before, job.context.day);
-    let frames = edition::with_changes(job, frames, before, contract)?;
-    report.frames(&frames, before, contract);
-    watch.step("frames");
-    Ok(frames)
-}
-
-fn approve_frames(
-    job: &Job,
-    frames: Frames,
-    facts: &Facts,
-    contract: &Contract,
-    before: Option<&Frames>,
-    report: &mut RunReport,
-    watch: &dyn Watch,
-) -> Result<Approved, RunError> {
-    let _in_span = span::check(job).entered();
-    watch.stage("check", 1);
-    let facts = edition::with_columns(job, facts, contract)?;
-    let verdict = approve(frames, contract, &job.pipeline.check, before, &facts);
-    match verdict {
-        Ok(approved) => {
-            report.checks = approved.outcomes().to_vec();
-            watch.step("checks");
-            Ok(approved)
-        }
-        Err(refusal) => Err(refused(report, refusal)),
-    }
-}
-
-fn refused(report: &mut RunReport, refusal: Box<Refusal>) -> RunError {
-    report.checks.clone_from(&refusal.outcomes);
-    RunError::Refused(refusal)
-}
-
-/// Frames that may be published, and what goes with them.
-struct Ready<'a> {
-    approved: &'a Approved,
-    contract: &'a Contract,
-    /// Those of the snapshot before.
-    before: Option<&'a Frames>,
-    /// What the next run begins with.
-    state: Vec<u8>,
-}
-
-/// Publishes, unless the snapshot before already says the same. An archive notes what is published.
-fn publish_frames(
-    job: &Job,
-    Ready { approved, contract, before, state }: Ready<'_>,
-    archive: Option<&Archive>,
-    report: &mut RunReport,
-    watch: &dyn Watch,
-) -> Result<Outcome, RunError> {
-    let _in_span = span::publish(job).entered();
-    watch.stage("publish", 1);
-    report.accuracy = job.accuracy.as_ref().map(|accuracy| measured(accuracy, approved.frames()));
-    let accuracy = job.accuracy.as_ref().map(Accuracy::to_json);
-    let same_accuracy =
-        ofsted_publish::published_digest(&job.out, ofsted_publish::ACCURACY)? == accuracy.as_deref().map(Digest::of);
-    if let (Some(version), Some(before)) = (ofsted_publish::published_version(&job.out)?, before)
-        && job.state == job.out
-        && same_accuracy
-        && ofsted_publish::same_content(before, approved.frames())
-    {
-        watch.step("nothing is new");
-        return Ok(Outcome::Unchanged { version });
-    }
-    let past = ofsted_publish::read_past(&job.state, &job.out)?;
-    let schema_version = ofsted_publish::next_schema_version(&job.state, contract, job.pipeline.schema_major())?;
-    let about = About { accuracy, state, schema_version, past, ..about(job, edition::version(job)?) };
-    let prepared = ofsted_publish::prepare(approved, contract, &about, &job.out, pages::of(job))?;
-    let done = damage::put_in_place(prepared, &about.version, archive)?;
-    watch.step("snapshot");
-    report.published(&done);
-    Ok(Outcome::Published { version: done.version })
-}
-
-/// What was measured, in short, and the readers of which it was not.
-fn measured(accuracy: &Accuracy, frames: &Frames) -> String {
-    let others = evaluation::unmeasured_readers(accuracy, frames).into_iter().collect::<Vec<_>>().join(", ");
-    let short = accuracy.in_short();
-    if others.is_empty() { short } else { format!("{short}; not measured: {others}") }
-}
-
-fn about(job: &Job, version: String) -> About {
-    let Pipeline { name, title, description, publisher, workbook_file, .. } = job.pipeline.clone();
-    About {
-        name,
-        title,
-        description,
-        version,
-        publisher: publisher.name,
-        address: publisher.address.to_string(),
-        contact: publisher.contact.to_string(),
-        repository: publisher.repository.to_string(),
-        code_version: env!("CARGO_PKG_VERSION").to_owned(),
-        has_workbook: workbook_file.unwrap_or(true),
-        accuracy: None,
-        state: Vec::new(),
-        versions_kept: job.pipeline.versions_kept(),
-        older_at: job.pipeline.older_versions_at(),
-        schema_version: String::new(),
-        past: ofsted_publish::Past::default(),
     }
 }
 
@@ -517,9 +331,10 @@ async fn built(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<O
     official::refuse_workbooks(job)?;
     let contract = Contract::embedded()?;
     let door = Door::offline(job)?;
-    let before = Before::read(job, &contract)?;
-    let (before, built) = gather_and_build(job, &door, before, &contract, watch, report).await?;
-    let approved = approve_frames(job, built.frames, &built.facts, &contract, before.as_ref(), report, watch)?;
+    let Before { state, frames } = Before::read(job, &contract)?;
+    let mut session = Session { job, contract: &contract, before: frames.as_ref(), watch, report };
+    let built = session.gather_and_build(&door, state).await?;
+    let approved = session.approve(built.frames, &built.facts)?;
     ofsted_publish::stage(approved.frames(), &contract, &built.state.to_bytes(), &job.staged())?;
     Ok(Outcome::Staged)
 }
@@ -553,8 +368,8 @@ fn checked_again(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result
     let state = ofsted_publish::published_file(&job.staged(), ofsted_publish::STATE)?.unwrap_or_default();
     let before = ofsted_publish::read_snapshot(&job.state, &contract)?;
     let frames = edition::with_changes(job, frames, before.as_ref(), &contract)?;
-    report.frames(&frames, before.as_ref(), &contract);
-    let approved = approve_frames(job, frames, &Facts::default(), &contract, before.as_ref(), report, watch)?;
-    let ready = Ready { approved: &approved, contract: &contract, before: before.as_ref(), state };
-    publish_frames(job, ready, archive.as_ref(), report, watch)
+    let mut session = Session { job, contract: &contract, before: before.as_ref(), watch, report };
+    session.report.frames(&frames, session.before, &contract);
+    let approved = session.approve(frames, &Facts::default())?;
+    session.publish(&approved, state, archive.as_ref())
 }

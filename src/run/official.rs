@@ -7,8 +7,9 @@ use tracing::Instrument as _;
 
 use super::door::Door;
 use super::official_site;
+use super::session::Session;
 use super::stages::span;
-use super::{Facts, Job, Outcome, Reader, Ready, RunError, RunReport, Watch};
+use super::{Facts, Job, Outcome, Reader, RunError, RunReport, Watch};
 use crate::local;
 use ofsted_crawl::archive::Archive;
 use ofsted_crawl::source::ShapeChanged;
@@ -77,12 +78,11 @@ pub(super) async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunRep
         Some(folder) => from_folder(job, folder, watch, &mut findings)?,
         None => from_site(job, watch, report, &mut findings).await?,
     };
-    let frames = build(job, &workbooks, findings, &contract, before.as_ref(), watch)?;
-    report.frames(&frames, before.as_ref(), &contract);
-    let approved = super::approve_frames(job, frames, &Facts::default(), &contract, before.as_ref(), report, watch)?;
-    let archive = Archive::open_existing(&job.archive)?;
-    let ready = Ready { approved: &approved, contract: &contract, before: before.as_ref(), state: Vec::new() };
-    super::publish_frames(job, ready, archive.as_ref(), report, watch)
+    let mut session = Session { job, contract: &contract, before: before.as_ref(), watch, report };
+    let frames = build(&session, &workbooks, findings)?;
+    session.report.frames(&frames, session.before, &contract);
+    let approved = session.approve(frames, &Facts::default())?;
+    session.publish(&approved, Vec::new(), Archive::open_existing(&job.archive)?.as_ref())
 }
 
 /// The workbooks on the site, or those that the archive has of it.
@@ -180,14 +180,8 @@ fn without_doubles(workbooks: Read, findings: &mut Vec<Finding>) -> Read {
 }
 
 /// What workbooks say, as frames with authorities joined and findings counted.
-fn build(
-    job: &Job,
-    workbooks: &Read,
-    mut findings: Vec<Finding>,
-    contract: &Contract,
-    before: Option<&Frames>,
-    watch: &dyn Watch,
-) -> Result<Frames, RunError> {
+fn build(session: &Session<'_>, workbooks: &Read, mut findings: Vec<Finding>) -> Result<Frames, RunError> {
+    let Session { job, contract, before, watch, .. } = *session;
     let _in_span = span::build(job).entered();
     watch.stage("build", 1);
     let whole = Contract::embedded()?;
@@ -206,13 +200,12 @@ fn joined(frames: Frames, reference: &Reference, contract: &Contract) -> Noted<F
 /// The frames of reports with Ofsted's own tables beside them: those of the folder that was named, else of the snapshot
 /// before, else none.
 pub(super) fn beside(
-    job: &Job,
+    session: &Session<'_>,
     frames: Frames,
     reference: &Reference,
-    contract: &Contract,
-    before: Option<&Frames>,
     told: &[Finding],
 ) -> Result<Noted<Frames>, RunError> {
+    let Session { job, contract, before, .. } = *session;
     let mut findings = Vec::new();
     let frames = taken(frames, job.official.as_deref(), before, reference, contract)?.note(&mut findings);
     let frames = reconcile(frames, &PrintedDays::told(told), &job.pipeline.explained, contract).note(&mut findings);

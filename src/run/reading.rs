@@ -66,49 +66,53 @@ enum Source<'a> {
     Archived(Box<Capture>),
 }
 
-/// Reads every document that is known, in parallel.
-pub(super) fn read_all<'a>(
-    job: &Job,
-    contract: &'a Contract,
-    archive: &Archive,
-    (known, kept): (&Known, &Kept),
-    before: Option<&'a Frames>,
-    watch: &dyn Watch,
-) -> Result<Readings<'a>, RunError> {
-    let mut work = Vec::new();
-    for (urn, provider) in &known.providers {
-        let reports = provider.reports.values().map(|report| &report.listed);
-        work.extend(
-            reports.filter_map(|listed| {
+/// What documents are read for, and from where.
+pub(super) struct Reading<'a, 'b> {
+    pub(super) job: &'b Job,
+    pub(super) contract: &'a Contract,
+    pub(super) archive: &'b Archive,
+    /// The frames of the snapshot before: full text that is kept is taken from there.
+    pub(super) before: Option<&'a Frames>,
+    pub(super) watch: &'b dyn Watch,
+}
+
+impl<'a> Reading<'a, '_> {
+    /// Reads every document that is known, in parallel; what is kept is not read again.
+    pub(super) fn all(&self, known: &Known, kept: &Kept) -> Result<Readings<'a>, RunError> {
+        let Self { job, contract, archive, before, watch } = *self;
+        let mut work = Vec::new();
+        for (urn, provider) in &known.providers {
+            let reports = provider.reports.values().map(|report| &report.listed);
+            work.extend(reports.filter_map(|listed| {
                 source(job, archive, known, kept, listed).map(|source| Work { urn, listed, source })
-            }),
-        );
-    }
-    // Full text is packed in the order of reports.
-    work.sort_by(|a, b| a.listed.report_id.cmp(&b.listed.report_id));
-    let fresh = work.iter().filter(|work| matches!(work.source, Source::Archived(_))).count();
-    watch.stage("read", fresh);
-    let reader = match fresh {
-        0 => Reader::in_process(1),
-        _ => Reader::start(job.reader.clone(), job.context.jobs),
-    };
-    let mut read = Ok(Readings { documents: BTreeMap::new(), full_text: FullText::new(contract, before) });
-    let mut delivered = work.iter();
-    let read_one = |work: &Work<'_>| one_document(job, archive, &reader, work);
-    parallel::in_order(&work, reader.threads(), read_one, |done| match (done, &mut read) {
-        (Ok(document), Ok(readings)) => {
-            if let Some(work) = delivered.next() {
-                readings.add(work, document, watch);
+            }));
+        }
+        // Full text is packed in the order of reports.
+        work.sort_by(|a, b| a.listed.report_id.cmp(&b.listed.report_id));
+        let fresh = work.iter().filter(|work| matches!(work.source, Source::Archived(_))).count();
+        watch.stage("read", fresh);
+        let reader = match fresh {
+            0 => Reader::in_process(1),
+            _ => Reader::start(job.reader.clone(), job.context.jobs),
+        };
+        let mut read = Ok(Readings { documents: BTreeMap::new(), full_text: FullText::new(contract, before) });
+        let mut delivered = work.iter();
+        let read_one = |work: &Work<'_>| one_document(job, archive, &reader, work);
+        parallel::in_order(&work, reader.threads(), read_one, |done| match (done, &mut read) {
+            (Ok(document), Ok(readings)) => {
+                if let Some(work) = delivered.next() {
+                    readings.add(work, document, watch);
+                }
+                ControlFlow::Continue(())
             }
-            ControlFlow::Continue(())
-        }
-        (Ok(_), Err(_)) => ControlFlow::Break(()),
-        (Err(error), read) => {
-            *read = Err(error);
-            ControlFlow::Break(())
-        }
-    });
-    read
+            (Ok(_), Err(_)) => ControlFlow::Break(()),
+            (Err(error), read) => {
+                *read = Err(error);
+                ControlFlow::Break(())
+            }
+        });
+        read
+    }
 }
 
 /// Where a report's reading comes from; `None` where nobody has its document.

@@ -111,7 +111,8 @@ fn state_of(job: &Job, archive: Option<&Archive>, way_back: &WayBack, watch: &dy
     let mut state = recall(&then, archive, None)?;
     let united = state.known.united();
     let contract = Contract::embedded()?;
-    let readings = reading::read_all(&then, &contract, archive, (&united.known, &state.readings), None, watch)?;
+    let reading = reading::Reading { job: &then, contract: &contract, archive, before: None, watch };
+    let readings = reading.all(&united.known, &state.readings)?;
     state.readings = reading::keep(&united.known, &readings, BTreeMap::new());
     match first_missing(&way_back.frames(&contract)?, &state) {
         None => Ok(state.to_bytes()),

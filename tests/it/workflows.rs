@@ -135,6 +135,14 @@ impl JobEnded {
     }
 }
 
+/// Where a step is done.
+struct Place<'a> {
+    job: &'a str,
+    /// How the jobs before ended.
+    results: &'a str,
+    machine: &'a Path,
+}
+
 impl Night<'_> {
     /// Does a job's steps on a machine of its own.
     fn job(&mut self, name: &str, results: &str) -> JobEnded {
@@ -146,7 +154,10 @@ impl Night<'_> {
                 continue;
             }
             let is_well = match (text(step, "run"), text(step, "uses")) {
-                (Some(command), _) => self.command(name, step, command, results, machine.path(), &mut ended),
+                (Some(command), _) => {
+                    let place = Place { job: name, results, machine: machine.path() };
+                    self.command(&place, step, command, &mut ended)
+                }
                 (None, Some(action)) => self.action(action, &step["with"], machine.path(), &ended),
                 (None, None) => panic!("a step that does nothing: {step:?}"),
             };
@@ -173,15 +184,8 @@ impl Night<'_> {
         machine
     }
 
-    fn command(
-        &self,
-        job: &str,
-        step: &Value,
-        command: &str,
-        results: &str,
-        machine: &Path,
-        ended: &mut JobEnded,
-    ) -> bool {
+    fn command(&self, place: &Place<'_>, step: &Value, command: &str, ended: &mut JobEnded) -> bool {
+        let Place { job, results, machine } = *place;
         let outputs = machine.join(".outputs");
         let hub = self.hub.folder.path();
         let path = format!("{}:{}", hub.join("bin").display(), std::env::var("PATH").unwrap());

@@ -37,7 +37,8 @@ pub fn publish_again(
     let files = files(folder, listed, &frames, is_kept)?;
     let mut draft = Draft::begin(out, descriptor::PATH)?;
     files.iter().try_for_each(|file| further::carry(folder, file, &mut draft))?;
-    further::add(further, &frames, contract, &about, &known, &mut draft)?;
+    let snapshot = further::Snapshot { frames: &frames, contract, about: &about, files: &[], versions: &known };
+    further::add(further, snapshot, &mut draft)?;
     kept::kept_versions(folder)?.iter().try_for_each(|version| kept::carry(&mut draft, version))?;
     let (folder, files) = draft.replace()?;
     Ok(Some(Published { folder, version: about.version, files }))

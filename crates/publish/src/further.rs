@@ -58,18 +58,12 @@ impl Snapshot<'_> {
 }
 
 /// Adds the further files of what stands in a draft, beside the versions that are known.
-pub(super) fn add(
-    further: &dyn Further,
-    frames: &Frames,
-    contract: &Contract,
-    about: &About,
-    versions: &[VersionEntry],
-    draft: &mut Draft,
-) -> Result<(), PublishError> {
+///
+/// The files of `snapshot` are those of the draft, whatever it says.
+pub(super) fn add(further: &dyn Further, snapshot: Snapshot<'_>, draft: &mut Draft) -> Result<(), PublishError> {
     let mut files = draft.files().to_vec();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let snapshot = Snapshot { frames, contract, about, files: &files, versions };
-    further.add(&snapshot, &mut |path, bytes| draft.put(path, bytes))
+    further.add(&Snapshot { files: &files, ..snapshot }, &mut |path, bytes| draft.put(path, bytes))
 }
 
 /// Copies a file of a snapshot into a draft, where it is as it was published.

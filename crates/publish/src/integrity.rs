@@ -304,7 +304,10 @@ fn add_pages(
     let about = about.ok_or_else(|| PublishError::damaged(&place.join(descriptor::PATH), &"it is gone"))?;
     draft.put(feed::PATH, &super::the_feed(&frames, &about, further.is_some(), &place)?)?;
     match further {
-        Some(further) => further::add(further, &frames, contract, &about, &known, draft),
+        Some(further) => {
+            let snapshot = further::Snapshot { frames: &frames, contract, about: &about, files: &[], versions: &known };
+            further::add(further, snapshot, draft)
+        }
         None => Ok(()),
     }
 }

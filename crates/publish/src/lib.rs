@@ -229,7 +229,9 @@ pub fn prepare(
     }
     if let Some(further) = further {
         let known = versions::listed(approved.frames(), contract, about, draft.files());
-        further::add(further, approved.frames(), contract, about, &known, &mut draft)?;
+        let snapshot =
+            further::Snapshot { frames: approved.frames(), contract, about: about, files: &[], versions: &known };
+        further::add(further, snapshot, &mut draft)?;
     }
     kept::add_own(&mut draft, &about.version, out)?;
     kept::staying(about).into_iter().try_for_each(|version| kept::carry(&mut draft, version))?;

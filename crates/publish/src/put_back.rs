@@ -124,7 +124,9 @@ impl WayBack {
         draft.put(versions::PATH, &versions::file_of(&about.version, &entries))?;
         draft.put(feed::PATH, &super::the_feed(&frames, &about, further.is_some(), &self.out)?)?;
         if let Some(further) = further {
-            further::add(further, &frames, contract, &about, &entries, &mut draft)?;
+            let snapshot =
+                further::Snapshot { frames: &frames, contract, about: &about, files: &[], versions: &entries };
+            further::add(further, snapshot, &mut draft)?;
         }
         self.kept.iter().try_for_each(|kept| kept::carry(&mut draft, kept))?;
         draft.with_run_files(run_files_until(&self.out, until)?);

@@ -66,7 +66,8 @@ pub async fn keep(store: &Store, have: &Belongings, step: &mut dyn FnMut(&str)) 
     }
     for (name, path) in &have.volumes {
         let item = Item::of_file(name, path)?;
-        if send(store, &listed, &night.volumes, &volume_key(name), &item, path, step).await? {
+        let volume = Sent { key: &volume_key(name), item: &item, path };
+        if send(store, &listed, &night.volumes, volume, step).await? {
             (kept.volumes, kept.bytes) = (kept.volumes + 1, kept.bytes + item.bytes);
         }
         put_item(&mut night.volumes, item);
@@ -99,14 +100,22 @@ fn scratch() -> Result<NamedTempFile, KeeperError> {
     NamedTempFile::new().map_err(KeeperError::file(&std::env::temp_dir(), "write in"))
 }
 
+/// A file on its way.
+struct Sent<'a> {
+    /// Where it goes.
+    key: &'a str,
+    /// What it is.
+    item: &'a Item,
+    /// Where it is.
+    path: &'a Path,
+}
+
 /// Sends a file unless the keeper has it; whether it was sent.
 async fn send(
     store: &Store,
     listed: &BTreeMap<String, u64>,
     known: &[Item],
-    key: &str,
-    item: &Item,
-    path: &Path,
+    Sent { key, item, path }: Sent<'_>,
     step: &mut dyn FnMut(&str),
 ) -> Result<bool, KeeperError> {
     if !listed.contains_key(key) {

@@ -32,6 +32,16 @@ pub struct Table {
 
 const RULE: f32 = 0.6;
 
+/// Where a cell is drawn.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Its left edge.
+    x: f32,
+    /// That of its row.
+    height: f32,
+    shaded: bool,
+}
+
 impl Table {
     /// Draws the table from the sheet's next line on; a row that does not fit begins a new page.
     pub fn draw(&self, sheet: &mut Sheet) {
@@ -40,7 +50,7 @@ impl Table {
             sheet.need(height);
             let mut x = LEFT - self.padding;
             for cell in row {
-                self.draw_cell(sheet, x, cell, height, self.shaded && at == 0);
+                self.draw_cell(sheet, cell, Place { x, height, shaded: self.shaded && at == 0 });
                 x += cell.width;
             }
             sheet.gap(height);
@@ -60,7 +70,7 @@ impl Table {
         cell.style.lines(&cell.text, cell.width - 2.0 * self.padding)
     }
 
-    fn draw_cell(&self, sheet: &mut Sheet, x: f32, cell: &Cell, height: f32, shaded: bool) {
+    fn draw_cell(&self, sheet: &mut Sheet, cell: &Cell, Place { x, height, shaded }: Place) {
         let top = sheet.y() - 12.0;
         if shaded {
             sheet.mark(Mark::Fill { x, y: top, width: cell.width, height, grey: 0.92 });

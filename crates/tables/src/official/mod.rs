@@ -116,7 +116,16 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Noted<ReadWorkbook>, WorkbookErr
         for (number, table) in tables.iter().enumerate() {
             findings.extend(table.findings.iter().cloned().map(|finding| placed(finding, &workbook, &sheets[at].name)));
             let end = tables.get(number + 1).map_or(usize::MAX, |next| next.header);
-            table.read(&sheets[at], end, standing(&tables, number), &workbook, (&mut rows, &mut findings));
+            let mut reader = TableReader {
+                workbook: &workbook.name,
+                sheet: &sheets[at].name,
+                layout: &table.layout,
+                lists: table.layout.lists(),
+                is_current: standing(&tables, number),
+                rows: &mut rows,
+                findings: &mut findings,
+            };
+            table.read(&sheets[at], end, &mut reader);
         }
     }
     Ok(Noted { value: ReadWorkbook { workbook, rows }, findings })
@@ -133,17 +142,8 @@ struct Table {
 }
 
 impl Table {
-    fn read(
-        &self,
-        sheet: &Sheet,
-        end: usize,
-        is_current: Option<bool>,
-        workbook: &OfficialWorkbook,
-        (rows, findings): (&mut Vec<OfficialRow>, &mut Vec<Finding>),
-    ) {
-        let lists = self.layout.lists();
-        let (workbook, name) = (workbook.name.as_str(), sheet.name.as_str());
-        let mut reader = TableReader { workbook, sheet: name, layout: &self.layout, lists, is_current, rows, findings };
+    /// Reads its rows, which end before the sheet's row `end`.
+    fn read(&self, sheet: &Sheet, end: usize, reader: &mut TableReader<'_>) {
         let own = sheet.rows.iter().take(end).skip(self.header + 1);
         own.filter(|row| !is_title(row)).for_each(|row| reader.read(row));
     }

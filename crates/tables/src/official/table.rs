@@ -112,8 +112,9 @@ impl TableReader<'_> {
         }
         for headed in block.grades() {
             let Some(cell) = row.cell(headed.at).filter(|cell| !cell.text.is_empty()) else { continue };
-            let judged = self.judgement(row, block, headed, inspection);
-            let graded = self.graded(row, cell, headed, inspection, judged);
+            let (judgement, rewritten) = self.judgement(row, block, headed, inspection);
+            let judged = OfficialRow { judgement: Some(judgement), rewritten, ..inspection.row.clone() };
+            let graded = self.graded(row, cell, headed, judged);
             self.rows.push(graded);
         }
         if self.rows.len() > before {
@@ -130,21 +131,13 @@ impl TableReader<'_> {
         self.rows.push(alone);
     }
 
-    fn graded(
-        &mut self,
-        row: &Row,
-        cell: &Cell,
-        headed: &Headed,
-        inspection: &Inspection,
-        (judgement, rewritten): (Judgement, Option<Rewriting>),
-    ) -> OfficialRow {
+    /// A row about a judgement with what its cell says.
+    fn graded(&mut self, row: &Row, cell: &Cell, headed: &Headed, judged: OfficialRow) -> OfficialRow {
         let mut graded = OfficialRow {
             place: self.place(row, headed.at),
-            judgement: Some(judgement),
             judgement_printed: Some(headed.printed.clone()),
             grade_printed: Some(cell.text.clone()),
-            rewritten,
-            ..inspection.row.clone()
+            ..judged
         };
         match words::grade(&cell.text, graded.framework.scale()) {
             Graded::Grade(grade, rewritten) => {

@@ -144,13 +144,8 @@ impl<'a> Part<'a> {
     pub fn authority(&self) -> Noted<Option<String>> {
         let name = self.name();
         if name.is_empty() {
-            return self.doubt(
-                None,
-                Code::NOT_FOUND,
-                "authority_printed",
-                "no name stands above the title".to_owned(),
-                "",
-            );
+            let finding = Finding::new(Code::NOT_FOUND, "no name stands above the title");
+            return self.doubt(None, finding.column("authority_printed"));
         }
         Noted::clean(Some(name))
     }
@@ -159,23 +154,22 @@ impl<'a> Part<'a> {
     pub fn windows(&self, published: Option<Date>, listed: Option<&ListedReport>) -> Noted<Vec<Window>> {
         let column = "inspection_start";
         let Some(entry) = self.entry(DAYS) else {
-            let message = "the title page has no inspection dates".to_owned();
-            return self.doubt(Vec::new(), Code::NOT_FOUND, column, message, "");
+            let finding = Finding::new(Code::NOT_FOUND, "the title page has no inspection dates");
+            return self.doubt(Vec::new(), finding.column(column));
         };
         let known = KnownDays { printed: published.map(|day| (day, MOST_DAYS)), listed };
         let Noted { value: read, findings } = windows_of(&entry.text, known);
+        let doubtful = |message: String| {
+            let finding = Finding::new(Code::DATE_DOUBTFUL, message).column(column);
+            self.doubt(Vec::new(), finding.printed(&entry.text))
+        };
         match read {
-            Err(doubt) => {
-                let message = format!("the inspection dates cannot be taken as printed: {doubt}");
-                self.doubt(Vec::new(), Code::DATE_DOUBTFUL, column, message, &entry.text)
-            }
+            Err(doubt) => doubtful(format!("the inspection dates cannot be taken as printed: {doubt}")),
             Ok(found) if found.len() > 1 && found.iter().all(|window| window.start == window.end) => {
-                let message = "an inspection of single days".to_owned();
-                self.doubt(Vec::new(), Code::DATE_DOUBTFUL, column, message, &entry.text)
+                doubtful("an inspection of single days".to_owned())
             }
             Ok(found) if found.iter().any(|window| !YEARS.contains(&window.start.year())) => {
-                let message = "an inspection outside the framework's years".to_owned();
-                self.doubt(Vec::new(), Code::DATE_DOUBTFUL, column, message, &entry.text)
+                doubtful("an inspection outside the framework's years".to_owned())
             }
             Ok(found) => Noted { value: found, findings },
         }
@@ -190,8 +184,8 @@ impl<'a> Part<'a> {
         if day.is_some() {
             return Noted::clean(day);
         }
-        let message = "the printed day of publication cannot be read".to_owned();
-        self.doubt(None, Code::DATE_DOUBTFUL, "published_on", message, &entry.text)
+        let finding = Finding::new(Code::DATE_DOUBTFUL, "the printed day of publication cannot be read");
+        self.doubt(None, finding.column("published_on").printed(&entry.text))
     }
 
     fn entry(&self, labels: &[&str]) -> Option<Entry> {
@@ -199,10 +193,9 @@ impl<'a> Part<'a> {
         entries(&lines, labels, ENTRIES).into_iter().next()
     }
 
-    fn doubt<T>(&self, value: T, code: Code, column: &str, message: String, printed: &str) -> Noted<T> {
-        let finding = Finding::new(code, message).column(column).page(self.first_page());
-        let finding = if printed.is_empty() { finding } else { finding.printed(printed) };
-        Noted { value, findings: vec![finding] }
+    /// A value with a finding on the first page.
+    fn doubt<T>(&self, value: T, finding: Finding) -> Noted<T> {
+        Noted { value, findings: vec![finding.page(self.first_page())] }
     }
 }
 
