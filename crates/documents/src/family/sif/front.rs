@@ -161,7 +161,7 @@ impl<'a> Part<'a> {
         let Noted { value: read, findings } = windows_of(&entry.text, known);
         let doubtful = |message: String| {
             let finding = Finding::new(Code::DATE_DOUBTFUL, message).column(column);
-            self.doubt(Vec::new(), finding.printed(&entry.text))
+            self.doubt(Vec::new(), if entry.text.is_empty() { finding } else { finding.printed(&entry.text) })
         };
         match read {
             Err(doubt) => doubtful(format!("the inspection dates cannot be taken as printed: {doubt}")),
