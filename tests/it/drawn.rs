@@ -75,5 +75,5 @@ impl Sheet {
 
 /// A document of these pages.
 pub fn document(sheets: Vec<Sheet>) -> Document {
-    Document { pages: (1..).zip(sheets).map(|(number, sheet)| sheet.page(number)).collect() }
+    Document::new((1..).zip(sheets).map(|(number, sheet)| sheet.page(number)).collect())
 }

@@ -24,7 +24,7 @@ fn document(pages: &[&str]) -> Document {
         }
         Page { number, width: 595.0, height: 842.0, lines, rules: Vec::new() }
     };
-    Document { pages: (1..).zip(pages).map(page).collect() }
+    Document::new((1..).zip(pages).map(page).collect())
 }
 
 fn line(page: u32, text: &str, baseline: f32) -> Line {

@@ -5,7 +5,7 @@ use super::Family;
 use super::common::signs;
 use crate::parse::plain::plain;
 use crate::parse::prose::{find, sentences};
-use crate::parse::section::{Block, BlockKind, blocks, push_line};
+use crate::parse::section::{Block, BlockKind, push_line};
 use crate::parse::{Document, Line};
 use ofsted_model::date;
 use ofsted_model::diag::{Code, Finding, Noted};
@@ -28,7 +28,7 @@ impl Family for Jar {
             Finding::new(Code::NOT_FOUND, "these reports print no inspection dates").column("inspection_start").page(1),
             Finding::new(Code::NOT_FOUND, "these reports name no inspector").column("lead_inspector").page(1),
         ];
-        let blocks = blocks(document);
+        let blocks = document.blocks();
         findings.extend(judgement(&blocks));
         let title = title(document);
         let authority = title.as_deref().and_then(authority);

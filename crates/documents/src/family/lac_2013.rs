@@ -9,7 +9,7 @@ use super::common::{lead, signs};
 use crate::parse::beside::{Cell, Known, beside};
 use crate::parse::entry::{Entry, entries};
 use crate::parse::plain::plain;
-use crate::parse::section::{Block, BlockKind, blocks, push_line};
+use crate::parse::section::{Block, BlockKind, push_line};
 use crate::parse::{Document, Line, Page};
 use ofsted_model::date;
 use ofsted_model::diag::{Code, Finding, Noted, Severity};
@@ -32,7 +32,7 @@ impl Family for Lac2013 {
 
     fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
         let mut findings = Vec::new();
-        let blocks = blocks(document);
+        let blocks = document.blocks();
         let leads = leads(document).note(&mut findings);
         let record = Record {
             framework: Some(Framework::Lac2013),
@@ -401,7 +401,7 @@ mod tests {
             line(3, 85.0, 190.0, 12.0, label),
             line(3, 400.0, 190.0, 12.0, value),
         ];
-        Document { pages: vec![page(1, title), page(2, body), page(3, record)] }
+        Document::new(vec![page(1, title), page(2, body), page(3, record)])
     }
 
     #[test]

@@ -1,10 +1,35 @@
 //! A document as it is seen: pages of lines of words, with positions. Units are PDF points, origin top left.
 
+use std::sync::OnceLock;
+
+use super::section::{self, Block};
+
 /// A document that could be opened.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Document {
-    /// Its pages, in order.
+    /// Its pages, in order. Nobody changes them once anything was made of them.
     pub pages: Vec<Page>,
+    made: Made,
+}
+
+/// What is made of a document's pages when it is first asked for: every reader asks, to tell whether the document is its own.
+#[derive(Debug, Default)]
+struct Made {
+    blocks: OnceLock<Vec<Block>>,
+    running_lines: OnceLock<Vec<String>>,
+}
+
+/// A copy may be changed: what was made of the original is not the copy's.
+impl Clone for Made {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.pages == other.pages
+    }
 }
 
 /// One page.
@@ -115,6 +140,21 @@ fn joined(words: &[Word]) -> String {
 }
 
 impl Document {
+    /// A document of these pages.
+    pub fn new(pages: Vec<Page>) -> Self {
+        Self { pages, made: Made::default() }
+    }
+
+    /// All blocks in reading order, without running headers, running footers and page numbers.
+    pub fn blocks(&self) -> &[Block] {
+        self.made.blocks.get_or_init(|| section::blocks(self))
+    }
+
+    /// Texts that are repeated at one height in the margins of several pages, digits aside, in order.
+    pub(in crate::parse) fn running_lines(&self) -> &[String] {
+        self.made.running_lines.get_or_init(|| section::furniture::running_lines(self))
+    }
+
     /// All lines of all pages, in reading order.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.pages.iter().flat_map(|page| &page.lines)

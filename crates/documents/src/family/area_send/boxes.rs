@@ -1,7 +1,7 @@
 //! Boxes of text between horizontal rules, in order, over page breaks: how these reports print their points. Knows
 //! neither headings nor points.
 
-use crate::parse::section::{Block, BlockKind, blocks, push_line};
+use crate::parse::section::{Block, BlockKind, push_line};
 use crate::parse::{Document, Line, Page};
 
 /// Rules within this distance, in points, are one.
@@ -71,7 +71,7 @@ fn rules(page: &Page) -> Vec<f32> {
 
 /// Adds what a box holds on a page: to the box before, where that runs over from the page before.
 fn add(cells: &mut Vec<Cell>, page: &Page, lines: Vec<Line>) {
-    let found = blocks(&Document { pages: vec![Page { lines, rules: Vec::new(), ..page.clone() }] });
+    let found = Document::new(vec![Page { lines, rules: Vec::new(), ..page.clone() }]).blocks().to_vec();
     let Some(first) = found.first() else { return };
     match cells.last_mut().filter(|last| last.last_page + 1 == page.number && runs_on(last, first)) {
         Some(last) => {

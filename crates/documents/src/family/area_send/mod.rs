@@ -10,7 +10,7 @@ mod team;
 
 use super::Family;
 use crate::parse::Document;
-use crate::parse::section::blocks;
+
 use ofsted_model::diag::{Code, Finding, Noted, Severity};
 use ofsted_model::{Event, Framework, ListedReport, ReadState, Record};
 
@@ -23,11 +23,11 @@ impl Family for AreaSend {
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
-        header::header(&blocks(document)).is_some()
+        header::header(document.blocks()).is_some()
     }
 
     fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
-        let blocks = blocks(document);
+        let blocks = document.blocks();
         let Some(header) = header::header(&blocks) else {
             let finding = Finding::new(Code::NOT_FOUND, "no report of an area inspection stands here");
             return Noted { value: Record::empty(ReadState::PartlyRead), findings: vec![finding] };

@@ -139,7 +139,7 @@ fn without_boxes(kind: PointKind, lines: &[Line]) -> Noted<Vec<Point>> {
             }),
         }
     }
-    let blocks = crate::parse::section::blocks(&Document { pages });
+    let blocks = Document::new(pages).blocks().to_vec();
     let mut points: Vec<Point> = Vec::new();
     let mut opens_list = false;
     for block in blocks.iter().filter(|block| block.kind != BlockKind::Footnote) {

@@ -60,7 +60,7 @@ fn team(left: &[&str], right: &[&str]) -> Vec<Line> {
 }
 
 fn read(pages: Vec<Page>) -> Noted<Record> {
-    let document = Document { pages };
+    let document = Document::new(pages);
     assert!(AreaSend.recognises(&document, None));
     AreaSend.read(&document)
 }
@@ -166,7 +166,7 @@ fn the_role_of_a_name_that_cannot_be_read_is_no_others() {
 
 #[test]
 fn other_reports_are_not_recognised() {
-    let recognised = |title: &str| AreaSend.recognises(&Document { pages: vec![first(title, &[])] }, None);
+    let recognised = |title: &str| AreaSend.recognises(&Document::new(vec![first(title, &[])]), None);
     assert!(!recognised("Inspection of Elmshire local authority children’s services"));
     assert!(!recognised("Joint local area SEND inspection in Elmshire"));
     assert!(!recognised("Joint targeted area inspection of Elmshire"));

@@ -1,7 +1,7 @@
 //! What kind of document it is by what its first pages and its signatures say: a letter, a joint inspection's, another
 //! kind's by its title. Documents quote each other's tables and sentences, so no such quotation counts. Reads no value.
 
-use crate::parse::section::{Block, BlockKind, blocks};
+use crate::parse::section::{Block, BlockKind};
 use crate::parse::{Document, Line, prose};
 
 /// A document is told by its first pages: a cover may come before the title.
@@ -39,13 +39,13 @@ const OTHERS: &[&str] = &[
 
 /// Whether a title on the first pages, or those who sign, say that several inspectorates inspected.
 pub(in crate::family) fn is_joint(document: &Document) -> bool {
-    has_title(&blocks(document), JOINT) || has_joint_signatures(document)
+    has_title(document.blocks(), JOINT) || has_joint_signatures(document)
 }
 
 /// Whether a title on the first pages is one of a visit, of a joint inspection, or of another framework than today's for
 /// children's services.
 pub(in crate::family) fn is_titled_otherwise(document: &Document) -> bool {
-    let blocks = blocks(document);
+    let blocks = document.blocks();
     has_title(&blocks, JOINT) || has_title(&blocks, OTHERS) || has_joint_signatures(document)
 }
 

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::Family;
 use super::common::signs;
-use crate::parse::section::{Block, blocks};
+use crate::parse::section::Block;
 use crate::parse::{Document, prose};
 use ofsted_model::diag::{Code, Finding, Noted, Severity};
 use ofsted_model::{Event, Framework, ListedReport, ReadState, Record, Window};
@@ -27,11 +27,11 @@ impl Family for FocusedVisit {
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
         // A joint inspection's letter can tell of a visit before it.
-        opening::opening(&blocks(document)).is_some() && !signs::is_joint(document)
+        opening::opening(document.blocks()).is_some() && !signs::is_joint(document)
     }
 
     fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
-        let blocks = blocks(document);
+        let blocks = document.blocks();
         match opening::opening(&blocks) {
             Some(opening) => read((document, listed), &blocks, &opening),
             None => Noted {

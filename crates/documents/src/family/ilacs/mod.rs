@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use super::Family;
 use super::common::signs;
-use crate::parse::{Document, section};
+use crate::parse::Document;
 use ofsted_model::diag::{Code, Finding, Noted};
 use ofsted_model::{Event, Framework, ListedReport, ReadState, Reading, Record, Window};
 
@@ -40,7 +40,7 @@ impl Family for Ilacs {
     fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
         let mut findings = Vec::new();
         let header = header::read(document, listed).note(&mut findings);
-        let blocks = section::blocks(document);
+        let blocks = document.blocks();
         let start = header.windows.first().map(|window| window.start);
         let judgements = grades::read(document, &blocks, header.authority.as_deref(), start).note(&mut findings);
         let points = points::read(&blocks).note(&mut findings);

@@ -88,8 +88,12 @@ fn side_by_side(document: &Document, rows: &[Row]) -> Vec<Row> {
     let pages = &document.pages[..document.pages.len().min(FIRST_PAGES)];
     let mut found: Vec<Row> = Vec::new();
     for (at, page) in pages.iter().enumerate() {
+        let (is_known, may_be_first) = (is_of_table(page.number), rows.is_empty() && found.is_empty());
+        if !is_known && !may_be_first {
+            continue;
+        }
         let pairs = beside(page, known).pairs;
-        if is_of_table(page.number) || rows.is_empty() && found.is_empty() && pairs.len() >= ENOUGH {
+        if is_known || pairs.len() >= ENOUGH {
             found.extend(pairs.into_iter().map(row));
             let next = pages.get(at + 1).map(|next| over_page(page, next, known));
             found.extend(next.into_iter().flatten().map(row));

@@ -7,7 +7,7 @@ mod theme;
 
 use super::Family;
 use crate::parse::Document;
-use crate::parse::section::blocks;
+
 use ofsted_model::diag::{Code, Finding, Noted, Severity};
 use ofsted_model::{Event, Framework, ListedReport, ReadState, Record};
 
@@ -20,11 +20,11 @@ impl Family for Jtai {
     }
 
     fn recognises(&self, document: &Document, _listed: Option<&ListedReport>) -> bool {
-        opening::opening(&blocks(document)).is_some()
+        opening::opening(document.blocks()).is_some()
     }
 
     fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
-        let blocks = blocks(document);
+        let blocks = document.blocks();
         let Some(opening) = opening::opening(&blocks) else {
             let finding = Finding::new(Code::NOT_FOUND, "no letter about a joint inspection stands here");
             return Noted { value: Record::empty(ReadState::PartlyRead), findings: vec![finding] };

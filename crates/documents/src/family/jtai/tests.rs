@@ -44,7 +44,7 @@ fn large(text: &str) -> (f32, bool, &str) {
 }
 
 fn read(pages: Vec<Page>) -> Noted<Record> {
-    let document = Document { pages };
+    let document = Document::new(pages);
     assert!(Jtai.recognises(&document, None));
     Jtai.read(&document)
 }
@@ -192,5 +192,5 @@ fn a_letter_without_a_title_says_so() {
 #[test]
 fn another_letter_is_not_recognised() {
     let lines = [heading("Focused visit to Elmshire"), GAP, body("A joint targeted area inspection came before.")];
-    assert!(!Jtai.recognises(&Document { pages: vec![page(1, &lines)] }, None));
+    assert!(!Jtai.recognises(&Document::new(vec![page(1, &lines)]), None));
 }

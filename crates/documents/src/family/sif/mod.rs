@@ -14,7 +14,7 @@ mod tests;
 use super::Family;
 use super::common::signs;
 use crate::parse::Document;
-use crate::parse::section::blocks;
+
 use front::Part;
 use ofsted_model::diag::{Code, Finding, Noted, Severity};
 use ofsted_model::{Event, Framework, ListedReport, ReadState, Record};
@@ -64,7 +64,7 @@ fn read(
 ) -> Noted<Record> {
     let mut findings = Vec::new();
     let published = main.published().note(&mut findings);
-    let blocks = blocks(document);
+    let blocks = document.blocks();
     let team = team::read(&main.lines()).note(&mut findings);
     let record = Record {
         framework: Some(Framework::Sif),

@@ -120,7 +120,7 @@ impl Paper {
     }
 
     fn read(self) -> Noted<Record> {
-        let document = Document { pages: self.pages };
+        let document = Document::new(self.pages);
         assert!(Sif.recognises(&document, None));
         Sif.read(&document)
     }

@@ -47,7 +47,7 @@ pub struct Passage {
 /// The passages of a document, in reading order.
 pub fn passages(document: &Document) -> Vec<Passage> {
     let style = Style::of(document);
-    let running = furniture::running_lines(document);
+    let running = document.running_lines();
     let words = Vocabulary::of(document);
     let mut flow = Flow::new(style, &words);
     for page in &document.pages {

@@ -194,7 +194,7 @@ fn read_pages(bytes: Arc<Vec<u8>>) -> Result<Document, Unreadable> {
         faces: Faces::default(),
     };
     let pages = (1..).zip(pdf.pages().iter());
-    Ok(Document { pages: pages.map(|(number, page)| read_page(number, page, &pdf, &cache, &mut work)).collect() })
+    Ok(Document::new(pages.map(|(number, page)| read_page(number, page, &pdf, &cache, &mut work)).collect()))
 }
 
 fn read_page<'a>(

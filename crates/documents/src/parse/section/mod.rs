@@ -63,11 +63,11 @@ pub fn sections(blocks: &[Block]) -> Vec<Section<'_>> {
         .collect()
 }
 
-/// All blocks of a document in reading order, without running headers, running footers and page numbers.
+/// Makes the blocks of a document. Readers ask for [`Document::blocks`], which makes them once.
 pub fn blocks(document: &Document) -> Vec<Block> {
     let style = Style::of(document);
     let mut builder = Builder { style, blocks: Vec::new(), last: None, footnotes: Vec::new() };
-    let running = furniture::running_lines(document);
+    let running = document.running_lines();
     for page in &document.pages {
         let body: Vec<&Line> =
             page.lines.iter().filter(|line| !furniture::is_furniture(line, page, &running)).collect();

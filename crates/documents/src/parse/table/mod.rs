@@ -68,7 +68,7 @@ pub fn tables(document: &Document, shape: Shape<'_>) -> Vec<Table> {
 }
 
 fn read_all(document: &Document, shape: Shape<'_>, starts: impl Iterator<Item = (usize, Edge)>) -> Vec<Table> {
-    let running = furniture::running_lines(document);
+    let running = document.running_lines();
     let mut tables: Vec<Table> = Vec::new();
     // A heading that is repeated where a table runs over the page begins no other table.
     let mut read_to = None;
