@@ -67,6 +67,7 @@ fn has_failed_well(output: &Output, out: &Path, before: &BTreeMap<String, Vec<u8
 }
 
 #[test]
+#[ignore = "a long trial: `cargo test --release --test it -- --ignored`"]
 fn a_first_run_on_a_disk_of_any_size_leaves_nothing_or_a_whole_version() {
     let (desk, site, elsewhere) = (Desk::new(), StandIn::start(small), tempfile::tempdir().unwrap());
     let mut full = 0;

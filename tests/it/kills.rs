@@ -217,6 +217,7 @@ fn chosen(changes: &[String]) -> Vec<usize> {
 }
 
 #[test]
+#[ignore = "a long trial: `cargo test --release --test it -- --ignored`"]
 fn a_first_run_may_be_killed_at_any_change() {
     let Some(kill_at) = killer() else { return };
     let (desk, site) = (Desk::new(), StandIn::start(small));
@@ -229,6 +230,7 @@ fn a_first_run_may_be_killed_at_any_change() {
 }
 
 #[test]
+#[ignore = "a long trial: `cargo test --release --test it -- --ignored`"]
 fn a_second_run_may_be_killed_at_any_change() {
     let Some(kill_at) = killer() else { return };
     let (desk, site) = (Desk::new(), StandIn::start(small));
@@ -253,6 +255,7 @@ struct Doom {
 }
 
 #[test]
+#[ignore = "a long trial: `cargo test --release --test it -- --ignored`"]
 fn a_run_may_be_killed_at_any_request() {
     let doom: Arc<Mutex<Doom>> = Arc::default();
     let watched = doom.clone();
@@ -290,6 +293,7 @@ fn a_run_may_be_killed_at_any_request() {
 }
 
 #[test]
+#[ignore = "a long trial: `cargo test --release --test it -- --ignored`"]
 fn one_that_is_killed_again_and_again_fetches_no_document_twice() {
     let Some(kill_at) = killer() else { return };
     let (desk, site) = (Desk::new(), StandIn::start(small));
