@@ -22,6 +22,7 @@ use ofsted_publish::{About, Past, publish};
 use ofsted_tables::derive::derive;
 use ofsted_tables::join::{Reference, Register, join, naming};
 use ofsted_tables::normalise::{FullText, normalise, with_findings};
+use ofsted_tables::schema::columns::Providers;
 use ofsted_tables::schema::{Contract, Frames};
 use ofsted_tables::validate::{Facts, approve};
 
@@ -129,7 +130,7 @@ fn some_normalised(site: &Site, from: usize, (pipeline, contract, register): By<
     let naming = naming(&gathered.providers, register);
     let noted = normalise(&gathered, &pipeline.correction, contract, FullText::new(contract, None), &naming);
     // Every provider has one row.
-    if from == 0 { noted } else { noted.map(|frames| frames.without("providers")) }
+    if from == 0 { noted } else { noted.map(|frames| frames.without(Providers)) }
 }
 
 fn about(pipeline: &Pipeline) -> About {

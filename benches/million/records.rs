@@ -8,7 +8,7 @@ use ofsted_model::{
     ListedReport, ProviderObservation, ReadDocument, ReadState, Reading, Record, ReportObservation, Urn, Window,
 };
 use ofsted_tables::join::Reference;
-use ofsted_tables::schema::Rows;
+use ofsted_tables::schema::columns::Authorities;
 use url::Url;
 
 /// The day of the run.
@@ -54,9 +54,9 @@ impl Site {
     pub fn of(reference: &Reference, count: usize) -> Self {
         let frame = reference.frames().find(|(name, _)| *name == "authorities").map(|(_, frame)| frame.clone());
         let frame = frame.unwrap_or_default();
-        let rows = Rows::of(&frame);
-        let current = rows.indices().filter(|&row| rows.day(row, "valid_to").is_none());
-        let provider = |row| provider(rows.text(row, "urn")?, rows.text(row, "name")?);
+        let rows = Authorities.rows(&frame);
+        let current = rows.indices().filter(|&row| rows.day(row, Authorities::VALID_TO).is_none());
+        let provider = |row| provider(rows.text(row, Authorities::URN)?, rows.text(row, Authorities::NAME)?);
         Self { count, providers: current.filter_map(provider).collect() }
     }
 

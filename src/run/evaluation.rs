@@ -12,7 +12,8 @@ use ofsted_config::{Correction, Pipeline, Source};
 use ofsted_model::diag::{Code, Finding};
 use ofsted_tables::evaluate::{Accuracy, Evaluation, Golden, ReadFrom, Remark, Said, evaluate, facts, of_snapshot};
 use ofsted_tables::normalise::corrected_record;
-use ofsted_tables::schema::{Contract, Frames, Rows};
+use ofsted_tables::schema::columns::Inspections;
+use ofsted_tables::schema::{Contract, Frames};
 
 /// The measured accuracy that a pipeline file names; `None` where it names none.
 ///
@@ -28,9 +29,9 @@ pub fn accuracy_of(source: &Source, pipeline: &Pipeline) -> Result<Option<Accura
 /// Readers of these frames' reports of which nothing was measured, in this version.
 pub(super) fn unmeasured_readers(accuracy: &Accuracy, frames: &Frames) -> BTreeSet<String> {
     let mut unmeasured = BTreeSet::new();
-    for part in frames.parts_of("inspections", &["reader_version"]) {
-        let reports = Rows::of(&part);
-        let readers = reports.indices().filter_map(|row| reports.text(row, "reader_version"));
+    for part in frames.parts_of(Inspections, &[&Inspections::READER_VERSION]) {
+        let reports = part.rows();
+        let readers = reports.indices().filter_map(|row| reports.text(row, Inspections::READER_VERSION));
         let is_unmeasured = |reader: &&str| !accuracy.readers.iter().any(|measured| measured == reader);
         unmeasured.extend(readers.filter(is_unmeasured).map(str::to_owned));
     }

@@ -19,13 +19,14 @@ use ofsted_tables::join::{Reference, join_official};
 use ofsted_tables::normalise::{with_findings, with_official};
 use ofsted_tables::official::WorkbookError;
 use ofsted_tables::reconcile::{PrintedDays, reconcile, with_events};
+use ofsted_tables::schema::columns::{Findings, OfficialJudgements};
 use ofsted_tables::schema::{CHANGES, Contract, Frames};
 
 /// The data set of Ofsted's own tables.
-pub(super) const OFFICIAL_JUDGEMENTS: &str = "official_judgements";
+pub(super) const OFFICIAL_JUDGEMENTS: &str = OfficialJudgements.name();
 
 /// What the pipeline of Ofsted's own tables publishes.
-const DATA_SETS: &[&str] = &[OFFICIAL_JUDGEMENTS, "findings", CHANGES];
+const DATA_SETS: &[&str] = &[OFFICIAL_JUDGEMENTS, Findings.name(), CHANGES];
 
 /// How the names of workbooks end.
 const WORKBOOK: &str = "ods";
@@ -224,7 +225,7 @@ pub(super) fn taken(
     let of_them = contract.clone().only(&[OFFICIAL_JUDGEMENTS]);
     let published = folder.map(|folder| published(folder, &of_them)).transpose()?;
     if let Some(taken) = published.as_ref().or(before).and_then(|from| from.get(OFFICIAL_JUDGEMENTS)) {
-        frames.insert(OFFICIAL_JUDGEMENTS, taken.clone());
+        frames.insert(OfficialJudgements, taken.clone());
     }
     Ok(joined(frames, reference, contract))
 }
@@ -232,7 +233,7 @@ pub(super) fn taken(
 /// Ofsted's own tables in a published folder, as they were published there.
 fn published(folder: &Path, contract: &Contract) -> Result<Frames, RunError> {
     let frames = ofsted_publish::read_snapshot(folder, contract)?;
-    frames.filter(|frames| frames.get(OFFICIAL_JUDGEMENTS).is_some()).ok_or_else(|| RunError::Usage {
+    frames.filter(|frames| frames.get(OfficialJudgements).is_some()).ok_or_else(|| RunError::Usage {
         message: format!("{}: no tables of Ofsted's own are published there", folder.display()),
         hint: "publish them with `ofsted run official_statistics --from DIR --out FOLDER`".to_owned(),
     })

@@ -16,7 +16,8 @@ use ofsted_documents::family::readers;
 use ofsted_model::diag::{Code, Finding, Noted};
 use ofsted_model::{Digest, ListedReport, Paragraph, ReadDocument, ReadState, ReportId, Urn};
 use ofsted_tables::normalise::FullText;
-use ofsted_tables::schema::{Contract, Frames, Rows};
+use ofsted_tables::schema::columns::Inspections;
+use ofsted_tables::schema::{Contract, Frames};
 
 /// Documents read again in a night where the pipeline file says nothing.
 const REREAD_PER_NIGHT: u32 = 50;
@@ -167,11 +168,11 @@ pub(super) fn most_again(job: &Job) -> usize {
 
 /// Notes of readings whose documents turned out to be doubtful that their text is not published.
 pub(super) fn leave_out(readings: &mut Kept, frames: &Frames) {
-    let held = frames.columns("inspections", &["report_id", "read_state"]);
-    let rows = Rows::of(&held);
-    let is_doubtful = |row: &usize| rows.text(*row, "read_state") == Some(ReadState::Doubtful.as_str());
+    let held = frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::READ_STATE]);
+    let rows = held.rows();
+    let is_doubtful = |row: &usize| rows.text(*row, Inspections::READ_STATE) == Some(ReadState::Doubtful.as_str());
     let doubtful: BTreeSet<&str> =
-        rows.indices().filter(is_doubtful).filter_map(|row| rows.text(row, "report_id")).collect();
+        rows.indices().filter(is_doubtful).filter_map(|row| rows.text(row, Inspections::REPORT_ID)).collect();
     for (_, reading) in readings.iter_mut().filter(|(report, _)| doubtful.contains(report.as_str())) {
         reading.is_left_out = true;
     }

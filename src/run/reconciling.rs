@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::{RunError, official};
 use ofsted_config::{CheckName, Pipeline, Source, read};
 use ofsted_tables::join::Reference;
-use ofsted_tables::reconcile::{Agreement, PrintedDays, RECONCILIATION, reconcile};
+use ofsted_tables::reconcile::{Agreement, PrintedDays, reconcile};
+use ofsted_tables::schema::columns::Reconciliation;
 use ofsted_tables::schema::{Contract, Frames, Rows};
 
 /// How a snapshot and Ofsted's own tables agree.
@@ -91,29 +92,34 @@ fn bound(pipeline: &Pipeline) -> Option<f64> {
 }
 
 fn told(frames: &Frames, bound: Option<f64>) -> Reconciled {
-    let rows = frames.rows(RECONCILIATION);
-    let differs = |row: &usize| matches!(rows.text(*row, "outcome"), Some("differ" | "explained"));
+    let rows = frames.rows(Reconciliation);
+    let differs = |row: &usize| matches!(rows.text(*row, Reconciliation::OUTCOME), Some("differ" | "explained"));
     let differences = rows.indices().filter(differs).map(|row| value(rows, row)).collect();
     Reconciled { agreement: Agreement::of(rows), bound, differences }
 }
 
-fn value(rows: Rows<'_>, row: usize) -> ReconciledValue {
+fn value(rows: Rows<'_, Reconciliation>, row: usize) -> ReconciledValue {
     let text = |column| rows.text(row, column).map(str::to_owned);
     let said = |column| text(column).unwrap_or_default();
-    let number = rows.number(row, "sheet_row").map(|number| number.to_string()).unwrap_or_default();
+    let number = rows.number(row, Reconciliation::SHEET_ROW).map(|number| number.to_string()).unwrap_or_default();
     ReconciledValue {
-        subject: said("subject"),
-        authority_id: text("authority_id"),
-        framework: text("framework"),
-        inspection_start: rows.day(row, "inspection_start").map(|day| day.to_string()),
-        column: said("column"),
-        judgement: said("judgement"),
-        ours: text("ours"),
-        official: text("official"),
-        outcome: said("outcome"),
-        reason: text("reason"),
-        source: format!("{} {} {}{number}", said("workbook"), said("sheet"), said("sheet_column")),
-        page: rows.number(row, "page"),
-        report_url: text("report_url"),
+        subject: said(Reconciliation::SUBJECT),
+        authority_id: text(Reconciliation::AUTHORITY_ID),
+        framework: text(Reconciliation::FRAMEWORK),
+        inspection_start: rows.day(row, Reconciliation::INSPECTION_START).map(|day| day.to_string()),
+        column: said(Reconciliation::COLUMN),
+        judgement: said(Reconciliation::JUDGEMENT),
+        ours: text(Reconciliation::OURS),
+        official: text(Reconciliation::OFFICIAL),
+        outcome: said(Reconciliation::OUTCOME),
+        reason: text(Reconciliation::REASON),
+        source: format!(
+            "{} {} {}{number}",
+            said(Reconciliation::WORKBOOK),
+            said(Reconciliation::SHEET),
+            said(Reconciliation::SHEET_COLUMN)
+        ),
+        page: rows.number(row, Reconciliation::PAGE),
+        report_url: text(Reconciliation::REPORT_URL),
     }
 }

@@ -16,7 +16,8 @@ use ofsted_crawl::known::State;
 use ofsted_deliver::keeper::{self, Store};
 use ofsted_model::{day_of, end_of};
 use ofsted_publish::{PublishError, WayBack};
-use ofsted_tables::schema::{Contract, Frames, Rows};
+use ofsted_tables::schema::columns::Inspections;
+use ofsted_tables::schema::{Contract, Frames};
 
 /// What was undone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -143,10 +144,11 @@ fn moment_of(job: &Job, version: &str) -> Result<Timestamp, RunError> {
 fn first_missing(frames: &Frames, state: &State) -> Option<String> {
     let read: BTreeMap<&str, String> =
         state.readings.iter().map(|(report, reading)| (report.as_str(), reading.digest.to_string())).collect();
-    frames.parts_of("inspections", &["report_id", "document_sha256"]).find_map(|part| {
-        let rows = Rows::of(&part);
+    frames.parts_of(Inspections, &[&Inspections::REPORT_ID, &Inspections::DOCUMENT_SHA256]).find_map(|part| {
+        let rows = part.rows();
         rows.indices().find_map(|row| {
-            let (report, document) = (rows.text(row, "report_id")?, rows.text(row, "document_sha256")?);
+            let (report, document) =
+                (rows.text(row, Inspections::REPORT_ID)?, rows.text(row, Inspections::DOCUMENT_SHA256)?);
             (read.get(report).map(String::as_str) != Some(document)).then(|| report.to_owned())
         })
     })

@@ -16,6 +16,7 @@ use ofsted_model::diag::{Code, Finding, Severity};
 use ofsted_model::titles;
 use ofsted_model::{ListedProvider, ListedReport, ReadState};
 use ofsted_tables::schema::Contract;
+use ofsted_tables::schema::columns::Providers;
 
 /// Provider pages that are looked at.
 const PAGES: usize = 3;
@@ -73,7 +74,7 @@ fn fewest_providers(job: &Job) -> Result<f64, RunError> {
     let checks = &job.pipeline.check;
     let bound = |name| checks.iter().find(|check| check.name == name).and_then(|check| check.bound);
     let before = ofsted_publish::read_snapshot(&job.state, &Contract::embedded()?)?;
-    let before = before.map_or(0, |frames| frames.rows("providers").height());
+    let before = before.map_or(0, |frames| frames.rows(Providers).height());
     let kept = as_number(before) * (1.0 - bound(CheckName::ProvidersKept).unwrap_or_default());
     Ok(bound(CheckName::ProvidersFloor).unwrap_or(1.0).max(kept).ceil())
 }

@@ -28,11 +28,11 @@ fn a_column_that_is_not_there_is_a_panic_in_packed_and_unpacked_frames() {
     let plain = frames(&gathered(), &[], None);
     for frames in [&plain, &packed(&plain)] {
         for name in frames.names() {
-            panics(name, || frames.columns(name, &["no_such_column"]));
-            panics(name, || frames.parts_of(name, &["no_such_column"]).count());
-            panics(name, || frames.select(name, &["no_such_column"], |_, _| true));
+            panics(name, || frames.columns_named(name, &["no_such_column"]));
+            panics(name, || frames.parts_named(name, &["no_such_column"]).count());
+            panics(name, || frames.select_named(name, &["no_such_column"], |_, _| true));
         }
-        let held = frames.columns("inspections", &["report_id"]);
+        let held = frames.columns_named("inspections", &["report_id"]);
         let rows = Rows::of(&held);
         assert_eq!(rows.text(0, "report_id"), Some("50000001"));
         panics("a column that was not asked for", || rows.text(0, "title"));
@@ -53,11 +53,11 @@ fn a_column_that_is_not_there_is_a_panic_in_packed_and_unpacked_frames() {
 fn a_data_set_that_is_not_promised_is_a_panic_and_one_that_is_not_here_is_empty() {
     let none = Frames::default();
     assert_eq!(none.rows("inspections").height(), 0);
-    assert_eq!(none.columns("judgements", &["grade"]).height(), 0);
+    assert_eq!(none.columns_named("judgements", &["grade"]).height(), 0);
     panics("rows", || none.rows("inspection").height());
-    panics("columns", || none.columns("inspection", &["grade"]).height());
-    panics("parts", || none.parts_of("inspection", &["grade"]).count());
-    panics("select", || none.select("inspection", &["grade"], |_, _| true).height());
+    panics("columns", || none.columns_named("inspection", &["grade"]).height());
+    panics("parts", || none.parts_named("inspection", &["grade"]).count());
+    panics("select", || none.select_named("inspection", &["grade"], |_, _| true).height());
     panics("unpacked", || none.unpacked(&["inspection"]).names().len());
 }
 
@@ -130,7 +130,7 @@ fn a_snapshot_of_an_older_version_is_read_with_the_columns_of_today() {
     longer(&mut files);
     let later = Contract::from_files("schemas", files).unwrap();
     let read = read_snapshot(&out, &later).unwrap().unwrap();
-    let held = read.columns("points", &["report_id", "colour"]);
+    let held = read.columns_named("points", &["report_id", "colour"]);
     assert!(held.height() > 0 && Rows::of(&held).text(0, "colour").is_none());
     assert!(!read.found("points").unwrap().contains("colour"));
 }

@@ -159,9 +159,9 @@ fn rows_are_added_and_chosen_alike_in_packed_and_unpacked_frames() {
     assert_eq!(grown.packed("inspections"), Some(&Packed::from(whole.clone())));
     assert!(plain.get("inspections").unwrap().equals_missing(whole));
     let two = ["report_id", "published_on"];
-    assert!(grown.columns("inspections", &two).equals_missing(&whole.select(two).unwrap()));
+    assert!(grown.columns_named("inspections", &two).equals_missing(&whole.select(two).unwrap()));
     let is_of_barnet = |rows: Rows<'_>, row| rows.text(row, "urn") == Some(BARNET);
-    let chosen = [&plain, &grown].map(|frames| frames.select("inspections", &["report_id", "urn"], is_of_barnet));
+    let chosen = [&plain, &grown].map(|frames| frames.select_named("inspections", &["report_id", "urn"], is_of_barnet));
     assert_eq!(ids(&chosen[0]), ids(&chosen[1]));
     assert_eq!(chosen[0].height(), REPORTS.div_ceil(3));
     assert!(grown.unpacked(&["inspections"]).get("inspections").unwrap().equals_missing(whole));

@@ -13,7 +13,8 @@ use ofsted_model::{
 };
 use ofsted_tables::join::{Reference, join_official};
 use ofsted_tables::normalise::with_official;
-use ofsted_tables::reconcile::{Agreement, PrintedDays, RECONCILIATION, reconcile, with_events};
+use ofsted_tables::reconcile::{Agreement, PrintedDays, reconcile, with_events};
+use ofsted_tables::schema::columns::Reconciliation;
 
 use crate::gathered::{contract, frames, provider, reading, report};
 
@@ -182,11 +183,13 @@ fn what_people_read_in_reports_agrees_with_the_workbooks_or_is_explained() {
     let printed = PrintedDays::published(&frames);
     let reconciled = reconcile(frames, &printed, &explained, &contract);
     assert_eq!(reconciled.findings, [], "explanations that are stale");
-    let rows = reconciled.value.rows(RECONCILIATION);
-    for row in rows.indices().filter(|&row| matches!(rows.text(row, "outcome"), Some("differ" | "explained"))) {
+    let rows = reconciled.value.rows(Reconciliation);
+    for row in
+        rows.indices().filter(|&row| matches!(rows.text(row, Reconciliation::OUTCOME), Some("differ" | "explained")))
+    {
         let said =
             ["outcome", "authority_id", "framework", "column", "judgement", "ours", "official", "sheet", "reason"];
-        println!("{}", said.map(|column| rows.text(row, column).unwrap_or("-")).join(" | "));
+        println!("{}", said.map(|column| rows.by_name().text(row, column).unwrap_or("-")).join(" | "));
     }
     let agreement = Agreement::of(rows);
     println!("{:?}", agreement.all);

@@ -7,8 +7,9 @@ use ofsted_model::{ConfirmedBy, Event, Framework, Gathered, Grade, Judgement, Re
 use ofsted_tables::derive::derive;
 use ofsted_tables::join::{Reference, join_official};
 use ofsted_tables::normalise::with_official;
-use ofsted_tables::reconcile::{Agreement, PrintedDays, RECONCILIATION, reconcile, with_events};
+use ofsted_tables::reconcile::{Agreement, PrintedDays, reconcile, with_events};
 use ofsted_tables::schema::Frames;
+use ofsted_tables::schema::columns::Reconciliation;
 use ofsted_tables::validate::{Facts, approve};
 
 use crate::gathered::{HACKNEY, TODAY, contract, frames, gathered, reading, report, told};
@@ -56,11 +57,18 @@ fn reconciled(workbooks: &[Vec<u8>]) -> Frames {
 
 /// `outcome: column judgement ours/official`, of what does not agree; `only` limits it to one subject's.
 fn odd(frames: &Frames) -> Vec<String> {
-    let rows = frames.rows(RECONCILIATION);
-    let not_agreeing = rows.indices().filter(|&row| rows.text(row, "outcome") != Some("agree"));
+    let rows = frames.rows(Reconciliation);
+    let not_agreeing = rows.indices().filter(|&row| rows.text(row, Reconciliation::OUTCOME) != Some("agree"));
     let line = |row| {
         let text = |column| rows.text(row, column).unwrap_or("-");
-        format!("{}: {} {} {}/{}", text("outcome"), text("column"), text("judgement"), text("ours"), text("official"))
+        format!(
+            "{}: {} {} {}/{}",
+            text(Reconciliation::OUTCOME),
+            text(Reconciliation::COLUMN),
+            text(Reconciliation::JUDGEMENT),
+            text(Reconciliation::OURS),
+            text(Reconciliation::OFFICIAL)
+        )
     };
     not_agreeing.map(line).collect()
 }
@@ -72,13 +80,16 @@ const THE_VISIT: &str = "not_comparable: report - focused_visit/-";
 fn a_report_agrees_with_the_table_value_by_value() {
     let frames = reconciled(&[year(2025, &[HACKNEY_2024])]);
     assert_eq!(odd(&frames), [THE_VISIT]);
-    let agreement = Agreement::of(frames.rows(RECONCILIATION));
+    let agreement = Agreement::of(frames.rows(Reconciliation));
     assert_eq!((agreement.all.agree, agreement.share), (8, Some(1.0)), "three facts and five grades");
-    let rows = frames.rows(RECONCILIATION);
-    let row = rows.indices().find(|&row| rows.text(row, "judgement") == Some("care_leavers")).unwrap();
-    assert_eq!(rows.text(row, "subject"), Some("report:50000001"));
-    assert_eq!(rows.text(row, "official_event"), Some("hackney/ilacs/2024-07-01"));
-    assert_eq!((rows.number(row, "sheet_row"), rows.text(row, "sheet_column")), (Some(3), Some("J")));
+    let rows = frames.rows(Reconciliation);
+    let row = rows.indices().find(|&row| rows.text(row, Reconciliation::JUDGEMENT) == Some("care_leavers")).unwrap();
+    assert_eq!(rows.text(row, Reconciliation::SUBJECT), Some("report:50000001"));
+    assert_eq!(rows.text(row, Reconciliation::OFFICIAL_EVENT), Some("hackney/ilacs/2024-07-01"));
+    assert_eq!(
+        (rows.number(row, Reconciliation::SHEET_ROW), rows.text(row, Reconciliation::SHEET_COLUMN)),
+        (Some(3), Some("J"))
+    );
     approve(frames, &contract(), &[], None, &Facts::default()).expect("reconciliation keeps to its contract");
 }
 
@@ -139,7 +150,7 @@ fn what_a_newer_table_puts_right_is_explained_and_counts_once() {
     let wrong = HACKNEY_2024.replace("Requires improvement to be good", "Good");
     let frames = reconciled(&[year(2025, &[&wrong]), year(2026, &[HACKNEY_2024])]);
     assert_eq!(odd(&frames), ["explained: grade care_leavers requires_improvement/good", THE_VISIT]);
-    let agreement = Agreement::of(frames.rows(RECONCILIATION));
+    let agreement = Agreement::of(frames.rows(Reconciliation));
     assert_eq!((agreement.share_before, agreement.all.explained), (Some(1.0), 1));
     let frames = reconciled(&[year(2025, &[HACKNEY_2024]), year(2026, &[&wrong])]);
     assert_eq!(odd(&frames), ["differ: grade care_leavers requires_improvement/good", THE_VISIT], "newly wrong");
@@ -159,7 +170,7 @@ fn an_explanation_explains_what_it_says_and_is_stale_where_nothing_differs_so() 
     let wrong = year(2025, &[&HACKNEY_2024.replace("Requires improvement to be good", "Good")]);
     let (frames, findings) = reconciled_with(&gathered(), std::slice::from_ref(&wrong), &[explanation("good")]);
     assert_eq!(odd(&frames), ["explained: grade care_leavers requires_improvement/good", THE_VISIT]);
-    let agreement = Agreement::of(frames.rows(RECONCILIATION));
+    let agreement = Agreement::of(frames.rows(Reconciliation));
     assert_eq!((agreement.share_before, agreement.share), (Some(0.875), Some(1.0)));
     assert_eq!(findings, [""; 0]);
     let (_, findings) = reconciled_with(&gathered(), &[wrong], &[explanation("outstanding")]);
@@ -216,7 +227,7 @@ fn a_single_inspection_is_known_by_its_publication_and_may_stand_in_two_reports(
     ];
     let (frames, _) = reconciled_with(&Gathered { reports, ..gathered() }, &[book], &[]);
     assert_eq!(odd(&frames), [""; 0], "the table has the day that the report prints: {:?}", told(&frames));
-    let agreement = Agreement::of(frames.rows(RECONCILIATION));
+    let agreement = Agreement::of(frames.rows(Reconciliation));
     assert_eq!(agreement.all.agree, 6, "two days of publication, one event, three grades");
 }
 

@@ -238,7 +238,11 @@ fn an_overall_grade_printed_after_march_2026_passes_and_is_said() {
     let checks =
         [CheckName::JudgementsInFramework, CheckName::MissingHasFinding].map(|name| check_of(name, Level::Refuse));
     let approved = approve(frames, &contract(), &checks, None, &Facts::default()).unwrap();
-    assert!(approved.outcomes()[1].message.contains("1 are printed though they were no longer asked"), "{:?}", approved.outcomes());
+    assert!(
+        approved.outcomes()[1].message.contains("1 are printed though they were no longer asked"),
+        "{:?}",
+        approved.outcomes()
+    );
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn heaps(frames: &Frames, dataset: &str, column: &str) -> Vec<Packed> {
 /// The heap of each value; rows without one are in the first.
 fn heap_by_value(frames: &Frames, dataset: &str, column: &str) -> BTreeMap<String, usize> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for part in frames.parts_of(dataset, &[column]) {
+    for part in frames.parts_named(dataset, &[column]) {
         let rows = Rows::of(&part);
         for value in rows.indices().map(|row| rows.text(row, column).unwrap_or_default()) {
             match counts.get_mut(value) {

@@ -18,7 +18,8 @@ use super::snapshot::{published_file, published_version};
 use super::version::taken_apart;
 use super::{About, descriptor, sums};
 use ofsted_model::{ChangeKind, Digest, release_page, version_order};
-use ofsted_tables::schema::{CHANGES, Contract, Frames, Rows};
+use ofsted_tables::schema::columns::Changes;
+use ofsted_tables::schema::{Contract, Frames};
 
 /// Its place in the folder.
 pub const PATH: &str = "versions.json";
@@ -247,13 +248,13 @@ fn address(entry: &VersionEntry, about: &About) -> Option<String> {
 
 /// The changes of one version, counted.
 fn changes(frames: &Frames, version: &str) -> BTreeMap<String, ChangeCount> {
-    let held = frames.columns(CHANGES, &["version", "dataset", "change"]);
-    let rows = Rows::of(&held);
+    let held = frames.columns(Changes, &[&Changes::VERSION, &Changes::DATASET, &Changes::CHANGE]);
+    let rows = held.rows();
     let mut counts: BTreeMap<String, ChangeCount> = BTreeMap::new();
-    for row in rows.indices().filter(|&row| rows.text(row, "version") == Some(version)) {
-        let count = counts.entry(rows.text(row, "dataset").unwrap_or_default().to_owned()).or_default();
+    for row in rows.indices().filter(|&row| rows.text(row, Changes::VERSION) == Some(version)) {
+        let count = counts.entry(rows.text(row, Changes::DATASET).unwrap_or_default().to_owned()).or_default();
         // Approved frames have no word that is none of its.
-        rows.text(row, "change").and_then(ChangeKind::of).into_iter().for_each(|kind| count.add(kind));
+        rows.text(row, Changes::CHANGE).and_then(ChangeKind::of).into_iter().for_each(|kind| count.add(kind));
     }
     counts
 }

@@ -1,5 +1,6 @@
 //! The table of all authorities: plain without scripts; with one, it can be sorted, searched and filtered.
 
+use ofsted_tables::schema::columns::Authorities;
 use std::collections::BTreeSet;
 
 use askama::Template;
@@ -16,7 +17,7 @@ use ofsted_publish::{PublishError, Put};
 
 #[derive(Template)]
 #[template(path = "authorities.html")]
-struct Authorities<'a> {
+struct AuthoritiesPage<'a> {
     page: Page<'a>,
     standings: Standings,
     regions: BTreeSet<String>,
@@ -35,11 +36,11 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
         "All authorities",
         "Every local authority with children’s services, with the grades of its newest graded inspection.",
     );
-    let ids = record.by_name.iter().filter(|row| record.authorities.day(**row, "valid_to").is_none());
-    let ids: Vec<&str> = ids.filter_map(|row| record.authorities.text(*row, "authority_id")).collect();
+    let ids = record.by_name.iter().filter(|row| record.authorities.day(**row, Authorities::VALID_TO).is_none());
+    let ids: Vec<&str> = ids.filter_map(|row| record.authorities.text(*row, Authorities::AUTHORITY_ID)).collect();
     let caption = "Authorities of today, each with its newest graded inspection";
     let standings = Standings::of("authorities", caption, ids, record, &page.place);
-    let authorities = Authorities {
+    let authorities = AuthoritiesPage {
         regions: standings.rows.iter().map(|row| row.region.to_string()).filter(|region| !region.is_empty()).collect(),
         kinds: standings.rows.iter().map(|row| row.kind.clone()).filter(|kind| !kind.is_empty()).collect(),
         frameworks: standings.rows.iter().map(|row| row.framework).filter(|name| !name.is_empty()).collect(),
@@ -62,13 +63,13 @@ fn former(record: &Record<'_>, page: &Page<'_>) -> Option<Table> {
     let authorities = record.authorities;
     let headers = ["Authority", "Region", "To", "After it"];
     let row = |row: &usize| {
-        let until = authorities.day(*row, "valid_to")?;
-        let id = authorities.text(*row, "authority_id")?;
-        let after = authorities.text(*row, "successors").unwrap_or_default();
+        let until = authorities.day(*row, Authorities::VALID_TO)?;
+        let id = authorities.text(*row, Authorities::AUTHORITY_ID)?;
+        let after = authorities.text(*row, Authorities::SUCCESSORS).unwrap_or_default();
         let after: Vec<&str> = after.split(';').filter(|id| !id.is_empty()).map(|id| record.name(id)).collect();
         Some(vec![
             Cell::link(page.to_authority(id), record.name(id)),
-            Cell::text(authorities.text(*row, "region")),
+            Cell::text(authorities.text(*row, Authorities::REGION)),
             Cell::day(Some(until)),
             Cell::text(Some(&after.join(", "))),
         ])

@@ -2,6 +2,7 @@
 //! it is beside, what came before and after it.
 
 use askama::Template;
+use ofsted_tables::schema::columns::{Authorities, AuthorityCodes, LatestGrades};
 
 use super::block::Block;
 use super::day::{Day, in_words, since};
@@ -14,7 +15,7 @@ use super::place::{self, Place};
 use super::record::Record;
 use super::shown::{Shown, web};
 use super::table::{Cell, Table};
-use super::waiting::Waiting;
+use super::waiting::Wait;
 use super::{put_page, words};
 use ofsted_model::{Framework, Judgement};
 use ofsted_publish::{PublishError, Put};
@@ -32,7 +33,7 @@ struct Authority<'a> {
     former: Option<Former>,
     doubtful: Vec<Doubtful>,
     newest: Option<Newest>,
-    waiting: Option<Waiting>,
+    waiting: Option<Wait>,
     waited: Option<Drawn>,
     timeline: Option<Drawn>,
     inspections: Vec<Inspection>,
@@ -72,7 +73,7 @@ struct Standing {
 
 pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     record.by_name.iter().try_for_each(|row| {
-        let Some(id) = record.authorities.text(*row, "authority_id") else { return Ok(()) };
+        let Some(id) = record.authorities.text(*row, Authorities::AUTHORITY_ID) else { return Ok(()) };
         let authority = authority(id, *row, record);
         put_page(&authority.page, &authority, put)
     })
@@ -88,20 +89,20 @@ fn authority<'a>(id: &'a str, row: usize, record: &'a Record<'a>) -> Authority<'
     let link = |id: &str| Cell::link(page.to_authority(id), record.name(id));
     let history = record.history_of(id);
     Authority {
-        official_name: text("official_name").filter(|official| *official != name).map(Shown::of),
-        region: text("region").map(|region| Cell::link(page.to(&place::region(region)), region)),
-        kind: text("authority_type").map(words::spaced),
-        ofsted: text("page_url").and_then(web),
-        former: record.authorities.day(row, "valid_to").map(|until| Former { until: Day(until) }),
+        official_name: text(Authorities::OFFICIAL_NAME).filter(|official| *official != name).map(Shown::of),
+        region: text(Authorities::REGION).map(|region| Cell::link(page.to(&place::region(region)), region)),
+        kind: text(Authorities::AUTHORITY_TYPE).map(words::spaced),
+        ofsted: text(Authorities::PAGE_URL).and_then(web),
+        former: record.authorities.day(row, Authorities::VALID_TO).map(|until| Former { until: Day(until) }),
         doubtful: Doubtful::of(id, record),
         newest: record.latest(id).and_then(|latest| newest(latest, record, &page.place)),
-        waiting: Waiting::of(id, record),
+        waiting: Wait::of(id, record),
         waited: waiting_of(Some(id), record, &page.place),
         timeline: timeline_of(id, record),
         inspections: history.iter().map(|row| inspection::told(*row, record, &page.place)).collect(),
         beside: beside(id, record, &page.place),
-        before: list("predecessors").map(link).collect(),
-        after: list("successors").map(link).collect(),
+        before: list(Authorities::PREDECESSORS).map(link).collect(),
+        after: list(Authorities::SUCCESSORS).map(link).collect(),
         codes: codes(id, record),
         name: Shown::of(name),
         id,
@@ -113,11 +114,12 @@ fn authority<'a>(id: &'a str, row: usize, record: &'a Record<'a>) -> Authority<'
 
 fn newest(latest: usize, record: &Record<'_>, place: &Place) -> Option<Newest> {
     let rows = record.latest;
-    let inspection = rows.text(latest, "inspection_id")?;
-    let framework = rows.text(latest, "framework").and_then(Framework::of);
-    let (_, day) = super::standing::inspected(record, latest);
+    let inspection = rows.text(latest, LatestGrades::INSPECTION_ID)?;
+    let framework = rows.text(latest, LatestGrades::FRAMEWORK).and_then(Framework::of);
+    let day = |column| rows.day(latest, column);
+    let (_, inspected) = super::standing::inspected(record, latest);
     let standing = |judgement: &Judgement| {
-        rows.text(latest, judgement.as_str())?;
+        rows.by_name().text(latest, judgement.as_str())?;
         Some(Standing {
             judgement: words::judgement(*judgement),
             href: place.to(&place::judgement(judgement.as_str())),
@@ -126,25 +128,30 @@ fn newest(latest: usize, record: &Record<'_>, place: &Place) -> Option<Newest> {
         })
     };
     Some(Newest {
-        what: inspection::what(rows.text(latest, "event")),
+        what: inspection::what(rows.text(latest, LatestGrades::EVENT)),
         framework: framework.map_or("unknown framework", words::framework_short),
-        on_site: inspection::on_site(rows, latest),
-        published: rows.day(latest, "published_on").map(Day),
-        since: day.map(|day| since(day, record.today)).unwrap_or_default(),
+        on_site: inspection::on_site(day(LatestGrades::INSPECTION_START), day(LatestGrades::INSPECTION_END)),
+        published: day(LatestGrades::PUBLISHED_ON).map(Day),
+        since: inspected.map(|day| since(day, record.today)).unwrap_or_default(),
         anchor: record.past(inspection).map(|_| place::event(inspection)),
-        is_official: rows.text(latest, "source") == Some("official"),
+        is_official: rows.text(latest, LatestGrades::SOURCE) == Some("official"),
         // Of judgements of frameworks that are past there are no newest grades.
-        grades: Judgement::ALL.iter().filter(|one| rows.lane(one.as_str()).is_some()).filter_map(standing).collect(),
+        grades: Judgement::ALL
+            .iter()
+            .filter(|one| rows.by_name().lane(one.as_str()).is_some())
+            .filter_map(standing)
+            .collect(),
     })
 }
 
 /// What became of a grade since the inspection before, with the framework and the day of that one.
 fn change(latest: usize, judgement: Judgement, record: &Record<'_>) -> Option<String> {
     let rows = record.latest;
-    let before = words::spaced(rows.text(latest, &format!("previous_{judgement}"))?);
-    let day = rows.day(latest, "previous_inspection_end").map(in_words)?;
-    let framework = rows.text(latest, "previous_framework").and_then(Framework::of).map(words::framework_short)?;
-    match rows.text(latest, &format!("{judgement}_change"))? {
+    let before = words::spaced(rows.by_name().text(latest, &format!("previous_{judgement}"))?);
+    let day = rows.day(latest, LatestGrades::PREVIOUS_INSPECTION_END).map(in_words)?;
+    let framework =
+        rows.text(latest, LatestGrades::PREVIOUS_FRAMEWORK).and_then(Framework::of).map(words::framework_short)?;
+    match rows.by_name().text(latest, &format!("{judgement}_change"))? {
         "better" => Some(format!("Better: was {before} under {framework}, {day}")),
         "worse" => Some(format!("Worse: was {before} under {framework}, {day}")),
         "same" => Some(format!("The same as under {framework}, {day}")),
@@ -154,9 +161,9 @@ fn change(latest: usize, judgement: Judgement, record: &Record<'_>) -> Option<St
 
 /// The codes that an authority has or had.
 fn codes(id: &str, record: &Record<'_>) -> Option<Table> {
-    let rows = record.snapshot.frames.rows("authority_codes");
+    let rows = record.snapshot.frames.rows(AuthorityCodes);
     let row = |row: usize| {
-        let scheme = match rows.text(row, "scheme")? {
+        let scheme = match rows.text(row, AuthorityCodes::SCHEME)? {
             "gss" => "GSS (Office for National Statistics)".to_owned(),
             "la" => "DfE (Department for Education)".to_owned(),
             "urn" => "URN (Ofsted)".to_owned(),
@@ -164,12 +171,12 @@ fn codes(id: &str, record: &Record<'_>) -> Option<Table> {
         };
         Some(vec![
             Cell::text(Some(&scheme)),
-            Cell::Code(Shown::of(rows.text(row, "code")?)),
-            Cell::day(rows.day(row, "valid_from")),
-            Cell::day(rows.day(row, "valid_to")),
+            Cell::Code(Shown::of(rows.text(row, AuthorityCodes::CODE)?)),
+            Cell::day(rows.day(row, AuthorityCodes::VALID_FROM)),
+            Cell::day(rows.day(row, AuthorityCodes::VALID_TO)),
         ])
     };
-    let of_it = |row: &usize| rows.text(*row, "authority_id") == Some(id);
+    let of_it = |row: &usize| rows.text(*row, AuthorityCodes::AUTHORITY_ID) == Some(id);
     let codes: Vec<Vec<Cell>> = rows.indices().filter(of_it).filter_map(row).collect();
     (!codes.is_empty()).then(|| {
         Table::new("codes", "Every code and the days on which it held", &["Scheme", "Code", "From", "To"]).with(codes)

@@ -10,6 +10,7 @@ use super::table::{Cell, Table};
 use super::words;
 use ofsted_model::Judgement;
 use ofsted_publish::{News, NewsKind, PublishError, Put, VersionEntry, day_of, news};
+use ofsted_tables::schema::columns::Inspections;
 
 /// A change that readers should know.
 pub(super) struct Told {
@@ -68,8 +69,8 @@ fn row(told: Told) -> Vec<Cell> {
 fn one(item: &News, record: &Record<'_>, place: &Place) -> Option<Told> {
     let row = record.inspection(&item.report_id)?;
     let text = |column| record.inspections.text(row, column);
-    let id = text("authority_id").unwrap_or_default();
-    let what = super::inspection::what(text("event"));
+    let id = text(Inspections::AUTHORITY_ID).unwrap_or_default();
+    let what = super::inspection::what(text(Inspections::EVENT));
     let words = match &item.what {
         NewsKind::New => match record.verdicts.in_words(&item.report_id) {
             Some(verdict) => format!("{verdict} (new report: {what})"),
@@ -87,10 +88,10 @@ fn one(item: &News, record: &Record<'_>, place: &Place) -> Option<Told> {
     };
     Some(Told {
         version: item.version.clone()?,
-        name: Shown::of(if id.is_empty() { text("title").unwrap_or_default() } else { record.name(id) }),
+        name: Shown::of(if id.is_empty() { text(Inspections::TITLE).unwrap_or_default() } else { record.name(id) }),
         href: if id.is_empty() { place.to(&place::data_set("inspections")) } else { place.to(&place::authority(id)) },
         words,
-        report: text("report_url").and_then(web),
+        report: text(Inspections::REPORT_URL).and_then(web),
     })
 }
 

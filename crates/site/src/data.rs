@@ -200,7 +200,7 @@ fn reads_as_another(data_set: &DataSet, field: &Field, record: &Record<'_>) -> b
     let is_another =
         |text: &str| text.parse::<f64>().is_ok() || ["T", "F", "true", "false", "TRUE", "FALSE"].contains(&text);
     let mut has_text = false;
-    for part in record.snapshot.frames.parts_of(&data_set.name, &[&field.name]) {
+    for part in record.snapshot.frames.parts_named(&data_set.name, &[&field.name]) {
         let rows = Rows::of(&part);
         for text in rows.indices().filter_map(|row| rows.text(row, &field.name)) {
             if !is_another(text) {

@@ -5,6 +5,7 @@ use super::day::Day;
 use super::record::Record;
 use super::shown::{Shown, web};
 use ofsted_model::diag::Code;
+use ofsted_tables::schema::columns::{Findings, Inspections};
 
 /// A report whose document is doubtful.
 pub(super) struct Doubtful {
@@ -26,17 +27,17 @@ impl Doubtful {
 fn one(row: usize, record: &Record<'_>) -> Doubtful {
     let text = |column| record.inspections.text(row, column);
     Doubtful {
-        title: Shown::of(text("title").unwrap_or("Report")),
-        published: record.inspections.day(row, "published_on").map(Day),
-        href: text("report_url").and_then(web),
+        title: Shown::of(text(Inspections::TITLE).unwrap_or("Report")),
+        published: record.inspections.day(row, Inspections::PUBLISHED_ON).map(Day),
+        href: text(Inspections::REPORT_URL).and_then(web),
         why: Shown::of(why(row, record).unwrap_or(super::inspection::DOUBTFUL)),
     }
 }
 
 /// What the finding on a doubtful document says.
 pub(super) fn why<'a>(row: usize, record: &'a Record<'_>) -> Option<&'a str> {
-    let report = record.inspections.text(row, "report_id")?;
+    let report = record.inspections.text(row, Inspections::REPORT_ID)?;
     let findings = record.findings;
-    let is_it = |row: &&usize| findings.text(**row, "code") == Some(Code::DOCUMENT_DOUBTFUL.name);
-    record.findings_of(report).iter().find(is_it).and_then(|row| findings.text(*row, "message"))
+    let is_it = |row: &&usize| findings.text(**row, Findings::CODE) == Some(Code::DOCUMENT_DOUBTFUL.name);
+    record.findings_of(report).iter().find(is_it).and_then(|row| findings.text(*row, Findings::MESSAGE))
 }

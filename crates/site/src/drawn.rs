@@ -1,6 +1,7 @@
 //! Pictures on pages: each in a place where it can scroll, with what it shows in words and the figures behind it. Takes the
 //! values from the record; draws nothing itself.
 
+use ofsted_tables::schema::columns::{History, LatestGrades, PublicationLag, Waiting};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -68,10 +69,10 @@ pub(super) fn map_of(judgement: Judgement, record: &Record<'_>, place: &Place) -
         let (framework, on) = inspected(record, row);
         let text = |column| Shown::of(latest.text(row, column).unwrap_or_default()).to_string();
         map::Standing {
-            authority_id: text("authority_id"),
-            name: text("authority_name"),
-            region: text("region"),
-            grade: latest.text(row, judgement.as_str()).and_then(Grade::of),
+            authority_id: text(LatestGrades::AUTHORITY_ID),
+            name: text(LatestGrades::AUTHORITY_NAME),
+            region: text(LatestGrades::REGION),
+            grade: latest.by_name().text(row, judgement.as_str()).and_then(Grade::of),
             framework,
             on,
         }
@@ -87,8 +88,8 @@ pub(super) fn grades_of(judgement: Judgement, rows: &[usize], record: &Record<'_
     let given = |row: &usize| {
         Some(grades::Given {
             on: day(history, *row)?,
-            framework: history.text(*row, "framework").and_then(Framework::of)?,
-            grade: history.text(*row, judgement.as_str()).and_then(Grade::of),
+            framework: history.text(*row, History::FRAMEWORK).and_then(Framework::of)?,
+            grade: history.by_name().text(*row, judgement.as_str()).and_then(Grade::of),
         })
     };
     let given: Vec<grades::Given> = rows.iter().filter_map(given).collect();
@@ -100,18 +101,19 @@ pub(super) fn timeline_of(id: &str, record: &Record<'_>) -> Option<Drawn> {
     let history = record.history;
     let happened = |row: &usize| {
         let text = |column| history.text(*row, column);
-        let said =
-            text("outcome").or_else(|| text("themes")).map(|words| words.split(';').map(words::spaced).collect());
+        let said = text(History::OUTCOME)
+            .or_else(|| text(History::THEMES))
+            .map(|words| words.split(';').map(words::spaced).collect());
         Some(timeline::Happened {
             on: day(history, *row)?,
-            framework: text("framework").and_then(Framework::of),
-            event: text("event").and_then(Event::of),
-            grade: text("overall_effectiveness").or_else(|| text("concept_overall")).and_then(Grade::of),
+            framework: text(History::FRAMEWORK).and_then(Framework::of),
+            event: text(History::EVENT).and_then(Event::of),
+            grade: text(History::OVERALL_EFFECTIVENESS).or_else(|| text(History::CONCEPT_OVERALL)).and_then(Grade::of),
             words: Shown::of(
-                &said.map_or_else(|| inspection::what(text("event")), |said: Vec<String>| said.join(", ")),
+                &said.map_or_else(|| inspection::what(text(History::EVENT)), |said: Vec<String>| said.join(", ")),
             )
             .to_string(),
-            href: Some(format!("#{}", place::event(text("inspection_id")?))),
+            href: Some(format!("#{}", place::event(text(History::INSPECTION_ID)?))),
         })
     };
     let events: Vec<timeline::Happened> = record.history_of(id).iter().filter_map(happened).collect();
@@ -121,12 +123,12 @@ pub(super) fn timeline_of(id: &str, record: &Record<'_>) -> Option<Drawn> {
 
 /// How long reports took to come out; `None` where the data do not say.
 pub(super) fn lag_of(record: &Record<'_>) -> Option<Drawn> {
-    let rows = record.snapshot.frames.rows("publication_lag");
+    let rows = record.snapshot.frames.rows(PublicationLag);
     let lag = |row: usize| {
         Some(lag::Lag {
-            on: rows.day(row, "inspection_end")?,
-            framework: rows.text(row, "framework").and_then(Framework::of)?,
-            days: rows.number(row, "days_to_publication")?,
+            on: rows.day(row, PublicationLag::INSPECTION_END)?,
+            framework: rows.text(row, PublicationLag::FRAMEWORK).and_then(Framework::of)?,
+            days: rows.number(row, PublicationLag::DAYS_TO_PUBLICATION)?,
         })
     };
     let lags: Vec<lag::Lag> = rows.indices().filter_map(lag).collect();
@@ -135,15 +137,15 @@ pub(super) fn lag_of(record: &Record<'_>) -> Option<Drawn> {
 
 /// How long authorities have waited, all of them or one among them; `None` where the data do not say.
 pub(super) fn waiting_of(id: Option<&str>, record: &Record<'_>, place: &Place) -> Option<Drawn> {
-    let rows = record.snapshot.frames.rows("waiting");
+    let rows = record.snapshot.frames.rows(Waiting);
     let waiting = |row: usize| {
         let text = |column| Shown::of(rows.text(row, column).unwrap_or_default()).to_string();
-        let started = rows.day(row, "inspection_start");
+        let started = rows.day(row, Waiting::INSPECTION_START);
         waiting::Waiting {
-            authority_id: text("authority_id"),
-            name: text("authority_name"),
+            authority_id: text(Waiting::AUTHORITY_ID),
+            name: text(Waiting::AUTHORITY_NAME),
             days: started.map(|started| days_between(started, record.today)),
-            grade: rows.text(row, "grade").and_then(Grade::of),
+            grade: rows.text(row, Waiting::GRADE).and_then(Grade::of),
         }
     };
     let all: Vec<waiting::Waiting> = rows.indices().map(waiting).collect();
@@ -162,7 +164,7 @@ pub(super) fn themes_of(record: &Record<'_>) -> Option<Drawn> {
     let mut counts: BTreeMap<(String, i16), usize> = BTreeMap::new();
     for row in history.indices() {
         let Some(day) = day(history, row) else { continue };
-        for theme in history.text(row, "themes").into_iter().flat_map(|themes| themes.split(';')) {
+        for theme in history.text(row, History::THEMES).into_iter().flat_map(|themes| themes.split(';')) {
             *counts.entry((Shown::of(&words::spaced(theme)).to_string(), day.year())).or_default() += 1;
         }
     }

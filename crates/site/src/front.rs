@@ -2,6 +2,7 @@
 
 use askama::Template;
 use jiff::civil::Date;
+use ofsted_tables::schema::columns::{Authorities, History, Judgements};
 
 use super::badge::Badge;
 use super::block::{Block, Figure};
@@ -83,13 +84,17 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
 
 fn figures(record: &Record<'_>, place: &Place) -> Vec<Figure> {
     let history = record.history;
-    let is_graded = |row: &usize| record.judgements.text(*row, "grade").is_some();
+    let is_graded = |row: &usize| record.judgements.text(*row, Judgements::GRADE).is_some();
     let grades = record.judgements.indices().filter(is_graded).count();
     let years = history.indices().filter_map(|row| super::record::day(history, row)).map(Date::year);
     let since = years.min().map(|year| format!("inspections and visits since {year}"));
     let figure =
         |number, words: String, to: &str| Figure { number: words::number(number), words, href: Some(place.to(to)) };
-    let current = record.authorities.indices().filter(|row| record.authorities.day(*row, "valid_to").is_none()).count();
+    let current = record
+        .authorities
+        .indices()
+        .filter(|row| record.authorities.day(*row, Authorities::VALID_TO).is_none())
+        .count();
     vec![
         figure(current, "authorities of today".to_owned(), place::AUTHORITIES),
         figure(history.height(), since.unwrap_or_else(|| "inspections and visits".to_owned()), place::EXPLORE),
@@ -101,21 +106,24 @@ fn figures(record: &Record<'_>, place: &Place) -> Vec<Figure> {
 /// The reports that came out last.
 fn newest(record: &Record<'_>, place: &Place) -> Vec<Newest> {
     let history = record.history;
-    let mut rows: Vec<usize> = history.indices().filter(|row| history.text(*row, "report_id").is_some()).collect();
-    rows.sort_by_key(|row| (std::cmp::Reverse(history.day(*row, "published_on")), history.text(*row, "inspection_id")));
+    let mut rows: Vec<usize> =
+        history.indices().filter(|row| history.text(*row, History::REPORT_ID).is_some()).collect();
+    rows.sort_by_key(|row| {
+        (std::cmp::Reverse(history.day(*row, History::PUBLISHED_ON)), history.text(*row, History::INSPECTION_ID))
+    });
     rows.truncate(NEWEST);
     let one = |row: usize| {
-        let authority = history.text(row, "authority_id").unwrap_or_default();
-        let anchor = place::event(history.text(row, "inspection_id").unwrap_or_default());
-        let framework = history.text(row, "framework").and_then(Framework::of);
+        let authority = history.text(row, History::AUTHORITY_ID).unwrap_or_default();
+        let anchor = place::event(history.text(row, History::INSPECTION_ID).unwrap_or_default());
+        let framework = history.text(row, History::FRAMEWORK).and_then(Framework::of);
         Newest {
-            published: history.day(row, "published_on").map(Day),
+            published: history.day(row, History::PUBLISHED_ON).map(Day),
             name: Shown::of(record.name(authority)),
             href: format!("{}#{anchor}", place.to(&place::authority(authority))),
-            what: inspection::what(history.text(row, "event")),
+            what: inspection::what(history.text(row, History::EVENT)),
             framework: framework.map_or("unknown framework", words::framework_short),
             verdict: verdict(row, record),
-            report: history.text(row, "report_url").and_then(web),
+            report: history.text(row, History::REPORT_URL).and_then(web),
         }
     };
     rows.into_iter().map(one).collect()
@@ -124,11 +132,11 @@ fn newest(record: &Record<'_>, place: &Place) -> Vec<Newest> {
 /// What came of an inspection: its outcome, or its grades.
 pub(super) fn verdict(row: usize, record: &Record<'_>) -> Vec<(&'static str, Badge)> {
     let history = record.history;
-    if let Some(outcome) = history.text(row, "outcome") {
+    if let Some(outcome) = history.text(row, History::OUTCOME) {
         return vec![("Outcome", Badge::Outcome(words::spaced(outcome)))];
     }
     let graded = |judgement: &Judgement| {
-        let grade = history.text(row, judgement.as_str())?;
+        let grade = history.by_name().text(row, judgement.as_str())?;
         Some((words::judgement(*judgement), Badge::of(Some(grade), None)))
     };
     let all: Vec<(&str, Badge)> = Judgement::ALL.iter().filter_map(graded).collect();

@@ -10,8 +10,10 @@ use super::place::{self, Place};
 use super::record::Record;
 use super::shown::{Shown, at_page, web};
 use super::words;
+use jiff::civil::Date;
 use ofsted_model::{ConfirmedBy, Event, Framework, Judgement, PointKind, ReadState, ReportObservation};
 use ofsted_tables::schema::Rows;
+use ofsted_tables::schema::columns::{Findings, History, Inspections, Judgements, Points};
 
 /// What is said of a report whose document may be another's.
 pub(super) const DOUBTFUL: &str = "The document behind this link does not fit what Ofsted’s page lists: it may be another report’s. Nothing that it says is in the data.";
@@ -34,7 +36,7 @@ pub(super) struct Inspection {
     pub report: Option<String>,
     pub notes: Vec<String>,
     pub grades: Vec<Graded>,
-    pub points: Vec<Points>,
+    pub points: Vec<PointsOfKind>,
 }
 
 impl HtmlSafe for Inspection {}
@@ -59,7 +61,7 @@ pub(super) struct Graded {
 }
 
 /// Points of one kind.
-pub(super) struct Points {
+pub(super) struct PointsOfKind {
     pub heading: &'static str,
     pub count: usize,
     pub items: Vec<Point>,
@@ -78,8 +80,7 @@ pub(super) fn what(event: Option<&str>) -> String {
 }
 
 /// The days on site in words.
-pub(super) fn on_site(rows: Rows<'_>, row: usize) -> Option<String> {
-    let (first, last) = (rows.day(row, "inspection_start"), rows.day(row, "inspection_end"));
+pub(super) fn on_site(first: Option<Date>, last: Option<Date>) -> Option<String> {
     match (first, last) {
         (Some(first), Some(last)) => Some(span(first, last)),
         (Some(day), None) => Some(format!("from {}", super::day::in_words(day))),
@@ -91,24 +92,24 @@ pub(super) fn on_site(rows: Rows<'_>, row: usize) -> Option<String> {
 /// The inspection of a row of the history, told at a place.
 pub(super) fn told(row: usize, record: &Record<'_>, place: &Place) -> Inspection {
     let history = record.history;
-    let framework = history.text(row, "framework").and_then(Framework::of);
-    let report = history.text(row, "report_id");
-    let address = history.text(row, "report_url");
+    let framework = history.text(row, History::FRAMEWORK).and_then(Framework::of);
+    let report = history.text(row, History::REPORT_ID);
+    let address = history.text(row, History::REPORT_URL);
     Inspection {
-        anchor: place::event(history.text(row, "inspection_id").unwrap_or_default()),
-        what: what(history.text(row, "event")),
+        anchor: place::event(history.text(row, History::INSPECTION_ID).unwrap_or_default()),
+        what: what(history.text(row, History::EVENT)),
         framework: framework.map_or("Unknown framework", words::framework_short),
         framework_in_full: framework.map_or("The framework could not be recognised", words::framework),
-        on_site: on_site(history, row),
-        published: history.day(row, "published_on").map(Day),
+        on_site: on_site(history.day(row, History::INSPECTION_START), history.day(row, History::INSPECTION_END)),
+        published: history.day(row, History::PUBLISHED_ON).map(Day),
         lead_inspectors: history
-            .text(row, "lead_inspector")
+            .text(row, History::LEAD_INSPECTOR)
             .into_iter()
             .flat_map(|list| list.split(';'))
             .map(Shown::of)
             .collect(),
-        themes: themes(history.text(row, "themes"), place),
-        outcome: history.text(row, "outcome").map(|word| Badge::Outcome(words::spaced(word))),
+        themes: themes(history.text(row, History::THEMES), place),
+        outcome: history.text(row, History::OUTCOME).map(|word| Badge::Outcome(words::spaced(word))),
         report: address.and_then(web),
         notes: notes(row, report, record),
         grades: match report.filter(|_| !is_official(history, row)) {
@@ -120,8 +121,8 @@ pub(super) fn told(row: usize, record: &Record<'_>, place: &Place) -> Inspection
 }
 
 /// Whether what is known of an inspection is from official statistics, whether or not there is a document of it.
-pub(super) fn is_official(history: Rows<'_>, row: usize) -> bool {
-    history.text(row, "source") == Some("official")
+pub(super) fn is_official(history: Rows<'_, History>, row: usize) -> bool {
+    history.text(row, History::SOURCE) == Some("official")
 }
 
 /// Themes with their pages.
@@ -134,20 +135,23 @@ fn themes(themes: Option<&str>, place: &Place) -> Vec<Theme> {
 fn read(report: &str, address: Option<&str>, record: &Record<'_>, place: &Place) -> Vec<Graded> {
     let rows = record.judgements;
     let mut order: Vec<usize> = record.judgements_of(report).to_vec();
-    order.sort_by_key(|row| rows.text(*row, "judgement").and_then(Judgement::of));
+    order.sort_by_key(|row| rows.text(*row, Judgements::JUDGEMENT).and_then(Judgement::of));
     let graded = |row: usize| {
         let text = |column| rows.text(row, column);
-        let word = text("judgement").unwrap_or_default();
-        let page = rows.number(row, "page");
+        let word = text(Judgements::JUDGEMENT).unwrap_or_default();
+        let page = rows.number(row, Judgements::PAGE);
         Graded {
             judgement: Judgement::of(word)
                 .map_or_else(|| words::spaced(word), |word| words::judgement(word).to_owned()),
             href: place.to(&place::judgement(word)),
-            badge: Badge::of(text("grade"), text("absent_reason")),
-            printed: text("evidence").or_else(|| text("grade_printed")).or_else(|| text("label")).map(Shown::of),
+            badge: Badge::of(text(Judgements::GRADE), text(Judgements::ABSENT_REASON)),
+            printed: text(Judgements::EVIDENCE)
+                .or_else(|| text(Judgements::GRADE_PRINTED))
+                .or_else(|| text(Judgements::LABEL))
+                .map(Shown::of),
             at: address.and_then(|address| at_page(address, page)),
             page,
-            confirmed: text("confirmed_by").and_then(ConfirmedBy::of).map(confirmed),
+            confirmed: text(Judgements::CONFIRMED_BY).and_then(ConfirmedBy::of).map(confirmed),
         }
     };
     order.into_iter().map(graded).collect()
@@ -169,7 +173,7 @@ fn confirmed(by: ConfirmedBy) -> &'static str {
 /// Grades as Ofsted's own tables have them.
 fn official(row: usize, record: &Record<'_>, place: &Place) -> Vec<Graded> {
     let graded = |judgement: &Judgement| {
-        let grade = record.history.text(row, judgement.as_str())?;
+        let grade = record.history.by_name().text(row, judgement.as_str())?;
         Some(Graded {
             judgement: words::judgement(*judgement).to_owned(),
             href: place.to(&place::judgement(judgement.as_str())),
@@ -183,17 +187,17 @@ fn official(row: usize, record: &Record<'_>, place: &Place) -> Vec<Graded> {
     Judgement::ALL.iter().filter_map(graded).collect()
 }
 
-fn points(report: &str, address: Option<&str>, record: &Record<'_>) -> Vec<Points> {
+fn points(report: &str, address: Option<&str>, record: &Record<'_>) -> Vec<PointsOfKind> {
     let rows = record.points;
     let of_kind = |kind: &PointKind| {
-        let is_it = |row: &&usize| rows.text(**row, "kind") == Some(kind.as_str());
+        let is_it = |row: &&usize| rows.text(**row, Points::KIND) == Some(kind.as_str());
         let point = |row: &usize| {
-            let page = rows.number(*row, "page");
-            let text = Shown::of(rows.text(*row, "text").unwrap_or_default());
+            let page = rows.number(*row, Points::PAGE);
+            let text = Shown::of(rows.text(*row, Points::TEXT).unwrap_or_default());
             Point { text, at: address.and_then(|address| at_page(address, page)), page }
         };
         let items: Vec<Point> = record.points_of(report).iter().filter(is_it).map(point).collect();
-        (!items.is_empty()).then(|| Points { heading: words::points(*kind), count: items.len(), items })
+        (!items.is_empty()).then(|| PointsOfKind { heading: words::points(*kind), count: items.len(), items })
     };
     [PointKind::PriorityAction, PointKind::Improvement, PointKind::Recommendation].iter().filter_map(of_kind).collect()
 }
@@ -202,7 +206,10 @@ fn points(report: &str, address: Option<&str>, record: &Record<'_>) -> Vec<Point
 fn notes(row: usize, report: Option<&str>, record: &Record<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     if is_official(record.history, row) {
-        let since = record.history.day(row, "known_from").filter(|_| record.history.day(row, "published_on").is_none());
+        let since = record
+            .history
+            .day(row, History::KNOWN_FROM)
+            .filter(|_| record.history.day(row, History::PUBLISHED_ON).is_none());
         let since = since.map_or_else(String::new, |day| {
             format!(" Its day of publication is not known; they have it since {}.", super::day::in_words(day))
         });
@@ -210,15 +217,16 @@ fn notes(row: usize, report: Option<&str>, record: &Record<'_>) -> Vec<String> {
         notes.push(format!("Known from Ofsted’s own tables alone.{since}{no_report}"));
     }
     let Some(report) = report else { return notes };
-    if record.history.text(row, "observation") == Some(ReportObservation::Withdrawn.as_str()) {
+    if record.history.text(row, History::OBSERVATION) == Some(ReportObservation::Withdrawn.as_str()) {
         notes.push("Ofsted’s page no longer lists this report. Its rows stay in the data.".to_owned());
     }
-    let state = record.inspection(report).and_then(|row| record.inspections.text(row, "read_state"));
+    let state = record.inspection(report).and_then(|row| record.inspections.text(row, Inspections::READ_STATE));
     notes.extend(state.and_then(ReadState::of).and_then(unread).map(str::to_owned));
     let findings = record.findings;
-    for row in record.findings_of(report).iter().filter(|row| findings.text(**row, "severity") != Some("note")) {
-        let column = findings.text(*row, "column").map(words::spaced);
-        let message = Shown::of(findings.text(*row, "message").unwrap_or_default());
+    for row in record.findings_of(report).iter().filter(|row| findings.text(**row, Findings::SEVERITY) != Some("note"))
+    {
+        let column = findings.text(*row, Findings::COLUMN).map(words::spaced);
+        let message = Shown::of(findings.text(*row, Findings::MESSAGE).unwrap_or_default());
         notes.push(column.map_or_else(|| format!("Found: {message}."), |column| format!("{column}: {message}.")));
     }
     notes

@@ -37,6 +37,7 @@ mod find;
 mod prose;
 mod sitemap;
 
+use ofsted_tables::schema::columns::Paragraphs;
 use std::path::{Path, PathBuf};
 
 use askama::Template;
@@ -67,7 +68,7 @@ const KINDS: &[Kind] = &[
 ];
 
 /// The data set that is only read from its beginning to its end; pages look up rows of all others.
-const READ_IN_PARTS: &str = "paragraphs";
+const READ_IN_PARTS: &str = Paragraphs.name();
 
 /// The pages of a snapshot, as files beside its data.
 #[derive(Debug, Clone, Copy)]

@@ -7,7 +7,11 @@ use super::place::{self, Place};
 use super::record::{Record, RowsBy, grouped};
 use ofsted_model::Judgement;
 use ofsted_publish::{ATTRIBUTION, LICENCE_ADDRESS, PublishError, Put};
-use ofsted_tables::schema::{Cell, DataSet, OF_THE_RUN, Rows};
+use ofsted_tables::schema::columns::{
+    Authorities, AuthorityCodes, Comparisons, Findings, GradeChanges, History, Inspections, Judgements, LatestGrades,
+    Points, Visits, Waiting,
+};
+use ofsted_tables::schema::{Cell, Column, DataSet, Declared, OF_THE_RUN, Rows};
 
 /// The form of these files: another number where a key goes, is renamed or means something else.
 const FORMAT: u32 = 1;
@@ -35,41 +39,59 @@ const WHOSE: &[&str] = &["urn", "authority_id", "authority_name", "region"];
 
 /// What `inspections` has of a report beside `history`.
 const OF_REPORT: &[&str] = &[
-    "title",
-    "title_printed",
-    "authority_printed",
-    "inspection_windows",
-    "inspectors",
-    "scope_text",
-    "priority_actions",
-    "improvement_points",
-    "page_url",
-    "supersedes",
-    "document_sha256",
-    "pages",
-    "read_state",
-    "reader_version",
+    Inspections::TITLE.name(),
+    Inspections::TITLE_PRINTED.name(),
+    Inspections::AUTHORITY_PRINTED.name(),
+    Inspections::INSPECTION_WINDOWS.name(),
+    Inspections::INSPECTORS.name(),
+    Inspections::SCOPE_TEXT.name(),
+    Inspections::PRIORITY_ACTIONS.name(),
+    Inspections::IMPROVEMENT_POINTS.name(),
+    Inspections::PAGE_URL.name(),
+    Inspections::SUPERSEDES.name(),
+    Inspections::DOCUMENT_SHA256.name(),
+    Inspections::PAGES.name(),
+    Inspections::READ_STATE.name(),
+    Inspections::READER_VERSION.name(),
 ];
 
 /// What `inspections` has of a report whose document is doubtful.
-const DOUBTFUL: &[&str] =
-    &["report_id", "title", "published_on", "report_url", "page_url", "document_sha256", "read_state", "observation"];
+const DOUBTFUL: &[&str] = &[
+    Inspections::REPORT_ID.name(),
+    Inspections::TITLE.name(),
+    Inspections::PUBLISHED_ON.name(),
+    Inspections::REPORT_URL.name(),
+    Inspections::PAGE_URL.name(),
+    Inspections::DOCUMENT_SHA256.name(),
+    Inspections::READ_STATE.name(),
+    Inspections::OBSERVATION.name(),
+];
 
 /// What an authority's newest graded inspection is told by, beside its grades.
 const NEWEST: &[&str] = &[
-    "inspection_id",
-    "source",
-    "report_id",
-    "framework",
-    "event",
-    "inspection_start",
-    "inspection_end",
-    "published_on",
-    "report_url",
+    LatestGrades::INSPECTION_ID.name(),
+    LatestGrades::SOURCE.name(),
+    LatestGrades::REPORT_ID.name(),
+    LatestGrades::FRAMEWORK.name(),
+    LatestGrades::EVENT.name(),
+    LatestGrades::INSPECTION_START.name(),
+    LatestGrades::INSPECTION_END.name(),
+    LatestGrades::PUBLISHED_ON.name(),
+    LatestGrades::REPORT_URL.name(),
+];
+
+/// What `judgements` has of a report, which is said with the report.
+const NOT_OF_JUDGEMENTS: &[&str] = &[
+    Judgements::REPORT_ID.name(),
+    Judgements::URN.name(),
+    Judgements::AUTHORITY_ID.name(),
+    Judgements::FRAMEWORK.name(),
+    Judgements::INSPECTION_END.name(),
+    Judgements::PUBLISHED_ON.name(),
 ];
 
 /// Data sets with rows of their own for an authority.
-const OWN: &[&str] = &["authority_codes", "visits", "grade_changes", "comparisons"];
+const OWN: &[&str] = &[AuthorityCodes.name(), Visits.name(), GradeChanges.name(), Comparisons.name(), Waiting.name()];
 
 /// The rows of a data set, by authority.
 struct Owned<'a> {
@@ -79,7 +101,7 @@ struct Owned<'a> {
 }
 
 pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let owned: Vec<Owned<'_>> = OWN.iter().chain(&["waiting"]).filter_map(|name| owned(name, record)).collect();
+    let owned: Vec<Owned<'_>> = OWN.iter().filter_map(|name| owned(name, record)).collect();
     record.authority_ids().try_for_each(|id| {
         let mut bytes = file(id, &owned, record).to_string().into_bytes();
         bytes.push(b'\n');
@@ -89,7 +111,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
 
 fn owned<'a>(name: &str, record: &Record<'a>) -> Option<Owned<'a>> {
     let rows = record.snapshot.frames.rows(name);
-    let of = grouped(rows, |row| rows.text(row, "authority_id"));
+    let of = grouped(rows, |row| rows.text(row, Authorities::AUTHORITY_ID.name()));
     Some(Owned { data_set: record.snapshot.contract.get(name)?, rows, of })
 }
 
@@ -98,7 +120,7 @@ fn file(id: &str, owned: &[Owned<'_>], record: &Record<'_>) -> Value {
     let address = |path: &str| record.snapshot.address(Place::of(path).address());
     let newest = record.latest(id);
     let is_said =
-        |column: &str| record.snapshot.contract.get("authorities").and_then(|said| said.field(column)).is_some();
+        |column: &str| record.snapshot.contract.get(Authorities).and_then(|said| said.field(column)).is_some();
     let is_newest = |column: &str| !is_said(column) && !WHOSE.contains(&column) && !column.starts_with("neighbours_");
     let own = |one: &Owned<'_>| {
         let rows = one.of.get(id).map(Vec::as_slice).unwrap_or_default();
@@ -116,14 +138,14 @@ fn file(id: &str, owned: &[Owned<'_>], record: &Record<'_>) -> Value {
         "contact": about.contact,
         "licence": LICENCE_ADDRESS,
         "attribution": ATTRIBUTION,
-        "authority": of("authorities", record.authorities, record.authority(id), record, |_| true),
-        "latest_grades": newest.map(|row| of("latest_grades", record.latest, Some(row), record, is_newest)),
+        "authority": of(Authorities, record.authorities, record.authority(id), record, |_| true),
+        "latest_grades": newest.map(|row| of(LatestGrades, record.latest, Some(row), record, is_newest)),
         "doubtful": record.doubtful_of(id).iter().map(|row| doubtful(*row, record)).collect::<Vec<Value>>(),
         "inspections": record.history_of(id).iter().map(|row| inspection(id, *row, record)).collect::<Vec<Value>>(),
         "neighbours": neighbours(id, record),
     });
     for (name, mut rows) in owned.iter().map(own) {
-        file[name.as_str()] = if name == "waiting" { rows.pop().unwrap_or_default() } else { rows.into() };
+        file[name.as_str()] = if name == Waiting.name() { rows.pop().unwrap_or_default() } else { rows.into() };
     }
     file
 }
@@ -131,48 +153,56 @@ fn file(id: &str, owned: &[Owned<'_>], record: &Record<'_>) -> Value {
 /// A report whose document is doubtful: its listing, and why nothing of the document is told.
 fn doubtful(row: usize, record: &Record<'_>) -> Value {
     let is_told = |column: &str| DOUBTFUL.contains(&column);
-    let mut told = of("inspections", record.inspections, Some(row), record, is_told);
+    let mut told = of(Inspections, record.inspections, Some(row), record, is_told);
     told["message"] = super::doubtful::why(row, record).into();
     told
 }
 
 /// An inspection or visit of the history, with what its report says.
 fn inspection(id: &str, row: usize, record: &Record<'_>) -> Value {
-    let (history, report) = (record.history, record.history.text(row, "report_id"));
-    let inspection = history.text(row, "inspection_id").unwrap_or_default();
+    let (history, report) = (record.history, record.history.text(row, History::REPORT_ID));
+    let inspection = history.text(row, History::INSPECTION_ID).unwrap_or_default();
     let is_told =
         |column: &str| !WHOSE.contains(&column) && !column.starts_with("concept_") && Judgement::of(column).is_none();
-    let mut told = of("history", history, Some(row), record, is_told);
+    let mut told = of(History, history, Some(row), record, is_told);
     let page = record.snapshot.address(Place::of(&place::authority(id)).address());
     told["address"] = format!("{page}#{}", place::event(inspection)).into();
     let of_report = report.and_then(|report| record.inspection(report));
-    let more = of("inspections", record.inspections, of_report, record, |column| OF_REPORT.contains(&column));
+    let more = of(Inspections, record.inspections, of_report, record, |column| OF_REPORT.contains(&column));
     if let (Value::Object(told), Value::Object(more)) = (&mut told, more) {
         told.extend(more);
     }
-    let rows = |name, rows, of_it: &[usize], leave: &[&str]| {
-        let row = |row: &usize| of(name, rows, Some(*row), record, |column| !leave.contains(&column));
-        of_it.iter().map(row).collect::<Vec<Value>>()
-    };
     let report = report.unwrap_or_default();
-    let leave = ["report_id", "urn", "authority_id", "published_on"];
     told["judgements"] = judgements(row, report, record).into();
-    told["points"] = rows("points", record.points, record.points_of(report), &leave).into();
-    let leave = ["document_sha256", "reader_version"];
-    told["findings"] = rows("findings", record.findings, record.findings_of(report), &leave).into();
+    told["points"] = points(report, record).into();
+    told["findings"] = findings(report, record).into();
     told
+}
+
+/// What a report asks for.
+fn points(report: &str, record: &Record<'_>) -> Vec<Value> {
+    let leave = [Points::REPORT_ID, Points::URN, Points::AUTHORITY_ID].map(Column::name);
+    let is_told = |column: &str| !leave.contains(&column) && column != Points::PUBLISHED_ON.name();
+    let rows = record.points_of(report).iter();
+    rows.map(|row| of(Points, record.points, Some(*row), record, is_told)).collect()
+}
+
+/// What was met in reading a report.
+fn findings(report: &str, record: &Record<'_>) -> Vec<Value> {
+    let leave = [Findings::DOCUMENT_SHA256, Findings::READER_VERSION].map(Column::name);
+    let is_told = |column: &str| !leave.contains(&column);
+    let rows = record.findings_of(report).iter();
+    rows.map(|row| of(Findings, record.findings, Some(*row), record, is_told)).collect()
 }
 
 /// Grades with their printed words and pages; of an inspection of which no report was read, as official statistics have them.
 fn judgements(row: usize, report: &str, record: &Record<'_>) -> Vec<Value> {
     let rows = record.judgements;
-    let is_told = |column: &str| {
-        !["report_id", "urn", "authority_id", "framework", "inspection_end", "published_on"].contains(&column)
-    };
-    let one = |row: Option<usize>| of("judgements", rows, row, record, is_told);
+    let is_told = |column: &str| !NOT_OF_JUDGEMENTS.contains(&column);
+    let one = |row: Option<usize>| of(Judgements, rows, row, record, is_told);
     let is_official = super::inspection::is_official(record.history, row);
     let official = |judgement: &Judgement| {
-        let grade = record.history.text(row, judgement.as_str()).filter(|_| is_official)?;
+        let grade = record.history.by_name().text(row, judgement.as_str()).filter(|_| is_official)?;
         let mut told = one(None);
         told["judgement"] = judgement.as_str().into();
         told["concept"] = judgement.concept().map(ofsted_model::Concept::as_str).into();
@@ -182,7 +212,7 @@ fn judgements(row: usize, report: &str, record: &Record<'_>) -> Vec<Value> {
     };
     let mut order: Vec<usize> = record.judgements_of(report).to_vec();
     order.retain(|_| !is_official);
-    order.sort_by_key(|row| rows.text(*row, "judgement").and_then(Judgement::of));
+    order.sort_by_key(|row| rows.text(*row, Judgements::JUDGEMENT).and_then(Judgement::of));
     order.into_iter().map(|row| one(Some(row))).chain(Judgement::ALL.iter().filter_map(official)).collect()
 }
 
@@ -190,7 +220,7 @@ fn judgements(row: usize, report: &str, record: &Record<'_>) -> Vec<Value> {
 fn neighbours(id: &str, record: &Record<'_>) -> Vec<Value> {
     let text = |column| record.authority(id).and_then(|row| record.authorities.text(row, column));
     let list = |column| text(column).into_iter().flat_map(|text: &str| text.split(';'));
-    let mut proximities = list("statistical_neighbours_proximity");
+    let mut proximities = list(Authorities::STATISTICAL_NEIGHBOURS_PROXIMITY);
     let is_told = |column: &str| NEWEST.contains(&column) || Judgement::of(column).is_some();
     let one = |neighbour: &str| {
         json!({
@@ -198,16 +228,22 @@ fn neighbours(id: &str, record: &Record<'_>) -> Vec<Value> {
             "name": record.name(neighbour),
             "proximity": proximities.next(),
             "address": record.snapshot.address(&place::authority_json(neighbour)),
-            "latest_grades": of("latest_grades", record.latest, record.latest(neighbour), record, is_told),
+            "latest_grades": of(LatestGrades, record.latest, record.latest(neighbour), record, is_told),
         })
     };
-    list("statistical_neighbours").map(one).collect()
+    list(Authorities::STATISTICAL_NEIGHBOURS).map(one).collect()
 }
 
 /// Some columns of a row of a data set, by their names; without a row, each of them null or empty.
-fn of(name: &str, rows: Rows<'_>, row: Option<usize>, record: &Record<'_>, is_told: impl Fn(&str) -> bool) -> Value {
-    let data_set = record.snapshot.contract.get(name);
-    data_set.map_or(Value::Null, |data_set| object(data_set, rows, row, is_told))
+fn of<D: Declared>(
+    data_set: D,
+    rows: Rows<'_, D>,
+    row: Option<usize>,
+    record: &Record<'_>,
+    is_told: impl Fn(&str) -> bool,
+) -> Value {
+    let data_set = record.snapshot.contract.get(data_set);
+    data_set.map_or(Value::Null, |data_set| object(data_set, rows.by_name(), row, is_told))
 }
 
 fn object(data_set: &DataSet, rows: Rows<'_>, row: Option<usize>, is_told: impl Fn(&str) -> bool) -> Value {

@@ -9,6 +9,7 @@ use super::table::{Cell, Table};
 use super::{badge::Badge, words};
 use ofsted_model::Judgement;
 use ofsted_tables::schema::Rows;
+use ofsted_tables::schema::columns::{Authorities, Comparisons};
 
 /// Who an authority is compared with, in the order of the page.
 const OTHERS: &[(&str, &str)] =
@@ -17,7 +18,7 @@ const OTHERS: &[(&str, &str)] =
 /// The parts of the page that compare; none for an authority of the past.
 pub(super) fn beside(id: &str, record: &Record<'_>, place: &Place) -> Vec<Block> {
     let Some(row) = record.authority(id) else { return Vec::new() };
-    let neighbours = record.authorities.text(row, "statistical_neighbours").unwrap_or_default();
+    let neighbours = record.authorities.text(row, Authorities::STATISTICAL_NEIGHBOURS).unwrap_or_default();
     let neighbours: Vec<&str> = neighbours.split(';').filter(|id| !id.is_empty()).collect();
     let mut blocks = Vec::new();
     if !neighbours.is_empty() {
@@ -33,12 +34,15 @@ pub(super) fn beside(id: &str, record: &Record<'_>, place: &Place) -> Vec<Block>
 
 /// How many of the others have a better grade, the same, or a worse one.
 fn counts(id: &str, record: &Record<'_>) -> Option<Table> {
-    let rows = record.snapshot.frames.rows("comparisons");
-    let is_it = |row: &usize| rows.text(*row, "authority_id") == Some(id) && rows.text(*row, "grade").is_some();
+    let rows = record.snapshot.frames.rows(Comparisons);
+    let is_it = |row: &usize| {
+        rows.text(*row, Comparisons::AUTHORITY_ID) == Some(id) && rows.text(*row, Comparisons::GRADE).is_some()
+    };
     let own: Vec<usize> = rows.indices().filter(is_it).collect();
     let of = |judgement: &Judgement, with: &str| {
         let is = |row: &&usize| {
-            rows.text(**row, "judgement") == Some(judgement.as_str()) && rows.text(**row, "compared_with") == Some(with)
+            rows.text(**row, Comparisons::JUDGEMENT) == Some(judgement.as_str())
+                && rows.text(**row, Comparisons::COMPARED_WITH) == Some(with)
         };
         own.iter().find(is).copied()
     };
@@ -51,15 +55,15 @@ fn counts(id: &str, record: &Record<'_>) -> Option<Table> {
     (!lines.is_empty()).then(|| Table::new("comparison", caption, &headers).with(lines))
 }
 
-fn line(judgement: Judgement, with: &str, rows: Rows<'_>, row: usize) -> Vec<Cell> {
+fn line(judgement: Judgement, with: &str, rows: Rows<'_, Comparisons>, row: usize) -> Vec<Cell> {
     let number = |column| Cell::number(rows.number(row, column).and_then(|number| usize::try_from(number).ok()));
     vec![
         Cell::text(Some(words::judgement(judgement))),
-        Cell::Grade(Badge::of(rows.text(row, "grade"), None)),
+        Cell::Grade(Badge::of(rows.text(row, Comparisons::GRADE), None)),
         Cell::text(Some(with)),
-        number("better"),
-        number("same"),
-        number("worse"),
-        number("others_graded"),
+        number(Comparisons::BETTER),
+        number(Comparisons::SAME),
+        number(Comparisons::WORSE),
+        number(Comparisons::OTHERS_GRADED),
     ]
 }

@@ -1,5 +1,6 @@
 //! How right the data are: what was measured, what could not be read, what disagrees with Ofsted's own tables.
 
+use ofsted_tables::schema::columns::{Findings, Inspections, Judgements, Reconciliation};
 use std::collections::BTreeMap;
 
 use super::block::{Block, Blocks};
@@ -100,10 +101,11 @@ fn measured(record: &Record<'_>) -> Vec<Block> {
 fn confirmed(record: &Record<'_>) -> Vec<Block> {
     let rows = record.judgements;
     let mut counts: BTreeMap<(Option<Framework>, Option<Judgement>), BTreeMap<ConfirmedBy, usize>> = BTreeMap::new();
-    for row in rows.indices().filter(|row| rows.text(*row, "grade").is_some()) {
+    for row in rows.indices().filter(|row| rows.text(*row, Judgements::GRADE).is_some()) {
         let text = |column| rows.text(row, column);
-        let Some(by) = text("confirmed_by").and_then(ConfirmedBy::of) else { continue };
-        let key = (text("framework").and_then(Framework::of), text("judgement").and_then(Judgement::of));
+        let Some(by) = text(Judgements::CONFIRMED_BY).and_then(ConfirmedBy::of) else { continue };
+        let key =
+            (text(Judgements::FRAMEWORK).and_then(Framework::of), text(Judgements::JUDGEMENT).and_then(Judgement::of));
         *counts.entry(key).or_default().entry(by).or_default() += 1;
     }
     if counts.is_empty() {
@@ -135,7 +137,7 @@ fn confirmed(record: &Record<'_>) -> Vec<Block> {
 /// Reports that were not read to their end.
 fn unread(record: &Record<'_>) -> Vec<Block> {
     let inspections = record.inspections;
-    let state = |row: usize| inspections.text(row, "read_state").and_then(ReadState::of);
+    let state = |row: usize| inspections.text(row, Inspections::READ_STATE).and_then(ReadState::of);
     let line = |row: usize| {
         let words = match state(row)? {
             ReadState::Read => return None,
@@ -144,13 +146,13 @@ fn unread(record: &Record<'_>) -> Vec<Block> {
             ReadState::NotFetched => "Could not be fetched yet",
             ReadState::Doubtful => "Does not fit its listing",
         };
-        let id = inspections.text(row, "authority_id").unwrap_or_default();
-        let name = inspections.text(row, "title").unwrap_or("Report");
-        let link = inspections.text(row, "report_url").and_then(web);
+        let id = inspections.text(row, Inspections::AUTHORITY_ID).unwrap_or_default();
+        let name = inspections.text(row, Inspections::TITLE).unwrap_or("Report");
+        let link = inspections.text(row, Inspections::REPORT_URL).and_then(web);
         Some(vec![
             Cell::text(Some(record.name(id))),
             Cell::maybe_link(link, name),
-            Cell::day(inspections.day(row, "published_on")),
+            Cell::day(inspections.day(row, Inspections::PUBLISHED_ON)),
             Cell::text(Some(words)),
         ])
     };
@@ -167,7 +169,7 @@ fn findings(record: &Record<'_>) -> Vec<Block> {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for row in findings.indices() {
         let text = |column| findings.text(row, column).unwrap_or_default();
-        *counts.entry((text("severity"), text("code"))).or_default() += 1;
+        *counts.entry((text(Findings::SEVERITY), text(Findings::CODE))).or_default() += 1;
     }
     if counts.is_empty() {
         return vec![Block::words("Nothing odd was found.")];
@@ -177,7 +179,7 @@ fn findings(record: &Record<'_>) -> Vec<Block> {
     };
     let kinds =
         Table::new("kinds", "Findings by kind", &["Kind", "How bad", "#Number"]).with(counts.into_iter().map(line));
-    let serious = findings.indices().filter(|row| findings.text(*row, "severity") != Some("note"));
+    let serious = findings.indices().filter(|row| findings.text(*row, Findings::SEVERITY) != Some("note"));
     let rows: Vec<Vec<Cell>> = serious.take(FINDINGS).map(|row| finding(row, record)).collect();
     let headers = ["About", "Kind", "What was found", "Printed"];
     let listed = Table::new("findings", "Errors and warnings; notes are in the data set alone", &headers).with(rows);
@@ -193,27 +195,28 @@ fn findings(record: &Record<'_>) -> Vec<Block> {
 fn finding(row: usize, record: &Record<'_>) -> Vec<Cell> {
     let findings = record.findings;
     let text = |column| findings.text(row, column);
-    let key = text("key").unwrap_or_default();
+    let key = text(Findings::KEY).unwrap_or_default();
     let report = key.split('/').next().and_then(|report| record.inspection(report));
-    let address = report.and_then(|row| record.inspections.text(row, "report_url"));
-    let link = address.and_then(|address| at_page(address, findings.number(row, "page")));
-    let whose = report.and_then(|row| record.inspections.text(row, "authority_id")).map(|id| record.name(id));
+    let address = report.and_then(|row| record.inspections.text(row, Inspections::REPORT_URL));
+    let link = address.and_then(|address| at_page(address, findings.number(row, Findings::PAGE)));
+    let whose =
+        report.and_then(|row| record.inspections.text(row, Inspections::AUTHORITY_ID)).map(|id| record.name(id));
     vec![
         Cell::maybe_link(link, whose.unwrap_or(key)),
-        Cell::Code(Shown::of(text("code").unwrap_or_default())),
-        Cell::text(text("message")),
-        text("printed").map_or(Cell::Nothing, |printed| Cell::Text(Shown::beginning(printed, 160))),
+        Cell::Code(Shown::of(text(Findings::CODE).unwrap_or_default())),
+        Cell::text(text(Findings::MESSAGE)),
+        text(Findings::PRINTED).map_or(Cell::Nothing, |printed| Cell::Text(Shown::beginning(printed, 160))),
     ]
 }
 
 /// How many values agree with Ofsted's own tables.
 fn reconciled(record: &Record<'_>) -> Table {
-    let rows = record.snapshot.frames.rows("reconciliation");
+    let rows = record.snapshot.frames.rows(Reconciliation);
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for row in rows.indices() {
         let text = |column| rows.text(row, column).unwrap_or_default();
-        if text("outcome") != "not_comparable" {
-            *counts.entry((text("column"), text("outcome"))).or_default() += 1;
+        if text(Reconciliation::OUTCOME) != "not_comparable" {
+            *counts.entry((text(Reconciliation::COLUMN), text(Reconciliation::OUTCOME))).or_default() += 1;
         }
     }
     let line = |((column, outcome), count): ((&str, &str), usize)| {

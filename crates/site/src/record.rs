@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use ofsted_model::ReadState;
 use ofsted_publish::{Snapshot, Verdicts, day_of};
-use ofsted_tables::schema::Rows;
+use ofsted_tables::schema::columns::{Authorities, Findings, History, Inspections, Judgements, LatestGrades, Points};
+use ofsted_tables::schema::{Column, Declared, Rows};
 
 /// Row numbers by a key.
 pub(super) type RowsBy<'a> = BTreeMap<&'a str, Vec<usize>>;
@@ -18,13 +19,13 @@ pub(super) struct Record<'a> {
     pub snapshot: &'a Snapshot<'a>,
     /// The day of the version: there is no other today.
     pub today: Date,
-    pub authorities: Rows<'a>,
-    pub history: Rows<'a>,
-    pub inspections: Rows<'a>,
-    pub judgements: Rows<'a>,
-    pub points: Rows<'a>,
-    pub findings: Rows<'a>,
-    pub latest: Rows<'a>,
+    pub authorities: Rows<'a, Authorities>,
+    pub history: Rows<'a, History>,
+    pub inspections: Rows<'a, Inspections>,
+    pub judgements: Rows<'a, Judgements>,
+    pub points: Rows<'a, Points>,
+    pub findings: Rows<'a, Findings>,
+    pub latest: Rows<'a, LatestGrades>,
     /// Rows of `authorities`, in the order of names.
     pub by_name: Vec<usize>,
     /// What each report decided, in words.
@@ -43,31 +44,33 @@ pub(super) struct Record<'a> {
 impl<'a> Record<'a> {
     /// The record of a snapshot.
     pub fn of(snapshot: &'a Snapshot<'a>) -> Self {
-        let rows = |name| snapshot.frames.rows(name);
-        let (authorities, history) = (rows("authorities"), rows("history"));
-        let (inspections, judgements, points) = (rows("inspections"), rows("judgements"), rows("points"));
-        let (findings, latest) = (rows("findings"), rows("latest_grades"));
+        let frames = snapshot.frames;
+        let (authorities, history) = (frames.rows(Authorities), frames.rows(History));
+        let (inspections, judgements) = (frames.rows(Inspections), frames.rows(Judgements));
+        let (points, findings, latest) = (frames.rows(Points), frames.rows(Findings), frames.rows(LatestGrades));
         let mut by_name: Vec<usize> = authorities.indices().collect();
-        by_name.sort_by_key(|row| (authorities.text(*row, "name"), authorities.text(*row, "authority_id")));
-        let is_doubtful = |row| inspections.text(row, "read_state") == Some(ReadState::Doubtful.as_str());
+        by_name.sort_by_key(|row| {
+            (authorities.text(*row, Authorities::NAME), authorities.text(*row, Authorities::AUTHORITY_ID))
+        });
+        let is_doubtful = |row| inspections.text(row, Inspections::READ_STATE) == Some(ReadState::Doubtful.as_str());
         let mut doubtful_of =
-            grouped(inspections, |row| inspections.text(row, "authority_id").filter(|_| is_doubtful(row)));
+            grouped(inspections, |row| inspections.text(row, Inspections::AUTHORITY_ID).filter(|_| is_doubtful(row)));
         for rows in doubtful_of.values_mut() {
-            rows.sort_by_key(|row| (Reverse(inspections.day(*row, "published_on")), *row));
+            rows.sort_by_key(|row| (Reverse(inspections.day(*row, Inspections::PUBLISHED_ON)), *row));
         }
-        let mut history_of = grouped(history, |row| history.text(row, "authority_id"));
+        let mut history_of = grouped(history, |row| history.text(row, History::AUTHORITY_ID));
         for rows in history_of.values_mut() {
             newest_first(history, rows);
         }
         Self {
             snapshot,
             today: day_of(&snapshot.about.version).unwrap_or(Date::ZERO),
-            authority_row: found(authorities, "authority_id"),
-            latest_row: found(latest, "authority_id"),
-            inspection_row: found(inspections, "report_id"),
-            history_row: found(history, "inspection_id"),
-            judgements_of: grouped(judgements, |row| judgements.text(row, "report_id")),
-            points_of: grouped(points, |row| points.text(row, "report_id")),
+            authority_row: found(authorities, Authorities::AUTHORITY_ID),
+            latest_row: found(latest, LatestGrades::AUTHORITY_ID),
+            inspection_row: found(inspections, Inspections::REPORT_ID),
+            history_row: found(history, History::INSPECTION_ID),
+            judgements_of: grouped(judgements, |row| judgements.text(row, Judgements::REPORT_ID)),
+            points_of: grouped(points, |row| points.text(row, Points::REPORT_ID)),
             findings_of: grouped(findings, |row| reported(findings, row)),
             authorities,
             history,
@@ -85,7 +88,7 @@ impl<'a> Record<'a> {
 
     /// The ids of all authorities, in the order of names.
     pub fn authority_ids(&self) -> impl Iterator<Item = &'a str> {
-        self.by_name.iter().filter_map(|row| self.authorities.text(*row, "authority_id"))
+        self.by_name.iter().filter_map(|row| self.authorities.text(*row, Authorities::AUTHORITY_ID))
     }
 
     /// The row of an authority.
@@ -95,7 +98,7 @@ impl<'a> Record<'a> {
 
     /// An authority's name; its id where it has none here.
     pub fn name<'b>(&'b self, id: &'b str) -> &'b str {
-        self.authority(id).and_then(|row| self.authorities.text(row, "name")).unwrap_or(id)
+        self.authority(id).and_then(|row| self.authorities.text(row, Authorities::NAME)).unwrap_or(id)
     }
 
     /// The row of an authority's newest grades.
@@ -140,12 +143,12 @@ impl<'a> Record<'a> {
 }
 
 /// Row numbers by the key of a column.
-fn found<'a>(rows: Rows<'a>, column: &str) -> BTreeMap<&'a str, usize> {
+fn found<D: Declared>(rows: Rows<'_, D>, column: Column<D, str>) -> BTreeMap<&str, usize> {
     rows.indices().filter_map(|row| Some((rows.text(row, column)?, row))).collect()
 }
 
 /// Row numbers by the key of each row, in the order of rows.
-pub(super) fn grouped<'a>(rows: Rows<'a>, key: impl Fn(usize) -> Option<&'a str>) -> RowsBy<'a> {
+pub(super) fn grouped<'a, D>(rows: Rows<'a, D>, key: impl Fn(usize) -> Option<&'a str>) -> RowsBy<'a> {
     let mut grouped = RowsBy::new();
     for (key, row) in rows.indices().filter_map(|row| Some((key(row)?, row))) {
         grouped.entry(key).or_default().push(row);
@@ -154,18 +157,20 @@ pub(super) fn grouped<'a>(rows: Rows<'a>, key: impl Fn(usize) -> Option<&'a str>
 }
 
 /// The report that a finding is about: keys of the data sets of reports begin with its number.
-fn reported(findings: Rows<'_>, row: usize) -> Option<&str> {
+fn reported(findings: Rows<'_, Findings>, row: usize) -> Option<&str> {
     let is_of_report =
-        matches!(findings.text(row, "dataset")?, "inspections" | "judgements" | "points" | "report_providers");
-    findings.text(row, "key")?.split('/').next().filter(|_| is_of_report)
+        matches!(findings.text(row, Findings::DATASET)?, "inspections" | "judgements" | "points" | "report_providers");
+    findings.text(row, Findings::KEY)?.split('/').next().filter(|_| is_of_report)
 }
 
 /// The day of an inspection: its last on site, else its first, else that of its publication.
-pub(super) fn day(history: Rows<'_>, row: usize) -> Option<Date> {
-    ["inspection_end", "inspection_start", "published_on"].into_iter().find_map(|column| history.day(row, column))
+pub(super) fn day(history: Rows<'_, History>, row: usize) -> Option<Date> {
+    [History::INSPECTION_END, History::INSPECTION_START, History::PUBLISHED_ON]
+        .into_iter()
+        .find_map(|column| history.day(row, column))
 }
 
 /// Puts inspections in order, the newest first; those without a day last.
-pub(super) fn newest_first(history: Rows<'_>, rows: &mut [usize]) {
-    rows.sort_by_key(|row| (Reverse(day(history, *row)), history.text(*row, "inspection_id")));
+pub(super) fn newest_first(history: Rows<'_, History>, rows: &mut [usize]) {
+    rows.sort_by_key(|row| (Reverse(day(history, *row)), history.text(*row, History::INSPECTION_ID)));
 }

@@ -31,7 +31,8 @@ pub(super) struct Share {
 pub(super) fn spreads(record: &Record<'_>, place: &Place) -> Vec<Spread> {
     let all: Vec<usize> = record.latest.indices().collect();
     let spread = |judgement: Judgement| {
-        let grades = all.iter().filter_map(|row| record.latest.text(*row, judgement.as_str()).and_then(Grade::of));
+        let grades =
+            all.iter().filter_map(|row| record.latest.by_name().text(*row, judgement.as_str()).and_then(Grade::of));
         let href = place.to(&place::judgement(judgement.as_str()));
         spread(words::judgement(judgement), href, &grades.collect::<Vec<_>>())
     };

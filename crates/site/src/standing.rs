@@ -3,6 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use jiff::civil::Date;
+use ofsted_tables::schema::columns::{Authorities, Judgements, LatestGrades};
 
 use super::badge::Badge;
 use super::day::Day;
@@ -94,8 +95,11 @@ impl Standing {
 
 /// The framework and the last day of an authority's newest graded inspection.
 pub(super) fn inspected(record: &Record<'_>, latest: usize) -> (Option<Framework>, Option<Date>) {
-    let framework = record.latest.text(latest, "framework").and_then(Framework::of);
-    let day = record.latest.day(latest, "inspection_end").or_else(|| record.latest.day(latest, "inspection_start"));
+    let framework = record.latest.text(latest, LatestGrades::FRAMEWORK).and_then(Framework::of);
+    let day = record
+        .latest
+        .day(latest, LatestGrades::INSPECTION_END)
+        .or_else(|| record.latest.day(latest, LatestGrades::INSPECTION_START));
     (framework, day)
 }
 
@@ -107,20 +111,20 @@ fn standing(id: &str, record: &Record<'_>, place: &Place) -> Standing {
     Standing {
         name: Shown::of(record.name(id)),
         href: place.to(&place::authority(id)),
-        region: Shown::of(text("region").unwrap_or_default()),
-        kind: text("authority_type").map(words::spaced).unwrap_or_default(),
+        region: Shown::of(text(Authorities::REGION).unwrap_or_default()),
+        kind: text(Authorities::AUTHORITY_TYPE).map(words::spaced).unwrap_or_default(),
         framework: framework.map(words::framework_short).unwrap_or_default(),
         inspected: day.map(Day),
-        published: latest.and_then(|latest| record.latest.day(latest, "published_on")).map(Day),
+        published: latest.and_then(|latest| record.latest.day(latest, LatestGrades::PUBLISHED_ON)).map(Day),
         slots: slots(latest, record),
         is_here: false,
-        is_official: latest.and_then(|latest| record.latest.text(latest, "source")) == Some("official"),
+        is_official: latest.and_then(|latest| record.latest.text(latest, LatestGrades::SOURCE)) == Some("official"),
     }
 }
 
 /// The grades in columns. One judgement of children in care and care leavers together stands in the columns of both.
 fn slots(latest: Option<usize>, record: &Record<'_>) -> Vec<Slot> {
-    let grade = |judgement: Judgement| record.latest.text(latest?, judgement.as_str()).and_then(Grade::of);
+    let grade = |judgement: Judgement| record.latest.by_name().text(latest?, judgement.as_str()).and_then(Grade::of);
     let slot = |judgement: Judgement| {
         let keys = grade(judgement).map(|grade| format!("{judgement}={grade}", grade = grade.as_str()));
         Slot { badge: badge(latest, judgement, record), columns: 1, keys: keys.unwrap_or_default() }
@@ -140,15 +144,16 @@ fn slots(latest: Option<usize>, record: &Record<'_>) -> Vec<Slot> {
 
 /// A grade of the newest graded inspection, or why it has none.
 pub(super) fn badge(latest: Option<usize>, judgement: Judgement, record: &Record<'_>) -> Badge {
-    let Some(latest) = latest.filter(|latest| record.latest.text(*latest, "inspection_id").is_some()) else {
+    let Some(latest) = latest.filter(|latest| record.latest.text(*latest, LatestGrades::INSPECTION_ID).is_some())
+    else {
         return Badge::Absent("No graded inspection here".to_owned());
     };
-    if let Some(grade) = record.latest.text(latest, judgement.as_str()).and_then(Grade::of) {
+    if let Some(grade) = record.latest.by_name().text(latest, judgement.as_str()).and_then(Grade::of) {
         return Badge::Grade(grade);
     }
-    let report = record.latest.text(latest, "report_id").unwrap_or_default();
+    let report = record.latest.text(latest, LatestGrades::REPORT_ID).unwrap_or_default();
     let mut rows = record.judgements_of(report).iter();
-    let row = rows.find(|row| record.judgements.text(**row, "judgement") == Some(judgement.as_str()));
-    let reason = row.and_then(|row| record.judgements.text(*row, "absent_reason")).and_then(AbsentReason::of);
+    let row = rows.find(|row| record.judgements.text(**row, Judgements::JUDGEMENT) == Some(judgement.as_str()));
+    let reason = row.and_then(|row| record.judgements.text(*row, Judgements::ABSENT_REASON)).and_then(AbsentReason::of);
     reason.map_or_else(Badge::none, |reason| Badge::Absent(words::absent(reason).to_owned()))
 }

@@ -8,9 +8,10 @@ use super::put_page;
 use super::record::Record;
 use super::shown::Shown;
 use super::table::{Cell, Table};
-use super::{waiting, words};
+use super::words;
 use ofsted_model::Grade;
 use ofsted_publish::{PublishError, Put};
+use ofsted_tables::schema::columns::WaitingCalibration;
 
 pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let title = "Waiting and publishing";
@@ -47,16 +48,18 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
 
 /// How well windows of the next inspection would have held, grade by grade; nothing where nothing is known of it.
 fn calibration(record: &Record<'_>) -> Vec<Block> {
-    let rows = record.snapshot.frames.rows("waiting_calibration");
+    let rows = record.snapshot.frames.rows(WaitingCalibration);
     let line = |row: usize| {
-        let by = match rows.text(row, "grade_by") {
+        let by = match rows.text(row, WaitingCalibration::GRADE_BY) {
             Some("overall_effectiveness") => "overall",
             _ => "lowest judgement",
         };
-        let grade = rows.text(row, "grade").and_then(Grade::of).map_or("", words::grade);
-        let of = |(inside, tested): (i32, i32)| Cell::text(Some(&format!("{inside} of {tested}")));
-        let (half, band) = waiting::held(rows, row).unwrap_or_default();
-        let given = match rows.text(row, "absent_reason") {
+        let grade = rows.text(row, WaitingCalibration::GRADE).and_then(Grade::of).map_or("", words::grade);
+        let of = |inside, tested| {
+            let [inside, tested] = [inside, tested].map(|column| rows.number(row, column).unwrap_or_default());
+            Cell::text(Some(&format!("{inside} of {tested}")))
+        };
+        let given = match rows.text(row, WaitingCalibration::ABSENT_REASON) {
             None => "given",
             Some("few_gaps") => "not given: fewer than ten gaps have ended",
             Some("few_tests") => "not given: fewer than ten could be tested",
@@ -64,10 +67,10 @@ fn calibration(record: &Record<'_>) -> Vec<Block> {
         };
         vec![
             Cell::text(Some(&format!("{grade} ({by})"))),
-            Cell::number(rows.number(row, "gaps").and_then(|gaps| usize::try_from(gaps).ok())),
-            Cell::number(rows.number(row, "open_gaps").and_then(|gaps| usize::try_from(gaps).ok())),
-            of(half),
-            of(band),
+            Cell::number(rows.number(row, WaitingCalibration::GAPS).and_then(|gaps| usize::try_from(gaps).ok())),
+            Cell::number(rows.number(row, WaitingCalibration::OPEN_GAPS).and_then(|gaps| usize::try_from(gaps).ok())),
+            of(WaitingCalibration::MIDDLE_HALF_INSIDE, WaitingCalibration::MIDDLE_HALF_TESTED),
+            of(WaitingCalibration::BAND_80_INSIDE, WaitingCalibration::BAND_80_TESTED),
             Cell::text(Some(given)),
         ]
     };

@@ -6,9 +6,10 @@ use super::record::Record;
 use super::words;
 use ofsted_model::Grade;
 use ofsted_tables::schema::Rows;
+use ofsted_tables::schema::columns::Waiting;
 
 /// An authority's waiting time.
-pub(super) struct Waiting {
+pub(super) struct Wait {
     pub since: String,
     pub started: Option<Day>,
     pub rank: Option<i32>,
@@ -35,55 +36,55 @@ pub(super) struct Window {
     pub band_held: (i32, i32),
 }
 
-impl Waiting {
+impl Wait {
     /// That of an authority; `None` where the data have none.
     pub fn of(id: &str, record: &Record<'_>) -> Option<Self> {
-        let rows = record.snapshot.frames.rows("waiting");
-        let row = rows.indices().find(|row| rows.text(*row, "authority_id") == Some(id))?;
-        let started = rows.day(row, "inspection_start")?;
+        let rows = record.snapshot.frames.rows(Waiting);
+        let row = rows.indices().find(|row| rows.text(*row, Waiting::AUTHORITY_ID) == Some(id))?;
+        let started = rows.day(row, Waiting::INSPECTION_START)?;
         let window = window(rows, row);
         Some(Self {
             since: since(started, record.today),
             started: Some(Day(started)),
-            rank: rows.number(row, "rank"),
-            ranked: rows.number(row, "ranked"),
+            rank: rows.number(row, Waiting::RANK),
+            ranked: rows.number(row, Waiting::RANKED),
             absent: window.is_none().then(|| absent(rows, row)).flatten(),
             window,
         })
     }
 }
 
-fn window(rows: Rows<'_>, row: usize) -> Option<Window> {
+fn window(rows: Rows<'_, Waiting>, row: usize) -> Option<Window> {
     let day = |column| rows.day(row, column).map(Day);
     let (half_held, band_held) = held(rows, row)?;
     Some(Window {
         grade: grade(rows, row)?,
-        gaps: rows.number(row, "gaps")?,
-        open_gaps: rows.number(row, "open_gaps")?,
-        lower: day("next_lower_quartile_on")?,
-        usual: day("next_median_on")?,
-        upper: day("next_upper_quartile_on")?,
-        band: day("next_earliest_on").zip(day("next_latest_on")),
+        gaps: rows.number(row, Waiting::GAPS)?,
+        open_gaps: rows.number(row, Waiting::OPEN_GAPS)?,
+        lower: day(Waiting::NEXT_LOWER_QUARTILE_ON)?,
+        usual: day(Waiting::NEXT_MEDIAN_ON)?,
+        upper: day(Waiting::NEXT_UPPER_QUARTILE_ON)?,
+        band: day(Waiting::NEXT_EARLIEST_ON).zip(day(Waiting::NEXT_LATEST_ON)),
         half_held,
         band_held,
     })
 }
 
-fn grade(rows: Rows<'_>, row: usize) -> Option<&'static str> {
-    rows.text(row, "grade").and_then(Grade::of).map(words::grade)
+fn grade(rows: Rows<'_, Waiting>, row: usize) -> Option<&'static str> {
+    rows.text(row, Waiting::GRADE).and_then(Grade::of).map(words::grade)
 }
 
 /// How many inspections came within the middle half and within the band, each of how many.
-pub(super) fn held(rows: Rows<'_>, row: usize) -> Option<((i32, i32), (i32, i32))> {
+fn held(rows: Rows<'_, Waiting>, row: usize) -> Option<((i32, i32), (i32, i32))> {
     let number = |column| rows.number(row, column);
-    let half = number("middle_half_inside").zip(number("middle_half_tested"))?;
-    Some((half, number("band_80_inside").zip(number("band_80_tested"))?))
+    let half = number(Waiting::MIDDLE_HALF_INSIDE).zip(number(Waiting::MIDDLE_HALF_TESTED))?;
+    Some((half, number(Waiting::BAND_80_INSIDE).zip(number(Waiting::BAND_80_TESTED))?))
 }
 
 /// Why there is no window, as the end of a sentence; `None` where nothing is to be said.
-fn absent(rows: Rows<'_>, row: usize) -> Option<String> {
+fn absent(rows: Rows<'_, Waiting>, row: usize) -> Option<String> {
     let after = grade(rows, row).map_or_else(String::new, |grade| format!(" after “{grade}”"));
-    let why = match rows.text(row, "absent_reason")? {
+    let why = match rows.text(row, Waiting::ABSENT_REASON)? {
         "few_gaps" => format!("fewer than ten gaps between two full inspections{after} are known"),
         "few_tests" => format!("what past gaps{after} say could be held against too few inspections that came"),
         "not_calibrated" => {

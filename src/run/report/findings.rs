@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use ofsted_model::diag::{Code, Severity};
+use ofsted_tables::schema::columns::{Findings, Inspections};
 use ofsted_tables::schema::{Frames, Rows};
 
 /// So many findings are listed; the rest are counted.
@@ -84,10 +85,10 @@ pub(super) struct Told {
 
 /// What a report tells of the findings in frames.
 pub(super) fn told(frames: &Frames, before: Option<&Frames>) -> Told {
-    let frames = &frames.unpacked(&["findings", "inspections"]);
-    let earlier = before.map(|before| before.columns("findings", &["finding_id"]));
-    let known: BTreeSet<&str> = earlier.as_ref().map(|earlier| ids(Rows::of(earlier))).unwrap_or_default();
-    let (rows, addresses) = (frames.rows("findings"), links(frames));
+    let frames = &frames.unpacked(&[Findings.name(), Inspections.name()]);
+    let earlier = before.map(|before| before.columns(Findings, &[&Findings::FINDING_ID]));
+    let known: BTreeSet<&str> = earlier.as_ref().map(|earlier| ids(earlier.rows())).unwrap_or_default();
+    let (rows, addresses) = (frames.rows(Findings), links(frames));
     let mut lines: Vec<FindingLine> = rows.indices().map(|row| line(rows, row, &known, &addresses)).collect();
     lines.sort_by_cached_key(|line| {
         let FindingLine { code, dataset, key, finding_id, .. } = line.clone();
@@ -98,8 +99,8 @@ pub(super) fn told(frames: &Frames, before: Option<&Frames>) -> Told {
     Told { by_code: by_code(&lines), by_severity: by_severity(&lines), errors, new }
 }
 
-fn ids(rows: Rows<'_>) -> BTreeSet<&str> {
-    rows.indices().filter_map(|row| rows.text(row, "finding_id")).collect()
+fn ids(rows: Rows<'_, Findings>) -> BTreeSet<&str> {
+    rows.indices().filter_map(|row| rows.text(row, Findings::FINDING_ID)).collect()
 }
 
 /// Live addresses by report and by provider.
@@ -113,24 +114,24 @@ fn links(frames: &Frames) -> BTreeMap<&str, &str> {
     links
 }
 
-fn line(rows: Rows<'_>, row: usize, known: &BTreeSet<&str>, links: &BTreeMap<&str, &str>) -> FindingLine {
-    let text = |column: &str| rows.text(row, column).map(str::to_owned);
-    let finding_id = text("finding_id").unwrap_or_default();
-    let place = rows.text(row, "key").and_then(|key| links.get(key.split('/').next()?));
-    let link = place.map(|link| match rows.number(row, "page") {
+fn line(rows: Rows<'_, Findings>, row: usize, known: &BTreeSet<&str>, links: &BTreeMap<&str, &str>) -> FindingLine {
+    let text = |column| rows.text(row, column).map(str::to_owned);
+    let finding_id = text(Findings::FINDING_ID).unwrap_or_default();
+    let place = rows.text(row, Findings::KEY).and_then(|key| links.get(key.split('/').next()?));
+    let link = place.map(|link| match rows.number(row, Findings::PAGE) {
         Some(page) => format!("{link}#page={page}"),
         None => (*link).to_owned(),
     });
     FindingLine {
         is_new: !known.contains(finding_id.as_str()),
         finding_id,
-        severity: text("severity").unwrap_or_default(),
-        code: text("code").unwrap_or_default(),
-        dataset: text("dataset").unwrap_or_default(),
-        key: text("key"),
-        column: text("column"),
-        message: text("message").unwrap_or_default(),
-        printed: text("printed"),
+        severity: text(Findings::SEVERITY).unwrap_or_default(),
+        code: text(Findings::CODE).unwrap_or_default(),
+        dataset: text(Findings::DATASET).unwrap_or_default(),
+        key: text(Findings::KEY),
+        column: text(Findings::COLUMN),
+        message: text(Findings::MESSAGE).unwrap_or_default(),
+        printed: text(Findings::PRINTED),
         link,
     }
 }

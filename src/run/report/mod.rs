@@ -18,7 +18,8 @@ use super::error::RunError;
 use super::stages::StageTime;
 use ofsted_crawl::fetch::{HostTraffic, Traffic};
 use ofsted_publish::{LastSuccessful, Published, RunEntry, Runs};
-use ofsted_tables::reconcile::{Agreement, RECONCILIATION};
+use ofsted_tables::reconcile::Agreement;
+use ofsted_tables::schema::columns::Reconciliation;
 use ofsted_tables::schema::{CHANGES, Contract, Frames};
 use ofsted_tables::validate::CheckOutcome;
 
@@ -200,7 +201,7 @@ impl RunReport {
         };
         let count = |name: &String| DataSetCount { name: name.clone(), rows: rows(name) };
         self.data_sets = contract.data_sets().map(|data_set| count(&data_set.name)).collect();
-        let reconciled = frames.rows(RECONCILIATION);
+        let reconciled = frames.rows(Reconciliation);
         self.reconciliation = (reconciled.height() > 0).then(|| Agreement::of(reconciled));
         self.reports = news::news(frames, before, contract);
         let told = findings::told(frames, before);

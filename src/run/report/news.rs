@@ -9,6 +9,7 @@ use serde::Serialize;
 use ofsted_model::ReportObservation;
 use ofsted_model::diag::Code;
 use ofsted_publish::Verdicts;
+use ofsted_tables::schema::columns::{Findings, Inspections, Judgements};
 use ofsted_tables::schema::{Cell, Contract, Frames, Rows};
 
 /// So many reports are listed by name; the rest are counted.
@@ -75,18 +76,21 @@ pub struct ReportLine {
     pub doubt: Option<String>,
 }
 
+/// The column whose values nobody can read.
+const DOCUMENT: &str = Inspections::DOCUMENT_SHA256.name();
+
 type ByReport<'a> = BTreeMap<&'a str, usize>;
 type Grades<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>;
 
 /// What is new about reports.
 pub(super) fn news(now: &Frames, before: Option<&Frames>, contract: &Contract) -> News {
     let none = Frames::default();
-    let unpacked = |frames: &Frames| frames.unpacked(&["inspections", "judgements"]);
+    let unpacked = |frames: &Frames| frames.unpacked(&[Inspections.name(), Judgements.name()]);
     let (now, then) = (&unpacked(now), &unpacked(before.unwrap_or(&none)));
-    let (rows, earlier) = (now.rows("inspections"), then.rows("inspections"));
+    let (rows, earlier) = (now.rows(Inspections), then.rows(Inspections));
     let (known, gone) = (by_report(earlier), by_report(rows));
     let verdicts = Verdicts::of(now, None);
-    let (grades, grades_before) = (grades(now.rows("judgements")), grades_of_known(then));
+    let (grades, grades_before) = (grades(now.rows(Judgements)), grades_of_known(then));
     let columns = compared(now, then, contract);
     let (mut new, mut changed, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
     for (report, &row) in &gone {
@@ -117,31 +121,37 @@ pub(super) fn news(now: &Frames, before: Option<&Frames>, contract: &Contract) -
 }
 
 /// The reports whose document is doubtful, each with what its finding says.
-fn doubtful(frames: &Frames, rows: Rows<'_>, by_report: &ByReport<'_>) -> Vec<ReportLine> {
-    let held = frames.columns("findings", &["code", "key", "message"]);
-    let findings = Rows::of(&held);
+fn doubtful(frames: &Frames, rows: Rows<'_, Inspections>, by_report: &ByReport<'_>) -> Vec<ReportLine> {
+    let held = frames.columns(Findings, &[&Findings::CODE, &Findings::KEY, &Findings::MESSAGE]);
+    let findings = held.rows();
     let doubted = |at: usize| {
-        let key =
-            findings.text(at, "key").filter(|_| findings.text(at, "code") == Some(Code::DOCUMENT_DOUBTFUL.name))?;
-        let doubt = findings.text(at, "message").map(str::to_owned);
+        let key = findings
+            .text(at, Findings::KEY)
+            .filter(|_| findings.text(at, Findings::CODE) == Some(Code::DOCUMENT_DOUBTFUL.name))?;
+        let doubt = findings.text(at, Findings::MESSAGE).map(str::to_owned);
         Some(ReportLine { doubt, ..line(rows, *by_report.get(key)?, None, Vec::new()) })
     };
     findings.indices().filter_map(doubted).collect()
 }
 
-fn by_report(rows: Rows<'_>) -> ByReport<'_> {
-    rows.indices().filter_map(|row| Some((rows.text(row, "report_id")?, row))).collect()
+fn by_report(rows: Rows<'_, Inspections>) -> ByReport<'_> {
+    rows.indices().filter_map(|row| Some((rows.text(row, Inspections::REPORT_ID)?, row))).collect()
 }
 
 fn grades_of_known(frames: &Frames) -> Grades<'_> {
-    grades(frames.rows("judgements"))
+    grades(frames.rows(Judgements))
 }
 
-fn grades(rows: Rows<'_>) -> Grades<'_> {
+fn grades(rows: Rows<'_, Judgements>) -> Grades<'_> {
     let mut grades = Grades::new();
     for row in rows.indices() {
-        if let (Some(report), Some(judgement)) = (rows.text(row, "report_id"), rows.text(row, "judgement")) {
-            let grade = rows.text(row, "grade").or_else(|| rows.text(row, "absent_reason")).unwrap_or("nothing");
+        if let (Some(report), Some(judgement)) =
+            (rows.text(row, Judgements::REPORT_ID), rows.text(row, Judgements::JUDGEMENT))
+        {
+            let grade = rows
+                .text(row, Judgements::GRADE)
+                .or_else(|| rows.text(row, Judgements::ABSENT_REASON))
+                .unwrap_or("nothing");
             grades.entry(report).or_default().insert(judgement, grade);
         }
     }
@@ -150,27 +160,30 @@ fn grades(rows: Rows<'_>) -> Grades<'_> {
 
 /// The columns that both snapshots have: one that a new version of the program adds changes no report.
 fn compared<'a>(now: &Frames, then: &Frames, contract: &'a Contract) -> Vec<&'a str> {
-    let [now, then] = [now, then].map(|frames| frames.found("inspections").unwrap_or_default());
-    let fields = contract.get("inspections").map(|data_set| data_set.fields.as_slice()).unwrap_or_default();
+    let [now, then] = [now, then].map(|frames| frames.found(Inspections).unwrap_or_default());
+    let fields = contract.get(Inspections).map(|data_set| data_set.fields.as_slice()).unwrap_or_default();
     let names = fields.iter().map(|field| field.name.as_str());
     names.filter(|name| !NOT_THE_REPORTS.contains(name) && now.contains(name) && then.contains(name)).collect()
 }
 
-fn is_withdrawn(rows: Rows<'_>, row: usize) -> bool {
-    rows.text(row, "observation") == Some(ReportObservation::Withdrawn.as_str())
+fn is_withdrawn(rows: Rows<'_, Inspections>, row: usize) -> bool {
+    rows.text(row, Inspections::OBSERVATION) == Some(ReportObservation::Withdrawn.as_str())
 }
 
-fn of_columns(before: (Rows<'_>, usize), now: (Rows<'_>, usize), columns: &[&str]) -> Vec<String> {
+/// A row of `inspections`.
+type Placed<'a> = (Rows<'a, Inspections>, usize);
+
+fn of_columns(before: Placed<'_>, now: Placed<'_>, columns: &[&str]) -> Vec<String> {
     let ((earlier, at), (rows, row)) = (before, now);
     let mut changes = Vec::new();
     if is_withdrawn(earlier, at) && !is_withdrawn(rows, row) {
         changes.push("observation: withdrawn → listed again".to_owned());
     }
     for column in columns {
-        let (was, is) = (earlier.cell(at, column), rows.cell(row, column));
+        let (was, is) = (earlier.by_name().cell(at, column), rows.by_name().cell(row, column));
         if was != is {
             changes.push(match *column {
-                "document_sha256" if was != Cell::Null => "the document: other bytes under the same address".to_owned(),
+                DOCUMENT if was != Cell::Null => "the document: other bytes under the same address".to_owned(),
                 column => format!("{column}: {} → {}", shown(&was), shown(&is)),
             });
         }
@@ -201,23 +214,23 @@ fn shown(cell: &Cell) -> String {
     shown
 }
 
-fn line(rows: Rows<'_>, row: usize, verdict: Option<String>, mut changes: Vec<String>) -> ReportLine {
-    let text = |column: &str| rows.text(row, column).map(str::to_owned);
+fn line(rows: Rows<'_, Inspections>, row: usize, verdict: Option<String>, mut changes: Vec<String>) -> ReportLine {
+    let text = |column| rows.text(row, column).map(str::to_owned);
     let more = changes.len().saturating_sub(MOST_CHANGES);
     if more > 0 {
         changes.truncate(MOST_CHANGES);
         changes.push(format!("and {more} more"));
     }
     ReportLine {
-        report_id: text("report_id").unwrap_or_default(),
-        title: text("title"),
-        authority_name: text("authority_name"),
-        published_on: rows.day(row, "published_on").map(|day| day.to_string()),
-        overall_effectiveness: text("overall_effectiveness"),
+        report_id: text(Inspections::REPORT_ID).unwrap_or_default(),
+        title: text(Inspections::TITLE),
+        authority_name: text(Inspections::AUTHORITY_NAME),
+        published_on: rows.day(row, Inspections::PUBLISHED_ON).map(|day| day.to_string()),
+        overall_effectiveness: text(Inspections::OVERALL_EFFECTIVENESS),
         verdict,
-        read_state: text("read_state"),
-        report_url: text("report_url"),
-        page_url: text("page_url"),
+        read_state: text(Inspections::READ_STATE),
+        report_url: text(Inspections::REPORT_URL),
+        page_url: text(Inspections::PAGE_URL),
         changes,
         doubt: None,
     }

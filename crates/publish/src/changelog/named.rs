@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::feed::{Reports, Told, graded};
 use ofsted_model::diag::escape::{markdown, markdown_link};
 use ofsted_model::{ChangeKind, ReadState, ReportObservation};
-use ofsted_tables::schema::{CHANGES, Frames, Rows};
+use ofsted_tables::schema::columns::Changes;
+use ofsted_tables::schema::{Frames, Rows};
 
 /// What is named of a version, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,11 +37,22 @@ impl Change<'_> {
 
 /// What is named, by version.
 pub(super) fn by_version(frames: &Frames) -> BTreeMap<String, Named> {
-    let held = frames.columns(CHANGES, &["version", "dataset", "key", "change", "column", "before", "after"]);
-    let rows = Rows::of(&held);
+    let held = frames.columns(
+        Changes,
+        &[
+            &Changes::VERSION,
+            &Changes::DATASET,
+            &Changes::KEY,
+            &Changes::CHANGE,
+            &Changes::COLUMN,
+            &Changes::BEFORE,
+            &Changes::AFTER,
+        ],
+    );
+    let rows = held.rows();
     let mut changes: BTreeMap<&str, Vec<Change<'_>>> = BTreeMap::new();
     for row in rows.indices() {
-        if let (Some(version), Some(change)) = (rows.text(row, "version"), change(rows, row)) {
+        if let (Some(version), Some(change)) = (rows.text(row, Changes::VERSION), change(rows, row)) {
             changes.entry(version).or_default().push(change);
         }
     }
@@ -49,18 +61,18 @@ pub(super) fn by_version(frames: &Frames) -> BTreeMap<String, Named> {
     changes.into_iter().map(|(version, changes)| (version.to_owned(), named(&changes, &reports))).collect()
 }
 
-fn change(rows: Rows<'_>, row: usize) -> Option<Change<'_>> {
+fn change(rows: Rows<'_, Changes>, row: usize) -> Option<Change<'_>> {
     let text = |column| rows.text(row, column);
-    let dataset = text("dataset").filter(|dataset| ["inspections", "judgements"].contains(dataset))?;
-    let kind = ChangeKind::of(text("change")?)?;
-    let key = text("key")?;
+    let dataset = text(Changes::DATASET).filter(|dataset| ["inspections", "judgements"].contains(dataset))?;
+    let kind = ChangeKind::of(text(Changes::CHANGE)?)?;
+    let key = text(Changes::KEY)?;
     let (report, judgement) = key.split_once('/').unwrap_or((key, ""));
     Some(Change {
         dataset,
         kind,
-        column: text("column")?,
-        before: text("before"),
-        after: text("after"),
+        column: text(Changes::COLUMN)?,
+        before: text(Changes::BEFORE),
+        after: text(Changes::AFTER),
         report,
         judgement,
     })

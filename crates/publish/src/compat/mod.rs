@@ -5,13 +5,13 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use polars::prelude::DataFrame;
 use rust_xlsxwriter::XlsxError;
 
 use super::sheet::{self, Look, Page};
 use super::{About, PublishError, draft::Draft};
 use ofsted_model::{CURRENT, Judgement};
-use ofsted_tables::schema::{Cell, CellRef, Contract, Frames, Rows};
+use ofsted_tables::schema::columns::{Inspections, Judgements, LatestGrades};
+use ofsted_tables::schema::{Cell, CellRef, Columns, Contract, FrameOf, Frames, Rows};
 
 /// The columns, in the order that those summaries have.
 const COLUMNS: &[&str] = &[
@@ -36,7 +36,11 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// Data sets that the summary is made from.
-const FROM: &[&str] = &["latest_grades", "inspections", "judgements"];
+const FROM: &[&str] = &[LatestGrades.name(), Inspections.name(), Judgements.name()];
+
+/// Columns of `judgements` that are looked at.
+const OF_JUDGEMENTS: Columns<'_, Judgements> =
+    &[&Judgements::REPORT_ID, &Judgements::JUDGEMENT, &Judgements::ABSENT_REASON];
 
 /// What differs from other summaries, and why.
 const PAGE: &str = include_str!("page.md");
@@ -91,33 +95,39 @@ fn workbook(
 
 /// The newest reports, and their judgements.
 struct Newest {
-    inspections: DataFrame,
-    judgements: DataFrame,
+    inspections: FrameOf<Inspections>,
+    judgements: FrameOf<Judgements>,
 }
 
 impl Newest {
     fn of(frames: &Frames) -> Self {
-        let latest = frames.rows("latest_grades");
-        let ids: BTreeSet<&str> = latest.indices().filter_map(|row| latest.text(row, "report_id")).collect();
-        let is_newest = |rows: Rows<'_>, row| rows.text(row, "report_id").is_some_and(|report| ids.contains(report));
+        let latest = frames.rows(LatestGrades);
+        let ids: BTreeSet<&str> =
+            latest.indices().filter_map(|row| latest.text(row, LatestGrades::REPORT_ID)).collect();
+        let is_newest = |report: Option<&str>| report.is_some_and(|report| ids.contains(report));
         Self {
-            inspections: frames.select("inspections", &["report_id", "read_state"], is_newest),
-            judgements: frames.select("judgements", &["report_id", "judgement", "absent_reason"], is_newest),
+            inspections: frames.select(
+                Inspections,
+                &[&Inspections::REPORT_ID, &Inspections::READ_STATE],
+                |rows, row| is_newest(rows.text(row, Inspections::REPORT_ID)),
+            ),
+            judgements: frames
+                .select(Judgements, OF_JUDGEMENTS, |rows, row| is_newest(rows.text(row, Judgements::REPORT_ID))),
         }
     }
 }
 
 /// The frames that the summary is made from.
 struct Summary<'a> {
-    latest: Rows<'a>,
-    inspections: Rows<'a>,
-    judgements: Rows<'a>,
+    latest: Rows<'a, LatestGrades>,
+    inspections: Rows<'a, Inspections>,
+    judgements: Rows<'a, Judgements>,
 }
 
 impl<'a> Summary<'a> {
     fn of(frames: &'a Frames, newest: &'a Newest) -> Self {
-        let [inspections, judgements] = [&newest.inspections, &newest.judgements].map(Rows::of);
-        Self { latest: frames.rows("latest_grades"), inspections, judgements }
+        let (inspections, judgements) = (newest.inspections.rows(), newest.judgements.rows());
+        Self { latest: frames.rows(LatestGrades), inspections, judgements }
     }
 
     fn rows(&self) -> Vec<Vec<Cell>> {
@@ -125,25 +135,27 @@ impl<'a> Summary<'a> {
     }
 
     fn cell(&self, row: usize, column: &str) -> Cell {
-        let taken = |name| self.latest.cell(row, name);
-        let of_ilacs = |name| if self.is_ilacs(row) { self.latest.cell(row, name) } else { Cell::Null };
+        let taken = |column| self.latest.cell(row, column);
+        let of_ilacs = |column| if self.is_ilacs(row) { taken(column) } else { Cell::Null };
         let grade = |judgement| Cell::Text(self.grade(row, judgement));
         match column {
-            "urn" | "la_code" | "region_code" => taken(column),
-            "la_code_new" => taken("gss_code"),
-            "local_authority" => taken("authority_name"),
+            "urn" => taken(&LatestGrades::URN),
+            "la_code" => taken(&LatestGrades::LA_CODE),
+            "region_code" => taken(&LatestGrades::REGION_CODE),
+            "la_code_new" => taken(&LatestGrades::GSS_CODE),
+            "local_authority" => taken(&LatestGrades::AUTHORITY_NAME),
             "stat_neighbours" => {
-                self.of_neighbours(row, |one| self.latest.text(one, "la_code").unwrap_or("-").to_owned())
+                self.of_neighbours(row, |one| self.latest.text(one, LatestGrades::LA_CODE).unwrap_or("-").to_owned())
             }
             "stat_neighbour_judgement" => {
                 self.of_neighbours(row, |one| self.grade(one, Judgement::OverallEffectiveness))
             }
-            "inspection_link" => of_ilacs("report_url"),
+            "inspection_link" => of_ilacs(&LatestGrades::REPORT_URL),
             "inspection_framework" => words::framework(self.ilacs_event(row)).into(),
-            "inspector_name" => of_ilacs("lead_inspector"),
-            "inspection_start_date" => of_ilacs("inspection_start"),
-            "inspection_end_date" => of_ilacs("inspection_end"),
-            "publication_date" => of_ilacs("published_on"),
+            "inspector_name" => of_ilacs(&LatestGrades::LEAD_INSPECTOR),
+            "inspection_start_date" => of_ilacs(&LatestGrades::INSPECTION_START),
+            "inspection_end_date" => of_ilacs(&LatestGrades::INSPECTION_END),
+            "publication_date" => of_ilacs(&LatestGrades::PUBLISHED_ON),
             "overall_effectiveness_grade" => grade(Judgement::OverallEffectiveness),
             "impact_of_leaders_grade" => grade(Judgement::ImpactOfLeaders),
             "help_and_protection_grade" => grade(Judgement::HelpAndProtection),
@@ -154,17 +166,18 @@ impl<'a> Summary<'a> {
     }
 
     fn is_ilacs(&self, row: usize) -> bool {
-        self.latest.text(row, "framework") == Some(CURRENT.as_str())
+        self.latest.text(row, LatestGrades::FRAMEWORK) == Some(CURRENT.as_str())
     }
 
     fn ilacs_event(&self, row: usize) -> Option<&str> {
-        self.latest.text(row, "event").filter(|_| self.is_ilacs(row))
+        self.latest.text(row, LatestGrades::EVENT).filter(|_| self.is_ilacs(row))
     }
 
     /// Something of each statistical neighbour, the nearest first.
     fn of_neighbours(&self, row: usize, what: impl Fn(usize) -> String) -> Cell {
-        let listed = self.latest.text(row, "statistical_neighbours");
-        let named = |id: &str| self.latest.indices().find(|one| self.latest.text(*one, "authority_id") == Some(id));
+        let listed = self.latest.text(row, LatestGrades::STATISTICAL_NEIGHBOURS);
+        let named =
+            |id: &str| self.latest.indices().find(|one| self.latest.text(*one, LatestGrades::AUTHORITY_ID) == Some(id));
         let each = |id| named(id).map_or_else(|| "-".to_owned(), &what);
         listed.map(|listed| listed.split(';').map(each).collect::<Vec<_>>().join(";")).into()
     }
@@ -174,7 +187,8 @@ impl<'a> Summary<'a> {
         if !self.is_ilacs(row) {
             return words::NO_ILACS.to_owned();
         }
-        let grade = |judgement: Judgement| self.latest.text(row, judgement.as_str()).and_then(words::grade);
+        let latest = self.latest.by_name(); // each judgement has a column of its name
+        let grade = |judgement: Judgement| latest.text(row, judgement.as_str()).and_then(words::grade);
         if let Some(words) = grade(judgement) {
             return words;
         }
@@ -187,16 +201,18 @@ impl<'a> Summary<'a> {
 
     /// Why the newest inspection has no grade on a judgement.
     fn absence(&self, row: usize, judgement: Judgement) -> String {
-        let Some(report) = self.latest.text(row, "report_id") else { return words::NOT_PUBLISHED.to_owned() };
+        let Some(report) = self.latest.text(row, LatestGrades::REPORT_ID) else {
+            return words::NOT_PUBLISHED.to_owned();
+        };
         let is_it = |line: &usize| {
-            self.judgements.text(*line, "report_id") == Some(report)
-                && self.judgements.text(*line, "judgement") == Some(judgement.as_str())
+            self.judgements.text(*line, Judgements::REPORT_ID) == Some(report)
+                && self.judgements.text(*line, Judgements::JUDGEMENT) == Some(judgement.as_str())
         };
         let said = self.judgements.indices().find(is_it);
-        let reason = said.and_then(|line| self.judgements.text(line, "absent_reason"));
-        let is_of_report = |line: &usize| self.inspections.text(*line, "report_id") == Some(report);
+        let reason = said.and_then(|line| self.judgements.text(line, Judgements::ABSENT_REASON));
+        let is_of_report = |line: &usize| self.inspections.text(*line, Inspections::REPORT_ID) == Some(report);
         let state = self.inspections.indices().find(is_of_report);
-        let state = state.and_then(|line| self.inspections.text(line, "read_state"));
+        let state = state.and_then(|line| self.inspections.text(line, Inspections::READ_STATE));
         words::absent(said.is_some(), reason, state, report)
     }
 }

@@ -9,6 +9,7 @@ use super::{ATTRIBUTION, DataFile, Described, Form, SOURCE, keywords, title};
 use crate::day_of;
 use crate::versions::VersionEntry;
 use ofsted_tables::schema::DataSet;
+use ofsted_tables::schema::columns::Inspections;
 
 const ENGLAND: &str = "http://statistics.data.gov.uk/id/statistical-geography/E92000001";
 const ENGLISH: &str = "http://publications.europa.eu/resource/authority/language/ENG";
@@ -23,9 +24,6 @@ const SHA256: &str = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256";
 
 /// So many versions of the whole are named; `versions.json` has every one.
 const MOST_VERSIONS: usize = 100;
-
-/// The data set whose days are those of the whole; where there is none of this name, it is the first.
-const REPORTS: &str = "inspections";
 
 /// The catalogue.
 pub(super) fn catalog(described: &Described) -> Value {
@@ -72,7 +70,8 @@ fn whole(described: &Described) -> Value {
     whole.insert("dcat:landingPage".to_owned(), page(&about.address));
     let known: Vec<&VersionEntry> = described.beside.versions.iter().take(MOST_VERSIONS).collect();
     whole.extend(versions(described, &about.name, &about.title, &known));
-    let of_days = described.contract.get(REPORTS).or_else(|| described.contract.data_sets().next());
+    // The days of reports are those of the whole; where there are none, those of the first data set.
+    let of_days = described.contract.get(Inspections).or_else(|| described.contract.data_sets().next());
     let days = of_days.and_then(|data_set| described.frames.days(data_set));
     whole.insert("dct:temporal".to_owned(), period(days));
     let mut files: Vec<Value> = described.files_of_all().map(|data| distribution(data, described, None)).collect();

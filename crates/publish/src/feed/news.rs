@@ -8,7 +8,8 @@ use jiff::civil::Date;
 
 use crate::version::taken_apart;
 use ofsted_model::{ChangeKind, ReadState, ReportObservation};
-use ofsted_tables::schema::{CHANGES, Frames, Rows};
+use ofsted_tables::schema::columns::{Changes, Inspections};
+use ofsted_tables::schema::{Frames, Rows};
 
 /// Most entries of a feed.
 const MOST: usize = 100;
@@ -53,8 +54,19 @@ pub struct Item {
 
 /// The news, newest first.
 pub fn news(frames: &Frames) -> Vec<Item> {
-    let held = frames.columns(CHANGES, &["version", "dataset", "key", "change", "column", "before", "after"]);
-    let rows = Rows::of(&held);
+    let held = frames.columns(
+        Changes,
+        &[
+            &Changes::VERSION,
+            &Changes::DATASET,
+            &Changes::KEY,
+            &Changes::CHANGE,
+            &Changes::COLUMN,
+            &Changes::BEFORE,
+            &Changes::AFTER,
+        ],
+    );
+    let rows = held.rows();
     let doubt = Doubt::of(frames, rows);
     let mut items: Vec<Item> =
         rows.indices().filter_map(|row| changed(rows, row)).filter(|item| !doubt.is_over(item)).collect();
@@ -81,16 +93,16 @@ struct Doubt {
 }
 
 impl Doubt {
-    fn of(frames: &Frames, changes: Rows<'_>) -> Self {
-        let held = frames.columns("inspections", &["report_id", "read_state"]);
+    fn of(frames: &Frames, changes: Rows<'_, Changes>) -> Self {
+        let held = frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::READ_STATE]);
         let then = changes.indices().filter_map(|row| {
             let text = |column| changes.text(row, column);
-            let is_it = text("dataset") == Some("inspections") && text("column") == Some("read_state");
+            let is_it = text(Changes::DATASET) == Some("inspections") && text(Changes::COLUMN) == Some("read_state");
             let word = Some(ReadState::Doubtful.as_str());
-            let is_it = is_it && (text("before") == word || text("after") == word);
-            Some((text("version")?.to_owned(), text("key")?.to_owned())).filter(|_| is_it)
+            let is_it = is_it && (text(Changes::BEFORE) == word || text(Changes::AFTER) == word);
+            Some((text(Changes::VERSION)?.to_owned(), text(Changes::KEY)?.to_owned())).filter(|_| is_it)
         });
-        Self { now: doubtful(Rows::of(&held)).map(str::to_owned).collect(), changed: then.collect() }
+        Self { now: doubtful(held.rows()).map(str::to_owned).collect(), changed: then.collect() }
     }
 
     /// Whether a piece of news is about nothing but a doubtful document.
@@ -102,19 +114,20 @@ impl Doubt {
 }
 
 /// The numbers of the reports whose document is doubtful.
-pub(super) fn doubtful(inspections: Rows<'_>) -> impl Iterator<Item = &str> {
-    let is_doubtful = move |row: &usize| inspections.text(*row, "read_state") == Some(ReadState::Doubtful.as_str());
-    inspections.indices().filter(is_doubtful).filter_map(move |row| inspections.text(row, "report_id"))
+pub(super) fn doubtful(inspections: Rows<'_, Inspections>) -> impl Iterator<Item = &str> {
+    let is_doubtful =
+        move |row: &usize| inspections.text(*row, Inspections::READ_STATE) == Some(ReadState::Doubtful.as_str());
+    inspections.indices().filter(is_doubtful).filter_map(move |row| inspections.text(row, Inspections::REPORT_ID))
 }
 
 /// The days on which some reports were published, where they are known.
 fn published(frames: &Frames, wanted: &BTreeSet<&str>) -> BTreeMap<String, Date> {
     let mut published = BTreeMap::new();
-    for part in frames.parts_of("inspections", &["report_id", "published_on"]) {
-        let rows = Rows::of(&part);
+    for part in frames.parts_of(Inspections, &[&Inspections::REPORT_ID, &Inspections::PUBLISHED_ON]) {
+        let rows = part.rows();
         let dated = |row| {
-            let id = rows.text(row, "report_id").filter(|id| wanted.contains(id))?;
-            Some((id.to_owned(), rows.day(row, "published_on")?))
+            let id = rows.text(row, Inspections::REPORT_ID).filter(|id| wanted.contains(id))?;
+            Some((id.to_owned(), rows.day(row, Inspections::PUBLISHED_ON)?))
         };
         published.extend(rows.indices().filter_map(dated));
     }
@@ -122,21 +135,25 @@ fn published(frames: &Frames, wanted: &BTreeSet<&str>) -> BTreeMap<String, Date>
 }
 
 /// What a row of `changes` tells, where it is news.
-fn changed(rows: Rows<'_>, row: usize) -> Option<Item> {
+fn changed(rows: Rows<'_, Changes>, row: usize) -> Option<Item> {
     let text = |column| rows.text(row, column);
     let owned = |column| rows.text(row, column).map(str::to_owned);
-    let is = |kind: ChangeKind| text("change") == Some(kind.as_str());
-    let (key, version) = (text("key")?, owned("version")?);
+    let is = |kind: ChangeKind| text(Changes::CHANGE) == Some(kind.as_str());
+    let (key, version) = (text(Changes::KEY)?, owned(Changes::VERSION)?);
     let (report, judgement) = key.split_once('/').unwrap_or((key, ""));
-    let what = match (text("dataset")?, text("column")?) {
+    let what = match (text(Changes::DATASET)?, text(Changes::COLUMN)?) {
         ("inspections", _) if is(ChangeKind::Added) => What::New,
-        ("inspections", "observation") if text("after") == Some(ReportObservation::Withdrawn.as_str()) => {
+        ("inspections", "observation") if text(Changes::AFTER) == Some(ReportObservation::Withdrawn.as_str()) => {
             What::Withdrawn
         }
-        ("inspections", "document_sha256") if text("before").is_some() && text("after").is_some() => What::Replaced,
-        ("judgements", "grade") => {
-            What::Grade { judgement: judgement.to_owned(), before: owned("before"), after: owned("after") }
+        ("inspections", "document_sha256") if text(Changes::BEFORE).is_some() && text(Changes::AFTER).is_some() => {
+            What::Replaced
         }
+        ("judgements", "grade") => What::Grade {
+            judgement: judgement.to_owned(),
+            before: owned(Changes::BEFORE),
+            after: owned(Changes::AFTER),
+        },
         _ => return None, // the rest is for those who read `changes`
     };
     let day = taken_apart(&version)?.0;
@@ -147,11 +164,12 @@ fn changed(rows: Rows<'_>, row: usize) -> Option<Item> {
 /// version to version.
 fn newest(frames: &Frames, new: &BTreeSet<String>, doubtful: &BTreeSet<String>, count: usize) -> Vec<Item> {
     let mut found: Vec<(Reverse<Date>, String)> = Vec::new();
-    for part in frames.parts_of("inspections", &["report_id", "published_on"]) {
-        let rows = Rows::of(&part);
+    for part in frames.parts_of(Inspections, &[&Inspections::REPORT_ID, &Inspections::PUBLISHED_ON]) {
+        let rows = part.rows();
         let dated = |row| {
-            let id = rows.text(row, "report_id").filter(|id| !new.contains(*id) && !doubtful.contains(*id))?;
-            Some((Reverse(rows.day(row, "published_on")?), id.to_owned()))
+            let id =
+                rows.text(row, Inspections::REPORT_ID).filter(|id| !new.contains(*id) && !doubtful.contains(*id))?;
+            Some((Reverse(rows.day(row, Inspections::PUBLISHED_ON)?), id.to_owned()))
         };
         found.extend(rows.indices().filter_map(dated));
         found.sort_unstable();

@@ -15,6 +15,7 @@ use crate::error::PublishError;
 use crate::{About, Snapshot, day_of};
 use jiff::civil::Date;
 use ofsted_tables::schema::Rows;
+use ofsted_tables::schema::columns::{Inspections, Judgements};
 
 /// The reports of a snapshot, for the feeds of authorities.
 pub struct AuthorityFeeds<'a> {
@@ -39,11 +40,13 @@ pub struct AuthorityFeed<'a> {
 impl<'a> AuthorityFeeds<'a> {
     /// Those of a snapshot, whose verdicts are given.
     pub fn of(snapshot: &Snapshot<'a>, verdicts: &'a Verdicts) -> Self {
-        let rows = snapshot.frames.rows("inspections");
+        let rows = snapshot.frames.rows(Inspections);
         let doubtful: BTreeSet<&str> = doubtful(rows).collect();
         let is_told = |item: &Item| !doubtful.contains(item.report_id.as_str());
         let mut items: BTreeMap<&str, Vec<Item>> = BTreeMap::new();
-        for (id, item) in rows.indices().filter_map(|row| Some((rows.text(row, "authority_id")?, item(rows, row)?))) {
+        for (id, item) in
+            rows.indices().filter_map(|row| Some((rows.text(row, Inspections::AUTHORITY_ID)?, item(rows, row)?)))
+        {
             if is_told(&item) {
                 items.entry(id).or_default().push(item);
             }
@@ -51,7 +54,7 @@ impl<'a> AuthorityFeeds<'a> {
         for items in items.values_mut() {
             items.sort_by_cached_key(|item| (Reverse(item.day), item.report_id.clone()));
         }
-        let reports = Reports::of(rows, snapshot.frames.rows("judgements"), verdicts).with_pages(true);
+        let reports = Reports::of(rows, snapshot.frames.rows(Judgements), verdicts).with_pages(true);
         Self { about: snapshot.about, reports, items }
     }
 
@@ -78,7 +81,7 @@ impl<'a> AuthorityFeeds<'a> {
 }
 
 /// A report as news of the day of its publication; where that is not known, of the day on which it was first seen.
-fn item(rows: Rows<'_>, row: usize) -> Option<Item> {
-    let day = rows.day(row, "published_on").or_else(|| rows.day(row, "first_seen"))?;
-    Some(Item { report_id: rows.text(row, "report_id")?.to_owned(), what: What::Known, version: None, day })
+fn item(rows: Rows<'_, Inspections>, row: usize) -> Option<Item> {
+    let day = rows.day(row, Inspections::PUBLISHED_ON).or_else(|| rows.day(row, Inspections::FIRST_SEEN))?;
+    Some(Item { report_id: rows.text(row, Inspections::REPORT_ID)?.to_owned(), what: What::Known, version: None, day })
 }

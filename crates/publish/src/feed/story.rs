@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use polars::prelude::DataFrame;
 use quick_xml::escape::escape;
 
 use super::id::id;
@@ -12,59 +11,68 @@ use super::verdict::Verdicts;
 use super::{Entry, spaced};
 use crate::About;
 use ofsted_model::ReportObservation;
-use ofsted_tables::schema::{Frames, Rows};
+use ofsted_tables::schema::columns::{Inspections, Judgements};
+use ofsted_tables::schema::{Column, Columns, FrameOf, Frames, Rows};
 
 /// What is said of a report that is no longer listed.
 const GONE: &str = "The report is no longer on its provider's page; its rows stay in the data.";
 
 /// Columns of `inspections` that an entry is made of.
-const OF_REPORTS: &[&str] = &[
-    "report_id",
-    "urn",
-    "authority_id",
-    "authority_name",
-    "title",
-    "inspection_start",
-    "inspection_end",
-    "published_on",
-    "outcome",
-    "report_url",
-    "page_url",
-    "supersedes",
-    "observation",
+const OF_REPORTS: Columns<'_, Inspections> = &[
+    &Inspections::REPORT_ID,
+    &Inspections::URN,
+    &Inspections::AUTHORITY_ID,
+    &Inspections::AUTHORITY_NAME,
+    &Inspections::TITLE,
+    &Inspections::INSPECTION_START,
+    &Inspections::INSPECTION_END,
+    &Inspections::PUBLISHED_ON,
+    &Inspections::OUTCOME,
+    &Inspections::REPORT_URL,
+    &Inspections::PAGE_URL,
+    &Inspections::SUPERSEDES,
+    &Inspections::OBSERVATION,
 ];
 
 /// Columns of `judgements` that an entry is made of.
-const OF_JUDGEMENTS: &[&str] = &["report_id", "judgement", "label", "grade_printed", "absent_reason"];
+const OF_JUDGEMENTS: Columns<'_, Judgements> = &[
+    &Judgements::REPORT_ID,
+    &Judgements::JUDGEMENT,
+    &Judgements::LABEL,
+    &Judgements::GRADE_PRINTED,
+    &Judgements::ABSENT_REASON,
+];
 
 /// The rows of the reports that are spoken of.
 pub(crate) struct Told {
-    inspections: DataFrame,
-    judgements: DataFrame,
+    inspections: FrameOf<Inspections>,
+    judgements: FrameOf<Judgements>,
     verdicts: Verdicts,
 }
 
 impl Told {
     /// Those of a snapshot.
     pub fn of(frames: &Frames, told: &BTreeSet<&str>) -> Self {
-        let is_told = |rows: Rows<'_>, row| rows.text(row, "report_id").is_some_and(|report| told.contains(report));
+        let is_told = |report: Option<&str>| report.is_some_and(|report| told.contains(report));
         Self {
-            inspections: frames.select("inspections", OF_REPORTS, is_told),
-            judgements: frames.select("judgements", OF_JUDGEMENTS, is_told),
+            inspections: frames
+                .select(Inspections, OF_REPORTS, |rows, row| is_told(rows.text(row, Inspections::REPORT_ID))),
+            judgements: frames
+                .select(Judgements, OF_JUDGEMENTS, |rows, row| is_told(rows.text(row, Judgements::REPORT_ID))),
             verdicts: Verdicts::of(frames, Some(told)),
         }
     }
 
     /// The same by the reports' numbers.
     pub fn reports(&self) -> Reports<'_> {
-        Reports::of(Rows::of(&self.inspections), Rows::of(&self.judgements), &self.verdicts)
+        Reports::of(self.inspections.rows(), self.judgements.rows(), &self.verdicts)
     }
 }
 
 /// Reports and their judgements, by the report's number.
 pub(crate) struct Reports<'a> {
-    inspections: Rows<'a>,
-    judgements: Rows<'a>,
+    inspections: Rows<'a, Inspections>,
+    judgements: Rows<'a, Judgements>,
     verdicts: &'a Verdicts,
     row_of: BTreeMap<&'a str, usize>,
     judged: BTreeMap<&'a str, Vec<usize>>,
@@ -74,11 +82,11 @@ pub(crate) struct Reports<'a> {
 
 impl<'a> Reports<'a> {
     /// Those of rows of `inspections` and `judgements`.
-    pub fn of(inspections: Rows<'a>, judgements: Rows<'a>, verdicts: &'a Verdicts) -> Self {
-        let numbered = |row| Some((inspections.text(row, "report_id")?, row));
+    pub fn of(inspections: Rows<'a, Inspections>, judgements: Rows<'a, Judgements>, verdicts: &'a Verdicts) -> Self {
+        let numbered = |row| Some((inspections.text(row, Inspections::REPORT_ID)?, row));
         let mut judged: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for row in judgements.indices() {
-            judged.entry(judgements.text(row, "report_id").unwrap_or_default()).or_default().push(row);
+            judged.entry(judgements.text(row, Judgements::REPORT_ID).unwrap_or_default()).or_default().push(row);
         }
         let row_of = inspections.indices().filter_map(numbered).collect();
         Self { inspections, judgements, verdicts, row_of, judged, has_pages: false }
@@ -97,7 +105,7 @@ impl<'a> Reports<'a> {
     /// A report in words, and its address; `None` where it is no longer in the data.
     pub fn named(&'a self, report_id: &str) -> Option<(String, String)> {
         let report = self.report(report_id)?;
-        Some((format!("{}: {}", report.who(), report.what()), report.text("report_url")?.to_owned()))
+        Some((format!("{}: {}", report.who(), report.what()), report.text(Inspections::REPORT_URL)?.to_owned()))
     }
 
     /// What a report decided, in words.
@@ -120,7 +128,7 @@ struct Report<'a> {
 /// The entry of a piece of news; `None` where its report is no longer in the data.
 pub(super) fn entry(item: &Item, reports: &Reports<'_>, about: &About) -> Option<Entry> {
     let report = reports.report(&item.report_id)?;
-    let report_url = report.text("report_url")?.to_owned();
+    let report_url = report.text(Inspections::REPORT_URL)?.to_owned();
     let (what, judgement) = match &item.what {
         What::New => ("new", ""),
         What::Known => ("report", ""),
@@ -135,60 +143,61 @@ pub(super) fn entry(item: &Item, reports: &Reports<'_>, about: &About) -> Option
         updated: item.day,
         published: report.published(),
         content: content(&report, &item.what, about),
-        page_url: report.text("page_url").map(str::to_owned),
+        page_url: report.text(Inspections::PAGE_URL).map(str::to_owned),
         own_page: report.own_page(about),
         report_url,
     })
 }
 
 impl<'a> Report<'a> {
-    fn text(&self, column: &str) -> Option<&'a str> {
+    fn text(&self, column: Column<Inspections, str>) -> Option<&'a str> {
         self.all.inspections.text(self.row, column)
     }
 
-    fn day(&self, column: &str) -> Option<Date> {
+    fn day(&self, column: Column<Inspections, Date>) -> Option<Date> {
         self.all.inspections.day(self.row, column)
     }
 
     fn published(&self) -> Option<Date> {
-        self.day("published_on")
+        self.day(Inspections::PUBLISHED_ON)
     }
 
     fn is_withdrawn(&self) -> bool {
-        self.text("observation") == Some(ReportObservation::Withdrawn.as_str())
+        self.text(Inspections::OBSERVATION) == Some(ReportObservation::Withdrawn.as_str())
     }
 
     /// Whose it is.
     fn who(&self) -> String {
-        let urn = || format!("Provider {}", self.text("urn").unwrap_or_default());
-        self.text("authority_name").map_or_else(urn, str::to_owned)
+        let urn = || format!("Provider {}", self.text(Inspections::URN).unwrap_or_default());
+        self.text(Inspections::AUTHORITY_NAME).map_or_else(urn, str::to_owned)
     }
 
     /// What it is, and when it was published.
     fn what(&self) -> String {
-        let title = self.text("title").unwrap_or("report");
+        let title = self.text(Inspections::TITLE).unwrap_or("report");
         self.published().map_or_else(|| title.to_owned(), |day| format!("{title}, published {}", in_words(day)))
     }
 
     /// Its number.
     fn id(&self) -> &'a str {
-        self.text("report_id").unwrap_or_default()
+        self.text(Inspections::REPORT_ID).unwrap_or_default()
     }
 
     /// The page of its authority here.
     fn own_page(&self, about: &About) -> Option<String> {
-        let id = self.text("authority_id").filter(|_| self.all.has_pages)?;
+        let id = self.text(Inspections::AUTHORITY_ID).filter(|_| self.all.has_pages)?;
         Some(format!("{}/authority/{id}/", about.address.trim_end_matches('/')))
     }
 
     /// Its judgements, each with its name and the grade as printed, and what that was before.
     fn grades(&self) -> Vec<(String, String)> {
         let rows = self.all.judgements;
-        let judged = self.all.judged.get(self.text("report_id").unwrap_or_default());
+        let judged = self.all.judged.get(self.text(Inspections::REPORT_ID).unwrap_or_default());
         let one = |&row: &usize| {
-            let absent = || format!("no grade ({})", spaced(rows.text(row, "absent_reason").unwrap_or("none read")));
-            let grade = rows.text(row, "grade_printed").map_or_else(absent, str::to_owned);
-            let was = self.all.verdicts.was(self.id(), rows.text(row, "judgement").unwrap_or_default());
+            let absent =
+                || format!("no grade ({})", spaced(rows.text(row, Judgements::ABSENT_REASON).unwrap_or("none read")));
+            let grade = rows.text(row, Judgements::GRADE_PRINTED).map_or_else(absent, str::to_owned);
+            let was = self.all.verdicts.was(self.id(), rows.text(row, Judgements::JUDGEMENT).unwrap_or_default());
             (label(rows, row), format!("{grade}{was}"))
         };
         judged.into_iter().flatten().map(one).collect()
@@ -197,15 +206,15 @@ impl<'a> Report<'a> {
     /// The printed name of one of its judgements.
     fn label_of(&self, judgement: &str) -> String {
         let rows = self.all.judgements;
-        let judged = self.all.judged.get(self.text("report_id").unwrap_or_default());
-        let row = judged.into_iter().flatten().find(|row| rows.text(**row, "judgement") == Some(judgement));
+        let judged = self.all.judged.get(self.text(Inspections::REPORT_ID).unwrap_or_default());
+        let row = judged.into_iter().flatten().find(|row| rows.text(**row, Judgements::JUDGEMENT) == Some(judgement));
         row.map_or_else(|| spaced(judgement), |row| label(rows, *row))
     }
 }
 
-fn label(rows: Rows<'_>, row: usize) -> String {
-    let word = || spaced(rows.text(row, "judgement").unwrap_or("judgement"));
-    rows.text(row, "label").map_or_else(word, str::to_owned)
+fn label(rows: Rows<'_, Judgements>, row: usize) -> String {
+    let word = || spaced(rows.text(row, Judgements::JUDGEMENT).unwrap_or("judgement"));
+    rows.text(row, Judgements::LABEL).map_or_else(word, str::to_owned)
 }
 
 fn title(report: &Report<'_>, what: &What) -> String {
@@ -241,13 +250,15 @@ fn content(report: &Report<'_>, what: &What, about: &About) -> String {
     if matches!(what, What::New | What::Known) && report.is_withdrawn() {
         told.push(GONE.to_owned());
     }
-    if let (Some(start), Some(end)) = (report.day("inspection_start"), report.day("inspection_end")) {
+    if let (Some(start), Some(end)) =
+        (report.day(Inspections::INSPECTION_START), report.day(Inspections::INSPECTION_END))
+    {
         told.push(format!("On site from {} to {}.", in_words(start), in_words(end)));
     }
-    if let Some(outcome) = report.text("outcome") {
+    if let Some(outcome) = report.text(Inspections::OUTCOME) {
         told.push(format!("Outcome: {}.", spaced(outcome)));
     }
-    if let Some(before) = report.text("supersedes") {
+    if let Some(before) = report.text(Inspections::SUPERSEDES) {
         told.push(format!("The same document was published before as report {before}."));
     }
     let told: Vec<String> = told.iter().map(|words| format!("<p>{}</p>", escape(words.as_str()))).collect();
@@ -258,7 +269,7 @@ fn content(report: &Report<'_>, what: &What, about: &About) -> String {
     let link =
         |words: &str, column| report.text(column).map(|address| format!("<a href=\"{}\">{words}</a>", escape(address)));
     let own = report.own_page(about).map(|page| format!("<a href=\"{}\">All of its inspections</a>", escape(page)));
-    let links = [link("Report", "report_url"), link("Provider's page", "page_url"), own];
+    let links = [link("Report", Inspections::REPORT_URL), link("Provider's page", Inspections::PAGE_URL), own];
     let links: Vec<String> = links.into_iter().flatten().collect();
     format!("{}{grades}<p>{}</p>", told.concat(), links.join(" · "))
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::spaced;
 use ofsted_model::Judgement;
-use ofsted_tables::schema::{Frames, Rows};
+use ofsted_tables::schema::columns::{GradeChanges, Inspections, Judgements};
+use ofsted_tables::schema::{Columns, Frames, Rows};
 
 /// The words, by number of the report.
 #[derive(Debug, Clone, Default)]
@@ -23,35 +24,42 @@ struct Verdict {
     before: BTreeMap<Judgement, String>,
 }
 
+/// Columns of `grade_changes` that are looked at.
+const OF_CHANGES: Columns<'_, GradeChanges> =
+    &[&GradeChanges::INSPECTION_ID, &GradeChanges::JUDGEMENT, &GradeChanges::CHANGE, &GradeChanges::PREVIOUS_GRADE];
+
 impl Verdicts {
     /// Those of some reports of a snapshot; of all where none are named.
     pub fn of(frames: &Frames, told: Option<&BTreeSet<&str>>) -> Self {
         let is_told = |report: Option<&str>| report.is_some_and(|report| told.is_none_or(|told| told.contains(report)));
         let mut verdicts = Self::default();
-        let reports = frames.select("inspections", &["report_id", "outcome"], |rows, row| {
-            is_told(rows.text(row, "report_id")) && rows.text(row, "outcome").is_some()
+        let reports = frames.select(Inspections, &[&Inspections::REPORT_ID, &Inspections::OUTCOME], |rows, row| {
+            is_told(rows.text(row, Inspections::REPORT_ID)) && rows.text(row, Inspections::OUTCOME).is_some()
         });
-        let judgements = frames.select("judgements", &["report_id", "judgement", "grade"], |rows, row| {
-            is_told(rows.text(row, "report_id")) && rows.text(row, "grade").is_some()
-        });
-        let columns = ["inspection_id", "judgement", "change", "previous_grade"];
-        let changes = frames.select("grade_changes", &columns, |rows, row| is_told(rows.text(row, "inspection_id")));
-        let rows = Rows::of(&reports);
+        let judgements = frames.select(
+            Judgements,
+            &[&Judgements::REPORT_ID, &Judgements::JUDGEMENT, &Judgements::GRADE],
+            |rows, row| is_told(rows.text(row, Judgements::REPORT_ID)) && rows.text(row, Judgements::GRADE).is_some(),
+        );
+        let changes =
+            frames.select(GradeChanges, OF_CHANGES, |rows, row| is_told(rows.text(row, GradeChanges::INSPECTION_ID)));
+        let rows = reports.rows();
         for row in rows.indices() {
-            verdicts.report(rows.text(row, "report_id")).outcome = rows.text(row, "outcome").map(spaced);
+            verdicts.report(rows.text(row, Inspections::REPORT_ID)).outcome =
+                rows.text(row, Inspections::OUTCOME).map(spaced);
         }
-        let rows = Rows::of(&judgements);
+        let rows = judgements.rows();
         for row in rows.indices() {
-            let judgement = rows.text(row, "judgement").and_then(Judgement::of);
-            if let (Some(judgement), Some(grade)) = (judgement, rows.text(row, "grade")) {
-                verdicts.report(rows.text(row, "report_id")).grades.insert(judgement, spaced(grade));
+            let judgement = rows.text(row, Judgements::JUDGEMENT).and_then(Judgement::of);
+            if let (Some(judgement), Some(grade)) = (judgement, rows.text(row, Judgements::GRADE)) {
+                verdicts.report(rows.text(row, Judgements::REPORT_ID)).grades.insert(judgement, spaced(grade));
             }
         }
-        let rows = Rows::of(&changes);
+        let rows = changes.rows();
         for row in rows.indices() {
-            let judgement = rows.text(row, "judgement").and_then(Judgement::of);
+            let judgement = rows.text(row, GradeChanges::JUDGEMENT).and_then(Judgement::of);
             if let (Some(judgement), Some(before)) = (judgement, before(rows, row)) {
-                verdicts.report(rows.text(row, "inspection_id")).before.insert(judgement, before);
+                verdicts.report(rows.text(row, GradeChanges::INSPECTION_ID)).before.insert(judgement, before);
             }
         }
         verdicts
@@ -90,10 +98,10 @@ impl Verdict {
 }
 
 /// What stands behind a grade that can be compared.
-fn before(rows: Rows<'_>, row: usize) -> Option<String> {
-    match rows.text(row, "change")? {
+fn before(rows: Rows<'_, GradeChanges>, row: usize) -> Option<String> {
+    match rows.text(row, GradeChanges::CHANGE)? {
         "same" => Some(", as before".to_owned()),
-        "better" | "worse" => Some(format!(", was {}", spaced(rows.text(row, "previous_grade")?))),
+        "better" | "worse" => Some(format!(", was {}", spaced(rows.text(row, GradeChanges::PREVIOUS_GRADE)?))),
         _ => None, // they answer different questions
     }
 }

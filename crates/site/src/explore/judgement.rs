@@ -1,5 +1,6 @@
 //! A page for each judgement: what it asks, how its grades are spread under each framework, and every authority's newest.
 
+use ofsted_tables::schema::columns::History;
 use std::collections::BTreeMap;
 
 use super::super::badge::Badge;
@@ -25,7 +26,7 @@ pub(super) fn all(record: &Record<'_>) -> Vec<Judgement> {
 /// The inspections that graded a judgement.
 fn graded(judgement: Judgement, record: &Record<'_>) -> Vec<usize> {
     let history = record.history;
-    history.indices().filter(|row| history.text(*row, judgement.as_str()).is_some()).collect()
+    history.indices().filter(|row| history.by_name().text(*row, judgement.as_str()).is_some()).collect()
 }
 
 pub(super) fn put(judgement: Judgement, record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
@@ -58,8 +59,8 @@ fn spread(judgement: Judgement, rows: &[usize], record: &Record<'_>) -> Table {
     let history = record.history;
     let mut counts: BTreeMap<Framework, BTreeMap<Grade, usize>> = BTreeMap::new();
     for row in rows {
-        let framework = history.text(*row, "framework").and_then(Framework::of);
-        let grade = history.text(*row, judgement.as_str()).and_then(Grade::of);
+        let framework = history.text(*row, History::FRAMEWORK).and_then(Framework::of);
+        let grade = history.by_name().text(*row, judgement.as_str()).and_then(Grade::of);
         if let (Some(framework), Some(grade)) = (framework, grade) {
             *counts.entry(framework).or_default().entry(grade).or_default() += 1;
         }
@@ -78,15 +79,15 @@ fn newest(judgement: Judgement, rows: &[usize], record: &Record<'_>, place: &pla
     let history = record.history;
     let mut newest: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows {
-        if let Some(id) = history.text(*row, "authority_id") {
+        if let Some(id) = history.text(*row, History::AUTHORITY_ID) {
             newest.entry(id).or_insert(*row);
         }
     }
     let line = |row: usize| {
-        let framework = history.text(row, "framework").and_then(Framework::of);
+        let framework = history.text(row, History::FRAMEWORK).and_then(Framework::of);
         vec![
             to_inspection(row, record, place),
-            Cell::Grade(Badge::of(history.text(row, judgement.as_str()), None)),
+            Cell::Grade(Badge::of(history.by_name().text(row, judgement.as_str()), None)),
             Cell::text(framework.map(words::framework_short)),
             Cell::day(day(history, row)),
         ]

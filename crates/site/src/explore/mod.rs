@@ -15,6 +15,7 @@ use super::{drawn, inspection};
 use super::{front, put_page, words};
 use ofsted_model::{Framework, Judgement};
 use ofsted_publish::{PublishError, Put};
+use ofsted_tables::schema::columns::History;
 
 pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let (judgements, regions) = (judgement::all(record), region::all(record));
@@ -76,20 +77,20 @@ fn listed(id: &str, caption: &str, rows: &[usize], record: &Record<'_>, place: &
 
 fn line(row: usize, record: &Record<'_>, place: &Place) -> Vec<Cell> {
     let history = record.history;
-    let framework = history.text(row, "framework").and_then(Framework::of);
+    let framework = history.text(row, History::FRAMEWORK).and_then(Framework::of);
     let verdict = front::verdict(row, record);
     let result = match verdict.as_slice() {
         [(_, badge)] => Cell::Grade(badge.clone()),
         [] => Cell::Nothing,
         several => Cell::text(Some(&words::count(several.len(), "judgement", "judgements"))),
     };
-    let report = history.text(row, "report_url").and_then(web);
+    let report = history.text(row, History::REPORT_URL).and_then(web);
     vec![
         to_inspection(row, record, place),
-        Cell::text(Some(&inspection::what(history.text(row, "event")))),
+        Cell::text(Some(&inspection::what(history.text(row, History::EVENT)))),
         Cell::text(Some(framework.map_or("Unknown", words::framework_short))),
         Cell::day(day(history, row)),
-        Cell::day(history.day(row, "published_on")),
+        Cell::day(history.day(row, History::PUBLISHED_ON)),
         result,
         report.map_or_else(|| Cell::text(Some("Ofsted’s tables")), |report| Cell::link(report, "Report (PDF)")),
     ]
@@ -98,8 +99,8 @@ fn line(row: usize, record: &Record<'_>, place: &Place) -> Vec<Cell> {
 /// The inspection on its authority's page.
 fn to_inspection(row: usize, record: &Record<'_>, place: &Place) -> Cell {
     let history = record.history;
-    let anchor = place::event(history.text(row, "inspection_id").unwrap_or_default());
-    match history.text(row, "authority_id") {
+    let anchor = place::event(history.text(row, History::INSPECTION_ID).unwrap_or_default());
+    match history.text(row, History::AUTHORITY_ID) {
         Some(id) => Cell::link(format!("{}#{anchor}", place.to(&place::authority(id))), record.name(id)),
         None => Cell::text(Some("No authority matched")),
     }

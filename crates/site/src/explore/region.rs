@@ -1,5 +1,6 @@
 //! A page for each region: its authorities beside each other.
 
+use ofsted_tables::schema::columns::Authorities;
 use std::collections::BTreeSet;
 
 use super::super::block::{Block, Blocks};
@@ -15,18 +16,24 @@ use ofsted_publish::{PublishError, Put};
 /// Every region that an authority of today belongs to.
 pub(super) fn all<'a>(record: &Record<'a>) -> BTreeSet<&'a str> {
     let authorities = record.authorities;
-    let current = authorities.indices().filter(|row| authorities.day(*row, "valid_to").is_none());
-    current.filter_map(|row| authorities.text(row, "region")).collect()
+    let current = authorities.indices().filter(|row| authorities.day(*row, Authorities::VALID_TO).is_none());
+    current.filter_map(|row| authorities.text(row, Authorities::REGION)).collect()
 }
 
 pub(super) fn put(name: &str, record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let description = format!("The local authorities of {name}, each with its newest graded inspection.");
     let (page, above) = below(record, &place::region(name), name, &description);
     let authorities = record.authorities;
-    let is_of_it =
-        |row: &&usize| authorities.text(**row, "region") == Some(name) && authorities.day(**row, "valid_to").is_none();
-    let ids: Vec<&str> =
-        record.by_name.iter().filter(is_of_it).filter_map(|row| authorities.text(*row, "authority_id")).collect();
+    let is_of_it = |row: &&usize| {
+        authorities.text(**row, Authorities::REGION) == Some(name)
+            && authorities.day(**row, Authorities::VALID_TO).is_none()
+    };
+    let ids: Vec<&str> = record
+        .by_name
+        .iter()
+        .filter(is_of_it)
+        .filter_map(|row| authorities.text(*row, Authorities::AUTHORITY_ID))
+        .collect();
     let lead = format!("{} of today.", words::count(ids.len(), "authority", "authorities"));
     let standings = Standings::of("authorities", &description, ids, record, &page.place);
     let blocks = vec![Block::Standings(standings)];

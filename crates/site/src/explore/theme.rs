@@ -1,5 +1,6 @@
 //! A page for each theme: the focused visits and joint inspections that looked at it.
 
+use ofsted_tables::schema::columns::History;
 use std::collections::BTreeMap;
 
 use super::super::block::{Block, Blocks};
@@ -22,7 +23,7 @@ pub(super) fn all<'a>(record: &Record<'a>) -> BTreeMap<String, Theme<'a>> {
     let history = record.history;
     let mut themes: BTreeMap<String, Theme<'a>> = BTreeMap::new();
     for row in history.indices() {
-        for word in history.text(row, "themes").into_iter().flat_map(|themes| themes.split(';')) {
+        for word in history.text(row, History::THEMES).into_iter().flat_map(|themes| themes.split(';')) {
             let theme = themes.entry(place::slug(word)).or_insert_with(|| Theme { word, rows: Vec::new() });
             theme.rows.push(row);
         }

@@ -1,5 +1,6 @@
 //! A page for each year: every inspection and visit that ended in it.
 
+use ofsted_tables::schema::columns::History;
 use std::collections::BTreeMap;
 
 use super::super::block::{Block, Blocks};
@@ -46,8 +47,8 @@ fn kinds(rows: &[usize], record: &Record<'_>) -> Table {
     let history = record.history;
     let mut counts: BTreeMap<(Option<Framework>, Option<Event>), usize> = BTreeMap::new();
     for row in rows {
-        let framework = history.text(*row, "framework").and_then(Framework::of);
-        *counts.entry((framework, history.text(*row, "event").and_then(Event::of))).or_default() += 1;
+        let framework = history.text(*row, History::FRAMEWORK).and_then(Framework::of);
+        *counts.entry((framework, history.text(*row, History::EVENT).and_then(Event::of))).or_default() += 1;
     }
     let line = |((framework, event), count): ((Option<Framework>, Option<Event>), usize)| {
         vec![

@@ -1,5 +1,7 @@
 //! The names of authorities, today's and former, with every other name and code that somebody may know them by.
 
+use ofsted_tables::schema::Column;
+use ofsted_tables::schema::columns::{Authorities, AuthorityCodes};
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -9,18 +11,21 @@ use crate::place;
 use crate::record::Record;
 use crate::shown::Shown;
 
+/// An authority's codes of today.
+const CODES: [Column<Authorities, str>; 3] = [Authorities::GSS_CODE, Authorities::LA_CODE, Authorities::URN];
+
 /// Each authority: its page, its name, what is said beside it, and its other names and codes.
 pub(super) fn of(record: &Record<'_>) -> Value {
     let codes = codes(record);
     let rows = record.authorities;
     let one = |row: &usize| {
-        let id = rows.text(*row, "authority_id")?;
-        let until = rows.day(*row, "valid_to").map(|day| format!("to {}", in_words(day)));
-        let beside: Vec<String> = rows.text(*row, "region").map(str::to_owned).into_iter().chain(until).collect();
-        let official = rows.text(*row, "official_name").map(str::to_owned);
+        let id = rows.text(*row, Authorities::AUTHORITY_ID)?;
+        let until = rows.day(*row, Authorities::VALID_TO).map(|day| format!("to {}", in_words(day)));
+        let beside: Vec<String> =
+            rows.text(*row, Authorities::REGION).map(str::to_owned).into_iter().chain(until).collect();
+        let official = rows.text(*row, Authorities::OFFICIAL_NAME).map(str::to_owned);
         let mut others: Vec<String> = codes.get(id).into_iter().flatten().map(|code| (*code).to_owned()).collect();
-        others
-            .extend(["gss_code", "la_code", "urn"].iter().filter_map(|name| rows.text(*row, name)).map(str::to_owned));
+        others.extend(CODES.iter().filter_map(|column| rows.text(*row, *column)).map(str::to_owned));
         others.sort();
         others.dedup();
         let others: Vec<String> = official.into_iter().chain(others).map(|name| Shown::of(&name).to_string()).collect();
@@ -32,10 +37,12 @@ pub(super) fn of(record: &Record<'_>) -> Value {
 
 /// The codes of each authority, past ones too.
 fn codes<'a>(record: &'a Record<'_>) -> BTreeMap<&'a str, Vec<&'a str>> {
-    let rows = record.snapshot.frames.rows("authority_codes");
+    let rows = record.snapshot.frames.rows(AuthorityCodes);
     let mut codes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for row in rows.indices() {
-        if let (Some(id), Some(code)) = (rows.text(row, "authority_id"), rows.text(row, "code")) {
+        if let (Some(id), Some(code)) =
+            (rows.text(row, AuthorityCodes::AUTHORITY_ID), rows.text(row, AuthorityCodes::CODE))
+        {
             codes.entry(id).or_default().push(code);
         }
     }

@@ -1,5 +1,6 @@
 //! The reports that are searched, the newest first, and what a result says of its report.
 
+use ofsted_tables::schema::columns::{History, Inspections};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +19,7 @@ use ofsted_model::{Framework, ReportObservation};
 pub(super) fn ordered<'a>(read: &'a [Read], record: &Record<'_>) -> Vec<&'a Read> {
     let mut ordered: Vec<&Read> = read.iter().collect();
     let day = |report: &Read| {
-        record.inspection(&report.report_id).and_then(|row| record.inspections.day(row, "published_on"))
+        record.inspection(&report.report_id).and_then(|row| record.inspections.day(row, Inspections::PUBLISHED_ON))
     };
     ordered.sort_by_key(|report| (Reverse(day(report)), &report.report_id));
     ordered
@@ -52,12 +53,16 @@ fn one(report: &Read, events: &BTreeMap<&str, &str>, replaced: &BTreeSet<&str>, 
     let id = report.report_id.as_str();
     let row = record.inspection(id);
     let text = |column| row.and_then(|row| record.inspections.text(row, column));
-    let authority = text("authority_id").filter(|id| record.authority(id).is_some());
-    let name = authority.map(|id| record.name(id)).or_else(|| text("authority_name")).unwrap_or("An unknown authority");
+    let authority = text(Inspections::AUTHORITY_ID).filter(|id| record.authority(id).is_some());
+    let name = authority
+        .map(|id| record.name(id))
+        .or_else(|| text(Inspections::AUTHORITY_NAME))
+        .unwrap_or("An unknown authority");
     let anchor = events.get(id).map(|event| format!("#{}", place::event(event))).unwrap_or_default();
-    let framework = text("framework").and_then(Framework::of).map_or("unknown framework", in_print::framework_short);
-    let day = row.and_then(|row| record.inspections.day(row, "published_on"));
-    let state = match text("observation").and_then(ReportObservation::of) {
+    let framework =
+        text(Inspections::FRAMEWORK).and_then(Framework::of).map_or("unknown framework", in_print::framework_short);
+    let day = row.and_then(|row| record.inspections.day(row, Inspections::PUBLISHED_ON));
+    let state = match text(Inspections::OBSERVATION).and_then(ReportObservation::of) {
         _ if replaced.contains(id) => ", published again under another number",
         Some(ReportObservation::Withdrawn) => ", no longer on Ofsted’s page",
         Some(ReportObservation::Listed | ReportObservation::Carried) | None => "",
@@ -67,21 +72,21 @@ fn one(report: &Read, events: &BTreeMap<&str, &str>, replaced: &BTreeSet<&str>, 
         report.pages,
         Shown::of(name).as_str(),
         authority.map(|id| format!("{}{anchor}", place::authority(id))),
-        format!("{}, {framework}{state}", inspection::what(text("event"))),
+        format!("{}, {framework}{state}", inspection::what(text(Inspections::EVENT))),
         day.map(in_words),
-        text("report_url").and_then(web),
+        text(Inspections::REPORT_URL).and_then(web),
     ])
 }
 
 /// The reports that were published again since.
 fn replaced<'a>(record: &'a Record<'_>) -> BTreeSet<&'a str> {
     let reports = record.inspections;
-    reports.indices().filter_map(|row| reports.text(row, "supersedes")).collect()
+    reports.indices().filter_map(|row| reports.text(row, Inspections::SUPERSEDES)).collect()
 }
 
 /// The inspection of each report, as its authority's page names it.
 fn events<'a>(record: &'a Record<'_>) -> BTreeMap<&'a str, &'a str> {
     let history = record.history;
-    let event = |row| Some((history.text(row, "report_id")?, history.text(row, "inspection_id")?));
+    let event = |row| Some((history.text(row, History::REPORT_ID)?, history.text(row, History::INSPECTION_ID)?));
     history.indices().filter_map(event).collect()
 }

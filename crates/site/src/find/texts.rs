@@ -5,7 +5,7 @@ use crate::place;
 use crate::record::Record;
 use crate::shown::{self, Shown};
 use ofsted_publish::{PublishError, Put};
-use ofsted_tables::schema::Rows;
+use ofsted_tables::schema::columns::Paragraphs;
 
 /// What every report prints alike: of the publisher, and the list of its own parts.
 const NOT_SEARCHED: &[&str] = &["publisher_information", "contents"];
@@ -37,11 +37,14 @@ pub(super) fn put(
     let mut read = Vec::new();
     let put = &mut |report: &str, text: &[u8]| put(&path(folder, report), text);
     let mut open = Open::default();
-    for part in record.snapshot.frames.parts("paragraphs") {
-        let rows = Rows::of(&part);
+    for part in record.snapshot.frames.parts(Paragraphs) {
+        let rows = Paragraphs.rows(&part);
         for row in rows.indices() {
-            let (Some(report), Some(text)) = (rows.text(row, "report_id"), rows.text(row, "text")) else { continue };
-            if rows.text(row, "section").is_some_and(|section| NOT_SEARCHED.contains(&section)) {
+            let (Some(report), Some(text)) = (rows.text(row, Paragraphs::REPORT_ID), rows.text(row, Paragraphs::TEXT))
+            else {
+                continue;
+            };
+            if rows.text(row, Paragraphs::SECTION).is_some_and(|section| NOT_SEARCHED.contains(&section)) {
                 continue;
             }
             if open.report_id != report {
@@ -49,7 +52,7 @@ pub(super) fn put(
                 close(std::mem::take(&mut open), &mut read, put)?;
                 open = Open { report_id: report.to_owned(), first, pages: Vec::new() };
             }
-            add(&mut open, rows.number(row, "page").unwrap_or(1), text, postings);
+            add(&mut open, rows.number(row, Paragraphs::PAGE).unwrap_or(1), text, postings);
         }
     }
     close(open, &mut read, put)?;

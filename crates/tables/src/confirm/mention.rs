@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{JUDGEMENTS, Key, Said};
-use crate::schema::{Frames, Rows};
+use super::{Key, Said};
+use crate::schema::columns::{Inspections, Judgements};
+use crate::schema::{Columns, Frames, Rows};
 use ofsted_model::{ConfirmedBy, EarlierGrade, Framework, Gathered, Judgement, ReadState};
 
 /// What a report says of an earlier inspection.
@@ -19,8 +20,15 @@ pub struct Mention {
 }
 
 /// Columns of `inspections` that are looked at.
-const COLUMNS: &[&str] =
-    &["report_id", "authority_id", "framework", "inspection_start", "inspection_end", "published_on", "read_state"];
+const COLUMNS: Columns<'_, Inspections> = &[
+    &Inspections::REPORT_ID,
+    &Inspections::AUTHORITY_ID,
+    &Inspections::FRAMEWORK,
+    &Inspections::INSPECTION_START,
+    &Inspections::INSPECTION_END,
+    &Inspections::PUBLISHED_ON,
+    &Inspections::READ_STATE,
+];
 
 /// What all reports say of earlier inspections, each report once.
 pub fn mentions(gathered: &Gathered) -> Vec<Mention> {
@@ -65,9 +73,9 @@ pub(super) fn said(frames: &Frames, mentions: &[Mention]) -> Vec<(Key, Said)> {
     if mentions.is_empty() {
         return Vec::new();
     }
-    let held = frames.columns("inspections", COLUMNS);
+    let held = frames.columns(Inspections, COLUMNS);
     let graded = graded(frames);
-    let inspections = inspections(Rows::of(&held), &graded);
+    let inspections = inspections(held.rows(), &graded);
     let by_report: BTreeMap<&str, &Inspection<'_>> = inspections.iter().map(|one| (one.report, one)).collect();
     let mut by_authority: BTreeMap<&str, Vec<&Inspection<'_>>> = BTreeMap::new();
     for one in inspections.iter().filter(|one| one.is_graded) {
@@ -117,17 +125,17 @@ fn is_then(day: Date, earlier: &EarlierGrade) -> bool {
     day.year() == earlier.year && earlier.month.is_none_or(|month| day.month() == month)
 }
 
-fn inspections<'a>(rows: Rows<'a>, graded: &BTreeSet<String>) -> Vec<Inspection<'a>> {
+fn inspections<'a>(rows: Rows<'a, Inspections>, graded: &BTreeSet<String>) -> Vec<Inspection<'a>> {
     let one = |row| {
-        let report = rows.text(row, "report_id")?;
-        let framework = rows.text(row, "framework").and_then(Framework::of);
-        let state = rows.text(row, "read_state").and_then(ReadState::of);
+        let report = rows.text(row, Inspections::REPORT_ID)?;
+        let framework = rows.text(row, Inspections::FRAMEWORK).and_then(Framework::of);
+        let state = rows.text(row, Inspections::READ_STATE).and_then(ReadState::of);
         Some(Inspection {
             report,
-            authority: rows.text(row, "authority_id")?,
-            start: rows.day(row, "inspection_start"),
-            end: rows.day(row, "inspection_end"),
-            published: rows.day(row, "published_on"),
+            authority: rows.text(row, Inspections::AUTHORITY_ID)?,
+            start: rows.day(row, Inspections::INSPECTION_START),
+            end: rows.day(row, Inspections::INSPECTION_END),
+            published: rows.day(row, Inspections::PUBLISHED_ON),
             is_graded: framework.is_some_and(|one| one.facts().is_mentioned_later) && graded.contains(report),
             is_read: matches!(state, Some(ReadState::Read | ReadState::PartlyRead)),
         })
@@ -138,10 +146,13 @@ fn inspections<'a>(rows: Rows<'a>, graded: &BTreeSet<String>) -> Vec<Inspection<
 /// Reports with an overall grade, or a reason for having none.
 fn graded(frames: &Frames) -> BTreeSet<String> {
     let mut graded = BTreeSet::new();
-    for part in frames.parts_of(JUDGEMENTS, &["report_id", "judgement"]) {
-        let rows = Rows::of(&part);
-        let is_whole = |row: &usize| rows.text(*row, "judgement") == Some(Judgement::OverallEffectiveness.as_str());
-        graded.extend(rows.indices().filter(is_whole).filter_map(|row| rows.text(row, "report_id")).map(str::to_owned));
+    for part in frames.parts_of(Judgements, &[&Judgements::REPORT_ID, &Judgements::JUDGEMENT]) {
+        let rows = part.rows();
+        let is_whole =
+            |row: &usize| rows.text(*row, Judgements::JUDGEMENT) == Some(Judgement::OverallEffectiveness.as_str());
+        graded.extend(
+            rows.indices().filter(is_whole).filter_map(|row| rows.text(row, Judgements::REPORT_ID)).map(str::to_owned),
+        );
     }
     graded
 }

@@ -9,15 +9,22 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{DataFrame, IntoColumn, NewChunkedArray, StringChunked};
 
-use crate::schema::{Frames, Rows};
+use crate::schema::columns::Judgements;
+use crate::schema::{Columns, Frames, Rows};
 use ofsted_model::ConfirmedBy;
 use ofsted_model::diag::{Code, Finding, Noted};
 
 pub use mention::{Mention, mentions};
 
-/// The data set, and its column.
-const JUDGEMENTS: &str = "judgements";
-const CONFIRMED_BY: &str = "confirmed_by";
+/// Columns that findings are made from.
+const LOOKED_AT: Columns<'_, Judgements> = &[
+    &Judgements::REPORT_ID,
+    &Judgements::JUDGEMENT,
+    &Judgements::GRADE,
+    &Judgements::CONFIRMED_BY,
+    &Judgements::EVIDENCE,
+    &Judgements::PAGE,
+];
 
 /// A grade's key: report and judgement.
 type Key = (String, String);
@@ -48,36 +55,35 @@ pub fn confirm(mut frames: Frames, mentions: &[Mention]) -> Noted<Frames> {
     for (key, said) in mention::said(&frames, mentions).into_iter().chain(official::said(&frames)) {
         others.entry(key).or_default().push(said);
     }
-    if let Some(packed) = frames.packed(JUDGEMENTS) {
+    if let Some(packed) = frames.packed(Judgements) {
         let packed = packed.mapped(|part| with_column(part, &others));
-        frames.insert_packed(JUDGEMENTS, packed);
-    } else if let Some(frame) = frames.get(JUDGEMENTS) {
+        frames.insert_packed(Judgements, packed);
+    } else if let Some(frame) = frames.get(Judgements) {
         let frame = with_column(frame.clone(), &others);
-        frames.insert(JUDGEMENTS, frame);
+        frames.insert(Judgements, frame);
     }
-    let looked_at = ["report_id", "judgement", "grade", CONFIRMED_BY, "evidence", "page"];
-    let parts = frames.parts_of(JUDGEMENTS, &looked_at);
-    let findings = parts.flat_map(|part| findings(Rows::of(&part), &others)).collect();
+    let findings = frames.parts_of(Judgements, LOOKED_AT).flat_map(|part| findings(part.rows(), &others)).collect();
     Noted { value: frames, findings }
 }
 
 fn with_column(mut frame: DataFrame, others: &Others) -> DataFrame {
-    let rows = Rows::of(&frame);
+    let rows = Judgements.rows(&frame);
     let words: Vec<Option<&str>> = rows.indices().map(|row| confirmed_by(rows, row, others)).collect();
-    let column = StringChunked::from_iter_options(CONFIRMED_BY.into(), words.into_iter()).into_column();
+    let column =
+        StringChunked::from_iter_options(Judgements::CONFIRMED_BY.name().into(), words.into_iter()).into_column();
     crate::schema::sure(frame.with_column(column), "a word for each row");
     frame
 }
 
-fn said_of<'a>(rows: Rows<'_>, row: usize, others: &'a Others) -> &'a [Said] {
-    let key = rows.text(row, "report_id").zip(rows.text(row, "judgement"));
+fn said_of<'a>(rows: Rows<'_, Judgements>, row: usize, others: &'a Others) -> &'a [Said] {
+    let key = rows.text(row, Judgements::REPORT_ID).zip(rows.text(row, Judgements::JUDGEMENT));
     let said = key.and_then(|(report, judgement)| others.get(&(report.to_owned(), judgement.to_owned())));
     said.map(Vec::as_slice).unwrap_or_default()
 }
 
 /// The word for a row; the report's own where there is no grade.
-fn confirmed_by<'a>(rows: Rows<'a>, row: usize, others: &Others) -> Option<&'a str> {
-    let (own, grade) = (rows.text(row, CONFIRMED_BY), rows.text(row, "grade"));
+fn confirmed_by<'a>(rows: Rows<'a, Judgements>, row: usize, others: &Others) -> Option<&'a str> {
+    let (own, grade) = (rows.text(row, Judgements::CONFIRMED_BY), rows.text(row, Judgements::GRADE));
     let Some(grade) = grade else { return own };
     let said = said_of(rows, row, others);
     if said.iter().any(|said| said.grade != grade) {
@@ -90,17 +96,17 @@ fn confirmed_by<'a>(rows: Rows<'a>, row: usize, others: &Others) -> Option<&'a s
     first.map_or(own, |source| Some(source.as_str()))
 }
 
-fn findings(rows: Rows<'_>, others: &Others) -> Vec<Finding> {
+fn findings(rows: Rows<'_, Judgements>, others: &Others) -> Vec<Finding> {
     rows.indices().filter_map(|row| finding(rows, row, others)).collect()
 }
 
 /// What is to be said of a row's second reading.
-fn finding(rows: Rows<'_>, row: usize, others: &Others) -> Option<Finding> {
-    let (grade, judgement) = (rows.text(row, "grade")?, rows.text(row, "judgement")?);
-    let finding = match rows.text(row, CONFIRMED_BY).and_then(ConfirmedBy::of)? {
+fn finding(rows: Rows<'_, Judgements>, row: usize, others: &Others) -> Option<Finding> {
+    let (grade, judgement) = (rows.text(row, Judgements::GRADE)?, rows.text(row, Judgements::JUDGEMENT)?);
+    let finding = match rows.text(row, Judgements::CONFIRMED_BY).and_then(ConfirmedBy::of)? {
         ConfirmedBy::None => {
             let message = format!("{judgement} is graded in one place only, and nothing else confirms it");
-            let printed = rows.text(row, "evidence").unwrap_or_default();
+            let printed = rows.text(row, Judgements::EVIDENCE).unwrap_or_default();
             Finding::new(Code::UNCONFIRMED, message).printed(printed)
         }
         ConfirmedBy::Disputed => {
@@ -115,9 +121,10 @@ fn finding(rows: Rows<'_>, row: usize, others: &Others) -> Option<Finding> {
         | ConfirmedBy::Report
         | ConfirmedBy::Official => return None,
     };
-    let finding = match rows.number(row, "page").and_then(|page| u32::try_from(page).ok()) {
+    let finding = match rows.number(row, Judgements::PAGE).and_then(|page| u32::try_from(page).ok()) {
         Some(page) => finding.page(page),
         None => finding,
     };
-    Some(finding.column("grade").at(JUDGEMENTS, rows.key(row, &["report_id", "judgement"].map(str::to_owned))))
+    let key = rows.key(row, &[&Judgements::REPORT_ID, &Judgements::JUDGEMENT]);
+    Some(finding.column(Judgements::GRADE.name()).at(Judgements.name(), key))
 }

@@ -5,23 +5,26 @@
 use std::collections::BTreeSet;
 
 use super::{Key, Said};
+use crate::schema::columns::Reconciliation;
 use crate::schema::{Frames, Rows};
 use ofsted_model::ConfirmedBy;
 
 /// What official statistics say, by the grade that they speak of.
 pub(super) fn said(frames: &Frames) -> Vec<(Key, Said)> {
-    let rows = frames.rows("reconciliation");
+    let rows = frames.rows(Reconciliation);
     let same_day = same_day(rows);
-    let is_grade = |row: &usize| rows.text(*row, "column") == Some("grade");
+    let is_grade = |row: &usize| rows.text(*row, Reconciliation::COLUMN) == Some("grade");
     rows.indices().filter(is_grade).filter_map(|row| of_row(rows, row, &same_day)).collect()
 }
 
 /// Reports whose inspection official statistics have under the same first day; under the same day of publication where no
 /// table has a day of the inspection, as none has of single inspections.
-fn same_day(rows: Rows<'_>) -> BTreeSet<&str> {
+fn same_day(rows: Rows<'_, Reconciliation>) -> BTreeSet<&str> {
     let reports = |column: &str, is_it: &dyn Fn(Option<&str>) -> bool| -> BTreeSet<&str> {
-        let fits = |row: &usize| rows.text(*row, "column") == Some(column) && is_it(rows.text(*row, "outcome"));
-        rows.indices().filter(fits).filter_map(|row| rows.text(row, "report_id")).collect()
+        let fits = |row: &usize| {
+            rows.text(*row, Reconciliation::COLUMN) == Some(column) && is_it(rows.text(*row, Reconciliation::OUTCOME))
+        };
+        rows.indices().filter(fits).filter_map(|row| rows.text(row, Reconciliation::REPORT_ID)).collect()
     };
     let agrees = |outcome: Option<&str>| outcome == Some("agree");
     let has_day = reports("inspection_start", &|_| true);
@@ -29,21 +32,25 @@ fn same_day(rows: Rows<'_>) -> BTreeSet<&str> {
     reports("inspection_start", &agrees).into_iter().chain(published).collect()
 }
 
-fn of_row(rows: Rows<'_>, row: usize, same_day: &BTreeSet<&str>) -> Option<(Key, Said)> {
-    let (report, judgement) = (rows.text(row, "report_id")?, rows.text(row, "judgement")?);
-    let confirms = rows.flag(row, "is_newest") == Some(true) && same_day.contains(report);
-    match rows.text(row, "outcome")? {
+fn of_row(rows: Rows<'_, Reconciliation>, row: usize, same_day: &BTreeSet<&str>) -> Option<(Key, Said)> {
+    let (report, judgement) = (rows.text(row, Reconciliation::REPORT_ID)?, rows.text(row, Reconciliation::JUDGEMENT)?);
+    let confirms = rows.flag(row, Reconciliation::IS_NEWEST) == Some(true) && same_day.contains(report);
+    match rows.text(row, Reconciliation::OUTCOME)? {
         "agree" if confirms => {}
         "differ" => {}
         _ => return None, // an older table, one without the day, or a difference that is explained
     }
     let place = format!(
         "official statistics ({}, sheet {}, row {})",
-        rows.text(row, "workbook")?,
-        rows.text(row, "sheet")?,
-        rows.number(row, "sheet_row")?
+        rows.text(row, Reconciliation::WORKBOOK)?,
+        rows.text(row, Reconciliation::SHEET)?,
+        rows.number(row, Reconciliation::SHEET_ROW)?
     );
-    let said =
-        Said { source: ConfirmedBy::Official, grade: rows.text(row, "official")?.to_owned(), place, words: None };
+    let said = Said {
+        source: ConfirmedBy::Official,
+        grade: rows.text(row, Reconciliation::OFFICIAL)?.to_owned(),
+        place,
+        words: None,
+    };
     Some(((report.to_owned(), judgement.to_owned()), said))
 }

@@ -13,6 +13,7 @@ use super::cells::{named, number, word};
 use super::gaps::{self, ByGroup, FEWEST, Followed, Gaps, Group};
 use super::inspection::{Inspection, Record};
 use super::pause;
+use crate::schema::columns::WaitingCalibration;
 use crate::schema::{Cell, Contract, Decimal};
 
 /// The first day of inspections that windows are held against.
@@ -143,7 +144,7 @@ fn pairs<'a>(record: &'a Record<'_>) -> impl Iterator<Item = (&'a Inspection, &'
 
 /// One row for each group of which anything is known.
 pub(super) fn frame(gaps: &ByGroup, calibrations: &BTreeMap<Group, Calibration>, contract: &Contract) -> DataFrame {
-    let mut table = contract.table("waiting_calibration");
+    let mut table = contract.table(WaitingCalibration);
     let none = (Gaps::default(), Calibration::default());
     let groups: std::collections::BTreeSet<&Group> = gaps.keys().chain(calibrations.keys()).collect();
     for group in groups {

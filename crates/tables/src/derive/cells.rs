@@ -2,6 +2,7 @@
 
 use super::inspection::{Inspection, Record};
 use crate::schema::Cell;
+use crate::schema::columns::Authorities;
 use ofsted_model::{Concept, Event, Framework, Grade};
 
 /// Cells of a row, by column.
@@ -37,7 +38,11 @@ pub(super) fn rank(grade: Option<Grade>) -> Cell {
 pub(super) fn of_authority(authority: Option<&str>, record: &Record<'_>) -> Vec<(&'static str, Cell)> {
     let row = authority.and_then(|authority| record.row_of(authority));
     let of_row = |column| row.map_or(Cell::Null, |row| record.authorities.cell(row, column));
-    vec![("authority_id", authority.into()), ("authority_name", of_row("name")), ("region", of_row("region"))]
+    vec![
+        ("authority_id", authority.into()),
+        ("authority_name", of_row(&Authorities::NAME)),
+        ("region", of_row(&Authorities::REGION)),
+    ]
 }
 
 /// Where an inspection is known from, and what it was.

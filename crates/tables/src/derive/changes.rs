@@ -10,12 +10,13 @@ use super::cells::{Cells, named, of_authority, of_inspection, prefixed, rank, wo
 use super::comparable::{Reason, against, direction, is_same_framework};
 use super::inspection::{Inspection, Record};
 use super::pause;
+use crate::schema::columns::GradeChanges;
 use crate::schema::{Cell, Contract};
 use ofsted_model::{Concept, Judgement};
 
 /// One row for each graded inspection with one before it, and each judgement that either asks for.
 pub(super) fn frame(record: &Record<'_>, contract: &Contract) -> DataFrame {
-    let mut table = contract.table("grade_changes");
+    let mut table = contract.table(GradeChanges);
     for now in record.inspections.iter().filter(|one| one.is_graded()) {
         let Some(before) = record.before(now) else { continue };
         let both = of_both(now, before, record);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::schema::Rows;
+use crate::schema::columns::AuthorityCodes;
 use ofsted_model::Scheme;
 
 /// A code and the days on which it held.
@@ -17,12 +18,14 @@ pub(super) struct Codes<'a> {
 
 impl<'a> Codes<'a> {
     /// Of the rows of `authority_codes`.
-    pub(super) fn of(rows: Rows<'a>) -> Self {
+    pub(super) fn of(rows: Rows<'a, AuthorityCodes>) -> Self {
         let mut held: BTreeMap<(&str, &str), Vec<Held<'_>>> = BTreeMap::new();
         for row in rows.indices() {
             let text = |column| rows.text(row, column);
-            if let (Some(id), Some(scheme), Some(code)) = (text("authority_id"), text("scheme"), text("code")) {
-                let days = (rows.day(row, "valid_from"), rows.day(row, "valid_to"), code);
+            if let (Some(id), Some(scheme), Some(code)) =
+                (text(AuthorityCodes::AUTHORITY_ID), text(AuthorityCodes::SCHEME), text(AuthorityCodes::CODE))
+            {
+                let days = (rows.day(row, AuthorityCodes::VALID_FROM), rows.day(row, AuthorityCodes::VALID_TO), code);
                 held.entry((id, scheme)).or_default().push(days);
             }
         }

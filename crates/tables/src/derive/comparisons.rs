@@ -8,12 +8,13 @@ use polars::prelude::DataFrame;
 use super::cells::{rank, word};
 use super::comparable::direction;
 use super::latest::Latest;
+use crate::schema::columns::Comparisons;
 use crate::schema::{Cell, Contract, Decimal};
 use ofsted_model::{CURRENT, Grade, Judgement};
 
 /// One row for each authority, judgement and set of others.
 pub(super) fn frame(latest: &[Latest<'_>], contract: &Contract) -> DataFrame {
-    let mut table = contract.table("comparisons");
+    let mut table = contract.table(Comparisons);
     let by_authority: BTreeMap<&str, &Latest<'_>> = latest.iter().map(|one| (one.authority, one)).collect();
     for one in latest {
         for (set, others) in sets(one, latest, &by_authority) {

@@ -9,6 +9,7 @@ use super::inspection::{Inspection, Record};
 use super::pause;
 use super::survival::Curve;
 use crate::schema::Frames;
+use crate::schema::columns::{Authorities, OfficialJudgements, Providers};
 use ofsted_model::{CURRENT, Grade, Judgement};
 
 /// With fewer gaps than these, what they say of the next one is chance.
@@ -90,17 +91,23 @@ pub(super) struct Followed<'a> {
 
 impl<'a> Followed<'a> {
     pub(super) fn of(frames: &'a Frames) -> Self {
-        let (providers, official) = (frames.rows("providers"), frames.rows("official_judgements"));
-        let authorities = frames.rows("authorities");
-        let is_there = |row: &usize| providers.text(*row, "observation") != Some("gone");
-        let is_todays = |row: &usize| official.text(*row, "framework") == Some(CURRENT.as_str());
-        let end = |row| Some((authorities.text(row, "authority_id")?, authorities.day(row, "valid_to")?));
+        let (providers, official) = (frames.rows(Providers), frames.rows(OfficialJudgements));
+        let authorities = frames.rows(Authorities);
+        let is_there = |row: &usize| providers.text(*row, Providers::OBSERVATION) != Some("gone");
+        let is_todays = |row: &usize| official.text(*row, OfficialJudgements::FRAMEWORK) == Some(CURRENT.as_str());
+        let end = |row| {
+            Some((authorities.text(row, Authorities::AUTHORITY_ID)?, authorities.day(row, Authorities::VALID_TO)?))
+        };
         Self {
-            pages: providers.indices().filter(is_there).filter_map(|row| providers.text(row, "authority_id")).collect(),
+            pages: providers
+                .indices()
+                .filter(is_there)
+                .filter_map(|row| providers.text(row, Providers::AUTHORITY_ID))
+                .collect(),
             statistics: official
                 .indices()
                 .filter(is_todays)
-                .filter_map(|row| official.day(row, "workbook_as_at"))
+                .filter_map(|row| official.day(row, OfficialJudgements::WORKBOOK_AS_AT))
                 .max(),
             ends: authorities.indices().filter_map(end).collect(),
         }

@@ -5,16 +5,24 @@ use polars::prelude::DataFrame;
 use super::codes::Codes;
 use super::comparable::{self, Reason};
 use super::inspection::{Inspection, Record};
-use crate::schema::{Cell, Contract};
+use crate::schema::columns::{Authorities, History, Inspections};
+use crate::schema::{Cell, Columns, Contract};
 use ofsted_model::{Concept, Event, Framework, Grade, Judgement, Scheme};
 
 /// Columns of `inspections` that are taken over for reports.
-const FROM_REPORTS: &[&str] =
-    &["authority_name", "gss_code", "la_code", "region", "lead_inspector", "report_url", "observation"];
+const FROM_REPORTS: Columns<'_, Inspections> = &[
+    &Inspections::AUTHORITY_NAME,
+    &Inspections::GSS_CODE,
+    &Inspections::LA_CODE,
+    &Inspections::REGION,
+    &Inspections::LEAD_INSPECTOR,
+    &Inspections::REPORT_URL,
+    &Inspections::OBSERVATION,
+];
 
 /// One row for each inspection and visit.
 pub(super) fn frame(record: &Record<'_>, codes: &Codes<'_>, contract: &Contract) -> DataFrame {
-    let mut table = contract.table("history");
+    let mut table = contract.table(History);
     for inspection in &record.inspections {
         let mut cells = cells(inspection, record, codes);
         cells.extend(grades(inspection));
@@ -53,7 +61,7 @@ fn cells(inspection: &Inspection, record: &Record<'_>, codes: &Codes<'_>) -> Vec
         ]);
     }
     match (inspection.row, authority.as_deref()) {
-        (Some(row), _) => cells.extend(FROM_REPORTS.iter().map(|name| (*name, record.reports.cell(row, name)))),
+        (Some(row), _) => cells.extend(FROM_REPORTS.iter().map(|name| (name.name(), record.reports.cell(row, *name)))),
         (None, Some(authority)) => cells.extend(of_authority(authority, inspection, record, codes)),
         (None, None) => {}
     }
@@ -70,8 +78,8 @@ fn of_authority<'a>(
     let of_row = |column| record.row_of(authority).map_or(Cell::Null, |row| record.authorities.cell(row, column));
     let code = |scheme| inspection.day().and_then(|day| codes.on(authority, scheme, day)).into();
     vec![
-        ("authority_name", of_row("name")),
-        ("region", of_row("region")),
+        ("authority_name", of_row(&Authorities::NAME)),
+        ("region", of_row(&Authorities::REGION)),
         ("gss_code", code(Scheme::Gss)),
         ("la_code", code(Scheme::La)),
     ]

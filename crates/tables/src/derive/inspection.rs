@@ -7,7 +7,10 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::statistics::Statistics;
-use crate::schema::{Frames, Rows};
+use crate::schema::columns::{
+    Authorities, Inspections, Judgements, OfficialJudgements, Reconciliation, ReportProviders,
+};
+use crate::schema::{Column, Frames, Rows};
 use ofsted_model::{Concept, Event, Framework, Grade, Judgement, ReadState};
 
 /// Where an inspection is known from.
@@ -116,8 +119,8 @@ impl Inspection {
 /// Every inspection and visit, by authority and day; and who came before whom.
 pub(super) struct Record<'a> {
     pub inspections: Vec<Inspection>,
-    pub reports: Rows<'a>,
-    pub authorities: Rows<'a>,
+    pub reports: Rows<'a, Inspections>,
+    pub authorities: Rows<'a, Authorities>,
     row_of_authority: BTreeMap<&'a str, usize>,
     /// Where each authority's stand among the inspections.
     of_authority: BTreeMap<String, Range<usize>>,
@@ -125,16 +128,16 @@ pub(super) struct Record<'a> {
 
 impl<'a> Record<'a> {
     pub(super) fn of(frames: &'a Frames) -> Self {
-        let (reports, authorities) = (frames.rows("inspections"), frames.rows("authorities"));
-        let statistics = Statistics::of(frames.rows("official_judgements"), frames.rows("reconciliation"));
-        let listed = listed_days(frames.rows("report_providers"));
-        let mut inspections = of_reports(reports, frames.rows("judgements"));
+        let (reports, authorities) = (frames.rows(Inspections), frames.rows(Authorities));
+        let statistics = Statistics::of(frames.rows(OfficialJudgements), frames.rows(Reconciliation));
+        let listed = listed_days(frames.rows(ReportProviders));
+        let mut inspections = of_reports(reports, frames.rows(Judgements));
         for one in &mut inspections {
             statistics.complete(one);
         }
         statistics.join(&mut inspections, &listed);
         inspections.sort_by(|a, b| (&a.authority, a.day(), &a.id).cmp(&(&b.authority, b.day(), &b.id)));
-        let pair = |row| Some((authorities.text(row, "authority_id")?, row));
+        let pair = |row| Some((authorities.text(row, Authorities::AUTHORITY_ID)?, row));
         let row_of_authority = authorities.indices().filter_map(pair).collect();
         let of_authority = spans(&inspections);
         Self { inspections, reports, authorities, row_of_authority, of_authority }
@@ -157,16 +160,17 @@ impl<'a> Record<'a> {
 
     /// An authority and all that came before it.
     pub(super) fn line_of(&self, authority: &str) -> BTreeSet<&str> {
-        self.reached(authority, "predecessors")
+        self.reached(authority, Authorities::PREDECESSORS)
     }
 
     /// Who has an authority's duty today: itself, or those that came after it.
     pub(super) fn today(&self, authority: &str) -> Vec<&str> {
-        let is_current = |id: &&str| self.row_of(id).is_some_and(|row| self.authorities.day(row, "valid_to").is_none());
-        self.reached(authority, "successors").into_iter().filter(is_current).collect()
+        let is_current =
+            |id: &&str| self.row_of(id).is_some_and(|row| self.authorities.day(row, Authorities::VALID_TO).is_none());
+        self.reached(authority, Authorities::SUCCESSORS).into_iter().filter(is_current).collect()
     }
 
-    fn reached(&self, authority: &str, by: &str) -> BTreeSet<&str> {
+    fn reached(&self, authority: &str, by: Column<Authorities, str>) -> BTreeSet<&str> {
         let mut reached = BTreeSet::new();
         let mut ahead: Vec<&str> =
             self.row_of_authority.get_key_value(authority).map(|(id, _)| *id).into_iter().collect();
@@ -210,35 +214,40 @@ fn spans(inspections: &[Inspection]) -> BTreeMap<String, Range<usize>> {
 
 /// Reports, but for those that were published again under another number, and those whose document is doubtful: what such an
 /// inspection was is not known from it.
-fn of_reports(reports: Rows<'_>, judgements: Rows<'_>) -> Vec<Inspection> {
-    let superseded: BTreeSet<&str> = reports.indices().filter_map(|row| reports.text(row, "supersedes")).collect();
+fn of_reports(reports: Rows<'_, Inspections>, judgements: Rows<'_, Judgements>) -> Vec<Inspection> {
+    let superseded: BTreeSet<&str> =
+        reports.indices().filter_map(|row| reports.text(row, Inspections::SUPERSEDES)).collect();
     let mut grades: BTreeMap<&str, BTreeMap<Judgement, Option<Grade>>> = BTreeMap::new();
     for row in judgements.indices() {
-        if let (Some(report), Some((judgement, grade))) = (judgements.text(row, "report_id"), answer(judgements, row)) {
+        let text = |column| judgements.text(row, column);
+        let answer = answer(text(Judgements::JUDGEMENT), text(Judgements::ABSENT_REASON), text(Judgements::GRADE));
+        if let (Some(report), Some((judgement, grade))) = (text(Judgements::REPORT_ID), answer) {
             grades.entry(report).or_default().insert(judgement, grade);
         }
     }
     let inspection = |row| {
-        let id = reports.text(row, "report_id").filter(|id| !is_doubtful(reports, row) && !superseded.contains(id))?;
+        let id = reports
+            .text(row, Inspections::REPORT_ID)
+            .filter(|id| !is_doubtful(reports, row) && !superseded.contains(id))?;
         let text = |column| reports.text(row, column).map(str::to_owned);
-        let published = reports.day(row, "published_on");
+        let published = reports.day(row, Inspections::PUBLISHED_ON);
         let known = published.map(|day| (day, KnownBy::Publication));
-        let seen = || Some((reports.day(row, "first_seen")?, KnownBy::FirstSeen));
+        let seen = || Some((reports.day(row, Inspections::FIRST_SEEN)?, KnownBy::FirstSeen));
         Some(Inspection {
             id: id.to_owned(),
             source: Source::Report,
             report: Some(id.to_owned()),
             official: None,
             row: Some(row),
-            authority: text("authority_id"),
-            framework: reports.text(row, "framework").and_then(Framework::of),
-            event: reports.text(row, "event").and_then(Event::of),
-            start: reports.day(row, "inspection_start"),
-            end: reports.day(row, "inspection_end"),
+            authority: text(Inspections::AUTHORITY_ID),
+            framework: reports.text(row, Inspections::FRAMEWORK).and_then(Framework::of),
+            event: reports.text(row, Inspections::EVENT).and_then(Event::of),
+            start: reports.day(row, Inspections::INSPECTION_START),
+            end: reports.day(row, Inspections::INSPECTION_END),
             published,
             known: known.or_else(seen),
-            themes: text("themes"),
-            outcome: text("outcome"),
+            themes: text(Inspections::THEMES),
+            outcome: text(Inspections::OUTCOME),
             grades: grades.remove(id).unwrap_or_default(),
         })
     };
@@ -246,19 +255,23 @@ fn of_reports(reports: Rows<'_>, judgements: Rows<'_>) -> Vec<Inspection> {
 }
 
 /// Whether a report's document does not fit its listing.
-pub(super) fn is_doubtful(reports: Rows<'_>, row: usize) -> bool {
-    reports.text(row, "read_state") == Some(ReadState::Doubtful.as_str())
+pub(super) fn is_doubtful(reports: Rows<'_, Inspections>, row: usize) -> bool {
+    reports.text(row, Inspections::READ_STATE) == Some(ReadState::Doubtful.as_str())
 }
 
 /// The days of inspection that providers' pages list, by report.
-fn listed_days(pages: Rows<'_>) -> BTreeMap<&str, Date> {
-    let listed = |row| Some((pages.text(row, "report_id")?, pages.day(row, "inspected_on")?));
+fn listed_days(pages: Rows<'_, ReportProviders>) -> BTreeMap<&str, Date> {
+    let listed =
+        |row| Some((pages.text(row, ReportProviders::REPORT_ID)?, pages.day(row, ReportProviders::INSPECTED_ON)?));
     pages.indices().filter_map(listed).collect()
 }
 
-/// The judgement and the grade of a row.
-pub(super) fn answer(rows: Rows<'_>, row: usize) -> Option<(Judgement, Option<Grade>)> {
-    let judgement = rows.text(row, "judgement").and_then(Judgement::of)?;
-    let is_asked = rows.text(row, "absent_reason") != Some("not_in_framework");
-    is_asked.then(|| (judgement, rows.text(row, "grade").and_then(Grade::of)))
+/// A judgement and its grade, by the words of a row: `None` where the judgement was not asked for.
+pub(super) fn answer(
+    judgement: Option<&str>,
+    absent: Option<&str>,
+    grade: Option<&str>,
+) -> Option<(Judgement, Option<Grade>)> {
+    let judgement = judgement.and_then(Judgement::of)?;
+    (absent != Some("not_in_framework")).then(|| (judgement, grade.and_then(Grade::of)))
 }

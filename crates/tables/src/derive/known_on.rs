@@ -10,6 +10,7 @@ use super::READ_WHOLE;
 use super::codes::Codes;
 use super::inspection::Record;
 use crate::schema::Frames;
+use crate::schema::columns::{Authorities, AuthorityCodes};
 use ofsted_model::{Event, Framework, Scheme};
 
 /// What was known of an authority.
@@ -43,20 +44,23 @@ pub struct KnownGrades {
 pub fn known_on(frames: &Frames, day: Date) -> Vec<KnownGrades> {
     let frames = &frames.unpacked(READ_WHOLE);
     let record = Record::of(frames);
-    let authorities = frames.rows("authorities");
-    let codes = Codes::of(frames.rows("authority_codes"));
+    let authorities = frames.rows(Authorities);
+    let codes = Codes::of(frames.rows(AuthorityCodes));
     let was_there = |row: &usize| {
-        authorities.day(*row, "valid_from").is_none_or(|from| from <= day)
-            && authorities.day(*row, "valid_to").is_none_or(|to| to >= day)
+        authorities.day(*row, Authorities::VALID_FROM).is_none_or(|from| from <= day)
+            && authorities.day(*row, Authorities::VALID_TO).is_none_or(|to| to >= day)
     };
     let known = |row| {
-        let id = authorities.text(row, "authority_id")?;
+        let id = authorities.text(row, Authorities::AUTHORITY_ID)?;
         let newest = record.newest(id, |one| one.is_graded() && one.is_known_by(day));
         let grades = newest.into_iter().flat_map(|newest| &newest.grades);
         Some(KnownGrades {
             authority_id: id.to_owned(),
-            authority_name: authorities.text(row, "name").unwrap_or(id).to_owned(),
-            gss_code: codes.on(id, Scheme::Gss, day).or(authorities.text(row, "gss_code")).map(str::to_owned),
+            authority_name: authorities.text(row, Authorities::NAME).unwrap_or(id).to_owned(),
+            gss_code: codes
+                .on(id, Scheme::Gss, day)
+                .or(authorities.text(row, Authorities::GSS_CODE))
+                .map(str::to_owned),
             inspection_id: newest.map(|newest| newest.id.clone()),
             source: newest.map(|newest| newest.source.as_str()),
             framework: newest.and_then(|newest| newest.framework).map(Framework::as_str),

@@ -5,19 +5,27 @@ use polars::prelude::DataFrame;
 use super::cells::{named, of_authority};
 use super::inspection::Record;
 use super::pause::days;
-use crate::schema::{Cell, Contract, Frames, Rows};
+use crate::schema::columns::{Inspections, Judgements, PublicationLag};
+use crate::schema::{Cell, Columns, Contract, Frames, Rows};
 
 /// Columns of `inspections` that are taken over.
-const FROM_REPORTS: &[&str] =
-    &["report_id", "framework", "event", "inspection_start", "inspection_end", "published_on"];
+const FROM_REPORTS: Columns<'_, Inspections> = &[
+    &Inspections::REPORT_ID,
+    &Inspections::FRAMEWORK,
+    &Inspections::EVENT,
+    &Inspections::INSPECTION_START,
+    &Inspections::INSPECTION_END,
+    &Inspections::PUBLISHED_ON,
+];
 
 /// One row for each report with both days, but for those that were published before under another number.
 pub(super) fn frame(frames: &Frames, record: &Record<'_>, contract: &Contract) -> DataFrame {
-    let reports = frames.rows("inspections");
-    let graded = graded(frames.rows("judgements"));
-    let mut table = contract.table("publication_lag");
-    for row in reports.indices().filter(|&row| reports.text(row, "supersedes").is_none()) {
-        let (Some(end), Some(published)) = (reports.day(row, "inspection_end"), reports.day(row, "published_on"))
+    let reports = frames.rows(Inspections);
+    let graded = graded(frames.rows(Judgements));
+    let mut table = contract.table(PublicationLag);
+    for row in reports.indices().filter(|&row| reports.text(row, Inspections::SUPERSEDES).is_none()) {
+        let (Some(end), Some(published)) =
+            (reports.day(row, Inspections::INSPECTION_END), reports.day(row, Inspections::PUBLISHED_ON))
         else {
             continue;
         };
@@ -25,9 +33,9 @@ pub(super) fn frame(frames: &Frames, record: &Record<'_>, contract: &Contract) -
         if lag < 0 {
             continue; // the check of days in their order tells of it
         }
-        let is_graded = reports.text(row, "report_id").is_some_and(|report| graded.contains(report));
-        let mut cells = of_authority(reports.text(row, "authority_id"), record);
-        cells.extend(FROM_REPORTS.iter().map(|name| (*name, reports.cell(row, name))));
+        let is_graded = reports.text(row, Inspections::REPORT_ID).is_some_and(|report| graded.contains(report));
+        let mut cells = of_authority(reports.text(row, Inspections::AUTHORITY_ID), record);
+        cells.extend(FROM_REPORTS.iter().map(|name| (name.name(), reports.cell(row, *name))));
         cells.extend([
             ("is_graded", Cell::from(is_graded)),
             ("days_to_publication", lag.into()),
@@ -40,7 +48,7 @@ pub(super) fn frame(frames: &Frames, record: &Record<'_>, contract: &Contract) -
 }
 
 /// The reports with at least one grade.
-fn graded(judgements: Rows<'_>) -> std::collections::BTreeSet<&str> {
-    let is_graded = |row: &usize| judgements.text(*row, "grade").is_some();
-    judgements.indices().filter(is_graded).filter_map(|row| judgements.text(row, "report_id")).collect()
+fn graded(judgements: Rows<'_, Judgements>) -> std::collections::BTreeSet<&str> {
+    let is_graded = |row: &usize| judgements.text(*row, Judgements::GRADE).is_some();
+    judgements.indices().filter(is_graded).filter_map(|row| judgements.text(row, Judgements::REPORT_ID)).collect()
 }

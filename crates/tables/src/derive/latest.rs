@@ -10,23 +10,26 @@ use super::cells::{Cells, named};
 use super::comparable;
 use super::inspection::{Inspection, Record, is_doubtful};
 use super::visits::is_visit;
-use crate::schema::{Cell, Contract, Frames};
+use crate::schema::columns::{Authorities, Inspections, LatestGrades};
+use crate::schema::{Cell, Column, Columns, Contract, Frames};
 use ofsted_model::{CURRENT, Event, Framework, Grade, Judgement};
 
 /// Sets of neighbours: the column of `authorities` and what stands before the columns here.
-const NEIGHBOURS: &[(&str, &str)] =
-    &[("statistical_neighbours", "neighbours"), ("statistical_neighbours_2021", "neighbours_2021")];
+const NEIGHBOURS: &[(Column<Authorities, str>, &str)] = &[
+    (Authorities::STATISTICAL_NEIGHBOURS, "neighbours"),
+    (Authorities::STATISTICAL_NEIGHBOURS_2021, "neighbours_2021"),
+];
 
 /// Columns of `authorities` that are taken over.
-const FROM_AUTHORITIES: &[&str] = &[
-    "urn",
-    "gss_code",
-    "la_code",
-    "region_code",
-    "region",
-    "authority_type",
-    "statistical_neighbours",
-    "statistical_neighbours_2021",
+const FROM_AUTHORITIES: Columns<'_, Authorities> = &[
+    &Authorities::URN,
+    &Authorities::GSS_CODE,
+    &Authorities::LA_CODE,
+    &Authorities::REGION_CODE,
+    &Authorities::REGION,
+    &Authorities::AUTHORITY_TYPE,
+    &Authorities::STATISTICAL_NEIGHBOURS,
+    &Authorities::STATISTICAL_NEIGHBOURS_2021,
 ];
 
 /// An authority of today, and its newest graded inspection.
@@ -47,25 +50,25 @@ impl Latest<'_> {
 
 /// Every authority of today.
 pub(super) fn of<'a>(record: &'a Record<'_>, frames: &'a Frames) -> Vec<Latest<'a>> {
-    let authorities = frames.rows("authorities");
+    let authorities = frames.rows(Authorities);
     let latest = |row| {
-        let authority = authorities.text(row, "authority_id")?;
+        let authority = authorities.text(row, Authorities::AUTHORITY_ID)?;
         let listed = |column| authorities.text(row, column).into_iter().flat_map(|list| list.split(';')).collect();
         Some(Latest {
             authority,
             row,
-            region: authorities.text(row, "region"),
-            neighbours: NEIGHBOURS.iter().map(|(column, set)| (*set, listed(column))).collect(),
+            region: authorities.text(row, Authorities::REGION),
+            neighbours: NEIGHBOURS.iter().map(|(column, set)| (*set, listed(*column))).collect(),
             newest: record.newest(authority, Inspection::is_graded),
         })
     };
-    let is_current = |row: &usize| authorities.day(*row, "valid_to").is_none();
+    let is_current = |row: &usize| authorities.day(*row, Authorities::VALID_TO).is_none();
     authorities.indices().filter(is_current).filter_map(latest).collect()
 }
 
 /// One row for each.
 pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, contract: &Contract, day: Date) -> DataFrame {
-    let mut table = contract.table("latest_grades");
+    let mut table = contract.table(LatestGrades);
     let by_authority: BTreeMap<&str, &Latest<'_>> = latest.iter().map(|one| (one.authority, one)).collect();
     let doubtful = doubtful(record);
     for one in latest {
@@ -94,8 +97,10 @@ fn doubtful<'a>(record: &'a Record<'_>) -> Doubtful<'a> {
     let reports = record.reports;
     let mut doubtful = Doubtful::new();
     for row in reports.indices().filter(|&row| is_doubtful(reports, row)) {
-        if let (Some(authority), Some(id)) = (reports.text(row, "authority_id"), reports.text(row, "report_id")) {
-            doubtful.entry(authority).or_default().push((reports.day(row, "published_on"), id));
+        if let (Some(authority), Some(id)) =
+            (reports.text(row, Inspections::AUTHORITY_ID), reports.text(row, Inspections::REPORT_ID))
+        {
+            doubtful.entry(authority).or_default().push((reports.day(row, Inspections::PUBLISHED_ON), id));
         }
     }
     for all in doubtful.values_mut() {
@@ -114,26 +119,28 @@ fn of_doubtful(one: &Latest<'_>, doubtful: &Doubtful<'_>) -> Cell {
 }
 
 fn of_authority(one: &Latest<'_>, record: &Record<'_>) -> Cells {
-    let mut cells: Vec<(&str, Cell)> =
-        vec![("authority_id", one.authority.into()), ("authority_name", record.authorities.cell(one.row, "name"))];
-    cells.extend(FROM_AUTHORITIES.iter().map(|name| (*name, record.authorities.cell(one.row, name))));
+    let mut cells: Vec<(&str, Cell)> = vec![
+        ("authority_id", one.authority.into()),
+        ("authority_name", record.authorities.cell(one.row, &Authorities::NAME)),
+    ];
+    cells.extend(FROM_AUTHORITIES.iter().map(|name| (name.name(), record.authorities.cell(one.row, *name))));
     named(cells)
 }
 
 fn of_newest(newest: &Inspection, record: &Record<'_>, day: Date) -> Cells {
-    let of_report = |column: &str| newest.row.map_or(Cell::Null, |row| record.reports.cell(row, column));
+    let of_report = |column| newest.row.map_or(Cell::Null, |row| record.reports.cell(row, column));
     let since = newest.end.or(newest.start).map(|end| (day - end).get_days());
     named(vec![
         ("inspection_id", newest.id.as_str().into()),
         ("source", newest.source.as_str().into()),
-        ("report_id", of_report("report_id")),
+        ("report_id", of_report(&Inspections::REPORT_ID)),
         ("framework", newest.framework.map(Framework::as_str).into()),
         ("event", newest.event.map(Event::as_str).into()),
         ("inspection_start", newest.start.into()),
         ("inspection_end", newest.end.into()),
         ("published_on", newest.published.into()),
-        ("lead_inspector", of_report("lead_inspector")),
-        ("report_url", of_report("report_url")),
+        ("lead_inspector", of_report(&Inspections::LEAD_INSPECTOR)),
+        ("report_url", of_report(&Inspections::REPORT_URL)),
         ("days_since_inspection", since.into()),
     ])
 }

@@ -25,6 +25,7 @@ mod known_on;
 
 use jiff::civil::Date;
 
+use crate::schema::columns::{AuthorityCodes, Inspections, Judgements, ReportProviders};
 use crate::schema::{Contract, Frames};
 
 pub use known_on::{KnownGrades, known_on};
@@ -35,7 +36,7 @@ use inspection::Record;
 use waiting::Known;
 
 /// Data sets whose rows are looked up in whatever order.
-const READ_WHOLE: &[&str] = &["inspections", "judgements", "report_providers"];
+const READ_WHOLE: &[&str] = &[Inspections.name(), Judgements.name(), ReportProviders.name()];
 
 /// The frames with those beside them that follow from them; days since something count to `day`.
 pub fn derive(mut frames: Frames, contract: &Contract, day: Date) -> Frames {
@@ -47,7 +48,7 @@ pub fn derive(mut frames: Frames, contract: &Contract, day: Date) -> Frames {
     let calibrations = calibration::of(&record, &followed);
     let known = Known { gaps: &gaps, calibrations: &calibrations, followed: &followed, day };
     let made = [
-        ("history", history::frame(&record, &Codes::of(whole.rows("authority_codes")), contract)),
+        ("history", history::frame(&record, &Codes::of(whole.rows(AuthorityCodes)), contract)),
         ("latest_grades", latest::frame(&latest, &record, contract, day)),
         ("comparisons", comparisons::frame(&latest, contract)),
         ("neighbour_grades", neighbours::frame(&latest, &record, contract)),

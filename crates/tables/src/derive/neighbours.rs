@@ -8,6 +8,7 @@ use super::cells::{Cells, named, number, of_inspection, only, rank, word};
 use super::comparable::direction;
 use super::inspection::Record;
 use super::latest::Latest;
+use crate::schema::columns::{Authorities, NeighbourGrades};
 use crate::schema::{Cell, Contract};
 use ofsted_model::{CURRENT, Judgement};
 
@@ -17,11 +18,11 @@ const OF_NEWEST: &[&str] = &["inspection_id", "source", "report_id", "framework"
 /// One row for each authority, judgement and neighbour of the list of 2025.
 pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, contract: &Contract) -> DataFrame {
     let by_authority: BTreeMap<&str, &Latest<'_>> = latest.iter().map(|one| (one.authority, one)).collect();
-    let mut table = contract.table("neighbour_grades");
+    let mut table = contract.table(NeighbourGrades);
     for one in latest {
         let listed = |column| record.authorities.text(one.row, column).into_iter().flat_map(|list| list.split(';'));
-        let proximity: Vec<&str> = listed("statistical_neighbours_proximity").collect();
-        for (index, id) in listed("statistical_neighbours").enumerate() {
+        let proximity: Vec<&str> = listed(Authorities::STATISTICAL_NEIGHBOURS_PROXIMITY).collect();
+        for (index, id) in listed(Authorities::STATISTICAL_NEIGHBOURS).enumerate() {
             let neighbour = by_authority.get(id).copied();
             let mut of_pair = of_neighbour(id, neighbour, record);
             of_pair.extend(named(vec![
@@ -41,8 +42,11 @@ pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, contract: &Contr
 fn of_neighbour(id: &str, neighbour: Option<&Latest<'_>>, record: &Record<'_>) -> Cells {
     let row = record.row_of(id);
     let of_row = |column| row.map_or(Cell::Null, |row| record.authorities.cell(row, column));
-    let mut cells =
-        vec![("neighbour_id", id.into()), ("neighbour_name", of_row("name")), ("neighbour_region", of_row("region"))];
+    let mut cells = vec![
+        ("neighbour_id", id.into()),
+        ("neighbour_name", of_row(&Authorities::NAME)),
+        ("neighbour_region", of_row(&Authorities::REGION)),
+    ];
     if let Some(newest) = neighbour.and_then(|neighbour| neighbour.newest) {
         cells.extend(only(OF_NEWEST, of_inspection(newest)));
     }

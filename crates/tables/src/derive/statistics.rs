@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use super::inspection::{Inspection, KnownBy, Source, answer};
 use super::pause::days;
 use crate::schema::Rows;
-use ofsted_model::{Event, Framework};
+use crate::schema::columns::{OfficialJudgements, Reconciliation};
+use ofsted_model::{Event, Framework, Grade, Judgement};
 
 /// A listed day and one of official statistics may be so many days apart and still be of one inspection.
 const NEAR: i32 = 3;
@@ -23,28 +24,37 @@ pub(super) struct Statistics {
 
 impl Statistics {
     /// Of the rows as published, and of what came of holding reports against them.
-    pub(super) fn of(official: Rows<'_>, reconciliation: Rows<'_>) -> Self {
+    pub(super) fn of(official: Rows<'_, OfficialJudgements>, reconciliation: Rows<'_, Reconciliation>) -> Self {
         let met = |row: usize| {
-            let (report, event) = (reconciliation.text(row, "report_id")?, reconciliation.text(row, "official_event")?);
+            let (report, event) = (
+                reconciliation.text(row, Reconciliation::REPORT_ID)?,
+                reconciliation.text(row, Reconciliation::OFFICIAL_EVENT)?,
+            );
             Some((report.to_owned(), event.to_owned()))
         };
         let mut events: BTreeMap<String, Inspection> = BTreeMap::new();
         // What one row takes of an event, the preferred one has said first.
-        let is_preferred = |row: &usize| official.flag(*row, "is_preferred") == Some(true);
+        let is_preferred = |row: &usize| official.flag(*row, OfficialJudgements::IS_PREFERRED) == Some(true);
         let (preferred, others): (Vec<usize>, Vec<usize>) = official.indices().partition(is_preferred);
         for &row in &preferred {
             if let Some(event) = entry(&mut events, official, row) {
-                event.outcome = event.outcome.take().or_else(|| official.text(row, "outcome").map(str::to_owned));
-                event.grades.extend(answer(official, row));
+                event.outcome =
+                    event.outcome.take().or_else(|| official.text(row, OfficialJudgements::OUTCOME).map(str::to_owned));
+                event.grades.extend(answer_of(official, row));
             }
         }
         for row in preferred.into_iter().chain(others) {
             // A row that no preferred one speaks for is left aside, as it always was.
-            let Some(event) = official.text(row, "official_event").and_then(|id| events.get_mut(id)) else { continue };
-            event.event = event.event.or_else(|| official.text(row, "event").and_then(Event::of));
-            event.start = event.start.or_else(|| official.day(row, "inspection_start"));
-            event.published = event.published.or_else(|| official.day(row, "published_on"));
-            let edition = official.day(row, "workbook_published_on").or_else(|| official.day(row, "workbook_as_at"));
+            let Some(event) = official.text(row, OfficialJudgements::OFFICIAL_EVENT).and_then(|id| events.get_mut(id))
+            else {
+                continue;
+            };
+            event.event = event.event.or_else(|| official.text(row, OfficialJudgements::EVENT).and_then(Event::of));
+            event.start = event.start.or_else(|| official.day(row, OfficialJudgements::INSPECTION_START));
+            event.published = event.published.or_else(|| official.day(row, OfficialJudgements::PUBLISHED_ON));
+            let edition = official
+                .day(row, OfficialJudgements::WORKBOOK_PUBLISHED_ON)
+                .or_else(|| official.day(row, OfficialJudgements::WORKBOOK_AS_AT));
             let edition = edition.map(|day| (day, KnownBy::OfficialStatistics));
             event.known = [event.known, edition].into_iter().flatten().min_by_key(|(day, _)| *day);
         }
@@ -83,21 +93,28 @@ impl Statistics {
     }
 }
 
+/// The judgement and the grade of a row.
+fn answer_of(official: Rows<'_, OfficialJudgements>, row: usize) -> Option<(Judgement, Option<Grade>)> {
+    let text = |column| official.text(row, column);
+    let (judgement, grade) = (text(OfficialJudgements::JUDGEMENT), text(OfficialJudgements::GRADE));
+    answer(judgement, text(OfficialJudgements::ABSENT_REASON), grade)
+}
+
 /// The entry of a row's event, begun where this is its first.
 fn entry<'a>(
     events: &'a mut BTreeMap<String, Inspection>,
-    official: Rows<'_>,
+    official: Rows<'_, OfficialJudgements>,
     row: usize,
 ) -> Option<&'a mut Inspection> {
-    let id = official.text(row, "official_event")?;
+    let id = official.text(row, OfficialJudgements::OFFICIAL_EVENT)?;
     Some(events.entry(id.to_owned()).or_insert_with(|| Inspection {
         id: format!("official:{id}"),
         source: Source::Official,
         report: None,
         official: Some(id.to_owned()),
         row: None,
-        authority: official.text(row, "authority_id").map(str::to_owned),
-        framework: official.text(row, "framework").and_then(Framework::of),
+        authority: official.text(row, OfficialJudgements::AUTHORITY_ID).map(str::to_owned),
+        framework: official.text(row, OfficialJudgements::FRAMEWORK).and_then(Framework::of),
         event: None,
         start: None,
         end: None,

@@ -6,6 +6,7 @@ use polars::prelude::DataFrame;
 use super::cells::{Cells, by_concept, named, of_authority, of_inspection, only, prefixed};
 use super::inspection::{Inspection, Record};
 use super::pause::days;
+use crate::schema::columns::{Inspections, Visits};
 use crate::schema::{Cell, Contract};
 use ofsted_model::Event;
 
@@ -18,7 +19,7 @@ const OWN: &[&str] =
 
 /// One row for each visit.
 pub(super) fn frame(record: &Record<'_>, contract: &Contract) -> DataFrame {
-    let mut table = contract.table("visits");
+    let mut table = contract.table(Visits);
     for visit in record.inspections.iter().filter(|one| is_visit(one)) {
         let mut cells = of_visit(visit, record);
         cells.extend(standing(visit, record).map(|standing| of_standing(visit, standing)).unwrap_or_default());
@@ -47,13 +48,13 @@ fn next<'a>(visit: &Inspection, record: &'a Record<'_>) -> Option<&'a Inspection
 }
 
 fn of_visit(visit: &Inspection, record: &Record<'_>) -> Cells {
-    let of_report = |column: &str| visit.row.map_or(Cell::Null, |row| record.reports.cell(row, column));
+    let of_report = |column| visit.row.map_or(Cell::Null, |row| record.reports.cell(row, column));
     let mut cells = of_authority(visit.authority.as_deref(), record);
     cells.extend(only(OWN, of_inspection(visit)));
     cells.extend([
         ("themes", Cell::from(visit.themes.as_deref())),
-        ("improvement_points", of_report("improvement_points")),
-        ("priority_actions", of_report("priority_actions")),
+        ("improvement_points", of_report(&Inspections::IMPROVEMENT_POINTS)),
+        ("priority_actions", of_report(&Inspections::PRIORITY_ACTIONS)),
     ]);
     named(cells)
 }

@@ -13,6 +13,7 @@ use super::inspection::{Inspection, Record};
 use super::latest::Latest;
 use super::pause;
 use super::survival::Window;
+use crate::schema::columns::Waiting;
 use crate::schema::{Cell, Contract};
 use ofsted_model::CURRENT;
 
@@ -65,7 +66,7 @@ pub(super) struct Known<'a> {
 pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, known: &Known<'_>, contract: &Contract) -> DataFrame {
     let mut starts: Vec<Date> = latest.iter().filter_map(|one| one.newest?.start).collect();
     starts.sort_unstable();
-    let mut table = contract.table("waiting");
+    let mut table = contract.table(Waiting);
     for one in latest {
         let mut cells = named(of_authority(Some(one.authority), record));
         if let Some(newest) = one.newest {

@@ -4,13 +4,14 @@
 mod compare;
 mod keyed;
 
+use crate::schema::columns::{Changes, Findings, Paragraphs};
 use crate::schema::{CHANGES, Cell, Contract, DERIVED, Frames, Rows};
 
 pub use compare::{Change, Comparison, compare};
 
 /// Data sets that `changes` does not speak of: itself, and what follows from documents and the version of their readers,
 /// which would bury everything else whenever a reader learns something.
-const NOT_IN_CHANGES: &[&str] = &[CHANGES, "findings", "paragraphs"];
+const NOT_IN_CHANGES: &[&str] = &[CHANGES, Findings.name(), Paragraphs.name()];
 
 /// What stands for the column where a whole row came or went: a primary key has no nulls.
 pub const WHOLE_ROW: &str = "*";
@@ -18,11 +19,11 @@ pub const WHOLE_ROW: &str = "*";
 /// The frames with `changes` beside them: the rows that the snapshot before has, and what differs from it now, under the
 /// version that these frames would be published as. Without a snapshot before there are none.
 pub fn with_changes(mut frames: Frames, before: Option<&Frames>, version: &str, contract: &Contract) -> Frames {
-    let mut table = contract.table(CHANGES);
+    let mut table = contract.table(Changes);
     let left_out = [NOT_IN_CHANGES, DERIVED].concat();
     if let Some(before) = before {
         let names = table.names();
-        for part in before.parts(CHANGES) {
+        for part in before.parts(Changes) {
             let known = Rows::of(&part);
             for row in known.indices() {
                 table.add(names.iter().map(|name| (name.as_str(), known.cell(row, name))));
@@ -32,7 +33,7 @@ pub fn with_changes(mut frames: Frames, before: Option<&Frames>, version: &str, 
             table.add(cells(change, version));
         }
     }
-    frames.insert(CHANGES, table.into_frame());
+    frames.insert(Changes, table.into_frame());
     frames
 }
 

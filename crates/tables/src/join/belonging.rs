@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::nearest;
 use super::reference::{Authority, Register};
 use crate::schema::Rows;
+use crate::schema::columns::Providers;
 use ofsted_model::diag::{Code, Finding};
 
 /// The authority of each provider, by URN; `None` where it cannot be told.
@@ -15,16 +16,16 @@ pub(super) type OfProviders<'a> = BTreeMap<&'a str, Option<&'a Authority>>;
 
 /// The authority of each provider: by its URN or one that it had before, else by its name.
 pub(super) fn of_providers<'a>(
-    providers: Rows<'a>,
+    providers: Rows<'a, Providers>,
     register: &'a Register,
     findings: &mut Vec<Finding>,
 ) -> OfProviders<'a> {
     let mut found = OfProviders::new();
     for row in providers.indices() {
-        let Some(urn) = providers.text(row, "urn") else { continue };
-        let former = providers.text(row, "former_urns").into_iter().flat_map(|list| list.split(';'));
+        let Some(urn) = providers.text(row, Providers::URN) else { continue };
+        let former = providers.text(row, Providers::FORMER_URNS).into_iter().flat_map(|list| list.split(';'));
         let by_urn = std::iter::once(urn).chain(former).find_map(|urn| register.with_urn(urn));
-        let name = providers.text(row, "name").unwrap_or("without a name");
+        let name = providers.text(row, Providers::NAME).unwrap_or("without a name");
         let authority = by_urn.or_else(|| by_name(urn, name, register, findings));
         found.insert(urn, authority);
     }

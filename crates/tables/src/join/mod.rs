@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, DataFrameJoinOps, JoinArgs, JoinType, MaintainOrderJoin};
 
+use crate::schema::columns::{Inspections, Judgements, Points, Providers, ReportProviders};
 use crate::schema::{Cell, Contract, DataSet, FieldType, Frames, Rows, Table, sure};
 use ofsted_model::Scheme;
 use ofsted_model::diag::{Code, Finding, Noted};
@@ -28,15 +29,15 @@ pub use reference::{Authority, Change, HeldCode, Reference, Register};
 
 /// The columns that come from the authority. Those behind `region` are of whoever has the duty today.
 const FROM_AUTHORITY: &[&str] = &[
-    "authority_id",
-    "authority_name",
-    "gss_code",
-    "la_code",
-    "region",
-    "current_authority_id",
-    "current_authority_name",
-    "current_gss_code",
-    "current_la_code",
+    Inspections::AUTHORITY_ID.name(),
+    Inspections::AUTHORITY_NAME.name(),
+    Inspections::GSS_CODE.name(),
+    Inspections::LA_CODE.name(),
+    Inspections::REGION.name(),
+    Inspections::CURRENT_AUTHORITY_ID.name(),
+    Inspections::CURRENT_AUTHORITY_NAME.name(),
+    Inspections::CURRENT_GSS_CODE.name(),
+    Inspections::CURRENT_LA_CODE.name(),
 ];
 
 /// The frames with the reference tables beside them, and the authority's columns filled wherever a data set has them.
@@ -58,21 +59,28 @@ type By<'a> = (&'a str, &'a [&'a str]);
 /// The frames that have an authority's columns, part by part: they may be large.
 fn joined(frames: &Frames, register: &Register, contract: &Contract, findings: &mut Vec<Finding>) -> Frames {
     let mut joined = Frames::default();
-    let providers = of_providers(frames.rows("providers"), register, findings);
+    let providers = of_providers(frames.rows(Providers), register, findings);
     let by_urn = by_urn(&providers);
     // The column `region` of providers is what their page prints.
-    add(&mut joined, "providers", ("urn", &FROM_AUTHORITY[..1]), (frames, contract), |_| by_urn.clone());
-    let on_pages = frames.columns("report_providers", &["report_id", "urn"]);
-    let pages = pages_of_reports(Rows::of(&on_pages));
-    add(&mut joined, "inspections", ("report_id", FROM_AUTHORITY), (frames, contract), |reports| {
-        by_report(Rows::of(reports), &pages, &providers, register, findings)
+    add(&mut joined, Providers.name(), (Providers::URN.name(), &FROM_AUTHORITY[..1]), (frames, contract), |_| {
+        by_urn.clone()
     });
-    let by_report = joined.columns("inspections", &["report_id", FROM_AUTHORITY[0]]);
-    for dataset in ["judgements", "points"] {
-        let by = ("report_id", FROM_AUTHORITY);
+    let on_pages = frames.columns(ReportProviders, &[&ReportProviders::REPORT_ID, &ReportProviders::URN]);
+    let pages = pages_of_reports(on_pages.rows());
+    add(
+        &mut joined,
+        Inspections.name(),
+        (Inspections::REPORT_ID.name(), FROM_AUTHORITY),
+        (frames, contract),
+        |reports| by_report(Inspections.rows(reports), &pages, &providers, register, findings),
+    );
+    let by_report = joined.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::AUTHORITY_ID]);
+    let by_report = by_report.frame();
+    for dataset in [Judgements.name(), Points.name()] {
+        let by = (Inspections::REPORT_ID.name(), FROM_AUTHORITY);
         match (frames.packed(dataset), contract.get(dataset)) {
             (Some(large), Some(data_set)) => {
-                let with = |part| with_authority(&part, by, &between_ends(&by_report, &part), data_set);
+                let with = |part| with_authority(&part, by, &between_ends(by_report, &part), data_set);
                 joined.insert_packed(dataset, large.mapped(with));
             }
             _ => add(&mut joined, dataset, by, (frames, contract), |_| by_report.clone()),
@@ -96,22 +104,23 @@ fn add(
     }
 }
 
-/// The reports from that of the first row of a part to that of its last. Both are in the order of reports.
+/// The reports from that of the first row of a part to that of its last. Both are in the order of reports; whichever data set
+/// the part is of, its reports are called as those of `inspections`.
 fn between_ends(by_report: &DataFrame, part: &DataFrame) -> DataFrame {
-    let (all, part) = (Rows::of(by_report), Rows::of(part));
+    let (all, part) = (Inspections.rows(by_report), Rows::of(part));
     let Some(last) = part.height().checked_sub(1) else { return by_report.clear() };
-    let [first, last] = [0, last].map(|row| part.text(row, "report_id"));
+    let [first, last] = [0, last].map(|row| part.text(row, Inspections::REPORT_ID.name()));
     let from = first_row(all, |report| report >= first);
     let to = first_row(all, |report| report > last);
     by_report.slice(i64::try_from(from).unwrap_or(i64::MAX), to.saturating_sub(from))
 }
 
 /// The first row whose report stands behind those that do not; the height where none does.
-fn first_row(rows: Rows<'_>, is_behind: impl Fn(Option<&str>) -> bool) -> usize {
+fn first_row(rows: Rows<'_, Inspections>, is_behind: impl Fn(Option<&str>) -> bool) -> usize {
     let (mut from, mut to) = (0, rows.height());
     while from < to {
         let middle = usize::midpoint(from, to);
-        if is_behind(rows.text(middle, "report_id")) {
+        if is_behind(rows.text(middle, Inspections::REPORT_ID)) {
             to = middle;
         } else {
             from = middle + 1;
@@ -151,7 +160,7 @@ fn by_urn(providers: &OfProviders<'_>) -> DataFrame {
 
 /// One row for each report, with the codes of its day.
 fn by_report(
-    rows: Rows<'_>,
+    rows: Rows<'_, Inspections>,
     pages: &BTreeMap<&str, Vec<&str>>,
     providers: &OfProviders<'_>,
     register: &Register,
@@ -160,12 +169,12 @@ fn by_report(
     let mut table = keyed_by("report_id");
     let mut of_today = BTreeMap::new();
     for row in rows.indices() {
-        let Some(id) = rows.text(row, "report_id") else { continue };
+        let Some(id) = rows.text(row, Inspections::REPORT_ID) else { continue };
         let report = OfReport {
             id,
-            page: rows.text(row, "urn").and_then(|urn| providers.get(urn).copied().flatten()),
-            day: Day::of(rows.day(row, "inspection_end"), rows.day(row, "published_on")),
-            printed: rows.text(row, "authority_printed"),
+            page: rows.text(row, Inspections::URN).and_then(|urn| providers.get(urn).copied().flatten()),
+            day: Day::of(rows.day(row, Inspections::INSPECTION_END), rows.day(row, Inspections::PUBLISHED_ON)),
+            printed: rows.text(row, Inspections::AUTHORITY_PRINTED),
         };
         let authority = of_report(&report, register, findings);
         let urns = pages.get(id).map(Vec::as_slice).unwrap_or_default();
@@ -212,10 +221,12 @@ fn cells_of_today(authority: &Authority, register: &Register) -> [(&'static str,
 }
 
 /// The URNs of the pages that each report stands on.
-fn pages_of_reports(rows: Rows<'_>) -> BTreeMap<&str, Vec<&str>> {
+fn pages_of_reports(rows: Rows<'_, ReportProviders>) -> BTreeMap<&str, Vec<&str>> {
     let mut pages: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for row in rows.indices() {
-        if let (Some(id), Some(urn)) = (rows.text(row, "report_id"), rows.text(row, "urn")) {
+        if let (Some(id), Some(urn)) =
+            (rows.text(row, ReportProviders::REPORT_ID), rows.text(row, ReportProviders::URN))
+        {
             pages.entry(id).or_default().push(urn);
         }
     }

@@ -8,15 +8,24 @@ use jiff::civil::Date;
 
 use super::nearest::nearest;
 use super::{Authority, Reference, Register};
-use crate::schema::{Cell, Contract, Frames, Rows};
+use crate::schema::columns::OfficialJudgements;
+use crate::schema::{Cell, Columns, Contract, Frames, Rows};
 use ofsted_model::Scheme;
 use ofsted_model::diag::{Code, Finding, Noted};
 
-/// The data set.
-const OFFICIAL_JUDGEMENTS: &str = "official_judgements";
+/// The column that is filled.
+const AUTHORITY: &str = OfficialJudgements::AUTHORITY_ID.name();
 
 /// So long after an authority's end its last reports may still come out.
 const LAST_REPORTS: i64 = 12;
+
+/// Columns that name a cell of a workbook.
+const OF_CELL: Columns<'_, OfficialJudgements> = &[
+    &OfficialJudgements::WORKBOOK,
+    &OfficialJudgements::SHEET,
+    &OfficialJudgements::SHEET_ROW,
+    &OfficialJudgements::SHEET_COLUMN,
+];
 
 /// Which authority a name and a code mean on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,16 +38,18 @@ enum Meant {
 
 /// The frames with `official_judgements` that has `authority_id` filled. Row order and number stay as they are.
 pub fn join_official(mut frames: Frames, reference: &Reference, contract: &Contract) -> Noted<Frames> {
-    let rows = frames.rows(OFFICIAL_JUDGEMENTS);
-    let mut table = contract.table(OFFICIAL_JUDGEMENTS);
+    let rows = frames.rows(OfficialJudgements);
+    let mut table = contract.table(OfficialJudgements);
     let mut findings = Vec::new();
     let mut told = BTreeSet::new();
     let names = table.names();
     for row in rows.indices() {
-        let name = rows.text(row, "authority_name").unwrap_or_default();
-        let day = rows.day(row, "inspection_start").or_else(|| rows.day(row, "published_on"));
-        let day = day.or_else(|| rows.day(row, "workbook_as_at"));
-        let meant = meant(reference.register(), name, rows.text(row, "gss_code"), day);
+        let name = rows.text(row, OfficialJudgements::AUTHORITY_NAME).unwrap_or_default();
+        let day = rows
+            .day(row, OfficialJudgements::INSPECTION_START)
+            .or_else(|| rows.day(row, OfficialJudgements::PUBLISHED_ON));
+        let day = day.or_else(|| rows.day(row, OfficialJudgements::WORKBOOK_AS_AT));
+        let meant = meant(reference.register(), name, rows.text(row, OfficialJudgements::GSS_CODE), day);
         if let Meant::Unclear(candidates) = &meant
             && told.insert((name.to_owned(), candidates.clone()))
         {
@@ -48,23 +59,31 @@ pub fn join_official(mut frames: Frames, reference: &Reference, contract: &Contr
             Meant::One(id) => id.into(),
             Meant::Unclear(_) => Cell::Null,
         };
-        let cell = |column: &String| if column == "authority_id" { id.clone() } else { rows.cell(row, column) };
+        let cell = |column: &String| match column.as_str() {
+            AUTHORITY => id.clone(),
+            other => rows.by_name().cell(row, other),
+        };
         table.add(names.iter().map(|column| (column.as_str(), cell(column))));
     }
-    frames.insert(OFFICIAL_JUDGEMENTS, table.into_frame());
+    frames.insert(OfficialJudgements, table.into_frame());
     Noted { value: frames, findings }
 }
 
-fn unclear(rows: Rows<'_>, row: usize, name: &str, day: Option<Date>, candidates: &[String]) -> Finding {
+fn unclear(
+    rows: Rows<'_, OfficialJudgements>,
+    row: usize,
+    name: &str,
+    day: Option<Date>,
+    candidates: &[String],
+) -> Finding {
     let on = day.map(|day| format!(" on {day}")).unwrap_or_default();
     let among = match candidates {
         [] => "nothing like it is known".to_owned(),
         candidates => format!("candidates: {}", candidates.join(", ")),
     };
     let message = format!("no one authority is called `{name}`{on}; {among}");
-    let key = ["workbook", "sheet", "sheet_row", "sheet_column"].map(str::to_owned);
-    let finding = Finding::new(Code::UNMATCHED_AUTHORITY, message).column("authority_id").printed(name);
-    finding.at("official_judgements", rows.key(row, &key))
+    let finding = Finding::new(Code::UNMATCHED_AUTHORITY, message).column(AUTHORITY).printed(name);
+    finding.at(OfficialJudgements.name(), rows.key(row, OF_CELL))
 }
 
 /// The authority that a name means on a day; where the name leaves it open, that of the code.

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::text::plain;
-use crate::schema::{Cell, Contract, Frames, Rows};
+use crate::schema::columns::{Findings, Inspections, Providers};
+use crate::schema::{Cell, Contract, Frames};
 use ofsted_model::Digest;
 use ofsted_model::diag::Finding;
 
 /// Where a finding about the site, and no provider's page, stands.
-const ELSEWHERE: &str = "providers";
+const ELSEWHERE: &str = Providers.name();
 
 /// The frames with `findings` beside them, one row for each finding that says something of its own. `before` gives the
 /// day on which a finding was first seen; new ones were first seen on `day`.
@@ -25,7 +26,7 @@ pub fn with_findings(
     let seen = before.map(first_seen).unwrap_or_default();
     let by_id: BTreeMap<String, Finding> = findings.into_iter().map(|finding| (id(&finding), finding)).collect();
     let documents = documents(&frames, &by_id.values().map(report_of).collect());
-    let mut table = contract.table("findings");
+    let mut table = contract.table(Findings);
     for (id, finding) in &by_id {
         let (sha256, reader) = documents.get(report_of(finding)).cloned().unwrap_or((Cell::Null, Cell::Null));
         table.add([
@@ -44,7 +45,7 @@ pub fn with_findings(
         ]);
     }
     let frame = table.into_frame();
-    frames.insert("findings", frame);
+    frames.insert(Findings, frame);
     frames
 }
 
@@ -77,21 +78,23 @@ fn id(finding: &Finding) -> String {
 }
 
 fn first_seen(before: &Frames) -> BTreeMap<String, Date> {
-    let held = before.columns("findings", &["finding_id", "first_seen"]);
-    let rows = Rows::of(&held);
-    let pair = |row| Some((rows.text(row, "finding_id")?.to_owned(), rows.day(row, "first_seen")?));
+    let held = before.columns(Findings, &[&Findings::FINDING_ID, &Findings::FIRST_SEEN]);
+    let rows = held.rows();
+    let pair = |row| Some((rows.text(row, Findings::FINDING_ID)?.to_owned(), rows.day(row, Findings::FIRST_SEEN)?));
     rows.indices().filter_map(pair).collect()
 }
 
 /// Digest and reader of some reports' documents, by the report's number.
 fn documents(frames: &Frames, wanted: &BTreeSet<&str>) -> BTreeMap<String, (Cell, Cell)> {
-    let held = frames.select("inspections", &["report_id", "document_sha256", "reader_version"], |rows, row| {
-        rows.text(row, "report_id").is_some_and(|report| wanted.contains(report))
-    });
-    let rows = Rows::of(&held);
+    let held = frames.select(
+        Inspections,
+        &[&Inspections::REPORT_ID, &Inspections::DOCUMENT_SHA256, &Inspections::READER_VERSION],
+        |rows, row| rows.text(row, Inspections::REPORT_ID).is_some_and(|report| wanted.contains(report)),
+    );
+    let rows = held.rows();
     let pair = |row| {
-        let id = rows.text(row, "report_id")?.to_owned();
-        Some((id, (rows.cell(row, "document_sha256"), rows.cell(row, "reader_version"))))
+        let id = rows.text(row, Inspections::REPORT_ID)?.to_owned();
+        Some((id, (rows.cell(row, &Inspections::DOCUMENT_SHA256), rows.cell(row, &Inspections::READER_VERSION))))
     };
     rows.indices().filter_map(pair).collect()
 }

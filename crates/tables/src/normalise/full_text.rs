@@ -7,10 +7,9 @@ use std::collections::BTreeSet;
 use polars::prelude::{BooleanChunked, Column, DataFrame};
 
 use super::text::{plain, plain_or_null};
-use crate::schema::{Contract, Frames, Packed, Packer, Rows, Table, sure};
+use crate::schema::columns::Paragraphs;
+use crate::schema::{Contract, Frames, Packed, Packer, Table, sure};
 use ofsted_model::{Paragraph, ReportId};
-
-const DATA_SET: &str = "paragraphs";
 
 /// The full text of reports, while they are read.
 #[derive(Debug)]
@@ -28,8 +27,8 @@ pub struct FullText<'a> {
 impl<'a> FullText<'a> {
     /// No text yet. `before` is the snapshot that has the text of documents whose readings are kept.
     pub fn new(contract: &'a Contract, before: Option<&'a Frames>) -> Self {
-        let empty = contract.table(DATA_SET).into_frame();
-        let before = before.and_then(|before| before.packed(DATA_SET)).map(Past::of);
+        let empty = contract.table(Paragraphs).into_frame();
+        let before = before.and_then(|before| before.packed(Paragraphs)).map(Past::of);
         Self { contract, before, packer: Packer::new(empty.clone()), empty, last: None, kept: BTreeSet::new() }
     }
 
@@ -42,7 +41,7 @@ impl<'a> FullText<'a> {
         if !self.is_next(report) {
             return;
         }
-        let mut table = self.contract.table(DATA_SET);
+        let mut table = self.contract.table(Paragraphs);
         for (ordinal, paragraph) in (1i32..).zip(paragraphs) {
             add_row(&mut table, report, ordinal, paragraph);
         }
@@ -81,8 +80,8 @@ impl<'a> FullText<'a> {
         let ids: BTreeSet<&str> = left_out.iter().map(ReportId::as_str).collect();
         let mut packer = Packer::new(empty);
         for part in whole.parts() {
-            let rows = Rows::of(&part);
-            let stays = |row| rows.text(row, "report_id").is_none_or(|report| !ids.contains(report));
+            let rows = Paragraphs.rows(&part);
+            let stays = |row| rows.text(row, Paragraphs::REPORT_ID).is_none_or(|report| !ids.contains(report));
             let mask: BooleanChunked = rows.indices().map(|row| Some(stays(row))).collect();
             packer.add(&sure(part.filter(&mask), "a flag for each row"));
         }
@@ -129,9 +128,9 @@ impl<'a> Past<'a> {
     fn rows_of(&mut self, report: &str) -> Vec<DataFrame> {
         let mut found = Vec::new();
         loop {
-            let rows = Rows::of(&self.part);
+            let rows = Paragraphs.rows(&self.part);
             let first_behind = |row: usize, is_behind: &dyn Fn(&str) -> bool| {
-                let is_behind = |row: &usize| rows.text(*row, "report_id").is_some_and(is_behind);
+                let is_behind = |row: &usize| rows.text(*row, Paragraphs::REPORT_ID).is_some_and(is_behind);
                 (row..rows.height()).find(is_behind).unwrap_or(rows.height())
             };
             let from = first_behind(self.row, &|other| other >= report);

@@ -15,6 +15,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
+use crate::schema::columns::{Inspections, Judgements, Paragraphs, Points, Providers, Reconciliation, ReportProviders};
 use crate::schema::{Contract, Frames};
 use ofsted_config::Correction;
 use ofsted_model::diag::Noted;
@@ -40,12 +41,12 @@ pub fn normalise(
         gathered.providers.iter().map(|provider| (&provider.listed.urn, provider.listed.page_url.as_str())).collect();
     let reports = reports::reports(&gathered.reports, corrections, naming, &mut findings);
     let mut frames = Frames::default();
-    frames.insert("providers", rows::providers(&gathered.providers, contract));
-    frames.insert("report_providers", rows::report_providers(&reports, &pages, contract));
-    frames.insert("inspections", rows::inspections(&reports, &pages, contract));
-    frames.insert("judgements", rows::judgements(&reports, contract));
-    frames.insert("points", rows::points(&reports, contract));
-    frames.insert_packed("paragraphs", full_text.finish_without(&reports::doubtful(&reports)));
-    frames.insert("reconciliation", contract.table("reconciliation").into_frame());
+    frames.insert(Providers, rows::providers(&gathered.providers, contract));
+    frames.insert(ReportProviders, rows::report_providers(&reports, &pages, contract));
+    frames.insert(Inspections, rows::inspections(&reports, &pages, contract));
+    frames.insert(Judgements, rows::judgements(&reports, contract));
+    frames.insert(Points, rows::points(&reports, contract));
+    frames.insert_packed(Paragraphs, full_text.finish_without(&reports::doubtful(&reports)));
+    frames.insert(Reconciliation, contract.table(Reconciliation).into_frame());
     Noted { value: official::with_official(frames, &[], contract), findings }
 }

@@ -2,13 +2,11 @@
 //! null here.
 
 use super::text::plain_or_null;
+use crate::schema::columns::OfficialJudgements;
 use crate::schema::{Cell, Contract, Frames};
 use ofsted_model::{
     Concept, Event, Grade, Judgement, OfficialAbsence, OfficialRow, OfficialWorkbook, Rewriting, SendOutcome,
 };
-
-/// The data set.
-const OFFICIAL_JUDGEMENTS: &str = "official_judgements";
 
 /// What stands for the judgement where a row is about the event itself: a primary key has no nulls.
 const EVENT: &str = "event";
@@ -20,14 +18,14 @@ pub fn with_official(
     workbooks: &[(OfficialWorkbook, Vec<OfficialRow>)],
     contract: &Contract,
 ) -> Frames {
-    let mut table = contract.table(OFFICIAL_JUDGEMENTS);
+    let mut table = contract.table(OfficialJudgements);
     for (workbook, rows) in workbooks {
         for row in rows {
             let parts = [place(workbook, row), event(row), grade(row)];
             table.add(parts.into_iter().flatten());
         }
     }
-    frames.insert(OFFICIAL_JUDGEMENTS, table.into_frame());
+    frames.insert(OfficialJudgements, table.into_frame());
     frames
 }
 

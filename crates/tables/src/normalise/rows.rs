@@ -8,6 +8,7 @@ use polars::prelude::DataFrame;
 use super::fit::judgements_promised;
 use super::reports::Report;
 use super::text::{list, plain, plain_or_null};
+use crate::schema::columns::{Inspections, Judgements, Points, Providers, ReportProviders};
 use crate::schema::{Cell, Contract, Table};
 use ofsted_model::{
     AbsentReason, Concept, ConfirmedBy, Event, Framework, GatheredProvider, Grade, Judgement, Point, PointKind,
@@ -19,7 +20,7 @@ pub(super) type Pages<'a> = BTreeMap<&'a Urn, &'a str>;
 
 /// One row for each provider.
 pub(super) fn providers(providers: &[GatheredProvider], contract: &Contract) -> DataFrame {
-    let mut table = contract.table("providers");
+    let mut table = contract.table(Providers);
     for provider in providers {
         let listed = &provider.listed;
         let page = provider.page.as_ref();
@@ -44,7 +45,7 @@ pub(super) fn providers(providers: &[GatheredProvider], contract: &Contract) -> 
 
 /// One row for each report on each provider's page.
 pub(super) fn report_providers(reports: &[Report<'_>], pages: &Pages<'_>, contract: &Contract) -> DataFrame {
-    let mut table = contract.table("report_providers");
+    let mut table = contract.table(ReportProviders);
     for listing in reports.iter().flat_map(|report| &report.listings) {
         let listed = &listing.listed;
         table.add([
@@ -61,7 +62,7 @@ pub(super) fn report_providers(reports: &[Report<'_>], pages: &Pages<'_>, contra
 
 /// One row for each report.
 pub(super) fn inspections(reports: &[Report<'_>], pages: &Pages<'_>, contract: &Contract) -> DataFrame {
-    let mut table = contract.table("inspections");
+    let mut table = contract.table(Inspections);
     for report in reports {
         let listed = &report.main.listed;
         let mut cells: Vec<(&str, Cell)> = vec![
@@ -128,7 +129,7 @@ fn count(record: &Record, kind: PointKind) -> Option<i32> {
 
 /// One row for each judgement in a report; of one whose document is doubtful, for each that its listing promises.
 pub(super) fn judgements(reports: &[Report<'_>], contract: &Contract) -> DataFrame {
-    let mut table = contract.table("judgements");
+    let mut table = contract.table(Judgements);
     for report in reports {
         if report.is_doubtful {
             withheld(report, &mut table);
@@ -185,7 +186,7 @@ fn reading_cells(reading: &Reading) -> [(&'static str, Cell); 10] {
 
 /// One row for each point in a report, numbered from 1 within its kind.
 pub(super) fn points(reports: &[Report<'_>], contract: &Contract) -> DataFrame {
-    let mut table = contract.table("points");
+    let mut table = contract.table(Points);
     for report in reports {
         let points = report.said().and_then(|corrected| corrected.record.points.as_ref());
         for (ordinal, point) in numbered(points.map_or(&[], Vec::as_slice)) {

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::schema::Rows;
+use crate::schema::columns::Reconciliation;
 
 /// Counts by outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -69,15 +70,15 @@ impl OutcomeCounts {
 
 impl Agreement {
     /// The counts of `reconciliation`.
-    pub fn of(rows: Rows<'_>) -> Self {
+    pub fn of(rows: Rows<'_, Reconciliation>) -> Self {
         let mut columns: BTreeMap<(&str, &str), OutcomeCounts> = BTreeMap::new();
         let (mut all, mut newest) = (OutcomeCounts::default(), OutcomeCounts::default());
         for row in rows.indices() {
-            let outcome = rows.text(row, "outcome").unwrap_or_default();
+            let outcome = rows.text(row, Reconciliation::OUTCOME).unwrap_or_default();
             let of = |column| rows.text(row, column).unwrap_or_default();
-            columns.entry((of("framework"), of("column"))).or_default().add(outcome);
+            columns.entry((of(Reconciliation::FRAMEWORK), of(Reconciliation::COLUMN))).or_default().add(outcome);
             all.add(outcome);
-            if rows.flag(row, "is_newest") == Some(true) {
+            if rows.flag(row, Reconciliation::IS_NEWEST) == Some(true) {
                 newest.add(outcome);
             }
         }

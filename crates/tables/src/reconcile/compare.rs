@@ -3,12 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::OFFICIAL_JUDGEMENTS;
 use super::matching::matched;
 use super::record::{Coverage, OfficialEvent, official_events};
 use super::reports::{PrintedDays, Report, reports};
-use crate::schema::{Cell, Frames, Rows};
+use crate::schema::columns::{Judgements, OfficialJudgements};
+use crate::schema::{Cell, ColumnOf, Frames, Rows};
 use ofsted_model::{Event, OfficialSheet};
+
+/// The column of grades, here and there.
+const GRADE: &str = Judgements::GRADE.name();
 
 /// What came of comparing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +66,7 @@ pub(super) struct Comparison<'a> {
 
 /// Holds all reports against all events.
 pub(super) fn compare<'a>(frames: &'a Frames, printed: &PrintedDays) -> Comparison<'a> {
-    let official = frames.rows(OFFICIAL_JUDGEMENTS);
+    let official = frames.rows(OfficialJudgements);
     let (reports, events) = (reports(frames, printed), official_events(official));
     let matched = matched(&reports, &events);
     let coverage = Coverage::of(official);
@@ -100,7 +103,7 @@ fn of_pair<'a>(
     (event_at, event): (usize, &OfficialEvent<'a>),
     elsewhere: &BTreeSet<&str>,
 ) -> Vec<Compared<'a>> {
-    let official = frames.rows(OFFICIAL_JUDGEMENTS);
+    let official = frames.rows(OfficialJudgements);
     let pair = Compared {
         report: Some(at),
         event: Some(event_at),
@@ -115,17 +118,19 @@ fn of_pair<'a>(
     };
     let mut values = Vec::new();
     for row in one_a_sheet(official, event) {
-        for (column, ours) in [
-            ("event", report.event.into()),
-            ("inspection_start", report.start.into()),
-            ("published_on", report.published.into()),
-        ] {
-            values.extend(value(&pair, column, ours, official.cell(row, column), row));
+        let columns: [(&dyn ColumnOf<OfficialJudgements>, Cell); 3] = [
+            (&OfficialJudgements::EVENT, report.event.into()),
+            (&OfficialJudgements::INSPECTION_START, report.start.into()),
+            (&OfficialJudgements::PUBLISHED_ON, report.published.into()),
+        ];
+        for (column, ours) in columns {
+            values.extend(value(&pair, column.name(), ours, official.cell(row, column), row));
         }
     }
     // A review of the board has no column of its own for what it was.
     values.retain(|value| {
-        value.column != "event" || !report.event.and_then(Event::of).is_some_and(|event| event.facts().is_of_the_board)
+        let is_of_the_board = || report.event.and_then(Event::of).is_some_and(|event| event.facts().is_of_the_board);
+        value.column != OfficialJudgements::EVENT.name() || !is_of_the_board()
     });
     for value in &mut values {
         take_printed_day(value, report);
@@ -138,7 +143,10 @@ fn of_pair<'a>(
 /// Where Ofsted's tables have the day of publication that the report prints, and not the page's, they agree by that.
 fn take_printed_day(value: &mut Compared<'_>, report: &Report<'_>) {
     let printed: Cell = report.published_printed.into();
-    if value.column == "published_on" && value.outcome == Outcome::Differ && printed == value.official {
+    if value.column == OfficialJudgements::PUBLISHED_ON.name()
+        && value.outcome == Outcome::Differ
+        && printed == value.official
+    {
         value.ours = printed;
         value.outcome = Outcome::Agree;
         value.reason = Some("the day that the report prints; the site has another");
@@ -147,11 +155,16 @@ fn take_printed_day(value: &mut Compared<'_>, report: &Report<'_>) {
 
 /// Tells which values are of the newest table that has them: an older one that differs where the newest agrees was put
 /// right by Ofsted.
-fn tell_newest(rows: Rows<'_>, values: &mut [Compared<'_>]) {
+fn tell_newest(rows: Rows<'_, OfficialJudgements>, values: &mut [Compared<'_>]) {
     let age = |value: &Compared<'_>| {
         let row = value.source?;
-        let is_history = rows.text(row, "sheet_lists") == Some(OfficialSheet::History.as_str());
-        Some((rows.day(row, "workbook_published_on"), rows.day(row, "workbook_as_at"), is_history, row))
+        let is_history = rows.text(row, OfficialJudgements::SHEET_LISTS) == Some(OfficialSheet::History.as_str());
+        Some((
+            rows.day(row, OfficialJudgements::WORKBOOK_PUBLISHED_ON),
+            rows.day(row, OfficialJudgements::WORKBOOK_AS_AT),
+            is_history,
+            row,
+        ))
     };
     let mut newest = BTreeMap::new();
     for value in values.iter() {
@@ -171,10 +184,12 @@ fn tell_newest(rows: Rows<'_>, values: &mut [Compared<'_>]) {
 }
 
 /// The first row of each sheet.
-fn one_a_sheet(rows: Rows<'_>, event: &OfficialEvent<'_>) -> Vec<usize> {
+fn one_a_sheet(rows: Rows<'_, OfficialJudgements>, event: &OfficialEvent<'_>) -> Vec<usize> {
     let mut first: BTreeMap<(Option<&str>, Option<&str>), usize> = BTreeMap::new();
     for &row in &event.rows {
-        first.entry((rows.text(row, "workbook"), rows.text(row, "sheet"))).or_insert(row);
+        first
+            .entry((rows.text(row, OfficialJudgements::WORKBOOK), rows.text(row, OfficialJudgements::SHEET)))
+            .or_insert(row);
     }
     first.into_values().collect()
 }
@@ -204,22 +219,24 @@ fn grades<'a>(
     pair: &Compared<'a>,
     elsewhere: &BTreeSet<&str>,
 ) -> Vec<Compared<'a>> {
-    let (official, ours) = (frames.rows(OFFICIAL_JUDGEMENTS), frames.rows("judgements"));
+    let (official, ours) = (frames.rows(OfficialJudgements), frames.rows(Judgements));
     let mut values = Vec::new();
     let mut told = BTreeSet::new();
     for &row in &event.rows {
-        let Some(judgement) = official.text(row, "judgement").filter(|judgement| *judgement != "event") else {
+        let Some(judgement) =
+            official.text(row, OfficialJudgements::JUDGEMENT).filter(|judgement| *judgement != "event")
+        else {
             continue;
         };
         told.insert(judgement);
         if elsewhere.contains(judgement) && !report.judgements.contains_key(judgement) {
             continue;
         }
-        let here = report.judgements.get(judgement).map(|&here| said(ours, here));
-        let there = said(official, row);
+        let here = report.judgements.get(judgement).map(|&here| here_says(ours, here));
+        let there = there_says(official, row);
         let (outcome, reason) = verdict(here.as_ref(), &there);
         values.push(Compared {
-            column: "grade",
+            column: GRADE,
             judgement,
             ours: here.unwrap_or(Cell::Null),
             official: there,
@@ -230,15 +247,20 @@ fn grades<'a>(
         });
     }
     for (&judgement, &here) in report.judgements.iter().filter(|(judgement, _)| !told.contains(**judgement)) {
-        let here = said(ours, here);
-        values.push(Compared { column: "grade", judgement, ours: here, outcome: Outcome::OnlyHere, ..pair.clone() });
+        let here = here_says(ours, here);
+        values.push(Compared { column: GRADE, judgement, ours: here, outcome: Outcome::OnlyHere, ..pair.clone() });
     }
     values
 }
 
 /// The grade of a row, else why there is none.
-fn said(rows: Rows<'_>, row: usize) -> Cell {
-    rows.text(row, "grade").or_else(|| rows.text(row, "absent_reason")).into()
+fn here_says(rows: Rows<'_, Judgements>, row: usize) -> Cell {
+    rows.text(row, Judgements::GRADE).or_else(|| rows.text(row, Judgements::ABSENT_REASON)).into()
+}
+
+/// The same of a row of Ofsted's own tables.
+fn there_says(rows: Rows<'_, OfficialJudgements>, row: usize) -> Cell {
+    rows.text(row, OfficialJudgements::GRADE).or_else(|| rows.text(row, OfficialJudgements::ABSENT_REASON)).into()
 }
 
 fn verdict(here: Option<&Cell>, there: &Cell) -> (Outcome, Option<&'static str>) {
@@ -276,7 +298,7 @@ fn of_report_alone<'a>((at, report): (usize, &Report<'a>), coverage: &Coverage) 
 
 /// An event without a report, and its grades where there should be one.
 fn of_event_alone<'a>(
-    official: Rows<'a>,
+    official: Rows<'a, OfficialJudgements>,
     (at, event): (usize, &OfficialEvent<'a>),
     reason: Option<&'static str>,
 ) -> Vec<Compared<'a>> {
@@ -296,9 +318,11 @@ fn of_event_alone<'a>(
     let mut values = vec![alone.clone()];
     if reason.is_none() {
         for &row in &event.rows {
-            if let Some(judgement) = official.text(row, "judgement").filter(|judgement| *judgement != "event") {
-                let official = said(official, row);
-                values.push(Compared { column: "grade", judgement, official, source: Some(row), ..alone.clone() });
+            if let Some(judgement) =
+                official.text(row, OfficialJudgements::JUDGEMENT).filter(|judgement| *judgement != "event")
+            {
+                let official = there_says(official, row);
+                values.push(Compared { column: GRADE, judgement, official, source: Some(row), ..alone.clone() });
             }
         }
     }

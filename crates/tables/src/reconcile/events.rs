@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::OFFICIAL_JUDGEMENTS;
-use crate::schema::{Cell, Contract, Frames, Rows};
+use crate::schema::columns::OfficialJudgements;
+use crate::schema::{Cell, Columns, Contract, Frames, Rows};
 
 /// Days of one event may differ so much between sheets.
 const SAME_DAY: i32 = 10;
@@ -25,10 +25,18 @@ struct Told<'a> {
     is_graded: bool,
 }
 
+/// The columns that are filled.
+const EVENT: &str = OfficialJudgements::OFFICIAL_EVENT.name();
+const PREFERRED: &str = OfficialJudgements::IS_PREFERRED.name();
+
+/// What a row may say of its event: the more, the better a source it is.
+const SAYS: Columns<'_, OfficialJudgements> =
+    &[&OfficialJudgements::EVENT, &OfficialJudgements::INSPECTION_START, &OfficialJudgements::PUBLISHED_ON];
+
 /// The frames with `official_event` and `is_preferred` filled in `official_judgements`.
 #[must_use]
 pub fn with_events(mut frames: Frames, contract: &Contract) -> Frames {
-    let rows = frames.rows(OFFICIAL_JUDGEMENTS);
+    let rows = frames.rows(OfficialJudgements);
     let mut ids: Vec<Option<String>> = vec![None; rows.height()];
     for ((authority, framework), told) in groups(rows) {
         for (name, members) in named(&clusters(&told)) {
@@ -38,31 +46,34 @@ pub fn with_events(mut frames: Frames, contract: &Contract) -> Frames {
         }
     }
     let preferred = preferred(rows, &ids);
-    let mut table = contract.table(OFFICIAL_JUDGEMENTS);
+    let mut table = contract.table(OfficialJudgements);
     let names = table.names();
     for row in rows.indices() {
         let cell = |column: &String| match column.as_str() {
-            "official_event" => ids[row].clone().into(),
-            "is_preferred" => preferred[row].into(),
-            other => rows.cell(row, other),
+            EVENT => ids[row].clone().into(),
+            PREFERRED => preferred[row].into(),
+            other => rows.by_name().cell(row, other),
         };
         table.add(names.iter().map(|column| (column.as_str(), cell(column))));
     }
-    frames.insert(OFFICIAL_JUDGEMENTS, table.into_frame());
+    frames.insert(OfficialJudgements, table.into_frame());
     frames
 }
 
 /// The rows of each authority and framework that have a day.
-fn groups<'a>(rows: Rows<'a>) -> BTreeMap<(&'a str, &'a str), Vec<Told<'a>>> {
+fn groups<'a>(rows: Rows<'a, OfficialJudgements>) -> BTreeMap<(&'a str, &'a str), Vec<Told<'a>>> {
     let mut groups: BTreeMap<_, Vec<Told<'a>>> = BTreeMap::new();
     for row in rows.indices() {
-        let (Some(authority), Some(framework)) = (rows.text(row, "authority_id"), rows.text(row, "framework")) else {
+        let (Some(authority), Some(framework)) =
+            (rows.text(row, OfficialJudgements::AUTHORITY_ID), rows.text(row, OfficialJudgements::FRAMEWORK))
+        else {
             continue;
         };
-        let (start, published) = (rows.day(row, "inspection_start"), rows.day(row, "published_on"));
+        let (start, published) =
+            (rows.day(row, OfficialJudgements::INSPECTION_START), rows.day(row, OfficialJudgements::PUBLISHED_ON));
         if start.is_some() || published.is_some() {
-            let is_graded = rows.text(row, "absent_reason") != Some("not_graded_event");
-            let told = Told { row, start, published, event: rows.text(row, "event"), is_graded };
+            let is_graded = rows.text(row, OfficialJudgements::ABSENT_REASON) != Some("not_graded_event");
+            let told = Told { row, start, published, event: rows.text(row, OfficialJudgements::EVENT), is_graded };
             groups.entry((authority, framework)).or_default().push(told);
         }
     }
@@ -134,10 +145,12 @@ fn named<'c, 'a>(clusters: &'c [Vec<Told<'a>>]) -> Vec<(String, &'c Vec<Told<'a>
 }
 
 /// For each row, whether it is the one to use of those that answer one question about one event.
-fn preferred(rows: Rows<'_>, ids: &[Option<String>]) -> Vec<bool> {
+fn preferred(rows: Rows<'_, OfficialJudgements>, ids: &[Option<String>]) -> Vec<bool> {
     let mut best: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for row in rows.indices() {
-        let (Some(id), Some(judgement)) = (ids[row].as_deref(), rows.text(row, "judgement")) else { continue };
+        let (Some(id), Some(judgement)) = (ids[row].as_deref(), rows.text(row, OfficialJudgements::JUDGEMENT)) else {
+            continue;
+        };
         let better = |other: usize| standing(rows, row) > standing(rows, other);
         let known = best.get(&(id, judgement)).copied();
         if known.is_none_or(better) {
@@ -152,8 +165,11 @@ fn preferred(rows: Rows<'_>, ids: &[Option<String>]) -> Vec<bool> {
 }
 
 /// How good a source a row is: the newest workbook, then the sheet that says most.
-fn standing(rows: Rows<'_>, row: usize) -> (Cell, Cell, usize) {
-    let says =
-        ["event", "inspection_start", "published_on"].iter().filter(|column| rows.cell(row, column) != Cell::Null);
-    (rows.cell(row, "workbook_published_on"), rows.cell(row, "workbook_as_at"), says.count())
+fn standing(rows: Rows<'_, OfficialJudgements>, row: usize) -> (Cell, Cell, usize) {
+    let says = SAYS.iter().filter(|column| rows.cell(row, **column) != Cell::Null);
+    (
+        rows.cell(row, &OfficialJudgements::WORKBOOK_PUBLISHED_ON),
+        rows.cell(row, &OfficialJudgements::WORKBOOK_AS_AT),
+        says.count(),
+    )
 }

@@ -10,6 +10,7 @@ mod reports;
 
 use std::collections::BTreeSet;
 
+use crate::schema::columns::{Inspections, Judgements, OfficialJudgements, Reconciliation};
 use crate::schema::{Cell, Contract, Frames, Rows};
 use ofsted_config::Explanation;
 use ofsted_model::diag::{Code, Finding, Noted};
@@ -20,12 +21,6 @@ pub use reports::PrintedDays;
 
 use compare::{Compared, Comparison, Outcome, compare};
 
-/// The data set of Ofsted's own tables.
-const OFFICIAL_JUDGEMENTS: &str = "official_judgements";
-
-/// The data set of what came of comparing.
-pub const RECONCILIATION: &str = "reconciliation";
-
 /// The frames with `reconciliation` beside them: every value of reports and of Ofsted's own tables held against each other;
 /// without tables there is none. Differences that the pipeline file explains say so; one that it explains and that is not
 /// there is a finding.
@@ -35,10 +30,10 @@ pub fn reconcile(
     explanations: &[Explanation],
     contract: &Contract,
 ) -> Noted<Frames> {
-    let mut table = contract.table(RECONCILIATION);
+    let mut table = contract.table(Reconciliation);
     let mut findings = Vec::new();
-    if frames.rows(OFFICIAL_JUDGEMENTS).height() > 0 {
-        let frames = &frames.unpacked(&["inspections", "judgements"]);
+    if frames.rows(OfficialJudgements).height() > 0 {
+        let frames = &frames.unpacked(&[Inspections.name(), Judgements.name()]);
         let comparison = compare(frames, printed);
         let mut used = BTreeSet::new();
         for value in &comparison.values {
@@ -48,7 +43,7 @@ pub fn reconcile(
         }
         findings.extend(stale(&comparison, explanations, &used));
     }
-    frames.insert(RECONCILIATION, table.into_frame());
+    frames.insert(Reconciliation, table.into_frame());
     Noted { value: frames, findings }
 }
 
@@ -83,7 +78,9 @@ fn stale(comparison: &Comparison<'_>, explanations: &[Explanation], used: &BTree
             explanation.judgement()
         );
         is_compared.then(|| {
-            Finding::new(Code::EXPLANATION_STALE, message).column(explanation.column.as_str()).at(RECONCILIATION, key)
+            Finding::new(Code::EXPLANATION_STALE, message)
+                .column(explanation.column.as_str())
+                .at(Reconciliation.name(), key)
         })
     };
     unused.filter_map(told).collect()
@@ -107,7 +104,7 @@ fn cells<'a>(
         ("reason", reason.into()),
     ];
     cells.extend(about(frames, comparison, value));
-    cells.extend(source(frames.rows(OFFICIAL_JUDGEMENTS), value.source));
+    cells.extend(source(frames.rows(OfficialJudgements), value.source));
     cells.push(("page", page(frames, comparison, value)));
     cells
 }
@@ -128,7 +125,7 @@ fn about<'a>(frames: &Frames, comparison: &Comparison<'_>, value: &Compared<'_>)
     let either = |ours: Option<Cell>, official: Option<Cell>| {
         ours.filter(|cell| *cell != Cell::Null).or(official).unwrap_or(Cell::Null)
     };
-    let inspections = frames.rows("inspections");
+    let inspections = frames.rows(Inspections);
     vec![
         ("subject", subject.into()),
         ("report_id", report.map(|report| report.id).into()),
@@ -141,24 +138,24 @@ fn about<'a>(frames: &Frames, comparison: &Comparison<'_>, value: &Compared<'_>)
             "published_on",
             either(report.map(|r| r.published.into()), event.map(|e| e.published.first().copied().into())),
         ),
-        ("report_url", report.map_or(Cell::Null, |report| inspections.cell(report.row, "report_url"))),
+        ("report_url", report.map_or(Cell::Null, |report| inspections.cell(report.row, &Inspections::REPORT_URL))),
     ]
 }
 
 /// Where in Ofsted's tables a value stands.
-fn source<'a>(rows: Rows<'_>, row: Option<usize>) -> Vec<(&'a str, Cell)> {
-    let cell = |column: &str| row.map_or(Cell::Null, |row| rows.cell(row, column));
+fn source<'a>(rows: Rows<'_, OfficialJudgements>, row: Option<usize>) -> Vec<(&'a str, Cell)> {
+    let cell = |column| row.map_or(Cell::Null, |row| rows.cell(row, column));
     let or_dash = |cell: Cell| if cell == Cell::Null { "-".into() } else { cell };
     vec![
-        ("workbook", or_dash(cell("workbook"))),
-        ("sheet", or_dash(cell("sheet"))),
-        ("sheet_row", cell("sheet_row")),
-        ("sheet_column", cell("sheet_column")),
+        ("workbook", or_dash(cell(&OfficialJudgements::WORKBOOK))),
+        ("sheet", or_dash(cell(&OfficialJudgements::SHEET))),
+        ("sheet_row", cell(&OfficialJudgements::SHEET_ROW)),
+        ("sheet_column", cell(&OfficialJudgements::SHEET_COLUMN)),
     ]
 }
 
 /// The page of the report on which our grade stands.
 fn page(frames: &Frames, comparison: &Comparison<'_>, value: &Compared<'_>) -> Cell {
     let row = value.report.and_then(|report| comparison.reports[report].judgements.get(value.judgement));
-    row.map_or(Cell::Null, |&row| frames.rows("judgements").cell(row, "page"))
+    row.map_or(Cell::Null, |&row| frames.rows(Judgements).cell(row, &Judgements::PAGE))
 }

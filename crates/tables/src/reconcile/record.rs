@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::reports::Report;
 use crate::schema::Rows;
+use crate::schema::columns::OfficialJudgements;
 
 /// An inspection or visit in Ofsted's own tables.
 #[derive(Debug, Clone)]
@@ -29,16 +30,18 @@ pub(super) struct OfficialEvent<'a> {
 }
 
 /// All events, by their ids.
-pub(super) fn official_events<'a>(rows: Rows<'a>) -> Vec<OfficialEvent<'a>> {
+pub(super) fn official_events<'a>(rows: Rows<'a, OfficialJudgements>) -> Vec<OfficialEvent<'a>> {
     let mut events: BTreeMap<&str, OfficialEvent<'a>> = BTreeMap::new();
     for row in rows.indices() {
-        let (Some(id), Some(authority)) = (rows.text(row, "official_event"), rows.text(row, "authority_id")) else {
+        let (Some(id), Some(authority)) =
+            (rows.text(row, OfficialJudgements::OFFICIAL_EVENT), rows.text(row, OfficialJudgements::AUTHORITY_ID))
+        else {
             continue;
         };
         let event = events.entry(id).or_insert_with(|| OfficialEvent {
             id,
             authority,
-            framework: rows.text(row, "framework").unwrap_or_default(),
+            framework: rows.text(row, OfficialJudgements::FRAMEWORK).unwrap_or_default(),
             rows: Vec::new(),
             kinds: BTreeSet::new(),
             starts: BTreeSet::new(),
@@ -46,10 +49,10 @@ pub(super) fn official_events<'a>(rows: Rows<'a>) -> Vec<OfficialEvent<'a>> {
             is_graded: false,
         });
         event.rows.push(row);
-        event.kinds.extend(rows.text(row, "event"));
-        event.starts.extend(rows.day(row, "inspection_start"));
-        event.published.extend(rows.day(row, "published_on"));
-        event.is_graded |= rows.text(row, "judgement") != Some("event");
+        event.kinds.extend(rows.text(row, OfficialJudgements::EVENT));
+        event.starts.extend(rows.day(row, OfficialJudgements::INSPECTION_START));
+        event.published.extend(rows.day(row, OfficialJudgements::PUBLISHED_ON));
+        event.is_graded |= rows.text(row, OfficialJudgements::JUDGEMENT) != Some("event");
     }
     events.into_values().collect()
 }
@@ -65,20 +68,22 @@ pub(super) struct Coverage {
 }
 
 impl Coverage {
-    pub(super) fn of(rows: Rows<'_>) -> Self {
+    pub(super) fn of(rows: Rows<'_, OfficialJudgements>) -> Self {
         let mut history: BTreeMap<String, Date> = BTreeMap::new();
         let (mut newest, mut years): (BTreeMap<String, Date>, _) = (BTreeMap::new(), BTreeSet::new());
         for row in rows.indices() {
-            let (Some(framework), Some(as_at)) = (rows.text(row, "framework"), rows.day(row, "workbook_as_at")) else {
+            let (Some(framework), Some(as_at)) =
+                (rows.text(row, OfficialJudgements::FRAMEWORK), rows.day(row, OfficialJudgements::WORKBOOK_AS_AT))
+            else {
                 continue;
             };
             let known = history.entry(framework.to_owned()).or_insert(as_at);
             *known = as_at.max(*known);
-            if let Some(published) = rows.day(row, "published_on") {
+            if let Some(published) = rows.day(row, OfficialJudgements::PUBLISHED_ON) {
                 let known = newest.entry(framework.to_owned()).or_insert(published);
                 *known = published.max(*known);
             }
-            if rows.text(row, "sheet_lists") == Some("in_year") {
+            if rows.text(row, OfficialJudgements::SHEET_LISTS) == Some("in_year") {
                 let begins = as_at.saturating_sub(jiff::Span::new().years(1));
                 years.insert((begins, as_at));
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::schema::columns::{Findings, Inspections, Judgements};
 use crate::schema::{Frames, Rows};
 use ofsted_model::diag::{Code, Finding};
 
@@ -58,13 +59,13 @@ impl PrintedDays {
 
     /// As the findings of a snapshot tell them.
     pub fn published(frames: &Frames) -> Self {
-        let held = frames.columns("findings", &["code", "column", "key", "printed"]);
-        let rows = Rows::of(&held);
+        let held = frames.columns(Findings, &[&Findings::CODE, &Findings::COLUMN, &Findings::KEY, &Findings::PRINTED]);
+        let rows = held.rows();
         let told = rows.indices().filter(|&row| {
-            rows.text(row, "code") == Some(Code::DATE_DIFFERS_FROM_PAGE.name)
-                && rows.text(row, "column") == Some(PUBLISHED_ON)
+            rows.text(row, Findings::CODE) == Some(Code::DATE_DIFFERS_FROM_PAGE.name)
+                && rows.text(row, Findings::COLUMN) == Some(PUBLISHED_ON)
         });
-        Self::of(told.filter_map(|row| Some((rows.text(row, "key")?, rows.text(row, "printed")?))))
+        Self::of(told.filter_map(|row| Some((rows.text(row, Findings::KEY)?, rows.text(row, Findings::PRINTED)?))))
     }
 
     fn of<'a>(told: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
@@ -74,31 +75,33 @@ impl PrintedDays {
 
 /// Every report whose framework is known, by number.
 pub(super) fn reports<'a>(frames: &'a Frames, printed: &PrintedDays) -> Vec<Report<'a>> {
-    let judgements = by_report(frames.rows("judgements"));
-    let rows = frames.rows("inspections");
+    let judgements = by_report(frames.rows(Judgements));
+    let rows = frames.rows(Inspections);
     let report = |row| {
-        let id = rows.text(row, "report_id")?;
+        let id = rows.text(row, Inspections::REPORT_ID)?;
         Some(Report {
             id,
             row,
-            authority: rows.text(row, "authority_id"),
-            framework: rows.text(row, "framework")?,
-            event: rows.text(row, "event"),
-            start: rows.day(row, "inspection_start"),
-            end: rows.day(row, "inspection_end"),
-            published: rows.day(row, "published_on"),
+            authority: rows.text(row, Inspections::AUTHORITY_ID),
+            framework: rows.text(row, Inspections::FRAMEWORK)?,
+            event: rows.text(row, Inspections::EVENT),
+            start: rows.day(row, Inspections::INSPECTION_START),
+            end: rows.day(row, Inspections::INSPECTION_END),
+            published: rows.day(row, Inspections::PUBLISHED_ON),
             published_printed: printed.0.get(id).copied(),
-            document: rows.text(row, "document_sha256"),
+            document: rows.text(row, Inspections::DOCUMENT_SHA256),
             judgements: judgements.get(id).cloned().unwrap_or_default(),
         })
     };
     rows.indices().filter_map(report).collect()
 }
 
-fn by_report(rows: Rows<'_>) -> BTreeMap<&str, BTreeMap<&str, usize>> {
+fn by_report(rows: Rows<'_, Judgements>) -> BTreeMap<&str, BTreeMap<&str, usize>> {
     let mut by_report: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     for row in rows.indices() {
-        if let (Some(report), Some(judgement)) = (rows.text(row, "report_id"), rows.text(row, "judgement")) {
+        if let (Some(report), Some(judgement)) =
+            (rows.text(row, Judgements::REPORT_ID), rows.text(row, Judgements::JUDGEMENT))
+        {
             by_report.entry(report).or_default().insert(judgement, row);
         }
     }

@@ -16,8 +16,8 @@ use polars::prelude::{
 use super::checked::{DataSet, Field, FieldType};
 use super::day::is_day;
 use super::decimal::Decimal;
-use super::frames::{Rows, sure};
 use super::lane::Lane;
+use super::rows::{Rows, sure};
 
 /// The Arrow schema of a data set, columns described under `description`.
 pub fn arrow_schema(data_set: &DataSet) -> Schema {

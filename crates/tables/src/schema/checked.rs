@@ -5,7 +5,7 @@ use polars::prelude::{Column, DataFrame, DataType, PlSmallStr};
 use regex::Regex;
 use serde_json::Value;
 
-use super::frames::sure;
+use super::rows::sure;
 use super::table::Cell;
 use super::value::from_json;
 use super::written::{WrittenDataSet, WrittenField};

@@ -8,6 +8,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 
 use super::checked::{DataSet, FaultIn, Faultfinder, check};
+use super::column::DataSetName;
 use super::expand::expanded;
 use super::table::Table;
 use super::written::WrittenDataSet;
@@ -122,12 +123,12 @@ impl Contract {
     }
 
     /// The data set of a name.
-    pub fn get(&self, name: &str) -> Option<&DataSet> {
-        self.data_sets.get(name)
+    pub fn get(&self, name: impl DataSetName) -> Option<&DataSet> {
+        self.data_sets.get(name.name())
     }
 
     /// An empty table of a data set; one without columns where there is no such data set, which the checks name.
-    pub fn table(&self, dataset: &str) -> Table {
+    pub fn table(&self, dataset: impl DataSetName) -> Table {
         self.get(dataset).map_or_else(Table::without_contract, Table::new)
     }
 

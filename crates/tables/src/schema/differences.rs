@@ -6,7 +6,7 @@ use std::fmt;
 use polars::prelude::{DataFrame, DataType, Schema};
 
 use super::checked::{DataSet, Field, FieldType};
-use super::frames::Rows;
+use super::rows::Rows;
 
 /// One difference between a frame and its contract.
 #[derive(Debug, Clone, PartialEq, Eq)]

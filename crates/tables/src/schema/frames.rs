@@ -4,16 +4,16 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use polars::prelude::{BooleanChunked, ChunkAgg, Column, DataFrame, DataType, PolarsResult, Schema};
+use polars::prelude::{BooleanChunked, ChunkAgg, DataFrame, Schema};
 
 use super::checked::{DataSet, Field, FieldType};
+use super::column::{Columns, DataSetName, Declared, names};
 use super::contract::is_declared;
 use super::day::from_days;
-use super::decimal::Decimal;
 use super::is_compared;
 use super::lane::Lane;
 use super::packed::Packed;
-use super::table::Cell;
+use super::rows::{FrameOf, Rows, sure};
 
 /// Rows of the largest data set that is held as it is.
 const LARGE: usize = 1 << 17;
@@ -29,42 +29,63 @@ pub struct Frames {
 
 impl Frames {
     /// The frame of a data set that is not packed.
-    pub fn get(&self, dataset: &str) -> Option<&DataFrame> {
-        self.whole.get(dataset)
+    pub fn get(&self, dataset: impl DataSetName) -> Option<&DataFrame> {
+        self.whole.get(dataset.name())
     }
 
     /// A data set that is packed.
-    pub fn packed(&self, dataset: &str) -> Option<&Packed> {
-        self.packed.get(dataset)
+    pub fn packed(&self, dataset: impl DataSetName) -> Option<&Packed> {
+        self.packed.get(dataset.name())
     }
 
     /// All rows of a data set in one frame: of one that is packed, a large one.
-    pub fn whole(&self, dataset: &str) -> Option<Cow<'_, DataFrame>> {
-        let unpacked = || Some(Cow::Owned(self.packed(dataset)?.whole()));
-        self.get(dataset).map(Cow::Borrowed).or_else(unpacked)
+    pub fn whole(&self, dataset: impl DataSetName) -> Option<Cow<'_, DataFrame>> {
+        let unpacked = || Some(Cow::Owned(self.packed(dataset.name())?.whole()));
+        self.get(dataset.name()).map(Cow::Borrowed).or_else(unpacked)
     }
 
     /// The rows of a data set, part by part, in their order; none where there is no such data set.
-    pub fn parts(&self, dataset: &str) -> impl Iterator<Item = Cow<'_, DataFrame>> {
-        let packed = self.packed(dataset).into_iter().flat_map(Packed::parts);
-        self.get(dataset).map(Cow::Borrowed).into_iter().chain(packed.map(Cow::Owned))
+    pub fn parts<N: DataSetName>(&self, dataset: N) -> impl Iterator<Item = Cow<'_, DataFrame>> {
+        let packed = self.packed(dataset.name()).into_iter().flat_map(Packed::parts);
+        self.get(dataset.name()).map(Cow::Borrowed).into_iter().chain(packed.map(Cow::Owned))
     }
 
     /// The rows of a data set in some columns alone, part by part; no parts where its frame is not here.
     ///
     /// # Panics
+    /// Where the frame lacks one of the columns: a broken program.
+    pub fn parts_of<D: Declared>(&self, _: D, columns: Columns<'_, D>) -> impl Iterator<Item = FrameOf<D>> {
+        self.parts_in(D::DATA_SET, names(columns)).map(FrameOf::new)
+    }
+
+    /// The same for a data set and columns whose names are data.
+    ///
+    /// # Panics
     /// Where no data set has the name, or the data set lacks one of the columns: a broken program.
-    pub fn parts_of(&self, dataset: &str, names: &[&str]) -> impl Iterator<Item = DataFrame> {
+    pub fn parts_named(&self, dataset: &str, names: &[&str]) -> impl Iterator<Item = DataFrame> {
+        self.parts_in(dataset, names.to_vec())
+    }
+
+    fn parts_in(&self, dataset: &str, names: Vec<&str>) -> impl Iterator<Item = DataFrame> {
         self.expect(dataset);
-        let packed = self.packed(dataset).into_iter().flat_map(|packed| packed.parts_of(names));
-        self.get(dataset).map(|frame| narrowed(frame, dataset, names)).into_iter().chain(packed)
+        let whole = self.get(dataset).map(|frame| narrowed(frame, dataset, &names));
+        let packed = self.packed(dataset);
+        whole.into_iter().chain((0..).map_while(move |number| packed?.part_of(number, &names)))
     }
 
     /// All rows of a data set in one frame, in some columns alone; no rows where its frame is not here.
     ///
     /// # Panics
     /// As [`Frames::parts_of`].
-    pub fn columns(&self, dataset: &str, names: &[&str]) -> DataFrame {
+    pub fn columns<D: Declared>(&self, _: D, columns: Columns<'_, D>) -> FrameOf<D> {
+        FrameOf::new(self.columns_named(D::DATA_SET, &names(columns)))
+    }
+
+    /// The same for a data set and columns whose names are data.
+    ///
+    /// # Panics
+    /// As [`Frames::parts_named`].
+    pub fn columns_named(&self, dataset: &str, names: &[&str]) -> DataFrame {
         self.expect(dataset);
         let packed = || self.packed(dataset).map(|packed| packed.columns(names)).unwrap_or_default();
         self.get(dataset).map_or_else(packed, |frame| narrowed(frame, dataset, names))
@@ -74,8 +95,26 @@ impl Frames {
     ///
     /// # Panics
     /// As [`Frames::parts_of`].
-    pub fn select(&self, dataset: &str, names: &[&str], is_wanted: impl Fn(Rows<'_>, usize) -> bool) -> DataFrame {
-        let chosen = self.parts_of(dataset, names).map(|part| {
+    pub fn select<D: Declared>(
+        &self,
+        dataset: D,
+        columns: Columns<'_, D>,
+        is_wanted: impl Fn(Rows<'_, D>, usize) -> bool,
+    ) -> FrameOf<D> {
+        FrameOf::new(self.select_named(dataset.name(), &names(columns), |rows, row| is_wanted(rows.of_data_set(), row)))
+    }
+
+    /// The same for a data set and columns whose names are data.
+    ///
+    /// # Panics
+    /// As [`Frames::parts_named`].
+    pub fn select_named(
+        &self,
+        dataset: &str,
+        names: &[&str],
+        is_wanted: impl Fn(Rows<'_>, usize) -> bool,
+    ) -> DataFrame {
+        let chosen = self.parts_named(dataset, names).map(|part| {
             let rows = Rows::of(&part);
             let mask: BooleanChunked = rows.indices().map(|row| Some(is_wanted(rows, row))).collect();
             sure(part.filter(&mask), "a flag for each row")
@@ -103,9 +142,9 @@ impl Frames {
     }
 
     /// How many rows a data set has.
-    pub fn height(&self, dataset: &str) -> usize {
-        let packed = self.packed(dataset).map_or(0, Packed::height);
-        self.get(dataset).map_or(packed, DataFrame::height)
+    pub fn height(&self, dataset: impl DataSetName) -> usize {
+        let packed = self.packed(dataset.name()).map_or(0, Packed::height);
+        self.get(dataset.name()).map_or(packed, DataFrame::height)
     }
 
     /// The first and the last day in a data set's columns of days, but those of the run; `None` where it has no day.
@@ -122,12 +161,13 @@ impl Frames {
         if columns.is_empty() {
             return None; // and nothing is unpacked
         }
-        let (first, last) = self.parts_of(&data_set.name, &columns).filter_map(|part| spans(&part)).reduce(hull)?;
+        let (first, last) = self.parts_named(&data_set.name, &columns).filter_map(|part| spans(&part)).reduce(hull)?;
         Some((from_days(first)?, from_days(last)?))
     }
 
     /// Puts a frame in the place of what was there, if anything; packed where it is large.
-    pub fn insert(&mut self, dataset: &str, frame: DataFrame) {
+    pub fn insert(&mut self, dataset: impl DataSetName, frame: DataFrame) {
+        let dataset = dataset.name();
         if frame.height() > LARGE {
             return self.insert_packed(dataset, frame.into());
         }
@@ -137,7 +177,8 @@ impl Frames {
     }
 
     /// Adds rows of a data set behind those that are there; packed once they are many.
-    pub fn append(&mut self, dataset: &str, rows: &DataFrame) {
+    pub fn append(&mut self, dataset: impl DataSetName, rows: &DataFrame) {
+        let dataset = dataset.name();
         if let Some(packed) = self.packed.get_mut(dataset) {
             return packed.append(rows);
         }
@@ -161,7 +202,8 @@ impl Frames {
     }
 
     /// Puts a packed data set in the place of what was there, if anything.
-    pub fn insert_packed(&mut self, dataset: &str, packed: Packed) {
+    pub fn insert_packed(&mut self, dataset: impl DataSetName, packed: Packed) {
+        let dataset = dataset.name();
         self.whole.remove(dataset);
         self.found.remove(dataset);
         self.packed.insert(dataset.to_owned(), packed);
@@ -195,7 +237,8 @@ impl Frames {
 
     /// The columns of a data set with their types: as its file has them where it was read from one, else as they are here;
     /// `None` where there is no such frame.
-    pub fn found(&self, dataset: &str) -> Option<Schema> {
+    pub fn found(&self, dataset: impl DataSetName) -> Option<Schema> {
+        let dataset = dataset.name();
         self.found.get(dataset).cloned().or_else(|| self.schema_of(dataset))
     }
 
@@ -205,7 +248,8 @@ impl Frames {
 
     /// The frames without those of a data set.
     #[must_use]
-    pub fn without(mut self, dataset: &str) -> Self {
+    pub fn without(mut self, dataset: impl DataSetName) -> Self {
+        let dataset = dataset.name();
         self.whole.remove(dataset);
         self.packed.remove(dataset);
         self.found.remove(dataset);
@@ -222,10 +266,11 @@ impl Frames {
     /// # Panics
     /// Where no data set has the name, or the data set is packed: a broken program. [`Frames::columns`] has those that may be
     /// large.
-    pub fn rows(&self, dataset: &str) -> Rows<'_> {
-        self.expect(dataset);
-        assert!(!self.packed.contains_key(dataset), "broken program: expected {dataset} not to be packed");
-        Rows { frame: self.whole.get(dataset) }
+    pub fn rows<N: DataSetName>(&self, dataset: N) -> Rows<'_, N::Of> {
+        let name = dataset.name();
+        self.expect(name);
+        assert!(!self.packed.contains_key(name), "broken program: expected {name} not to be packed");
+        Rows::new(self.whole.get(name))
     }
 
     /// A frame may not be here yet, or not in this pipeline; but some data set has to have the name.
@@ -246,122 +291,4 @@ fn narrowed(frame: &DataFrame, dataset: &str, names: &[&str]) -> DataFrame {
 /// The least span that holds two.
 fn hull(a: (i32, i32), b: (i32, i32)) -> (i32, i32) {
     (a.0.min(b.0), a.1.max(b.1))
-}
-
-/// Cells of a frame by row and column name.
-///
-/// Whoever names a column knows that it is there and what it holds: anything else is a broken program and panics, in every
-/// build. Whoever goes by a list of names that may not fit asks for a [`lane`](Rows::lane).
-#[derive(Debug, Clone, Copy)]
-pub struct Rows<'a> {
-    frame: Option<&'a DataFrame>,
-}
-
-impl<'a> Rows<'a> {
-    /// The rows of a frame.
-    pub fn of(frame: &'a DataFrame) -> Self {
-        Self { frame: Some(frame) }
-    }
-
-    /// No rows.
-    pub fn none() -> Self {
-        Self { frame: None }
-    }
-
-    /// How many rows.
-    pub fn height(self) -> usize {
-        self.frame.map_or(0, DataFrame::height)
-    }
-
-    /// Row numbers, from 0.
-    pub fn indices(self) -> std::ops::Range<usize> {
-        0..self.height()
-    }
-
-    /// A column, if there is one of this name.
-    pub(super) fn find(self, name: &str) -> Option<&'a Column> {
-        self.frame?.column(name).ok()
-    }
-
-    /// A column that has to be there; `None` where there is no frame, and so no row.
-    fn column(self, name: &str) -> Option<&'a Column> {
-        let frame = self.frame?;
-        let column = frame.column(name);
-        Some(column.unwrap_or_else(|_| {
-            let first = frame.get_column_names().first().map(|name| name.as_str()).unwrap_or_default();
-            panic!("broken program: no column `{name}` in a frame whose {} columns begin with `{first}`", frame.width())
-        }))
-    }
-
-    /// A text.
-    ///
-    /// # Panics
-    /// Where the frame has no such column, or one that holds no text; the same for the values of other types.
-    pub fn text(self, row: usize, column: &str) -> Option<&'a str> {
-        sure(self.column(column)?.str(), "a column of text").get(row)
-    }
-
-    /// A whole number.
-    ///
-    /// # Panics
-    /// As [`Rows::text`].
-    pub fn number(self, row: usize, column: &str) -> Option<i32> {
-        sure(self.column(column)?.i32(), "a column of whole numbers").get(row)
-    }
-
-    /// A number that need not be whole.
-    ///
-    /// # Panics
-    /// As [`Rows::text`].
-    pub fn decimal(self, row: usize, column: &str) -> Option<Decimal> {
-        sure(self.column(column)?.f64(), "a column of numbers").get(row).and_then(Decimal::new)
-    }
-
-    /// A flag.
-    ///
-    /// # Panics
-    /// As [`Rows::text`].
-    pub fn flag(self, row: usize, column: &str) -> Option<bool> {
-        sure(self.column(column)?.bool(), "a column of flags").get(row)
-    }
-
-    /// A day.
-    ///
-    /// # Panics
-    /// As [`Rows::text`].
-    pub fn day(self, row: usize, column: &str) -> Option<Date> {
-        sure(self.column(column)?.date(), "a column of days").phys.get(row).and_then(from_days)
-    }
-
-    /// A cell of whatever type.
-    ///
-    /// # Panics
-    /// Where the frame has no such column, or one of a type that no contract has.
-    pub fn cell(self, row: usize, column: &str) -> Cell {
-        match self.column(column).map(Column::dtype) {
-            None => Cell::Null,
-            Some(DataType::String) => self.text(row, column).into(),
-            Some(DataType::Int32) => self.number(row, column).into(),
-            Some(DataType::Float64) => self.decimal(row, column).into(),
-            Some(DataType::Boolean) => self.flag(row, column).into(),
-            Some(DataType::Date) => self.day(row, column).into(),
-            Some(other) => panic!("broken program: column `{column}` holds {other}, which no contract has"),
-        }
-    }
-
-    /// The values of some columns, joined with `/`: a row's key.
-    ///
-    /// # Panics
-    /// As [`Rows::cell`].
-    pub fn key(self, row: usize, columns: &[String]) -> String {
-        columns.iter().map(|column| self.cell(row, column).to_string()).collect::<Vec<_>>().join("/")
-    }
-}
-
-/// What Polars cannot fail at, because the program made the frames so.
-///
-/// # Panics
-/// Where it fails all the same: a broken program.
-pub fn sure<T>(result: PolarsResult<T>, because: &str) -> T {
-    result.unwrap_or_else(|error| panic!("broken program: expected {because}: {error}"))
 }

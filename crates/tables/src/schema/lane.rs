@@ -6,7 +6,7 @@ use polars::prelude::{BooleanChunked, Column, DataType, Float64Chunked, Int32Chu
 
 use super::day::{from_days, to_days};
 use super::decimal::Decimal;
-use super::frames::Rows;
+use super::rows::Rows;
 use super::table::Cell;
 
 /// A value where it stands. Ordered as the [`Cell`] of the same value.

@@ -10,23 +10,33 @@ mod day;
 mod decimal;
 mod table;
 mod packed;
+mod column;
+mod rows;
 mod frames;
 mod lane;
 mod differences;
 mod arrow;
+pub mod columns;
 
 pub use arrow::{arrow_schema, from_batches, rows_to_batch, to_batch};
 pub use checked::{DataSet, Field, FieldType, ForeignKey};
+pub use column::{AnyDataSet, Column, ColumnOf, Columns, DataSetName, Declared};
 pub use contract::{Contract, Fault, Faults};
 pub use decimal::Decimal;
 pub use differences::{Difference, column_differences, differences};
-pub use frames::{Frames, Rows, sure};
+pub use frames::Frames;
 pub use lane::{CellRef, Lane};
 pub use packed::{PACKED, Packed, Packer};
+pub use rows::{FrameOf, Rows, sure};
 pub use table::{Cell, Table};
 
+use columns::{
+    Changes, Comparisons, GradeChanges, History, LatestGrades, NeighbourGrades, PublicationLag, Reconciliation, Visits,
+    Waiting, WaitingCalibration,
+};
+
 /// The data set of what changed from one version to the next. It is about the others and no part of what is compared.
-pub const CHANGES: &str = "changes";
+pub const CHANGES: &str = Changes.name();
 
 /// Columns that tell when something was met. They live on between versions: they never make one, nor a change.
 pub const OF_THE_RUN: &[&str] =
@@ -34,27 +44,27 @@ pub const OF_THE_RUN: &[&str] =
 
 /// Data sets that follow from the others: no change of theirs is one of its own.
 pub const DERIVED: &[&str] = &[
-    "comparisons",
-    "grade_changes",
-    "history",
-    "latest_grades",
-    "neighbour_grades",
-    "publication_lag",
-    "reconciliation",
-    "visits",
-    "waiting",
-    "waiting_calibration",
+    Comparisons.name(),
+    GradeChanges.name(),
+    History.name(),
+    LatestGrades.name(),
+    NeighbourGrades.name(),
+    PublicationLag.name(),
+    Reconciliation.name(),
+    Visits.name(),
+    Waiting.name(),
+    WaitingCalibration.name(),
 ];
 
 /// Columns, each after its data set, that follow from other columns and from the day of the version: on the next day they may
 /// be others where nothing happened. They make no version, nor a change.
 pub const BY_THE_DAY: &[(&str, &str)] = &[
-    ("waiting", "next_earliest_on"),
-    ("waiting", "next_lower_quartile_on"),
-    ("waiting", "next_median_on"),
-    ("waiting", "next_upper_quartile_on"),
-    ("waiting", "next_latest_on"),
-    ("waiting", "absent_reason"),
+    (Waiting.name(), Waiting::NEXT_EARLIEST_ON.name()),
+    (Waiting.name(), Waiting::NEXT_LOWER_QUARTILE_ON.name()),
+    (Waiting.name(), Waiting::NEXT_MEDIAN_ON.name()),
+    (Waiting.name(), Waiting::NEXT_UPPER_QUARTILE_ON.name()),
+    (Waiting.name(), Waiting::NEXT_LATEST_ON.name()),
+    (Waiting.name(), Waiting::ABSENT_REASON.name()),
 ];
 
 /// Whether another value in a column of a data set is a change of the data.

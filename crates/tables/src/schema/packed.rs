@@ -17,10 +17,11 @@ use polars::prelude::{DataFrame, PlSmallStr};
 use rayon::prelude::*;
 
 use super::arrow::{from_batches, own_batch};
-use super::frames::sure;
+use super::columns::Paragraphs;
+use super::rows::sure;
 
 /// Data sets that are packed.
-pub const PACKED: &[&str] = &["paragraphs"];
+pub const PACKED: &[&str] = &[Paragraphs.name()];
 
 /// Rows of every part but the last: the same rows are parted alike, wherever they come from.
 const ROWS: usize = 8192;
@@ -57,18 +58,18 @@ impl Packed {
         self.parts.get(number).map(|part| held(unpacked(part, None)))
     }
 
-    /// The rows part by part, in some columns alone.
+    /// A part by its number, from 0, in some columns alone.
     ///
     /// # Panics
     /// As [`Packed::parts`], and where one of the columns is not there.
-    pub fn parts_of(&self, names: &[&str]) -> impl Iterator<Item = DataFrame> {
-        self.parts.iter().map(|part| held(unpacked(part, Some(names))))
+    pub fn part_of(&self, number: usize, names: &[&str]) -> Option<DataFrame> {
+        self.parts.get(number).map(|part| held(unpacked(part, Some(names))))
     }
 
     /// All rows, in some columns alone: one after the other, so that no more than one is held twice.
     ///
     /// # Panics
-    /// As [`Packed::parts_of`].
+    /// As [`Packed::part_of`].
     pub fn columns(&self, names: &[&str]) -> DataFrame {
         let mut seen = BTreeSet::new();
         let once = names.iter().filter(|name| seen.insert(**name));

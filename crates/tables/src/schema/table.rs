@@ -13,7 +13,7 @@ use polars::prelude::{
 use super::checked::{DataSet, FieldType};
 use super::day::to_days;
 use super::decimal::Decimal;
-use super::frames::sure;
+use super::rows::sure;
 
 /// One value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

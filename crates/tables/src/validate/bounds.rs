@@ -6,12 +6,21 @@ use super::Evidence;
 use super::beside::each_judgement;
 use super::doubtful;
 use super::outcome::Found;
-use crate::schema::{Frames, Rows};
+use crate::schema::columns::{Inspections, Judgements, OfficialJudgements, Providers, Reconciliation};
+use crate::schema::{Columns, Declared, Frames, Rows};
 use ofsted_model::{ConfirmedBy, ProviderObservation, ReadState, ReportObservation};
+
+/// Columns that name a cell of a workbook.
+const OF_CELL: Columns<'_, OfficialJudgements> = &[
+    &OfficialJudgements::WORKBOOK,
+    &OfficialJudgements::SHEET,
+    &OfficialJudgements::SHEET_ROW,
+    &OfficialJudgements::SHEET_COLUMN,
+];
 
 /// No fewer providers than the bound, nor than the listing says.
 pub(super) fn providers_floor(evidence: &Evidence<'_>) -> Found {
-    let providers = evidence.frames.rows("providers");
+    let providers = evidence.frames.rows(Providers);
     let listed = count(providers, |row| is_listed(providers, row));
     let said = evidence.facts.listed_providers.unwrap_or_default();
     let message = format!(
@@ -27,17 +36,17 @@ pub(super) fn providers_floor(evidence: &Evidence<'_>) -> Found {
 /// No fewer providers than before, less a share.
 pub(super) fn providers_kept(evidence: &Evidence<'_>) -> Found {
     kept(evidence, "providers", |frames| {
-        let rows = frames.rows("providers");
-        ids(rows, &["urn"], |row| is_listed(rows, row))
+        let rows = frames.rows(Providers);
+        ids(rows, &[&Providers::URN], |row| is_listed(rows, row))
     })
 }
 
 /// No fewer reports than before, less a share.
 pub(super) fn reports_kept(evidence: &Evidence<'_>) -> Found {
     kept(evidence, "reports", |frames| {
-        let held = frames.columns("inspections", &["report_id", "observation"]);
-        let rows = Rows::of(&held);
-        ids(rows, &["report_id"], |row| is_there(rows, row))
+        let held = frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::OBSERVATION]);
+        let rows = held.rows();
+        ids(rows, &[&Inspections::REPORT_ID], |row| is_there(rows, row))
     })
 }
 
@@ -46,13 +55,13 @@ pub(super) fn reports_kept(evidence: &Evidence<'_>) -> Found {
 pub(super) fn grades_kept(evidence: &Evidence<'_>) -> Found {
     let doubtful = doubtful::reports(evidence.frames);
     kept(evidence, "grades", |frames| {
-        let held = frames.columns("inspections", &["report_id", "observation"]);
-        let reports = Rows::of(&held);
+        let held = frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::OBSERVATION]);
+        let reports = held.rows();
         let mut graded = BTreeSet::new();
-        each_judgement(frames, &["grade"], reports, |judged| {
-            let is_withheld = judged.text("report_id").is_some_and(|report| doubtful.contains(report));
+        each_judgement(frames, &[&Judgements::GRADE], reports, |judged| {
+            let is_withheld = judged.text(Judgements::REPORT_ID).is_some_and(|report| doubtful.contains(report));
             let is_there = judged.report.is_some_and(|report| is_there(reports, report));
-            if judged.text("grade").is_some() && is_there && !is_withheld {
+            if judged.text(Judgements::GRADE).is_some() && is_there && !is_withheld {
                 graded.insert(judged.key());
             }
         });
@@ -62,25 +71,21 @@ pub(super) fn grades_kept(evidence: &Evidence<'_>) -> Found {
 
 /// No fewer rows of Ofsted's own tables than before, less a share.
 pub(super) fn official_kept(evidence: &Evidence<'_>) -> Found {
-    kept(evidence, "rows of Ofsted's own tables", |frames| {
-        let key = ["workbook", "sheet", "sheet_row", "sheet_column"];
-        ids(frames.rows("official_judgements"), &key, |_| true)
-    })
+    kept(evidence, "rows of Ofsted's own tables", |frames| ids(frames.rows(OfficialJudgements), OF_CELL, |_| true))
 }
 
 /// Every provider ever met keeps its row: what counts is whether the listing has it.
-fn is_listed(providers: Rows<'_>, row: usize) -> bool {
-    providers.text(row, "observation") != Some(ProviderObservation::NotListed.as_str())
+fn is_listed(providers: Rows<'_, Providers>, row: usize) -> bool {
+    providers.text(row, Providers::OBSERVATION) != Some(ProviderObservation::NotListed.as_str())
 }
 
 /// Every report ever met keeps its row: what counts is whether its page has it.
-fn is_there(inspections: Rows<'_>, row: usize) -> bool {
-    inspections.text(row, "observation") != Some(ReportObservation::Withdrawn.as_str())
+fn is_there(inspections: Rows<'_, Inspections>, row: usize) -> bool {
+    inspections.text(row, Inspections::OBSERVATION) != Some(ReportObservation::Withdrawn.as_str())
 }
 
-fn ids(rows: Rows<'_>, columns: &[&str], counts: impl Fn(usize) -> bool) -> BTreeSet<String> {
-    let columns: Vec<String> = columns.iter().map(|&column| column.to_owned()).collect();
-    rows.indices().filter(|&row| counts(row)).map(|row| rows.key(row, &columns)).collect()
+fn ids<D: Declared>(rows: Rows<'_, D>, columns: Columns<'_, D>, counts: impl Fn(usize) -> bool) -> BTreeSet<String> {
+    rows.indices().filter(|&row| counts(row)).map(|row| rows.key(row, columns)).collect()
 }
 
 fn kept(evidence: &Evidence<'_>, what: &str, ids: impl Fn(&Frames) -> BTreeSet<String>) -> Found {
@@ -95,11 +100,12 @@ fn kept(evidence: &Evidence<'_>, what: &str, ids: impl Fn(&Frames) -> BTreeSet<S
 
 /// The share of reports without a readable document is within the bound.
 pub(super) fn share_unread(evidence: &Evidence<'_>) -> Found {
-    let held = evidence.frames.columns("inspections", &["report_id", "read_state"]);
-    let rows = Rows::of(&held);
+    let held = evidence.frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::READ_STATE]);
+    let rows = held.rows();
     let unread = [ReadState::Unreadable.as_str(), ReadState::NotFetched.as_str()];
-    let offending =
-        ids(rows, &["report_id"], |row| rows.text(row, "read_state").is_none_or(|word| unread.contains(&word)));
+    let offending = ids(rows, &[&Inspections::REPORT_ID], |row| {
+        rows.text(row, Inspections::READ_STATE).is_none_or(|word| unread.contains(&word))
+    });
     share(evidence, offending, rows.height(), "reports")
 }
 
@@ -110,11 +116,11 @@ pub(super) fn share_unconfirmed(evidence: &Evidence<'_>) -> Found {
 
 /// The same among inspections that official statistics list.
 pub(super) fn share_unconfirmed_official(evidence: &Evidence<'_>) -> Found {
-    let held = evidence.frames.columns("reconciliation", &["report_id", "outcome"]);
-    let rows = Rows::of(&held);
-    let is_listed = |row: &usize| rows.text(*row, "outcome") != Some("not_comparable");
+    let held = evidence.frames.columns(Reconciliation, &[&Reconciliation::REPORT_ID, &Reconciliation::OUTCOME]);
+    let rows = held.rows();
+    let is_listed = |row: &usize| rows.text(*row, Reconciliation::OUTCOME) != Some("not_comparable");
     let listed: BTreeSet<&str> =
-        rows.indices().filter(is_listed).filter_map(|row| rows.text(row, "report_id")).collect();
+        rows.indices().filter(is_listed).filter_map(|row| rows.text(row, Reconciliation::REPORT_ID)).collect();
     unconfirmed(
         evidence,
         |report| listed.contains(report),
@@ -126,10 +132,10 @@ pub(super) fn share_unconfirmed_official(evidence: &Evidence<'_>) -> Found {
 fn unconfirmed(evidence: &Evidence<'_>, counts: impl Fn(&str) -> bool, what: &str) -> Found {
     let (mut offending, mut all) = (BTreeSet::new(), 0);
     let without = [ConfirmedBy::None, ConfirmedBy::Disputed].map(ConfirmedBy::as_str);
-    each_judgement(evidence.frames, &["grade", "confirmed_by"], Rows::none(), |judged| {
-        if judged.text("grade").is_some() && judged.text("report_id").is_some_and(&counts) {
+    each_judgement(evidence.frames, &[&Judgements::GRADE, &Judgements::CONFIRMED_BY], Rows::none(), |judged| {
+        if judged.text(Judgements::GRADE).is_some() && judged.text(Judgements::REPORT_ID).is_some_and(&counts) {
             all += 1;
-            if judged.text("confirmed_by").is_none_or(|word| without.contains(&word)) {
+            if judged.text(Judgements::CONFIRMED_BY).is_none_or(|word| without.contains(&word)) {
                 offending.insert(judged.key());
             }
         }
@@ -144,7 +150,7 @@ pub(super) fn share(evidence: &Evidence<'_>, offending: BTreeSet<String>, all: u
     Found::measured(share <= evidence.bound, share, message).about(offending.into_iter().collect())
 }
 
-fn count(rows: Rows<'_>, counts: impl Fn(usize) -> bool) -> usize {
+fn count<D>(rows: Rows<'_, D>, counts: impl Fn(usize) -> bool) -> usize {
     rows.indices().filter(|&row| counts(row)).count()
 }
 

@@ -5,24 +5,32 @@ use jiff::civil::Date;
 
 use super::Evidence;
 use super::outcome::Found;
-use crate::schema::Rows;
+use crate::schema::Columns;
+use crate::schema::columns::Inspections;
 
 /// Columns of `inspections` that are looked at.
-const OF_DAYS: &[&str] = &["report_id", "inspection_start", "inspection_end", "published_on", "inspection_windows"];
+const OF_DAYS: Columns<'_, Inspections> = &[
+    &Inspections::REPORT_ID,
+    &Inspections::INSPECTION_START,
+    &Inspections::INSPECTION_END,
+    &Inspections::PUBLISHED_ON,
+    &Inspections::INSPECTION_WINDOWS,
+];
 
 /// Start ≤ end ≤ published, where they are known, and the windows within start and end.
 pub(super) fn in_order(evidence: &Evidence<'_>) -> Found {
-    let held = evidence.frames.columns("inspections", OF_DAYS);
-    let rows = Rows::of(&held);
+    let held = evidence.frames.columns(Inspections, OF_DAYS);
+    let rows = held.rows();
     let mut offending = Vec::new();
     for row in rows.indices() {
-        let days = ["inspection_start", "inspection_end", "published_on"].map(|column| rows.day(row, column));
+        let days = [Inspections::INSPECTION_START, Inspections::INSPECTION_END, Inspections::PUBLISHED_ON]
+            .map(|column| rows.day(row, column));
         let known: Vec<Date> = days.into_iter().flatten().collect();
-        let windows = windows(rows.text(row, "inspection_windows"));
+        let windows = windows(rows.text(row, Inspections::INSPECTION_WINDOWS));
         let ends = (windows.iter().map(|window| window.0).min(), windows.iter().map(|window| window.1).max());
         let agree = windows.is_empty() || (ends.0 == days[0] && ends.1 == days[1]);
         if !known.is_sorted() || !agree {
-            offending.push(rows.key(row, &["report_id".to_owned()]));
+            offending.push(rows.key(row, &[&Inspections::REPORT_ID]));
         }
     }
     Found::none_of(offending, "reports whose days are not in order")
@@ -30,15 +38,16 @@ pub(super) fn in_order(evidence: &Evidence<'_>) -> Found {
 
 /// No window is longer than the bound, in days with both ends, or ends before it starts.
 pub(super) fn window_length(evidence: &Evidence<'_>) -> Found {
-    let held = evidence.frames.columns("inspections", OF_DAYS);
-    let rows = Rows::of(&held);
+    let held = evidence.frames.columns(Inspections, OF_DAYS);
+    let rows = held.rows();
     let mut offending = Vec::new();
     let mut longest = 0;
     for row in rows.indices() {
-        let lengths: Vec<i32> = windows(rows.text(row, "inspection_windows")).into_iter().map(length).collect();
+        let lengths: Vec<i32> =
+            windows(rows.text(row, Inspections::INSPECTION_WINDOWS)).into_iter().map(length).collect();
         longest = longest.max(lengths.iter().copied().max().unwrap_or_default());
         if lengths.iter().any(|length| *length < 1 || f64::from(*length) > evidence.bound) {
-            offending.push(rows.key(row, &["report_id".to_owned()]));
+            offending.push(rows.key(row, &[&Inspections::REPORT_ID]));
         }
     }
     let message = format!("the longest visit is of {longest} days; {} are out of bounds", offending.len());

@@ -5,57 +5,72 @@ use std::collections::BTreeSet;
 use super::Evidence;
 use super::beside::each_judgement;
 use super::outcome::Found;
-use crate::schema::{Cell, Frames, Rows};
+use crate::schema::columns::{Changes, Findings, Inspections, Judgements, ReportProviders};
+use crate::schema::{Cell, Columns, Frames, Rows};
 use ofsted_model::{AbsentReason, ReadState};
 
 /// What `inspections` has of a report that does not come from what its document says.
 const NOT_SAID: &[&str] = &[
-    "report_id",
-    "urn",
-    "authority_id",
-    "authority_name",
-    "gss_code",
-    "la_code",
-    "region",
-    "title",
-    "published_on",
-    "report_url",
-    "page_url",
-    "document_sha256",
-    "document_bytes",
-    "pages",
-    "read_state",
-    "reader_version",
-    "first_seen",
-    "last_seen",
-    "observation",
-    "current_authority_id",
-    "current_authority_name",
-    "current_gss_code",
-    "current_la_code",
+    Inspections::REPORT_ID.name(),
+    Inspections::URN.name(),
+    Inspections::AUTHORITY_ID.name(),
+    Inspections::AUTHORITY_NAME.name(),
+    Inspections::GSS_CODE.name(),
+    Inspections::LA_CODE.name(),
+    Inspections::REGION.name(),
+    Inspections::TITLE.name(),
+    Inspections::PUBLISHED_ON.name(),
+    Inspections::REPORT_URL.name(),
+    Inspections::PAGE_URL.name(),
+    Inspections::DOCUMENT_SHA256.name(),
+    Inspections::DOCUMENT_BYTES.name(),
+    Inspections::PAGES.name(),
+    Inspections::READ_STATE.name(),
+    Inspections::READER_VERSION.name(),
+    Inspections::FIRST_SEEN.name(),
+    Inspections::LAST_SEEN.name(),
+    Inspections::OBSERVATION.name(),
+    Inspections::CURRENT_AUTHORITY_ID.name(),
+    Inspections::CURRENT_AUTHORITY_NAME.name(),
+    Inspections::CURRENT_GSS_CODE.name(),
+    Inspections::CURRENT_LA_CODE.name(),
 ];
 
 /// Columns of a judgement that hold what a document says of it.
-const SAID_OF_JUDGEMENTS: &[&str] =
-    &["label", "grade_printed", "grade", "grade_rank", "page", "evidence", "inspection_end"];
+const SAID_OF_JUDGEMENTS: Columns<'_, Judgements> = &[
+    &Judgements::LABEL,
+    &Judgements::GRADE_PRINTED,
+    &Judgements::GRADE,
+    &Judgements::GRADE_RANK,
+    &Judgements::PAGE,
+    &Judgements::EVIDENCE,
+    &Judgements::INSPECTION_END,
+];
 
 /// Data sets that speak of reports whose document is doubtful: as listed, as odd, as changed.
-const SPEAK_OF_THEM: &[&str] = &["inspections", "judgements", "report_providers", "findings", "changes"];
+const SPEAK_OF_THEM: &[&str] =
+    &[Inspections.name(), Judgements.name(), ReportProviders.name(), Findings.name(), Changes.name()];
+
+/// The column of a report's number.
+const ID: &str = Inspections::REPORT_ID.name();
 
 /// The doubtful reports.
 pub(super) fn reports(frames: &Frames) -> BTreeSet<String> {
-    let held = frames.columns("inspections", &["report_id", "read_state"]);
-    let rows = Rows::of(&held);
-    let is_doubtful = |row: &usize| rows.text(*row, "read_state") == Some(ReadState::Doubtful.as_str());
-    rows.indices().filter(is_doubtful).filter_map(|row| rows.text(row, "report_id").map(str::to_owned)).collect()
+    let held = frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::READ_STATE]);
+    let rows = held.rows();
+    let is_doubtful = |row: &usize| rows.text(*row, Inspections::READ_STATE) == Some(ReadState::Doubtful.as_str());
+    rows.indices()
+        .filter(is_doubtful)
+        .filter_map(|row| rows.text(row, Inspections::REPORT_ID).map(str::to_owned))
+        .collect()
 }
 
 /// The share of documents that are doubtful is within the bound.
 pub(super) fn share(evidence: &Evidence<'_>) -> Found {
     let doubtful = reports(evidence.frames);
-    let held = evidence.frames.columns("inspections", &["document_sha256"]);
-    let rows = Rows::of(&held);
-    let all = rows.indices().filter(|row| rows.text(*row, "document_sha256").is_some()).count();
+    let held = evidence.frames.columns(Inspections, &[&Inspections::DOCUMENT_SHA256]);
+    let rows = held.rows();
+    let all = rows.indices().filter(|row| rows.text(*row, Inspections::DOCUMENT_SHA256).is_some()).count();
     super::bounds::share(evidence, doubtful, all, "documents")
 }
 
@@ -72,14 +87,14 @@ pub(super) fn withheld(evidence: &Evidence<'_>) -> Found {
 }
 
 fn said_of_reports(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {
-    let fields = evidence.contract.get("inspections").map(|set| set.fields.as_slice()).unwrap_or_default();
+    let fields = evidence.contract.get(Inspections).map(|set| set.fields.as_slice()).unwrap_or_default();
     let said: Vec<&str> =
         fields.iter().map(|field| field.name.as_str()).filter(|name| !NOT_SAID.contains(name)).collect();
-    let is_doubtful = |rows: Rows<'_>, row| rows.text(row, "report_id").is_some_and(|id| doubtful.contains(id));
-    let held = evidence.frames.select("inspections", &[&["report_id"], said.as_slice()].concat(), is_doubtful);
+    let is_doubtful = |rows: Rows<'_>, row| rows.text(row, ID).is_some_and(|id| doubtful.contains(id));
+    let held = evidence.frames.select_named(Inspections.name(), &[&[ID], said.as_slice()].concat(), is_doubtful);
     let rows = Rows::of(&held);
     let told = |row| {
-        let id = rows.text(row, "report_id").unwrap_or_default();
+        let id = rows.text(row, ID).unwrap_or_default();
         let there = said.iter().filter(move |column| rows.cell(row, column) != Cell::Null);
         there.map(move |column| format!("{id}: {column}"))
     };
@@ -89,21 +104,24 @@ fn said_of_reports(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<
 
 /// Reports that take the place of a doubtful one: nobody knows which it is.
 fn replaced(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {
-    let held = evidence.frames.columns("inspections", &["report_id", "supersedes"]);
-    let rows = Rows::of(&held);
-    let replaces = |row: &usize| rows.text(*row, "supersedes").is_some_and(|id| doubtful.contains(id));
-    rows.indices().filter(replaces).map(|row| format!("{}: supersedes", rows.cell(row, "report_id"))).collect()
+    let held = evidence.frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::SUPERSEDES]);
+    let rows = held.rows();
+    let replaces = |row: &usize| rows.text(*row, Inspections::SUPERSEDES).is_some_and(|id| doubtful.contains(id));
+    rows.indices()
+        .filter(replaces)
+        .map(|row| format!("{}: supersedes", rows.cell(row, &Inspections::REPORT_ID)))
+        .collect()
 }
 
 fn said_of_judgements(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {
     let mut offending = Vec::new();
-    let columns = [SAID_OF_JUDGEMENTS, &["absent_reason"]].concat();
+    let columns = [SAID_OF_JUDGEMENTS, &[&Judgements::ABSENT_REASON]].concat();
     each_judgement(evidence.frames, &columns, Rows::none(), |judged| {
-        let is_doubtful = judged.text("report_id").is_some_and(|id| doubtful.contains(id));
-        let is_withheld = judged.text("absent_reason") == Some(AbsentReason::DoubtfulDocument.as_str());
-        let said = SAID_OF_JUDGEMENTS.iter().filter(|column| judged.rows.cell(judged.row, column) != Cell::Null);
+        let is_doubtful = judged.text(Judgements::REPORT_ID).is_some_and(|id| doubtful.contains(id));
+        let is_withheld = judged.text(Judgements::ABSENT_REASON) == Some(AbsentReason::DoubtfulDocument.as_str());
+        let said = SAID_OF_JUDGEMENTS.iter().filter(|column| judged.rows.cell(judged.row, **column) != Cell::Null);
         if is_doubtful {
-            offending.extend(said.map(|column| format!("{}: {column}", judged.key())));
+            offending.extend(said.map(|column| format!("{}: {}", judged.key(), column.name())));
         }
         if is_doubtful != is_withheld {
             offending.push(format!("{}: absent_reason", judged.key()));
@@ -122,7 +140,7 @@ fn named_elsewhere(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<
             continue;
         }
         let mut met = BTreeSet::new();
-        for part in evidence.frames.parts_of(&data_set.name, &naming) {
+        for part in evidence.frames.parts_named(&data_set.name, &naming) {
             let rows = Rows::of(&part);
             for column in &naming {
                 let named = rows.indices().filter_map(|row| rows.text(row, column));

@@ -25,7 +25,7 @@ pub(super) fn unique(evidence: &Evidence<'_>) -> Found {
 /// Whether the values of some columns grow from row to row: then none stands twice, and nothing need be remembered.
 fn is_ascending(frames: &Frames, dataset: &str, columns: &[String]) -> bool {
     let mut last: Option<Vec<Cell>> = None;
-    frames.parts_of(dataset, &names(columns)).all(|part| {
+    frames.parts_named(dataset, &names(columns)).all(|part| {
         let rows = Rows::of(&part);
         let Some(key) = Key::of(rows, columns) else { return rows.height() == 0 };
         let mut indices = rows.indices();
@@ -41,7 +41,7 @@ fn is_ascending(frames: &Frames, dataset: &str, columns: &[String]) -> bool {
 fn twice(frames: &Frames, data_set: &DataSet, columns: &[String]) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut offending = Vec::new();
-    for part in frames.parts_of(&data_set.name, &names(columns)) {
+    for part in frames.parts_named(&data_set.name, &names(columns)) {
         let rows = Rows::of(&part);
         let Some(key) = Key::of(rows, columns) else { continue };
         for row in rows.indices() {
@@ -101,7 +101,7 @@ pub(super) fn foreign(evidence: &Evidence<'_>) -> Found {
 fn dangling(frames: &Frames, data_set: &DataSet, foreign: &ForeignKey) -> Vec<String> {
     let known = known(frames, foreign);
     let mut offending = Vec::new();
-    for part in frames.parts_of(&data_set.name, &names(&[&data_set.primary_key[..], &foreign.columns].concat())) {
+    for part in frames.parts_named(&data_set.name, &names(&[&data_set.primary_key[..], &foreign.columns].concat())) {
         let rows = Rows::of(&part);
         let Some(key) = Key::of(rows, &foreign.columns) else { continue };
         let mut right = None;
@@ -126,7 +126,7 @@ fn dangling(frames: &Frames, data_set: &DataSet, foreign: &ForeignKey) -> Vec<St
 /// The values that a foreign key may name.
 fn known(frames: &Frames, key: &ForeignKey) -> FxHashSet<String> {
     let mut known = FxHashSet::default();
-    for part in frames.parts_of(&key.dataset, &names(&key.reference)) {
+    for part in frames.parts_named(&key.dataset, &names(&key.reference)) {
         let rows = Rows::of(&part);
         let Some(key) = Key::of(rows, &key.reference) else { continue };
         known.extend(rows.indices().filter_map(|row| key.values(row)).map(|values| named(&values)));

@@ -2,16 +2,27 @@
 
 use super::Evidence;
 use super::outcome::Found;
-use crate::schema::Rows;
+use crate::schema::Columns;
+use crate::schema::columns::{Findings, Reconciliation};
 use ofsted_model::diag::Code;
+
+/// Columns that name a value that was compared.
+const KEY: Columns<'_, Reconciliation> = &[
+    &Reconciliation::SUBJECT,
+    &Reconciliation::COLUMN,
+    &Reconciliation::JUDGEMENT,
+    &Reconciliation::WORKBOOK,
+    &Reconciliation::SHEET,
+];
 
 /// Values in both agree, but for those that are explained.
 pub(super) fn agreement(evidence: &Evidence<'_>) -> Found {
-    let rows = evidence.frames.rows("reconciliation");
+    let rows = evidence.frames.rows(Reconciliation);
     // Ofsted puts errors right in later tables: each value counts once, as the newest has it.
-    let newest = |row: &usize| rows.flag(*row, "is_newest") == Some(true);
-    let with =
-        |wanted: &str| rows.indices().filter(newest).filter(|&row| rows.text(row, "outcome") == Some(wanted)).count();
+    let newest = |row: &usize| rows.flag(*row, Reconciliation::IS_NEWEST) == Some(true);
+    let with = |wanted: &str| {
+        rows.indices().filter(newest).filter(|&row| rows.text(row, Reconciliation::OUTCOME) == Some(wanted)).count()
+    };
     let (agree, explained, differ) = (with("agree"), with("explained"), with("differ"));
     let all = agree + explained + differ;
     if all == 0 {
@@ -23,23 +34,27 @@ pub(super) fn agreement(evidence: &Evidence<'_>) -> Found {
         "{agree} of {all} values in reports and in Ofsted's own tables agree, {explained} differ and are explained, {differ} differ; the bound is {}",
         evidence.bound
     );
-    let columns = ["subject", "column", "judgement", "workbook", "sheet"].map(str::to_owned);
-    let differing = rows.indices().filter(|&row| rows.text(row, "outcome") == Some("differ"));
+    let differing = rows.indices().filter(|&row| rows.text(row, Reconciliation::OUTCOME) == Some("differ"));
     let keys = differing.map(|row| {
         let said = |column| rows.text(row, column).unwrap_or_default();
-        format!("{}: `{}`, official `{}`", rows.key(row, &columns), said("ours"), said("official"))
+        format!(
+            "{}: `{}`, official `{}`",
+            rows.key(row, KEY),
+            said(Reconciliation::OURS),
+            said(Reconciliation::OFFICIAL)
+        )
     });
     Found::measured(share >= evidence.bound, share, message).about(keys.collect())
 }
 
 /// No explanation is stale.
 pub(super) fn explanations(evidence: &Evidence<'_>) -> Found {
-    let held = evidence.frames.columns("findings", &["code", "key", "message"]);
-    let rows = Rows::of(&held);
-    let stale = rows.indices().filter(|&row| rows.text(row, "code") == Some(Code::EXPLANATION_STALE.name));
+    let held = evidence.frames.columns(Findings, &[&Findings::CODE, &Findings::KEY, &Findings::MESSAGE]);
+    let rows = held.rows();
+    let stale = rows.indices().filter(|&row| rows.text(row, Findings::CODE) == Some(Code::EXPLANATION_STALE.name));
     let told = stale.map(|row| {
         let said = |column| rows.text(row, column).unwrap_or_default();
-        format!("{}: {}", said("key"), said("message"))
+        format!("{}: {}", said(Findings::KEY), said(Findings::MESSAGE))
     });
     Found::none_of(told.collect(), "explanations that no longer match")
 }

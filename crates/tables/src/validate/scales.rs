@@ -6,6 +6,7 @@ use super::Evidence;
 use super::beside::{Judged, each_judgement};
 use super::outcome::Found;
 use crate::schema::Rows;
+use crate::schema::columns::{Inspections, Judgements};
 use ofsted_model::{Framework, Grade, Judgement};
 
 /// The judgement that `inspections` has too.
@@ -14,40 +15,45 @@ const OVERALL: &str = "overall_effectiveness";
 /// Every grade is on its framework's scale, has its rank, and has no reason for being absent; and the overall
 /// effectiveness of a report is the one in its judgements.
 pub(super) fn grades(evidence: &Evidence<'_>) -> Found {
-    let held = evidence.frames.columns("inspections", &["report_id", "overall_effectiveness"]);
-    let reports = Rows::of(&held);
+    let held = evidence.frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::OVERALL_EFFECTIVENESS]);
+    let reports = held.rows();
     let (mut offending, mut ranked) = (Vec::new(), Vec::new());
     let mut overall = vec![None; reports.height()];
-    each_judgement(evidence.frames, &["framework", "grade", "grade_rank", "absent_reason"], reports, |judged| {
-        let word = judged.text("grade");
-        match (word, judged.rows.number(judged.row, "grade_rank")) {
-            (Some(word), rank) if !fits(judged, word, rank) => offending.push(format!("{}: {word}", judged.key())),
-            (None, Some(_)) => ranked.push(format!("{}: a rank without a grade", judged.key())),
-            (Some(_) | None, _) => {}
-        }
-        if let (Some(report), true) = (judged.report, judged.text("judgement") == Some(OVERALL)) {
-            overall[report] = word.and_then(Grade::of);
-        }
-    });
+    each_judgement(
+        evidence.frames,
+        &[&Judgements::FRAMEWORK, &Judgements::GRADE, &Judgements::GRADE_RANK, &Judgements::ABSENT_REASON],
+        reports,
+        |judged| {
+            let word = judged.text(Judgements::GRADE);
+            match (word, judged.rows.number(judged.row, Judgements::GRADE_RANK)) {
+                (Some(word), rank) if !fits(judged, word, rank) => offending.push(format!("{}: {word}", judged.key())),
+                (None, Some(_)) => ranked.push(format!("{}: a rank without a grade", judged.key())),
+                (Some(_) | None, _) => {}
+            }
+            if let (Some(report), true) = (judged.report, judged.text(Judgements::JUDGEMENT) == Some(OVERALL)) {
+                overall[report] = word.and_then(Grade::of);
+            }
+        },
+    );
     offending.extend(ranked);
     offending.extend(overall_differs(reports, &overall));
     Found::none_of(offending, "grades that do not fit their framework")
 }
 
 fn fits(judged: Judged<'_>, word: &str, rank: Option<i32>) -> bool {
-    let framework = judged.text("framework").and_then(Framework::of);
+    let framework = judged.text(Judgements::FRAMEWORK).and_then(Framework::of);
     Grade::of(word).is_some_and(|grade| {
         framework.is_some_and(|framework| framework.scale().grades().contains(&grade))
             && rank == Some(grade.rank())
-            && judged.text("absent_reason").is_none()
+            && judged.text(Judgements::ABSENT_REASON).is_none()
     })
 }
 
 /// Reports whose overall effectiveness is not the one in their judgements.
-fn overall_differs(reports: Rows<'_>, overall: &[Option<Grade>]) -> Vec<String> {
+fn overall_differs(reports: Rows<'_, Inspections>, overall: &[Option<Grade>]) -> Vec<String> {
     let differs = reports.indices().zip(overall).filter_map(|(row, overall)| {
-        let id = reports.text(row, "report_id")?;
-        let differs = reports.text(row, "overall_effectiveness") != overall.map(Grade::as_str);
+        let id = reports.text(row, Inspections::REPORT_ID)?;
+        let differs = reports.text(row, Inspections::OVERALL_EFFECTIVENESS) != overall.map(Grade::as_str);
         differs.then(|| format!("{id}: overall_effectiveness is not that of judgements"))
     });
     differs.collect()
@@ -55,15 +61,16 @@ fn overall_differs(reports: Rows<'_>, overall: &[Option<Grade>]) -> Vec<String> 
 
 /// Every judgement is one of its framework's, at the day on which the inspection began.
 pub(super) fn judgements(evidence: &Evidence<'_>) -> Found {
-    let held = evidence.frames.columns("inspections", &["report_id", "inspection_start"]);
-    let reports = Rows::of(&held);
-    let starts: Vec<Option<Date>> = reports.indices().map(|row| reports.day(row, "inspection_start")).collect();
+    let held = evidence.frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::INSPECTION_START]);
+    let reports = held.rows();
+    let starts: Vec<Option<Date>> =
+        reports.indices().map(|row| reports.day(row, Inspections::INSPECTION_START)).collect();
     let mut offending = Vec::new();
     let mut late = 0;
-    each_judgement(evidence.frames, &["framework"], reports, |judged| {
-        let judgement = judged.text("judgement").and_then(Judgement::of);
+    each_judgement(evidence.frames, &[&Judgements::FRAMEWORK], reports, |judged| {
+        let judgement = judged.text(Judgements::JUDGEMENT).and_then(Judgement::of);
         let start = judged.report.and_then(|row| starts[row]);
-        let framework = judged.text("framework").and_then(Framework::of);
+        let framework = judged.text(Judgements::FRAMEWORK).and_then(Framework::of);
         let fits = match (framework, judgement) {
             (Some(framework), Some(judgement)) => framework.asks(judgement, start),
             (None, _) | (_, None) => false,

@@ -3,9 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::beside::KEY;
 use super::outcome::Found;
 use super::{Evidence, doubtful};
-use crate::schema::{Cell, Frames, Rows};
+use crate::schema::columns::{Findings, Inspections, Judgements};
+use crate::schema::{Cell, Frames};
 use ofsted_model::diag::Code;
 
 /// What a grade was read from: digest and reader of its document.
@@ -32,29 +34,30 @@ pub(super) fn grades(evidence: &Evidence<'_>) -> Found {
 
 fn graded(frames: &Frames) -> BTreeMap<String, Cell> {
     let mut graded = BTreeMap::new();
-    for part in frames.parts_of("judgements", &["report_id", "judgement", "grade"]) {
-        let rows = Rows::of(&part);
-        let key = ["report_id".to_owned(), "judgement".to_owned()];
-        graded.extend(rows.indices().map(|row| (rows.key(row, &key), rows.cell(row, "grade"))));
+    for part in frames.parts_of(Judgements, &[KEY, &[&Judgements::GRADE]].concat()) {
+        let rows = part.rows();
+        graded.extend(rows.indices().map(|row| (rows.key(row, KEY), rows.cell(row, &Judgements::GRADE))));
     }
     graded
 }
 
 fn origins(frames: &Frames) -> BTreeMap<String, Origin> {
-    let held = frames.columns("inspections", &["report_id", "document_sha256", "reader_version"]);
-    let rows = Rows::of(&held);
+    let held = frames
+        .columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::DOCUMENT_SHA256, &Inspections::READER_VERSION]);
+    let rows = held.rows();
     let pair = |row| {
-        let id = rows.text(row, "report_id")?.to_owned();
-        Some((id, (rows.cell(row, "document_sha256"), rows.cell(row, "reader_version"))))
+        let id = rows.text(row, Inspections::REPORT_ID)?.to_owned();
+        Some((id, (rows.cell(row, &Inspections::DOCUMENT_SHA256), rows.cell(row, &Inspections::READER_VERSION))))
     };
     rows.indices().filter_map(pair).collect()
 }
 
 /// Keys of grades that a correction put right, each with the id of the finding, which changes with the correction.
 fn corrected(frames: &Frames) -> BTreeSet<(String, String)> {
-    let held = frames.columns("findings", &["code", "key", "finding_id"]);
-    let rows = Rows::of(&held);
-    let of_correction = rows.indices().filter(|&row| rows.text(row, "code") == Some(Code::CORRECTED.name));
-    let pair = |row| Some((rows.text(row, "key")?.to_owned(), rows.text(row, "finding_id")?.to_owned()));
+    let held = frames.columns(Findings, &[&Findings::CODE, &Findings::KEY, &Findings::FINDING_ID]);
+    let rows = held.rows();
+    let of_correction = rows.indices().filter(|&row| rows.text(row, Findings::CODE) == Some(Code::CORRECTED.name));
+    let pair =
+        |row| Some((rows.text(row, Findings::KEY)?.to_owned(), rows.text(row, Findings::FINDING_ID)?.to_owned()));
     of_correction.filter_map(pair).collect()
 }
