@@ -9,12 +9,12 @@ use jiff::Span;
 use jiff::civil::{Date, date};
 use polars::prelude::DataFrame;
 
-use super::cells::{named, number, word};
+use super::cells::{number, word};
 use super::gaps::{self, ByGroup, FEWEST, Followed, Gaps, Group};
 use super::inspection::{Inspection, Record};
 use super::pause;
 use crate::schema::columns::WaitingCalibration;
-use crate::schema::{Cell, Contract, Decimal};
+use crate::schema::{Contract, Decimal, Filled};
 
 /// The first day of inspections that windows are held against.
 const SINCE: Date = date(2024, 1, 1);
@@ -95,13 +95,13 @@ impl Calibration {
         }
     }
 
-    /// The counts, as columns.
-    pub(super) fn cells(&self) -> [(&'static str, Cell); 4] {
+    /// The counts, in columns that `waiting` has too.
+    pub(super) fn cells(&self) -> [Filled<WaitingCalibration>; 4] {
         [
-            ("middle_half_tested", number(self.half.tested)),
-            ("middle_half_inside", number(self.half.inside)),
-            ("band_80_tested", number(self.band.tested)),
-            ("band_80_inside", number(self.band.inside)),
+            WaitingCalibration::MIDDLE_HALF_TESTED.is(number(self.half.tested)),
+            WaitingCalibration::MIDDLE_HALF_INSIDE.is(number(self.half.inside)),
+            WaitingCalibration::BAND_80_TESTED.is(number(self.band.tested)),
+            WaitingCalibration::BAND_80_INSIDE.is(number(self.band.inside)),
         ]
     }
 }
@@ -150,19 +150,19 @@ pub(super) fn frame(gaps: &ByGroup, calibrations: &BTreeMap<Group, Calibration>,
     for group in groups {
         let (gaps, calibration) = (gaps.get(group).unwrap_or(&none.0), calibrations.get(group).unwrap_or(&none.1));
         let withheld = calibration.withheld(gaps);
-        let share = |tested: Tested| -> Cell { tested.share().and_then(Decimal::new).into() };
+        let share = |tested: Tested| tested.share().and_then(Decimal::new);
         let mut cells = vec![
-            ("grade_by", group.0.as_str().into()),
-            ("grade", word(Some(group.1))),
-            ("gaps", number(gaps.count())),
-            ("open_gaps", number(gaps.count_open())),
-            ("middle_half_share", share(calibration.half)),
-            ("band_80_share", share(calibration.band)),
-            ("has_window", withheld.is_none().into()),
-            ("absent_reason", withheld.map(Withheld::as_str).into()),
+            WaitingCalibration::GRADE_BY.is(group.0.as_str()),
+            WaitingCalibration::GRADE.is(word(Some(group.1))),
+            WaitingCalibration::GAPS.is(number(gaps.count())),
+            WaitingCalibration::OPEN_GAPS.is(number(gaps.count_open())),
+            WaitingCalibration::MIDDLE_HALF_SHARE.is(share(calibration.half)),
+            WaitingCalibration::BAND_80_SHARE.is(share(calibration.band)),
+            WaitingCalibration::HAS_WINDOW.is(withheld.is_none()),
+            WaitingCalibration::ABSENT_REASON.is(withheld.map(Withheld::as_str)),
         ];
         cells.extend(calibration.cells());
-        table.add(named(cells).iter().map(|(name, cell)| (name.as_str(), cell.clone())));
+        table.add(cells);
     }
     table.into_frame()
 }

@@ -10,13 +10,13 @@ use super::cells::{Cells, named, of_authority, of_inspection, prefixed, rank, wo
 use super::comparable::{Reason, against, direction, is_same_framework};
 use super::inspection::{Inspection, Record};
 use super::pause;
+use crate::schema::Contract;
 use crate::schema::columns::GradeChanges;
-use crate::schema::{Cell, Contract};
 use ofsted_model::{Concept, Judgement};
 
 /// One row for each graded inspection with one before it, and each judgement that either asks for.
 pub(super) fn frame(record: &Record<'_>, contract: &Contract) -> DataFrame {
-    let mut table = contract.table(GradeChanges);
+    let mut table = contract.table(GradeChanges.name());
     for now in record.inspections.iter().filter(|one| one.is_graded()) {
         let Some(before) = record.before(now) else { continue };
         let both = of_both(now, before, record);
@@ -38,7 +38,7 @@ fn judgements(now: &Inspection, before: &Inspection) -> BTreeSet<Judgement> {
 fn of_both(now: &Inspection, before: &Inspection, record: &Record<'_>) -> Cells {
     let mut cells = named(of_authority(now.authority.as_deref(), record));
     cells.extend(named(of_inspection(now)));
-    cells.push(("previous_authority_id".to_owned(), before.authority.as_deref().into()));
+    cells.extend(named([GradeChanges::PREVIOUS_AUTHORITY_ID.is(before.authority.as_deref())]));
     cells.extend(prefixed("previous", of_inspection(before)));
     cells.extend(between(now, before));
     cells
@@ -47,18 +47,18 @@ fn of_both(now: &Inspection, before: &Inspection, record: &Record<'_>) -> Cells 
 /// The days from the one to the other, by the first kind of day that both have.
 fn between(now: &Inspection, before: &Inspection) -> Cells {
     let kinds: [(&str, Option<Date>, Option<Date>); 3] = [
-        ("inspection_start", before.start, now.start),
-        ("inspection_end", before.end, now.end),
-        ("published_on", before.published, now.published),
+        (GradeChanges::INSPECTION_START.name(), before.start, now.start),
+        (GradeChanges::INSPECTION_END.name(), before.end, now.end),
+        (GradeChanges::PUBLISHED_ON.name(), before.published, now.published),
     ];
     let both = |(kind, from, to): (&'static str, Option<Date>, Option<Date>)| Some((kind, from?, to?));
     let Some((kind, from, to)) = kinds.into_iter().filter_map(both).find(|(_, from, to)| from <= to) else {
         return Vec::new();
     };
     named(vec![
-        ("days_between", pause::days(from, to).into()),
-        ("days_between_of", kind.into()),
-        ("days_in_pause", pause::days_in(from, to).into()),
+        GradeChanges::DAYS_BETWEEN.is(pause::days(from, to)),
+        GradeChanges::DAYS_BETWEEN_OF.is(kind),
+        GradeChanges::DAYS_IN_PAUSE.is(pause::days_in(from, to)),
     ])
 }
 
@@ -69,16 +69,16 @@ fn of_judgement(judgement: Judgement, now: &Inspection, before: &Inspection) -> 
     let compared = grade.zip(previous).filter(|_| reasons.is_empty());
     let steps = compared.map(|(grade, previous)| previous.rank() - grade.rank());
     let change = compared.map_or("not_comparable", |(grade, previous)| direction(grade, previous));
-    let because: Cell = (!reasons.is_empty()).then(|| reasons.join(";")).into();
+    let because = (!reasons.is_empty()).then(|| reasons.join(";"));
     named(vec![
-        ("judgement", judgement.as_str().into()),
-        ("concept", judgement.concept().map(Concept::as_str).into()),
-        ("grade", word(grade)),
-        ("grade_rank", rank(grade)),
-        ("previous_grade", word(previous)),
-        ("previous_grade_rank", rank(previous)),
-        ("change", change.into()),
-        ("steps", steps.into()),
-        ("not_comparable_because", because),
+        GradeChanges::JUDGEMENT.is(judgement.as_str()),
+        GradeChanges::CONCEPT.is(judgement.concept().map(Concept::as_str)),
+        GradeChanges::GRADE.is(word(grade)),
+        GradeChanges::GRADE_RANK.is(rank(grade)),
+        GradeChanges::PREVIOUS_GRADE.is(word(previous)),
+        GradeChanges::PREVIOUS_GRADE_RANK.is(rank(previous)),
+        GradeChanges::CHANGE.is(change),
+        GradeChanges::STEPS.is(steps),
+        GradeChanges::NOT_COMPARABLE_BECAUSE.is(because),
     ])
 }

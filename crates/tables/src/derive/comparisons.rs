@@ -9,7 +9,7 @@ use super::cells::{rank, word};
 use super::comparable::direction;
 use super::latest::Latest;
 use crate::schema::columns::Comparisons;
-use crate::schema::{Cell, Contract, Decimal};
+use crate::schema::{Contract, Decimal, Filled};
 use ofsted_model::{CURRENT, Grade, Judgement};
 
 /// One row for each authority, judgement and set of others.
@@ -46,7 +46,7 @@ fn cells(
     judgement: Judgement,
     set: &'static str,
     others: &[&Latest<'_>],
-) -> Vec<(&'static str, Cell)> {
+) -> Vec<Filled<Comparisons>> {
     let own = one.grade(judgement);
     let those_graded = || others.iter().filter(|other| other.grade(judgement).is_some());
     let grades: Vec<Grade> = those_graded().filter_map(|other| other.grade(judgement)).collect();
@@ -55,21 +55,21 @@ fn cells(
     let with = |grade: Grade| number(grades.iter().filter(|other| **other == grade).count());
     let stands =
         |word: &str| own.and_then(|own| number(grades.iter().filter(|other| direction(**other, own) == word).count()));
-    let mut cells: Vec<(&'static str, Cell)> = vec![
-        ("authority_id", one.authority.into()),
-        ("judgement", judgement.as_str().into()),
-        ("compared_with", set.into()),
-        ("grade", word(own)),
-        ("others", number(others.len()).into()),
-        ("others_graded", number(grades.len()).into()),
-        ("better", stands("better").into()),
-        ("same", stands("same").into()),
-        ("worse", stands("worse").into()),
-        ("grade_rank", rank(own)),
-        ("median_grade_rank", median(&grades).into()),
-        ("others_graded_since", since.into()),
+    let mut cells = vec![
+        Comparisons::AUTHORITY_ID.is(one.authority),
+        Comparisons::JUDGEMENT.is(judgement.as_str()),
+        Comparisons::COMPARED_WITH.is(set),
+        Comparisons::GRADE.is(word(own)),
+        Comparisons::OTHERS.is(number(others.len())),
+        Comparisons::OTHERS_GRADED.is(number(grades.len())),
+        Comparisons::BETTER.is(stands("better")),
+        Comparisons::SAME.is(stands("same")),
+        Comparisons::WORSE.is(stands("worse")),
+        Comparisons::GRADE_RANK.is(rank(own)),
+        Comparisons::MEDIAN_GRADE_RANK.is(median(&grades)),
+        Comparisons::OTHERS_GRADED_SINCE.is(since),
     ];
-    cells.extend(CURRENT.scale().grades().iter().map(|grade| (grade.as_str(), with(*grade).into())));
+    cells.extend(CURRENT.scale().grades().iter().map(|grade| Filled::by_name(grade.as_str(), with(*grade))));
     cells
 }
 

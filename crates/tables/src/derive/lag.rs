@@ -6,7 +6,7 @@ use super::cells::{named, of_authority};
 use super::inspection::Record;
 use super::pause::days;
 use crate::schema::columns::{Inspections, Judgements, PublicationLag};
-use crate::schema::{Cell, Columns, Contract, Frames, Rows};
+use crate::schema::{Columns, Contract, Frames, Rows};
 
 /// Columns of `inspections` that are taken over.
 const FROM_REPORTS: Columns<'_, Inspections> = &[
@@ -22,7 +22,7 @@ const FROM_REPORTS: Columns<'_, Inspections> = &[
 pub(super) fn frame(frames: &Frames, record: &Record<'_>, contract: &Contract) -> DataFrame {
     let reports = frames.rows(Inspections);
     let graded = graded(frames.rows(Judgements));
-    let mut table = contract.table(PublicationLag);
+    let mut table = contract.table(PublicationLag.name());
     for row in reports.indices().filter(|&row| reports.text(row, Inspections::SUPERSEDES).is_none()) {
         let (Some(end), Some(published)) =
             (reports.day(row, Inspections::INSPECTION_END), reports.day(row, Inspections::PUBLISHED_ON))
@@ -34,15 +34,15 @@ pub(super) fn frame(frames: &Frames, record: &Record<'_>, contract: &Contract) -
             continue; // the check of days in their order tells of it
         }
         let is_graded = reports.text(row, Inspections::REPORT_ID).is_some_and(|report| graded.contains(report));
-        let mut cells = of_authority(reports.text(row, Inspections::AUTHORITY_ID), record);
-        cells.extend(FROM_REPORTS.iter().map(|name| (name.name(), reports.cell(row, *name))));
-        cells.extend([
-            ("is_graded", Cell::from(is_graded)),
-            ("days_to_publication", lag.into()),
-            ("inspection_year", i32::from(end.year()).into()),
-            ("publication_year", i32::from(published.year()).into()),
-        ]);
-        table.add(named(cells).iter().map(|(name, cell)| (name.as_str(), cell.clone())));
+        let mut cells = named(of_authority(reports.text(row, Inspections::AUTHORITY_ID), record));
+        cells.extend(FROM_REPORTS.iter().map(|column| (column.name().to_owned(), reports.cell(row, *column))));
+        cells.extend(named([
+            PublicationLag::IS_GRADED.is(is_graded),
+            PublicationLag::DAYS_TO_PUBLICATION.is(lag),
+            PublicationLag::INSPECTION_YEAR.is(i32::from(end.year())),
+            PublicationLag::PUBLICATION_YEAR.is(i32::from(published.year())),
+        ]));
+        table.add(cells.iter().map(|(name, cell)| (name.as_str(), cell.clone())));
     }
     table.into_frame()
 }

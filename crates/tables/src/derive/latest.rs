@@ -11,7 +11,7 @@ use super::comparable;
 use super::inspection::{Inspection, Record, is_doubtful};
 use super::visits::is_visit;
 use crate::schema::columns::{Authorities, Inspections, LatestGrades};
-use crate::schema::{Cell, Column, Columns, Contract, Frames};
+use crate::schema::{Column, ColumnOf, Columns, Contract, Frames};
 use ofsted_model::{CURRENT, Event, Framework, Grade, Judgement};
 
 /// Sets of neighbours: the column of `authorities` and what stands before the columns here.
@@ -68,12 +68,12 @@ pub(super) fn of<'a>(record: &'a Record<'_>, frames: &'a Frames) -> Vec<Latest<'
 
 /// One row for each.
 pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, contract: &Contract, day: Date) -> DataFrame {
-    let mut table = contract.table(LatestGrades);
+    let mut table = contract.table(LatestGrades.name());
     let by_authority: BTreeMap<&str, &Latest<'_>> = latest.iter().map(|one| (one.authority, one)).collect();
     let doubtful = doubtful(record);
     for one in latest {
         let mut cells = of_authority(one, record);
-        cells.push(("doubtful_reports".to_owned(), of_doubtful(one, &doubtful)));
+        cells.extend(named([LatestGrades::DOUBTFUL_REPORTS.is(of_doubtful(one, &doubtful))]));
         if let Some(newest) = one.newest {
             cells.extend(of_newest(newest, record, day));
             cells.extend(
@@ -110,50 +110,51 @@ fn doubtful<'a>(record: &'a Record<'_>) -> Doubtful<'a> {
 }
 
 /// The doubtful reports of an authority that may be of a newer inspection than its newest one here.
-fn of_doubtful(one: &Latest<'_>, doubtful: &Doubtful<'_>) -> Cell {
+fn of_doubtful(one: &Latest<'_>, doubtful: &Doubtful<'_>) -> Option<String> {
     let known = one.newest.and_then(|newest| newest.published);
     let is_later = |published: &Option<Date>| published.is_none() || *published > known;
     let all = doubtful.get(one.authority).map(Vec::as_slice).unwrap_or_default();
     let later: Vec<&str> = all.iter().filter(|(published, _)| is_later(published)).map(|(_, id)| *id).collect();
-    (!later.is_empty()).then(|| later.join(";")).into()
+    (!later.is_empty()).then(|| later.join(";"))
 }
 
 fn of_authority(one: &Latest<'_>, record: &Record<'_>) -> Cells {
-    let mut cells: Vec<(&str, Cell)> = vec![
-        ("authority_id", one.authority.into()),
-        ("authority_name", record.authorities.cell(one.row, &Authorities::NAME)),
-    ];
-    cells.extend(FROM_AUTHORITIES.iter().map(|name| (name.name(), record.authorities.cell(one.row, *name))));
-    named(cells)
+    let mut cells = named([
+        LatestGrades::AUTHORITY_ID.is(one.authority),
+        LatestGrades::AUTHORITY_NAME.is(record.authorities.text(one.row, Authorities::NAME)),
+    ]);
+    let taken = |column: &&dyn ColumnOf<Authorities>| record.authorities.cell(one.row, *column);
+    cells.extend(FROM_AUTHORITIES.iter().map(|column| (column.name().to_owned(), taken(column))));
+    cells
 }
 
 fn of_newest(newest: &Inspection, record: &Record<'_>, day: Date) -> Cells {
-    let of_report = |column| newest.row.map_or(Cell::Null, |row| record.reports.cell(row, column));
+    let of_report = |column| newest.row.and_then(|row| record.reports.text(row, column));
     let since = newest.end.or(newest.start).map(|end| (day - end).get_days());
     named(vec![
-        ("inspection_id", newest.id.as_str().into()),
-        ("source", newest.source.as_str().into()),
-        ("report_id", of_report(&Inspections::REPORT_ID)),
-        ("framework", newest.framework.map(Framework::as_str).into()),
-        ("event", newest.event.map(Event::as_str).into()),
-        ("inspection_start", newest.start.into()),
-        ("inspection_end", newest.end.into()),
-        ("published_on", newest.published.into()),
-        ("lead_inspector", of_report(&Inspections::LEAD_INSPECTOR)),
-        ("report_url", of_report(&Inspections::REPORT_URL)),
-        ("days_since_inspection", since.into()),
+        LatestGrades::INSPECTION_ID.is(newest.id.as_str()),
+        LatestGrades::SOURCE.is(newest.source.as_str()),
+        LatestGrades::REPORT_ID.is(of_report(Inspections::REPORT_ID)),
+        LatestGrades::FRAMEWORK.is(newest.framework.map(Framework::as_str)),
+        LatestGrades::EVENT.is(newest.event.map(Event::as_str)),
+        LatestGrades::INSPECTION_START.is(newest.start),
+        LatestGrades::INSPECTION_END.is(newest.end),
+        LatestGrades::PUBLISHED_ON.is(newest.published),
+        LatestGrades::LEAD_INSPECTOR.is(of_report(Inspections::LEAD_INSPECTOR)),
+        LatestGrades::REPORT_URL.is(of_report(Inspections::REPORT_URL)),
+        LatestGrades::DAYS_SINCE_INSPECTION.is(since),
     ])
 }
 
 /// The inspection before, and what became of each grade.
 fn of_previous(newest: &Inspection, previous: &Inspection) -> Cells {
     let mut cells = named(vec![
-        ("previous_inspection_id", previous.id.as_str().into()),
-        ("previous_source", previous.source.as_str().into()),
-        ("previous_authority_id", previous.authority.as_deref().into()),
-        ("previous_framework", previous.framework.map(Framework::as_str).into()),
-        ("previous_inspection_end", previous.end.or(previous.start).into()),
-        ("previous_published_on", previous.published.into()),
+        LatestGrades::PREVIOUS_INSPECTION_ID.is(previous.id.as_str()),
+        LatestGrades::PREVIOUS_SOURCE.is(previous.source.as_str()),
+        LatestGrades::PREVIOUS_AUTHORITY_ID.is(previous.authority.as_deref()),
+        LatestGrades::PREVIOUS_FRAMEWORK.is(previous.framework.map(Framework::as_str)),
+        LatestGrades::PREVIOUS_INSPECTION_END.is(previous.end.or(previous.start)),
+        LatestGrades::PREVIOUS_PUBLISHED_ON.is(previous.published),
     ]);
     let comparable = comparable::judgements(newest, previous);
     let is_todays = previous.framework == Some(CURRENT);
@@ -181,10 +182,12 @@ fn of_visits(authority: &str, record: &Record<'_>) -> Cells {
         cells.push((format!("{name}_id"), one.map(|one| one.id.as_str()).into()));
         cells.push((format!("{name}_end"), one.and_then(|one| one.end.or(one.start)).into()));
     }
-    cells.push(("latest_visit_event".to_owned(), visit.and_then(|one| one.event).map(Event::as_str).into()));
-    cells.push(("latest_visit_themes".to_owned(), visit.and_then(|one| one.themes.as_deref()).into()));
-    cells.push(("latest_jtai_themes".to_owned(), jtai.and_then(|one| one.themes.as_deref()).into()));
-    cells.push(("latest_area_send_outcome".to_owned(), send.and_then(|one| one.outcome.as_deref()).into()));
+    cells.extend(named([
+        LatestGrades::LATEST_VISIT_EVENT.is(visit.and_then(|one| one.event).map(Event::as_str)),
+        LatestGrades::LATEST_VISIT_THEMES.is(visit.and_then(|one| one.themes.as_deref())),
+        LatestGrades::LATEST_JTAI_THEMES.is(jtai.and_then(|one| one.themes.as_deref())),
+        LatestGrades::LATEST_AREA_SEND_OUTCOME.is(send.and_then(|one| one.outcome.as_deref())),
+    ]));
     cells
 }
 

@@ -6,20 +6,34 @@ use polars::prelude::DataFrame;
 use super::cells::{Cells, by_concept, named, of_authority, of_inspection, only, prefixed};
 use super::inspection::{Inspection, Record};
 use super::pause::days;
-use crate::schema::columns::{Inspections, Visits};
-use crate::schema::{Cell, Contract};
+use crate::schema::columns::{History, Inspections, Visits};
+use crate::schema::{Columns, Contract};
 use ofsted_model::Event;
 
 /// Columns of the inspections beside a visit.
-const BESIDE: &[&str] = &["inspection_id", "report_id", "framework", "event", "inspection_start", "published_on"];
+const BESIDE: Columns<'_, History> = &[
+    &History::INSPECTION_ID,
+    &History::REPORT_ID,
+    &History::FRAMEWORK,
+    &History::EVENT,
+    &History::INSPECTION_START,
+    &History::PUBLISHED_ON,
+];
 
 /// Columns of the visit itself.
-const OWN: &[&str] =
-    &["inspection_id", "source", "report_id", "event", "inspection_start", "inspection_end", "published_on"];
+const OWN: Columns<'_, History> = &[
+    &History::INSPECTION_ID,
+    &History::SOURCE,
+    &History::REPORT_ID,
+    &History::EVENT,
+    &History::INSPECTION_START,
+    &History::INSPECTION_END,
+    &History::PUBLISHED_ON,
+];
 
 /// One row for each visit.
 pub(super) fn frame(record: &Record<'_>, contract: &Contract) -> DataFrame {
-    let mut table = contract.table(Visits);
+    let mut table = contract.table(Visits.name());
     for visit in record.inspections.iter().filter(|one| is_visit(one)) {
         let mut cells = of_visit(visit, record);
         cells.extend(standing(visit, record).map(|standing| of_standing(visit, standing)).unwrap_or_default());
@@ -48,32 +62,32 @@ fn next<'a>(visit: &Inspection, record: &'a Record<'_>) -> Option<&'a Inspection
 }
 
 fn of_visit(visit: &Inspection, record: &Record<'_>) -> Cells {
-    let of_report = |column| visit.row.map_or(Cell::Null, |row| record.reports.cell(row, column));
-    let mut cells = of_authority(visit.authority.as_deref(), record);
-    cells.extend(only(OWN, of_inspection(visit)));
-    cells.extend([
-        ("themes", Cell::from(visit.themes.as_deref())),
-        ("improvement_points", of_report(&Inspections::IMPROVEMENT_POINTS)),
-        ("priority_actions", of_report(&Inspections::PRIORITY_ACTIONS)),
-    ]);
-    named(cells)
+    let of_report = |column| visit.row.and_then(|row| record.reports.number(row, column));
+    let mut cells = named(of_authority(visit.authority.as_deref(), record));
+    cells.extend(named(only(OWN, of_inspection(visit))));
+    cells.extend(named([
+        Visits::THEMES.is(visit.themes.as_deref()),
+        Visits::IMPROVEMENT_POINTS.is(of_report(Inspections::IMPROVEMENT_POINTS)),
+        Visits::PRIORITY_ACTIONS.is(of_report(Inspections::PRIORITY_ACTIONS)),
+    ]));
+    cells
 }
 
 fn of_standing(visit: &Inspection, standing: &Inspection) -> Cells {
     let mut cells = prefixed("standing", only(BESIDE, of_inspection(standing)));
     cells.extend(by_concept("standing", standing));
-    cells.push(("days_after_standing".to_owned(), from_to(standing.published, visit.start)));
+    cells.extend(named([Visits::DAYS_AFTER_STANDING.is(from_to(standing.published, visit.start))]));
     cells
 }
 
 fn of_next(visit: &Inspection, next: &Inspection) -> Cells {
     let mut cells = prefixed("next", only(BESIDE, of_inspection(next)));
     cells.extend(by_concept("next", next));
-    cells.push(("days_to_next".to_owned(), from_to(visit.start, next.start)));
+    cells.extend(named([Visits::DAYS_TO_NEXT.is(from_to(visit.start, next.start))]));
     cells
 }
 
 /// Days from one day to a later one, where both are known.
-fn from_to(from: Option<Date>, to: Option<Date>) -> Cell {
-    from.zip(to).map(|(from, to)| days(from, to)).filter(|days| *days >= 0).into()
+fn from_to(from: Option<Date>, to: Option<Date>) -> Option<i32> {
+    from.zip(to).map(|(from, to)| days(from, to)).filter(|days| *days >= 0)
 }

@@ -13,13 +13,20 @@ use super::inspection::{Inspection, Record};
 use super::latest::Latest;
 use super::pause;
 use super::survival::Window;
-use crate::schema::columns::Waiting;
-use crate::schema::{Cell, Contract};
+use crate::schema::columns::{History, Waiting};
+use crate::schema::{Columns, Contract, Filled};
 use ofsted_model::CURRENT;
 
 /// Columns of the newest inspection.
-const OF_NEWEST: &[&str] =
-    &["inspection_id", "source", "report_id", "framework", "event", "inspection_start", "published_on"];
+const OF_NEWEST: Columns<'_, History> = &[
+    &History::INSPECTION_ID,
+    &History::SOURCE,
+    &History::REPORT_ID,
+    &History::FRAMEWORK,
+    &History::EVENT,
+    &History::INSPECTION_START,
+    &History::PUBLISHED_ON,
+];
 
 /// Why there is no window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,14 +73,14 @@ pub(super) struct Known<'a> {
 pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, known: &Known<'_>, contract: &Contract) -> DataFrame {
     let mut starts: Vec<Date> = latest.iter().filter_map(|one| one.newest?.start).collect();
     starts.sort_unstable();
-    let mut table = contract.table(Waiting);
+    let mut table = contract.table(Waiting.name());
     for one in latest {
         let mut cells = named(of_authority(Some(one.authority), record));
         if let Some(newest) = one.newest {
             cells.extend(named(only(OF_NEWEST, of_inspection(newest))));
             cells.extend(newest.start.into_iter().flat_map(|start| place(start, &starts, known.day)));
         }
-        cells.push(("ranked".to_owned(), number(starts.len())));
+        cells.extend(named([Waiting::RANKED.is(number(starts.len()))]));
         cells.extend(window(one, known));
         table.add(cells.iter().map(|(name, cell)| (name.as_str(), cell.clone())));
     }
@@ -85,9 +92,9 @@ fn place(start: Date, starts: &[Date], day: Date) -> Cells {
     let earlier = starts.partition_point(|other| *other < start);
     let not_later = starts.partition_point(|other| *other <= start);
     named(vec![
-        ("days_since_inspection_start", pause::days(start, day).into()),
-        ("rank", number(earlier + 1)),
-        ("tied", number((not_later - earlier).saturating_sub(1))),
+        Waiting::DAYS_SINCE_INSPECTION_START.is(pause::days(start, day)),
+        Waiting::RANK.is(number(earlier + 1)),
+        Waiting::TIED.is(number((not_later - earlier).saturating_sub(1))),
     ])
 }
 
@@ -96,7 +103,7 @@ fn window(one: &Latest<'_>, known: &Known<'_>) -> Cells {
     let mut cells = Vec::new();
     let grade = one.newest.and_then(gaps::grade_of);
     if let Some((by, grade)) = grade {
-        cells.extend([("grade_by", by.as_str().into()), ("grade", word(Some(grade)))]);
+        cells.extend(named([Waiting::GRADE_BY.is(by.as_str()), Waiting::GRADE.is(word(Some(grade)))]));
     }
     let is_todays = one.newest.is_some_and(|newest| newest.framework == Some(CURRENT));
     let none = (Gaps::default(), Calibration::default());
@@ -104,26 +111,26 @@ fn window(one: &Latest<'_>, known: &Known<'_>) -> Cells {
     let of_group = group
         .map(|group| (known.gaps.get(&group).unwrap_or(&none.0), known.calibrations.get(&group).unwrap_or(&none.1)));
     if let Some((gaps, calibration)) = of_group {
-        cells.extend(counts(gaps));
-        cells.extend(calibration.cells());
+        cells.extend(named(counts(gaps)));
+        cells.extend(named(calibration.cells()));
     }
     match found(one, is_todays, of_group, known) {
-        Ok((start, window)) => cells.extend(days(start, window)),
-        Err(absent) => cells.push(("absent_reason", absent.as_str().into())),
+        Ok((start, window)) => cells.extend(named(days(start, window))),
+        Err(absent) => cells.extend(named([Waiting::ABSENT_REASON.is(absent.as_str())])),
     }
-    named(cells)
+    cells
 }
 
 /// What is known of the gaps of a group.
-fn counts(gaps: &Gaps) -> Vec<(&'static str, Cell)> {
-    let enough = |days: Option<i32>| days.filter(|_| gaps.count() >= FEWEST).into();
+fn counts(gaps: &Gaps) -> Vec<Filled<Waiting>> {
+    let enough = |days: Option<i32>| days.filter(|_| gaps.count() >= FEWEST);
     vec![
-        ("gaps", number(gaps.count())),
-        ("gaps_over_pause", number(gaps.over_pause)),
-        ("open_gaps", number(gaps.count_open())),
-        ("gap_least_days", enough(gaps.least())),
-        ("gap_median_days", enough(gaps.median())),
-        ("gap_most_days", enough(gaps.most())),
+        Waiting::GAPS.is(number(gaps.count())),
+        Waiting::GAPS_OVER_PAUSE.is(number(gaps.over_pause)),
+        Waiting::OPEN_GAPS.is(number(gaps.count_open())),
+        Waiting::GAP_LEAST_DAYS.is(enough(gaps.least())),
+        Waiting::GAP_MEDIAN_DAYS.is(enough(gaps.median())),
+        Waiting::GAP_MOST_DAYS.is(enough(gaps.most())),
     ]
 }
 
@@ -151,14 +158,14 @@ fn found(
 }
 
 /// The days of a window. The band is left out where what is known does not go so far.
-fn days(start: Date, window: Window) -> Vec<(&'static str, Cell)> {
-    let on = |days: Option<i32>| -> Cell { days.and_then(|days| pause::after(start, days)).into() };
+fn days(start: Date, window: Window) -> Vec<Filled<Waiting>> {
+    let on = |days: Option<i32>| days.and_then(|days| pause::after(start, days));
     let (earliest, latest) = window.band().unzip();
     vec![
-        ("next_earliest_on", on(earliest)),
-        ("next_lower_quartile_on", on(window.lower)),
-        ("next_median_on", on(window.median)),
-        ("next_upper_quartile_on", on(window.upper)),
-        ("next_latest_on", on(latest)),
+        Waiting::NEXT_EARLIEST_ON.is(on(earliest)),
+        Waiting::NEXT_LOWER_QUARTILE_ON.is(on(window.lower)),
+        Waiting::NEXT_MEDIAN_ON.is(on(window.median)),
+        Waiting::NEXT_UPPER_QUARTILE_ON.is(on(window.upper)),
+        Waiting::NEXT_LATEST_ON.is(on(latest)),
     ]
 }

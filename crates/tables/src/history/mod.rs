@@ -5,7 +5,7 @@ mod compare;
 mod keyed;
 
 use crate::schema::columns::{Changes, Findings, Paragraphs};
-use crate::schema::{CHANGES, Cell, Contract, DERIVED, Frames, Rows};
+use crate::schema::{CHANGES, Column, Contract, DERIVED, Filled, Frames, Rows};
 
 pub use compare::{Change, Comparison, compare};
 
@@ -22,12 +22,9 @@ pub fn with_changes(mut frames: Frames, before: Option<&Frames>, version: &str, 
     let mut table = contract.table(Changes);
     let left_out = [NOT_IN_CHANGES, DERIVED].concat();
     if let Some(before) = before {
-        let names = table.names();
         for part in before.parts(Changes) {
-            let known = Rows::of(&part);
-            for row in known.indices() {
-                table.add(names.iter().map(|name| (name.as_str(), known.cell(row, name))));
-            }
+            let known = Changes.rows(&part);
+            known.indices().for_each(|row| table.add(row_before(known, row)));
         }
         for change in compare(before, &frames, contract, &left_out).changes {
             table.add(cells(change, version));
@@ -37,14 +34,28 @@ pub fn with_changes(mut frames: Frames, before: Option<&Frames>, version: &str, 
     frames
 }
 
-fn cells(change: Change, version: &str) -> [(&'static str, Cell); 7] {
+/// A row that the snapshot before has.
+fn row_before(rows: Rows<'_, Changes>, row: usize) -> [Filled<Changes>; 7] {
+    let column = |column: Column<Changes, str>| column.is(rows.text(row, column));
     [
-        ("version", version.into()),
-        ("dataset", change.dataset.into()),
-        ("key", change.key.into()),
-        ("change", change.kind.as_str().into()),
-        ("column", change.column.into()),
-        ("before", change.before.into()),
-        ("after", change.after.into()),
+        column(Changes::VERSION),
+        column(Changes::DATASET),
+        column(Changes::KEY),
+        column(Changes::CHANGE),
+        column(Changes::COLUMN),
+        column(Changes::BEFORE),
+        column(Changes::AFTER),
+    ]
+}
+
+fn cells(change: Change, version: &str) -> [Filled<Changes>; 7] {
+    [
+        Changes::VERSION.is(version),
+        Changes::DATASET.is(change.dataset),
+        Changes::KEY.is(change.key),
+        Changes::CHANGE.is(change.kind.as_str()),
+        Changes::COLUMN.is(change.column),
+        Changes::BEFORE.is(change.before),
+        Changes::AFTER.is(change.after),
     ]
 }

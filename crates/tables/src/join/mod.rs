@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::{DataFrame, DataFrameJoinOps, JoinArgs, JoinType, MaintainOrderJoin};
 
 use crate::schema::columns::{Inspections, Judgements, Points, Providers, ReportProviders};
-use crate::schema::{Cell, Contract, DataSet, FieldType, Frames, Rows, Table, sure};
+use crate::schema::{Column, Contract, DataSet, FieldType, Filled, Frames, Rows, Table, sure};
 use ofsted_model::Scheme;
 use ofsted_model::diag::{Code, Finding, Noted};
 
@@ -141,9 +141,9 @@ fn with_authority(frame: &DataFrame, (key, columns): By<'_>, authorities: &DataF
     sure(joined.select(columns), "every column of the contract, filled or null")
 }
 
-fn keyed_by(key: &str) -> Table {
-    let mut table = Table::without_contract();
-    for name in FROM_AUTHORITY.iter().copied().chain([key]) {
+fn keyed_by<D>(key: Column<D, str>) -> Table<D> {
+    let mut table = Table::empty();
+    for name in FROM_AUTHORITY.iter().copied().chain([key.name()]) {
         table.declare(name, FieldType::Text);
     }
     table
@@ -151,9 +151,9 @@ fn keyed_by(key: &str) -> Table {
 
 /// One row for each provider.
 fn by_urn(providers: &OfProviders<'_>) -> DataFrame {
-    let mut table = keyed_by("urn");
+    let mut table = keyed_by(Providers::URN);
     for (urn, authority) in providers {
-        table.add([("urn", (*urn).into()), ("authority_id", authority.map(|one| one.id.as_str()).into())]);
+        table.add([Providers::URN.is(*urn), Providers::AUTHORITY_ID.is(authority.map(|one| one.id.as_str()))]);
     }
     table.into_frame()
 }
@@ -166,7 +166,7 @@ fn by_report(
     register: &Register,
     findings: &mut Vec<Finding>,
 ) -> DataFrame {
-    let mut table = keyed_by("report_id");
+    let mut table = keyed_by(Inspections::REPORT_ID);
     let mut of_today = BTreeMap::new();
     for row in rows.indices() {
         let Some(id) = rows.text(row, Inspections::REPORT_ID) else { continue };
@@ -179,7 +179,7 @@ fn by_report(
         let authority = of_report(&report, register, findings);
         let urns = pages.get(id).map(Vec::as_slice).unwrap_or_default();
         differing(&report, authority, (urns, providers), register, findings);
-        let mut cells: Vec<(&str, Cell)> = vec![("report_id", id.into())];
+        let mut cells = vec![Inspections::REPORT_ID.is(id)];
         if let Some(authority) = authority {
             cells.extend(cells_of(authority, report.day, register));
             let today = of_today.entry(&authority.id).or_insert_with(|| cells_of_today(authority, register));
@@ -191,32 +191,32 @@ fn by_report(
 }
 
 /// The authority's columns for a report, those of today aside.
-fn cells_of(authority: &Authority, day: Day, register: &Register) -> [(&'static str, Cell); 5] {
-    let code = |scheme| register.code_on(&authority.id, scheme, day.any()).into();
+fn cells_of(authority: &Authority, day: Day, register: &Register) -> [Filled<Inspections>; 5] {
+    let code = |scheme| register.code_on(&authority.id, scheme, day.any());
     [
-        ("authority_id", authority.id.as_str().into()),
-        ("authority_name", authority.name.as_str().into()),
-        ("gss_code", code(Scheme::Gss)),
-        ("la_code", code(Scheme::La)),
-        ("region", authority.region.as_deref().into()),
+        Inspections::AUTHORITY_ID.is(authority.id.as_str()),
+        Inspections::AUTHORITY_NAME.is(authority.name.as_str()),
+        Inspections::GSS_CODE.is(code(Scheme::Gss)),
+        Inspections::LA_CODE.is(code(Scheme::La)),
+        Inspections::REGION.is(authority.region.as_deref()),
     ]
 }
 
 /// The columns of whoever has an authority's duty today.
-fn cells_of_today(authority: &Authority, register: &Register) -> [(&'static str, Cell); 4] {
+fn cells_of_today(authority: &Authority, register: &Register) -> [Filled<Inspections>; 4] {
     let today = register.today(&authority.id);
-    let of_today = |what: &dyn Fn(&Authority) -> Option<String>| -> Cell {
+    let of_today = |what: &dyn Fn(&Authority) -> Option<String>| {
         let items: Vec<String> = today.iter().filter_map(|authority| what(authority)).collect();
-        (!items.is_empty()).then(|| items.join(";")).into()
+        (!items.is_empty()).then(|| items.join(";"))
     };
     let newest = |scheme| {
         of_today(&move |authority: &Authority| register.code_on(&authority.id, scheme, None).map(str::to_owned))
     };
     [
-        ("current_authority_id", of_today(&|authority| Some(authority.id.clone()))),
-        ("current_authority_name", of_today(&|authority| Some(authority.name.clone()))),
-        ("current_gss_code", newest(Scheme::Gss)),
-        ("current_la_code", newest(Scheme::La)),
+        Inspections::CURRENT_AUTHORITY_ID.is(of_today(&|authority| Some(authority.id.clone()))),
+        Inspections::CURRENT_AUTHORITY_NAME.is(of_today(&|authority| Some(authority.name.clone()))),
+        Inspections::CURRENT_GSS_CODE.is(newest(Scheme::Gss)),
+        Inspections::CURRENT_LA_CODE.is(newest(Scheme::La)),
     ]
 }
 

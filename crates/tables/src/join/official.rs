@@ -39,7 +39,7 @@ enum Meant {
 /// The frames with `official_judgements` that has `authority_id` filled. Row order and number stay as they are.
 pub fn join_official(mut frames: Frames, reference: &Reference, contract: &Contract) -> Noted<Frames> {
     let rows = frames.rows(OfficialJudgements);
-    let mut table = contract.table(OfficialJudgements);
+    let mut table = contract.table(OfficialJudgements.name());
     let mut findings = Vec::new();
     let mut told = BTreeSet::new();
     let names = table.names();

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::text::plain;
 use crate::schema::columns::{Findings, Inspections, Providers};
-use crate::schema::{Cell, Contract, Frames};
+use crate::schema::{Contract, Frames};
 use ofsted_model::Digest;
 use ofsted_model::diag::Finding;
 
@@ -28,20 +28,20 @@ pub fn with_findings(
     let documents = documents(&frames, &by_id.values().map(report_of).collect());
     let mut table = contract.table(Findings);
     for (id, finding) in &by_id {
-        let (sha256, reader) = documents.get(report_of(finding)).cloned().unwrap_or((Cell::Null, Cell::Null));
+        let (sha256, reader) = documents.get(report_of(finding)).cloned().unwrap_or_default();
         table.add([
-            ("finding_id", id.as_str().into()),
-            ("severity", finding.code.severity.as_str().into()),
-            ("code", finding.code.name.into()),
-            ("dataset", dataset(finding).into()),
-            ("key", text(&finding.place.key).into()),
-            ("column", finding.column.as_deref().into()),
-            ("message", plain(&finding.message).into()),
-            ("printed", finding.printed.as_deref().and_then(text).into()),
-            ("document_sha256", sha256),
-            ("page", finding.page.and_then(|page| i32::try_from(page).ok()).into()),
-            ("reader_version", reader),
-            ("first_seen", seen.get(id).copied().unwrap_or(day).into()),
+            Findings::FINDING_ID.is(id.as_str()),
+            Findings::SEVERITY.is(finding.code.severity.as_str()),
+            Findings::CODE.is(finding.code.name),
+            Findings::DATASET.is(dataset(finding)),
+            Findings::KEY.is(text(&finding.place.key)),
+            Findings::COLUMN.is(finding.column.as_deref()),
+            Findings::MESSAGE.is(plain(&finding.message)),
+            Findings::PRINTED.is(finding.printed.as_deref().and_then(text)),
+            Findings::DOCUMENT_SHA256.is(sha256),
+            Findings::PAGE.is(finding.page.and_then(|page| i32::try_from(page).ok())),
+            Findings::READER_VERSION.is(reader),
+            Findings::FIRST_SEEN.is(seen.get(id).copied().unwrap_or(day)),
         ]);
     }
     let frame = table.into_frame();
@@ -85,7 +85,7 @@ fn first_seen(before: &Frames) -> BTreeMap<String, Date> {
 }
 
 /// Digest and reader of some reports' documents, by the report's number.
-fn documents(frames: &Frames, wanted: &BTreeSet<&str>) -> BTreeMap<String, (Cell, Cell)> {
+fn documents(frames: &Frames, wanted: &BTreeSet<&str>) -> BTreeMap<String, (Option<String>, Option<String>)> {
     let held = frames.select(
         Inspections,
         &[&Inspections::REPORT_ID, &Inspections::DOCUMENT_SHA256, &Inspections::READER_VERSION],
@@ -93,8 +93,9 @@ fn documents(frames: &Frames, wanted: &BTreeSet<&str>) -> BTreeMap<String, (Cell
     );
     let rows = held.rows();
     let pair = |row| {
-        let id = rows.text(row, Inspections::REPORT_ID)?.to_owned();
-        Some((id, (rows.cell(row, &Inspections::DOCUMENT_SHA256), rows.cell(row, &Inspections::READER_VERSION))))
+        let text = |column| rows.text(row, column).map(str::to_owned);
+        let id = text(Inspections::REPORT_ID)?;
+        Some((id, (text(Inspections::DOCUMENT_SHA256), text(Inspections::READER_VERSION))))
     };
     rows.indices().filter_map(pair).collect()
 }

@@ -96,16 +96,16 @@ impl<'a> FullText<'a> {
     }
 }
 
-fn add_row(table: &mut Table, report: &ReportId, ordinal: i32, paragraph: &Paragraph) {
+fn add_row(table: &mut Table<Paragraphs>, report: &ReportId, ordinal: i32, paragraph: &Paragraph) {
     table.add([
-        ("report_id", report.as_str().into()),
-        ("ordinal", ordinal.into()),
-        ("page", i32::try_from(paragraph.page).ok().into()),
-        ("section", paragraph.section.as_str().into()),
-        ("heading", plain_or_null(paragraph.heading.as_deref()).into()),
-        ("number", plain_or_null(paragraph.number.as_deref()).into()),
-        ("text", plain(&paragraph.text).into()),
-        ("kind", paragraph.kind.as_str().into()),
+        Paragraphs::REPORT_ID.is(report.as_str()),
+        Paragraphs::ORDINAL.is(ordinal),
+        Paragraphs::PAGE.is(i32::try_from(paragraph.page).ok()),
+        Paragraphs::SECTION.is(paragraph.section.as_str()),
+        Paragraphs::HEADING.is(plain_or_null(paragraph.heading.as_deref())),
+        Paragraphs::NUMBER.is(plain_or_null(paragraph.number.as_deref())),
+        Paragraphs::TEXT.is(plain(&paragraph.text)),
+        Paragraphs::KIND.is(paragraph.kind.as_str()),
     ]);
 }
 

@@ -3,7 +3,7 @@
 
 use super::text::plain_or_null;
 use crate::schema::columns::OfficialJudgements;
-use crate::schema::{Cell, Contract, Frames};
+use crate::schema::{Contract, Filled, Frames};
 use ofsted_model::{
     Concept, Event, Grade, Judgement, OfficialAbsence, OfficialRow, OfficialWorkbook, Rewriting, SendOutcome,
 };
@@ -29,53 +29,53 @@ pub fn with_official(
     frames
 }
 
-fn text(words: Option<&String>) -> Cell {
-    plain_or_null(words.map(String::as_str)).into()
+fn text(words: Option<&String>) -> Option<String> {
+    plain_or_null(words.map(String::as_str))
 }
 
-fn place(workbook: &OfficialWorkbook, row: &OfficialRow) -> Vec<(&'static str, Cell)> {
+fn place(workbook: &OfficialWorkbook, row: &OfficialRow) -> Vec<Filled<OfficialJudgements>> {
     let standing = row.is_current.map(|is_current| if is_current { "current" } else { "no_longer_exists" });
     vec![
-        ("workbook", workbook.name.as_str().into()),
-        ("sheet", row.place.sheet.as_str().into()),
-        ("sheet_row", i32::try_from(row.place.row).ok().into()),
-        ("sheet_column", row.place.column.as_str().into()),
-        ("sheet_lists", row.place.lists.as_str().into()),
-        ("workbook_as_at", workbook.as_at.into()),
-        ("workbook_published_on", workbook.published_on.into()),
-        ("workbook_sha256", workbook.sha256.to_string().into()),
-        ("authority_name", row.authority_name.as_str().into()),
-        ("gss_code", text(row.gss_code.as_ref())),
-        ("la_status", standing.into()),
-        ("ofsted_region", text(row.region.as_ref())),
-        ("is_preferred", false.into()),
+        OfficialJudgements::WORKBOOK.is(workbook.name.as_str()),
+        OfficialJudgements::SHEET.is(row.place.sheet.as_str()),
+        OfficialJudgements::SHEET_ROW.is(i32::try_from(row.place.row).ok()),
+        OfficialJudgements::SHEET_COLUMN.is(row.place.column.as_str()),
+        OfficialJudgements::SHEET_LISTS.is(row.place.lists.as_str()),
+        OfficialJudgements::WORKBOOK_AS_AT.is(workbook.as_at),
+        OfficialJudgements::WORKBOOK_PUBLISHED_ON.is(workbook.published_on),
+        OfficialJudgements::WORKBOOK_SHA256.is(workbook.sha256.to_string()),
+        OfficialJudgements::AUTHORITY_NAME.is(row.authority_name.as_str()),
+        OfficialJudgements::GSS_CODE.is(text(row.gss_code.as_ref())),
+        OfficialJudgements::LA_STATUS.is(standing),
+        OfficialJudgements::OFSTED_REGION.is(text(row.region.as_ref())),
+        OfficialJudgements::IS_PREFERRED.is(false),
     ]
 }
 
-fn event(row: &OfficialRow) -> Vec<(&'static str, Cell)> {
+fn event(row: &OfficialRow) -> Vec<Filled<OfficialJudgements>> {
     vec![
-        ("framework", row.framework.as_str().into()),
-        ("event", row.event.map(Event::as_str).into()),
-        ("event_printed", text(row.event_printed.as_ref())),
-        ("inspection_start", row.inspection_date.into()),
-        ("published_on", row.published_on.into()),
-        ("theme", text(row.theme.as_ref())),
-        ("outcome", row.outcome.map(SendOutcome::as_str).into()),
-        ("outcome_printed", text(row.outcome_printed.as_ref())),
-        ("weaknesses", row.weaknesses.into()),
-        ("weaknesses_with_progress", row.weaknesses_with_progress.into()),
+        OfficialJudgements::FRAMEWORK.is(row.framework.as_str()),
+        OfficialJudgements::EVENT.is(row.event.map(Event::as_str)),
+        OfficialJudgements::EVENT_PRINTED.is(text(row.event_printed.as_ref())),
+        OfficialJudgements::INSPECTION_START.is(row.inspection_date),
+        OfficialJudgements::PUBLISHED_ON.is(row.published_on),
+        OfficialJudgements::THEME.is(text(row.theme.as_ref())),
+        OfficialJudgements::OUTCOME.is(row.outcome.map(SendOutcome::as_str)),
+        OfficialJudgements::OUTCOME_PRINTED.is(text(row.outcome_printed.as_ref())),
+        OfficialJudgements::WEAKNESSES.is(row.weaknesses),
+        OfficialJudgements::WEAKNESSES_WITH_PROGRESS.is(row.weaknesses_with_progress),
     ]
 }
 
-fn grade(row: &OfficialRow) -> Vec<(&'static str, Cell)> {
+fn grade(row: &OfficialRow) -> Vec<Filled<OfficialJudgements>> {
     vec![
-        ("judgement", row.judgement.map_or(EVENT, Judgement::as_str).into()),
-        ("concept", row.judgement.and_then(Judgement::concept).map(Concept::as_str).into()),
-        ("judgement_printed", text(row.judgement_printed.as_ref())),
-        ("grade_printed", text(row.grade_printed.as_ref())),
-        ("grade", row.grade.map(Grade::as_str).into()),
-        ("grade_rank", row.grade.map(Grade::rank).into()),
-        ("absent_reason", row.absence.map(OfficialAbsence::as_str).into()),
-        ("rewritten", row.rewritten.map(Rewriting::as_str).into()),
+        OfficialJudgements::JUDGEMENT.is(row.judgement.map_or(EVENT, Judgement::as_str)),
+        OfficialJudgements::CONCEPT.is(row.judgement.and_then(Judgement::concept).map(Concept::as_str)),
+        OfficialJudgements::JUDGEMENT_PRINTED.is(text(row.judgement_printed.as_ref())),
+        OfficialJudgements::GRADE_PRINTED.is(text(row.grade_printed.as_ref())),
+        OfficialJudgements::GRADE.is(row.grade.map(Grade::as_str)),
+        OfficialJudgements::GRADE_RANK.is(row.grade.map(Grade::rank)),
+        OfficialJudgements::ABSENT_REASON.is(row.absence.map(OfficialAbsence::as_str)),
+        OfficialJudgements::REWRITTEN.is(row.rewritten.map(Rewriting::as_str)),
     ]
 }

@@ -9,7 +9,7 @@ use super::fit::judgements_promised;
 use super::reports::Report;
 use super::text::{list, plain, plain_or_null};
 use crate::schema::columns::{Inspections, Judgements, Points, Providers, ReportProviders};
-use crate::schema::{Cell, Contract, Table};
+use crate::schema::{Contract, Filled, Table};
 use ofsted_model::{
     AbsentReason, Concept, ConfirmedBy, Event, Framework, GatheredProvider, Grade, Judgement, Point, PointKind,
     ReadDocument, Reading, Record, ReportId, Urn,
@@ -27,17 +27,17 @@ pub(super) fn providers(providers: &[GatheredProvider], contract: &Contract) -> 
         let former: Vec<&str> = provider.former_urns.iter().map(Urn::as_str).collect();
         let newest = page.and_then(|page| page.reports.iter().filter_map(|report| report.published_on).max());
         table.add([
-            ("urn", listed.urn.as_str().into()),
-            ("provider_type", i32::try_from(listed.provider_type).ok().into()),
-            ("name", plain(page.map_or(&listed.name, |page| &page.name)).into()),
-            ("status", plain_or_null(page.and_then(|page| page.status.as_deref())).into()),
-            ("page_url", listed.page_url.as_str().into()),
-            ("latest_report_on", listed.latest_report_on.or(newest).into()),
-            ("first_seen", provider.first_seen.into()),
-            ("last_seen", provider.last_seen.into()),
-            ("last_checked", provider.last_checked.into()),
-            ("observation", provider.observation.as_str().into()),
-            ("former_urns", list(&former).into()),
+            Providers::URN.is(listed.urn.as_str()),
+            Providers::PROVIDER_TYPE.is(i32::try_from(listed.provider_type).ok()),
+            Providers::NAME.is(plain(page.map_or(&listed.name, |page| &page.name))),
+            Providers::STATUS.is(plain_or_null(page.and_then(|page| page.status.as_deref()))),
+            Providers::PAGE_URL.is(listed.page_url.as_str()),
+            Providers::LATEST_REPORT_ON.is(listed.latest_report_on.or(newest)),
+            Providers::FIRST_SEEN.is(provider.first_seen),
+            Providers::LAST_SEEN.is(provider.last_seen),
+            Providers::LAST_CHECKED.is(provider.last_checked),
+            Providers::OBSERVATION.is(provider.observation.as_str()),
+            Providers::FORMER_URNS.is(list(&former)),
         ]);
     }
     table.into_frame()
@@ -49,12 +49,12 @@ pub(super) fn report_providers(reports: &[Report<'_>], pages: &Pages<'_>, contra
     for listing in reports.iter().flat_map(|report| &report.listings) {
         let listed = &listing.listed;
         table.add([
-            ("report_id", listed.report_id.as_str().into()),
-            ("urn", listing.urn.as_str().into()),
-            ("title", plain(&listed.title).into()),
-            ("published_on", listed.published_on.into()),
-            ("inspected_on", listed.inspected_on.into()),
-            ("page_url", pages.get(&listing.urn).copied().into()),
+            ReportProviders::REPORT_ID.is(listed.report_id.as_str()),
+            ReportProviders::URN.is(listing.urn.as_str()),
+            ReportProviders::TITLE.is(plain(&listed.title)),
+            ReportProviders::PUBLISHED_ON.is(listed.published_on),
+            ReportProviders::INSPECTED_ON.is(listed.inspected_on),
+            ReportProviders::PAGE_URL.is(pages.get(&listing.urn).copied()),
         ]);
     }
     table.into_frame()
@@ -65,24 +65,27 @@ pub(super) fn inspections(reports: &[Report<'_>], pages: &Pages<'_>, contract: &
     let mut table = contract.table(Inspections);
     for report in reports {
         let listed = &report.main.listed;
-        let mut cells: Vec<(&str, Cell)> = vec![
-            ("report_id", report.id().as_str().into()),
-            ("urn", report.main.urn.as_str().into()),
-            ("title", plain(&listed.title).into()),
-            ("published_on", report.published_on.into()),
-            ("report_url", listed.report_url.as_str().into()),
-            ("page_url", pages.get(&report.main.urn).copied().into()),
-            ("supersedes", report.supersedes.as_ref().map(ReportId::as_str).into()),
-            ("read_state", report.read_state().as_str().into()),
-            ("first_seen", report.first_seen().into()),
-            ("last_seen", report.last_seen().into()),
-            ("observation", report.observation().as_str().into()),
+        let mut cells: Vec<Filled<Inspections>> = vec![
+            Inspections::REPORT_ID.is(report.id().as_str()),
+            Inspections::URN.is(report.main.urn.as_str()),
+            Inspections::TITLE.is(plain(&listed.title)),
+            Inspections::PUBLISHED_ON.is(report.published_on),
+            Inspections::REPORT_URL.is(listed.report_url.as_str()),
+            Inspections::PAGE_URL.is(pages.get(&report.main.urn).copied()),
+            Inspections::SUPERSEDES.is(report.supersedes.as_ref().map(ReportId::as_str)),
+            Inspections::READ_STATE.is(report.read_state().as_str()),
+            Inspections::FIRST_SEEN.is(report.first_seen()),
+            Inspections::LAST_SEEN.is(report.last_seen()),
+            Inspections::OBSERVATION.is(report.observation().as_str()),
         ];
         if let Some((document, _)) = &report.document {
             cells.extend(document_cells(document));
         }
         if let Some(corrected) = report.said() {
-            cells.extend([("inspection_start", corrected.start.into()), ("inspection_end", corrected.end.into())]);
+            cells.extend([
+                Inspections::INSPECTION_START.is(corrected.start),
+                Inspections::INSPECTION_END.is(corrected.end),
+            ]);
             cells.extend(record_cells(&corrected.record));
         }
         table.add(cells);
@@ -90,34 +93,34 @@ pub(super) fn inspections(reports: &[Report<'_>], pages: &Pages<'_>, contract: &
     table.into_frame()
 }
 
-fn document_cells(document: &ReadDocument) -> [(&'static str, Cell); 4] {
+fn document_cells(document: &ReadDocument) -> [Filled<Inspections>; 4] {
     [
-        ("document_sha256", document.digest.to_string().into()),
-        ("document_bytes", i32::try_from(document.bytes).ok().into()),
-        ("pages", document.pages.and_then(|pages| i32::try_from(pages).ok()).into()),
-        ("reader_version", document.reader_version.as_deref().into()),
+        Inspections::DOCUMENT_SHA256.is(document.digest.to_string()),
+        Inspections::DOCUMENT_BYTES.is(i32::try_from(document.bytes).ok()),
+        Inspections::PAGES.is(document.pages.and_then(|pages| i32::try_from(pages).ok())),
+        Inspections::READER_VERSION.is(document.reader_version.as_deref()),
     ]
 }
 
-fn record_cells(record: &Record) -> [(&'static str, Cell); 15] {
+fn record_cells(record: &Record) -> [Filled<Inspections>; 15] {
     let windows: Vec<String> = record.windows.iter().map(|window| format!("{}/{}", window.start, window.end)).collect();
     let overall = record.judgements.iter().find(|reading| reading.judgement == Judgement::OverallEffectiveness);
     [
-        ("framework", record.framework.map(Framework::as_str).into()),
-        ("event", record.event.map(Event::as_str).into()),
-        ("inspection_windows", list(&windows).into()),
-        ("lead_inspector", list(&record.lead_inspectors).into()),
-        ("inspectors", list(&record.inspectors).into()),
-        ("overall_effectiveness", overall.and_then(|reading| reading.grade).map(Grade::as_str).into()),
-        ("outcome", plain_or_null(record.outcome.as_deref()).into()),
-        ("themes", list(&record.themes).into()),
-        ("scope_text", plain_or_null(record.scope_text.as_deref()).into()),
-        ("priority_actions", count(record, PointKind::PriorityAction).into()),
-        ("improvement_points", count(record, PointKind::Improvement).into()),
-        ("title_printed", plain_or_null(record.title_printed.as_deref()).into()),
-        ("authority_printed", plain_or_null(record.authority_printed.as_deref()).into()),
-        ("previous_inspection_printed", plain_or_null(record.previous_inspection_printed.as_deref()).into()),
-        ("next_inspection_printed", plain_or_null(record.next_inspection_printed.as_deref()).into()),
+        Inspections::FRAMEWORK.is(record.framework.map(Framework::as_str)),
+        Inspections::EVENT.is(record.event.map(Event::as_str)),
+        Inspections::INSPECTION_WINDOWS.is(list(&windows)),
+        Inspections::LEAD_INSPECTOR.is(list(&record.lead_inspectors)),
+        Inspections::INSPECTORS.is(list(&record.inspectors)),
+        Inspections::OVERALL_EFFECTIVENESS.is(overall.and_then(|reading| reading.grade).map(Grade::as_str)),
+        Inspections::OUTCOME.is(plain_or_null(record.outcome.as_deref())),
+        Inspections::THEMES.is(list(&record.themes)),
+        Inspections::SCOPE_TEXT.is(plain_or_null(record.scope_text.as_deref())),
+        Inspections::PRIORITY_ACTIONS.is(count(record, PointKind::PriorityAction)),
+        Inspections::IMPROVEMENT_POINTS.is(count(record, PointKind::Improvement)),
+        Inspections::TITLE_PRINTED.is(plain_or_null(record.title_printed.as_deref())),
+        Inspections::AUTHORITY_PRINTED.is(plain_or_null(record.authority_printed.as_deref())),
+        Inspections::PREVIOUS_INSPECTION_PRINTED.is(plain_or_null(record.previous_inspection_printed.as_deref())),
+        Inspections::NEXT_INSPECTION_PRINTED.is(plain_or_null(record.next_inspection_printed.as_deref())),
     ]
 }
 
@@ -137,12 +140,12 @@ pub(super) fn judgements(reports: &[Report<'_>], contract: &Contract) -> DataFra
         let Some(corrected) = report.said() else { continue };
         let record = &corrected.record;
         for reading in &record.judgements {
-            let mut cells: Vec<(&str, Cell)> = vec![
-                ("report_id", report.id().as_str().into()),
-                ("urn", report.main.urn.as_str().into()),
-                ("framework", record.framework.map(Framework::as_str).into()),
-                ("inspection_end", corrected.end.into()),
-                ("published_on", report.published_on.into()),
+            let mut cells: Vec<Filled<Judgements>> = vec![
+                Judgements::REPORT_ID.is(report.id().as_str()),
+                Judgements::URN.is(report.main.urn.as_str()),
+                Judgements::FRAMEWORK.is(record.framework.map(Framework::as_str)),
+                Judgements::INSPECTION_END.is(corrected.end),
+                Judgements::PUBLISHED_ON.is(report.published_on),
             ];
             cells.extend(reading_cells(reading));
             table.add(cells);
@@ -153,34 +156,34 @@ pub(super) fn judgements(reports: &[Report<'_>], contract: &Contract) -> DataFra
 
 /// The judgements that a report with a doubtful document has to answer, without an answer. They come from its listing alone:
 /// those of the document may be of another framework.
-fn withheld(report: &Report<'_>, table: &mut Table) {
+fn withheld(report: &Report<'_>, table: &mut Table<Judgements>) {
     let Some((framework, judgements)) = judgements_promised(&report.main.listed) else { return };
     for judgement in judgements {
         table.add([
-            ("report_id", report.id().as_str().into()),
-            ("urn", report.main.urn.as_str().into()),
-            ("framework", framework.as_str().into()),
-            ("judgement", judgement.as_str().into()),
-            ("concept", judgement.concept().map(Concept::as_str).into()),
-            ("absent_reason", AbsentReason::DoubtfulDocument.as_str().into()),
-            ("confirmed_by", ConfirmedBy::None.as_str().into()),
-            ("published_on", report.published_on.into()),
+            Judgements::REPORT_ID.is(report.id().as_str()),
+            Judgements::URN.is(report.main.urn.as_str()),
+            Judgements::FRAMEWORK.is(framework.as_str()),
+            Judgements::JUDGEMENT.is(judgement.as_str()),
+            Judgements::CONCEPT.is(judgement.concept().map(Concept::as_str)),
+            Judgements::ABSENT_REASON.is(AbsentReason::DoubtfulDocument.as_str()),
+            Judgements::CONFIRMED_BY.is(ConfirmedBy::None.as_str()),
+            Judgements::PUBLISHED_ON.is(report.published_on),
         ]);
     }
 }
 
-fn reading_cells(reading: &Reading) -> [(&'static str, Cell); 10] {
+fn reading_cells(reading: &Reading) -> [Filled<Judgements>; 10] {
     [
-        ("judgement", reading.judgement.as_str().into()),
-        ("concept", reading.judgement.concept().map(Concept::as_str).into()),
-        ("label", plain_or_null(Some(&reading.label)).into()),
-        ("grade_printed", plain_or_null(reading.grade_printed.as_deref()).into()),
-        ("grade", reading.grade.map(Grade::as_str).into()),
-        ("grade_rank", reading.grade.map(Grade::rank).into()),
-        ("absent_reason", reading.absent_reason.map(AbsentReason::as_str).into()),
-        ("page", i32::try_from(reading.page).ok().into()),
-        ("evidence", plain_or_null(Some(&reading.evidence)).into()),
-        ("confirmed_by", reading.confirmed_by.as_str().into()),
+        Judgements::JUDGEMENT.is(reading.judgement.as_str()),
+        Judgements::CONCEPT.is(reading.judgement.concept().map(Concept::as_str)),
+        Judgements::LABEL.is(plain_or_null(Some(&reading.label))),
+        Judgements::GRADE_PRINTED.is(plain_or_null(reading.grade_printed.as_deref())),
+        Judgements::GRADE.is(reading.grade.map(Grade::as_str)),
+        Judgements::GRADE_RANK.is(reading.grade.map(Grade::rank)),
+        Judgements::ABSENT_REASON.is(reading.absent_reason.map(AbsentReason::as_str)),
+        Judgements::PAGE.is(i32::try_from(reading.page).ok()),
+        Judgements::EVIDENCE.is(plain_or_null(Some(&reading.evidence))),
+        Judgements::CONFIRMED_BY.is(reading.confirmed_by.as_str()),
     ]
 }
 
@@ -191,13 +194,13 @@ pub(super) fn points(reports: &[Report<'_>], contract: &Contract) -> DataFrame {
         let points = report.said().and_then(|corrected| corrected.record.points.as_ref());
         for (ordinal, point) in numbered(points.map_or(&[], Vec::as_slice)) {
             table.add([
-                ("report_id", report.id().as_str().into()),
-                ("urn", report.main.urn.as_str().into()),
-                ("kind", point.kind.as_str().into()),
-                ("ordinal", ordinal.into()),
-                ("text", plain(&point.text).into()),
-                ("page", i32::try_from(point.page).ok().into()),
-                ("published_on", report.published_on.into()),
+                Points::REPORT_ID.is(report.id().as_str()),
+                Points::URN.is(report.main.urn.as_str()),
+                Points::KIND.is(point.kind.as_str()),
+                Points::ORDINAL.is(ordinal),
+                Points::TEXT.is(plain(&point.text)),
+                Points::PAGE.is(i32::try_from(point.page).ok()),
+                Points::PUBLISHED_ON.is(report.published_on),
             ]);
         }
     }

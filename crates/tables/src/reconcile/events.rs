@@ -46,7 +46,7 @@ pub fn with_events(mut frames: Frames, contract: &Contract) -> Frames {
         }
     }
     let preferred = preferred(rows, &ids);
-    let mut table = contract.table(OfficialJudgements);
+    let mut table = contract.table(OfficialJudgements.name());
     let names = table.names();
     for row in rows.indices() {
         let cell = |column: &String| match column.as_str() {

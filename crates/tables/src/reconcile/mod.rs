@@ -11,7 +11,7 @@ mod reports;
 use std::collections::BTreeSet;
 
 use crate::schema::columns::{Inspections, Judgements, OfficialJudgements, Reconciliation};
-use crate::schema::{Cell, Contract, Frames, Rows};
+use crate::schema::{Cell, Contract, Filled, Frames, Rows};
 use ofsted_config::Explanation;
 use ofsted_model::diag::{Code, Finding, Noted};
 
@@ -86,35 +86,35 @@ fn stale(comparison: &Comparison<'_>, explanations: &[Explanation], used: &BTree
     unused.filter_map(told).collect()
 }
 
-fn cells<'a>(
+fn cells(
     frames: &Frames,
     comparison: &Comparison<'_>,
     value: &Compared<'_>,
     explained: Option<&Explanation>,
-) -> Vec<(&'a str, Cell)> {
+) -> Vec<Filled<Reconciliation>> {
     let outcome = if explained.is_some() { "explained" } else { value.outcome.as_str() };
     let reason = explained.map(|explanation| explanation.reason.as_str()).or(value.reason);
-    let mut cells: Vec<(&str, Cell)> = vec![
-        ("column", value.column.into()),
-        ("judgement", value.judgement.into()),
-        ("ours", text(&value.ours)),
-        ("official", text(&value.official)),
-        ("outcome", outcome.into()),
-        ("is_newest", value.is_newest.into()),
-        ("reason", reason.into()),
+    let mut cells: Vec<Filled<Reconciliation>> = vec![
+        Reconciliation::COLUMN.is(value.column),
+        Reconciliation::JUDGEMENT.is(value.judgement),
+        Reconciliation::OURS.is(text(&value.ours)),
+        Reconciliation::OFFICIAL.is(text(&value.official)),
+        Reconciliation::OUTCOME.is(outcome),
+        Reconciliation::IS_NEWEST.is(value.is_newest),
+        Reconciliation::REASON.is(reason),
     ];
     cells.extend(about(frames, comparison, value));
     cells.extend(source(frames.rows(OfficialJudgements), value.source));
-    cells.push(("page", page(frames, comparison, value)));
+    cells.push(Reconciliation::PAGE.is(page(frames, comparison, value)));
     cells
 }
 
-fn text(cell: &Cell) -> Cell {
-    if *cell == Cell::Null { Cell::Null } else { cell.to_string().into() }
+fn text(cell: &Cell) -> Option<String> {
+    (*cell != Cell::Null).then(|| cell.to_string())
 }
 
 /// What a value is about: the report, else the event.
-fn about<'a>(frames: &Frames, comparison: &Comparison<'_>, value: &Compared<'_>) -> Vec<(&'a str, Cell)> {
+fn about(frames: &Frames, comparison: &Comparison<'_>, value: &Compared<'_>) -> Vec<Filled<Reconciliation>> {
     let report = value.report.map(|report| &comparison.reports[report]);
     let event = value.event.map(|event| &comparison.events[event]);
     let subject = match (report, event) {
@@ -122,40 +122,36 @@ fn about<'a>(frames: &Frames, comparison: &Comparison<'_>, value: &Compared<'_>)
         (None, Some(event)) => format!("official:{}", event.id),
         (None, None) => String::new(),
     };
-    let either = |ours: Option<Cell>, official: Option<Cell>| {
-        ours.filter(|cell| *cell != Cell::Null).or(official).unwrap_or(Cell::Null)
-    };
     let inspections = frames.rows(Inspections);
     vec![
-        ("subject", subject.into()),
-        ("report_id", report.map(|report| report.id).into()),
-        ("official_event", event.map(|event| event.id).into()),
-        ("authority_id", report.and_then(|report| report.authority).or(event.map(|event| event.authority)).into()),
-        ("framework", report.map(|report| report.framework).or(event.map(|event| event.framework)).into()),
-        ("event", either(report.map(|r| r.event.into()), event.map(|e| e.kinds.first().copied().into()))),
-        ("inspection_start", either(report.map(|r| r.start.into()), event.map(|e| e.starts.first().copied().into()))),
-        (
-            "published_on",
-            either(report.map(|r| r.published.into()), event.map(|e| e.published.first().copied().into())),
-        ),
-        ("report_url", report.map_or(Cell::Null, |report| inspections.cell(report.row, &Inspections::REPORT_URL))),
+        Reconciliation::SUBJECT.is(subject),
+        Reconciliation::REPORT_ID.is(report.map(|report| report.id)),
+        Reconciliation::OFFICIAL_EVENT.is(event.map(|event| event.id)),
+        Reconciliation::AUTHORITY_ID
+            .is(report.and_then(|report| report.authority).or(event.map(|event| event.authority))),
+        Reconciliation::FRAMEWORK.is(report.map(|report| report.framework).or(event.map(|event| event.framework))),
+        Reconciliation::EVENT.is(report.and_then(|r| r.event).or(event.and_then(|e| e.kinds.first().copied()))),
+        Reconciliation::INSPECTION_START
+            .is(report.and_then(|r| r.start).or(event.and_then(|e| e.starts.first().copied()))),
+        Reconciliation::PUBLISHED_ON
+            .is(report.and_then(|r| r.published).or(event.and_then(|e| e.published.first().copied()))),
+        Reconciliation::REPORT_URL.is(report.and_then(|report| inspections.text(report.row, Inspections::REPORT_URL))),
     ]
 }
 
 /// Where in Ofsted's tables a value stands.
-fn source<'a>(rows: Rows<'_, OfficialJudgements>, row: Option<usize>) -> Vec<(&'a str, Cell)> {
-    let cell = |column| row.map_or(Cell::Null, |row| rows.cell(row, column));
-    let or_dash = |cell: Cell| if cell == Cell::Null { "-".into() } else { cell };
+fn source(rows: Rows<'_, OfficialJudgements>, row: Option<usize>) -> Vec<Filled<Reconciliation>> {
+    let text = |column| row.and_then(|row| rows.text(row, column));
     vec![
-        ("workbook", or_dash(cell(&OfficialJudgements::WORKBOOK))),
-        ("sheet", or_dash(cell(&OfficialJudgements::SHEET))),
-        ("sheet_row", cell(&OfficialJudgements::SHEET_ROW)),
-        ("sheet_column", cell(&OfficialJudgements::SHEET_COLUMN)),
+        Reconciliation::WORKBOOK.is(text(OfficialJudgements::WORKBOOK).unwrap_or("-")),
+        Reconciliation::SHEET.is(text(OfficialJudgements::SHEET).unwrap_or("-")),
+        Reconciliation::SHEET_ROW.is(row.and_then(|row| rows.number(row, OfficialJudgements::SHEET_ROW))),
+        Reconciliation::SHEET_COLUMN.is(text(OfficialJudgements::SHEET_COLUMN)),
     ]
 }
 
 /// The page of the report on which our grade stands.
-fn page(frames: &Frames, comparison: &Comparison<'_>, value: &Compared<'_>) -> Cell {
+fn page(frames: &Frames, comparison: &Comparison<'_>, value: &Compared<'_>) -> Option<i32> {
     let row = value.report.and_then(|report| comparison.reports[report].judgements.get(value.judgement));
-    row.map_or(Cell::Null, |&row| frames.rows(Judgements).cell(row, &Judgements::PAGE))
+    row.and_then(|&row| frames.rows(Judgements).number(row, Judgements::PAGE))
 }

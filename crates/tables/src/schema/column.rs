@@ -4,6 +4,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use jiff::civil::Date;
+
+use super::decimal::Decimal;
+use super::table::Cell;
+
 /// A data set that a schema declares.
 pub trait Declared: Copy + fmt::Debug {
     /// Its name.
@@ -55,7 +60,7 @@ impl DataSetName for &String {
     }
 }
 
-/// A column of the data set `D` that holds `T`: `str`, `i32`, [`Decimal`](super::Decimal), `bool` or [`Date`](jiff::civil::Date).
+/// A column of the data set `D` that holds `T`: `str`, `i32`, [`Decimal`], `bool` or [`Date`].
 pub struct Column<D, T: ?Sized> {
     name: &'static str,
     of: PhantomData<fn(&T) -> D>,
@@ -72,6 +77,49 @@ impl<D, T: ?Sized> Column<D, T> {
         self.name
     }
 }
+
+/// A cell in a column of the data set `D`: what rows are made of.
+#[derive(Debug, Clone)]
+pub struct Filled<D> {
+    name: &'static str,
+    cell: Cell,
+    of: PhantomData<D>,
+}
+
+impl<D, T: ?Sized> Column<D, T> {
+    /// A value in this column, or none.
+    pub fn is(self, value: impl Fills<T>) -> Filled<D> {
+        Filled { name: self.name, cell: value.into(), of: PhantomData }
+    }
+}
+
+impl<D> Filled<D> {
+    /// A cell in a column whose name is data: one of those that the schema has for each member of a list.
+    pub fn by_name(name: &'static str, cell: impl Into<Cell>) -> Self {
+        Self { name, cell: cell.into(), of: PhantomData }
+    }
+
+    /// The column's name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The column's name, and the cell.
+    pub fn named(self) -> (&'static str, Cell) {
+        (self.name, self.cell)
+    }
+}
+
+/// A value that a column of `T` can take.
+pub trait Fills<T: ?Sized>: Into<Cell> {}
+
+impl Fills<str> for &str {}
+impl Fills<str> for String {}
+impl Fills<i32> for i32 {}
+impl Fills<Decimal> for Decimal {}
+impl Fills<bool> for bool {}
+impl Fills<Date> for Date {}
+impl<T: ?Sized, V: Fills<T>> Fills<T> for Option<V> {}
 
 impl<D, T: ?Sized> Clone for Column<D, T> {
     fn clone(&self) -> Self {
@@ -111,10 +159,8 @@ pub(super) fn names<D>(columns: Columns<'_, D>) -> Vec<&'static str> {
 pub(super) mod promise {
     //! What the constants promise, for a test to hold against the contract.
 
-    use jiff::civil::Date;
-
     use super::*;
-    use crate::schema::{Decimal, FieldType};
+    use crate::schema::FieldType;
 
     /// A data set's name, the name of one of its columns, and what it holds.
     pub type Promise = (&'static str, &'static str, FieldType);

@@ -128,8 +128,8 @@ impl Contract {
     }
 
     /// An empty table of a data set; one without columns where there is no such data set, which the checks name.
-    pub fn table(&self, dataset: impl DataSetName) -> Table {
-        self.get(dataset).map_or_else(Table::without_contract, Table::new)
+    pub fn table<N: DataSetName>(&self, dataset: N) -> Table<N::Of> {
+        self.get(dataset).map_or_else(Table::empty, Table::of)
     }
 
     /// The contract of some data sets alone: what they say of others' rows is left out.

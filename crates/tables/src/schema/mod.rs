@@ -20,7 +20,7 @@ pub mod columns;
 
 pub use arrow::{arrow_schema, from_batches, rows_to_batch, to_batch};
 pub use checked::{DataSet, Field, FieldType, ForeignKey};
-pub use column::{AnyDataSet, Column, ColumnOf, Columns, DataSetName, Declared};
+pub use column::{AnyDataSet, Column, ColumnOf, Columns, DataSetName, Declared, Filled, Fills};
 pub use contract::{Contract, Fault, Faults};
 pub use decimal::Decimal;
 pub use differences::{Difference, column_differences, differences};

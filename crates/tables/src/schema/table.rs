@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::marker::PhantomData;
 
 use jiff::civil::Date;
 use polars::prelude::{
@@ -11,6 +12,7 @@ use polars::prelude::{
 };
 
 use super::checked::{DataSet, FieldType};
+use super::column::{AnyDataSet, Declared, Filled};
 use super::day::to_days;
 use super::decimal::Decimal;
 use super::rows::sure;
@@ -95,29 +97,50 @@ struct Growing {
     cells: Vec<Cell>,
 }
 
-/// Rows of one data set.
+/// Rows of the data set `D`.
 #[derive(Debug, Clone)]
-pub struct Table {
+pub struct Table<D = AnyDataSet> {
     columns: Vec<Growing>,
     key: Vec<usize>,
     height: usize,
+    of: PhantomData<D>,
 }
 
 impl Table {
+    /// No rows and no columns: they come as rows bring them.
+    pub fn without_contract() -> Self {
+        Self::empty()
+    }
+
+    /// One more row; columns that it does not name are null.
+    pub fn add<'a>(&mut self, cells: impl IntoIterator<Item = (&'a str, Cell)>) {
+        self.add_row(cells.into_iter());
+    }
+}
+
+impl<D: Declared> Table<D> {
+    /// One more row; columns that it does not fill are null.
+    pub fn add(&mut self, cells: impl IntoIterator<Item = Filled<D>>) {
+        self.add_row(cells.into_iter().map(Filled::named));
+    }
+}
+
+impl<D> Table<D> {
     /// No rows yet.
-    pub fn new(data_set: &DataSet) -> Self {
+    pub(super) fn of(data_set: &DataSet) -> Self {
         let columns = data_set.fields.iter().map(|field| Growing {
             name: field.name.clone(),
             field_type: field.field_type,
             cells: Vec::new(),
         });
         let at = |name: &String| data_set.fields.iter().position(|field| field.name == *name);
-        Self { columns: columns.collect(), key: data_set.primary_key.iter().filter_map(at).collect(), height: 0 }
+        let key = data_set.primary_key.iter().filter_map(at).collect();
+        Self { columns: columns.collect(), key, height: 0, of: PhantomData }
     }
 
     /// No rows and no columns: they come as rows bring them.
-    pub fn without_contract() -> Self {
-        Self { columns: Vec::new(), key: Vec::new(), height: 0 }
+    pub fn empty() -> Self {
+        Self { columns: Vec::new(), key: Vec::new(), height: 0, of: PhantomData }
     }
 
     /// The columns' names, in order.
@@ -130,8 +153,7 @@ impl Table {
         self.columns.push(Growing { name: name.to_owned(), field_type, cells: vec![Cell::Null; self.height] });
     }
 
-    /// One more row; columns that it does not name are null.
-    pub fn add<'a>(&mut self, cells: impl IntoIterator<Item = (&'a str, Cell)>) {
+    fn add_row<'a>(&mut self, cells: impl Iterator<Item = (&'a str, Cell)>) {
         let mut next = 0;
         for (name, cell) in cells {
             let index = self.place_of(name, next).unwrap_or_else(|| {
