@@ -21,7 +21,7 @@ pub(super) fn read(arguments: &ReadArguments, console: &Console) -> Result<(), F
         Ok(read) if arguments.json => match serde_json::to_string(&object(&read)) {
             Ok(line) => console.result_json(&line),
             Err(error) => {
-                failed.push(format!("{}: the result cannot be written as JSON: {error}", read.file.display()))
+                failed.push(format!("{}: the result cannot be written as JSON: {error}", read.file.display()));
             }
         },
         Ok(read) => console.result(&told(&read)),

@@ -229,8 +229,7 @@ pub fn prepare(
     }
     if let Some(further) = further {
         let known = versions::listed(approved.frames(), contract, about, draft.files());
-        let snapshot =
-            further::Snapshot { frames: approved.frames(), contract, about: about, files: &[], versions: &known };
+        let snapshot = further::Snapshot { frames: approved.frames(), contract, about, files: &[], versions: &known };
         further::add(further, snapshot, &mut draft)?;
     }
     kept::add_own(&mut draft, &about.version, out)?;

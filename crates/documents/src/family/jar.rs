@@ -29,7 +29,7 @@ impl Family for Jar {
             Finding::new(Code::NOT_FOUND, "these reports name no inspector").column("lead_inspector").page(1),
         ];
         let blocks = document.blocks();
-        findings.extend(judgement(&blocks));
+        findings.extend(judgement(blocks));
         let title = title(document);
         let authority = title.as_deref().and_then(authority);
         if authority.is_none() {
@@ -47,7 +47,7 @@ impl Family for Jar {
             event: Some(Event::ProgressInspection),
             title_printed: title,
             authority_printed: authority,
-            points: points(&blocks).note(&mut findings),
+            points: points(blocks).note(&mut findings),
             published_printed: published,
             ..Record::empty(ReadState::PartlyRead)
         };

@@ -42,8 +42,8 @@ impl Family for Lac2013 {
             windows: windows(document, listed).note(&mut findings),
             inspectors: leads.clone(),
             lead_inspectors: leads,
-            judgements: judgements(document, &blocks).note(&mut findings),
-            points: points(&blocks).note(&mut findings),
+            judgements: judgements(document, blocks).note(&mut findings),
+            points: points(blocks).note(&mut findings),
             published_printed: published(document).note(&mut findings),
             ..Record::empty(ReadState::Read)
         };

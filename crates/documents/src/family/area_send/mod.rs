@@ -28,12 +28,12 @@ impl Family for AreaSend {
 
     fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
         let blocks = document.blocks();
-        let Some(header) = header::header(&blocks) else {
+        let Some(header) = header::header(blocks) else {
             let finding = Finding::new(Code::NOT_FOUND, "no report of an area inspection stands here");
             return Noted { value: Record::empty(ReadState::PartlyRead), findings: vec![finding] };
         };
         let mut findings = Vec::new();
-        let outcome = outcome::outcome(&blocks, header.event).note(&mut findings);
+        let outcome = outcome::outcome(blocks, header.event).note(&mut findings);
         let team = team::team(document).note(&mut findings);
         let record = Record {
             framework: Some(Framework::AreaSend),
@@ -45,7 +45,7 @@ impl Family for AreaSend {
             inspectors: team.inspectors,
             outcome: outcome.map(|outcome| outcome.as_str().to_owned()),
             previous_inspection_printed: header::previous_inspection(&header).note(&mut findings),
-            next_inspection_printed: outcome::next_inspection(&blocks, header.event).note(&mut findings),
+            next_inspection_printed: outcome::next_inspection(blocks, header.event).note(&mut findings),
             points: Some(points::points(document, outcome).note(&mut findings)),
             ..Record::empty(ReadState::Read)
         };

@@ -46,7 +46,7 @@ pub(in crate::family) fn is_joint(document: &Document) -> bool {
 /// children's services.
 pub(in crate::family) fn is_titled_otherwise(document: &Document) -> bool {
     let blocks = document.blocks();
-    has_title(&blocks, JOINT) || has_title(&blocks, OTHERS) || has_joint_signatures(document)
+    has_title(blocks, JOINT) || has_title(blocks, OTHERS) || has_joint_signatures(document)
 }
 
 fn has_title(blocks: &[Block], starts: &[&str]) -> bool {

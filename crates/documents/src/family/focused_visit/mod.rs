@@ -32,8 +32,8 @@ impl Family for FocusedVisit {
 
     fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
         let blocks = document.blocks();
-        match opening::opening(&blocks) {
-            Some(opening) => read((document, listed), &blocks, &opening),
+        match opening::opening(blocks) {
+            Some(opening) => read((document, listed), blocks, &opening),
             None => Noted {
                 value: Record::empty(ReadState::PartlyRead),
                 findings: vec![Finding::new(Code::NOT_FOUND, "no letter about a visit stands here")],

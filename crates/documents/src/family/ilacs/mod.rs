@@ -42,8 +42,8 @@ impl Family for Ilacs {
         let header = header::read(document, listed).note(&mut findings);
         let blocks = document.blocks();
         let start = header.windows.first().map(|window| window.start);
-        let judgements = grades::read(document, &blocks, header.authority.as_deref(), start).note(&mut findings);
-        let points = points::read(&blocks).note(&mut findings);
+        let judgements = grades::read(document, blocks, header.authority.as_deref(), start).note(&mut findings);
+        let points = points::read(blocks).note(&mut findings);
         let event = event(&header.windows).note(&mut findings);
         let complete = header.is_complete() && points.is_some() && judgements.iter().all(|part| part.grade.is_some());
         let record = Record {

@@ -25,7 +25,7 @@ impl Family for Jtai {
 
     fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> Noted<Record> {
         let blocks = document.blocks();
-        let Some(opening) = opening::opening(&blocks) else {
+        let Some(opening) = opening::opening(blocks) else {
             let finding = Finding::new(Code::NOT_FOUND, "no letter about a joint inspection stands here");
             return Noted { value: Record::empty(ReadState::PartlyRead), findings: vec![finding] };
         };

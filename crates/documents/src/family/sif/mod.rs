@@ -74,8 +74,8 @@ fn read(
         windows: main.windows(published, listed).note(&mut findings),
         lead_inspectors: team.leads,
         inspectors: team.inspectors,
-        judgements: grades::read(main, has_board_review, &blocks).note(&mut findings),
-        points: points::read(&blocks).note(&mut findings),
+        judgements: grades::read(main, has_board_review, blocks).note(&mut findings),
+        points: points::read(blocks).note(&mut findings),
         published_printed: published,
         ..Record::empty(ReadState::Read)
     };

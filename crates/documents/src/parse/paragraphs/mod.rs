@@ -51,8 +51,7 @@ pub fn passages(document: &Document) -> Vec<Passage> {
     let words = Vocabulary::of(document);
     let mut flow = Flow::new(style, &words);
     for page in &document.pages {
-        let body: Vec<&Line> =
-            page.lines.iter().filter(|line| !furniture::is_furniture(line, page, &running)).collect();
+        let body: Vec<&Line> = page.lines.iter().filter(|line| !furniture::is_furniture(line, page, running)).collect();
         let notes = furniture::footnotes_start(&body, page, style.size);
         read_page(&body[..notes], page, &mut flow);
         flow.add_footnotes(&body[notes..]);

@@ -69,8 +69,7 @@ pub fn blocks(document: &Document) -> Vec<Block> {
     let mut builder = Builder { style, blocks: Vec::new(), last: None, footnotes: Vec::new() };
     let running = document.running_lines();
     for page in &document.pages {
-        let body: Vec<&Line> =
-            page.lines.iter().filter(|line| !furniture::is_furniture(line, page, &running)).collect();
+        let body: Vec<&Line> = page.lines.iter().filter(|line| !furniture::is_furniture(line, page, running)).collect();
         let footnotes = furniture::footnotes_start(&body, page, style.size);
         for line in &body[..footnotes] {
             builder.add(line);

@@ -76,7 +76,7 @@ fn read_all(document: &Document, shape: Shape<'_>, starts: impl Iterator<Item = 
         if read_to.is_some_and(|to| index <= to && index > 0 && edge.repeats) {
             continue;
         }
-        let (table, last) = read_from(&document.pages[index..], edge, shape, &running);
+        let (table, last) = read_from(&document.pages[index..], edge, shape, running);
         if !table.rows.is_empty() {
             read_to = Some(index + last);
             tables.push(table);
