@@ -291,3 +291,42 @@ fn nothing_is_silenced_without_a_reason() {
         }
     }
 }
+
+/// Functions that find a column of a row, and functions that find a data set.
+const OF_COLUMNS: &[&str] = &[".text(", ".number(", ".decimal(", ".flag(", ".day(", ".cell("];
+const OF_DATA_SETS: &[&str] = &[".rows(", ".parts(", ".table(", "columns_named(", "parts_named(", "select_named("];
+
+/// The arguments of a call, up to the bracket that ends it.
+fn arguments(rest: &str) -> &str {
+    let mut depth = 1;
+    let end = rest.find(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0
+    });
+    &rest[..end.unwrap_or(rest.len())]
+}
+
+/// Calls that name a column or a data set by a literal: they would compile with a misspelt one.
+fn named_by_literals(code: &str, columns: &BTreeSet<String>) -> Vec<String> {
+    let calls = |functions: &[&str]| -> Vec<String> {
+        functions.iter().flat_map(|name| code.split(*name).skip(1).map(arguments).map(str::to_owned)).collect()
+    };
+    let literal = |words: &str| words.trim().strip_prefix('"')?.strip_suffix('"').map(str::to_owned);
+    let of_columns = calls(OF_COLUMNS).into_iter().filter_map(|call| literal(call.rsplit_once(',')?.1));
+    let is_name = |words: &String| words.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let of_data_sets =
+        calls(OF_DATA_SETS).into_iter().filter_map(|call| literal(call.split(',').next()?)).filter(is_name);
+    of_columns.filter(|name| columns.contains(name)).chain(of_data_sets).collect()
+}
+
+#[test]
+fn no_column_and_no_data_set_is_named_by_a_literal() {
+    let contract = ofsted_tables::schema::Contract::embedded().unwrap();
+    let fields = contract.data_sets().flat_map(|data_set| &data_set.fields);
+    let columns: BTreeSet<String> = fields.map(|field| field.name.clone()).collect();
+    assert_eq!(named_by_literals(r#"rows.text(at(0), "urn") frames.rows("points")"#, &columns), ["urn", "points"]);
+    for file in all_code().into_iter().filter(|file| !place_of(file).starts_with("crates/tables/src/schema/")) {
+        let named = named_by_literals(&code_of(&std::fs::read_to_string(&file).unwrap()), &columns);
+        assert!(named.is_empty(), "{}: names {named:?} by literals; see schema::columns", place_of(&file));
+    }
+}

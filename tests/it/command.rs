@@ -568,7 +568,7 @@ fn a_folder_is_held_against_what_its_host_takes() {
     let (code, told) = check("799");
     assert_eq!(code, Some(30), "{told}");
     assert!(
-        told.contains("800 bytes in 2 files, 100 % of 799: the host does not take it") && told.contains("`kept`"),
+        told.contains("800 bytes in 2 files, 100 % of 799: too large for the host") && told.contains("`kept`"),
         "{told}"
     );
     // By itself, GitHub Pages.

@@ -202,7 +202,7 @@ fn a_pipeline_without_a_keeper_and_a_bucket_without_credentials_say_so() {
     let mut command = program::ofsted();
     let output = command.current_dir(folder.path()).args(["state", "pull", "sample"]).output().unwrap();
     assert!(output.status.success());
-    assert!(String::from_utf8_lossy(&output.stdout).contains("names no keeper"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("names no state store"));
 
     let night = Night::begin(Path::new("s3://somewhere/here"));
     for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
@@ -267,10 +267,7 @@ fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
         let output = fresh.ofsted("state pull", &[]).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(40), "{name}: {told}");
-        assert!(
-            told.contains(&name.escape_debug().to_string()) && told.contains("hint: nothing was brought"),
-            "{told}"
-        );
+        assert!(told.contains(&name.escape_debug().to_string()) && told.contains("hint: nothing was pulled"), "{told}");
         let there: Vec<String> = files(fresh.folder.path()).into_keys().collect();
         assert_eq!(there, ["sample.toml"], "{name}");
     }

@@ -161,7 +161,7 @@ fn a_first_run_that_is_undone_leaves_no_version() {
     let machine = Machine::new(None);
     machine.runs("2099-01-01", &site_without(&[]));
     let told = machine.does("undo", &["--as-of", "2026-11-20"]);
-    assert!(told.contains("find no version again"), "{told}");
+    assert!(told.contains("is back at no version"), "{told}");
     assert!(machine.published().is_empty());
     machine.runs("2026-11-20", &site_without(&[]));
     let fresh = Machine::new(None);

@@ -60,9 +60,9 @@ fn what_is_missing_is_named_and_what_was_typed_is_not_repeated() {
             &[("AZURE_STORAGE_ACCOUNT_KEY", SECRET)],
             "AZURE_STORAGE_ACCOUNT_NAME is not in the environment",
         ),
-        ("s3://AKIAEXAMPLEKEY:a-secret-that-nobody-sees@data/x", &[], "--to names no target"),
-        ("ftp://data/x", &[], "--to names no target"),
-        ("", &[], "--to names no target"),
+        ("s3://AKIAEXAMPLEKEY:a-secret-that-nobody-sees@data/x", &[], "--to is not the address of an object store"),
+        ("ftp://data/x", &[], "--to is not the address of an object store"),
+        ("", &[], "--to is not the address of an object store"),
     ] {
         let (code, said) = upload(folder.path(), to, variables);
         assert_eq!(code, Some(2), "{to}: {said}");

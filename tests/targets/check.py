@@ -247,8 +247,8 @@ def settings(program, folder):
         ({"GOOGLE_SERVICE_ACCOUNT_KEY": SECRET}, "gs://data/x", "the store cannot be opened"),
         ({"AZURE_STORAGE_ACCOUNT_KEY": SECRET}, "az://data/x", "AZURE_STORAGE_ACCOUNT_NAME is not in the environment"),
         ({"AZURE_STORAGE_ACCOUNT_NAME": "a", "AZURE_STORAGE_ACCOUNT_KEY": SECRET}, "az://data/x", "the store cannot be opened"),
-        ({}, f"s3://{KEY}:{SECRET}@data/x", "--to names no target"),
-        ({}, "ftp://data/x", "--to names no target"),
+        ({}, f"s3://{KEY}:{SECRET}@data/x", "--to is not the address of an object store"),
+        ({}, "ftp://data/x", "--to is not the address of an object store"),
     ]:
         error = ofsted(program, environment, *out, to, expect=2).stderr
         assert expected in error, error
