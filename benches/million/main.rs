@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, date};
 use ofsted_config::{Pipeline, Source};
 use ofsted_model::Gathered;
-use ofsted_model::diag::{Finding, Noted};
+use ofsted_model::diag::{Finding, WithFindings};
 use ofsted_publish::{About, Past, publish};
 use ofsted_tables::derive::derive;
 use ofsted_tables::join::{Reference, Register, join, naming};
@@ -105,7 +105,7 @@ type By<'a> = (&'a Pipeline, &'a Contract, &'a Register);
 /// The frames of all records.
 fn normalised(site: &Site, by: By<'_>, findings: &mut Vec<Finding>) -> Frames {
     let mut all = Frames::default();
-    let mut made: Vec<Noted<Frames>> = Vec::new();
+    let mut made: Vec<WithFindings<Frames>> = Vec::new();
     for from in (0..site.count).step_by(2 * TOGETHER) {
         // What was made is packed while more is made.
         made = std::thread::scope(|threads| {
@@ -118,13 +118,13 @@ fn normalised(site: &Site, by: By<'_>, findings: &mut Vec<Finding>) -> Frames {
     all
 }
 
-fn append(all: &mut Frames, made: Vec<Noted<Frames>>, findings: &mut Vec<Finding>) {
+fn append(all: &mut Frames, made: Vec<WithFindings<Frames>>, findings: &mut Vec<Finding>) {
     for frames in made {
         all.append_all(&frames.note(findings));
     }
 }
 
-fn some_normalised(site: &Site, from: usize, (pipeline, contract, register): By<'_>) -> Noted<Frames> {
+fn some_normalised(site: &Site, from: usize, (pipeline, contract, register): By<'_>) -> WithFindings<Frames> {
     let reports = (from..site.count.min(from + TOGETHER)).map(|number| site.report(number)).collect();
     let gathered = Gathered { providers: site.providers.clone(), reports, findings: Vec::new() };
     let naming = naming(&gathered.providers, register);

@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use ofsted_model::{
     ConfirmedBy, Digest, Event, Framework, GatheredProvider, GatheredReport, Grade, Judgement, ListedProvider,
-    ListedReport, ProviderObservation, ReadDocument, ReadState, Reading, Record, ReportObservation, Urn, Window,
+    ListedReport, ProviderObservation, ReadDocument, ReadState, Reading, ReportObservation, ReportRecord, Urn, Window,
 };
 use ofsted_tables::join::Reference;
 use ofsted_tables::schema::columns::Authorities;
@@ -128,11 +128,11 @@ fn provider(urn: &str, name: &str) -> Option<GatheredProvider> {
     })
 }
 
-fn record(time: &Time, (start, end): (Date, Date), authority: &str, chance: &mut Chance) -> Record {
+fn record(time: &Time, (start, end): (Date, Date), authority: &str, chance: &mut Chance) -> ReportRecord {
     let event = if time.framework == Framework::Ilacs { Event::StandardInspection } else { Event::Inspection };
     let inspectors: Vec<String> = (0..3 + chance.below(4)).map(|_| chance.name()).collect();
     let asked = judgements(time);
-    Record {
+    ReportRecord {
         framework: Some(time.framework),
         event: Some(event),
         title_printed: Some(format!("{authority} Inspection of children's social care services")),
@@ -142,7 +142,7 @@ fn record(time: &Time, (start, end): (Date, Date), authority: &str, chance: &mut
         inspectors,
         judgements: asked.iter().map(|judgement| reading(*judgement, time, chance)).collect(),
         points: Some(Vec::new()),
-        ..Record::empty(ReadState::Read)
+        ..ReportRecord::empty(ReadState::Read)
     }
 }
 

@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ofsted_documents::family::FAMILIES;
 use ofsted_documents::parse::{pdf, section};
+use ofsted_documents::readers::READERS;
 use ofsted_fuzz::{keep_caught_panics_quiet, must_not_panic};
 
 fuzz_target!(init: keep_caught_panics_quiet(), |bytes: &[u8]| {
@@ -13,7 +13,7 @@ fuzz_target!(init: keep_caught_panics_quiet(), |bytes: &[u8]| {
         assert!(document.lines().all(|line| !line.words.is_empty()), "a line without words");
         section::blocks(&document);
         // Every family, not only the one that knows the document: none may fall over any document.
-        for family in FAMILIES {
+        for family in READERS {
             family.recognises(&document, None);
             family.read(&document);
         }

@@ -4,13 +4,13 @@ use super::Failure;
 use super::arguments::CheckDeployedArguments;
 use super::console::Console;
 use super::job;
-use super::progress::Progress;
+use super::progress::ProgressBars;
 use super::stages::runtime;
 use crate::run;
 
 pub(super) fn check_deployed(arguments: &CheckDeployedArguments, console: &Console) -> Result<(), Failure> {
     let CheckDeployedArguments { folder, url, attempts } = arguments;
-    let progress = Progress::new(console);
+    let progress = ProgressBars::new(console);
     let same = runtime()?.block_on(run::verify_deployed(folder, url, *attempts, job::is_loopback_only(), &progress));
     let same = same.map_err(|error| Failure::of(&error))?;
     console.result(&format!("{url} serves {}: {} match", folder.display(), same.join(", ")));

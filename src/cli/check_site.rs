@@ -2,14 +2,14 @@
 
 use super::arguments::StageArguments;
 use super::console::Console;
-use super::progress::Progress;
+use super::progress::ProgressBars;
 use super::stages::{show_json, with_job};
 use super::{Failure, github};
 use crate::run::{self, Looked, RunError};
 use ofsted_model::diag::escape::log_line;
 
 pub(super) fn check_site(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
-    let progress = Progress::new(console);
+    let progress = ProgressBars::new(console);
     let checked = with_job(stage, console, async |job| run::look_at_site(job, &progress).await)?;
     github::show_site_check(&checked);
     if console.json() {

@@ -8,7 +8,7 @@ use super::Failure;
 use super::arguments::EvaluateArguments;
 use super::console::{self, Console};
 use super::job;
-use super::progress::Progress;
+use super::progress::ProgressBars;
 use super::stages::show_json;
 use crate::run::{self, Accuracy, Compared, Count, Documents, Evaluation, FieldCount, RunError, Verdict};
 use ofsted_config::Correction;
@@ -45,7 +45,7 @@ fn evaluated(
     match (reports, snapshot) {
         (_, Some(snapshot)) => run::evaluate_snapshot(golden, snapshot),
         (Some(reports), None) => {
-            run::evaluate_documents(golden, reports, corrections, &job::reader(*jobs), &Progress::new(console))
+            run::evaluate_documents(golden, reports, corrections, &job::reader(*jobs), &ProgressBars::new(console))
         }
         (None, None) => Err(RunError::Usage {
             message: "neither --reports nor --snapshot is given".to_owned(),
@@ -120,7 +120,7 @@ fn closing(evaluation: &Evaluation) -> Vec<String> {
     let Documents { compared, read, partly_read, no_reader, unreadable, not_there, not_in_golden } = *documents;
     let mut lines = vec![
         String::new(),
-        "missing: not read in silence; flagged: not read, and a finding says so; no reader: no family reads this kind"
+        "missing: not read in silence; flagged: not read, and a finding says so; no reader: there is no reader for this kind"
             .to_owned(),
         format!(
             "{compared} documents: {read} read, {partly_read} partly read, {no_reader} without a reader, \

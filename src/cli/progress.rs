@@ -1,4 +1,4 @@
-//! Progress: a bar on a terminal, a line every few seconds where there is none.
+//! ProgressBars: a bar on a terminal, a line every few seconds where there is none.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -8,14 +8,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::console::Console;
 use super::github;
 use super::stages::show_json;
-use crate::run::{RunReport, Watch};
+use crate::run::{Progress, RunReport};
 use ofsted_model::diag::escape::{log_line, log_text};
 
 /// How long a log without a terminal stays silent while work goes on.
 const LINE_EVERY: Duration = Duration::from_secs(5);
 
 /// Shows how far a run is.
-pub(super) struct Progress<'a> {
+pub(super) struct ProgressBars<'a> {
     console: &'a Console,
     began: Instant,
     state: Mutex<State>,
@@ -29,7 +29,7 @@ struct State {
     last_line: Instant,
 }
 
-impl<'a> Progress<'a> {
+impl<'a> ProgressBars<'a> {
     #[expect(clippy::disallowed_methods, reason = "the clock paces what a person sees; no data depend on it")]
     pub(super) fn new(console: &'a Console) -> Self {
         let began = Instant::now();
@@ -52,7 +52,7 @@ impl State {
     }
 }
 
-impl Watch for Progress<'_> {
+impl Progress for ProgressBars<'_> {
     #[expect(clippy::disallowed_methods, reason = "the clock paces what a person sees; no data depend on it")]
     fn stage(&self, name: &'static str, total: usize) {
         self.with(|state| {

@@ -7,14 +7,14 @@ use super::Failure;
 use super::arguments::StageArguments;
 use super::console::Console;
 use super::job;
-use super::progress::Progress;
+use super::progress::ProgressBars;
 use crate::run::{self, Job, RunError, RunReport, Wanted};
 
 /// What a shell expects of a program ended by Ctrl-C.
 const INTERRUPTED: u8 = 130;
 
 pub(super) fn run(stage: &StageArguments, dry: bool, console: &Console) -> Result<(), Failure> {
-    let progress = Progress::new(console);
+    let progress = ProgressBars::new(console);
     if dry {
         let wanted = with_job(stage, console, async |job| run::would_fetch(job, &progress).await)?;
         return show_wanted(&wanted, "would be fetched", console);
@@ -28,25 +28,25 @@ pub(super) fn run(stage: &StageArguments, dry: bool, console: &Console) -> Resul
 }
 
 pub(super) fn discover(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
-    let progress = Progress::new(console);
+    let progress = ProgressBars::new(console);
     let wanted = with_job(stage, console, async |job| run::discover(job, &progress).await)?;
     show_wanted(&wanted, "not in the archive yet", console)
 }
 
 pub(super) fn fetch(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
-    let progress = Progress::new(console);
+    let progress = ProgressBars::new(console);
     let wanted = with_job(stage, console, async |job| run::fetch(job, &progress).await)?;
     show_wanted(&wanted, "fetched", console)
 }
 
 pub(super) fn build(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
-    let progress = Progress::new(console);
+    let progress = ProgressBars::new(console);
     let report = with_job(stage, console, async |job| run::build(job, &progress).await)?;
     show_report(&report, console)
 }
 
 pub(super) fn publish(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
-    let progress = Progress::new(console);
+    let progress = ProgressBars::new(console);
     let report = with_job(stage, console, async |job| run::publish_staged(job, &progress))?;
     show_report(&report, console)
 }

@@ -4,7 +4,7 @@ use super::Failure;
 use super::arguments::{StageArguments, StateVerb};
 use super::console::{Console, counted};
 use super::job;
-use super::progress::Progress;
+use super::progress::ProgressBars;
 use super::stages::{runtime, show_json};
 use crate::run::{self, Job, RunError};
 
@@ -16,7 +16,7 @@ pub(super) fn state(verb: &StateVerb, console: &Console) -> Result<(), Failure> 
 }
 
 fn pull(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
-    let progress = Progress::new(console);
+    let progress = ProgressBars::new(console);
     let pulled = with_store(stage, async |job| run::restore(job, &progress).await)?;
     let Some(pulled) = pulled else {
         console.result("the pipeline names no state store; the next run uses the files on this machine");
@@ -37,7 +37,7 @@ fn pull(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
 }
 
 fn push(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
-    let progress = Progress::new(console);
+    let progress = ProgressBars::new(console);
     let Some((store, pushed)) = with_store(stage, async |job| run::keep(job, &progress).await)? else {
         console.result("the pipeline names no state store; nothing was pushed");
         return Ok(());

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::arguments::SyncArguments;
 use super::console::Console;
-use super::progress::Progress;
+use super::progress::ProgressBars;
 use super::stages::{runtime, show_json};
 use crate::run::{self, Uploaded, Wish};
 use ofsted_config::StoreAddress;
@@ -18,7 +18,7 @@ pub(super) fn sync(arguments: &SyncArguments, console: &Console) -> Result<(), F
     };
     let to = StoreAddress::of(&arguments.to).ok_or_else(no_target)?;
     let wish = Wish { full: arguments.full, dry_run: arguments.dry_run, back: arguments.back };
-    let progress = Progress::new(console);
+    let progress = ProgressBars::new(console);
     let synced = runtime()?.block_on(run::upload(&arguments.out, &to, wish, &progress));
     let synced = synced.map_err(|error| Failure::of(&error))?;
     if console.json() {

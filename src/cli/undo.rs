@@ -3,13 +3,13 @@
 use super::Failure;
 use super::arguments::StageArguments;
 use super::console::Console;
-use super::progress::Progress;
+use super::progress::ProgressBars;
 use super::stages::show_json;
 use super::state::with_store;
 use crate::run;
 
 pub(super) fn undo(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
-    let progress = Progress::new(console);
+    let progress = ProgressBars::new(console);
     let undone = with_store(stage, async |job| run::undo(job, &progress).await)?;
     if console.json() {
         return show_json(&undone, console);

@@ -92,7 +92,7 @@ fn dead(address: &Url, found: &str) -> Alive {
 /// # Errors
 /// Where GitHub cannot be asked.
 pub fn tell_not_alive(alive: &Alive, pipeline: &str, label: &str, log: Option<&str>) -> Result<Option<u64>, RunError> {
-    let title = super::telling::title(pipeline);
+    let title = super::status_issue::title(pipeline);
     let log = log.map(|log| format!("\n\nLog: {log}")).unwrap_or_default();
     let body = format!(
         "The nightly run has not ended well of late.\n\n> {}: {}\n\nWhat to do: look whether the workflow `nightly` is enabled and \

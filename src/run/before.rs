@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::{Job, RunError};
-use ofsted_crawl::known::State;
+use ofsted_crawl::crawl_state::State;
 use ofsted_tables::schema::{Contract, Frames};
 
 /// What readers had before this run.

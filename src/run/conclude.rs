@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::report::{Outcome, RunReport};
 use super::stages::Stages;
-use super::{Job, RunError, Watch};
+use super::{Job, Progress, RunError};
 use ofsted_publish::{PublishError, Runs};
 
 /// Ends a run that publishes, or that failed to.

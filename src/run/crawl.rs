@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use url::Url;
 
-use super::door::{Answer, Door};
 use super::recall::{page_answer, query};
-use super::{Job, RunError, Watch, reading};
-use ofsted_crawl::known::{
-    DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents, due_pages,
-    is_nothing_new,
+use super::recording_client::{Answer, RecordingClient};
+use super::{Job, Progress, RunError, reading};
+use ofsted_crawl::crawl_state::{
+    CrawlState, DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents,
+    due_pages, is_nothing_new,
 };
 use ofsted_crawl::source::{Listing, ShapeChanged, provider_path};
 use ofsted_model::{Extent, Urn};
@@ -28,7 +28,7 @@ pub struct Wanted {
 }
 
 /// What this run wants, before it has begun.
-pub(super) fn wish(job: &Job, known: &Known) -> Wish {
+pub(super) fn wish(job: &Job, known: &CrawlState) -> Wish {
     let day = job.context.day;
     Wish { day, all: job.full, goes_on: known.was_cut_short(day) }
 }
@@ -36,25 +36,25 @@ pub(super) fn wish(job: &Job, known: &Known) -> Wish {
 /// The listing, then every page that is due, added to what is known.
 pub(super) async fn pages(
     job: &Job,
-    door: &Door,
-    known: &mut Known,
+    client: &RecordingClient,
+    known: &mut CrawlState,
     wish: Wish,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<(), RunError> {
     if job.context.offline {
         return something_is_known(known);
     }
-    let part = listing(job, door, known, watch).await?;
+    let part = listing(job, client, known, progress).await?;
     known.add(Night { listing: Some(part), ..Night::at(job.context.moment) });
     let due = due_pages(known, wish);
     let wanted = due.changed.len() + due.share.len();
-    watch.stage("pages", wanted);
+    progress.stage("pages", wanted);
     let mut failed = Failures::default();
     for urn in due.changed.iter().chain(&due.share) {
         let Some(provider) = known.providers.get(urn) else { continue };
         let (address, name) = (provider.listed.page_url.clone(), provider.listed.name.clone());
-        let seen = page(job, door, address).await?;
-        watch.step(&name);
+        let seen = page(job, client, address).await?;
+        progress.step(&name);
         failed.count(&seen);
         known.add(Night { pages: vec![seen], ..Night::at(job.context.moment) });
     }
@@ -63,7 +63,7 @@ pub(super) async fn pages(
 }
 
 /// Without a listing nothing can begin.
-fn something_is_known(known: &Known) -> Result<(), RunError> {
+fn something_is_known(known: &CrawlState) -> Result<(), RunError> {
     if known.providers.is_empty() {
         let (address, why) = ("the first page".to_owned(), "not in the archive, and no snapshot knows it".to_owned());
         return Err(RunError::ListingFailed { address, why });
@@ -90,11 +90,16 @@ impl Failures {
 
 /// The listing, from the provider with the newest report down to what is known; all of it where the site does not do what
 /// it is asked for.
-async fn listing(job: &Job, door: &Door, known: &Known, watch: &dyn Watch) -> Result<ListedPart, RunError> {
-    watch.stage("listing", 1);
+async fn listing(
+    job: &Job,
+    client: &RecordingClient,
+    known: &CrawlState,
+    progress: &dyn Progress,
+) -> Result<ListedPart, RunError> {
+    progress.stage("listing", 1);
     let mut listing = Listing::new(query(job));
     while let Some(address) = listing.wants() {
-        match door.page(&address).await? {
+        match client.page(&address).await? {
             Answer::Body(body) => listing.take(&body, &job.addresses)?,
             Answer::TooLong(why) => return Err(ShapeChanged::new(&address, "a page of search results", why).into()),
             Answer::Failed(why) => return Err(RunError::ListingFailed { address: address.to_string(), why }),
@@ -103,7 +108,7 @@ async fn listing(job: &Job, door: &Door, known: &Known, watch: &dyn Watch) -> Re
                 return Err(ShapeChanged::new(&address, expected, found).into());
             }
         }
-        watch.step(address.as_str());
+        progress.step(address.as_str());
         if !job.full && shows_nothing_new(&listing, known, job.context.day) {
             break;
         }
@@ -114,13 +119,13 @@ async fn listing(job: &Job, door: &Door, known: &Known, watch: &dyn Watch) -> Re
     Ok(ListedPart { total: listing.total(), extent: listing.extent(), providers: listing.end() })
 }
 
-fn shows_nothing_new(listing: &Listing, known: &Known, day: Date) -> bool {
+fn shows_nothing_new(listing: &Listing, known: &CrawlState, day: Date) -> bool {
     listing.is_as_asked() && listing.total().is_some_and(|total| is_nothing_new(known, total, listing.providers(), day))
 }
 
 /// Whether a listing that could not be had whole lacks providers that nobody knows. The pages of those that are known are
 /// asked for, whatever the listing has.
-fn lacks_providers(listing: &Listing, known: &Known) -> bool {
+fn lacks_providers(listing: &Listing, known: &CrawlState) -> bool {
     let listed = known.providers.values().filter(|provider| provider.is_listed).map(|provider| &provider.listed.urn);
     let all: BTreeSet<&Urn> = listed.chain(listing.providers().iter().map(|provider| &provider.urn)).collect();
     listing.total().map_or(known.providers.is_empty(), |total| all.len() < total)
@@ -131,8 +136,8 @@ fn incomplete(job: &Job, listing: Listing) -> ShapeChanged {
     ShapeChanged::new(&query(job).address(0), "a listing of all providers", words.join("; "))
 }
 
-async fn page(job: &Job, door: &Door, address: Url) -> Result<PageSeen, RunError> {
-    let answer = match door.page(&address).await? {
+async fn page(job: &Job, client: &RecordingClient, address: Url) -> Result<PageSeen, RunError> {
+    let answer = match client.page(&address).await? {
         Answer::Body(body) => page_answer(job, &address, &body),
         Answer::Gone => PageAnswer::Failed(PageFailure::Gone),
         Answer::TooLong(why) => PageAnswer::Failed(PageFailure::Parse(why)),
@@ -152,11 +157,11 @@ pub(super) struct Due {
 }
 
 /// The documents that are due, those among them that must be read again, and those that did not fit.
-pub(super) fn due(job: &Job, door: &Door, state: &State, wish: Wish) -> Due {
-    let (outdated, doubtful) = (reading::stale(job, door.archive(), state), reading::doubtful(state));
+pub(super) fn due(job: &Job, client: &RecordingClient, state: &State, wish: Wish) -> Due {
+    let (outdated, doubtful) = (reading::stale(job, client.archive(), state), reading::doubtful(state));
     let first: BTreeSet<&Url> = doubtful.iter().take(reading::most_again(job)).collect();
     let again = |address: &Url| {
-        outdated.contains(address) || first.contains(address) || door.may_have_become_a_document(address)
+        outdated.contains(address) || first.contains(address) || client.may_have_become_a_document(address)
     };
     Due { documents: due_documents(&state.known, wish, again), anew: doubtful.into_iter().collect() }
 }
@@ -164,19 +169,19 @@ pub(super) fn due(job: &Job, door: &Door, state: &State, wish: Wish) -> Due {
 /// Fetches documents and adds them to what is known.
 pub(super) async fn documents(
     job: &Job,
-    door: &Door,
-    known: &mut Known,
+    client: &RecordingClient,
+    known: &mut CrawlState,
     Due { documents: wanted, anew }: &Due,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<(), RunError> {
     if job.context.offline {
         return Ok(());
     }
-    watch.stage("fetch", wanted.len());
+    progress.stage("fetch", wanted.len());
     let mut failed = Vec::new();
     for url in wanted {
-        let answer = if anew.contains(url) { door.document_anew(url).await? } else { door.document(url).await? };
-        watch.step(url.path());
+        let answer = if anew.contains(url) { client.document_anew(url).await? } else { client.document(url).await? };
+        progress.step(url.path());
         if let DocumentAnswer::Gone(why) | DocumentAnswer::Failed(why) = &answer {
             failed.push(format!("{url}: {why}"));
         }
@@ -186,7 +191,7 @@ pub(super) async fn documents(
 }
 
 /// What stands in an archive of a site with so many providers and reports.
-pub(super) fn told(known: &Known, documents: &[Url]) -> Wanted {
+pub(super) fn told(known: &CrawlState, documents: &[Url]) -> Wanted {
     let united = known.united();
     let providers = &united.known.providers;
     let reports = providers.values().flat_map(|provider| provider.reports.values());

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{Job, RunError, RunReport, Watch, pages};
+use super::{Job, Progress, RunError, RunReport, pages};
 use ofsted_crawl::archive::Archive;
 use ofsted_publish::{Examined, Prepared, PublishError, Published};
 use ofsted_tables::schema::Contract;
@@ -13,7 +13,7 @@ use ofsted_tables::schema::Contract;
 /// # Errors
 /// Where a file is not as it was published and its bytes are nowhere else in the folder, or somebody else's files are there:
 /// then nothing was changed.
-pub(super) fn put_right(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<(), RunError> {
+pub(super) fn put_right(job: &Job, progress: &dyn Progress, report: &mut RunReport) -> Result<(), RunError> {
     let Some(examined) = ofsted_publish::examine(&job.out)? else { return Ok(()) };
     if examined.is_whole() || !is_of(job, &examined)? {
         return Ok(());
@@ -21,7 +21,7 @@ pub(super) fn put_right(job: &Job, watch: &dyn Watch, report: &mut RunReport) ->
     ofsted_publish::repair(&examined, &Contract::embedded()?, pages::of(job))?;
     for damage in examined.damage() {
         tracing::warn!(file = damage.path, "a published file {damage}; it was put right");
-        watch.note(&format!("put right: {damage}"));
+        progress.note(&format!("put right: {damage}"));
         report.repaired.push(damage.to_string());
     }
     Ok(())

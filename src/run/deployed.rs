@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{RunError, Watch};
+use super::{Progress, RunError};
 use crate::local;
 use ofsted_crawl::fetch::{Client, FetchError, Kind, Settings};
 use ofsted_model::SiteAddresses;
@@ -25,7 +25,7 @@ pub async fn verify_deployed(
     site: &Url,
     looks: u32,
     loopback_only: bool,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<Vec<&'static str>, RunError> {
     let approved: Vec<(&str, Vec<u8>)> =
         TELLING.iter().filter_map(|name| Some((*name, local::read(&folder.join(name)).ok()?))).collect();
@@ -41,7 +41,7 @@ pub async fn verify_deployed(
         match first_other(&client, site, &approved).await? {
             None => return Ok(approved.into_iter().map(|(name, _)| name).collect()),
             Some(address) if left == 0 => return Err(RunError::NotDeployed { address, folder: folder.to_owned() }),
-            Some(address) => watch.note(&format!("{address} is not as approved yet; {left} looks left")),
+            Some(address) => progress.note(&format!("{address} is not as approved yet; {left} looks left")),
         }
         tokio::time::sleep(WAIT).await;
     }

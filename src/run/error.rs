@@ -9,8 +9,8 @@ use ofsted_crawl::archive::ArchiveError;
 use ofsted_crawl::fetch::FetchError;
 use ofsted_crawl::source::ShapeChanged;
 use ofsted_deliver::github::GithubError;
-use ofsted_deliver::keeper::KeeperError;
 use ofsted_deliver::publish_target::TargetError;
+use ofsted_deliver::state_store::StateStoreError;
 use ofsted_deliver::store::StoreError;
 use ofsted_model::{LOOPBACK_ONLY, release_tag};
 use ofsted_publish::PublishError;
@@ -122,7 +122,7 @@ pub enum RunError {
     Github(#[from] GithubError),
     /// The keeper could not be asked, or has something else than was sent.
     #[error("{0}")]
-    Keeper(#[from] KeeperError),
+    Keeper(#[from] StateStoreError),
     /// The target did not take the published folder, or not all of it.
     #[error("{0}")]
     Target(#[from] TargetError),
@@ -160,7 +160,7 @@ impl RunError {
             | Self::Local(LocalError::Read { .. } | LocalError::TooLarge { .. })
             | Self::Golden(_)
             | Self::Archive(ArchiveError::OtherSite { .. })
-            | Self::Keeper(KeeperError::Store(StoreError::Settings { .. }))
+            | Self::Keeper(StateStoreError::Store(StoreError::Settings { .. }))
             | Self::Target(TargetError::Store(StoreError::Settings { .. }))
             | Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_) | FetchError::BeyondLoopback { .. }) => 2,
             Self::Unreachable(_) | Self::TooManyFailed { .. } | Self::ListingFailed { .. } => 10,
@@ -272,17 +272,17 @@ fn of_github(error: &GithubError) -> &'static str {
 }
 
 /// What to do about a keeper.
-fn of_keeper(error: &KeeperError) -> &'static str {
+fn of_keeper(error: &StateStoreError) -> &'static str {
     match error {
-        KeeperError::Store(StoreError::Settings { hint, .. }) => hint,
-        KeeperError::Github(_) => "install GitHub's `gh`, log in with `gh auth login`, and look at what it says",
-        KeeperError::Hostile { .. } => {
+        StateStoreError::Store(StoreError::Settings { hint, .. }) => hint,
+        StateStoreError::Github(_) => "install GitHub's `gh`, log in with `gh auth login`, and look at what it says",
+        StateStoreError::Hostile { .. } => {
             "nothing was pulled; someone else writes to the state store: remove what `ofsted state push` did not send there, and change its credentials"
         }
-        KeeperError::Damaged { .. } | KeeperError::Other { .. } => {
+        StateStoreError::Damaged { .. } | StateStoreError::Other { .. } => {
             "check the state store: only `ofsted state push` should write to it; without its files, a run requests them from the site again"
         }
-        KeeperError::VersionGone { .. } => {
+        StateStoreError::VersionGone { .. } => {
             "run `ofsted state push` on a machine whose published folder has the version, or put its bundle back under v1/snapshots/"
         }
         _ => "check the state store's address and its credentials' permissions; files that were pushed or pulled stay",

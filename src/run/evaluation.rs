@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::files::{FileRead, read_files};
 use super::reading::document_of;
 use super::whereabouts::whereabouts;
-use super::{Reader, RunError, Watch};
+use super::{Progress, Reader, RunError};
 use crate::local;
 use ofsted_config::{Correction, Pipeline, Source};
 use ofsted_model::diag::{Code, Finding};
@@ -62,11 +62,11 @@ pub fn evaluate_documents(
     reports: &Path,
     corrections: &[Correction],
     reader: &Reader,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<Evaluation, RunError> {
     let golden = Golden::read(golden)?;
     let files = local::files_in(reports)?;
-    let said = read(&files, corrections, reader, watch)?;
+    let said = read(&files, corrections, reader, progress)?;
     compared(reports, evaluate(&golden, &said, ReadFrom::Documents))
 }
 
@@ -74,21 +74,21 @@ fn read(
     files: &[PathBuf],
     corrections: &[Correction],
     reader: &Reader,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<Vec<Said>, RunError> {
-    watch.stage("read", files.len());
+    progress.stage("read", files.len());
     let mut said = Ok(Vec::with_capacity(files.len()));
     read_files(files, reader, |read| {
         match (read, &mut said) {
             (Ok(read), Ok(said)) => {
-                watch.step(&read.file.display().to_string());
+                progress.step(&read.file.display().to_string());
                 said.push(said_by(read, corrections));
             }
             (Err(error), said @ Ok(_)) => *said = Err(error),
             (Ok(_) | Err(_), Err(_)) => {} // the first error is told
         }
     });
-    watch.finish();
+    progress.finish();
     Ok(said?)
 }
 

@@ -2,7 +2,7 @@
 //! another id than before, what was odd about its old page is left out, because the new one takes its place.
 
 use super::reading::Readings;
-use ofsted_crawl::known::{Known, KnownProvider, KnownReport, PageFailure, United};
+use ofsted_crawl::crawl_state::{CrawlState, KnownProvider, KnownReport, PageFailure, United};
 use ofsted_crawl::source;
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{Gathered, GatheredProvider, GatheredReport};
@@ -49,7 +49,7 @@ fn findings(provider: &KnownProvider) -> Vec<Finding> {
 }
 
 fn one_report(
-    known: &Known,
+    known: &CrawlState,
     provider: &KnownProvider,
     report: &KnownReport,
     readings: &mut Readings<'_>,

@@ -10,13 +10,13 @@ mod conclude;
 mod crawl;
 mod damage;
 mod deployed;
-mod door;
+mod recording_client;
 mod edition;
 mod error;
 mod evaluation;
 mod files;
 mod gather;
-mod keeping;
+mod state;
 mod official;
 mod official_site;
 mod pages;
@@ -24,16 +24,16 @@ mod parallel;
 mod reader;
 mod reading;
 mod recall;
-mod reconciling;
-mod releasing;
+mod reconcile;
+mod release;
 mod report;
 mod said;
 mod session;
 mod stages;
-mod telling;
-mod undoing;
-mod uploading;
-mod watching;
+mod status_issue;
+mod undo;
+mod sync;
+mod site_check;
 mod whereabouts;
 
 use std::future::poll_fn;
@@ -47,7 +47,7 @@ use tracing::Instrument as _;
 
 use ofsted_config::Pipeline;
 use ofsted_crawl::archive::Archive;
-use ofsted_crawl::known::Known;
+use ofsted_crawl::crawl_state::CrawlState;
 use ofsted_model::diag::panic_message;
 use ofsted_model::{RunContext, SiteAddresses};
 use ofsted_tables::schema::Contract;
@@ -63,26 +63,26 @@ pub use deployed::verify_deployed;
 pub use error::RunError;
 pub use evaluation::{accuracy_of, evaluate_documents, evaluate_snapshot, put_accuracy};
 pub use files::{FileRead, FolderSize, append, read_files, size_of};
-pub use keeping::{Restored, keep, restore};
 pub use ofsted_documents::{ReadOutcome, read_one};
 pub use pages::remake_pages;
 pub use reader::{Reader, WORKER_VERB, serve_reader};
-pub use reconciling::{Reconciled, ReconciledValue, reconcile_snapshot};
-pub use releasing::{Release, complete, release_of};
+pub use reconcile::{Reconciled, ReconciledValue, reconcile_snapshot};
+pub use release::{Release, complete, release_of};
 pub use report::{
     DataSetCount, FindingCount, FindingLine, FindingList, News, Outcome, ReportLine, ReportList, RunReport,
     run_report_schema, runs_schema, status_schema,
 };
 pub use said::{DocumentObject, SaidLine, lines, object, point_lines};
+pub use site_check::{Looked, look_at_site};
 pub use stages::StageTime;
-pub use telling::{Letter, Told, letter, tell};
-pub use undoing::{Undone, undo};
-pub use uploading::upload;
-pub use watching::{Looked, look_at_site};
+pub use state::{Restored, keep, restore};
+pub use status_issue::{Letter, Told, letter, tell};
+pub use sync::upload;
+pub use undo::{Undone, undo};
 
 pub use ofsted_tables::derive::KnownGrades;
 
-pub use ofsted_deliver::keeper::Kept;
+pub use ofsted_deliver::state_store::Kept;
 pub use ofsted_tables::join::{AuthorityThen, Explained, Explanation, FoundAs, Step};
 
 pub use ofsted_deliver::publish_target::{Uploaded, Wish};
@@ -97,8 +97,8 @@ pub use ofsted_tables::evaluate::{
 
 use before::{Before, refuse_to_go_back};
 use conclude::conclude;
-use door::Door;
 use recall::recall;
+use recording_client::RecordingClient;
 use session::Session;
 use stages::{Stages, span};
 
@@ -107,7 +107,7 @@ use stages::{Stages, span};
 const ROOM_FOR_REPORTS: usize = 512 * 1024;
 
 /// What a person may see of a run while it goes on.
-pub trait Watch: Sync {
+pub trait Progress: Sync {
     /// A stage begins; `total` things are to be done in it.
     fn stage(&self, name: &'static str, total: usize);
     /// One of them is done.
@@ -173,8 +173,8 @@ impl Job {
 /// # Errors
 /// See [`RunError`]; whatever it is, `out` still holds what it held, and a run report beside it, unless another run is
 /// working on `out`.
-pub async fn run(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
-    let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "run"));
+pub async fn run(job: &Job, progress: &dyn Progress) -> Result<RunReport, RunError> {
+    let (stages, mut report) = (Stages::new(progress), RunReport::begun(job, "run"));
     let held = match ofsted_publish::hold(&job.out) {
         Ok(held) => held,
         Err(error) => return conclude(job, &stages, report, Err(error.into())),
@@ -195,36 +195,36 @@ async fn caught<T>(work: impl Future<Output = Result<T, RunError>>) -> Result<T,
     .await
 }
 
-async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
+async fn all_stages(job: &Job, progress: &dyn Progress, report: &mut RunReport) -> Result<Outcome, RunError> {
     official::refuse_what_does_not_fit(job)?;
     ofsted_publish::recover(&job.out)?;
-    damage::put_right(job, watch, report)?;
+    damage::put_right(job, progress, report)?;
     refuse_another_pipelines_folder(job)?;
     refuse_to_go_back(job)?;
     if job.pipeline.reads_workbooks() {
-        return official::all_stages(job, watch, report).await;
+        return official::all_stages(job, progress, report).await;
     }
     let contract = Contract::embedded()?;
-    let door = Door::open(job)?;
-    let outcome = one_night(job, &door, &contract, watch, report).await;
+    let client = RecordingClient::open(job)?;
+    let outcome = one_night(job, &client, &contract, progress, report).await;
     // The run's own error is the one to tell.
-    let noted = door.note_end();
+    let noted = client.note_end();
     outcome.and_then(|outcome| noted.map(|()| outcome))
 }
 
 async fn one_night(
     job: &Job,
-    door: &Door,
+    client: &RecordingClient,
     contract: &Contract,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
     report: &mut RunReport,
 ) -> Result<Outcome, RunError> {
-    refuse_other_lists(job, door.archive())?;
+    refuse_other_lists(job, client.archive())?;
     let Before { state, frames } = Before::read(job, contract)?;
-    let mut session = Session { job, contract, before: frames.as_ref(), watch, report };
-    let built = session.gather_and_build(door, state).await?;
+    let mut session = Session { job, contract, before: frames.as_ref(), progress, report };
+    let built = session.gather_and_build(client, state).await?;
     let approved = session.approve(built.frames, &built.facts)?;
-    session.publish(&approved, built.state.to_bytes(), Some(door.archive()))
+    session.publish(&approved, built.state.to_bytes(), Some(client.archive()))
 }
 
 /// Refuses folders whose lists are not those that the archive has noted.
@@ -252,8 +252,8 @@ fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError> {
 ///
 /// # Errors
 /// See [`RunError`]; a report of it stands beside the snapshot.
-pub async fn discover(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
-    let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "discover"));
+pub async fn discover(job: &Job, progress: &dyn Progress) -> Result<Wanted, RunError> {
+    let (stages, mut report) = (Stages::new(progress), RunReport::begun(job, "discover"));
     let outcome = caught(pages_alone(job, &stages, &mut report)).await;
     conclude::failed(job, &stages, &mut report, outcome)
 }
@@ -262,26 +262,30 @@ pub async fn discover(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> 
 ///
 /// # Errors
 /// See [`RunError`].
-pub async fn would_fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
-    pages_alone(job, watch, &mut RunReport::begun(job, "discover")).await
+pub async fn would_fetch(job: &Job, progress: &dyn Progress) -> Result<Wanted, RunError> {
+    pages_alone(job, progress, &mut RunReport::begun(job, "discover")).await
 }
 
-async fn pages_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Wanted, RunError> {
+async fn pages_alone(job: &Job, progress: &dyn Progress, report: &mut RunReport) -> Result<Wanted, RunError> {
     official::refuse_workbooks(job)?;
-    let door = Door::open(job)?;
-    let discovered = discovered(job, &door, watch).await;
-    report.traffic(&door.traffic(), door.hosts());
+    let client = RecordingClient::open(job)?;
+    let discovered = discovered(job, &client, progress).await;
+    report.traffic(&client.traffic(), client.hosts());
     let (known, due) = discovered?;
-    watch.finish();
+    progress.finish();
     Ok(crawl::told(&known, &due.documents))
 }
 
-async fn discovered(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Known, crawl::Due), RunError> {
+async fn discovered(
+    job: &Job,
+    client: &RecordingClient,
+    progress: &dyn Progress,
+) -> Result<(CrawlState, crawl::Due), RunError> {
     let before = Before::read(job, &Contract::embedded()?)?;
-    let mut state = recall(job, door.archive(), before.state)?;
+    let mut state = recall(job, client.archive(), before.state)?;
     let wish = crawl::wish(job, &state.known);
-    crawl::pages(job, door, &mut state.known, wish, watch).instrument(span::discover(job)).await?;
-    let due = crawl::due(job, door, &state, wish);
+    crawl::pages(job, client, &mut state.known, wish, progress).instrument(span::discover(job)).await?;
+    let due = crawl::due(job, client, &state, wish);
     Ok((state.known, due))
 }
 
@@ -289,23 +293,23 @@ async fn discovered(job: &Job, door: &Door, watch: &dyn Watch) -> Result<(Known,
 ///
 /// # Errors
 /// See [`RunError`]; a report of it stands beside the snapshot.
-pub async fn fetch(job: &Job, watch: &dyn Watch) -> Result<Wanted, RunError> {
-    let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "fetch"));
+pub async fn fetch(job: &Job, progress: &dyn Progress) -> Result<Wanted, RunError> {
+    let (stages, mut report) = (Stages::new(progress), RunReport::begun(job, "fetch"));
     let outcome = caught(documents_alone(job, &stages, &mut report)).await;
     conclude::failed(job, &stages, &mut report, outcome)
 }
 
-async fn documents_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Wanted, RunError> {
+async fn documents_alone(job: &Job, progress: &dyn Progress, report: &mut RunReport) -> Result<Wanted, RunError> {
     official::refuse_workbooks(job)?;
     let mut offline = job.clone();
     offline.context.offline = true;
-    let door = Door::open(job)?;
-    let (mut known, due) = discovered(&offline, &door, watch).await?;
+    let client = RecordingClient::open(job)?;
+    let (mut known, due) = discovered(&offline, &client, progress).await?;
     let told = crawl::told(&known, &due.documents);
-    let fetched = crawl::documents(job, &door, &mut known, &due, watch).instrument(span::fetch(job)).await;
-    report.traffic(&door.traffic(), door.hosts());
+    let fetched = crawl::documents(job, &client, &mut known, &due, progress).instrument(span::fetch(job)).await;
+    report.traffic(&client.traffic(), client.hosts());
     fetched?;
-    watch.finish();
+    progress.finish();
     Ok(told)
 }
 
@@ -313,10 +317,10 @@ async fn documents_alone(job: &Job, watch: &dyn Watch, report: &mut RunReport) -
 ///
 /// # Errors
 /// See [`RunError`]; a report of it stands beside the snapshot.
-pub async fn build(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
+pub async fn build(job: &Job, progress: &dyn Progress) -> Result<RunReport, RunError> {
     let mut job = job.clone();
     job.context.offline = true;
-    let (stages, mut report) = (Stages::new(watch), RunReport::begun(&job, "build"));
+    let (stages, mut report) = (Stages::new(progress), RunReport::begun(&job, "build"));
     let held = match ofsted_publish::hold(&job.staged()) {
         Ok(held) => held,
         Err(error) => return conclude::staged(&job, &stages, report, Err(error.into())),
@@ -327,13 +331,13 @@ pub async fn build(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> 
     conclude::staged(&job, &stages, report, outcome)
 }
 
-async fn built(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
+async fn built(job: &Job, progress: &dyn Progress, report: &mut RunReport) -> Result<Outcome, RunError> {
     official::refuse_workbooks(job)?;
     let contract = Contract::embedded()?;
-    let door = Door::offline(job)?;
+    let client = RecordingClient::offline(job)?;
     let Before { state, frames } = Before::read(job, &contract)?;
-    let mut session = Session { job, contract: &contract, before: frames.as_ref(), watch, report };
-    let built = session.gather_and_build(&door, state).await?;
+    let mut session = Session { job, contract: &contract, before: frames.as_ref(), progress, report };
+    let built = session.gather_and_build(&client, state).await?;
     let approved = session.approve(built.frames, &built.facts)?;
     ofsted_publish::stage(approved.frames(), &contract, &built.state.to_bytes(), &job.staged())?;
     Ok(Outcome::Staged)
@@ -343,8 +347,8 @@ async fn built(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<O
 ///
 /// # Errors
 /// See [`RunError`]; a report of it stands beside the snapshot.
-pub fn publish_staged(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunError> {
-    let (stages, mut report) = (Stages::new(watch), RunReport::begun(job, "publish"));
+pub fn publish_staged(job: &Job, progress: &dyn Progress) -> Result<RunReport, RunError> {
+    let (stages, mut report) = (Stages::new(progress), RunReport::begun(job, "publish"));
     let held = match ofsted_publish::hold(&job.out) {
         Ok(held) => held,
         Err(error) => return conclude(job, &stages, report, Err(error.into())),
@@ -355,11 +359,11 @@ pub fn publish_staged(job: &Job, watch: &dyn Watch) -> Result<RunReport, RunErro
     conclude(job, &stages, report, outcome)
 }
 
-fn checked_again(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
+fn checked_again(job: &Job, progress: &dyn Progress, report: &mut RunReport) -> Result<Outcome, RunError> {
     official::refuse_workbooks(job)?;
     let contract = Contract::embedded()?;
     ofsted_publish::recover(&job.out)?;
-    damage::put_right(job, watch, report)?;
+    damage::put_right(job, progress, report)?;
     refuse_another_pipelines_folder(job)?;
     refuse_to_go_back(job)?;
     let archive = Archive::open_existing(&job.archive)?;
@@ -368,7 +372,7 @@ fn checked_again(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result
     let state = ofsted_publish::published_file(&job.staged(), ofsted_publish::STATE)?.unwrap_or_default();
     let before = ofsted_publish::read_snapshot(&job.state, &contract)?;
     let frames = edition::with_changes(job, frames, before.as_ref(), &contract)?;
-    let mut session = Session { job, contract: &contract, before: before.as_ref(), watch, report };
+    let mut session = Session { job, contract: &contract, before: before.as_ref(), progress, report };
     session.report.frames(&frames, session.before, &contract);
     let approved = session.approve(frames, &Facts::default())?;
     session.publish(&approved, state, archive.as_ref())

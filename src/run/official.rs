@@ -5,15 +5,15 @@ use std::path::Path;
 
 use tracing::Instrument as _;
 
-use super::door::Door;
 use super::official_site;
+use super::recording_client::RecordingClient;
 use super::session::Session;
 use super::stages::span;
-use super::{Facts, Job, Outcome, Reader, RunError, RunReport, Watch};
+use super::{Facts, Job, Outcome, Progress, Reader, RunError, RunReport};
 use crate::local;
 use ofsted_crawl::archive::Archive;
 use ofsted_crawl::source::ShapeChanged;
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{OfficialRow, OfficialWorkbook};
 use ofsted_tables::join::{Reference, join_official};
 use ofsted_tables::normalise::{with_findings, with_official};
@@ -68,7 +68,11 @@ pub(super) fn refuse_workbooks(job: &Job) -> Result<(), RunError> {
 }
 
 /// Workbooks to a published snapshot.
-pub(super) async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunReport) -> Result<Outcome, RunError> {
+pub(super) async fn all_stages(
+    job: &Job,
+    progress: &dyn Progress,
+    report: &mut RunReport,
+) -> Result<Outcome, RunError> {
     let contract = Contract::embedded()?.only(DATA_SETS);
     if let Some(archive) = Archive::open_existing(&job.archive)? {
         super::refuse_other_lists(job, &archive)?;
@@ -76,10 +80,10 @@ pub(super) async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunRep
     let before = ofsted_publish::read_snapshot(&job.state, &contract)?;
     let mut findings = Vec::new();
     let workbooks = match &job.from {
-        Some(folder) => from_folder(job, folder, watch, &mut findings)?,
-        None => from_site(job, watch, report, &mut findings).await?,
+        Some(folder) => from_folder(job, folder, progress, &mut findings)?,
+        None => from_site(job, progress, report, &mut findings).await?,
     };
-    let mut session = Session { job, contract: &contract, before: before.as_ref(), watch, report };
+    let mut session = Session { job, contract: &contract, before: before.as_ref(), progress, report };
     let frames = build(&session, &workbooks, findings)?;
     session.report.frames(&frames, session.before, &contract);
     let approved = session.approve(frames, &Facts::default())?;
@@ -89,29 +93,34 @@ pub(super) async fn all_stages(job: &Job, watch: &dyn Watch, report: &mut RunRep
 /// The workbooks on the site, or those that the archive has of it.
 async fn from_site(
     job: &Job,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
     report: &mut RunReport,
     findings: &mut Vec<Finding>,
 ) -> Result<Read, RunError> {
-    let door = Door::open(job)?;
-    let named = official_site::workbooks(job, &door, watch, findings).instrument(span::fetch(job)).await;
-    report.traffic(&door.traffic(), door.hosts());
+    let client = RecordingClient::open(job)?;
+    let named = official_site::workbooks(job, &client, progress, findings).instrument(span::fetch(job)).await;
+    report.traffic(&client.traffic(), client.hosts());
     let named = named?;
     if named.is_empty() {
         let found = "none of that title";
         return Err(ShapeChanged::new(&job.addresses.pages, "pages with Ofsted's workbooks", found).into());
     }
-    let read = read(job, &named, watch, findings)?;
-    door.note_end()?;
+    let read = read(job, &named, progress, findings)?;
+    client.note_end()?;
     Ok(read)
 }
 
 /// The workbooks of a folder. What has another name than a workbook's is left aside, and told.
-fn from_folder(job: &Job, folder: &Path, watch: &dyn Watch, findings: &mut Vec<Finding>) -> Result<Read, RunError> {
+fn from_folder(
+    job: &Job,
+    folder: &Path,
+    progress: &dyn Progress,
+    findings: &mut Vec<Finding>,
+) -> Result<Read, RunError> {
     let is_workbook = |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case(WORKBOOK));
     let (files, others): (Vec<_>, Vec<_>) = local::files_in(folder)?.into_iter().partition(|path| is_workbook(path));
     if let [first, ..] = others.as_slice() {
-        watch.note(&format!(
+        progress.note(&format!(
             "{} files are no workbooks and are left aside; the first: {}",
             others.len(),
             first.display()
@@ -122,18 +131,18 @@ fn from_folder(job: &Job, folder: &Path, watch: &dyn Watch, findings: &mut Vec<F
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         named.push((name, local::read(&file)?));
     }
-    read(job, &named, watch, findings)
+    read(job, &named, progress, findings)
 }
 
 /// Reads workbooks, the oldest first. One without a table of inspections is told; at least one has to have one.
 fn read(
     job: &Job,
     named: &[(String, Vec<u8>)],
-    watch: &dyn Watch,
+    progress: &dyn Progress,
     findings: &mut Vec<Finding>,
 ) -> Result<Read, RunError> {
     let _in_span = span::read(job).entered();
-    watch.stage("read", named.len());
+    progress.stage("read", named.len());
     let reader = if named.is_empty() { Reader::in_process(1) } else { Reader::start(job.reader.clone(), 1) };
     let mut workbooks: Read = Vec::new();
     for (file, bytes) in named {
@@ -148,7 +157,7 @@ fn read(
             }
             Err(error) => return Err(error.into()),
         }
-        watch.step(file);
+        progress.step(file);
     }
     if workbooks.is_empty() {
         return Err(RunError::Usage {
@@ -182,19 +191,19 @@ fn without_doubles(workbooks: Read, findings: &mut Vec<Finding>) -> Read {
 
 /// What workbooks say, as frames with authorities joined and findings counted.
 fn build(session: &Session<'_>, workbooks: &Read, mut findings: Vec<Finding>) -> Result<Frames, RunError> {
-    let Session { job, contract, before, watch, .. } = *session;
+    let Session { job, contract, before, progress, .. } = *session;
     let _in_span = span::build(job).entered();
-    watch.stage("build", 1);
+    progress.stage("build", 1);
     let whole = Contract::embedded()?;
     let reference = Reference::embedded(&whole)?.as_at(job.context.day, &whole);
     let frames = with_official(Frames::default(), workbooks, contract);
     let frames = joined(frames, &reference, contract).note(&mut findings);
     let frames = with_findings(frames, findings, contract, before, job.context.day);
-    watch.step("frames");
+    progress.step("frames");
     super::edition::with_changes(job, frames, before, contract)
 }
 
-fn joined(frames: Frames, reference: &Reference, contract: &Contract) -> Noted<Frames> {
+fn joined(frames: Frames, reference: &Reference, contract: &Contract) -> WithFindings<Frames> {
     join_official(frames, reference, contract).map(|frames| with_events(frames, contract))
 }
 
@@ -205,12 +214,12 @@ pub(super) fn beside(
     frames: Frames,
     reference: &Reference,
     told: &[Finding],
-) -> Result<Noted<Frames>, RunError> {
+) -> Result<WithFindings<Frames>, RunError> {
     let Session { job, contract, before, .. } = *session;
     let mut findings = Vec::new();
     let frames = taken(frames, job.official.as_deref(), before, reference, contract)?.note(&mut findings);
     let frames = reconcile(frames, &PrintedDays::told(told), &job.pipeline.explained, contract).note(&mut findings);
-    Ok(Noted { value: frames, findings })
+    Ok(WithFindings { value: frames, findings })
 }
 
 /// The frames with Ofsted's own tables of a folder, else of the snapshot before, else as they are. Authorities are joined
@@ -221,7 +230,7 @@ pub(super) fn taken(
     before: Option<&Frames>,
     reference: &Reference,
     contract: &Contract,
-) -> Result<Noted<Frames>, RunError> {
+) -> Result<WithFindings<Frames>, RunError> {
     let of_them = contract.clone().only(&[OFFICIAL_JUDGEMENTS]);
     let published = folder.map(|folder| published(folder, &of_them)).transpose()?;
     if let Some(taken) = published.as_ref().or(before).and_then(|from| from.get(OFFICIAL_JUDGEMENTS)) {

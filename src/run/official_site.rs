@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 use url::Url;
 
-use super::door::{Answer, Door};
-use super::{Job, RunError, Watch};
+use super::recording_client::{Answer, RecordingClient};
+use super::{Job, Progress, RunError};
 use ofsted_config::Workbook;
-use ofsted_crawl::known::DocumentAnswer;
+use ofsted_crawl::crawl_state::DocumentAnswer;
 use ofsted_crawl::source::{AttachedWorkbook, CollectedPage, ContentPage, content_address, read_content};
 use ofsted_model::diag::{Code, Finding};
 
@@ -17,12 +17,12 @@ pub(super) type Named = Vec<(String, Vec<u8>)>;
 /// Everything that the pipeline names, as far as it can be had.
 pub(super) async fn workbooks(
     job: &Job,
-    door: &Door,
-    watch: &dyn Watch,
+    client: &RecordingClient,
+    progress: &dyn Progress,
     findings: &mut Vec<Finding>,
 ) -> Result<Named, RunError> {
-    let found = found(job, door, watch).await?;
-    watch.stage("fetch", found.len());
+    let found = found(job, client, progress).await?;
+    progress.stage("fetch", found.len());
     let mut named = Named::new();
     for workbook in found {
         if job.addresses.actual(&workbook.address).is_none() {
@@ -30,36 +30,40 @@ pub(super) async fn workbooks(
             findings.push(Finding::new(Code::LINK_REFUSED, message).at(super::official::OFFICIAL_JUDGEMENTS, ""));
             continue;
         }
-        let bytes = document(job, door, &workbook.address).await?;
+        let bytes = document(job, client, &workbook.address).await?;
         let name = workbook.address.path_segments().and_then(Iterator::last).unwrap_or_default().to_owned();
-        watch.step(&name);
+        progress.step(&name);
         named.push((name, bytes));
     }
     Ok(named)
 }
 
 /// The workbooks that are wanted, each once.
-async fn found(job: &Job, door: &Door, watch: &dyn Watch) -> Result<Vec<AttachedWorkbook>, RunError> {
-    watch.stage("discover", job.pipeline.workbook.len());
+async fn found(
+    job: &Job,
+    client: &RecordingClient,
+    progress: &dyn Progress,
+) -> Result<Vec<AttachedWorkbook>, RunError> {
+    progress.stage("discover", job.pipeline.workbook.len());
     let mut found: Vec<AttachedWorkbook> = Vec::new();
     for source in &job.pipeline.workbook {
-        for workbook in of_source(job, door, source).await? {
+        for workbook in of_source(job, client, source).await? {
             if !found.iter().any(|known| known.address == workbook.address) {
                 found.push(workbook);
             }
         }
-        watch.step(source.page.as_str());
+        progress.step(source.page.as_str());
     }
     Ok(found)
 }
 
 /// The wanted workbooks of a page that the pipeline names, and of those that it collects.
-async fn of_source(job: &Job, door: &Door, source: &Workbook) -> Result<Vec<AttachedWorkbook>, RunError> {
-    let first = page(job, door, source.page.as_str()).await?;
+async fn of_source(job: &Job, client: &RecordingClient, source: &Workbook) -> Result<Vec<AttachedWorkbook>, RunError> {
+    let first = page(job, client, source.page.as_str()).await?;
     let mut workbooks = first.workbooks;
     let wanted = source.pages.clone().unwrap_or_default();
     for CollectedPage { path, .. } in first.pages.iter().filter(|page| has_words(&page.title, &wanted)) {
-        workbooks.extend(page(job, door, path).await?.workbooks);
+        workbooks.extend(page(job, client, path).await?.workbooks);
     }
     workbooks.retain(|workbook| {
         has_words(&workbook.title, &source.files) || has_words(workbook.address.path(), &source.files)
@@ -72,14 +76,14 @@ fn has_words(title: &str, wanted: &[String]) -> bool {
     wanted.iter().any(|words| title.contains(&words.to_lowercase()))
 }
 
-async fn page(job: &Job, door: &Door, path: &str) -> Result<ContentPage, RunError> {
+async fn page(job: &Job, client: &RecordingClient, path: &str) -> Result<ContentPage, RunError> {
     let failed = |address: String, why: String| RunError::ListingFailed { address, why };
     let address = content_address(&job.addresses.pages, path)
         .ok_or_else(|| failed(path.to_owned(), "it is no page of this site".to_owned()))?;
-    let body = match door.page(&address).await? {
+    let body = match client.page(&address).await? {
         Answer::Body(body) => body,
         Answer::Gone => return Err(failed(address.into(), "the site says that there is no such page".to_owned())),
-        Answer::Failed(why) | Answer::TooLong(why) => match archived(door, &address, job.context.moment)? {
+        Answer::Failed(why) | Answer::TooLong(why) => match archived(client, &address, job.context.moment)? {
             Some(body) => body,
             None => return Err(failed(address.into(), why)),
         },
@@ -87,13 +91,13 @@ async fn page(job: &Job, door: &Door, path: &str) -> Result<ContentPage, RunErro
     Ok(read_content(&body, &address)?)
 }
 
-async fn document(job: &Job, door: &Door, address: &Url) -> Result<Vec<u8>, RunError> {
-    let why = match door.document(address).await? {
+async fn document(job: &Job, client: &RecordingClient, address: &Url) -> Result<Vec<u8>, RunError> {
+    let why = match client.document(address).await? {
         DocumentAnswer::Came(_) => "its body is not in the archive".to_owned(),
         DocumentAnswer::Gone(why) | DocumentAnswer::Failed(why) => why,
     };
     // What came is in the archive too; what did not may be, from another night.
-    archived(door, address, job.context.moment)?.ok_or_else(|| RunError::TooManyFailed {
+    archived(client, address, job.context.moment)?.ok_or_else(|| RunError::TooManyFailed {
         what: "workbooks",
         failed: 1,
         wanted: 1,
@@ -102,7 +106,7 @@ async fn document(job: &Job, door: &Door, address: &Url) -> Result<Vec<u8>, RunE
     })
 }
 
-fn archived(door: &Door, address: &Url, moment: Timestamp) -> Result<Option<Vec<u8>>, RunError> {
-    let newest = door.archive().newest(address, moment);
-    Ok(newest.map(|capture| door.archive().body(&capture)).transpose()?)
+fn archived(client: &RecordingClient, address: &Url, moment: Timestamp) -> Result<Option<Vec<u8>>, RunError> {
+    let newest = client.archive().newest(address, moment);
+    Ok(newest.map(|capture| client.archive().body(&capture)).transpose()?)
 }

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use super::{Job, RunError};
 use crate::local;
-use ofsted_publish::{Further, Published};
+use ofsted_publish::{ExtraFiles, Published};
 use ofsted_site::Site;
 use ofsted_tables::schema::Contract;
 
 /// Who makes a job's pages; nobody where it is about Ofsted's own tables, which others' pages speak of.
-pub(super) fn of(job: &Job) -> Option<&'static dyn Further> {
+pub(super) fn of(job: &Job) -> Option<&'static dyn ExtraFiles> {
     (!job.pipeline.reads_workbooks()).then_some(&Site)
 }
 

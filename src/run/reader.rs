@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use ofsted_documents::worker::{self, Pool, PoolError, Request};
 use ofsted_documents::{ReadOutcome, read_one, unreadable};
 use ofsted_model::ListedReport;
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_tables::official::{self, ReadWorkbook, WorkbookError};
 
 /// The hidden verb of the program that is a worker.
@@ -82,7 +82,7 @@ impl Reader {
     ///
     /// # Errors
     /// See [`official::read`]; `TooMuch` where it takes more than a worker may take.
-    pub fn read_workbook(&self, file: &str, bytes: &[u8]) -> Result<Noted<ReadWorkbook>, WorkbookError> {
+    pub fn read_workbook(&self, file: &str, bytes: &[u8]) -> Result<WithFindings<ReadWorkbook>, WorkbookError> {
         let Some(pool) = &self.pool else { return official::read(file, bytes) };
         let words = Words { workbook: Some(file.into()), ..Words::default() };
         let words = serde_json::to_vec(&words).unwrap_or_default();
@@ -93,7 +93,7 @@ impl Reader {
                     tracing::debug!(%error, "a worker's reply");
                     too_much("bug: the reader gave no reading of it".to_owned())
                 })?;
-                reply.map(|(value, findings)| Noted { value, findings })
+                reply.map(|(value, findings)| WithFindings { value, findings })
             }
             Err(PoolError::Died(died)) => Err(too_much(died.to_string())),
             Err(PoolError::NotStarted(error)) => {

@@ -7,13 +7,13 @@ use std::ops::ControlFlow;
 
 use url::Url;
 
-use super::{Job, Reader, RunError, Watch, parallel};
+use super::{Job, Progress, Reader, RunError, parallel};
 use ofsted_config::Correction;
 use ofsted_crawl::archive::{Archive, Capture};
-use ofsted_crawl::known::{KeptReading, Known, State};
+use ofsted_crawl::crawl_state::{CrawlState, KeptReading, State};
 use ofsted_documents::ReadOutcome;
-use ofsted_documents::family::readers;
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_documents::readers::readers;
+use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Digest, ListedReport, Paragraph, ReadDocument, ReadState, ReportId, Urn};
 use ofsted_tables::normalise::FullText;
 use ofsted_tables::schema::columns::Inspections;
@@ -28,25 +28,25 @@ pub(super) type Kept = BTreeMap<ReportId, KeptReading>;
 /// What was read.
 pub(super) struct Readings<'a> {
     /// By provider and report.
-    documents: BTreeMap<(Urn, ReportId), Noted<ReadDocument>>,
+    documents: BTreeMap<(Urn, ReportId), WithFindings<ReadDocument>>,
     /// The full text.
     pub(super) full_text: FullText<'a>,
 }
 
 /// A document as it was read, and its full text where it was read just now.
-type Read = (Noted<ReadDocument>, Option<Vec<Paragraph>>);
+type Read = (WithFindings<ReadDocument>, Option<Vec<Paragraph>>);
 
 impl Readings<'_> {
     /// The reading of a report on a provider's page.
-    pub(super) fn take(&mut self, urn: &Urn, report: &ReportId) -> Option<Noted<ReadDocument>> {
+    pub(super) fn take(&mut self, urn: &Urn, report: &ReportId) -> Option<WithFindings<ReadDocument>> {
         self.documents.remove(&(urn.clone(), report.clone()))
     }
 
-    fn add(&mut self, work: &Work<'_>, (document, paragraphs): Read, watch: &dyn Watch) {
+    fn add(&mut self, work: &Work<'_>, (document, paragraphs): Read, progress: &dyn Progress) {
         let report = &work.listed.report_id;
         match paragraphs {
             Some(paragraphs) => {
-                watch.step(report.as_str());
+                progress.step(report.as_str());
                 self.full_text.add(report, &paragraphs);
             }
             None => self.full_text.keep(report),
@@ -74,13 +74,13 @@ pub(super) struct Reading<'a, 'b> {
     pub(super) archive: &'b Archive,
     /// The frames of the snapshot before: full text that is kept is taken from there.
     pub(super) before: Option<&'a Frames>,
-    pub(super) watch: &'b dyn Watch,
+    pub(super) progress: &'b dyn Progress,
 }
 
 impl<'a> Reading<'a, '_> {
     /// Reads every document that is known, in parallel; what is kept is not read again.
-    pub(super) fn all(&self, known: &Known, kept: &Kept) -> Result<Readings<'a>, RunError> {
-        let Self { job, contract, archive, before, watch } = *self;
+    pub(super) fn all(&self, known: &CrawlState, kept: &Kept) -> Result<Readings<'a>, RunError> {
+        let Self { job, contract, archive, before, progress } = *self;
         let mut work = Vec::new();
         for (urn, provider) in &known.providers {
             let reports = provider.reports.values().map(|report| &report.listed);
@@ -91,7 +91,7 @@ impl<'a> Reading<'a, '_> {
         // Full text is packed in the order of reports.
         work.sort_by(|a, b| a.listed.report_id.cmp(&b.listed.report_id));
         let fresh = work.iter().filter(|work| matches!(work.source, Source::Archived(_))).count();
-        watch.stage("read", fresh);
+        progress.stage("read", fresh);
         let reader = match fresh {
             0 => Reader::in_process(1),
             _ => Reader::start(job.reader.clone(), job.context.jobs),
@@ -102,7 +102,7 @@ impl<'a> Reading<'a, '_> {
         parallel::in_order(&work, reader.threads(), read_one, |done| match (done, &mut read) {
             (Ok(document), Ok(readings)) => {
                 if let Some(work) = delivered.next() {
-                    readings.add(work, document, watch);
+                    readings.add(work, document, progress);
                 }
                 ControlFlow::Continue(())
             }
@@ -120,7 +120,7 @@ impl<'a> Reading<'a, '_> {
 fn source<'a>(
     job: &Job,
     archive: &Archive,
-    known: &Known,
+    known: &CrawlState,
     kept: &'a Kept,
     listed: &ListedReport,
 ) -> Option<Source<'a>> {
@@ -203,14 +203,14 @@ fn one_document(job: &Job, archive: &Archive, reader: &Reader, work: &Work<'_>) 
     Ok((document_of(capture.digest, bytes.len(), read, &job.pipeline.correction), Some(paragraphs)))
 }
 
-fn document_kept(kept: &KeptReading) -> Noted<ReadDocument> {
+fn document_kept(kept: &KeptReading) -> WithFindings<ReadDocument> {
     let KeptReading { digest, bytes, pages, record, reader_version, prints, findings, .. } = kept.clone();
     let value = ReadDocument { digest, bytes, pages, record, reader_version, prints };
-    Noted { value, findings }
+    WithFindings { value, findings }
 }
 
 /// What is kept of readings for the next run.
-pub(super) fn keep(known: &Known, readings: &Readings<'_>, mut before: Kept) -> Kept {
+pub(super) fn keep(known: &CrawlState, readings: &Readings<'_>, mut before: Kept) -> Kept {
     let mut kept = Kept::new();
     for provider in known.providers.values() {
         for (id, report) in &provider.reports {
@@ -225,7 +225,7 @@ pub(super) fn keep(known: &Known, readings: &Readings<'_>, mut before: Kept) -> 
     kept
 }
 
-fn kept_reading(listed: &ListedReport, read: &Noted<ReadDocument>) -> KeptReading {
+fn kept_reading(listed: &ListedReport, read: &WithFindings<ReadDocument>) -> KeptReading {
     let document = &read.value;
     KeptReading {
         report_id: listed.report_id.clone(),
@@ -255,11 +255,11 @@ pub(super) fn document_of(
     bytes: usize,
     read: ReadOutcome,
     corrections: &[Correction],
-) -> Noted<ReadDocument> {
+) -> WithFindings<ReadDocument> {
     let prints = printed_corrections(digest, &read.text, corrections);
     let ReadOutcome { record, pages, reader_version, findings, .. } = read;
     let value = ReadDocument { digest, bytes: bytes as u64, pages, record, reader_version, prints };
-    Noted { value, findings }
+    WithFindings { value, findings }
 }
 
 /// The words of this document's corrections that it really prints, wherever lines break.

@@ -9,7 +9,7 @@ use url::Url;
 use super::{Job, RunError};
 use ofsted_config::Search;
 use ofsted_crawl::archive::{Absence, Archive, Asked, Capture};
-use ofsted_crawl::known::{DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State};
+use ofsted_crawl::crawl_state::{DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State};
 use ofsted_crawl::source::{Listing, Query, provider_path, read_provider_page};
 use ofsted_model::titles;
 

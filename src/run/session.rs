@@ -3,16 +3,16 @@
 
 use tracing::Instrument as _;
 
-use super::door::Door;
 use super::recall::recall;
+use super::recording_client::RecordingClient;
 use super::stages::span;
 use super::{
-    Job, Outcome, RunError, RunReport, Watch, crawl, damage, edition, evaluation, gather, official, pages, reading,
+    Job, Outcome, Progress, RunError, RunReport, crawl, damage, edition, evaluation, gather, official, pages, reading,
 };
 use crate::run::Accuracy;
 use ofsted_config::Pipeline;
 use ofsted_crawl::archive::Archive;
-use ofsted_crawl::known::State;
+use ofsted_crawl::crawl_state::State;
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{Digest, Gathered};
 use ofsted_publish::About;
@@ -32,7 +32,7 @@ pub(super) struct Session<'a> {
     /// The frames of the snapshot before.
     pub(super) before: Option<&'a Frames>,
     /// Whoever watches.
-    pub(super) watch: &'a dyn Watch,
+    pub(super) progress: &'a dyn Progress,
     /// What the run says of itself.
     pub(super) report: &'a mut RunReport,
 }
@@ -46,8 +46,12 @@ pub(super) struct Built {
 
 impl<'a> Session<'a> {
     /// Everything from the first page to frames. `state` is what was known when the snapshot before was made.
-    pub(super) async fn gather_and_build(&mut self, door: &Door, state: Option<State>) -> Result<Built, RunError> {
-        let (gathered, full_text, mut state) = self.gather(door, state).await?;
+    pub(super) async fn gather_and_build(
+        &mut self,
+        client: &RecordingClient,
+        state: Option<State>,
+    ) -> Result<Built, RunError> {
+        let (gathered, full_text, mut state) = self.gather(client, state).await?;
         let frames = self.build(&gathered, full_text)?;
         reading::leave_out(&mut state.readings, &frames);
         let facts = Facts { listed_providers: state.known.listing.total, ..Facts::default() };
@@ -55,14 +59,18 @@ impl<'a> Session<'a> {
     }
 
     /// Pages and documents, from the site or the archive, read; and what the next run begins with.
-    async fn gather(&mut self, door: &Door, state: Option<State>) -> Result<(Gathered, FullText<'a>, State), RunError> {
-        let mut state = recall(self.job, door.archive(), state)?;
-        let crawled = self.crawl(door, &mut state).await;
-        self.report.traffic(&door.traffic(), door.hosts());
+    async fn gather(
+        &mut self,
+        client: &RecordingClient,
+        state: Option<State>,
+    ) -> Result<(Gathered, FullText<'a>, State), RunError> {
+        let mut state = recall(self.job, client.archive(), state)?;
+        let crawled = self.crawl(client, &mut state).await;
+        self.report.traffic(&client.traffic(), client.hosts());
         crawled?;
         let united = state.known.united();
-        let Self { job, contract, before, watch, .. } = *self;
-        let reading = reading::Reading { job, contract, archive: door.archive(), before, watch };
+        let Self { job, contract, before, progress, .. } = *self;
+        let reading = reading::Reading { job, contract, archive: client.archive(), before, progress };
         let mut readings = span::read(job).in_scope(|| reading.all(&united.known, &state.readings))?;
         state.readings = reading::keep(&united.known, &readings, state.readings);
         let gathered = gather::gathered(&united, &mut readings);
@@ -70,19 +78,19 @@ impl<'a> Session<'a> {
     }
 
     /// The pages and documents of one run.
-    async fn crawl(&self, door: &Door, state: &mut State) -> Result<(), RunError> {
-        let Self { job, watch, .. } = *self;
+    async fn crawl(&self, client: &RecordingClient, state: &mut State) -> Result<(), RunError> {
+        let Self { job, progress, .. } = *self;
         let wish = crawl::wish(job, &state.known);
-        crawl::pages(job, door, &mut state.known, wish, watch).instrument(span::discover(job)).await?;
-        let due = crawl::due(job, door, state, wish);
-        crawl::documents(job, door, &mut state.known, &due, watch).instrument(span::fetch(job)).await
+        crawl::pages(job, client, &mut state.known, wish, progress).instrument(span::discover(job)).await?;
+        let due = crawl::due(job, client, state, wish);
+        crawl::documents(job, client, &mut state.known, &due, progress).instrument(span::fetch(job)).await
     }
 
     /// What was gathered, as frames with authorities joined and findings counted.
     fn build(&mut self, gathered: &Gathered, full_text: FullText<'_>) -> Result<Frames, RunError> {
-        let Self { job, contract, before, watch, .. } = *self;
+        let Self { job, contract, before, progress, .. } = *self;
         let _in_span = span::build(job).entered();
-        watch.stage("build", 1);
+        progress.stage("build", 1);
         let mut findings: Vec<Finding> = Vec::new();
         let reference = Reference::embedded(contract)?.as_at(job.context.day, contract);
         let naming = naming(&gathered.providers, reference.register());
@@ -97,7 +105,7 @@ impl<'a> Session<'a> {
         let frames = with_findings(frames, findings, contract, before, job.context.day);
         let frames = edition::with_changes(job, frames, before, contract)?;
         self.report.frames(&frames, before, contract);
-        watch.step("frames");
+        progress.step("frames");
         Ok(frames)
     }
 
@@ -106,14 +114,14 @@ impl<'a> Session<'a> {
     /// # Errors
     /// [`RunError::Refused`] with every check that refuses them.
     pub(super) fn approve(&mut self, frames: Frames, facts: &Facts) -> Result<Approved, RunError> {
-        let Self { job, contract, before, watch, .. } = *self;
+        let Self { job, contract, before, progress, .. } = *self;
         let _in_span = span::check(job).entered();
-        watch.stage("check", 1);
+        progress.stage("check", 1);
         let facts = edition::with_columns(job, facts, contract)?;
         match approve(frames, contract, &job.pipeline.check, before, &facts) {
             Ok(approved) => {
                 self.report.checks = approved.outcomes().to_vec();
-                watch.step("checks");
+                progress.step("checks");
                 Ok(approved)
             }
             Err(refusal) => {
@@ -131,13 +139,13 @@ impl<'a> Session<'a> {
         state: Vec<u8>,
         archive: Option<&Archive>,
     ) -> Result<Outcome, RunError> {
-        let Self { job, contract, watch, .. } = *self;
+        let Self { job, contract, progress, .. } = *self;
         let _in_span = span::publish(job).entered();
-        watch.stage("publish", 1);
+        progress.stage("publish", 1);
         self.report.accuracy = job.accuracy.as_ref().map(|accuracy| measured(accuracy, approved.frames()));
         let accuracy = job.accuracy.as_ref().map(Accuracy::to_json);
         if let Some(version) = self.is_published(approved, accuracy.as_deref())? {
-            watch.step("nothing is new");
+            progress.step("nothing is new");
             return Ok(Outcome::Unchanged { version });
         }
         let past = ofsted_publish::read_past(&job.state, &job.out)?;
@@ -145,7 +153,7 @@ impl<'a> Session<'a> {
         let about = About { accuracy, state, schema_version, past, ..about(job, edition::version(job)?) };
         let prepared = ofsted_publish::prepare(approved, contract, &about, &job.out, pages::of(job))?;
         let done = damage::put_in_place(prepared, &about.version, archive)?;
-        watch.step("snapshot");
+        progress.step("snapshot");
         self.report.published(&done);
         Ok(Outcome::Published { version: done.version })
     }

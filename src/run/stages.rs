@@ -9,7 +9,7 @@ use serde::Serialize;
 use tracing::{Span, info_span};
 
 use super::report::RunReport;
-use super::{Job, Watch};
+use super::{Job, Progress};
 
 /// A stage that is over.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -26,7 +26,7 @@ pub struct StageTime {
 
 /// Passes on what a run tells its watcher, and keeps what each stage took.
 pub(super) struct Stages<'a> {
-    watch: &'a dyn Watch,
+    progress: &'a dyn Progress,
     began: Duration,
     state: Mutex<State>,
 }
@@ -46,14 +46,14 @@ struct Running {
 }
 
 impl<'a> Stages<'a> {
-    pub(super) fn new(watch: &'a dyn Watch) -> Self {
-        Self { watch, began: watch.elapsed(), state: Mutex::default() }
+    pub(super) fn new(progress: &'a dyn Progress) -> Self {
+        Self { progress, began: progress.elapsed(), state: Mutex::default() }
     }
 
     /// What each stage took, and all of them.
     pub(super) fn times(&self) -> (Vec<StageTime>, Duration) {
         let over = self.with(|state| state.over.clone());
-        (over, self.watch.elapsed().saturating_sub(self.began))
+        (over, self.progress.elapsed().saturating_sub(self.began))
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
@@ -72,15 +72,15 @@ impl State {
     }
 }
 
-impl Watch for Stages<'_> {
+impl Progress for Stages<'_> {
     fn stage(&self, name: &'static str, total: usize) {
-        let (at, span) = (self.watch.elapsed(), Span::current());
+        let (at, span) = (self.progress.elapsed(), Span::current());
         self.with(|state| {
             state.close(at);
             span.record("total", total);
             state.now = Some(Running { name, total, done: 0, began: at, span });
         });
-        self.watch.stage(name, total);
+        self.progress.stage(name, total);
     }
 
     fn step(&self, what: &str) {
@@ -89,25 +89,25 @@ impl Watch for Stages<'_> {
                 now.done += 1;
             }
         });
-        self.watch.step(what);
+        self.progress.step(what);
     }
 
     fn note(&self, text: &str) {
-        self.watch.note(text);
+        self.progress.note(text);
     }
 
     fn finish(&self) {
-        let at = self.watch.elapsed();
+        let at = self.progress.elapsed();
         self.with(|state| state.close(at));
-        self.watch.finish();
+        self.progress.finish();
     }
 
     fn elapsed(&self) -> Duration {
-        self.watch.elapsed()
+        self.progress.elapsed()
     }
 
     fn ended(&self, report: &RunReport) {
-        self.watch.ended(report);
+        self.progress.ended(report);
     }
 }
 

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ofsted_publish::{read_snapshot, same_content};
 use ofsted_tables::history::compare;
-use ofsted_tables::schema::{Cell, Contract, Frames, Packed, Rows, to_batch};
+use ofsted_tables::schema::{Cell, Chunked, Contract, Frames, Rows, to_batch};
 use polars::prelude::{Column, DataType};
 
 use crate::gathered::{contract, frames, gathered};
@@ -18,7 +18,7 @@ fn panics<T>(what: &str, run: impl FnOnce() -> T) {
 fn packed(frames: &Frames) -> Frames {
     let mut packed = Frames::default();
     for name in frames.names() {
-        packed.insert_packed(name, Packed::from(frames.whole(name).unwrap().into_owned()));
+        packed.insert_packed(name, Chunked::from(frames.whole(name).unwrap().into_owned()));
     }
     packed
 }
@@ -45,7 +45,10 @@ fn a_column_that_is_not_there_is_a_panic_in_packed_and_unpacked_frames() {
         panics("a key", || rows.key(0, &["reportid".to_owned()]));
         panics("another type", || rows.day(0, "report_id"));
         panics("lanes", || rows.lanes(["reportid"]).len());
-        assert!(rows.lane("reportid").is_none(), "whoever goes by a list of names may ask whether a column is there");
+        assert!(
+            rows.typed_column("reportid").is_none(),
+            "whoever goes by a list of names may ask whether a column is there"
+        );
     }
 }
 
@@ -80,7 +83,7 @@ fn found(frames: &Frames, dataset: &str, change: impl Fn(&mut polars::prelude::D
     change(&mut older);
     let mut read = frames.clone();
     if is_packed {
-        read.insert_found_packed(data_set, Packed::from(older));
+        read.insert_found_packed(data_set, Chunked::from(older));
     } else {
         read.insert_found(data_set, older);
     }

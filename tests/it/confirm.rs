@@ -3,10 +3,10 @@
 
 use jiff::civil::{Date, date};
 use ofsted_model::{
-    ConfirmedBy, EarlierGrade, Event, Framework, Gathered, Grade, Judgement, ReadState, Reading, Record, Window,
+    ConfirmedBy, EarlierGrade, Event, Framework, Gathered, Grade, Judgement, ReadState, Reading, ReportRecord, Window,
 };
 use ofsted_tables::confirm::{confirm, mentions};
-use ofsted_tables::schema::{Frames, Packed};
+use ofsted_tables::schema::{Chunked, Frames};
 
 use crate::gathered::{BARNET, HACKNEY, contract, frames, gathered, inspection, reading, report, row, visit};
 use crate::official::COVER;
@@ -27,16 +27,16 @@ fn overall(frames: &Frames, id: &str, findings: &[ofsted_model::diag::Finding]) 
 }
 
 /// An inspection whose overall grade stands once.
-fn alone(first: Date, last: Date) -> Record {
-    let mut record = Record { windows: vec![Window { start: first, end: last }], ..inspection() };
+fn alone(first: Date, last: Date) -> ReportRecord {
+    let mut record = ReportRecord { windows: vec![Window { start: first, end: last }], ..inspection() };
     record.judgements[4].confirmed_by = ConfirmedBy::None;
     record
 }
 
 /// A visit whose letter tells of an earlier inspection.
-fn telling(first: Date, grade: Grade, year: i16, month: Option<i8>) -> Record {
+fn telling(first: Date, grade: Grade, year: i16, month: Option<i8>) -> ReportRecord {
     let text = format!("At the last inspection, in {year}, services were judged to be {grade:?}.");
-    Record {
+    ReportRecord {
         windows: vec![Window { start: first, end: first }],
         earlier_grades: vec![EarlierGrade { grade, year, month, page: 2, text }],
         ..visit()
@@ -44,7 +44,7 @@ fn telling(first: Date, grade: Grade, year: i16, month: Option<i8>) -> Record {
 }
 
 /// Hackney's inspection of July 2024, and what else there is.
-fn with(others: &[(&str, &str, Record)]) -> Gathered {
+fn with(others: &[(&str, &str, ReportRecord)]) -> Gathered {
     let mut gathered = gathered();
     gathered.reports[0].document.as_mut().unwrap().record = alone(date(2024, 7, 1), date(2024, 7, 12));
     for (urn, id, record) in others {
@@ -54,7 +54,7 @@ fn with(others: &[(&str, &str, Record)]) -> Gathered {
 }
 
 /// What confirms the overall grade of July 2024.
-fn checked(others: &[(&str, &str, Record)]) -> (String, Vec<String>) {
+fn checked(others: &[(&str, &str, ReportRecord)]) -> (String, Vec<String>) {
     let gathered = with(others);
     let noted = confirm(frames(&gathered, &[], None), &mentions(&gathered));
     overall(&noted.value, "50000001", &noted.findings)
@@ -74,7 +74,7 @@ fn a_later_report_that_names_the_inspection_confirms_its_grade() {
 #[test]
 fn what_may_mean_another_inspection_confirms_nothing() {
     let day = date(2025, 3, 4);
-    let none = |others: &[(&str, &str, Record)], why: &str| assert_eq!(checked(others).0, "none", "{why}");
+    let none = |others: &[(&str, &str, ReportRecord)], why: &str| assert_eq!(checked(others).0, "none", "{why}");
     none(&[(HACKNEY, "50000003", telling(day, Grade::Good, 2024, Some(6)))], "another month");
     none(&[(HACKNEY, "50000003", telling(day, Grade::Good, 2023, None))], "another year");
     none(&[(BARNET, "50000003", telling(day, Grade::Good, 2024, None))], "another authority");
@@ -84,15 +84,15 @@ fn what_may_mean_another_inspection_confirms_nothing() {
         &[(HACKNEY, "50000003", telling(day, Grade::Good, 2024, None)), (HACKNEY, "50000004", second)],
         "two inspections in one year",
     );
-    let send = Record {
+    let send = ReportRecord {
         framework: Some(Framework::AreaSend),
         event: Some(Event::FullInspection),
-        ..Record::empty(ReadState::Read)
+        ..ReportRecord::empty(ReadState::Read)
     };
-    let unread = Record { read_state: ReadState::Unreadable, ..telling(day, Grade::Good, 2024, None) };
+    let unread = ReportRecord { read_state: ReadState::Unreadable, ..telling(day, Grade::Good, 2024, None) };
     none(&[(HACKNEY, "50000003", unread)], "a document that could not be read");
     none(
-        &[(HACKNEY, "50000003", Record { windows: vec![Window { start: day, end: day }], ..send })],
+        &[(HACKNEY, "50000003", ReportRecord { windows: vec![Window { start: day, end: day }], ..send })],
         "it says nothing",
     );
 }
@@ -180,7 +180,7 @@ fn packed_judgements_are_confirmed_alike() {
     let gathered = with(&[(HACKNEY, "50000003", telling(date(2025, 3, 4), Grade::Good, 2024, None))]);
     let plain = frames(&gathered, &[], None);
     let mut packed = plain.clone();
-    packed.insert_packed("judgements", Packed::from(plain.get("judgements").unwrap().clone()));
+    packed.insert_packed("judgements", Chunked::from(plain.get("judgements").unwrap().clone()));
     let [plain, packed] = [plain, packed].map(|frames| confirm(frames, &mentions(&gathered)));
     assert!(packed.value.whole("judgements").unwrap().equals_missing(plain.value.get("judgements").unwrap()));
     assert_eq!(packed.findings, plain.findings);

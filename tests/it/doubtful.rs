@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::civil::date;
 use ofsted::run::read_one;
 use ofsted_config::{Correction, CorrectionColumn};
-use ofsted_model::diag::Noted;
+use ofsted_model::diag::WithFindings;
 use ofsted_model::{Digest, Gathered, GatheredReport, ListedReport, ReadDocument, ReportObservation, Window};
 use ofsted_tables::derive::derive;
 use ofsted_tables::join::{Reference, join, naming};
@@ -516,14 +516,14 @@ fn real_report(urn: &str, report: &serde_json::Value, shared: &Path) -> Gathered
 }
 
 /// What a run makes of documents, and what it finds.
-fn made(gathered: &Gathered, contract: &Contract, reference: &Reference) -> Noted<Frames> {
+fn made(gathered: &Gathered, contract: &Contract, reference: &Reference) -> WithFindings<Frames> {
     let naming = naming(&gathered.providers, reference.register());
     normalise(gathered, &[], contract, FullText::new(contract, None), &naming)
 }
 
 /// Whether a document behind another report's link is seen to be the wrong one: in doubt or unreadable, with a finding, and
 /// without a grade.
-fn is_seen(made: &Noted<Frames>, id: &str) -> bool {
+fn is_seen(made: &WithFindings<Frames>, id: &str) -> bool {
     let judgements = made.value.rows("judgements");
     let is_graded =
         |row: usize| judgements.text(row, "report_id") == Some(id) && judgements.text(row, "grade").is_some();
@@ -533,7 +533,7 @@ fn is_seen(made: &Noted<Frames>, id: &str) -> bool {
 }
 
 /// Whether a report is an authority's newest graded inspection.
-fn is_newest(made: Noted<Frames>, id: &str, contract: &Contract, reference: &Reference) -> bool {
+fn is_newest(made: WithFindings<Frames>, id: &str, contract: &Contract, reference: &Reference) -> bool {
     let frames = derive(join(made.value, reference, contract).value, contract, date(2026, 11, 20));
     let latest = frames.rows("latest_grades");
     latest.indices().any(|row| latest.text(row, "report_id") == Some(id))

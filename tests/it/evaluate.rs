@@ -324,7 +324,7 @@ fn what_is_published_was_measured_with_the_readers_of_today() {
     let pipeline = ofsted_config::read(&source.file, &source.text).unwrap();
     let accuracy =
         ofsted::run::accuracy_of(&source, &pipeline).unwrap().expect("the pipeline file names accuracy.json");
-    let today: BTreeSet<&str> = ofsted_documents::family::FAMILIES.iter().map(|family| family.version()).collect();
+    let today: BTreeSet<&str> = ofsted_documents::readers::READERS.iter().map(|family| family.version()).collect();
     let measured: BTreeSet<&str> = accuracy.readers.iter().map(String::as_str).collect();
     assert_eq!(measured, today, "measure again: see the pipeline file");
     assert_eq!(accuracy.field("grade").wrong, 0);

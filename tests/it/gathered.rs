@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
 use ofsted_config::Correction;
-use ofsted_model::diag::Noted;
+use ofsted_model::diag::WithFindings;
 use ofsted_model::{
     ConfirmedBy, Digest, Event, Framework, Gathered, GatheredProvider, GatheredReport, Grade, Judgement,
     ListedProvider, ListedReport, NamedAs, Paragraph, ParagraphKind, Point, PointKind, ProviderObservation,
-    ProviderPage, ReadDocument, ReadState, Reading, Record, ReportObservation, Section, Urn, Window,
+    ProviderPage, ReadDocument, ReadState, Reading, ReportObservation, ReportRecord, Section, Urn, Window,
 };
 use ofsted_tables::derive::derive;
 use ofsted_tables::history::with_changes;
@@ -54,7 +54,7 @@ pub fn provider(urn: &str, name: &str) -> GatheredProvider {
 }
 
 /// A report on a provider's page, with a document.
-pub fn report(urn: &str, id: &str, published_on: Date, record: Record) -> GatheredReport {
+pub fn report(urn: &str, id: &str, published_on: Date, record: ReportRecord) -> GatheredReport {
     let document = ReadDocument {
         digest: Digest::of(format!("document of {id}").as_bytes()),
         bytes: 1000,
@@ -81,7 +81,7 @@ pub fn report(urn: &str, id: &str, published_on: Date, record: Record) -> Gather
 }
 
 /// What the site calls a report, with a space too many.
-fn title(record: &Record) -> &'static str {
+fn title(record: &ReportRecord) -> &'static str {
     match (record.framework, record.event) {
         (Some(Framework::Jtai), _) => "Joint area  child protection inspection",
         (Some(Framework::AreaSend | Framework::AreaSend2016), _) => "Area SEND  full inspection",
@@ -127,9 +127,9 @@ pub fn reading(judgement: Judgement, grade: Grade) -> Reading {
 }
 
 /// An inspection of July 2024 with all five judgements.
-pub fn inspection() -> Record {
+pub fn inspection() -> ReportRecord {
     let good = |judgement| reading(judgement, Grade::Good);
-    Record {
+    ReportRecord {
         framework: Some(Framework::Ilacs),
         event: Some(Event::StandardInspection),
         title_printed: Some("Inspection of  Hackney children\u{2019}s services".to_owned()),
@@ -145,21 +145,21 @@ pub fn inspection() -> Record {
             good(Judgement::OverallEffectiveness),
         ],
         points: Some(Vec::new()),
-        ..Record::empty(ReadState::Read)
+        ..ReportRecord::empty(ReadState::Read)
     }
 }
 
 /// A focused visit of September 2022 with two improvement points.
-pub fn visit() -> Record {
+pub fn visit() -> ReportRecord {
     let point = |text: &str, page| Point { kind: PointKind::Improvement, text: text.to_owned(), page };
-    Record {
+    ReportRecord {
         framework: Some(Framework::Ilacs),
         event: Some(Event::FocusedVisit),
         windows: vec![Window { start: date(2022, 9, 20), end: date(2022, 9, 21) }],
         lead_inspectors: vec!["Cy Example".to_owned()],
         themes: vec!["front_door".to_owned()],
         points: Some(vec![point("The first\n thing", 1), point("The second thing", 2)]),
-        ..Record::empty(ReadState::Read)
+        ..ReportRecord::empty(ReadState::Read)
     }
 }
 
@@ -185,7 +185,7 @@ pub fn frames(gathered: &Gathered, corrections: &[Correction], before: Option<&F
     let contract = contract();
     let reference = Reference::embedded(&contract).unwrap().as_at(TODAY, &contract);
     let naming = naming(&gathered.providers, reference.register());
-    let Noted { value, mut findings } =
+    let WithFindings { value, mut findings } =
         normalise(gathered, corrections, &contract, full_text(gathered, &contract), &naming);
     let mut joined = join(value, &reference, &contract).note(&mut findings);
     for empty in ["official_judgements", "reconciliation"] {

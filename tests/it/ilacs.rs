@@ -1,9 +1,9 @@
 //! Reports of inspections under the framework of 2018 to their records: all three sets of rows, and what is odd.
 
-use ofsted_documents::family::family_of;
 use ofsted_documents::parse::Document;
-use ofsted_model::diag::{Code, Noted};
-use ofsted_model::{AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement, PointKind, ReadState, Record};
+use ofsted_documents::readers::reader_of;
+use ofsted_model::diag::{Code, WithFindings};
+use ofsted_model::{AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement, PointKind, ReadState, ReportRecord};
 
 use crate::drawn::{Sheet, document};
 
@@ -105,17 +105,17 @@ impl Report<'_> {
     }
 }
 
-fn read(document: &Document) -> Noted<Record> {
-    let family = family_of(document, None).expect("a family reads it");
+fn read(document: &Document) -> WithFindings<ReportRecord> {
+    let family = reader_of(document, None).expect("a family reads it");
     assert!(family.version().starts_with("ilacs/"));
-    ofsted_documents::family::read(family, document)
+    ofsted_documents::readers::read(family, document)
 }
 
-fn grades(record: &Record) -> Vec<(Judgement, Option<Grade>)> {
+fn grades(record: &ReportRecord) -> Vec<(Judgement, Option<Grade>)> {
     record.judgements.iter().map(|reading| (reading.judgement, reading.grade)).collect()
 }
 
-fn codes(noted: &Noted<Record>) -> Vec<&'static str> {
+fn codes(noted: &WithFindings<ReportRecord>) -> Vec<&'static str> {
     noted.findings.iter().map(|finding| finding.code.name).collect()
 }
 
@@ -352,7 +352,7 @@ fn other_reports_are_not_taken() {
     sif.rows =
         vec![("Children who need help and protection", "Good"), ("Experiences and progress of care leavers", "Good")];
     for report in [letter, sif] {
-        let family = family_of(&report.document(), None);
+        let family = reader_of(&report.document(), None);
         assert!(family.is_none_or(|family| !family.version().starts_with("ilacs/")), "{:?}", report.title);
     }
 }

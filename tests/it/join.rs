@@ -1,7 +1,7 @@
 //! Reference tables: in order, read strictly, and joined without losing a row.
 
 use jiff::civil::{Date, date};
-use ofsted_model::{Gathered, ReadState, Record, Window};
+use ofsted_model::{Gathered, ReadState, ReportRecord, Window};
 use ofsted_tables::join::Reference;
 
 use crate::gathered::{HACKNEY, contract, frames, gathered, provider, report, row, told};
@@ -81,10 +81,10 @@ fn a_report_that_names_another_authority_is_told() {
 
 /// A page with one report.
 fn page_with(urn: &str, name: &str, end: Option<Date>, printed: Option<&str>) -> Gathered {
-    let record = Record {
+    let record = ReportRecord {
         windows: end.map(|end| Window { start: end, end }).into_iter().collect(),
         authority_printed: printed.map(str::to_owned),
-        ..Record::empty(ReadState::Read)
+        ..ReportRecord::empty(ReadState::Read)
     };
     Gathered {
         providers: vec![provider(urn, name)],

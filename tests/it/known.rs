@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use ofsted_crawl::known::{
-    DocumentAnswer, Known, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents, due_pages,
-    is_nothing_new,
+use ofsted_crawl::crawl_state::{
+    CrawlState, DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents,
+    due_pages, is_nothing_new,
 };
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{
     Digest, Extent, ListedProvider, ListedReport, ProviderObservation, ProviderPage, ReportId, ReportObservation, Urn,
     day_of,
@@ -49,7 +49,7 @@ fn report(id: u32, title: &str) -> ListedReport {
 
 fn listing(total: usize, providers: Vec<ListedProvider>) -> ListedPart {
     let extent = if providers.len() < total { Extent::Beginning } else { Extent::Whole };
-    ListedPart { total: Some(total), extent, providers: Noted::clean(providers) }
+    ListedPart { total: Some(total), extent, providers: WithFindings::clean(providers) }
 }
 
 fn page(number: u32, reports: &[u32]) -> PageSeen {
@@ -63,7 +63,7 @@ fn page_with(number: u32, reports: Vec<ListedReport>, unknown: &[u32]) -> PageSe
     PageSeen {
         address: address(number),
         provider: (44, urn(number)),
-        answer: PageAnswer::Read(Noted::clean(page), unknown),
+        answer: PageAnswer::Read(WithFindings::clean(page), unknown),
     }
 }
 
@@ -72,8 +72,8 @@ fn failed(number: u32, failure: PageFailure) -> PageSeen {
 }
 
 /// Two providers with two reports each, all fetched on the first of the month.
-fn known() -> Known {
-    let mut known = Known::default();
+fn known() -> CrawlState {
+    let mut known = CrawlState::default();
     let documents =
         [1, 2, 3, 4].map(|id| (report(id, "").report_url, DocumentAnswer::Came(Digest::of(id.to_string().as_bytes()))));
     known.add(Night {
@@ -89,7 +89,7 @@ fn wish(day: Date, all: bool) -> Wish {
     Wish { day, all, goes_on: false }
 }
 
-fn observed(known: &Known, number: u32, id: u32) -> ReportObservation {
+fn observed(known: &CrawlState, number: u32, id: u32) -> ReportObservation {
     let provider = &known.providers[&urn(number)];
     provider.report_observation(&provider.reports[&id.to_string().parse::<ReportId>().unwrap()])
 }
@@ -181,7 +181,7 @@ fn a_page_with_a_report_of_the_last_fortnight_is_due_each_night() {
     let mut known = known();
     let news = Some(listing(2, vec![listed(12, date(2026, 10, 1)), listed(11, NEWEST)]));
     known.add(Night { listing: news, pages: vec![page(12, &[3, 4])], ended: true, ..Night::at(moment(2)) });
-    let due = |known: &Known, day: Date, goes_on| due_pages(known, Wish { day, all: false, goes_on }).changed;
+    let due = |known: &CrawlState, day: Date, goes_on| due_pages(known, Wish { day, all: false, goes_on }).changed;
     assert_eq!(due(&known, date(2026, 10, 14), false), [urn(12)]);
     assert_eq!(due(&known, date(2026, 10, 15), false), []);
     assert_eq!(due(&known, day_of(moment(2)), false), [urn(12)], "another run of the same day");
@@ -216,11 +216,13 @@ fn a_listing_that_says_no_days_or_is_not_whole_says_nothing_of_news() {
 fn a_listing_that_is_not_in_order_is_read_to_its_end() {
     let mut known = known();
     let all = vec![listed(12, date(2026, 9, 3)), listed(13, date(2026, 9, 2)), listed(11, NEWEST)];
-    let part =
-        |providers, findings| ListedPart { providers: Noted { value: providers, findings }, ..listing(3, all.clone()) };
+    let part = |providers, findings| ListedPart {
+        providers: WithFindings { value: providers, findings },
+        ..listing(3, all.clone())
+    };
     known.add(Night { listing: Some(part(all.clone(), Vec::new())), ..Night::at(moment(2)) });
     let day = day_of(moment(3));
-    let ends = |known: &Known, read: &[usize]| {
+    let ends = |known: &CrawlState, read: &[usize]| {
         let read: Vec<ListedProvider> = read.iter().map(|at| all[*at].clone()).collect();
         is_nothing_new(known, 3, &read, day)
     };
@@ -235,7 +237,7 @@ fn a_listing_that_is_not_in_order_is_read_to_its_end() {
 
 #[test]
 fn every_page_has_its_turn_within_a_week_and_every_document_within_a_month() {
-    let mut known = Known::default();
+    let mut known = CrawlState::default();
     let providers: Vec<ListedProvider> = (0..46).map(|number| listed(100 + number, NEWEST)).collect();
     let pages = (0..46).map(|number| page(100 + number, &[1000 + number, 2000 + number])).collect();
     known.add(Night { listing: Some(listing(46, providers)), pages, ..Night::at(moment(1)) });
@@ -264,7 +266,8 @@ fn a_run_that_was_killed_is_gone_on_with_and_one_that_ended_is_not() {
     let mut known = known();
     let day = day_of(moment(1));
     assert!(known.was_cut_short(day) && !known.was_cut_short(day_of(moment(2))));
-    let goes_on = |known: &Known, goes_on: bool| due_pages(known, Wish { goes_on, ..wish(day, false) }).share.len();
+    let goes_on =
+        |known: &CrawlState, goes_on: bool| due_pages(known, Wish { goes_on, ..wish(day, false) }).share.len();
     assert_eq!((goes_on(&known, true), goes_on(&known, false)), (0, 1), "both pages were looked at today");
     known.add(Night { ended: true, ..Night::at(moment(1)) });
     assert!(!known.was_cut_short(day));
@@ -307,14 +310,14 @@ fn a_listing_is_read_down_to_what_is_known() {
     assert!(!is_nothing_new(&known, 2, &[listed(11, date(2026, 10, 2))], day), "a newer report");
     assert!(!is_nothing_new(&known, 2, &[listed(13, NEWEST)], day), "a new provider");
     assert!(!is_nothing_new(&known, 2, &same, day_of(moment(8))), "a week is over");
-    assert!(!is_nothing_new(&Known::default(), 0, &[], day));
+    assert!(!is_nothing_new(&CrawlState::default(), 0, &[], day));
     let mut known = known;
     known.add(Night { pages: vec![failed(12, PageFailure::Gone)], ..Night::at(moment(2)) });
     assert!(!is_nothing_new(&known, 2, &same, day), "a page that is gone may have come back under another id");
 }
 
 /// Provider 11 is listed no more; another one is, with a name and reports.
-fn after(number: u32, name: &str, reports: &[u32]) -> Known {
+fn after(number: u32, name: &str, reports: &[u32]) -> CrawlState {
     let mut known = known();
     let mut other = listed(number, NEWEST);
     other.name = name.to_owned();
@@ -328,8 +331,9 @@ fn after(number: u32, name: &str, reports: &[u32]) -> Known {
 
 #[test]
 fn one_that_has_another_id_is_known_by_name_type_and_reports() {
-    let codes =
-        |known: &Known| known.united().findings.iter().map(|finding| finding.code.name.to_owned()).collect::<Vec<_>>();
+    let codes = |known: &CrawlState| {
+        known.united().findings.iter().map(|finding| finding.code.name.to_owned()).collect::<Vec<_>>()
+    };
     let known = after(13, "COUNCIL  11", &[1, 5]);
     let united = known.united();
     assert_eq!(united.former_urns, [(urn(13), vec![urn(11)])].into());

@@ -9,7 +9,7 @@ use ofsted_publish::{About, publish};
 use ofsted_tables::derive::derive;
 use ofsted_tables::join::{Reference, join};
 use ofsted_tables::normalise::{normalise, with_findings};
-use ofsted_tables::schema::{Frames, Packed, Rows, from_batches};
+use ofsted_tables::schema::{Chunked, Frames, Rows, from_batches};
 use ofsted_tables::validate::{Approved, Facts, approve};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::DataFrame;
@@ -45,7 +45,7 @@ fn many() -> Gathered {
 fn packed(mut frames: Frames) -> Frames {
     for name in ["inspections", "judgements", "points", "report_providers", "history", "findings", "changes"] {
         if let Some(frame) = frames.get(name).cloned() {
-            frames.insert_packed(name, Packed::from(frame));
+            frames.insert_packed(name, Chunked::from(frame));
         }
     }
     frames
@@ -150,13 +150,13 @@ fn rows_are_added_and_chosen_alike_in_packed_and_unpacked_frames() {
     let all = normalise(&gathered, &[], &contract, full_text(&gathered, &contract), &nobody).value;
     let whole = all.get("inspections").unwrap();
     let (mut plain, mut grown) = (Frames::default(), Frames::default());
-    grown.insert_packed("inspections", Packed::from(whole.clear()));
+    grown.insert_packed("inspections", Chunked::from(whole.clear()));
     for from in (0..REPORTS).step_by(3000) {
         let some = whole.slice(i64::try_from(from).unwrap(), 3000);
         plain.append("inspections", &some);
         grown.append("inspections", &some);
     }
-    assert_eq!(grown.packed("inspections"), Some(&Packed::from(whole.clone())));
+    assert_eq!(grown.packed("inspections"), Some(&Chunked::from(whole.clone())));
     assert!(plain.get("inspections").unwrap().equals_missing(whole));
     let two = ["report_id", "published_on"];
     assert!(grown.columns_named("inspections", &two).equals_missing(&whole.select(two).unwrap()));
@@ -171,6 +171,6 @@ fn rows_are_added_and_chosen_alike_in_packed_and_unpacked_frames() {
 #[should_panic(expected = "expected inspections not to be packed")]
 fn whoever_would_miss_the_rows_of_a_packed_data_set_is_told() {
     let mut frames = Frames::default();
-    frames.insert_packed("inspections", Packed::from(contract().table("inspections").into_frame()));
+    frames.insert_packed("inspections", Chunked::from(contract().table("inspections").into_frame()));
     frames.rows("inspections");
 }

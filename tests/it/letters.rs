@@ -1,10 +1,10 @@
 //! Letters about visits, as small documents made of lines: what is read in each, and what is said where it is not.
 
 use jiff::civil::date;
-use ofsted_documents::family::family_of;
 use ofsted_documents::parse::{Document, Line, Page, Word};
-use ofsted_model::diag::{Code, Noted};
-use ofsted_model::{EarlierGrade, Event, Framework, Grade, PointKind, ReadState, Record, Window};
+use ofsted_documents::readers::reader_of;
+use ofsted_model::diag::{Code, WithFindings};
+use ofsted_model::{EarlierGrade, Event, Framework, Grade, PointKind, ReadState, ReportRecord, Window};
 use proptest::prelude::*;
 
 /// Left edge of the text, and of what hangs under a bullet.
@@ -60,18 +60,18 @@ fn line(page: u32, text: &str, baseline: f32) -> Line {
     Line { page, words }
 }
 
-fn read(pages: &[&str]) -> Noted<Record> {
+fn read(pages: &[&str]) -> WithFindings<ReportRecord> {
     let document = document(pages);
-    let family = family_of(&document, None).expect("a family reads it");
+    let family = reader_of(&document, None).expect("a family reads it");
     assert!(family.version().starts_with("focused_visit/"));
     family.read(&document)
 }
 
-fn columns(noted: &Noted<Record>) -> Vec<(&'static str, &str)> {
+fn columns(noted: &WithFindings<ReportRecord>) -> Vec<(&'static str, &str)> {
     noted.findings.iter().map(|finding| (finding.code.name, finding.column.as_deref().unwrap_or(""))).collect()
 }
 
-fn texts(record: &Record, kind: PointKind) -> Vec<&str> {
+fn texts(record: &ReportRecord, kind: PointKind) -> Vec<&str> {
     let points = record.points.as_deref().unwrap_or_default();
     points.iter().filter(|point| point.kind == kind).map(|point| point.text.as_str()).collect()
 }
@@ -362,10 +362,12 @@ fn monitoring_visits_are_told_apart() {
     let older = read(&[&letter.replace("2019", "2017")]);
     assert_eq!(older.value.framework, None);
     assert_eq!(columns(&older), [("not-found", "framework")]);
-    let titled = ofsted_documents::family::read(family_of(&document(&[&letter]), None).unwrap(), &document(&[&letter]));
+    let titled =
+        ofsted_documents::readers::read(reader_of(&document(&[&letter]), None).unwrap(), &document(&[&letter]));
     assert_eq!(columns(&titled), [], "its title is a known one");
     let survey = letter.replace("children\u{2019}s services", "children\u{2019}s homes");
-    let survey = ofsted_documents::family::read(family_of(&document(&[&survey]), None).unwrap(), &document(&[&survey]));
+    let survey =
+        ofsted_documents::readers::read(reader_of(&document(&[&survey]), None).unwrap(), &document(&[&survey]));
     assert_eq!(columns(&survey), [("unknown-title", "title_printed")]);
 }
 
@@ -377,7 +379,7 @@ fn other_documents_are_left_alone() {
         "Dear Ms Yew\n\nThis letter is about something else.",
     ];
     for text in others {
-        let taken = family_of(&document(&[text]), None).map(ofsted_documents::family::Family::version);
+        let taken = reader_of(&document(&[text]), None).map(ofsted_documents::readers::ReportReader::version);
         assert!(!taken.is_some_and(|version| version.starts_with("focused_visit/")), "{text}");
     }
 }
@@ -385,9 +387,9 @@ fn other_documents_are_left_alone() {
 #[test]
 fn a_letter_of_a_kind_that_no_family_reads_is_left_to_no_reader() {
     let letter = "Dear Ms Yew\n\n# Joint local area SEND inspection in Elmshire\n\nBetween 4 and 8 March 2019, two inspectorates visited the local area of Elmshire. This letter outlines the findings from the inspection.\n\nA written statement of action is required.";
-    assert!(family_of(&document(&[letter]), None).is_none());
+    assert!(reader_of(&document(&[letter]), None).is_none());
     let revisit = "Dear Ms Yew\n\n# Joint area SEND revisit in Elmshire\n\nThis letter summarises the findings of the visit to the local area of Elmshire on 4 and 5 March 2021.";
-    assert!(family_of(&document(&[revisit]), None).is_none());
+    assert!(reader_of(&document(&[revisit]), None).is_none());
 }
 
 #[test]
@@ -423,7 +425,7 @@ proptest! {
     ]), 0..20), 0..4)) {
         let pages: Vec<String> = pages.iter().map(|lines| lines.join("\n")).collect();
         let document = document(&pages.iter().map(String::as_str).collect::<Vec<_>>());
-        if let Some(family) = family_of(&document, None) {
+        if let Some(family) = reader_of(&document, None) {
             let noted = family.read(&document);
             let is_whole = noted.value.read_state == ReadState::Read;
             prop_assert!(!is_whole || !noted.value.windows.is_empty());
@@ -438,9 +440,9 @@ fn what_a_letter_says_of_an_earlier_inspection_is_kept() {
          At the last inspection, in March 2017, the local authority was judged
          to be good. In 2015, services for care leavers were judged to be inadequate.";
     let document = document(&[HEAD, said, TAIL]);
-    let family = family_of(&document, None).unwrap();
+    let family = reader_of(&document, None).unwrap();
     let record = family.read(&document).value;
-    let told = ofsted_documents::family::earlier_grades(&record, &ofsted_documents::family::paragraphs(&document));
+    let told = ofsted_documents::readers::earlier_grades(&record, &ofsted_documents::readers::paragraphs(&document));
     let text = "At the last inspection, in March 2017, the local authority was judged to be good.".to_owned();
     assert_eq!(told, [EarlierGrade { grade: Grade::Good, year: 2017, month: Some(3), page: 2, text }]);
 }

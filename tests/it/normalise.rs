@@ -3,9 +3,9 @@
 use jiff::civil::date;
 use ofsted_config::{Correction, CorrectionColumn, JudgementName, Sha256};
 use ofsted_model::diag::{Code, Finding};
-use ofsted_model::{Gathered, GatheredReport, Grade, Judgement, ReadState, Record, ReportObservation, Window};
+use ofsted_model::{Gathered, GatheredReport, Grade, Judgement, ReadState, ReportObservation, ReportRecord, Window};
 use ofsted_tables::normalise::{FullText, with_findings};
-use ofsted_tables::schema::{Frames, Packed, Rows};
+use ofsted_tables::schema::{Chunked, Frames, Rows};
 use polars::prelude::{DataFrame, IntoColumn, StringChunked};
 
 use crate::gathered::{
@@ -100,7 +100,7 @@ fn a_report_that_could_not_be_read_or_fetched_is_a_row_without_counts() {
     let mut gathered = gathered();
     gathered.reports[0].document = None;
     let document = gathered.reports[1].document.as_mut().unwrap();
-    document.record = Record::empty(ReadState::Unreadable);
+    document.record = ReportRecord::empty(ReadState::Unreadable);
     document.reader_version = None;
     let frames = frames(&gathered, &[], None);
     let rows = frames.rows("inspections");
@@ -155,7 +155,7 @@ fn two_pages_that_say_not_found_supersede_nothing() {
     for report in &mut gathered.reports {
         let mut document = report.document.take().unwrap();
         document.digest = ofsted_model::Digest::of(b"not found");
-        document.record = Record::empty(ReadState::Unreadable);
+        document.record = ReportRecord::empty(ReadState::Unreadable);
         report.document = Some(document);
     }
     let frames = frames(&gathered, &[], None);
@@ -282,7 +282,7 @@ fn the_same_finding_keeps_its_id_and_its_first_day() {
 }
 
 /// The text of each paragraph, in order.
-fn texts(packed: &Packed) -> Vec<String> {
+fn texts(packed: &Chunked) -> Vec<String> {
     let text = |part: DataFrame| {
         let rows = Rows::of(&part);
         rows.indices().filter_map(|row| rows.text(row, "text").map(str::to_owned)).collect::<Vec<_>>()

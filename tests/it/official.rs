@@ -1,6 +1,6 @@
 //! Workbooks like Ofsted's, made here: what is read in them, and what is told of what cannot be read.
 
-use ofsted_model::diag::{Code, Noted};
+use ofsted_model::diag::{Code, WithFindings};
 use ofsted_model::{Framework, Grade, OfficialAbsence, OfficialRow};
 use ofsted_tables::official::{ReadWorkbook, WorkbookError, read};
 
@@ -17,7 +17,7 @@ const HEADINGS: &str = "Web link | Local authority area code | Local authority n
 
 const HACKNEY: &str = "Link | E09000012 | Hackney | London | 2025-07-08 | 2025-08-20 | ILACS Short Inspection | 2*Good | Outstanding | Requires improvement to be good | Good |";
 
-fn of(lines: &str) -> Noted<ReadWorkbook> {
+fn of(lines: &str) -> WithFindings<ReadWorkbook> {
     let sheet = format!("In-year activity\n{lines}");
     read("book.ods", &workbook(&[COVER, ("In-year_inspections", &sheet)])).unwrap()
 }
@@ -41,7 +41,7 @@ fn said(rows: &[OfficialRow]) -> Vec<String> {
     rows.iter().map(word).collect()
 }
 
-fn told(read: &Noted<ReadWorkbook>) -> Vec<(&'static str, String)> {
+fn told(read: &WithFindings<ReadWorkbook>) -> Vec<(&'static str, String)> {
     read.findings.iter().map(|finding| (finding.code.name, finding.message.clone())).collect()
 }
 

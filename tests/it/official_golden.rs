@@ -9,7 +9,7 @@ use ofsted_config::Source;
 use ofsted_model::diag::Severity;
 use ofsted_model::{
     AbsentReason, Event, Framework, Gathered, Grade, Judgement, OfficialAbsence, OfficialRow, OfficialSheet,
-    OfficialWorkbook, ReadState, Reading, Record, Rewriting, Window,
+    OfficialWorkbook, ReadState, Reading, ReportRecord, Rewriting, Window,
 };
 use ofsted_tables::join::{Reference, join_official};
 use ofsted_tables::normalise::with_official;
@@ -215,13 +215,13 @@ fn reports_read_by_people(golden: &Path) -> Gathered {
     for line in ["reports.csv", "focused_visits.csv"].iter().flat_map(|file| lines(&golden.join(file))) {
         let Some((framework, event)) = kind(&line) else { continue };
         let day = |column: &str| line.get(column).and_then(|text| text.parse::<Date>().ok());
-        let record = Record {
+        let record = ReportRecord {
             framework: Some(framework),
             event,
             windows: windows(&line["inspection_windows"]),
             judgements: graded.remove(&line["sha256"]).unwrap_or_default(),
             published_printed: day("published_as_printed"),
-            ..Record::empty(ReadState::Read)
+            ..ReportRecord::empty(ReadState::Read)
         };
         let id = (50_000_000 + reports.len()).to_string();
         let mut made = report(&line["urn"], &id, day("published").unwrap(), record);

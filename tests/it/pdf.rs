@@ -4,7 +4,7 @@ use std::io::Write;
 
 use ofsted_documents::parse::pdf::{Unreadable, read};
 use ofsted_documents::parse::{Document, Line};
-use ofsted_model::diag::{Code, Noted};
+use ofsted_model::diag::{Code, WithFindings};
 use pdf_writer::types::{SystemInfo, TextRenderingMode, UnicodeCmap};
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
 
@@ -84,7 +84,7 @@ fn page_of(draw: impl FnOnce(&mut Content)) -> Vec<u8> {
 }
 
 fn document(bytes: &[u8]) -> Document {
-    let Noted { value, findings } = read(bytes).unwrap();
+    let WithFindings { value, findings } = read(bytes).unwrap();
     assert_eq!(findings, []);
     value
 }

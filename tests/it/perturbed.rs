@@ -2,10 +2,10 @@
 //! over a page's end, with numbers, wide spaces and parted words; letters with dates, points and names in other forms.
 //! However one is set, each value that is read is right, or a finding says that it was not read.
 
-use ofsted_documents::family::family_of;
 use ofsted_documents::parse::Document;
-use ofsted_model::diag::{Noted, Severity};
-use ofsted_model::{Grade, Judgement, Reading, Record, Window};
+use ofsted_documents::readers::reader_of;
+use ofsted_model::diag::{Severity, WithFindings};
+use ofsted_model::{Grade, Judgement, Reading, ReportRecord, Window};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -209,12 +209,12 @@ fn spread(sheet: Sheet, x: f32, y: f32, line: &str) -> Sheet {
     })
 }
 
-fn read(document: &Document) -> Option<Noted<Record>> {
-    family_of(document, None).map(|family| family.read(document))
+fn read(document: &Document) -> Option<WithFindings<ReportRecord>> {
+    reader_of(document, None).map(|family| family.read(document))
 }
 
 /// Whether something worse than a note is said of any of the columns.
-fn is_marked(noted: &Noted<Record>, columns: &[&str]) -> bool {
+fn is_marked(noted: &WithFindings<ReportRecord>, columns: &[&str]) -> bool {
     noted.findings.iter().any(|finding| {
         finding.code.severity >= Severity::Warning
             && finding.column.as_deref().is_some_and(|column| columns.contains(&column))
@@ -222,7 +222,7 @@ fn is_marked(noted: &Noted<Record>, columns: &[&str]) -> bool {
 }
 
 /// What is wrong or missing in silence.
-fn faults(noted: &Noted<Record>, truth: &[(Judgement, Option<Grade>)]) -> Vec<String> {
+fn faults(noted: &WithFindings<ReportRecord>, truth: &[(Judgement, Option<Grade>)]) -> Vec<String> {
     let mut faults = Vec::new();
     for reading in &noted.value.judgements {
         let expected = truth.iter().find(|(judgement, _)| *judgement == reading.judgement);

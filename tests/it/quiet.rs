@@ -1,11 +1,11 @@
 //! A watcher that shows nothing.
 
-use ofsted::run::Watch;
+use ofsted::run::Progress;
 
 /// Shows nothing.
 pub struct Quiet;
 
-impl Watch for Quiet {
+impl Progress for Quiet {
     fn stage(&self, _: &'static str, _: usize) {}
     fn step(&self, _: &str) {}
     fn note(&self, _: &str) {}

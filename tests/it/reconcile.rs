@@ -3,7 +3,9 @@
 
 use jiff::civil::date;
 use ofsted_config::{Check, CheckName, Explanation, Level, read as read_pipeline};
-use ofsted_model::{ConfirmedBy, Event, Framework, Gathered, Grade, Judgement, ReadState, Reading, Record, Window};
+use ofsted_model::{
+    ConfirmedBy, Event, Framework, Gathered, Grade, Judgement, ReadState, Reading, ReportRecord, Window,
+};
 use ofsted_tables::derive::derive;
 use ofsted_tables::join::{Reference, join_official};
 use ofsted_tables::normalise::with_official;
@@ -196,18 +198,18 @@ fn too_little_agreement_is_refused() {
 
 pub const OLDER: &str = "Web link | Local authority name | Single Inspection of LA Children's Services (SIF) First SIF publication date | First SIF Overall Judgement (OE) | First SIF children who need help and protection | LSCB Overall Effectiveness | Single Inspection of LA Children's Services (SIF) SIF Re-inspection publication date | SIF Re-inspection Overall Judgement (OE)";
 
-pub fn sif(event: Event, graded: &[(Judgement, Grade)], printed: Option<jiff::civil::Date>) -> Record {
+pub fn sif(event: Event, graded: &[(Judgement, Grade)], printed: Option<jiff::civil::Date>) -> ReportRecord {
     let readings: Vec<Reading> = graded
         .iter()
         .map(|(judgement, grade)| Reading { confirmed_by: ConfirmedBy::None, ..reading(*judgement, *grade) })
         .collect();
-    Record {
+    ReportRecord {
         framework: Some(Framework::Sif),
         event: Some(event),
         windows: vec![Window { start: date(2016, 7, 4), end: date(2016, 7, 28) }],
         judgements: readings,
         published_printed: printed,
-        ..Record::empty(ReadState::Read)
+        ..ReportRecord::empty(ReadState::Read)
     }
 }
 

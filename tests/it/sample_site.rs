@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use ofsted_documents::family::family_of;
 use ofsted_documents::parse::{Document, pdf};
+use ofsted_documents::readers::reader_of;
 use ofsted_model::diag::Severity;
-use ofsted_model::{Framework, PointKind, Record};
+use ofsted_model::{Framework, PointKind, ReportRecord};
 use ofsted_sample::{ExpectedReport, Server, Site, expected, start};
 use reqwest::{Client, Response, StatusCode};
 use url::Url;
@@ -100,7 +100,7 @@ fn every_document_says_that_it_is_a_sample_and_can_be_read() {
 }
 
 /// What a record says of the things that the facts speak of.
-fn said(record: &Record) -> ExpectedFacts {
+fn said(record: &ReportRecord) -> ExpectedFacts {
     // A sentence about services says "require"; the facts have the word of the table.
     let words = |printed: &Option<String>| printed.clone().unwrap_or_default().replacen("require ", "requires ", 1);
     let grades = record
@@ -147,7 +147,7 @@ fn the_families_read_what_the_facts_say() {
     let mut read = BTreeSet::new();
     for report in expected().unwrap() {
         let Ok(document) = document(&site, &report) else { continue };
-        let Some(family) = family_of(&document, None) else { continue };
+        let Some(family) = reader_of(&document, None) else { continue };
         let noted = family.read(&document);
         let errors: Vec<_> = noted.findings.iter().filter(|finding| finding.code.severity == Severity::Error).collect();
         assert!(errors.is_empty(), "{} {errors:?}", report.report_id);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use hayro_interpret::font::StandardFont;
 use ofsted::run::{ReadOutcome, read_one};
 use ofsted_model::diag::{Code, Severity};
-use ofsted_model::{AbsentReason, Grade, Judgement, ReadState, Reading, Record};
+use ofsted_model::{AbsentReason, Grade, Judgement, ReadState, Reading, ReportRecord};
 use skrifa::{DrawMemory, Font, PathSink, ScalerFont};
 
 use crate::bad_pdf::Raw;
@@ -174,7 +174,7 @@ fn overall(read: &ReadOutcome) -> Option<&Reading> {
 }
 
 /// Everything but the grade on overall effectiveness and what says how complete the report is.
-fn others(read: &ReadOutcome) -> Record {
+fn others(read: &ReadOutcome) -> ReportRecord {
     let mut record = read.record.clone();
     record.read_state = ReadState::Read;
     record.judgements.retain(|reading| reading.judgement != Judgement::OverallEffectiveness);

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use ofsted_crawl::source::{Listing, Query, ShapeChanged, read_provider_page};
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Extent, ListedReport, ProviderPage, SiteAddresses};
 use proptest::prelude::*;
 use url::Url;
@@ -46,7 +46,7 @@ mod listing {
         format!("<title>Search</title><main>{heading}{heading}<ul class=\"results-list\">{results}</ul></main>")
     }
 
-    fn take_all(rows: u32, pages: &[String]) -> Result<Noted<Vec<String>>, ShapeChanged> {
+    fn take_all(rows: u32, pages: &[String]) -> Result<WithFindings<Vec<String>>, ShapeChanged> {
         let mut listing = listing(rows);
         for page in pages {
             assert!(listing.wants().is_some());
@@ -342,7 +342,7 @@ mod provider {
         )
     }
 
-    fn read(html: &str) -> Result<Noted<ProviderPage>, ShapeChanged> {
+    fn read(html: &str) -> Result<WithFindings<ProviderPage>, ShapeChanged> {
         read_provider_page(html.as_bytes(), &HACKNEY.parse().unwrap(), &addresses())
     }
 
@@ -487,7 +487,7 @@ mod provider {
     fn a_timeline_may_be_empty_and_what_has_no_link_is_looked_at() {
         assert_eq!(
             read(&page_of("")).unwrap(),
-            Noted::clean(ProviderPage { reports: vec![], ..read(&page_of("")).unwrap().value })
+            WithFindings::clean(ProviderPage { reports: vec![], ..read(&page_of("")).unwrap().value })
         );
         let closed =
             "<li class=\"timeline__day timeline__day--closed\"><span class=\"event__title\">Closed</span></li>";

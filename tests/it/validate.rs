@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use ofsted_config::{Check, CheckName, Level};
 use ofsted_model::diag::{Code, Finding};
-use ofsted_model::{AbsentReason, ConfirmedBy, Digest, Gathered, Grade, Judgement, ReadState, Record};
+use ofsted_model::{AbsentReason, ConfirmedBy, Digest, Gathered, Grade, Judgement, ReadState, ReportRecord};
 use ofsted_tables::schema::{Cell, Frames, Rows};
 use ofsted_tables::validate::{Facts, approve};
 use polars::prelude::{Column, DataFrame, DataType};
@@ -106,7 +106,7 @@ fn changed(change: impl FnOnce(&mut Gathered)) -> Frames {
     frames(&gathered, &[], None)
 }
 
-fn record(gathered: &mut Gathered) -> &mut Record {
+fn record(gathered: &mut Gathered) -> &mut ReportRecord {
     &mut gathered.reports[0].document.as_mut().unwrap().record
 }
 
@@ -341,7 +341,7 @@ fn what_the_snapshot_before_had_and_is_gone_is_refused() {
 fn shares_out_of_bounds_are_refused() {
     let unread = changed(|gathered| gathered.reports[1].document = None);
     refused_alone(CheckName::ShareUnread, &unread, "50000002");
-    let unread = changed(|gathered| *record(gathered) = Record::empty(ReadState::Unreadable));
+    let unread = changed(|gathered| *record(gathered) = ReportRecord::empty(ReadState::Unreadable));
     refused_alone(CheckName::ShareUnread, &unread, "1 of 2 reports");
     let unconfirmed = changed(|gathered| {
         record(gathered).judgements[2].confirmed_by = ConfirmedBy::None;

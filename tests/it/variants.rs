@@ -1,10 +1,10 @@
 //! The same report in other words and other looks: how an inspectorate could print what the readers know in one form.
 //! Each document is made here; none is a report.
 
-use ofsted_documents::family::{family_of, read_listed};
 use ofsted_documents::parse::Document;
-use ofsted_model::diag::{Code, Noted, Severity};
-use ofsted_model::{Event, Grade, Judgement, ListedReport, PointKind, Record};
+use ofsted_documents::readers::{read_listed, reader_of};
+use ofsted_model::diag::{Code, Severity, WithFindings};
+use ofsted_model::{Event, Grade, Judgement, ListedReport, PointKind, ReportRecord};
 
 use crate::drawn::{Sheet, document};
 
@@ -28,23 +28,23 @@ fn written(lines: &str) -> Document {
     document(sheets)
 }
 
-fn read(lines: &str) -> Noted<Record> {
+fn read(lines: &str) -> WithFindings<ReportRecord> {
     let document = written(lines);
-    family_of(&document, None).unwrap_or_else(|| panic!("a family reads it:\n{lines}")).read(&document)
+    reader_of(&document, None).unwrap_or_else(|| panic!("a family reads it:\n{lines}")).read(&document)
 }
 
-fn windows(record: &Record) -> String {
+fn windows(record: &ReportRecord) -> String {
     let windows = record.windows.iter().map(|window| format!("{}/{}", window.start, window.end));
     windows.collect::<Vec<_>>().join(";")
 }
 
 /// Whether something worse than a note is said of a column.
-fn is_marked(noted: &Noted<Record>, column: &str) -> bool {
+fn is_marked(noted: &WithFindings<ReportRecord>, column: &str) -> bool {
     let of_column = noted.findings.iter().filter(|finding| finding.column.as_deref() == Some(column));
     of_column.map(|finding| finding.code.severity).any(|severity| severity >= Severity::Warning)
 }
 
-fn inspection(head: &str, dates: &str, lead: &str) -> Noted<Record> {
+fn inspection(head: &str, dates: &str, lead: &str) -> WithFindings<ReportRecord> {
     read(&format!("{head}\n\n{dates}\n{lead}\n"))
 }
 
@@ -99,7 +99,7 @@ fn listed(inspected_on: &str, published_on: &str) -> ListedReport {
 fn a_year_that_is_not_printed_is_the_pages_where_only_one_fits() {
     let check = |text: &str, page: Option<ListedReport>, wanted: &str| {
         let document = written(text);
-        let family = family_of(&document, page.as_ref()).expect("a family reads it");
+        let family = reader_of(&document, page.as_ref()).expect("a family reads it");
         let noted = read_listed(family, &document, page.as_ref());
         assert_eq!(windows(&noted.value), wanted, "{text}");
         let noted_year = noted.findings.iter().any(|finding| finding.code == Code::YEAR_NOT_PRINTED);
@@ -204,7 +204,7 @@ fn with_table(head: &[&str], foot: &[&str]) -> Document {
 fn a_table_of_grades_makes_no_document_an_inspection() {
     let check = |head: &[&str], foot: &[&str], wanted: Option<&str>| {
         let document = with_table(head, foot);
-        let family = family_of(&document, None).and_then(|family| family.version().split('/').next());
+        let family = reader_of(&document, None).and_then(|family| family.version().split('/').next());
         assert_eq!(family, wanted, "{head:?}");
     };
     let days = "Inspection dates: 4 to 15 March 2024";
@@ -263,7 +263,7 @@ const LETTER: Letter<'_> = Letter {
 };
 
 impl Letter<'_> {
-    fn read(&self) -> Noted<Record> {
+    fn read(&self) -> WithFindings<ReportRecord> {
         let Self { visit, scope, points, end } = self;
         read(&format!(
             "8 March 2019\n\nDear Vic Elm\n\n# Focused visit to Elm local authority children’s services\n\n\
@@ -415,7 +415,7 @@ fn documents_in_bold_alone_have_headings_by_size() {
         .flat_map(|page| &mut page.lines)
         .flat_map(|line| &mut line.words)
         .for_each(|word| word.bold = true);
-    let record = family_of(&bold, None).expect("a family reads it").read(&bold).value;
+    let record = reader_of(&bold, None).expect("a family reads it").read(&bold).value;
     assert_eq!(record.points.map_or(0, |points| points.len()), 1);
 }
 
@@ -428,7 +428,7 @@ fn parts_have_other_names_with_one_meaning() {
     let sheet = row(180.0, "The experiences and progress of children looked after", "Outstanding", sheet);
     let sheet = row(210.0, "The experiences and progress of care-experienced people", "Inadequate", sheet);
     let document = document(vec![sheet]);
-    let record = family_of(&document, None).expect("a family reads it").read(&document).value;
+    let record = reader_of(&document, None).expect("a family reads it").read(&document).value;
     let grade = |judgement: Judgement| {
         record.judgements.iter().find(|reading| reading.judgement == judgement).and_then(|reading| reading.grade)
     };

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ofsted::run::{ReadOutcome, Reader, WORKER_VERB, read_one};
 use ofsted_documents::worker::{Died, Fault, Pool, PoolError, Request};
 use ofsted_model::diag::Code;
-use ofsted_model::{Digest, Grade, Judgement, ListedReport, ReadState, Record};
+use ofsted_model::{Digest, Grade, Judgement, ListedReport, ReadState, ReportRecord};
 use ofsted_sample::{Site, expected};
 use url::Url;
 
@@ -41,7 +41,7 @@ pub fn documents() -> Vec<(String, Vec<u8>)> {
 }
 
 fn message(outcome: &ReadOutcome) -> &str {
-    assert_eq!(outcome.record, Record::empty(ReadState::Unreadable));
+    assert_eq!(outcome.record, ReportRecord::empty(ReadState::Unreadable));
     assert_eq!(outcome.findings.len(), 1);
     assert_eq!(outcome.findings[0].code, Code::DOCUMENT_UNREADABLE);
     &outcome.findings[0].message

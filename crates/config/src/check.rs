@@ -64,15 +64,15 @@ check_names! {
     /// Every foreign key finds its row.
     ForeignKeys = "foreign-keys", None, "look at the keys named; a row was lost, or reference/ lacks an authority";
     /// Every grade is in its framework's scale, and its rank is the grade's.
-    GradesInScale = "grades-in-scale", None, "look at the report; its family gave a grade its framework does not have";
+    GradesInScale = "grades-in-scale", None, "look at the report; its reader gave a grade its framework does not have";
     /// Every judgement is one that its framework has at the inspection's date.
-    JudgementsInFramework = "judgements-in-framework", None, "look at the report; its family read a row of another framework";
+    JudgementsInFramework = "judgements-in-framework", None, "look at the report; its reader read a row of another framework";
     /// Start ≤ end ≤ published.
     DatesInOrder = "dates-in-order", None, "look at the report; if it misprints, add a correction to the pipeline file";
     /// No window of a visit is longer than the bound.
     WindowLength = "window-length", Some("days, both ends included"), "look at the report; if it misprints, add a correction to the pipeline file";
     /// Every missing grade and date of a report that was read has a finding.
-    MissingHasFinding = "missing-has-finding", None, "the family lost a value in silence; mend it";
+    MissingHasFinding = "missing-has-finding", None, "the reader lost a value silently; fix it";
     /// Every correction still matches what its document prints.
     CorrectionsCurrent = "corrections-current", None, "remove or mend the corrections named in the pipeline file";
     /// No fewer providers than the bound.
@@ -82,7 +82,7 @@ check_names! {
     /// No fewer reports than the snapshot before, less a share.
     ReportsKept = "reports-kept", Some("share of the snapshot before that may be gone"), "look at a provider page in a browser; if the site changed shape, start at crates/crawl/src/source/provider_page.rs";
     /// No fewer read grades than the snapshot before, less a share.
-    GradesKept = "grades-kept", Some("share of the snapshot before that may be gone"), "compare the findings of the families with the snapshot before";
+    GradesKept = "grades-kept", Some("share of the snapshot before that may be gone"), "compare the findings of the readers with the previous snapshot";
     /// The share of reports that are unreadable or not fetched is within the bound.
     ShareUnread = "share-unread", Some("share of reports"), "look at the findings `document-unreadable` and `document-not-fetched`";
     /// The share of grades that nothing confirms is within the bound: those printed in one place, and those that another source

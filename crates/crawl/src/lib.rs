@@ -7,4 +7,4 @@ pub mod archive;
 /// Ofsted's listing and provider pages to listings.
 pub mod source;
 /// What is known of the site, and what a night asks for.
-pub mod known;
+pub mod crawl_state;

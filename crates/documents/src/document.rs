@@ -6,22 +6,22 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::{Deserialize, Serialize};
 
 use super::visibility::only_seen;
-use crate::family::{self, earlier_grades, family_of, paragraphs};
 use crate::parse::{Document, Line, pdf};
-use ofsted_model::diag::{Code, Finding, Noted};
+use crate::readers::{self, earlier_grades, paragraphs, reader_of};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::titles;
-use ofsted_model::{Event, Framework, ListedReport, Paragraph, ReadState, Record};
+use ofsted_model::{Event, Framework, ListedReport, Paragraph, ReadState, ReportRecord};
 
 /// What came of reading one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadOutcome {
     /// What it says.
-    pub record: Record,
+    pub record: ReportRecord,
     /// Its full text, in order; empty where it could not be opened.
     pub paragraphs: Vec<Paragraph>,
     /// Its number of pages, where it could be opened.
     pub pages: Option<u32>,
-    /// Which family in which version read it, for example `ilacs/1`; `None` where no family did.
+    /// Which reader in which version read it, for example `ilacs/1`; `None` where no reader did.
     pub reader_version: Option<String>,
     /// What was odd.
     pub findings: Vec<Finding>,
@@ -35,24 +35,24 @@ pub struct ReadOutcome {
 pub fn read_one(bytes: &[u8], listed: Option<&ListedReport>) -> ReadOutcome {
     match pdf::read(bytes) {
         Ok(document) if is_damaged(&document) => unreadable(document.findings),
-        Ok(document) => with_family(document, listed),
+        Ok(document) => with_reader(document, listed),
         Err(reason) => unreadable(vec![Finding::new(Code::DOCUMENT_UNREADABLE, reason.to_string())]),
     }
 }
 
 /// Part of a damaged document may read well, but nobody can say which part is missing: nothing is taken from it.
-fn is_damaged(document: &Noted<Document>) -> bool {
+fn is_damaged(document: &WithFindings<Document>) -> bool {
     document.findings.iter().any(|finding| finding.code == Code::DOCUMENT_DAMAGED)
 }
 
 /// What is said of a document that could not be read at all.
 pub fn unreadable(findings: Vec<Finding>) -> ReadOutcome {
-    let record = Record::empty(ReadState::Unreadable);
+    let record = ReportRecord::empty(ReadState::Unreadable);
     let (paragraphs, text) = (Vec::new(), Vec::new());
     ReadOutcome { record, paragraphs, pages: None, reader_version: None, findings, text }
 }
 
-fn with_family(document: Noted<Document>, listed: Option<&ListedReport>) -> ReadOutcome {
+fn with_reader(document: WithFindings<Document>, listed: Option<&ListedReport>) -> ReadOutcome {
     let mut findings = Vec::new();
     let document = document.note(&mut findings);
     // What cannot be told to be seen is told nobody.
@@ -65,29 +65,29 @@ fn with_family(document: Noted<Document>, listed: Option<&ListedReport>) -> Read
     ReadOutcome { record, paragraphs, pages, reader_version, findings, text: text_of(seen) }
 }
 
-type ByFamily = Noted<(Record, Option<String>)>;
+type ByReader = WithFindings<(ReportRecord, Option<String>)>;
 
 /// The record with what the full text says of earlier inspections, and the full text. `seen` is the document without
 /// doubtful words.
-fn by_all_readers(document: &Document, seen: &Document, listed: Option<&ListedReport>) -> (ByFamily, Vec<Paragraph>) {
-    let (mut read, paragraphs) = (by_family(document, seen, listed), paragraphs(seen));
+fn by_all_readers(document: &Document, seen: &Document, listed: Option<&ListedReport>) -> (ByReader, Vec<Paragraph>) {
+    let (mut read, paragraphs) = (by_reader(document, seen, listed), paragraphs(seen));
     let record = &mut read.value.0;
     record.earlier_grades = earlier_grades(record, &paragraphs);
     (read, paragraphs)
 }
 
-/// The record of the family that knows the document, and the family's version.
-fn by_family(document: &Document, seen: &Document, listed: Option<&ListedReport>) -> ByFamily {
-    if let Some(family) = family_of(document, listed) {
-        let read = |document: &Document| family::read_listed(family, document, listed);
-        return only_seen(document, seen, read).map(|record| (record, Some(family.version().to_owned())));
+/// The record of the reader that knows the document, and the reader's version.
+fn by_reader(document: &Document, seen: &Document, listed: Option<&ListedReport>) -> ByReader {
+    if let Some(reader) = reader_of(document, listed) {
+        let read = |document: &Document| readers::read_listed(reader, document, listed);
+        return only_seen(document, seen, read).map(|record| (record, Some(reader.version().to_owned())));
     }
     let message = match listed {
-        Some(listed) => format!("no family reads a report called `{}`{}", listed.title, meaning(&listed.title)),
-        None => "no family reads a document like this".to_owned(),
+        Some(listed) => format!("no reader for a report called `{}`{}", listed.title, meaning(&listed.title)),
+        None => "no reader for a document like this".to_owned(),
     };
-    let value = (Record::empty(ReadState::PartlyRead), None);
-    Noted { value, findings: vec![Finding::new(Code::NO_READER, message)] }
+    let value = (ReportRecord::empty(ReadState::PartlyRead), None);
+    WithFindings { value, findings: vec![Finding::new(Code::NO_READER, message)] }
 }
 
 /// What a title means, where it means one thing.
@@ -98,10 +98,10 @@ fn meaning(title: &str) -> String {
     if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
 }
 
-/// A family that panics is a bug; it must not cost the other reports.
-fn reader_failed() -> ByFamily {
-    let finding = Finding::new(Code::DOCUMENT_UNREADABLE, "bug: the family that reads it failed on the document");
-    Noted { value: (Record::empty(ReadState::Unreadable), None), findings: vec![finding] }
+/// A reader that panics is a bug; it must not cost the other reports.
+fn reader_failed() -> ByReader {
+    let finding = Finding::new(Code::DOCUMENT_UNREADABLE, "bug: the reader failed on the document");
+    WithFindings { value: (ReportRecord::empty(ReadState::Unreadable), None), findings: vec![finding] }
 }
 
 fn text_of(document: &Document) -> Vec<String> {
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn what_is_no_pdf_is_unreadable_with_a_finding() {
         let read = read_one(b"<html><body>Report not found</body></html>", None);
-        assert_eq!(read.record, Record::empty(ReadState::Unreadable));
+        assert_eq!(read.record, ReportRecord::empty(ReadState::Unreadable));
         assert_eq!((read.pages, read.reader_version, read.text), (None, None, Vec::new()));
         let codes: Vec<Code> = read.findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes, [Code::DOCUMENT_UNREADABLE]);

@@ -5,7 +5,7 @@ pub mod parse;
 /// Work on untrusted bytes in child processes with limits.
 pub mod worker;
 /// One reader for each kind of report.
-pub mod family;
+pub mod readers;
 mod document;
 mod visibility;
 

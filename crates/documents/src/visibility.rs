@@ -2,8 +2,8 @@
 //! with those words and without them: what comes out differently is taken away, with a finding each. Knows no family.
 
 use crate::parse::{Document, Line, Word};
-use ofsted_model::diag::{Code, Finding, Noted};
-use ofsted_model::{AbsentReason, ConfirmedBy, ReadState, Reading, Record};
+use ofsted_model::diag::{Code, Finding, WithFindings};
+use ofsted_model::{AbsentReason, ConfirmedBy, ReadState, Reading, ReportRecord};
 
 /// As many doubtful words as a finding tells.
 const MOST_WORDS: usize = 12;
@@ -13,14 +13,14 @@ const MOST_WORDS: usize = 12;
 pub(super) fn only_seen(
     document: &Document,
     seen: &Document,
-    read: impl Fn(&Document) -> Noted<Record>,
-) -> Noted<Record> {
-    let Noted { value: mut record, mut findings } = read(document);
+    read: impl Fn(&Document) -> WithFindings<ReportRecord>,
+) -> WithFindings<ReportRecord> {
+    let WithFindings { value: mut record, mut findings } = read(document);
     if !std::ptr::eq(document, seen) {
         findings.extend(doubtful_words(document));
         take_away(&mut record, &read(seen).value, &mut findings);
     }
-    Noted { value: record, findings }
+    WithFindings { value: record, findings }
 }
 
 /// One finding for each page with doubtful words, whether a value stands on them or not.
@@ -40,7 +40,7 @@ fn doubtful_words(document: &Document) -> impl Iterator<Item = Finding> {
 }
 
 /// Takes away what is read differently without the doubtful words.
-fn take_away(record: &mut Record, seen: &Record, findings: &mut Vec<Finding>) {
+fn take_away(record: &mut ReportRecord, seen: &ReportRecord, findings: &mut Vec<Finding>) {
     let before = findings.len();
     // Without its framework nobody knows the scale of a grade.
     let knows_scale = record.framework == seen.framework;
@@ -63,7 +63,7 @@ fn doubt(column: &str, was: impl Into<String>) -> Finding {
 }
 
 /// Takes away values that there is one of.
-fn facts_alone(record: &mut Record, seen: &Record) -> Vec<Finding> {
+fn facts_alone(record: &mut ReportRecord, seen: &ReportRecord) -> Vec<Finding> {
     fn held<T: PartialEq + ToString>(own: &mut Option<T>, other: Option<&T>, column: &str) -> Option<Finding> {
         if own.as_ref() == other { None } else { own.take().map(|was| doubt(column, was.to_string())) }
     }
@@ -86,7 +86,7 @@ fn facts_alone(record: &mut Record, seen: &Record) -> Vec<Finding> {
 }
 
 /// Takes away values that are lists, whole.
-fn lists_alone(record: &mut Record, seen: &Record) -> Vec<Finding> {
+fn lists_alone(record: &mut ReportRecord, seen: &ReportRecord) -> Vec<Finding> {
     let mut findings = Vec::new();
     if record.windows != seen.windows && !record.windows.is_empty() {
         let windows = std::mem::take(&mut record.windows);

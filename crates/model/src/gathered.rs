@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::id::{Digest, Urn};
 use super::listing::{ListedProvider, ListedReport, ProviderPage};
-use super::record::Record;
+use super::record::ReportRecord;
 use super::vocabulary::{ProviderObservation, ReportObservation};
 use crate::diag::Finding;
 
@@ -37,7 +37,7 @@ pub struct ReadDocument {
     /// Its number of pages, where it could be opened.
     pub pages: Option<u32>,
     /// What it says.
-    pub record: Record,
+    pub record: ReportRecord,
     /// Which family in which version read it, for example `ilacs/1`; `None` where no family did.
     pub reader_version: Option<String>,
     /// Which of the words that the pipeline's corrections of this document speak of it really prints

@@ -30,7 +30,7 @@ pub use id::{BadId, Digest, Digesting, ReportId, Urn, digest_list};
 pub use listing::{Extent, ListedProvider, ListedReport, ListingPage, ProviderPage};
 pub use naming::{NamedAs, Naming};
 pub use official::{OfficialPlace, OfficialRow, OfficialWorkbook};
-pub use record::{EarlierGrade, Paragraph, Point, Reading, Record, Window};
+pub use record::{EarlierGrade, Paragraph, Point, Reading, ReportRecord, Window};
 pub use remit::{
     Asked, Break, CURRENT, Concept, ConceptFacts, Event, EventFacts, Framework, FrameworkFacts, GoldenKind, Grade,
     GradeFacts, Judgement, JudgementFacts, KindFacts, Letter, Mark, ReportKind, Scale, ScaleFacts, breaks, golden_kind,

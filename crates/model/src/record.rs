@@ -81,7 +81,7 @@ pub struct Paragraph {
 
 /// What one report says. Every value is as printed, or `None` with a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
+pub struct ReportRecord {
     /// How far it could be read.
     pub read_state: ReadState,
     /// Its framework.
@@ -119,7 +119,7 @@ pub struct Record {
     pub earlier_grades: Vec<EarlierGrade>,
 }
 
-impl Record {
+impl ReportRecord {
     /// A record that says nothing, in a state.
     pub fn empty(read_state: ReadState) -> Self {
         Self {

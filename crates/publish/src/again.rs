@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::draft::{Draft, digest_of};
 use super::error::PublishError;
-use super::further::{self, Further};
+use super::further::{self, ExtraFiles};
 use super::snapshot::{published_file, read_every_frame};
 use super::swap::recover;
 use super::versions::{self, VersionEntry};
@@ -25,7 +25,7 @@ pub fn publish_again(
     folder: &Path,
     out: &Path,
     contract: &Contract,
-    further: &dyn Further,
+    further: &dyn ExtraFiles,
 ) -> Result<Option<Published>, PublishError> {
     recover(folder)?;
     let Some(frames) = read_every_frame(folder, contract)? else { return Ok(None) };

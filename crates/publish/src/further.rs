@@ -29,7 +29,7 @@ pub struct Snapshot<'a> {
 pub type Put<'a> = dyn FnMut(&str, &[u8]) -> Result<(), PublishError> + 'a;
 
 /// Who makes further files.
-pub trait Further {
+pub trait ExtraFiles {
     /// Makes them all, one after the other: the same snapshot, the same bytes.
     ///
     /// # Errors
@@ -60,7 +60,7 @@ impl Snapshot<'_> {
 /// Adds the further files of what stands in a draft, beside the versions that are known.
 ///
 /// The files of `snapshot` are those of the draft, whatever it says.
-pub(super) fn add(further: &dyn Further, snapshot: Snapshot<'_>, draft: &mut Draft) -> Result<(), PublishError> {
+pub(super) fn add(further: &dyn ExtraFiles, snapshot: Snapshot<'_>, draft: &mut Draft) -> Result<(), PublishError> {
     let mut files = draft.files().to_vec();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     further.add(&Snapshot { files: &files, ..snapshot }, &mut |path, bytes| draft.put(path, bytes))

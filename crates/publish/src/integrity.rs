@@ -11,7 +11,7 @@ use super::again;
 use super::draft::{self, Draft};
 use super::error::PublishError;
 use super::folder;
-use super::further::{self, Further};
+use super::further::{self, ExtraFiles};
 use super::run_files::{self, RUN_FILES};
 use super::snapshot::{published_file, read_every_frame};
 use super::{STATE, descriptor, feed, kept, sums, versions};
@@ -240,7 +240,7 @@ fn look_at(file: &Path, digest: &Digest) -> Option<DamageKind> {
 ///
 /// # Errors
 /// `NotWhole` where that cannot be: then nothing has changed.
-pub fn repair(examined: &Examined, contract: &Contract, further: Option<&dyn Further>) -> Result<(), PublishError> {
+pub fn repair(examined: &Examined, contract: &Contract, further: Option<&dyn ExtraFiles>) -> Result<(), PublishError> {
     let is_page = |path: &str| path == feed::PATH || further.is_some_and(|further| further.is_own(path));
     if !is_repairable(examined, &is_page) {
         return Err(PublishError::not_whole(&examined.folder, &examined.damage));
@@ -292,7 +292,7 @@ fn add_pages(
     draft: &mut Draft,
     top: &Listed,
     contract: &Contract,
-    further: Option<&dyn Further>,
+    further: Option<&dyn ExtraFiles>,
 ) -> Result<(), PublishError> {
     // It is written over at the end: until then it lets what stands there be read as any published folder.
     let place = draft.folder();

@@ -46,7 +46,7 @@ pub use describe::{ATTRIBUTION, Form};
 pub use descriptor::LICENCE_ADDRESS;
 pub use error::PublishError;
 pub use feed::{AuthorityFeed, AuthorityFeeds, News, NewsKind, Verdicts, news};
-pub use further::{Further, Put, Snapshot};
+pub use further::{ExtraFiles, Put, Snapshot};
 pub use hold::{Held, hold};
 pub use integrity::{Damage, DamageKind, Examined, examine, published_seal, repair};
 pub use kept::{KeptVersion, kept_versions};
@@ -170,7 +170,7 @@ pub fn publish_with(
     contract: &Contract,
     about: &About,
     out: &Path,
-    further: Option<&dyn Further>,
+    further: Option<&dyn ExtraFiles>,
 ) -> Result<Published, PublishError> {
     prepare(approved, contract, about, out, further)?.put_in_place()
 }
@@ -207,7 +207,7 @@ pub fn prepare(
     contract: &Contract,
     about: &About,
     out: &Path,
-    further: Option<&dyn Further>,
+    further: Option<&dyn ExtraFiles>,
 ) -> Result<Prepared, PublishError> {
     swap::recover(out)?;
     let mut draft = Draft::begin(out, descriptor::PATH)?;

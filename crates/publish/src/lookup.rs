@@ -11,7 +11,7 @@ use parquet::file::metadata::KeyValue;
 use polars::prelude::{DataFrame, IdxCa, IdxSize};
 
 use super::parquet_file;
-use ofsted_tables::schema::{DataSet, Frames, Packed, Packer, Rows, arrow_schema, rows_to_batch, sure};
+use ofsted_tables::schema::{Chunked, Chunker, DataSet, Frames, Rows, arrow_schema, rows_to_batch, sure};
 
 /// Rows that are unpacked at the same time.
 const UNPACKED: usize = 1 << 18;
@@ -60,9 +60,9 @@ pub(super) fn write(
 
 /// The rows of a packed data set in heaps, each as large as may be unpacked: all rows of a value are in one, and the values of
 /// a heap come before those of the next.
-fn heaps(frames: &Frames, dataset: &str, column: &str) -> Vec<Packed> {
+fn heaps(frames: &Frames, dataset: &str, column: &str) -> Vec<Chunked> {
     let heap_of = heap_by_value(frames, dataset, column);
-    let mut heaps: Vec<Packer> = Vec::new();
+    let mut heaps: Vec<Chunker> = Vec::new();
     for part in frames.parts(dataset) {
         let rows = Rows::of(&part);
         let heap = |row| rows.text(row, column).and_then(|value| heap_of.get(value)).copied().unwrap_or_default();
@@ -70,12 +70,12 @@ fn heaps(frames: &Frames, dataset: &str, column: &str) -> Vec<Packed> {
         order.sort_unstable();
         for of_one in order.chunk_by(|(one, _), (other, _)| one == other) {
             let [(number, _), ..] = of_one else { continue };
-            heaps.resize_with(heaps.len().max(number + 1), || Packer::new(part.clear()));
+            heaps.resize_with(heaps.len().max(number + 1), || Chunker::new(part.clear()));
             let chosen: IdxCa = of_one.iter().map(|(_, row)| Some(*row)).collect();
             heaps[*number].add(&sure(part.take(&chosen), "rows of the part"));
         }
     }
-    heaps.into_iter().map(Packer::finish).collect()
+    heaps.into_iter().map(Chunker::finish).collect()
 }
 
 /// The heap of each value; rows without one are in the first.

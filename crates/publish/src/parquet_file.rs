@@ -17,7 +17,7 @@ use polars::prelude::DataFrame;
 use super::About;
 use super::describe::ATTRIBUTION;
 use super::descriptor::LICENCE_ADDRESS;
-use ofsted_tables::schema::{DataSet, FieldType, Frames, Packed, Packer, arrow_schema, from_batches, to_batch};
+use ofsted_tables::schema::{Chunked, Chunker, DataSet, FieldType, Frames, arrow_schema, from_batches, to_batch};
 
 /// Rows converted at a time.
 const BATCH: usize = 10_000;
@@ -106,10 +106,10 @@ pub(super) fn read(file: File) -> Result<DataFrame, ParquetError> {
 }
 
 /// The rows in a file, packed as they are read, with the columns that it has.
-pub(super) fn packed(file: File) -> Result<Packed, ParquetError> {
+pub(super) fn packed(file: File) -> Result<Chunked, ParquetError> {
     let reader = ParquetRecordBatchReaderBuilder::try_new(file)?.with_batch_size(BATCH);
     let schema = reader.schema().clone();
-    let mut packer = Packer::new(from_batches(&schema, &[])?);
+    let mut packer = Chunker::new(from_batches(&schema, &[])?);
     for batch in reader.build()? {
         packer.add(&from_batches(&schema, &[batch?])?);
     }

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::again;
 use super::draft::Draft;
 use super::error::PublishError;
-use super::further::{self, Further};
+use super::further::{self, ExtraFiles};
 use super::kept::{self, KeptVersion, kept_versions};
 use super::run_files::{self, RUN_FILES, RUNS, STATUS};
 use super::runs::{Runs, read_runs};
@@ -105,7 +105,7 @@ impl WayBack {
         state: &[u8],
         until: Timestamp,
         contract: &Contract,
-        further: Option<&dyn Further>,
+        further: Option<&dyn ExtraFiles>,
     ) -> Result<Option<Prepared>, PublishError> {
         let Some((kept, older)) = self.kept.split_first() else { return Ok(None) };
         kept.files()?;

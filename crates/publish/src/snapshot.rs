@@ -10,7 +10,7 @@ use polars::prelude::DataFrame;
 use super::error::PublishError;
 use super::{descriptor, draft, parquet_file, sums};
 use ofsted_model::Digest;
-use ofsted_tables::schema::{CHANGES, Contract, Frames, PACKED, Rows, is_compared};
+use ofsted_tables::schema::{CHANGES, CHUNKED, Contract, Frames, Rows, is_compared};
 
 /// The frames of the snapshot in a folder, with the columns of the contract: one that they were not published with is null
 /// (see [`Frames::insert_found`]). `None` where none is there.
@@ -39,7 +39,7 @@ pub(super) fn read_frames<'a>(
             verify(&path, digest)?;
             let opened = File::open(&path).map_err(PublishError::io(&path, "open"))?;
             let damaged = |error| PublishError::damaged(&path, &error);
-            if PACKED.contains(&dataset) {
+            if CHUNKED.contains(&dataset) {
                 let packed = parquet_file::packed(opened).map_err(damaged)?;
                 match contract.get(dataset) {
                     Some(data_set) => frames.insert_found_packed(data_set, packed),

@@ -138,7 +138,7 @@ fn newest(latest: usize, record: &Record<'_>, place: &Place) -> Option<Newest> {
         // Of judgements of frameworks that are past there are no newest grades.
         grades: Judgement::ALL
             .iter()
-            .filter(|one| rows.by_name().lane(one.as_str()).is_some())
+            .filter(|one| rows.by_name().typed_column(one.as_str()).is_some())
             .filter_map(standing)
             .collect(),
     })

@@ -42,7 +42,7 @@ use std::path::{Path, PathBuf};
 
 use askama::Template;
 
-use ofsted_publish::{Further, PublishError, Put, Snapshot};
+use ofsted_publish::{ExtraFiles, PublishError, Put, Snapshot};
 use page::Page;
 use record::Record;
 
@@ -74,7 +74,7 @@ const READ_IN_PARTS: &str = Paragraphs.name();
 #[derive(Debug, Clone, Copy)]
 pub struct Site;
 
-impl Further for Site {
+impl ExtraFiles for Site {
     fn add(&self, snapshot: &Snapshot<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
         let names = snapshot.frames.names();
         let looked_up: Vec<&str> = names.into_iter().filter(|name| *name != READ_IN_PARTS).collect();

@@ -6,7 +6,7 @@ use scraper::{ElementRef, Node};
 use url::Url;
 
 use ofsted_model::date;
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{ListedReport, ReportId};
 
 use super::html;
@@ -21,14 +21,14 @@ pub(super) fn read_event(
     item: ElementRef,
     report_id: ReportId,
     report_url: Url,
-) -> Noted<ListedReport> {
+) -> WithFindings<ListedReport> {
     let mut event = Event { link, item, report_id: &report_id, findings: Vec::new() };
     let spoken = spoken(link);
     let title = event.title(spoken.as_ref());
     let published_on = event.published_on(spoken.as_ref());
     let inspected_on = event.inspected_on(published_on);
     let findings = event.findings;
-    Noted { value: ListedReport { report_id, title, inspected_on, published_on, report_url }, findings }
+    WithFindings { value: ListedReport { report_id, title, inspected_on, published_on, report_url }, findings }
 }
 
 /// What the link says to those who hear the page: `<title>, PDF - <date>`.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use ofsted_model::diag::{Finding, Noted};
+use ofsted_model::diag::{Finding, WithFindings};
 use ofsted_model::{Extent, ListedProvider, ListingPage, SiteAddresses, Urn};
 
 use super::effects::Effects;
@@ -199,11 +199,11 @@ impl Listing {
     }
 
     /// The providers that came, whether they are all of them or not, and what the site did not do.
-    pub fn end(self) -> Noted<Vec<ListedProvider>> {
+    pub fn end(self) -> WithFindings<Vec<ListedProvider>> {
         let extent = self.extent();
         let mut findings = self.findings;
         findings.extend(self.effects.findings(extent, self.results.len(), self.total));
-        Noted { value: self.providers, findings }
+        WithFindings { value: self.providers, findings }
     }
 
     /// Takes in the results of a page; says how many of them are new in this order. Behind its end a listing may begin

@@ -3,7 +3,7 @@
 use scraper::{ElementRef, Html};
 use url::Url;
 
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{ProviderPage, SiteAddresses, Urn};
 
 use super::bounded::read_page;
@@ -41,11 +41,11 @@ pub fn read_provider_page(
     html: &[u8],
     address: &Url,
     addresses: &SiteAddresses,
-) -> Result<Noted<ProviderPage>, ShapeChanged> {
+) -> Result<WithFindings<ProviderPage>, ShapeChanged> {
     read_page(html, address, |document| read(document, address, addresses))
 }
 
-fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Noted<ProviderPage>, ShapeChanged> {
+fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<WithFindings<ProviderPage>, ShapeChanged> {
     let root = document.root_element();
     let mut findings = Vec::new();
     let name = name(root);
@@ -65,7 +65,7 @@ fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Not
     let page = ProviderPage { urn, name, status, region, reports };
     let texts = [&page.name].into_iter().chain(&page.status).chain(&page.region);
     html::are_names(texts.chain(page.reports.iter().map(|report| &report.title)), address)?;
-    Ok(Noted { value: page, findings })
+    Ok(WithFindings { value: page, findings })
 }
 
 /// The page's heading; another heading of its class invites to subscribe.

@@ -6,7 +6,7 @@ use scraper::{ElementRef, Html};
 use url::Url;
 
 use ofsted_model::date;
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{ListedProvider, ListingPage, SiteAddresses, Urn};
 
 use super::bounded::read_page;
@@ -27,11 +27,11 @@ pub fn read_results(
     bytes: &[u8],
     address: &Url,
     addresses: &SiteAddresses,
-) -> Result<Noted<ListingPage>, ShapeChanged> {
+) -> Result<WithFindings<ListingPage>, ShapeChanged> {
     read_page(bytes, address, |document| read(document, address, addresses))
 }
 
-fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Noted<ListingPage>, ShapeChanged> {
+fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<WithFindings<ListingPage>, ShapeChanged> {
     let root = document.root_element();
     let mut findings = Vec::new();
     let targets = html::named(root, "a").map(|link| (link, html::target(link, address, addresses)));
@@ -64,7 +64,7 @@ fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Not
         let message = format!("results no longer have the class `{RESULT}`; they were read by their links and labels");
         findings.push(Finding::new(Code::PAGE_DRIFT, message).at(DATASET, ""));
     }
-    Ok(Noted { value: page, findings })
+    Ok(WithFindings { value: page, findings })
 }
 
 /// Type and URN in a provider page's path, `/provider/<type>/<urn>`.

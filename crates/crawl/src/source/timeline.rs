@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use scraper::ElementRef;
 use url::Url;
 
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{ListedReport, ReportId};
 
 use super::event::read_event;
@@ -23,7 +23,10 @@ const MOST_REPORTS: usize = 1_000;
 ///
 /// # Errors
 /// A list that is longer than any.
-pub(super) fn read(root: ElementRef, context: &Context) -> Result<Option<Noted<Vec<ListedReport>>>, ShapeChanged> {
+pub(super) fn read(
+    root: ElementRef,
+    context: &Context,
+) -> Result<Option<WithFindings<Vec<ListedReport>>>, ShapeChanged> {
     let lists: Vec<_> = html::of_class(root, "timeline").filter(|element| is_list(*element)).collect();
     let mut findings = Vec::new();
     let links = ReportLinks::of(root, &lists, context, &mut findings);
@@ -44,7 +47,7 @@ pub(super) fn read(root: ElementRef, context: &Context) -> Result<Option<Noted<V
     });
     let reports: Vec<ListedReport> = reports.map(|report| report.note(&mut findings)).collect();
     let reports = once_each(reports, &mut findings);
-    Ok(Some(Noted { value: reports, findings }))
+    Ok(Some(WithFindings { value: reports, findings }))
 }
 
 /// The id in a file's path, `/v1/file/<digits>`.

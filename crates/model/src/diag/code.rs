@@ -61,7 +61,7 @@ macro_rules! codes {
 codes! {
     // The site's pages
     /// A report is called by a title never seen before, on its page or by its document.
-    UNKNOWN_TITLE = "unknown-title", Warning, "add the title to crates/model/src/titles.rs, or to the family that read it; a new kind of report wants a new family";
+    UNKNOWN_TITLE = "unknown-title", Warning, "add the title to remits/children_services/remit.toml, or to the reader that read it; a new kind of report needs a new reader";
     /// A date on a page could not be read.
     PAGE_DATE_UNREADABLE = "page-date-unreadable", Warning, "look at the page; if dates are printed in a new way, mend crates/crawl/src/source";
     /// A link on a page leads where no report can be.
@@ -89,7 +89,7 @@ codes! {
     DOCUMENT_DAMAGED = "document-damaged", Warning, "open the document and compare";
     /// A document does not fit what its page lists: it may be another report's.
     DOCUMENT_DOUBTFUL = "document-doubtful", Error, "open the address: if it gives another report's file, tell Ofsted, and each run asks for it again; if it is the right file, a correction in the pipeline file puts its days right, or names the report that it is";
-    /// No family reads this kind of report yet.
+    /// There is no reader for this kind of report yet.
     NO_READER = "no-reader", Note, "only what the page says of this report is published";
     /// Words are drawn of which it cannot be told whether a person sees them, or sees what they say.
     VISIBILITY_DOUBTFUL = "visibility-doubtful", Warning, "open the report at the page and look: something may lie over the words, or their font may show other letters than it says";
@@ -101,7 +101,7 @@ codes! {
     /// Something is printed in another form than usual, and was read as well as it could be.
     UNUSUAL_FORM = "unusual-form", Warning, "open the report at the page and compare";
     /// A row's label is not one of the framework's.
-    UNKNOWN_LABEL = "unknown-label", Error, "add the label to the family, or the report is of a new framework";
+    UNKNOWN_LABEL = "unknown-label", Error, "add the label to the reader, or the report is of a new framework";
     /// A grade is not in the framework's scale.
     UNKNOWN_GRADE = "unknown-grade", Error, "add the wording to the scale, or put the misprint right in the pipeline file";
     /// The place where a grade should stand is there, but nothing in it can be read for certain.
@@ -119,7 +119,7 @@ codes! {
     /// What kind of event it was cannot be told: it was paused, or is irregular.
     EVENT_UNCLEAR = "event-unclear", Note, "the dates are as printed; the event stays empty";
     /// A heading stands in the report that no reader knows.
-    UNKNOWN_HEADING = "unknown-heading", Warning, "add the heading to the family";
+    UNKNOWN_HEADING = "unknown-heading", Warning, "add the heading to the reader";
     /// The date on the page is not the one in the document.
     DATE_DIFFERS_FROM_PAGE = "date-differs-from-page", Note, "days of the visit are the document's, the day of publication is the page's";
     // Ofsted's own tables

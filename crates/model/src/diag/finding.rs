@@ -67,14 +67,14 @@ impl Finding {
 
 /// A value, and what was odd on the way to it. Reading gives this, never a `Result`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Noted<T> {
+pub struct WithFindings<T> {
     /// What was read.
     pub value: T,
     /// What was odd.
     pub findings: Vec<Finding>,
 }
 
-impl<T> Noted<T> {
+impl<T> WithFindings<T> {
     /// A value with nothing odd about it.
     pub fn clean(value: T) -> Self {
         Self { value, findings: Vec::new() }
@@ -87,7 +87,7 @@ impl<T> Noted<T> {
     }
 
     /// The same findings with another value.
-    pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Noted<U> {
-        Noted { value: with(self.value), findings: self.findings }
+    pub fn map<U>(self, with: impl FnOnce(T) -> U) -> WithFindings<U> {
+        WithFindings { value: with(self.value), findings: self.findings }
     }
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::{About, version};
-use ofsted_tables::schema::{Contract, DataSet, Frames, PACKED, Rows};
+use ofsted_tables::schema::{CHUNKED, Contract, DataSet, Frames, Rows};
 
 pub(super) use front::ATTRIBUTION;
 pub(super) use page::{Look, Page};
@@ -82,7 +82,7 @@ fn all(frames: &Frames, contract: &Contract, about: &About, aside: &Path) -> Res
 
 /// Why a data set has no sheet; `None` where it has one.
 pub(super) fn left_out(name: &str, rows: usize) -> Option<String> {
-    if PACKED.contains(&name) {
+    if CHUNKED.contains(&name) {
         return Some(format!("left out: it would be most of this file; see {name}.csv or ofsted.sqlite"));
     }
     (rows > MOST_ROWS).then(|| format!("left out: a sheet ends at {MOST_ROWS} rows; see {name}.csv or ofsted.sqlite"))

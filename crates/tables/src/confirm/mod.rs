@@ -12,7 +12,7 @@ use polars::prelude::{DataFrame, IntoColumn, NewChunkedArray, StringChunked};
 use crate::schema::columns::Judgements;
 use crate::schema::{Columns, Frames, Rows};
 use ofsted_model::ConfirmedBy;
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 
 pub use mention::{Mention, mentions};
 
@@ -50,7 +50,7 @@ type Others = BTreeMap<Key, Vec<Said>>;
 ///
 /// What confirms a grade within its report comes first: `heading` and `sentence` stay. A grade that another source gives
 /// otherwise is `disputed`, whatever confirms it.
-pub fn confirm(mut frames: Frames, mentions: &[Mention]) -> Noted<Frames> {
+pub fn confirm(mut frames: Frames, mentions: &[Mention]) -> WithFindings<Frames> {
     let mut others = Others::new();
     for (key, said) in mention::said(&frames, mentions).into_iter().chain(official::said(&frames)) {
         others.entry(key).or_default().push(said);
@@ -63,7 +63,7 @@ pub fn confirm(mut frames: Frames, mentions: &[Mention]) -> Noted<Frames> {
         frames.insert(Judgements, frame);
     }
     let findings = frames.parts_of(Judgements, LOOKED_AT).flat_map(|part| findings(part.rows(), &others)).collect();
-    Noted { value: frames, findings }
+    WithFindings { value: frames, findings }
 }
 
 fn with_column(mut frame: DataFrame, others: &Others) -> DataFrame {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::fields::Facts;
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{
-    AbsentReason, Digest, Event, Framework, Grade, Point, PointKind, ReadState, Reading, Record, Window,
+    AbsentReason, Digest, Event, Framework, Grade, Point, PointKind, ReadState, Reading, ReportRecord, Window,
 };
 
 /// Where a value stands.
@@ -71,7 +71,7 @@ impl Said {
 }
 
 /// The values of a record. A list is joined with `;`; what says nothing has no value.
-pub fn facts(record: &Record, pages: Option<u32>) -> Facts {
+pub fn facts(record: &ReportRecord, pages: Option<u32>) -> Facts {
     let mut facts = Facts::new();
     let mut put = |field: &str, value: Option<String>| {
         facts.extend(value.filter(|value| !value.is_empty()).map(|value| (field.to_owned(), value)));
@@ -139,7 +139,7 @@ pub(super) fn count_facts(kind: PointKind, count: usize) -> Vec<(String, String)
 }
 
 /// Where the grades and points of a record stand.
-pub fn places(record: &Record) -> BTreeMap<String, Place> {
+pub fn places(record: &ReportRecord) -> BTreeMap<String, Place> {
     let mut places = BTreeMap::new();
     for reading in &record.judgements {
         let place = Place { page: reading.page, evidence: reading.evidence.clone() };

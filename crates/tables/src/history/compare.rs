@@ -7,7 +7,7 @@ use polars::prelude::{DataFrame, DataType, PlSmallStr, Schema};
 
 use super::WHOLE_ROW;
 use super::keyed::{Keyed, Pair, pairs};
-use crate::schema::{CellRef, Contract, DataSet, Frames, Lane, Rows, is_compared};
+use crate::schema::{CellRef, Contract, DataSet, Frames, Rows, TypedColumn, is_compared};
 use ofsted_model::ChangeKind;
 
 /// One difference.
@@ -85,8 +85,8 @@ impl Found {
 /// A column that both sides have.
 struct Compared<'a> {
     name: &'a str,
-    before: Lane<'a>,
-    after: Lane<'a>,
+    before: TypedColumn<'a>,
+    after: TypedColumn<'a>,
 }
 
 fn compare_rows<'a>(
@@ -139,7 +139,7 @@ fn columns<'a>(
     let mut compared = Vec::new();
     for name in names {
         let column = format!("{}.{name}", data_set.name);
-        let lanes = before.lane(name).zip(after.lane(name));
+        let lanes = before.typed_column(name).zip(after.typed_column(name));
         match (found.types(name), lanes) {
             ([Some(one), Some(other)], Some((before, after))) if one == other => {
                 compared.push(Compared { name, before, after });

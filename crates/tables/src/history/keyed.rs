@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use crate::schema::{CellRef, Lane, Rows};
+use crate::schema::{CellRef, Rows, TypedColumn};
 
 /// Rows in the order of their keys.
 pub(super) struct Keyed<'a> {
-    key: Vec<Lane<'a>>,
+    key: Vec<TypedColumn<'a>>,
     height: usize,
     /// `None` where the rows stand in order already, as those of a published frame do.
     order: Option<Vec<usize>>,
@@ -15,7 +15,7 @@ pub(super) struct Keyed<'a> {
 impl<'a> Keyed<'a> {
     /// The rows under the columns of their key; `None` where one of these is not there.
     pub fn of(rows: Rows<'a>, key: &[String]) -> Option<Self> {
-        let key = key.iter().map(|column| rows.lane(column)).collect::<Option<Vec<_>>>()?;
+        let key = key.iter().map(|column| rows.typed_column(column)).collect::<Option<Vec<_>>>()?;
         let mut keyed = Self { key, height: rows.height(), order: None };
         let in_order = |row: usize| keyed.compare(row - 1, &keyed, row) != Ordering::Greater;
         if !(1..keyed.height).all(in_order) {

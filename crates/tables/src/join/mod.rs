@@ -17,7 +17,7 @@ use polars::prelude::{DataFrame, DataFrameJoinOps, JoinArgs, JoinType, MaintainO
 use crate::schema::columns::{Inspections, Judgements, Points, Providers, ReportProviders};
 use crate::schema::{Column, Contract, DataSet, FieldType, Filled, Frames, Rows, Table, sure};
 use ofsted_model::Scheme;
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 
 use belonging::{Day, OfProviders, OfReport, of_providers, of_report};
 
@@ -42,7 +42,7 @@ const FROM_AUTHORITY: &[&str] = &[
 
 /// The frames with the reference tables beside them, and the authority's columns filled wherever a data set has them.
 /// Row order and number stay as they are.
-pub fn join(mut frames: Frames, reference: &Reference, contract: &Contract) -> Noted<Frames> {
+pub fn join(mut frames: Frames, reference: &Reference, contract: &Contract) -> WithFindings<Frames> {
     let mut findings = Vec::new();
     let register = reference.register();
     let joined = joined(&frames, register, contract, &mut findings);
@@ -50,7 +50,7 @@ pub fn join(mut frames: Frames, reference: &Reference, contract: &Contract) -> N
     for (dataset, frame) in reference.frames() {
         frames.insert(dataset, frame.clone());
     }
-    Noted { value: frames, findings }
+    WithFindings { value: frames, findings }
 }
 
 /// Where an authority's columns come from, and which of them.

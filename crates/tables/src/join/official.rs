@@ -11,7 +11,7 @@ use super::{Authority, Reference, Register};
 use crate::schema::columns::OfficialJudgements;
 use crate::schema::{Cell, Columns, Contract, Frames, Rows};
 use ofsted_model::Scheme;
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 
 /// The column that is filled.
 const AUTHORITY: &str = OfficialJudgements::AUTHORITY_ID.name();
@@ -37,7 +37,7 @@ enum Meant {
 }
 
 /// The frames with `official_judgements` that has `authority_id` filled. Row order and number stay as they are.
-pub fn join_official(mut frames: Frames, reference: &Reference, contract: &Contract) -> Noted<Frames> {
+pub fn join_official(mut frames: Frames, reference: &Reference, contract: &Contract) -> WithFindings<Frames> {
     let rows = frames.rows(OfficialJudgements);
     let mut table = contract.table(OfficialJudgements.name());
     let mut findings = Vec::new();
@@ -66,7 +66,7 @@ pub fn join_official(mut frames: Frames, reference: &Reference, contract: &Contr
         table.add(names.iter().map(|column| (column.as_str(), cell(column))));
     }
     frames.insert(OfficialJudgements, table.into_frame());
-    Noted { value: frames, findings }
+    WithFindings { value: frames, findings }
 }
 
 fn unclear(

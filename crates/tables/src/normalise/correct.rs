@@ -6,12 +6,12 @@ use jiff::civil::Date;
 use super::text::plain;
 use ofsted_config::{Correction, CorrectionColumn};
 use ofsted_model::diag::{Code, Finding};
-use ofsted_model::{Grade, ReadDocument, Record, ReportId, Window};
+use ofsted_model::{Grade, ReadDocument, ReportId, ReportRecord, Window};
 
 /// A record, and its first and last day: a correction may give one without the other.
 #[derive(Debug, Clone)]
 pub(super) struct Corrected {
-    pub record: Record,
+    pub record: ReportRecord,
     pub start: Option<Date>,
     pub end: Option<Date>,
     /// The report that the document is, where the pipeline file says so.
@@ -29,7 +29,7 @@ pub(super) fn correct(
 }
 
 /// What a document says with its misprints put right, and how many of the corrections fitted.
-pub fn corrected_record(document: &ReadDocument, corrections: &[Correction]) -> (Record, usize) {
+pub fn corrected_record(document: &ReadDocument, corrections: &[Correction]) -> (ReportRecord, usize) {
     let mut count = 0;
     let corrected = put_right(document, corrections, |_, applied| count += usize::from(applied));
     (corrected.record, count)
@@ -114,7 +114,7 @@ fn apply_day(corrected: &mut Corrected, correction: &Correction, end: End) -> bo
     true
 }
 
-fn apply_lead(record: &mut Record, correct: &str) {
+fn apply_lead(record: &mut ReportRecord, correct: &str) {
     let leads: Vec<String> = correct.split(';').map(plain).collect();
     let replaced: Vec<String> =
         record.lead_inspectors.iter().map(|name| plain(name)).chain(leads.iter().cloned()).collect();
@@ -123,7 +123,7 @@ fn apply_lead(record: &mut Record, correct: &str) {
     record.lead_inspectors = leads;
 }
 
-fn apply_grade(record: &mut Record, correction: &Correction) -> bool {
+fn apply_grade(record: &mut ReportRecord, correction: &Correction) -> bool {
     let grade = Grade::of(&correction.correct);
     let reading = record
         .judgements

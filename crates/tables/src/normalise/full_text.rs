@@ -8,7 +8,7 @@ use polars::prelude::{BooleanChunked, Column, DataFrame};
 
 use super::text::{plain, plain_or_null};
 use crate::schema::columns::Paragraphs;
-use crate::schema::{Contract, Frames, Packed, Packer, Table, sure};
+use crate::schema::{Chunked, Chunker, Contract, Frames, Table, sure};
 use ofsted_model::{Paragraph, ReportId};
 
 /// The full text of reports, while they are read.
@@ -18,7 +18,7 @@ pub struct FullText<'a> {
     before: Option<Past<'a>>,
     /// The columns that rows have now.
     empty: DataFrame,
-    packer: Packer,
+    packer: Chunker,
     last: Option<ReportId>,
     /// The reports whose text is the snapshot's.
     kept: BTreeSet<ReportId>,
@@ -29,7 +29,7 @@ impl<'a> FullText<'a> {
     pub fn new(contract: &'a Contract, before: Option<&'a Frames>) -> Self {
         let empty = contract.table(Paragraphs).into_frame();
         let before = before.and_then(|before| before.packed(Paragraphs)).map(Past::of);
-        Self { contract, before, packer: Packer::new(empty.clone()), empty, last: None, kept: BTreeSet::new() }
+        Self { contract, before, packer: Chunker::new(empty.clone()), empty, last: None, kept: BTreeSet::new() }
     }
 
     /// The paragraphs of a report's document, numbered from 1. Reports come in the order of their numbers; one that comes
@@ -67,18 +67,18 @@ impl<'a> FullText<'a> {
     }
 
     /// One row for each paragraph, by report and ordinal.
-    pub fn finish(self) -> Packed {
+    pub fn finish(self) -> Chunked {
         self.packer.finish()
     }
 
     /// The same, without the rows of some reports.
-    pub fn finish_without(self, left_out: &BTreeSet<ReportId>) -> Packed {
+    pub fn finish_without(self, left_out: &BTreeSet<ReportId>) -> Chunked {
         let (empty, whole) = (self.empty.clone(), self.finish());
         if left_out.is_empty() {
             return whole;
         }
         let ids: BTreeSet<&str> = left_out.iter().map(ReportId::as_str).collect();
-        let mut packer = Packer::new(empty);
+        let mut packer = Chunker::new(empty);
         for part in whole.parts() {
             let rows = Paragraphs.rows(&part);
             let stays = |row| rows.text(row, Paragraphs::REPORT_ID).is_none_or(|report| !ids.contains(report));
@@ -112,7 +112,7 @@ fn add_row(table: &mut Table<Paragraphs>, report: &ReportId, ordinal: i32, parag
 /// The rows of a snapshot, passed through once, from report to report.
 #[derive(Debug)]
 struct Past<'a> {
-    packed: &'a Packed,
+    packed: &'a Chunked,
     /// The part that is unpacked, its number and the first row that is still ahead.
     part: DataFrame,
     number: usize,
@@ -120,7 +120,7 @@ struct Past<'a> {
 }
 
 impl<'a> Past<'a> {
-    fn of(packed: &'a Packed) -> Self {
+    fn of(packed: &'a Chunked) -> Self {
         Self { packed, part: packed.part(0).unwrap_or_default(), number: 0, row: 0 }
     }
 

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use crate::schema::columns::{Inspections, Judgements, Paragraphs, Points, Providers, Reconciliation, ReportProviders};
 use crate::schema::{Contract, Frames};
 use ofsted_config::Correction;
-use ofsted_model::diag::Noted;
+use ofsted_model::diag::WithFindings;
 use ofsted_model::{Gathered, Naming};
 
 pub use correct::corrected_record;
@@ -35,7 +35,7 @@ pub fn normalise(
     contract: &Contract,
     full_text: FullText<'_>,
     naming: &Naming<'_>,
-) -> Noted<Frames> {
+) -> WithFindings<Frames> {
     let mut findings = gathered.findings.clone();
     let pages: BTreeMap<_, _> =
         gathered.providers.iter().map(|provider| (&provider.listed.urn, provider.listed.page_url.as_str())).collect();
@@ -48,5 +48,5 @@ pub fn normalise(
     frames.insert(Points, rows::points(&reports, contract));
     frames.insert_packed(Paragraphs, full_text.finish_without(&reports::doubtful(&reports)));
     frames.insert(Reconciliation, contract.table(Reconciliation).into_frame());
-    Noted { value: official::with_official(frames, &[], contract), findings }
+    WithFindings { value: official::with_official(frames, &[], contract), findings }
 }

@@ -12,7 +12,7 @@ use crate::schema::columns::{Inspections, Judgements, Points, Providers, ReportP
 use crate::schema::{Contract, Filled, Table};
 use ofsted_model::{
     AbsentReason, Concept, ConfirmedBy, Event, Framework, GatheredProvider, Grade, Judgement, Point, PointKind,
-    ReadDocument, Reading, Record, ReportId, Urn,
+    ReadDocument, Reading, ReportId, ReportRecord, Urn,
 };
 
 /// Addresses of providers' pages, by URN.
@@ -102,7 +102,7 @@ fn document_cells(document: &ReadDocument) -> [Filled<Inspections>; 4] {
     ]
 }
 
-fn record_cells(record: &Record) -> [Filled<Inspections>; 15] {
+fn record_cells(record: &ReportRecord) -> [Filled<Inspections>; 15] {
     let windows: Vec<String> = record.windows.iter().map(|window| format!("{}/{}", window.start, window.end)).collect();
     let overall = record.judgements.iter().find(|reading| reading.judgement == Judgement::OverallEffectiveness);
     [
@@ -125,7 +125,7 @@ fn record_cells(record: &Record) -> [Filled<Inspections>; 15] {
 }
 
 /// How many points of a kind; `None` where points were not read.
-fn count(record: &Record, kind: PointKind) -> Option<i32> {
+fn count(record: &ReportRecord, kind: PointKind) -> Option<i32> {
     let points = record.points.as_ref()?;
     i32::try_from(points.iter().filter(|point| point.kind == kind).count()).ok()
 }

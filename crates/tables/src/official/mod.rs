@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use ofsted_model::date;
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Digest, OfficialRow, OfficialWorkbook};
 
 pub use ods::OdsError;
@@ -105,7 +105,7 @@ fn shown(sheets: &[String]) -> String {
 ///
 /// # Errors
 /// Where it is no workbook, has no table of inspections, or one of its tables lacks columns.
-pub fn read(file: &str, bytes: &[u8]) -> Result<Noted<ReadWorkbook>, WorkbookError> {
+pub fn read(file: &str, bytes: &[u8]) -> Result<WithFindings<ReadWorkbook>, WorkbookError> {
     let file = file.to_owned();
     let sheets = ods::sheets(bytes).map_err(|error| WorkbookError::Unreadable { file: file.clone(), error })?;
     let found = tables(&file, &sheets)?;
@@ -128,7 +128,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Noted<ReadWorkbook>, WorkbookErr
             table.read(&sheets[at], end, &mut reader);
         }
     }
-    Ok(Noted { value: ReadWorkbook { workbook, rows }, findings })
+    Ok(WithFindings { value: ReadWorkbook { workbook, rows }, findings })
 }
 
 /// A table of a sheet.

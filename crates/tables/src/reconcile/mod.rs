@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use crate::schema::columns::{Inspections, Judgements, OfficialJudgements, Reconciliation};
 use crate::schema::{Cell, Contract, Filled, Frames, Rows};
 use ofsted_config::Explanation;
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 
 pub use agreement::{Agreement, ColumnCount, OutcomeCounts};
 pub use events::with_events;
@@ -29,7 +29,7 @@ pub fn reconcile(
     printed: &PrintedDays,
     explanations: &[Explanation],
     contract: &Contract,
-) -> Noted<Frames> {
+) -> WithFindings<Frames> {
     let mut table = contract.table(Reconciliation);
     let mut findings = Vec::new();
     if frames.rows(OfficialJudgements).height() > 0 {
@@ -44,7 +44,7 @@ pub fn reconcile(
         findings.extend(stale(&comparison, explanations, &used));
     }
     frames.insert(Reconciliation, table.into_frame());
-    Noted { value: frames, findings }
+    WithFindings { value: frames, findings }
 }
 
 /// The explanation of a difference.

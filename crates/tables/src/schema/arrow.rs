@@ -16,8 +16,8 @@ use polars::prelude::{
 use super::checked::{DataSet, Field, FieldType};
 use super::day::is_day;
 use super::decimal::Decimal;
-use super::lane::Lane;
 use super::rows::{Rows, sure};
+use super::typed_column::TypedColumn;
 
 /// The Arrow schema of a data set, columns described under `description`.
 pub fn arrow_schema(data_set: &DataSet) -> Schema {
@@ -58,7 +58,7 @@ pub fn rows_to_batch(
 ) -> Result<RecordBatch, ArrowError> {
     let rows = Rows::of(frame);
     let column = |field: &Field| {
-        let lane = rows.lane(&field.name);
+        let lane = rows.typed_column(&field.name);
         arrow_column(lane, field.field_type, wanted.clone())
             .ok_or_else(|| ArrowError::SchemaError(format!("column {} is missing or of another type", field.name)))
     };
@@ -68,24 +68,35 @@ pub fn rows_to_batch(
 
 /// Some rows of a column; `None` where it is not there, or is of another type.
 fn arrow_column(
-    lane: Option<Lane<'_>>,
+    lane: Option<TypedColumn<'_>>,
     field_type: FieldType,
     wanted: impl ExactSizeIterator<Item = usize>,
 ) -> Option<ArrayRef> {
     Some(match (field_type, lane?) {
-        (FieldType::Text, Lane::Text(texts)) => Arc::new(wanted.map(|row| texts.get(row)).collect::<StringArray>()),
-        (FieldType::Integer, Lane::Number(numbers)) => {
+        (FieldType::Text, TypedColumn::Text(texts)) => {
+            Arc::new(wanted.map(|row| texts.get(row)).collect::<StringArray>())
+        }
+        (FieldType::Integer, TypedColumn::Number(numbers)) => {
             Arc::new(wanted.map(|row| numbers.get(row)).collect::<Int32Array>())
         }
-        (FieldType::Number, Lane::Decimal(decimals)) => {
+        (FieldType::Number, TypedColumn::Decimal(decimals)) => {
             let decimal = |row| decimals.get(row).and_then(Decimal::new).map(Decimal::get);
             Arc::new(wanted.map(decimal).collect::<Float64Array>())
         }
-        (FieldType::Boolean, Lane::Flag(flags)) => Arc::new(wanted.map(|row| flags.get(row)).collect::<BooleanArray>()),
-        (FieldType::Day, Lane::Day(days)) => {
+        (FieldType::Boolean, TypedColumn::Flag(flags)) => {
+            Arc::new(wanted.map(|row| flags.get(row)).collect::<BooleanArray>())
+        }
+        (FieldType::Day, TypedColumn::Day(days)) => {
             Arc::new(wanted.map(|row| days.get(row).filter(|days| is_day(*days))).collect::<Date32Array>())
         }
-        (_, Lane::Text(_) | Lane::Number(_) | Lane::Decimal(_) | Lane::Flag(_) | Lane::Day(_)) => return None,
+        (
+            _,
+            TypedColumn::Text(_)
+            | TypedColumn::Number(_)
+            | TypedColumn::Decimal(_)
+            | TypedColumn::Flag(_)
+            | TypedColumn::Day(_),
+        ) => return None,
     })
 }
 
@@ -96,14 +107,14 @@ fn arrow_column(
 pub(super) fn own_batch(frame: &DataFrame) -> Result<RecordBatch, ArrowError> {
     let rows = Rows::of(frame);
     let own = |name: &PlSmallStr| {
-        let lane = rows.lane(name);
+        let lane = rows.typed_column(name);
         let other = || ArrowError::SchemaError(format!("column {name} is of another type"));
         let field_type = match lane.ok_or_else(other)? {
-            Lane::Text(_) => FieldType::Text,
-            Lane::Number(_) => FieldType::Integer,
-            Lane::Decimal(_) => FieldType::Number,
-            Lane::Flag(_) => FieldType::Boolean,
-            Lane::Day(_) => FieldType::Day,
+            TypedColumn::Text(_) => FieldType::Text,
+            TypedColumn::Number(_) => FieldType::Integer,
+            TypedColumn::Decimal(_) => FieldType::Number,
+            TypedColumn::Flag(_) => FieldType::Boolean,
+            TypedColumn::Day(_) => FieldType::Day,
         };
         let array = arrow_column(lane, field_type, rows.indices()).ok_or_else(other)?;
         Ok::<_, ArrowError>((ArrowField::new(name.as_str(), arrow_type(field_type), true), array))

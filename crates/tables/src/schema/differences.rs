@@ -85,7 +85,7 @@ fn type_name(found: &DataType) -> String {
 }
 
 fn value_differences(data_set: &DataSet, field: &Field, rows: Rows<'_>, found: &mut Vec<Difference>) {
-    let Some(lane) = rows.lane(&field.name).filter(|_| field.is_limited()) else { return };
+    let Some(lane) = rows.typed_column(&field.name).filter(|_| field.is_limited()) else { return };
     let mut right = None;
     for row in rows.indices() {
         let value = lane.value(row);

@@ -7,13 +7,13 @@ use jiff::civil::Date;
 use polars::prelude::{BooleanChunked, ChunkAgg, DataFrame, Schema};
 
 use super::checked::{DataSet, Field, FieldType};
+use super::chunked::Chunked;
 use super::column::{Columns, DataSetName, Declared, names};
 use super::contract::is_declared;
 use super::day::from_days;
 use super::is_compared;
-use super::lane::Lane;
-use super::packed::Packed;
 use super::rows::{FrameOf, Rows, sure};
+use super::typed_column::TypedColumn;
 
 /// Rows of the largest data set that is held as it is.
 const LARGE: usize = 1 << 17;
@@ -22,7 +22,7 @@ const LARGE: usize = 1 << 17;
 #[derive(Debug, Clone, Default)]
 pub struct Frames {
     whole: BTreeMap<String, DataFrame>,
-    packed: BTreeMap<String, Packed>,
+    packed: BTreeMap<String, Chunked>,
     /// The columns of data sets as their files have them, where the contract has others.
     found: BTreeMap<String, Schema>,
 }
@@ -34,7 +34,7 @@ impl Frames {
     }
 
     /// A data set that is packed.
-    pub fn packed(&self, dataset: impl DataSetName) -> Option<&Packed> {
+    pub fn packed(&self, dataset: impl DataSetName) -> Option<&Chunked> {
         self.packed.get(dataset.name())
     }
 
@@ -46,7 +46,7 @@ impl Frames {
 
     /// The rows of a data set, part by part, in their order; none where there is no such data set.
     pub fn parts<N: DataSetName>(&self, dataset: N) -> impl Iterator<Item = Cow<'_, DataFrame>> {
-        let packed = self.packed(dataset.name()).into_iter().flat_map(Packed::parts);
+        let packed = self.packed(dataset.name()).into_iter().flat_map(Chunked::parts);
         self.get(dataset.name()).map(Cow::Borrowed).into_iter().chain(packed.map(Cow::Owned))
     }
 
@@ -143,7 +143,7 @@ impl Frames {
 
     /// How many rows a data set has.
     pub fn height(&self, dataset: impl DataSetName) -> usize {
-        let packed = self.packed(dataset.name()).map_or(0, Packed::height);
+        let packed = self.packed(dataset.name()).map_or(0, Chunked::height);
         self.get(dataset.name()).map_or(packed, DataFrame::height)
     }
 
@@ -152,8 +152,8 @@ impl Frames {
         let is_wanted = |field: &&Field| field.field_type == FieldType::Day && is_compared(&data_set.name, &field.name);
         let columns: Vec<&str> = data_set.fields.iter().filter(is_wanted).map(|field| field.name.as_str()).collect();
         let spans = |part: &DataFrame| {
-            let ends = |column: &&str| match Rows::of(part).lane(column) {
-                Some(Lane::Day(days)) => Some((days.min()?, days.max()?)),
+            let ends = |column: &&str| match Rows::of(part).typed_column(column) {
+                Some(TypedColumn::Day(days)) => Some((days.min()?, days.max()?)),
                 Some(_) | None => None, // a frame against its contract says so
             };
             columns.iter().filter_map(ends).reduce(hull)
@@ -202,7 +202,7 @@ impl Frames {
     }
 
     /// Puts a packed data set in the place of what was there, if anything.
-    pub fn insert_packed(&mut self, dataset: impl DataSetName, packed: Packed) {
+    pub fn insert_packed(&mut self, dataset: impl DataSetName, packed: Chunked) {
         let dataset = dataset.name();
         self.whole.remove(dataset);
         self.found.remove(dataset);
@@ -220,7 +220,7 @@ impl Frames {
     }
 
     /// The same for a packed data set.
-    pub fn insert_found_packed(&mut self, data_set: &DataSet, packed: Packed) {
+    pub fn insert_found_packed(&mut self, data_set: &DataSet, packed: Chunked) {
         let Some(first) = packed.part(0) else { return self.insert_packed(&data_set.name, packed) };
         let found = first.schema().as_ref().clone();
         let promise = |part: DataFrame| data_set.with_its_columns(&part).unwrap_or(part);

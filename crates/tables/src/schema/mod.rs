@@ -9,26 +9,26 @@ mod contract;
 mod day;
 mod decimal;
 mod table;
-mod packed;
+mod chunked;
 mod column;
 mod rows;
 mod frames;
-mod lane;
+mod typed_column;
 mod differences;
 mod arrow;
 pub mod columns;
 
 pub use arrow::{arrow_schema, from_batches, rows_to_batch, to_batch};
 pub use checked::{DataSet, Field, FieldType, ForeignKey};
+pub use chunked::{CHUNKED, Chunked, Chunker};
 pub use column::{AnyDataSet, Column, ColumnOf, Columns, DataSetName, Declared, Filled, Fills};
 pub use contract::{Contract, Fault, Faults};
 pub use decimal::Decimal;
 pub use differences::{Difference, column_differences, differences};
 pub use frames::Frames;
-pub use lane::{CellRef, Lane};
-pub use packed::{PACKED, Packed, Packer};
 pub use rows::{FrameOf, Rows, sure};
 pub use table::{Cell, Table};
+pub use typed_column::{CellRef, TypedColumn};
 
 use columns::{
     Changes, Comparisons, GradeChanges, History, LatestGrades, NeighbourGrades, PublicationLag, Reconciliation, Visits,

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::checked::{Field, FieldType};
 use super::decimal::Decimal;
-use super::lane::CellRef;
 use super::table::Cell;
+use super::typed_column::CellRef;
 
 /// A value of a schema file as a cell of a type.
 pub(super) fn from_json(value: &Value, field_type: FieldType) -> Option<Cell> {

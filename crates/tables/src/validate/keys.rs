@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::Evidence;
 use super::outcome::Found;
-use crate::schema::{Cell, CellRef, DataSet, ForeignKey, Frames, Lane, Rows};
+use crate::schema::{Cell, CellRef, DataSet, ForeignKey, Frames, Rows, TypedColumn};
 
 /// Primary keys, and columns that are declared unique.
 pub(super) fn unique(evidence: &Evidence<'_>) -> Found {
@@ -56,12 +56,12 @@ fn twice(frames: &Frames, data_set: &DataSet, columns: &[String]) -> Vec<String>
 }
 
 /// Columns whose values together name a row.
-struct Key<'a>(Vec<Lane<'a>>);
+struct Key<'a>(Vec<TypedColumn<'a>>);
 
 impl<'a> Key<'a> {
     /// The columns of a frame; `None` where one is not there.
     fn of(rows: Rows<'a>, columns: &[String]) -> Option<Self> {
-        columns.iter().map(|column| rows.lane(column)).collect::<Option<_>>().map(Self)
+        columns.iter().map(|column| rows.typed_column(column)).collect::<Option<_>>().map(Self)
     }
 
     /// A row's values; `None` where one is null.

@@ -34,7 +34,7 @@ use super::document::{Document, Page};
 use device::{Exhausted, PageDevice, Work};
 use face::Faces;
 use font::Fonts;
-use ofsted_model::diag::{Code, Finding, Noted};
+use ofsted_model::diag::{Code, Finding, WithFindings};
 
 /// The largest real report has 0.9 MB.
 const MOST_BYTES: usize = 32 << 20;
@@ -85,7 +85,7 @@ pub enum Unreadable {
 ///
 /// # Errors
 /// When no words can be had, see [`Unreadable`]. What is only damaged comes back with a finding.
-pub fn read(bytes: &[u8]) -> Result<Noted<Document>, Unreadable> {
+pub fn read(bytes: &[u8]) -> Result<WithFindings<Document>, Unreadable> {
     check_kind(bytes)?;
     let streams = work::streams(bytes).ok_or(Unreadable::TooLarge)?;
     let document = read_apart(bytes)?;
@@ -93,7 +93,7 @@ pub fn read(bytes: &[u8]) -> Result<Noted<Document>, Unreadable> {
         return Err(Unreadable::NoText);
     }
     let findings = damage(bytes, streams.broken).into_iter().chain(garbled(&document)).collect();
-    Ok(Noted { value: document, findings })
+    Ok(WithFindings { value: document, findings })
 }
 
 /// Whether bytes say of themselves that they are a PDF, and not a web page in its place.

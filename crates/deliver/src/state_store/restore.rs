@@ -1,0 +1,131 @@
+//! Brings back what the keeper has, each file held against its SHA-256 before it takes its place. Overwrites nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use super::bundle::Bundle;
+use super::error::StateStoreError;
+use super::night::{self, Beside, Item, Night, bundles, nights, snapshot_key, volume_key};
+use super::store::Store;
+
+/// The newest list of a keeper.
+#[derive(Debug)]
+pub struct Found {
+    /// What there is.
+    pub night: Night,
+    /// The small files.
+    pub beside: Beside,
+    /// Lengths of everything that the keeper has, by key.
+    listed: BTreeMap<String, u64>,
+}
+
+impl Found {
+    /// Refuses a file that the keeper does not have in the length that the list says: nothing is brought that is not what it
+    /// should be, however long it is.
+    fn expect(&self, key: &str, item: &Item) -> Result<(), StateStoreError> {
+        match self.listed.get(key) {
+            Some(bytes) if *bytes == item.bytes => Ok(()),
+            Some(bytes) => {
+                Err(StateStoreError::damaged(key, format!("it has {bytes} bytes, and the list says {}", item.bytes)))
+            }
+            None => Err(StateStoreError::damaged(key, "it is in the list, and not there")),
+        }
+    }
+}
+
+/// The newest list; `None` where there is nothing yet. A damaged one is passed over for the one before; one with names that
+/// lead astray is not, since no run left it.
+///
+/// # Errors
+/// `Hostile` for such names; where the keeper cannot be asked.
+pub async fn newest(store: &Store) -> Result<Option<Found>, StateStoreError> {
+    newest_of(store, &store.list().await?).await
+}
+
+pub(super) async fn newest_of(store: &Store, listed: &BTreeMap<String, u64>) -> Result<Option<Found>, StateStoreError> {
+    let mut damaged = None;
+    for key in nights(listed).rev() {
+        match found(store, key, listed).await {
+            Ok(found) => return Ok(Some(found)),
+            Err(error @ StateStoreError::Damaged { .. }) => {
+                tracing::warn!(key, %error, "a list is damaged; the one before serves");
+                damaged.get_or_insert(error);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    damaged.map_or(Ok(None), Err)
+}
+
+async fn found(store: &Store, key: &str, listed: &BTreeMap<String, u64>) -> Result<Found, StateStoreError> {
+    let (night, beside) = night::unpack(key, fetched(store, key).await?)?;
+    Ok(Found { night, beside, listed: listed.clone() })
+}
+
+async fn fetched(store: &Store, key: &str) -> Result<NamedTempFile, StateStoreError> {
+    let scratch = NamedTempFile::new().map_err(StateStoreError::file(&std::env::temp_dir(), "write in"))?;
+    store.get(key, scratch.path()).await?;
+    Ok(scratch)
+}
+
+/// Brings the archive's files that a folder lacks, the oldest first, so that one that breaks off leaves what an earlier night
+/// had. Gives how many.
+///
+/// # Errors
+/// Where one cannot be brought, or is not as it was sent: then what came before it is in its place.
+pub async fn volumes(
+    store: &Store,
+    found: &Found,
+    folder: &Path,
+    step: &mut dyn FnMut(&str),
+) -> Result<usize, StateStoreError> {
+    let missing: Vec<&Item> = found.night.volumes.iter().filter(|item| !folder.join(&item.name).exists()).collect();
+    for item in &missing {
+        step(&item.name);
+        // A name that begins with a dot is no file of the archive yet.
+        let draft = folder.join(format!(".{}.part", item.name));
+        let key = volume_key(&item.name);
+        found.expect(&key, item)?;
+        store.get(&key, &draft).await?;
+        if Item::of_file(&item.name, &draft)? != **item {
+            return Err(StateStoreError::damaged(&key, "its SHA-256 is not the one in the list"));
+        }
+        let place = folder.join(&item.name);
+        std::fs::rename(&draft, &place).map_err(StateStoreError::file(&place, "put in place"))?;
+    }
+    Ok(missing.len())
+}
+
+/// The newest published version; `None` where the keeper has none.
+///
+/// # Errors
+/// Where it cannot be brought, or is not as it was sent.
+pub async fn snapshot(store: &Store, found: &Found) -> Result<Option<Bundle>, StateStoreError> {
+    let Some(item) = &found.night.snapshot else { return Ok(None) };
+    let key = snapshot_key(&item.name);
+    found.expect(&key, item)?;
+    let packed = fetched(store, &key).await?;
+    if Item::of_file(&item.name, packed.path())? != *item {
+        return Err(StateStoreError::damaged(&key, "its SHA-256 is not the one in the list"));
+    }
+    Ok(Some(Bundle::new(key, packed)))
+}
+
+/// What the keeper has of an earlier version: one bundle, or several where it was published more than once. The list of the
+/// night does not speak of them: whoever takes one holds its files against what they were published as.
+///
+/// # Errors
+/// Where the keeper has none, or they cannot be brought.
+pub async fn versions(store: &Store, version: &str) -> Result<Vec<Bundle>, StateStoreError> {
+    let listed = store.list().await?;
+    let mut found = Vec::new();
+    for key in bundles(&listed, version) {
+        found.push(Bundle::new(key.clone(), fetched(store, key).await?));
+    }
+    if found.is_empty() {
+        return Err(StateStoreError::VersionGone { version: version.to_owned() });
+    }
+    Ok(found)
+}

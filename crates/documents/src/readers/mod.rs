@@ -1,0 +1,83 @@
+//! One reader for each kind of report. Reads a record from a document; cannot fetch, write or fail.
+
+mod ilacs;
+mod focused_visit;
+mod jtai;
+mod area_send;
+mod sif;
+mod lac_2013;
+mod jar;
+mod title;
+mod earlier;
+mod common;
+mod full_text;
+
+use crate::parse::Document;
+use ofsted_model::diag::WithFindings;
+use ofsted_model::{ListedReport, ReportRecord};
+
+pub use earlier::earlier_grades;
+pub use full_text::paragraphs;
+
+/// A kind of report that can be read.
+pub trait ReportReader: Sync {
+    /// Its name and version, for example `ilacs/1`: a kept result is used again only where both match.
+    fn version(&self) -> &'static str;
+
+    /// Whether a document of this kind stands before it, by what the document prints (the listing's
+    /// title is a hint only).
+    fn recognises(&self, document: &Document, listed: Option<&ListedReport>) -> bool;
+
+    /// What the document says. `listed` is what its provider's page says of it: that tells the year of days that are printed
+    /// without one, and nothing else. Callers want [`read_listed`], which looks at the title, too.
+    fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> WithFindings<ReportRecord>;
+
+    /// The same of a document that is on no page.
+    fn read(&self, document: &Document) -> WithFindings<ReportRecord> {
+        self.read_listed(document, None)
+    }
+
+    /// Phrases that titles of its reports are made of besides the authority's name: plain words without "the", the longer
+    /// phrases first. After `…` a phrase takes in whatever follows it. Other words make a title never seen before.
+    fn title_phrases(&self) -> &'static [&'static str];
+}
+
+/// The families, asked in this order.
+pub const READERS: &[&dyn ReportReader] = &[
+    &ilacs::Ilacs,
+    &focused_visit::FocusedVisit,
+    &jtai::Jtai,
+    &area_send::AreaSend,
+    &sif::Sif,
+    &lac_2013::Lac2013,
+    &jar::Jar,
+];
+
+/// The versions of everything that has a part in a reading by a family of this version, as they are now; where no family
+/// reads a document, of all that might. A kept reading that names others is out of date.
+pub fn readers(version: Option<&str>) -> String {
+    let name = |version: &'static str| version.split('/').next();
+    let is_it =
+        |family: &&&dyn ReportReader| version.is_none_or(|version| name(family.version()) == version.split('/').next());
+    let versions = READERS.iter().filter(is_it).map(|family| family.version());
+    versions.chain([full_text::VERSION, earlier::VERSION]).collect::<Vec<_>>().join(" ")
+}
+
+/// What a document says that is on no page, read as [`read_listed`] does.
+pub fn read(family: &dyn ReportReader, document: &Document) -> WithFindings<ReportRecord> {
+    read_listed(family, document, None)
+}
+
+/// What a document says, read by a family, with a finding where its title is missing or in words never seen before.
+pub fn read_listed(
+    family: &dyn ReportReader,
+    document: &Document,
+    listed: Option<&ListedReport>,
+) -> WithFindings<ReportRecord> {
+    title::checked(family.read_listed(document, listed), family.title_phrases())
+}
+
+/// The family of a document, if one reads it.
+pub fn reader_of(document: &Document, listed: Option<&ListedReport>) -> Option<&'static dyn ReportReader> {
+    READERS.iter().copied().find(|family| family.recognises(document, listed))
+}
