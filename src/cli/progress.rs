@@ -1,4 +1,4 @@
-//! ProgressBars: a bar on a terminal, a line every few seconds where there is none.
+//! How far work has come: a bar on a terminal, a line every few seconds where there is none.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};

@@ -20,7 +20,6 @@ import zipfile
 import openpyxl
 import pyarrow.parquet
 
-SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "schemas"
 DECLARED = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "BOOLEAN", "date": "DATE"}
 OF_THE_RUN = {"first_seen", "last_seen", "last_checked"}
 VIEWS = {"current_grades", "authority_history", "grades_known", "neighbours", "next_inspections", "publication_times", "report_findings", "report_text"}
@@ -48,9 +47,10 @@ def hold(condition, message):
 
 def data_sets(folder):
     """Each data set's declaration and its rows by the Parquet file."""
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    schemas = {one["name"]: one["schema"] for one in package["resources"] if one["type"] == "table" and "schema" in one}
     for path in sorted((folder / "data").glob("*.parquet")):
-        declared = json.loads((SCHEMAS / f"{path.stem}.json").read_text(encoding="utf-8"))
-        yield declared, pyarrow.parquet.read_table(path).to_pylist()
+        yield {"name": path.stem, **schemas[path.stem]}, pyarrow.parquet.read_table(path).to_pylist()
 
 
 def in_database(value):

@@ -1,5 +1,5 @@
 """Loads every published Parquet and CSV file with polars, pandas, pyarrow and DuckDB, and compares
-what they see with `schemas/*.json` and with each other.
+what they see with the published descriptor and with each other.
 
 Usage: python3 tests/loads/check.py OUT
 
@@ -21,8 +21,6 @@ import pyarrow
 import pyarrow.csv
 import pyarrow.parquet
 
-SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
-
 ARROW = {
     "string": pyarrow.string(), "date": pyarrow.date32(),
     "integer": pyarrow.int32(), "number": pyarrow.float64(), "boolean": pyarrow.bool_(),
@@ -37,8 +35,8 @@ DUCKDB = {"string": "VARCHAR", "date": "DATE", "integer": "INTEGER", "number": "
 class Contract:
     """One data set's columns, as its schema declares them."""
 
-    def __init__(self, declared):
-        self.name = declared["name"]
+    def __init__(self, name, declared):
+        self.name = name
         self.key = declared["primaryKey"]
         self.types = {field["name"]: field["type"] for field in declared["fields"]}
         self.descriptions = {field["name"]: field["description"] for field in declared["fields"]}
@@ -56,10 +54,11 @@ class Contract:
         return {name: pandas.ArrowDtype(arrow) for name, arrow in self.columns(ARROW).items()}
 
 
-def contracts():
-    """Every data set that `schemas/` declares, by name. Files that declare no fields are other things."""
-    declared = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(SCHEMAS.glob("*.json"))]
-    return {one["name"]: Contract(one) for one in declared if "fields" in one}
+def contracts(out):
+    """Every data set that the published descriptor declares, by name: its schemas have the remit's lists and columns filled in."""
+    package = json.loads((Path(out) / "datapackage.json").read_text(encoding="utf-8"))
+    tables = [one for one in package["resources"] if one["type"] == "table" and "schema" in one]
+    return {one["name"]: Contract(one["name"], one["schema"]) for one in tables}
 
 
 def polars_parquet(path, contract):
@@ -220,7 +219,7 @@ def main(out):
     if not data.is_dir():
         print(f"{data}: no such folder", file=sys.stderr)
         return 1
-    declared = contracts()
+    declared = contracts(out)
     faults = stray_files(data, declared)
     print(f"{'data set':<18}{'rows':>8}  " + "".join(f"{reader:<15}" for reader in ("polars", "pandas", "pyarrow", "duckdb")))
     for name, contract in declared.items():
