@@ -395,7 +395,7 @@ mod tests {
             line(2, 85.0, 280.0, 12.0, "• look at them again"),
         ];
         let record = vec![
-            line(3, 85.0, 100.0, 18.0, "ReportRecord of main findings"),
+            line(3, 85.0, 100.0, 18.0, "Record of main findings"),
             line(3, 85.0, 160.0, 12.0, "Overall effectiveness"),
             line(3, 400.0, 160.0, 12.0, "Adequate"),
             line(3, 85.0, 190.0, 12.0, label),
