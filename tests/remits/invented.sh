@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A framework that nobody inspects under is declared in the remit file, and nowhere else: everything must still compile,
-# tests too, and the remit must hold together. What follows from remits is tested for all that they declare. Works on a copy of the project in a folder of its own.
+# tests too, and the remit must hold together. What follows from remits is tested for all that they declare. Works on a
+# copy of the project in a folder of its own.
 #   tests/remits/invented.sh [TARGET]
 # TARGET is the project's folder of build output, so that nothing but the project's own crates is built anew.
 set -euo pipefail

@@ -220,7 +220,7 @@ impl Framework {
     /// later is let pass.
     pub fn asks(self, judgement: Judgement, start: Option<Date>) -> bool {
         let asked = self.facts().judgements.iter().filter(|asked| asked.judgement == judgement);
-        let fits = |asked: &Asked| start.is_none_or(|day| asked.is_of(day) || asked.is_printed_after(day));
+        let fits = |asked: &Asked| start.is_none_or(|day| asked.is_of(day) || asked.is_left_over(day));
         asked.into_iter().any(fits)
     }
 
@@ -253,11 +253,6 @@ impl Framework {
         let today = asked.iter().filter(|one| one.until.is_none());
         today.chain(asked.iter().filter(|one| one.until.is_some())).map(|one| one.judgement)
     }
-
-    /// The first day of inspections that ask for a judgement, where not all of the framework do.
-    pub fn asks_from(self, judgement: Judgement) -> Option<Date> {
-        self.facts().judgements.iter().find(|asked| asked.judgement == judgement)?.from
-    }
 }
 
 impl Asked {
@@ -265,13 +260,9 @@ impl Asked {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 
-    fn is_printed_after(&self, day: Date) -> bool {
-        self.may_be_printed_later && self.until.is_some_and(|until| day > until)
-    }
-
-    /// Whether reports of inspections that began on a day print it though it is no longer asked.
+    /// Whether reports of inspections that began on a day may print it though it is no longer asked.
     pub fn is_left_over(&self, day: Date) -> bool {
-        self.is_printed_after(day)
+        self.may_be_printed_later && self.until.is_some_and(|until| day > until)
     }
 }
 
