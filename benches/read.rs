@@ -5,10 +5,10 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use ofsted_crawl::source::read_provider_page;
-use ofsted_documents::parse::{pdf, section};
 use ofsted_documents::read_one;
 use ofsted_model::date;
 use ofsted_model::{Framework, SiteAddresses};
+use ofsted_parse::{pdf, section};
 use ofsted_sample::{Site, expected};
 use url::Url;
 

@@ -24,7 +24,7 @@ use ofsted_tables::join::{Reference, Register, join, naming};
 use ofsted_tables::normalise::{FullText, normalise, with_findings};
 use ofsted_tables::schema::columns::Providers;
 use ofsted_tables::schema::{Contract, Frames};
-use ofsted_tables::validate::{Facts, approve};
+use ofsted_tables::validate::{RunFacts, approve};
 
 use records::Site;
 use stages::Stages;
@@ -68,7 +68,7 @@ fn measure(count: usize, is_derived: bool, out: &Path) -> Result<(), Box<dyn Err
     let frames = with_findings(frames, findings, &contract, None, TODAY);
     let frames = ofsted_tables::history::with_changes(frames, None, "2026.11.22", &contract);
     stages.done("findings, changes");
-    let facts = Facts { listed_providers: Some(site.providers.len()), ..Facts::default() };
+    let facts = RunFacts { listed_providers: Some(site.providers.len()), ..RunFacts::default() };
     let approved = approve(frames, &contract, &pipeline.check, None, &facts).map_err(|refusal| {
         let keys: Vec<&str> = refusal.outcomes.iter().filter_map(|one| one.keys.first().map(String::as_str)).collect();
         format!("{refusal}; first: {}", keys.join("; "))

@@ -86,6 +86,7 @@ impl Site {
                 record: record(time, (start, end), &provider.listed.name, &mut chance),
                 reader_version: Some(time.reader.to_owned()),
                 prints: Vec::new(),
+                findings: Vec::new(),
             }),
             observation: ReportObservation::Listed,
             first_seen,

@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use ofsted_documents::parse::{pdf, section};
 use ofsted_documents::readers::READERS;
 use ofsted_fuzz::{keep_caught_panics_quiet, must_not_panic};
+use ofsted_parse::{pdf, section};
 
 fuzz_target!(init: keep_caught_panics_quiet(), |bytes: &[u8]| {
     must_not_panic(|| {

@@ -24,7 +24,7 @@ pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Resu
     let evaluation = evaluated(arguments, &corrections, console).map_err(|error| Failure::of(&error))?;
     run::put_accuracy(&arguments.out, &evaluation.accuracy).map_err(|error| Failure::of(&error))?;
     if arguments.json {
-        return show_json(&Told::of(&evaluation), console);
+        return show_json(&EvaluationObject::of(&evaluation), console);
     }
     let misses = evaluation.compared.iter().filter(|fact| is_listed(fact));
     misses.for_each(|fact| console.result(&miss(fact)));
@@ -142,7 +142,7 @@ fn closing(evaluation: &Evaluation) -> Vec<String> {
 
 /// The whole comparison as one object.
 #[derive(Serialize)]
-struct Told<'a> {
+struct EvaluationObject<'a> {
     accuracy: &'a Accuracy,
     misses: Vec<ToldMiss<'a>>,
     not_there: Vec<String>,
@@ -163,7 +163,7 @@ struct ToldMiss<'a> {
     findings: Vec<&'a str>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> EvaluationObject<'a> {
     fn of(evaluation: &'a Evaluation) -> Self {
         Self {
             accuracy: &evaluation.accuracy,

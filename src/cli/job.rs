@@ -10,7 +10,7 @@ use url::Url;
 use super::Failure;
 use super::arguments::{Options, StageArguments};
 
-use crate::run::{self, Accuracy, Job, Reader, RunError, accuracy_of};
+use crate::run::{self, Accuracy, DocumentReader, Job, RunError, accuracy_of};
 use ofsted_config::{Correction, Pipeline, Source, StandIn, of_publisher, read};
 use ofsted_model::diag::escape::log_line;
 use ofsted_model::{LOOPBACK_ONLY, RunContext, SiteAddresses, day_of, end_of};
@@ -146,8 +146,8 @@ pub(super) fn today() -> Date {
 }
 
 /// A reader with the requested number of threads, whose workers are this program.
-pub(super) fn reader(jobs: Option<NonZeroUsize>) -> Reader {
-    Reader::start(program(), threads(jobs))
+pub(super) fn reader(jobs: Option<NonZeroUsize>) -> DocumentReader {
+    DocumentReader::start(program(), threads(jobs))
 }
 
 /// This program's own file.

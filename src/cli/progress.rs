@@ -18,10 +18,10 @@ const LINE_EVERY: Duration = Duration::from_secs(5);
 pub(super) struct ProgressBars<'a> {
     console: &'a Console,
     began: Instant,
-    state: Mutex<State>,
+    state: Mutex<BarState>,
 }
 
-struct State {
+struct BarState {
     bar: Option<ProgressBar>,
     stage: &'static str,
     total: usize,
@@ -33,18 +33,18 @@ impl<'a> ProgressBars<'a> {
     #[expect(clippy::disallowed_methods, reason = "the clock paces what a person sees; no data depend on it")]
     pub(super) fn new(console: &'a Console) -> Self {
         let began = Instant::now();
-        let state = State { bar: None, stage: "", total: 0, done: 0, last_line: began };
+        let state = BarState { bar: None, stage: "", total: 0, done: 0, last_line: began };
         Self { console, began, state: Mutex::new(state) }
     }
 
-    fn with(&self, change: impl FnOnce(&mut State)) {
+    fn with(&self, change: impl FnOnce(&mut BarState)) {
         // A panic elsewhere must not hide what is still to be said.
         let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         change(&mut state);
     }
 }
 
-impl State {
+impl BarState {
     fn finish(&mut self) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
@@ -97,7 +97,7 @@ impl Progress for ProgressBars<'_> {
     }
 
     fn finish(&self) {
-        self.with(State::finish);
+        self.with(BarState::finish);
     }
 
     fn elapsed(&self) -> Duration {

@@ -47,17 +47,17 @@ fn told(read: &FileRead) -> String {
     if !points.is_empty() {
         parts.push(list(&points));
     }
-    parts.extend(read.outcome.findings.iter().map(finding));
+    parts.extend(read.outcome.document.findings.iter().map(finding));
     parts.push(String::new());
     parts.join("\n")
 }
 
 fn head(read: &FileRead) -> String {
-    let outcome = &read.outcome;
-    let reader = outcome.reader_version.as_deref().map_or_else(String::new, |reader| format!(" by {reader}"));
-    let pages = outcome.pages.map_or_else(String::new, |pages| format!(", {pages} pages"));
-    let state = outcome.record.read_state;
-    format!("{}\n  {state}{reader}{pages}, sha256 {}", shown(&read.file.display().to_string()), read.digest)
+    let document = &read.outcome.document;
+    let reader = document.reader_version.as_deref().map_or_else(String::new, |reader| format!(" by {reader}"));
+    let pages = document.pages.map_or_else(String::new, |pages| format!(", {pages} pages"));
+    let state = document.record.read_state;
+    format!("{}\n  {state}{reader}{pages}, sha256 {}", shown(&read.file.display().to_string()), document.digest)
 }
 
 fn table(values: &[SaidLine]) -> String {

@@ -8,7 +8,7 @@ use super::arguments::StageArguments;
 use super::console::Console;
 use super::job;
 use super::progress::ProgressBars;
-use crate::run::{self, Job, RunError, RunReport, Wanted};
+use crate::run::{self, Job, RunError, RunReport, SingleStages, Wanted};
 
 /// What a shell expects of a program ended by Ctrl-C.
 const INTERRUPTED: u8 = 130;
@@ -16,7 +16,7 @@ const INTERRUPTED: u8 = 130;
 pub(super) fn run(stage: &StageArguments, dry: bool, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
     if dry {
-        let wanted = with_job(stage, console, async |job| run::would_fetch(job, &progress).await)?;
+        let wanted = with_job(stage, console, async |job| SingleStages::of(job)?.would_fetch(&progress).await)?;
         return show_wanted(&wanted, "would be fetched", console);
     }
     let report = with_job(stage, console, async |job| run::run(job, &progress).await)?;
@@ -29,25 +29,25 @@ pub(super) fn run(stage: &StageArguments, dry: bool, console: &Console) -> Resul
 
 pub(super) fn discover(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
-    let wanted = with_job(stage, console, async |job| run::discover(job, &progress).await)?;
+    let wanted = with_job(stage, console, async |job| SingleStages::of(job)?.discover(&progress).await)?;
     show_wanted(&wanted, "not in the archive yet", console)
 }
 
 pub(super) fn fetch(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
-    let wanted = with_job(stage, console, async |job| run::fetch(job, &progress).await)?;
+    let wanted = with_job(stage, console, async |job| SingleStages::of(job)?.fetch(&progress).await)?;
     show_wanted(&wanted, "fetched", console)
 }
 
 pub(super) fn build(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
-    let report = with_job(stage, console, async |job| run::build(job, &progress).await)?;
+    let report = with_job(stage, console, async |job| SingleStages::of(job)?.build(&progress).await)?;
     show_report(&report, console)
 }
 
 pub(super) fn publish(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
-    let report = with_job(stage, console, async |job| run::publish_staged(job, &progress))?;
+    let report = with_job(stage, console, async |job| SingleStages::of(job)?.publish_staged(&progress))?;
     show_report(&report, console)
 }
 

@@ -4,7 +4,7 @@ use super::Failure;
 use super::arguments::StatusIssueArguments;
 use super::console::Console;
 use super::job;
-use crate::run::{self, Told};
+use crate::run::{self, IssueAction};
 
 pub(super) fn status_issue(arguments: &StatusIssueArguments, console: &Console) -> Result<(), Failure> {
     let (pipeline, _) = job::pipeline(&arguments.pipeline)?;
@@ -16,10 +16,10 @@ pub(super) fn status_issue(arguments: &StatusIssueArguments, console: &Console) 
     }
     let done = run::tell(&issue, &arguments.label).map_err(|error| Failure::of(&error))?;
     console.result(&match done {
-        Told::Nothing => "the run succeeded, and no issue is open".to_owned(),
-        Told::Opened => "opened an issue".to_owned(),
-        Told::Added(number) => format!("added a comment to issue {number}"),
-        Told::Closed(number) => format!("the run succeeded: closed issue {number}"),
+        IssueAction::Nothing => "the run succeeded, and no issue is open".to_owned(),
+        IssueAction::Opened => "opened an issue".to_owned(),
+        IssueAction::Added(number) => format!("added a comment to issue {number}"),
+        IssueAction::Closed(number) => format!("the run succeeded: closed issue {number}"),
     });
     Ok(())
 }

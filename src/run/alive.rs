@@ -7,7 +7,7 @@ use url::Url;
 
 use super::RunError;
 use super::deployed::{as_folder, settings};
-use ofsted_crawl::fetch::{Client, FetchError, Kind};
+use ofsted_crawl::fetch::{Client, FetchError, RequestKind};
 use ofsted_deliver::github::Repository;
 use ofsted_publish::{STATUS, parsed_status};
 
@@ -39,7 +39,7 @@ pub async fn look_whether_alive(site: &Url, most_hours: u32, now: Timestamp) -> 
     let site = &as_folder(site);
     let address = site.join(STATUS).map_err(|error| RunError::Bug(format!("{site}{STATUS}: {error}")))?;
     let client = Client::new(settings(site, "liveness check"))?;
-    match client.get(&address, Kind::Page, None).await {
+    match client.get(&address, RequestKind::Page, None).await {
         Ok(exchange) => Ok(judged(&address, &exchange.body, most_hours, now)),
         Err(FetchError::Gone { .. }) => {
             Ok(dead(&address, "there is no such file: no run of this program ended well there"))

@@ -3,7 +3,8 @@
 
 use jiff::civil::Date;
 
-use super::{Job, RunError};
+use super::error::RunError;
+use super::job::Job;
 use ofsted_crawl::crawl_state::State;
 use ofsted_tables::schema::{Contract, Frames};
 

@@ -3,9 +3,11 @@
 
 use std::path::Path;
 
-use super::report::{Outcome, RunReport};
+use super::error::RunError;
+use super::job::Job;
+use super::progress::Progress;
+use super::report::{RunOutcome, RunReport};
 use super::stages::Stages;
-use super::{Job, Progress, RunError};
 use ofsted_publish::{PublishError, Runs};
 
 /// Ends a run that publishes, or that failed to.
@@ -13,10 +15,10 @@ pub(super) fn conclude(
     job: &Job,
     stages: &Stages<'_>,
     mut report: RunReport,
-    outcome: Result<Outcome, RunError>,
+    outcome: Result<RunOutcome, RunError>,
 ) -> Result<RunReport, RunError> {
     let outcome = failed(job, stages, &mut report, outcome)?;
-    let is_published = matches!(outcome, Outcome::Published { .. });
+    let is_published = matches!(outcome, RunOutcome::Published { .. });
     report.ended(outcome);
     let recorded = written(job, stages, &mut report).and_then(|()| put_status(job, &report));
     match recorded {
@@ -34,7 +36,7 @@ pub(super) fn staged(
     job: &Job,
     stages: &Stages<'_>,
     mut report: RunReport,
-    outcome: Result<Outcome, RunError>,
+    outcome: Result<RunOutcome, RunError>,
 ) -> Result<RunReport, RunError> {
     let outcome = failed(job, stages, &mut report, outcome)?;
     report.ended(outcome);

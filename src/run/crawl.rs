@@ -6,9 +6,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use url::Url;
 
+use super::error::RunError;
+use super::job::Job;
+use super::progress::Progress;
+use super::reading;
 use super::recall::{page_answer, query};
-use super::recording_client::{Answer, RecordingClient};
-use super::{Job, Progress, RunError, reading};
+use super::recording_client::{RecordingClient, SiteAnswer};
 use ofsted_crawl::crawl_state::{
     CrawlState, DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents,
     due_pages, is_nothing_new,
@@ -100,10 +103,10 @@ async fn listing(
     let mut listing = Listing::new(query(job));
     while let Some(address) = listing.wants() {
         match client.page(&address).await? {
-            Answer::Body(body) => listing.take(&body, &job.addresses)?,
-            Answer::TooLong(why) => return Err(ShapeChanged::new(&address, "a page of search results", why).into()),
-            Answer::Failed(why) => return Err(RunError::ListingFailed { address: address.to_string(), why }),
-            Answer::Gone => {
+            SiteAnswer::Body(body) => listing.take(&body, &job.addresses)?,
+            SiteAnswer::TooLong(why) => return Err(ShapeChanged::new(&address, "a page of search results", why).into()),
+            SiteAnswer::Failed(why) => return Err(RunError::ListingFailed { address: address.to_string(), why }),
+            SiteAnswer::Gone => {
                 let (expected, found) = ("a page of search results", "an answer that there is no such page");
                 return Err(ShapeChanged::new(&address, expected, found).into());
             }
@@ -138,10 +141,10 @@ fn incomplete(job: &Job, listing: Listing) -> ShapeChanged {
 
 async fn page(job: &Job, client: &RecordingClient, address: Url) -> Result<PageSeen, RunError> {
     let answer = match client.page(&address).await? {
-        Answer::Body(body) => page_answer(job, &address, &body),
-        Answer::Gone => PageAnswer::Failed(PageFailure::Gone),
-        Answer::TooLong(why) => PageAnswer::Failed(PageFailure::Parse(why)),
-        Answer::Failed(why) => PageAnswer::Failed(PageFailure::Fetch(why)),
+        SiteAnswer::Body(body) => page_answer(job, &address, &body),
+        SiteAnswer::Gone => PageAnswer::Failed(PageFailure::Gone),
+        SiteAnswer::TooLong(why) => PageAnswer::Failed(PageFailure::Parse(why)),
+        SiteAnswer::Failed(why) => PageAnswer::Failed(PageFailure::Fetch(why)),
     };
     let provider = provider_path(&address);
     let provider = provider.ok_or_else(|| RunError::Bug(format!("{address}: no provider's page")))?;

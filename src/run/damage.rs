@@ -3,7 +3,11 @@
 
 use std::path::Path;
 
-use super::{Job, Progress, RunError, RunReport, pages};
+use super::error::RunError;
+use super::job::Job;
+use super::pages;
+use super::progress::Progress;
+use super::report::RunReport;
 use ofsted_crawl::archive::Archive;
 use ofsted_publish::{Examined, Prepared, PublishError, Published};
 use ofsted_tables::schema::Contract;
@@ -18,7 +22,10 @@ pub(super) fn put_right(job: &Job, progress: &dyn Progress, report: &mut RunRepo
     if examined.is_whole() || !is_of(job, &examined)? {
         return Ok(());
     }
-    ofsted_publish::repair(&examined, &Contract::embedded()?, pages::of(job))?;
+    let contract = Contract::embedded()?;
+    let mut prepared = ofsted_publish::prepare_repaired(&examined, &contract, pages::has_pages(job))?;
+    pages::add(job, &mut prepared)?;
+    prepared.put_in_place()?;
     for damage in examined.damage() {
         tracing::warn!(file = damage.path, "a published file {damage}; it was put right");
         progress.note(&format!("put right: {damage}"));
@@ -54,7 +61,7 @@ pub(super) fn refuse_other_lists(folder: &Path, archive: &Archive) -> Result<(),
 /// # Errors
 /// Where the archive or the folder cannot be written.
 pub(super) fn put_in_place(
-    prepared: Prepared,
+    prepared: Prepared<'_>,
     version: &str,
     archive: Option<&Archive>,
 ) -> Result<Published, RunError> {
@@ -62,4 +69,10 @@ pub(super) fn put_in_place(
         archive.note_published(version, prepared.seal())?;
     }
     Ok(prepared.put_in_place()?)
+}
+
+/// Refuses folders whose lists are not those that the archive has noted.
+pub(super) fn refuse_other_lists_of(job: &Job, archive: &Archive) -> Result<(), RunError> {
+    refuse_other_lists(&job.out, archive)?;
+    if job.state == job.out { Ok(()) } else { refuse_other_lists(&job.state, archive) }
 }

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Progress, RunError};
+use super::error::RunError;
+use super::progress::Progress;
 use crate::local;
-use ofsted_crawl::fetch::{Client, FetchError, Kind, Settings};
+use ofsted_crawl::fetch::{Client, FetchError, RequestKind, Settings};
 use ofsted_model::SiteAddresses;
 
 /// The files that tell one version from another: digests of all others, and the versions themselves.
@@ -64,7 +65,7 @@ async fn first_other(
 ) -> Result<Option<String>, RunError> {
     for (name, bytes) in approved {
         let address = site.join(name).map_err(|error| RunError::Bug(format!("{site}{name}: {error}")))?;
-        let is_same = match client.get(&address, Kind::Page, None).await {
+        let is_same = match client.get(&address, RequestKind::Page, None).await {
             Ok(exchange) => exchange.body == *bytes,
             Err(FetchError::Gone { .. }) => false,
             Err(error) => return Err(error.into()),

@@ -1,10 +1,11 @@
 //! What a run would publish as: the version, the changes that it brings, and whether it may break what readers do. Publishes
 //! nothing.
 
-use super::{Job, RunError};
+use super::error::RunError;
+use super::job::Job;
 use ofsted_tables::history;
 use ofsted_tables::schema::{Contract, Frames};
-use ofsted_tables::validate::Facts;
+use ofsted_tables::validate::RunFacts;
 
 /// The version that a run would publish: one that neither the folder nor the snapshot before knows.
 pub(super) fn version(job: &Job) -> Result<String, RunError> {
@@ -27,9 +28,9 @@ pub(super) fn with_changes(
 }
 
 /// What a run knows, with what became of the columns' contract since the snapshot before.
-pub(super) fn with_columns(job: &Job, facts: &Facts, contract: &Contract) -> Result<Facts, RunError> {
+pub(super) fn with_columns(job: &Job, facts: &RunFacts, contract: &Contract) -> Result<RunFacts, RunError> {
     let before = ofsted_publish::published_schema_major(&job.state)?;
-    Ok(Facts {
+    Ok(RunFacts {
         gone_data_sets: ofsted_publish::gone_data_sets(&job.state, contract)?,
         is_break_meant: before.is_some_and(|before| job.pipeline.schema_major() > before),
         ..facts.clone()

@@ -3,14 +3,18 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::error::RunError;
 use super::files::{FileRead, read_files};
-use super::reading::document_of;
-use super::whereabouts::whereabouts;
-use super::{Progress, Reader, RunError};
+use super::progress::Progress;
+use super::reader::DocumentReader;
+use super::reading::with_prints;
 use crate::local;
 use ofsted_config::{Correction, Pipeline, Source};
+use ofsted_documents::locate;
 use ofsted_model::diag::{Code, Finding};
-use ofsted_tables::evaluate::{Accuracy, Evaluation, Golden, ReadFrom, Remark, Said, evaluate, facts, of_snapshot};
+use ofsted_tables::evaluate::{
+    Accuracy, DocumentValues, Evaluation, Golden, ReadFrom, Remark, evaluate, facts, of_snapshot,
+};
 use ofsted_tables::normalise::corrected_record;
 use ofsted_tables::schema::columns::Inspections;
 use ofsted_tables::schema::{Contract, Frames};
@@ -61,7 +65,7 @@ pub fn evaluate_documents(
     golden: &Path,
     reports: &Path,
     corrections: &[Correction],
-    reader: &Reader,
+    reader: &DocumentReader,
     progress: &dyn Progress,
 ) -> Result<Evaluation, RunError> {
     let golden = Golden::read(golden)?;
@@ -73,9 +77,9 @@ pub fn evaluate_documents(
 fn read(
     files: &[PathBuf],
     corrections: &[Correction],
-    reader: &Reader,
+    reader: &DocumentReader,
     progress: &dyn Progress,
-) -> Result<Vec<Said>, RunError> {
+) -> Result<Vec<DocumentValues>, RunError> {
     progress.stage("read", files.len());
     let mut said = Ok(Vec::with_capacity(files.len()));
     read_files(files, reader, |read| {
@@ -93,20 +97,19 @@ fn read(
 }
 
 /// What a document says, its misprints put right, for the comparison.
-fn said_by(read: FileRead, corrections: &[Correction]) -> Said {
+fn said_by(read: FileRead, corrections: &[Correction]) -> DocumentValues {
     let name = read.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let places = whereabouts(&read.outcome);
-    let bytes = usize::try_from(read.bytes).unwrap_or(usize::MAX);
-    let document = document_of(read.digest, bytes, read.outcome, corrections);
-    let (record, corrected) = corrected_record(&document.value, corrections);
+    let places = locate(&read.outcome);
+    let document = with_prints(read.outcome, corrections);
+    let (record, corrected) = corrected_record(&document, corrections);
     let told = Finding::new(Code::CORRECTED, "put right before the comparison");
     let findings = document.findings.iter().chain(std::iter::repeat_n(&told, corrected));
-    Said {
-        digest: read.digest,
+    DocumentValues {
+        digest: document.digest,
         name,
-        reader_version: document.value.reader_version.clone(),
+        reader_version: document.reader_version.clone(),
         read_state: record.read_state.to_string(),
-        facts: facts(&record, document.value.pages),
+        facts: facts(&record, document.pages),
         places,
         remarks: findings.map(Remark::from).collect(),
     }

@@ -4,27 +4,24 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::{Reader, RunError, parallel};
+use super::error::RunError;
+use super::parallel;
+use super::reader::DocumentReader;
 use crate::local::{self, LocalError};
 use ofsted_documents::ReadOutcome;
-use ofsted_model::Digest;
 
 /// A document on disk, and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileRead {
     /// The file, as it was named.
     pub file: PathBuf,
-    /// SHA-256 of its bytes.
-    pub digest: Digest,
-    /// Its length in bytes.
-    pub bytes: u64,
     /// What it says.
     pub outcome: ReadOutcome,
 }
 
 /// Reads files on all of a reader's threads and hands each over as soon as it and those named before it are read. A file that
 /// cannot be opened is handed over as its error, and the others are read all the same.
-pub fn read_files(files: &[PathBuf], reader: &Reader, mut deliver: impl FnMut(Result<FileRead, LocalError>)) {
+pub fn read_files(files: &[PathBuf], reader: &DocumentReader, mut deliver: impl FnMut(Result<FileRead, LocalError>)) {
     parallel::in_order(
         files,
         reader.threads(),
@@ -36,10 +33,8 @@ pub fn read_files(files: &[PathBuf], reader: &Reader, mut deliver: impl FnMut(Re
     );
 }
 
-fn read_file(file: &Path, reader: &Reader) -> Result<FileRead, LocalError> {
-    let bytes = local::read(file)?;
-    let outcome = reader.read(&bytes, None);
-    Ok(FileRead { file: file.to_owned(), digest: Digest::of(&bytes), bytes: bytes.len() as u64, outcome })
+fn read_file(file: &Path, reader: &DocumentReader) -> Result<FileRead, LocalError> {
+    Ok(FileRead { file: file.to_owned(), outcome: reader.read(&local::read(file)?, None) })
 }
 
 /// Adds to the end of a file that a person or a workflow named.

@@ -59,7 +59,7 @@ fn one_report(
     if let Some(reason) = known.missing.get(address) {
         findings.push(Finding::new(Code::DOCUMENT_NOT_FETCHED, reason.clone()));
     }
-    let document = readings.take(&provider.listed.urn, &report.listed.report_id).map(|read| read.note(&mut findings));
+    let document = readings.take(&provider.listed.urn, &report.listed.report_id);
     if document.is_none() && findings.is_empty() {
         findings.push(Finding::new(Code::DOCUMENT_NOT_FETCHED, "its document was not asked for yet"));
     }

@@ -4,8 +4,10 @@
 use jiff::Timestamp;
 use url::Url;
 
-use super::recording_client::{Answer, RecordingClient};
-use super::{Job, Progress, RunError};
+use super::error::RunError;
+use super::job::Job;
+use super::progress::Progress;
+use super::recording_client::{RecordingClient, SiteAnswer};
 use ofsted_config::Workbook;
 use ofsted_crawl::crawl_state::DocumentAnswer;
 use ofsted_crawl::source::{AttachedWorkbook, CollectedPage, ContentPage, content_address, read_content};
@@ -27,7 +29,8 @@ pub(super) async fn workbooks(
     for workbook in found {
         if job.addresses.actual(&workbook.address).is_none() {
             let message = format!("{} is not on the pipeline's host of files, and is not asked for", workbook.address);
-            findings.push(Finding::new(Code::LINK_REFUSED, message).at(super::official::OFFICIAL_JUDGEMENTS, ""));
+            findings
+                .push(Finding::new(Code::LINK_REFUSED, message).at(super::official_tables::OFFICIAL_JUDGEMENTS, ""));
             continue;
         }
         let bytes = document(job, client, &workbook.address).await?;
@@ -81,9 +84,9 @@ async fn page(job: &Job, client: &RecordingClient, path: &str) -> Result<Content
     let address = content_address(&job.addresses.pages, path)
         .ok_or_else(|| failed(path.to_owned(), "it is no page of this site".to_owned()))?;
     let body = match client.page(&address).await? {
-        Answer::Body(body) => body,
-        Answer::Gone => return Err(failed(address.into(), "the site says that there is no such page".to_owned())),
-        Answer::Failed(why) | Answer::TooLong(why) => match archived(client, &address, job.context.moment)? {
+        SiteAnswer::Body(body) => body,
+        SiteAnswer::Gone => return Err(failed(address.into(), "the site says that there is no such page".to_owned())),
+        SiteAnswer::Failed(why) | SiteAnswer::TooLong(why) => match archived(client, &address, job.context.moment)? {
             Some(body) => body,
             None => return Err(failed(address.into(), why)),
         },

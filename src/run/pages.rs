@@ -2,15 +2,20 @@
 
 use std::path::Path;
 
-use super::{Job, RunError};
+use super::error::RunError;
+use super::job::Job;
 use crate::local;
-use ofsted_publish::{ExtraFiles, Published};
-use ofsted_site::Site;
+use ofsted_publish::{Prepared, PublishError, Published};
 use ofsted_tables::schema::Contract;
 
-/// Who makes a job's pages; nobody where it is about Ofsted's own tables, which others' pages speak of.
-pub(super) fn of(job: &Job) -> Option<&'static dyn ExtraFiles> {
-    (!job.pipeline.reads_workbooks()).then_some(&Site)
+/// Whether a job publishes pages. Official statistics have none: the pages about reports show them.
+pub(super) fn has_pages(job: &Job) -> bool {
+    !job.pipeline.reads_workbooks()
+}
+
+/// Adds the pages of a job to the folder that is about to be published, if it publishes any.
+pub(super) fn add(job: &Job, prepared: &mut Prepared<'_>) -> Result<(), PublishError> {
+    if has_pages(job) { ofsted_site::add_pages(prepared) } else { Ok(()) }
 }
 
 /// Makes the pages of a published folder anew, in `out`: another folder, which gets everything else as it is, or the same
@@ -21,11 +26,14 @@ pub(super) fn of(job: &Job) -> Option<&'static dyn ExtraFiles> {
 /// was.
 pub fn remake_pages(folder: &Path, out: &Path) -> Result<Published, RunError> {
     let _held = ofsted_publish::hold(out)?;
-    let made = ofsted_publish::publish_again(folder, out, &Contract::embedded()?, &Site)?;
-    let made = made.ok_or_else(|| RunError::Usage {
+    let contract = Contract::embedded()?;
+    let prepared = ofsted_publish::prepare_again(folder, out, &contract)?;
+    let mut prepared = prepared.ok_or_else(|| RunError::Usage {
         message: format!("{} holds no published version", folder.display()),
         hint: "name the folder of a run that published".to_owned(),
     })?;
+    ofsted_site::add_pages(&mut prepared)?;
+    let made = prepared.put_in_place()?;
     // Pages read there when the site was last checked; a folder's own is there already.
     let status = folder.join(ofsted_publish::STATUS);
     if folder != out && status.is_file() {

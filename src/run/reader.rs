@@ -1,6 +1,7 @@
 //! Reading apart: every document and every workbook goes to a worker process with limits, or is read in this process where
 //! there is none. Reads nothing itself.
 
+use std::borrow::Cow;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -18,25 +19,31 @@ pub const WORKER_VERB: &str = "read-worker";
 /// Time that a processor may work for one document; the longest real report takes a fiftieth of it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What is known of a document beside its bytes.
-#[derive(Default, Serialize, Deserialize)]
-struct Words<'a> {
-    listed: Option<std::borrow::Cow<'a, ListedReport>>,
-    /// The name of a workbook, where it is one.
-    #[serde(default)]
-    workbook: Option<std::borrow::Cow<'a, str>>,
+/// What a worker is asked to read.
+#[derive(Serialize, Deserialize)]
+enum WorkerRequest<'a> {
+    /// A report, with what its provider's page says of it.
+    Report { listed: Option<Cow<'a, ListedReport>> },
+    /// A workbook, with the name that errors call it by.
+    Workbook { file: Cow<'a, str> },
+}
+
+impl WorkerRequest<'_> {
+    fn request(&self, document: &[u8]) -> Request {
+        Request { words: serde_json::to_vec(self).unwrap_or_default(), document: document.to_vec(), fault: None }
+    }
 }
 
 /// What a worker says of a workbook.
 type WorkbookReply = Result<(ReadWorkbook, Vec<Finding>), WorkbookError>;
 
 /// Reads documents, as many at once as it has threads.
-pub struct Reader {
+pub struct DocumentReader {
     pool: Option<Pool>,
     threads: usize,
 }
 
-impl Reader {
+impl DocumentReader {
     /// A reader that reads in this process: what a document does to its reader, it does to this process.
     pub fn in_process(threads: usize) -> Self {
         Self { pool: None, threads }
@@ -77,17 +84,15 @@ impl Reader {
     }
 }
 
-impl Reader {
+impl DocumentReader {
     /// Reads one workbook, as [`official::read`] does, within limits; `file` names it in errors.
     ///
     /// # Errors
     /// See [`official::read`]; `TooMuch` where it takes more than a worker may take.
     pub fn read_workbook(&self, file: &str, bytes: &[u8]) -> Result<WithFindings<ReadWorkbook>, WorkbookError> {
         let Some(pool) = &self.pool else { return official::read(file, bytes) };
-        let words = Words { workbook: Some(file.into()), ..Words::default() };
-        let words = serde_json::to_vec(&words).unwrap_or_default();
         let too_much = |why: String| WorkbookError::TooMuch { file: file.to_owned(), why };
-        match pool.ask(&Request { words, document: bytes.to_vec(), fault: None }) {
+        match pool.ask(&WorkerRequest::Workbook { file: file.into() }.request(bytes)) {
             Ok(reply) => {
                 let reply: WorkbookReply = serde_json::from_slice(&reply).map_err(|error| {
                     tracing::debug!(%error, "a worker's reply");
@@ -105,14 +110,12 @@ impl Reader {
 }
 
 fn read_apart(pool: &Pool, bytes: &[u8], listed: Option<&ListedReport>) -> ReadOutcome {
-    let words = Words { listed: listed.map(std::borrow::Cow::Borrowed), ..Words::default() };
-    let words = serde_json::to_vec(&words).unwrap_or_default();
-    match pool.ask(&Request { words, document: bytes.to_vec(), fault: None }) {
-        Ok(reply) => serde_json::from_slice(&reply).unwrap_or_else(|error| {
+    match pool.ask(&WorkerRequest::Report { listed: listed.map(Cow::Borrowed) }.request(bytes)) {
+        Ok(reply) => ReadOutcome::from_bytes(&reply).unwrap_or_else(|error| {
             tracing::debug!(%error, "a worker's reply");
-            failed("bug: the reader gave no reading of it".to_owned())
+            failed(bytes, "bug: the reader gave no reading of it".to_owned())
         }),
-        Err(PoolError::Died(died)) => failed(format!("the document could not be read: {died}")),
+        Err(PoolError::Died(died)) => failed(bytes, format!("the document could not be read: {died}")),
         Err(PoolError::NotStarted(error)) => {
             tracing::warn!(%error, "a document is read in this process, without limits on time and memory");
             read_one(bytes, listed)
@@ -120,8 +123,8 @@ fn read_apart(pool: &Pool, bytes: &[u8], listed: Option<&ListedReport>) -> ReadO
     }
 }
 
-fn failed(message: String) -> ReadOutcome {
-    unreadable(vec![Finding::new(Code::DOCUMENT_UNREADABLE, message)])
+fn failed(bytes: &[u8], message: String) -> ReadOutcome {
+    unreadable(bytes, vec![Finding::new(Code::DOCUMENT_UNREADABLE, message)])
 }
 
 /// Reads the documents that come in by one pipe and writes the readings to another: what [`WORKER_VERB`] does.
@@ -130,13 +133,13 @@ fn failed(message: String) -> ReadOutcome {
 /// When a pipe breaks.
 pub fn serve_reader(requests: &mut impl Read, replies: &mut impl Write) -> io::Result<()> {
     worker::serve(requests, replies, |words, document| {
-        let words: Words<'_> = serde_json::from_slice(words).unwrap_or_default();
-        match words.workbook {
-            Some(file) => {
+        let asked = serde_json::from_slice(words).unwrap_or(WorkerRequest::Report { listed: None });
+        match asked {
+            WorkerRequest::Report { listed } => read_one(document, listed.as_deref()).to_bytes(),
+            WorkerRequest::Workbook { file } => {
                 let read: WorkbookReply = official::read(&file, document).map(|read| (read.value, read.findings));
                 serde_json::to_vec(&read).unwrap_or_default()
             }
-            None => serde_json::to_vec(&read_one(document, words.listed.as_deref())).unwrap_or_default(),
         }
     })
 }

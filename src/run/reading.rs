@@ -7,13 +7,17 @@ use std::ops::ControlFlow;
 
 use url::Url;
 
-use super::{Job, Progress, Reader, RunError, parallel};
+use super::error::RunError;
+use super::job::Job;
+use super::parallel;
+use super::progress::Progress;
+use super::reader::DocumentReader;
 use ofsted_config::Correction;
 use ofsted_crawl::archive::{Archive, Capture};
 use ofsted_crawl::crawl_state::{CrawlState, KeptReading, State};
 use ofsted_documents::ReadOutcome;
 use ofsted_documents::readers::readers;
-use ofsted_model::diag::{Code, Finding, WithFindings};
+use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{Digest, ListedReport, Paragraph, ReadDocument, ReadState, ReportId, Urn};
 use ofsted_tables::normalise::FullText;
 use ofsted_tables::schema::columns::Inspections;
@@ -28,21 +32,21 @@ pub(super) type Kept = BTreeMap<ReportId, KeptReading>;
 /// What was read.
 pub(super) struct Readings<'a> {
     /// By provider and report.
-    documents: BTreeMap<(Urn, ReportId), WithFindings<ReadDocument>>,
+    documents: BTreeMap<(Urn, ReportId), ReadDocument>,
     /// The full text.
     pub(super) full_text: FullText<'a>,
 }
 
 /// A document as it was read, and its full text where it was read just now.
-type Read = (WithFindings<ReadDocument>, Option<Vec<Paragraph>>);
+type ReadWithText = (ReadDocument, Option<Vec<Paragraph>>);
 
 impl Readings<'_> {
     /// The reading of a report on a provider's page.
-    pub(super) fn take(&mut self, urn: &Urn, report: &ReportId) -> Option<WithFindings<ReadDocument>> {
+    pub(super) fn take(&mut self, urn: &Urn, report: &ReportId) -> Option<ReadDocument> {
         self.documents.remove(&(urn.clone(), report.clone()))
     }
 
-    fn add(&mut self, work: &Work<'_>, (document, paragraphs): Read, progress: &dyn Progress) {
+    fn add(&mut self, work: &Work<'_>, (document, paragraphs): ReadWithText, progress: &dyn Progress) {
         let report = &work.listed.report_id;
         match paragraphs {
             Some(paragraphs) => {
@@ -59,10 +63,10 @@ impl Readings<'_> {
 struct Work<'a> {
     urn: &'a Urn,
     listed: &'a ListedReport,
-    source: Source<'a>,
+    source: ReadingSource<'a>,
 }
 
-enum Source<'a> {
+enum ReadingSource<'a> {
     Kept(&'a KeptReading),
     Archived(Box<Capture>),
 }
@@ -90,11 +94,11 @@ impl<'a> Reading<'a, '_> {
         }
         // Full text is packed in the order of reports.
         work.sort_by(|a, b| a.listed.report_id.cmp(&b.listed.report_id));
-        let fresh = work.iter().filter(|work| matches!(work.source, Source::Archived(_))).count();
+        let fresh = work.iter().filter(|work| matches!(work.source, ReadingSource::Archived(_))).count();
         progress.stage("read", fresh);
         let reader = match fresh {
-            0 => Reader::in_process(1),
-            _ => Reader::start(job.reader.clone(), job.context.jobs),
+            0 => DocumentReader::in_process(1),
+            _ => DocumentReader::start(job.reader.clone(), job.context.jobs),
         };
         let mut read = Ok(Readings { documents: BTreeMap::new(), full_text: FullText::new(contract, before) });
         let mut delivered = work.iter();
@@ -123,29 +127,29 @@ fn source<'a>(
     known: &CrawlState,
     kept: &'a Kept,
     listed: &ListedReport,
-) -> Option<Source<'a>> {
+) -> Option<ReadingSource<'a>> {
     let capture = archive.newest(&listed.report_url, job.context.moment);
     let in_snapshot = known.documents.get(listed.report_url.as_str()).map(|document| document.digest);
     let digest = capture.as_ref().map(|capture| capture.digest).or(in_snapshot)?;
-    let of_it = kept.get(&listed.report_id).filter(|kept| kept.digest == digest);
+    let of_it = kept.get(&listed.report_id).filter(|kept| kept.document.digest == digest);
     match (of_it, capture) {
         // It may fit by now, and then its text is wanted, which the snapshot does not have.
-        (Some(kept), Some(capture)) if kept.is_left_out => Some(Source::Archived(Box::new(capture))),
-        (Some(kept), _) if holds(job, kept, listed) => Some(Source::Kept(kept)),
-        (_, Some(capture)) => Some(Source::Archived(Box::new(capture))),
+        (Some(kept), Some(capture)) if kept.is_left_out => Some(ReadingSource::Archived(Box::new(capture))),
+        (Some(kept), _) if holds(job, kept, listed) => Some(ReadingSource::Kept(kept)),
+        (_, Some(capture)) => Some(ReadingSource::Archived(Box::new(capture))),
         // An older reader's word is better than none; its version stands beside it.
-        (Some(kept), None) => Some(Source::Kept(kept)),
+        (Some(kept), None) => Some(ReadingSource::Kept(kept)),
         (None, None) => None,
     }
 }
 
 /// Whether a kept reading is what reading the document now would give.
 fn holds(job: &Job, kept: &KeptReading, listed: &ListedReport) -> bool {
-    let mut own = job.pipeline.correction.iter().filter(|correction| correction.document.0 == kept.digest);
+    let mut own = job.pipeline.correction.iter().filter(|correction| correction.document.0 == kept.document.digest);
     kept.title == listed.title
         && kept.listed_days.is_none_or(|days| days == (listed.inspected_on, listed.published_on))
-        && kept.readers == readers(kept.reader_version.as_deref())
-        && own.all(|correction| kept.prints.contains(&words_of(correction)))
+        && kept.readers == readers(kept.document.reader_version.as_deref())
+        && own.all(|correction| kept.document.prints.contains(&words_of(correction)))
 }
 
 /// The addresses of documents that did not fit their listings when they were last read, those of the newest reports first.
@@ -192,21 +196,19 @@ pub(super) fn stale(job: &Job, archive: &Archive, State { known, readings: kept 
     stale.map(|listed| listed.report_url.clone()).take(most_again(job)).collect()
 }
 
-fn one_document(job: &Job, archive: &Archive, reader: &Reader, work: &Work<'_>) -> Result<Read, RunError> {
+fn one_document(
+    job: &Job,
+    archive: &Archive,
+    reader: &DocumentReader,
+    work: &Work<'_>,
+) -> Result<ReadWithText, RunError> {
     let capture = match &work.source {
-        Source::Kept(kept) => return Ok((document_kept(kept), None)),
-        Source::Archived(capture) => capture,
+        ReadingSource::Kept(kept) => return Ok((kept.document.clone(), None)),
+        ReadingSource::Archived(capture) => capture,
     };
-    let bytes = archive.body(capture)?;
-    let mut read = reader.read(&bytes, Some(work.listed));
+    let mut read = reader.read(&archive.body(capture)?, Some(work.listed));
     let paragraphs = std::mem::take(&mut read.paragraphs);
-    Ok((document_of(capture.digest, bytes.len(), read, &job.pipeline.correction), Some(paragraphs)))
-}
-
-fn document_kept(kept: &KeptReading) -> WithFindings<ReadDocument> {
-    let KeptReading { digest, bytes, pages, record, reader_version, prints, findings, .. } = kept.clone();
-    let value = ReadDocument { digest, bytes, pages, record, reader_version, prints };
-    WithFindings { value, findings }
+    Ok((with_prints(read, &job.pipeline.correction), Some(paragraphs)))
 }
 
 /// What is kept of readings for the next run.
@@ -225,21 +227,14 @@ pub(super) fn keep(known: &CrawlState, readings: &Readings<'_>, mut before: Kept
     kept
 }
 
-fn kept_reading(listed: &ListedReport, read: &WithFindings<ReadDocument>) -> KeptReading {
-    let document = &read.value;
+fn kept_reading(listed: &ListedReport, document: &ReadDocument) -> KeptReading {
     KeptReading {
         report_id: listed.report_id.clone(),
         title: listed.title.clone(),
-        digest: document.digest,
-        bytes: document.bytes,
-        pages: document.pages,
-        record: document.record.clone(),
-        reader_version: document.reader_version.clone(),
+        document: document.clone(),
         readers: readers(document.reader_version.as_deref()),
-        prints: document.prints.clone(),
-        findings: read.findings.clone(),
         is_left_out: false,
-        listed_days: goes_by_page(&read.findings).then_some((listed.inspected_on, listed.published_on)),
+        listed_days: goes_by_page(&document.findings).then_some((listed.inspected_on, listed.published_on)),
     }
 }
 
@@ -249,17 +244,10 @@ fn goes_by_page(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| [Code::YEAR_NOT_PRINTED, Code::DATE_DOUBTFUL].contains(&finding.code))
 }
 
-/// An outcome as a document of a run, with the words of its corrections that it prints.
-pub(super) fn document_of(
-    digest: Digest,
-    bytes: usize,
-    read: ReadOutcome,
-    corrections: &[Correction],
-) -> WithFindings<ReadDocument> {
-    let prints = printed_corrections(digest, &read.text, corrections);
-    let ReadOutcome { record, pages, reader_version, findings, .. } = read;
-    let value = ReadDocument { digest, bytes: bytes as u64, pages, record, reader_version, prints };
-    WithFindings { value, findings }
+/// The document of an outcome, with the words of its corrections that it prints.
+pub(super) fn with_prints(ReadOutcome { document, text, .. }: ReadOutcome, corrections: &[Correction]) -> ReadDocument {
+    let prints = printed_corrections(document.digest, &text, corrections);
+    ReadDocument { prints, ..document }
 }
 
 /// The words of this document's corrections that it really prints, wherever lines break.

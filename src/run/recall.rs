@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use url::Url;
 
-use super::{Job, RunError};
+use super::error::RunError;
+use super::job::Job;
 use ofsted_config::Search;
-use ofsted_crawl::archive::{Absence, Archive, Asked, Capture};
+use ofsted_crawl::archive::{Absence, Archive, Capture, LookUp};
 use ofsted_crawl::crawl_state::{DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State};
 use ofsted_crawl::source::{Listing, Query, provider_path, read_provider_page};
 use ofsted_model::titles;
@@ -39,8 +40,8 @@ pub(super) fn recall(job: &Job, archive: &Archive, before: Option<State>) -> Res
     Ok(state)
 }
 
-fn nights(asked: Vec<Asked>) -> BTreeMap<Timestamp, Vec<Asked>> {
-    let mut nights: BTreeMap<Timestamp, Vec<Asked>> = BTreeMap::new();
+fn nights(asked: Vec<LookUp>) -> BTreeMap<Timestamp, Vec<LookUp>> {
+    let mut nights: BTreeMap<Timestamp, Vec<LookUp>> = BTreeMap::new();
     for asked in asked {
         nights.entry(asked.moment()).or_default().push(asked);
     }
@@ -55,15 +56,15 @@ struct Memory<'a> {
 }
 
 impl Memory<'_> {
-    fn night(&mut self, moment: Timestamp, asked: Vec<Asked>) -> Result<Night, RunError> {
+    fn night(&mut self, moment: Timestamp, asked: Vec<LookUp>) -> Result<Night, RunError> {
         let mut night = Night::at(moment);
         let mut results = BTreeMap::new();
         for asked in asked {
             match asked {
-                Asked::Answered(capture) if is_search(&capture.address) => {
+                LookUp::Answered(capture) if is_search(&capture.address) => {
                     results.insert(capture.address.to_string(), capture);
                 }
-                Asked::Answered(capture) => match provider_path(&capture.address) {
+                LookUp::Answered(capture) => match provider_path(&capture.address) {
                     Some(provider) => {
                         let answer = self.page(&capture)?;
                         night.pages.push(PageSeen { address: capture.address, provider, answer });
@@ -71,7 +72,7 @@ impl Memory<'_> {
                     None => night.documents.push((capture.address, DocumentAnswer::Came(capture.digest))),
                 },
                 asked if is_end(&asked) => night.ended = true,
-                Asked::Unanswered(unanswered) => {
+                LookUp::Unanswered(unanswered) => {
                     let (address, absence, reason) = (unanswered.address, unanswered.absence, unanswered.reason);
                     match provider_path(&address) {
                         _ if is_search(&address) => {}
@@ -120,8 +121,8 @@ impl Memory<'_> {
     }
 }
 
-fn is_end(asked: &Asked) -> bool {
-    matches!(asked, Asked::Unanswered(unanswered) if unanswered.address.as_str() == RUN_ENDED)
+fn is_end(asked: &LookUp) -> bool {
+    matches!(asked, LookUp::Unanswered(unanswered) if unanswered.address.as_str() == RUN_ENDED)
 }
 
 fn is_search(address: &Url) -> bool {

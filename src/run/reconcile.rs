@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{RunError, official};
+use super::error::RunError;
+use super::official_tables;
 use ofsted_config::{CheckName, Pipeline, Source, read};
 use ofsted_tables::join::Reference;
 use ofsted_tables::reconcile::{Agreement, PrintedDays, reconcile};
@@ -74,7 +75,7 @@ pub fn reconcile_snapshot(snapshot: &Path, official: Option<&Path>) -> Result<Re
     })?;
     let pipeline = pipeline_of(snapshot)?;
     let reference = Reference::embedded(&contract)?;
-    let frames = official::taken(frames, official, None, &reference, &contract)?.value;
+    let frames = official_tables::taken(frames, official, None, &reference, &contract)?.value;
     let explained = pipeline.as_ref().map(|pipeline| pipeline.explained.clone()).unwrap_or_default();
     let printed = PrintedDays::published(&frames);
     let frames = reconcile(frames, &printed, &explained, &contract).value;

@@ -3,19 +3,21 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::error::RunError;
+use super::job::Job;
 use super::recall::RUN_ENDED;
-use super::{Job, RunError};
 use ofsted_config::StandIn;
 use ofsted_crawl::archive::{Absence, Archive, Capture, Unanswered};
 use ofsted_crawl::crawl_state::DocumentAnswer;
-use ofsted_crawl::fetch::{Client, FetchError, HostTraffic, Kind, Settings, Traffic};
+use ofsted_crawl::fetch::{Client, FetchError, HostTraffic, RequestKind, Settings, Traffic};
 use ofsted_model::{Validators, day_of};
+use ofsted_parse::Media;
 
 /// Why nothing is asked for.
 const OFFLINE: &str = "nothing is asked for offline";
 
 /// What came of asking for a page.
-pub(super) enum Answer {
+pub(super) enum SiteAnswer {
     /// The bytes.
     Body(Vec<u8>),
     /// The site says that there is no such thing.
@@ -69,13 +71,13 @@ impl RecordingClient {
     }
 
     /// A page as it is now.
-    pub(super) async fn page(&self, address: &Url) -> Result<Answer, RunError> {
-        let Some(client) = &self.client else { return Ok(Answer::Failed(OFFLINE.to_owned())) };
-        Ok(match self.ask(client, address, Kind::Page, self.validators(address)).await? {
-            Ok(capture) => Answer::Body(self.archive.body(&capture)?),
-            Err(Unanswered { absence: Absence::Gone, .. }) => Answer::Gone,
-            Err(Unanswered { absence: Absence::TooLong, reason, .. }) => Answer::TooLong(reason),
-            Err(Unanswered { absence: Absence::Failed, reason, .. }) => Answer::Failed(reason),
+    pub(super) async fn page(&self, address: &Url) -> Result<SiteAnswer, RunError> {
+        let Some(client) = &self.client else { return Ok(SiteAnswer::Failed(OFFLINE.to_owned())) };
+        Ok(match self.ask(client, address, RequestKind::Page, self.validators(address)).await? {
+            Ok(capture) => SiteAnswer::Body(self.archive.body(&capture)?),
+            Err(Unanswered { absence: Absence::Gone, .. }) => SiteAnswer::Gone,
+            Err(Unanswered { absence: Absence::TooLong, reason, .. }) => SiteAnswer::TooLong(reason),
+            Err(Unanswered { absence: Absence::Failed, reason, .. }) => SiteAnswer::Failed(reason),
         })
     }
 
@@ -99,7 +101,7 @@ impl RecordingClient {
 
     async fn document_unless(&self, address: &Url, validators: Option<Validators>) -> Result<DocumentAnswer, RunError> {
         let Some(client) = &self.client else { return Ok(DocumentAnswer::Failed(OFFLINE.to_owned())) };
-        Ok(match self.ask(client, address, Kind::Document, validators).await? {
+        Ok(match self.ask(client, address, RequestKind::Document, validators).await? {
             Ok(capture) => DocumentAnswer::Came(capture.digest),
             Err(Unanswered { absence: Absence::Gone, reason, .. }) => DocumentAnswer::Gone(reason),
             Err(Unanswered { reason, .. }) => DocumentAnswer::Failed(reason),
@@ -116,7 +118,7 @@ impl RecordingClient {
     fn is_pdf(&self, capture: &Capture) -> bool {
         let says_so = capture.content_type.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains("pdf"));
         // A body that cannot be read is told by the reading that follows.
-        says_so || self.archive.body(capture).map_or(true, |body| ofsted_documents::parse::pdf::claims_to_be_pdf(&body))
+        says_so || self.archive.body(capture).map_or(true, |body| Media::of(&body) == Some(Media::Pdf))
     }
 
     /// What the archive has is asked for on condition that it changed: the site then need not send it again.
@@ -129,14 +131,14 @@ impl RecordingClient {
         &self,
         client: &Client,
         address: &Url,
-        kind: Kind,
+        kind: RequestKind,
         validators: Option<Validators>,
     ) -> Result<Result<Capture, Unanswered>, RunError> {
         let (absence, error) = match client.get(address, kind, validators.as_ref()).await {
             Ok(exchange) => return Ok(Ok(self.archive.keep(self.moment, &exchange)?)),
             Err(error) if error.is_source_unreachable() => return Err(error.into()),
             Err(error @ FetchError::Gone { .. }) => (Absence::Gone, error),
-            Err(error @ FetchError::TooLong { .. }) if kind == Kind::Page => (Absence::TooLong, error),
+            Err(error @ FetchError::TooLong { .. }) if kind == RequestKind::Page => (Absence::TooLong, error),
             Err(error) => (Absence::Failed, error),
         };
         let reason = error.to_string();

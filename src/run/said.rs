@@ -3,47 +3,37 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::files::FileRead;
-use super::whereabouts::whereabouts;
+use ofsted_documents::locate;
 use ofsted_model::diag::Finding;
 use ofsted_model::{AbsentReason, Concept, ConfirmedBy, EarlierGrade, Grade, Judgement, Point, PointKind, Reading};
-use ofsted_tables::evaluate::{Facts, facts};
 
 /// A document as one JSON object. Fields are called as in `schemas/inspections.json`; those that end in `_printed` have
 /// the document's own words, where the data set has the site's or the reference table's.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DocumentObject {
+pub struct DocumentObject<'a> {
     file: String,
     document_sha256: String,
     document_bytes: u64,
     pages: Option<u32>,
     read_state: &'static str,
-    reader_version: Option<String>,
-    framework: Option<String>,
-    event: Option<String>,
-    title_printed: Option<String>,
-    authority_printed: Option<String>,
-    inspection_start: Option<String>,
-    inspection_end: Option<String>,
-    inspection_windows: Option<String>,
-    published_printed: Option<String>,
-    lead_inspector: Option<String>,
-    inspectors: Option<String>,
+    reader_version: Option<&'a str>,
+    #[serde(flatten, serialize_with = "in_order")]
+    values: [(&'static str, Option<String>); 15],
     overall_effectiveness: Option<&'static str>,
-    outcome: Option<String>,
-    previous_inspection_printed: Option<String>,
-    next_inspection_printed: Option<String>,
-    themes: Option<String>,
-    scope_text: Option<String>,
     priority_actions: Option<usize>,
     improvement_points: Option<usize>,
     judgements: Vec<JudgementObject>,
     points: Vec<PointObject>,
     /// What it says of earlier inspections of its authority: their grade for overall effectiveness.
-    earlier_grades: Vec<EarlierGrade>,
+    earlier_grades: &'a [EarlierGrade],
     findings: Vec<FindingObject>,
+}
+
+fn in_order<S: Serializer>(values: &[(&'static str, Option<String>)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(values.iter().map(|(field, value)| (field, value)))
 }
 
 /// A judgement; names as in `schemas/judgements.json`.
@@ -95,40 +85,24 @@ pub struct SaidLine {
 }
 
 /// The document as an object.
-pub fn object(read: &FileRead) -> DocumentObject {
-    let record = &read.outcome.record;
-    let mut facts = facts(record, read.outcome.pages);
-    let count = |kind| record.points.as_ref().map(|points| points.iter().filter(|point| point.kind == kind).count());
-    let mut take = |field: &str| facts.remove(field);
+pub fn object(read: &FileRead) -> DocumentObject<'_> {
+    let document = &read.outcome.document;
+    let record = &document.record;
     DocumentObject {
         file: read.file.display().to_string(),
-        document_sha256: read.digest.to_string(),
-        document_bytes: read.bytes,
-        pages: read.outcome.pages,
+        document_sha256: document.digest.to_string(),
+        document_bytes: document.bytes,
+        pages: document.pages,
         read_state: record.read_state.as_str(),
-        reader_version: read.outcome.reader_version.clone(),
-        framework: take("framework"),
-        event: take("event"),
-        title_printed: take("title_printed"),
-        authority_printed: take("authority_printed"),
-        inspection_start: take("inspection_start"),
-        inspection_end: take("inspection_end"),
-        inspection_windows: take("inspection_windows"),
-        published_printed: take("published_printed"),
-        lead_inspector: take("lead_inspector"),
-        inspectors: take("inspectors"),
+        reader_version: document.reader_version.as_deref(),
+        values: record.values(),
         overall_effectiveness: overall(&record.judgements),
-        outcome: take("outcome"),
-        previous_inspection_printed: take("previous_inspection_printed"),
-        next_inspection_printed: take("next_inspection_printed"),
-        themes: take("themes"),
-        scope_text: take("scope_text"),
-        priority_actions: count(PointKind::PriorityAction),
-        improvement_points: count(PointKind::Improvement),
+        priority_actions: record.count(PointKind::PriorityAction),
+        improvement_points: record.count(PointKind::Improvement),
         judgements: record.judgements.iter().map(judgement).collect(),
         points: numbered(record.points.as_deref().unwrap_or_default()),
-        earlier_grades: record.earlier_grades.clone(),
-        findings: read.outcome.findings.iter().map(finding).collect(),
+        earlier_grades: &record.earlier_grades,
+        findings: document.findings.iter().map(finding).collect(),
     }
 }
 
@@ -174,40 +148,22 @@ fn finding(finding: &Finding) -> FindingObject {
     }
 }
 
-/// What a person is told first, in this order.
-const FIELDS: &[&str] = &[
-    "framework",
-    "event",
-    "title_printed",
-    "authority_printed",
-    "inspection_start",
-    "inspection_end",
-    "inspection_windows",
-    "published_printed",
-    "lead_inspector",
-    "inspectors",
-    "outcome",
-    "previous_inspection_printed",
-    "next_inspection_printed",
-    "themes",
-    "scope_text",
-    "priority_actions",
-    "improvement_points",
-];
-
 /// The document for a person: what it says, value by value, with the place of each where it is known. A value that was not
 /// read is there when a finding speaks of it.
 pub fn lines(read: &FileRead) -> Vec<SaidLine> {
-    let record = &read.outcome.record;
-    let facts = facts(record, read.outcome.pages);
-    let places = whereabouts(&read.outcome);
+    let document = &read.outcome.document;
+    let record = &document.record;
+    let places = locate(&read.outcome);
     let line = |field: &str, value: Option<String>, place: &str| {
         let place = places.get(place);
         let (page, evidence) = (place.map(|place| place.page), place.map(|place| place.evidence.clone()));
         SaidLine { field: field.to_owned(), value, page, evidence }
     };
-    let is_told = |field: &&&str| is_told(field, &facts, &read.outcome.findings);
-    let values = FIELDS.iter().filter(is_told).map(|field| line(field, facts.get(*field).cloned(), field));
+    let counts = [("priority_actions", PointKind::PriorityAction), ("improvement_points", PointKind::Improvement)]
+        .map(|(field, kind)| (field, record.count(kind).map(|count| count.to_string())));
+    let values = record.values().into_iter().chain(counts);
+    let values = values.filter(|(field, value)| is_shown(field, value.as_deref(), &document.findings));
+    let values = values.map(|(field, value)| line(field, value, field));
     let grades = record.judgements.iter().map(|reading| {
         let name = reading.judgement.as_str();
         line(name, Some(graded(reading)), &format!("grade.{name}"))
@@ -234,15 +190,15 @@ pub fn point_lines(read: &FileRead) -> Vec<SaidLine> {
         page: Some(point.page),
         evidence: None,
     };
-    numbered(read.outcome.record.points.as_deref().unwrap_or_default()).into_iter().map(line).collect()
+    numbered(read.outcome.document.record.points.as_deref().unwrap_or_default()).into_iter().map(line).collect()
 }
 
-/// One window is told by its first and last day.
-fn is_told(field: &str, facts: &Facts, findings: &[Finding]) -> bool {
+/// The first and last day already say what one window is.
+fn is_shown(field: &str, value: Option<&str>, findings: &[Finding]) -> bool {
     if field == "inspection_windows" {
-        return facts.get(field).is_some_and(|windows| windows.contains(';'));
+        return value.is_some_and(|windows| windows.contains(';'));
     }
-    facts.contains_key(field) || findings.iter().any(|finding| finding.column.as_deref() == Some(field))
+    value.is_some() || findings.iter().any(|finding| finding.column.as_deref() == Some(field))
 }
 
 /// What the second place says.

@@ -3,13 +3,14 @@
 
 use tracing::Instrument as _;
 
+use super::error::RunError;
+use super::job::Job;
+use super::progress::Progress;
 use super::recall::recall;
 use super::recording_client::RecordingClient;
+use super::report::{RunOutcome, RunReport};
 use super::stages::span;
-use super::{
-    Job, Outcome, Progress, RunError, RunReport, crawl, damage, edition, evaluation, gather, official, pages, reading,
-};
-use crate::run::Accuracy;
+use super::{crawl, damage, edition, evaluation, gather, official_tables, pages, reading};
 use ofsted_config::Pipeline;
 use ofsted_crawl::archive::Archive;
 use ofsted_crawl::crawl_state::State;
@@ -18,10 +19,12 @@ use ofsted_model::{Digest, Gathered};
 use ofsted_publish::About;
 use ofsted_tables::confirm::{confirm, mentions};
 use ofsted_tables::derive::derive;
+use ofsted_tables::evaluate::Accuracy;
 use ofsted_tables::join::{Reference, join, naming};
 use ofsted_tables::normalise::{FullText, normalise, with_findings};
+use ofsted_tables::reconcile::{PrintedDays, reconcile};
 use ofsted_tables::schema::{Contract, Frames};
-use ofsted_tables::validate::{Approved, Facts, approve};
+use ofsted_tables::validate::{Approved, RunFacts, approve};
 
 /// What every stage of a run works with.
 pub(super) struct Session<'a> {
@@ -40,7 +43,7 @@ pub(super) struct Session<'a> {
 /// Frames that no check has seen yet, and what goes with them.
 pub(super) struct Built {
     pub(super) frames: Frames,
-    pub(super) facts: Facts,
+    pub(super) facts: RunFacts,
     pub(super) state: State,
 }
 
@@ -54,7 +57,7 @@ impl<'a> Session<'a> {
         let (gathered, full_text, mut state) = self.gather(client, state).await?;
         let frames = self.build(&gathered, full_text)?;
         reading::leave_out(&mut state.readings, &frames);
-        let facts = Facts { listed_providers: state.known.listing.total, ..Facts::default() };
+        let facts = RunFacts { listed_providers: state.known.listing.total, ..RunFacts::default() };
         Ok(Built { frames, facts, state })
     }
 
@@ -96,7 +99,10 @@ impl<'a> Session<'a> {
         let naming = naming(&gathered.providers, reference.register());
         let frames = normalise(gathered, &job.pipeline.correction, contract, full_text, &naming).note(&mut findings);
         let frames = join(frames, &reference, contract).note(&mut findings);
-        let frames = official::beside(self, frames, &reference, &findings)?.note(&mut findings);
+        let printed_days = PrintedDays::told(&findings);
+        let official = official_tables::taken(frames, job.official.as_deref(), before, &reference, contract)?;
+        let frames = official.note(&mut findings);
+        let frames = reconcile(frames, &printed_days, &job.pipeline.explained, contract).note(&mut findings);
         // A reader knows its own document alone; told here of what nothing else confirms either.
         findings.retain(|finding| finding.code != Code::UNCONFIRMED);
         let frames = confirm(frames, &mentions(gathered)).note(&mut findings);
@@ -113,7 +119,7 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     /// [`RunError::Refused`] with every check that refuses them.
-    pub(super) fn approve(&mut self, frames: Frames, facts: &Facts) -> Result<Approved, RunError> {
+    pub(super) fn approve(&mut self, frames: Frames, facts: &RunFacts) -> Result<Approved, RunError> {
         let Self { job, contract, before, progress, .. } = *self;
         let _in_span = span::check(job).entered();
         progress.stage("check", 1);
@@ -138,7 +144,7 @@ impl<'a> Session<'a> {
         approved: &Approved,
         state: Vec<u8>,
         archive: Option<&Archive>,
-    ) -> Result<Outcome, RunError> {
+    ) -> Result<RunOutcome, RunError> {
         let Self { job, contract, progress, .. } = *self;
         let _in_span = span::publish(job).entered();
         progress.stage("publish", 1);
@@ -146,16 +152,17 @@ impl<'a> Session<'a> {
         let accuracy = job.accuracy.as_ref().map(Accuracy::to_json);
         if let Some(version) = self.is_published(approved, accuracy.as_deref())? {
             progress.step("nothing is new");
-            return Ok(Outcome::Unchanged { version });
+            return Ok(RunOutcome::Unchanged { version });
         }
         let past = ofsted_publish::read_past(&job.state, &job.out)?;
         let schema_version = ofsted_publish::next_schema_version(&job.state, contract, job.pipeline.schema_major())?;
         let about = About { accuracy, state, schema_version, past, ..about(job, edition::version(job)?) };
-        let prepared = ofsted_publish::prepare(approved, contract, &about, &job.out, pages::of(job))?;
+        let mut prepared = ofsted_publish::prepare(approved, contract, &about, &job.out, pages::has_pages(job))?;
+        pages::add(job, &mut prepared)?;
         let done = damage::put_in_place(prepared, &about.version, archive)?;
         progress.step("snapshot");
         self.report.published(&done);
-        Ok(Outcome::Published { version: done.version })
+        Ok(RunOutcome::Published { version: done.version })
     }
 
     /// The version before, where it is the folder's own and says the same.

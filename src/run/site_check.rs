@@ -6,11 +6,14 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use url::Url;
 
+use super::error::RunError;
+use super::job::Job;
+use super::progress::Progress;
+use super::reader::DocumentReader;
 use super::recall::query;
 use super::recording_client::settings;
-use super::{Job, Progress, Reader, RunError};
 use ofsted_config::CheckName;
-use ofsted_crawl::fetch::{Client, FetchError, Kind};
+use ofsted_crawl::fetch::{Client, FetchError, RequestKind};
 use ofsted_crawl::source::{self, Listing};
 use ofsted_model::diag::{Code, Finding, Severity};
 use ofsted_model::titles;
@@ -60,7 +63,7 @@ pub async fn look_at_site(job: &Job, progress: &dyn Progress) -> Result<Vec<Look
         reports.extend(listed);
     }
     looked.extend(unknown_titles(&reports));
-    let reader = Reader::start(job.reader.clone(), 1);
+    let reader = DocumentReader::start(job.reader.clone(), 1);
     for report in of_each_title(reports) {
         looked.push(document(&client, &reader, &report).await?);
         progress.step(report.report_url.as_str());
@@ -88,7 +91,7 @@ async fn listing(job: &Job, client: &Client, least: f64) -> Result<(Looked, Vec<
     let rows = job.pipeline.site.search().rows;
     let address = query(job).address(0);
     let expected = format!("a page of results that counts {least} or more, and lists as many as fit");
-    let (found, changed, providers) = match ask(client, &address, Kind::Page).await? {
+    let (found, changed, providers) = match ask(client, &address, RequestKind::Page).await? {
         None => ("an answer that there is no such page".to_owned(), true, Vec::new()),
         Some(body) => match source::read_results(&body, &address, &job.addresses) {
             Err(shape) => (format!("{}, and not {}", shape.found, shape.expected), true, Vec::new()),
@@ -118,7 +121,7 @@ async fn provider_page(
     provider: &ListedProvider,
 ) -> Result<(Looked, Vec<ListedReport>), RunError> {
     let address = &provider.page_url;
-    let (found, changed, reports) = match ask(client, address, Kind::Page).await? {
+    let (found, changed, reports) = match ask(client, address, RequestKind::Page).await? {
         None => ("an answer that there is no such page".to_owned(), true, Vec::new()),
         Some(body) => match source::read_provider_page(&body, address, &job.addresses) {
             Err(shape) => (format!("{}, and not {}", shape.found, shape.expected), true, Vec::new()),
@@ -153,11 +156,11 @@ fn unknown_titles(reports: &[ListedReport]) -> Option<Looked> {
     })
 }
 
-async fn document(client: &Client, reader: &Reader, report: &ListedReport) -> Result<Looked, RunError> {
-    let (found, changed, note) = match ask(client, &report.report_url, Kind::Document).await? {
+async fn document(client: &Client, reader: &DocumentReader, report: &ListedReport) -> Result<Looked, RunError> {
+    let (found, changed, note) = match ask(client, &report.report_url, RequestKind::Document).await? {
         None => ("an answer that there is no such document".to_owned(), true, None),
         Some(body) => {
-            let read = reader.read(&body, Some(report));
+            let read = reader.read(&body, Some(report)).document;
             let odd = oddities(&read.findings, Severity::Error);
             let by = read.reader_version.as_deref().unwrap_or("no reader");
             let grades = read.record.judgements.len();
@@ -184,7 +187,7 @@ fn note_on(report: &ListedReport, reader: Option<&str>) -> Option<String> {
 }
 
 /// The bytes at an address; `None` where the site says that there is no such thing.
-async fn ask(client: &Client, address: &Url, kind: Kind) -> Result<Option<Vec<u8>>, RunError> {
+async fn ask(client: &Client, address: &Url, kind: RequestKind) -> Result<Option<Vec<u8>>, RunError> {
     match client.get(address, kind, None).await {
         Ok(exchange) => Ok(Some(exchange.body)),
         Err(FetchError::Gone { .. }) => Ok(None),

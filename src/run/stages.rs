@@ -8,8 +8,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use tracing::{Span, info_span};
 
+use super::job::Job;
+use super::progress::Progress;
 use super::report::RunReport;
-use super::{Job, Progress};
 
 /// A stage that is over.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -28,11 +29,11 @@ pub struct StageTime {
 pub(super) struct Stages<'a> {
     progress: &'a dyn Progress,
     began: Duration,
-    state: Mutex<State>,
+    state: Mutex<StageState>,
 }
 
 #[derive(Default)]
-struct State {
+struct StageState {
     now: Option<Running>,
     over: Vec<StageTime>,
 }
@@ -56,13 +57,13 @@ impl<'a> Stages<'a> {
         (over, self.progress.elapsed().saturating_sub(self.began))
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+    fn with<T>(&self, change: impl FnOnce(&mut StageState) -> T) -> T {
         // A panic elsewhere must not hide what is still to be told.
         change(&mut self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 }
 
-impl State {
+impl StageState {
     fn close(&mut self, at: Duration) {
         let Some(Running { name, total, done, began, span }) = self.now.take() else { return };
         let seconds = seconds(at.saturating_sub(began));

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Job, Progress, RunError, damage};
+use super::damage;
+use super::error::RunError;
+use super::job::Job;
+use super::progress::Progress;
 use crate::local;
 use ofsted_config::KeeperAddress;
 use ofsted_crawl::archive::{self, Archive};
-use ofsted_deliver::state_store::{self, Belongings, Found, Kept, Night, Snapshot, StateStoreError, Store};
+use ofsted_deliver::state_store::{self, Belongings, Kept, NewestList, Night, Snapshot, StateStoreError, Store};
 use ofsted_model::version_order;
 use ofsted_publish::{KeptVersion, Restoring, Wanted};
 
@@ -67,7 +70,7 @@ pub async fn restore(job: &Job, progress: &dyn Progress) -> Result<Option<Restor
 }
 
 /// Refuses a list with names of files that no run writes: nothing of it is brought.
-fn refuse_strange_names(found: &Found) -> Result<(), RunError> {
+fn refuse_strange_names(found: &NewestList) -> Result<(), RunError> {
     let Night { volumes, version, .. } = &found.night;
     let odd_volume = volumes.iter().map(|item| &item.name).find(|name| !archive::is_volume_name(name));
     let odd_version = version.iter().find(|version| ofsted_publish::day_of(version).is_none());
@@ -81,7 +84,7 @@ fn refuse_strange_names(found: &Found) -> Result<(), RunError> {
 }
 
 /// The archive's small files, behind all others: they speak of those.
-fn restore_beside_archive(job: &Job, found: &Found) -> Result<(), RunError> {
+fn restore_beside_archive(job: &Job, found: &NewestList) -> Result<(), RunError> {
     for (name, from) in found.beside.places() {
         let place = name.strip_prefix(OF_ARCHIVE).and_then(|name| archive::place_beside(&job.archive, name));
         if let Some(place) = place {
@@ -92,7 +95,7 @@ fn restore_beside_archive(job: &Job, found: &Found) -> Result<(), RunError> {
 }
 
 /// The keeper's version, where it is to take the place of what is here.
-async fn restore_snapshot(job: &Job, store: &Store, found: &Found) -> Result<Option<String>, RunError> {
+async fn restore_snapshot(job: &Job, store: &Store, found: &NewestList) -> Result<Option<String>, RunError> {
     let Some(version) = found.night.version.clone() else { return Ok(None) };
     if !is_wanted(&job.state, &version, &found.night)? {
         return Ok(None);
@@ -146,7 +149,7 @@ pub(super) async fn bring_version(job: &Job, version: &str, into: &Path) -> Resu
 
 /// Reports of the runs before, where none are here, or where those here tell of another version than the one that now stands
 /// there: one that was undone, or one before.
-fn restore_beside_out(job: &Job, found: &Found) -> Result<(), RunError> {
+fn restore_beside_out(job: &Job, found: &NewestList) -> Result<(), RunError> {
     let told = ofsted_publish::read_status(&job.out).map(|status| status.version);
     let is_told = told.is_none() || told == ofsted_publish::published_version(&job.out)?;
     if is_told && !ofsted_publish::run_files(&job.out).is_empty() {

@@ -16,7 +16,7 @@ const MOST_CHARACTERS: usize = 60_000;
 
 /// What is to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Letter {
+pub struct StatusText {
     /// The issue's title: the same every night, so that there is one.
     pub title: String,
     /// Whether all is well, so that nothing needs to be open.
@@ -27,7 +27,7 @@ pub struct Letter {
 
 /// What was done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum IssueAction {
     /// All is well, and nothing was open.
     Nothing,
     /// An issue was opened.
@@ -40,7 +40,7 @@ pub enum Told {
 
 /// The letter about a night, from the run report in `out`, from how the workflow says its jobs ended (`success`, `skipped`,
 /// or anything else), and with the address of the log.
-pub fn letter(pipeline: &str, out: &Path, results: &[String], log: Option<&str>) -> Letter {
+pub fn letter(pipeline: &str, out: &Path, results: &[String], log: Option<&str>) -> StatusText {
     let report = local::read(&out.join("run-report.json")).ok();
     let report: Option<Value> = report.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let details = local::read(&out.join("run-report.md")).ok().map(|text| String::from_utf8_lossy(&text).into_owned());
@@ -54,7 +54,7 @@ pub fn letter(pipeline: &str, out: &Path, results: &[String], log: Option<&str>)
     parts.extend(log.map(|log| format!("Log: {log}")));
     parts.extend(details.filter(|_| !is_well));
     let body = parts.join("\n\n").chars().take(MOST_CHARACTERS).collect();
-    Letter { title: title(pipeline), is_well, body }
+    StatusText { title: title(pipeline), is_well, body }
 }
 
 /// The title of the one issue that is open while something is wrong with a pipeline.
@@ -91,22 +91,22 @@ fn what_happened(report: Option<&Value>) -> (bool, String) {
 ///
 /// # Errors
 /// Where GitHub cannot be asked.
-pub fn tell(letter: &Letter, label: &str) -> Result<Told, RunError> {
+pub fn tell(letter: &StatusText, label: &str) -> Result<IssueAction, RunError> {
     let repository = Repository::here();
     let open = repository.open_issue(label, &letter.title)?;
     Ok(match (open, letter.is_well) {
-        (None, true) => Told::Nothing,
+        (None, true) => IssueAction::Nothing,
         (None, false) => {
             repository.create_issue(label, &letter.title, &letter.body)?;
-            Told::Opened
+            IssueAction::Opened
         }
         (Some(issue), false) => {
             repository.comment(&issue, &letter.body)?;
-            Told::Added(issue.number)
+            IssueAction::Added(issue.number)
         }
         (Some(issue), true) => {
             repository.close_issue(&issue, &format!("All is well again.\n\n{}", letter.body))?;
-            Told::Closed(issue.number)
+            IssueAction::Closed(issue.number)
         }
     })
 }

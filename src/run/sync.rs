@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Progress, RunError};
+use super::error::RunError;
+use super::progress::Progress;
 use crate::local;
 use ofsted_config::StoreAddress;
-use ofsted_deliver::publish_target::{self, Item, Published, Steps, Uploaded, VersionFolder, Wish};
+use ofsted_deliver::publish_target::{self, PlannedObject, Published, Steps, Uploaded, VersionFolder, Wish};
 use ofsted_deliver::store::Objects;
 use ofsted_model::{Digest, version_order};
 
@@ -73,8 +74,8 @@ fn without_pointer(out: &Path) -> RunError {
     }
 }
 
-fn item(out: &Path, path: &str, digest: Digest) -> Item {
-    Item { key: path.to_owned(), path: out.join(path), digest, media_type: ofsted_publish::media_type(path) }
+fn item(out: &Path, path: &str, digest: Digest) -> PlannedObject {
+    PlannedObject { key: path.to_owned(), path: out.join(path), digest, media_type: ofsted_publish::media_type(path) }
 }
 
 /// The versions that stand in the folder, each by its own list of digests; the newest one last. Where the newest one has no
@@ -83,7 +84,7 @@ fn versions(
     out: &Path,
     newest: &str,
     listed: &BTreeMap<String, Digest>,
-    list: &Item,
+    list: &PlannedObject,
 ) -> Result<Vec<VersionFolder>, RunError> {
     let seal = |path: &str| {
         Some(path.strip_prefix(VERSIONS)?.strip_suffix(ofsted_publish::DIGESTS)?.strip_suffix('/')?.to_owned())
@@ -97,7 +98,7 @@ fn versions(
         folders.push(VersionFolder { version, files, seal: item(out, path, *digest) });
     }
     if folders.iter().all(|folder| folder.version != newest) {
-        let into = |item: Item| Item { key: format!("{VERSIONS}{newest}/{}", item.key), ..item };
+        let into = |item: PlannedObject| PlannedObject { key: format!("{VERSIONS}{newest}/{}", item.key), ..item };
         let outside = listed.iter().filter(|(path, _)| !path.starts_with(VERSIONS));
         let files = outside.map(|(path, digest)| into(item(out, path, *digest))).collect();
         folders.push(VersionFolder { version: newest.to_owned(), files, seal: into(list.clone()) });
@@ -107,7 +108,7 @@ fn versions(
 }
 
 /// Reports of runs: in no list of digests.
-fn beside(out: &Path) -> Result<Vec<Item>, RunError> {
+fn beside(out: &Path) -> Result<Vec<PlannedObject>, RunError> {
     let mut items = Vec::new();
     for path in ofsted_publish::run_files(out) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -8,8 +8,11 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::error::RunError;
+use super::job::Job;
+use super::progress::Progress;
 use super::recall::recall;
-use super::{Job, Progress, RunError, damage, pages, reading, state};
+use super::{damage, pages, reading, state};
 use crate::local;
 use ofsted_crawl::archive::Archive;
 use ofsted_crawl::crawl_state::State;
@@ -73,7 +76,7 @@ pub async fn undo(job: &Job, progress: &dyn Progress) -> Result<Undone, RunError
 fn undone_here(job: &Job, elsewhere: &[PathBuf], progress: &dyn Progress) -> Result<Undone, RunError> {
     let _held = ofsted_publish::hold(&job.out)?;
     ofsted_publish::recover(&job.out)?;
-    super::refuse_another_pipelines_folder(job)?;
+    super::driver::refuse_another_pipelines_folder(job)?;
     let until = end_of(job.context.day);
     let mut undone = Undone { until: job.context.day.to_string(), ..Undone::default() };
     let archive = Archive::open_existing(&job.archive)?;
@@ -85,7 +88,9 @@ fn undone_here(job: &Job, elsewhere: &[PathBuf], progress: &dyn Progress) -> Res
     };
     let state = state_of(job, archive.as_ref(), &way_back, progress)?;
     // What cannot be written is told before anything has changed.
-    let prepared = way_back.prepare(&state, until, &Contract::embedded()?, pages::of(job))?;
+    let contract = Contract::embedded()?;
+    let mut prepared = way_back.prepare(&state, until, &contract, pages::has_pages(job))?;
+    prepared.iter_mut().try_for_each(|prepared| pages::add(job, prepared))?;
     undone.set_aside = set_aside(archive.as_ref(), until)?;
     undone.runs = ofsted_publish::runs_after(&job.out, until)?;
     match (prepared, way_back.version()) {
@@ -148,7 +153,7 @@ fn moment_of(job: &Job, version: &str) -> Result<Timestamp, RunError> {
 /// A report of the version whose document was read then and is not known now.
 fn first_missing(frames: &Frames, state: &State) -> Option<String> {
     let read: BTreeMap<&str, String> =
-        state.readings.iter().map(|(report, reading)| (report.as_str(), reading.digest.to_string())).collect();
+        state.readings.iter().map(|(report, reading)| (report.as_str(), reading.document.digest.to_string())).collect();
     frames.parts_of(Inspections, &[&Inspections::REPORT_ID, &Inspections::DOCUMENT_SHA256]).find_map(|part| {
         let rows = part.rows();
         rows.indices().find_map(|row| {

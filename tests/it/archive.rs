@@ -283,8 +283,8 @@ fn a_record_that_is_not_what_the_index_says_is_refused_when_it_is_read() {
         forge_note(dir.path());
         let Ok(archive) = Archive::open(dir.path()) else { continue };
         let asked = archive.asked(None, moment(9)).into_iter().filter_map(|asked| match asked {
-            ofsted_crawl::archive::Asked::Answered(capture) => Some(capture),
-            ofsted_crawl::archive::Asked::Unanswered(_) => None,
+            ofsted_crawl::archive::LookUp::Answered(capture) => Some(capture),
+            ofsted_crawl::archive::LookUp::Unanswered(_) => None,
         });
         let refused: Vec<String> =
             asked.filter_map(|capture| archive.body(&capture).err()).map(|error| error.to_string()).collect();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use ofsted::run::{ReadOutcome, Reader};
+use ofsted::run::{DocumentReader, ReadOutcome};
 use ofsted_model::ReadState;
 use ofsted_model::diag::Code;
 
@@ -13,18 +13,18 @@ use crate::stand_in::{StandIn, with_body};
 use crate::worker::documents;
 
 /// Documents are read in workers, with more patience than a busy machine needs.
-fn reader() -> Reader {
-    Reader::with_patience(Some(PathBuf::from(env!("CARGO_BIN_EXE_ofsted"))), Duration::from_mins(1))
+fn reader() -> DocumentReader {
+    DocumentReader::with_patience(Some(PathBuf::from(env!("CARGO_BIN_EXE_ofsted"))), Duration::from_mins(1))
 }
 
 /// What was found, where nothing was read.
-fn refused(reader: &Reader, bytes: &[u8]) -> Option<String> {
+fn refused(reader: &DocumentReader, bytes: &[u8]) -> Option<String> {
     let outcome = reader.read(bytes, None);
-    (outcome.record.read_state == ReadState::Unreadable).then(|| told(&outcome))
+    (outcome.document.record.read_state == ReadState::Unreadable).then(|| told(&outcome))
 }
 
 fn told(outcome: &ReadOutcome) -> String {
-    let mut told = outcome.findings.iter();
+    let mut told = outcome.document.findings.iter();
     let finding = told.find(|finding| [Code::DOCUMENT_UNREADABLE, Code::DOCUMENT_DAMAGED].contains(&finding.code));
     finding.unwrap_or_else(|| panic!("unreadable without a finding: {outcome:?}")).message.clone()
 }
@@ -87,7 +87,7 @@ fn odd_documents_that_show_their_words_are_read() {
         ("drawings that draw one another", bad_pdf::cyclic_forms()),
     ] {
         let outcome = reader.read(&bytes, None);
-        assert_eq!(outcome.text, ["a line of words"], "{name}: {:?}", outcome.findings);
+        assert_eq!(outcome.text, ["a line of words"], "{name}: {:?}", outcome.document.findings);
     }
 }
 
@@ -111,8 +111,11 @@ fn noise_in_any_kilobyte_of_a_report_is_survived() {
         bytes[start..end].copy_from_slice(&noise(end - start));
         let outcome = reader.read(&bytes, None);
         // What is still read is read whole or with a finding; what is not has one too.
-        assert!(outcome.pages.is_some() || !told(&outcome).is_empty(), "noise at {start}");
-        assert!(!outcome.findings.iter().any(|finding| finding.message.contains("crashed")), "noise at {start}");
+        assert!(outcome.document.pages.is_some() || !told(&outcome).is_empty(), "noise at {start}");
+        assert!(
+            !outcome.document.findings.iter().any(|finding| finding.message.contains("crashed")),
+            "noise at {start}"
+        );
     }
 }
 

@@ -6,16 +6,17 @@ use std::path::Path;
 
 use ofsted_config::{Source, embedded_names, read};
 use ofsted_publish::{About, Published, publish};
-use ofsted_tables::validate::{Facts, approve};
+use ofsted_tables::validate::{RunFacts, approve};
 use serde_json::{Value, json};
 
 use crate::gathered::{contract, frames, gathered};
 use crate::publish::about;
+use crate::site::publish_with_pages;
 
 /// Published with an `About`, and where.
 fn published(about: &About) -> (tempfile::TempDir, Published) {
     let root = tempfile::tempdir().unwrap();
-    let approved = approve(frames(&gathered(), &[], None), &contract(), &[], None, &Facts::default()).unwrap();
+    let approved = approve(frames(&gathered(), &[], None), &contract(), &[], None, &RunFacts::default()).unwrap();
     let done = publish(&approved, &contract(), about, &root.path().join("dist")).unwrap();
     (root, done)
 }
@@ -228,10 +229,10 @@ fn catalog_of(about: &About, earlier: &[&str]) -> Value {
     let out = root.path().join("dist");
     let contract = contract();
     for version in earlier.iter().copied().chain([about.version.as_str()]) {
-        let approved = approve(frames(&gathered(), &[], None), &contract, &[], None, &Facts::default()).unwrap();
+        let approved = approve(frames(&gathered(), &[], None), &contract, &[], None, &RunFacts::default()).unwrap();
         let past = ofsted_publish::read_past(&out, &out).unwrap();
         let about = About { version: version.to_owned(), past, versions_kept: 2, ..about.clone() };
-        ofsted_publish::publish_with(&approved, &contract, &about, &out, Some(&ofsted_site::Site)).unwrap();
+        publish_with_pages(&approved, &about, &out);
     }
     object(&out, "catalog.jsonld")
 }

@@ -9,7 +9,7 @@ use jiff::civil::date;
 use ofsted::run::read_one;
 use ofsted_config::{Correction, CorrectionColumn};
 use ofsted_model::diag::WithFindings;
-use ofsted_model::{Digest, Gathered, GatheredReport, ListedReport, ReadDocument, ReportObservation, Window};
+use ofsted_model::{Gathered, GatheredReport, ListedReport, ReportObservation, Window};
 use ofsted_tables::derive::derive;
 use ofsted_tables::join::{Reference, join, naming};
 use ofsted_tables::normalise::{FullText, normalise};
@@ -496,21 +496,11 @@ fn real_report(urn: &str, report: &serde_json::Value, shared: &Path) -> Gathered
         report_url: format!("https://files.ofsted.gov.uk/v1/file/{}", text("file_id")).parse().unwrap(),
     };
     let bytes = std::fs::read(shared.join("corpus").join(text("path"))).unwrap();
-    let read = read_one(&bytes, Some(&listed));
-    let findings = read.findings;
-    let document = ReadDocument {
-        digest: Digest::of(&bytes),
-        bytes: bytes.len() as u64,
-        pages: read.pages,
-        record: read.record,
-        reader_version: read.reader_version,
-        prints: Vec::new(),
-    };
+    let document = read_one(&bytes, Some(&listed)).document;
     GatheredReport {
         urn: urn.parse().unwrap(),
         listed,
         document: Some(document),
-        findings,
         ..self::report(urn, text("file_id"), date(2020, 1, 1), inspection())
     }
 }

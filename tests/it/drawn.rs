@@ -1,6 +1,6 @@
 //! Documents put together from placed words, as the PDF reader would give them. Tests nothing itself.
 
-use ofsted_documents::parse::{Document, Line, Page, Rule, Word};
+use ofsted_parse::{Document, Line, Page, Rule, Word};
 
 /// A letter is this wide, as a share of the font size.
 const LETTER: f32 = 0.5;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use assert_cmd::Command;
-use ofsted::run::{Accuracy, Count, Reader, evaluate_documents, evaluate_snapshot};
+use ofsted::run::{Accuracy, Count, DocumentReader, evaluate_documents, evaluate_snapshot};
 use ofsted_model::{Digest, Event, Framework, Grade, PointKind};
 use ofsted_sample::{ExpectedReport, Site, expected};
 use tempfile::TempDir;
@@ -185,7 +185,7 @@ fn told(accuracy: &Accuracy) -> BTreeMap<&str, Count> {
 fn the_samples_documents_are_as_its_facts_say() {
     let bench = Bench::new();
     let evaluation =
-        evaluate_documents(&bench.golden(), &bench.reports(), &[], &Reader::in_process(2), &Quiet).unwrap();
+        evaluate_documents(&bench.golden(), &bench.reports(), &[], &DocumentReader::in_process(2), &Quiet).unwrap();
     let fields = told(&evaluation.accuracy);
     for field in ["framework", "event", "inspection_windows", "lead_inspector", "grade", "themes", "outcome", "point"] {
         let count = fields[field];
@@ -249,7 +249,8 @@ fn a_published_folder_is_scored_with_its_days_of_publication() {
         assert_eq!((count.wrong, count.missing), (0, 0), "{field}: {:?}", evaluation.accuracy.misses);
         assert!(count.right > 0, "{field}: {count:?}");
     }
-    let documents = evaluate_documents(&bench.golden(), &bench.reports(), &[], &Reader::in_process(2), &Quiet).unwrap();
+    let documents =
+        evaluate_documents(&bench.golden(), &bench.reports(), &[], &DocumentReader::in_process(2), &Quiet).unwrap();
     assert_eq!(fields["grade"], told(&documents.accuracy)["grade"], "publishing changed a grade");
 }
 
@@ -360,7 +361,7 @@ fn a_kind_of_report_that_is_not_known_is_told_with_its_row() {
     let mut rows = bench.rows("reports.csv");
     rows[2][4] = "something_new".to_owned();
     bench.write("reports.csv", &rows);
-    let error = evaluate_documents(&bench.golden(), &bench.reports(), &[], &Reader::in_process(1), &Quiet)
+    let error = evaluate_documents(&bench.golden(), &bench.reports(), &[], &DocumentReader::in_process(1), &Quiet)
         .unwrap_err()
         .to_string();
     assert!(error.contains("reports.csv: row 3: report_family `something_new` is not known"), "{error}");

@@ -5,16 +5,16 @@ use std::path::Path;
 
 use jiff::civil::date;
 use ofsted_model::{Digest, Gathered, GatheredReport, Grade, Judgement, Window};
-use ofsted_publish::{About, publish, publish_with};
-use ofsted_site::Site;
+use ofsted_publish::{About, publish};
 use ofsted_tables::history::with_changes;
 use ofsted_tables::schema::Frames;
-use ofsted_tables::validate::{Facts, approve};
+use ofsted_tables::validate::{RunFacts, approve};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::gathered::{HACKNEY, contract, frames, gathered, inspection, report, visit};
 use crate::publish::about;
+use crate::site::publish_with_pages;
 
 /// An entry as a reader of feeds has it: the text of each element, and addresses of links.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -30,7 +30,7 @@ pub struct Entry {
 fn feed(frames: &Frames, about: &About) -> String {
     let root = tempfile::tempdir().unwrap();
     let out = root.path().join("dist");
-    let approved = approve(frames.clone(), &contract(), &[], None, &Facts::default()).unwrap();
+    let approved = approve(frames.clone(), &contract(), &[], None, &RunFacts::default()).unwrap();
     publish(&approved, &contract(), about, &out).unwrap();
     read(&out)
 }
@@ -262,9 +262,9 @@ fn what_was_published_last_is_first_among_the_news_of_a_version() {
 fn an_entry_leads_to_the_authoritys_own_page_where_there_are_pages() {
     let frames = frames(&gathered(), &[], None);
     let root = tempfile::tempdir().unwrap();
-    let approved = approve(frames.clone(), &contract(), &[], None, &Facts::default()).unwrap();
+    let approved = approve(frames.clone(), &contract(), &[], None, &RunFacts::default()).unwrap();
     let out = root.path().join("dist");
-    publish_with(&approved, &contract(), &about("2026.05.04"), &out, Some(&Site)).unwrap();
+    publish_with_pages(&approved, &about("2026.05.04"), &out);
     let page = "https://example.org/data/authority/hackney/".to_owned();
     for feed in ["feed.xml", "authority/hackney/feed.xml"] {
         let feed = std::fs::read_to_string(out.join(feed)).unwrap();

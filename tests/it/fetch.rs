@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ofsted_crawl::fetch::{Client, Clock, Failure, FetchError, Kind, PaceRefused, Settings, Traffic};
+use ofsted_crawl::fetch::{Client, Clock, Failure, FetchError, PaceRefused, RequestKind, Settings, Traffic};
 use ofsted_model::{Exchange, SiteAddresses, Validators};
 use url::Url;
 
@@ -155,7 +155,7 @@ fn client(server: &Server) -> (Client, Arc<TestClock>) {
 }
 
 pub async fn get(client: &Client, address: &str) -> Result<Exchange, FetchError> {
-    let kind = if address.contains("/v1/file/") { Kind::Document } else { Kind::Page };
+    let kind = if address.contains("/v1/file/") { RequestKind::Document } else { RequestKind::Page };
     client.get(&address.parse().unwrap(), kind, None).await
 }
 
@@ -398,7 +398,7 @@ async fn what_was_sent_is_what_was_received_and_nothing_is_compressed() {
     });
     let (client, _) = client(&server);
     let validators = Validators { etag: Some("\"a\"".to_owned()), last_modified: None };
-    let exchange = client.get(&PAGE.parse().unwrap(), Kind::Page, Some(&validators)).await.unwrap();
+    let exchange = client.get(&PAGE.parse().unwrap(), RequestKind::Page, Some(&validators)).await.unwrap();
     assert_eq!((exchange.status, exchange.body.as_slice(), exchange.validators()), (304, &b""[..], validators));
     let received = server.received.lock().unwrap().last().unwrap().to_lowercase();
     for (name, value) in &exchange.request_headers {
@@ -466,7 +466,7 @@ fn a_pace_above_the_pipelines_is_for_loopback_alone() {
 #[tokio::test]
 async fn a_condition_that_is_refused_is_left_out_once() {
     let validators = Validators { etag: Some("\"a\"".to_owned()), last_modified: None };
-    let ask = async |client: &Client| client.get(&PAGE.parse().unwrap(), Kind::Page, Some(&validators)).await;
+    let ask = async |client: &Client| client.get(&PAGE.parse().unwrap(), RequestKind::Page, Some(&validators)).await;
     let conditions = |server: &Server| {
         let received = server.received.lock().unwrap();
         let pages = received.iter().filter(|head| !head.contains("/robots.txt"));

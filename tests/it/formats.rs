@@ -8,7 +8,7 @@ use std::path::Path;
 use ofsted_model::{Gathered, Grade, Judgement, ReadState};
 use ofsted_publish::{PublishError, Published, publish};
 use ofsted_tables::derive::derive;
-use ofsted_tables::validate::{Facts, approve};
+use ofsted_tables::validate::{RunFacts, approve};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::gathered::{TODAY, contract, frames, gathered, reading};
@@ -16,7 +16,7 @@ use crate::publish::about;
 
 fn published(gathered: &Gathered, out: &Path) -> Result<Published, PublishError> {
     let derived = derive(frames(gathered, &[], None), &contract(), TODAY);
-    let approved = approve(derived, &contract(), &[], None, &Facts::default()).unwrap();
+    let approved = approve(derived, &contract(), &[], None, &RunFacts::default()).unwrap();
     publish(&approved, &contract(), &about("2026.05.04.2"), out)
 }
 
@@ -166,7 +166,7 @@ fn tables_of_another_contract_take_only_the_views_that_they_can_answer() {
     for name in ["authorities", "authority_codes"] {
         frames.insert(name, all.get(name).unwrap().clone());
     }
-    let approved = approve(frames, &few, &[], None, &Facts::default()).unwrap();
+    let approved = approve(frames, &few, &[], None, &RunFacts::default()).unwrap();
     publish(&approved, &few, &about("2026.05.04"), &out).unwrap();
     let names = "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%' ORDER BY 1";
     let names: Vec<String> = asked(&database(&out), names);

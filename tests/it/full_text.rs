@@ -1,9 +1,9 @@
 //! The full text: the sample site's documents as paragraphs, and layouts drawn for the purpose.
 
-use ofsted_documents::parse::paragraphs::{PassageKind, passages};
-use ofsted_documents::parse::pdf;
 use ofsted_documents::readers::paragraphs;
 use ofsted_model::{Framework, Paragraph, ParagraphKind, PointKind, Section};
+use ofsted_parse::paragraphs::{PassageKind, passages};
+use ofsted_parse::pdf;
 use ofsted_sample::{ExpectedReport, Site, expected};
 use url::Url;
 

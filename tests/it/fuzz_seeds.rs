@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use ofsted_documents::parse::pdf;
 use ofsted_model::date;
+use ofsted_parse::pdf;
 use ofsted_sample::{Site, expected};
 use url::Url;
 

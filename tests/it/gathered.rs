@@ -62,6 +62,7 @@ pub fn report(urn: &str, id: &str, published_on: Date, record: ReportRecord) -> 
         record,
         reader_version: Some("ilacs/1".to_owned()),
         prints: Vec::new(),
+        findings: Vec::new(),
     };
     GatheredReport {
         urn: urn.parse().unwrap(),

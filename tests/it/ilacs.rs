@@ -1,9 +1,9 @@
 //! Reports of inspections under the framework of 2018 to their records: all three sets of rows, and what is odd.
 
-use ofsted_documents::parse::Document;
 use ofsted_documents::readers::reader_of;
 use ofsted_model::diag::{Code, WithFindings};
 use ofsted_model::{AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement, PointKind, ReadState, ReportRecord};
+use ofsted_parse::Document;
 
 use crate::drawn::{Sheet, document};
 

@@ -4,7 +4,7 @@ use jiff::Span;
 use jiff::civil::{Date, date};
 use ofsted_config::{Check, CheckName, Level};
 use ofsted_tables::schema::differences;
-use ofsted_tables::validate::{Facts, approve};
+use ofsted_tables::validate::{RunFacts, approve};
 use proptest::prelude::*;
 
 use crate::gathered::contract;
@@ -69,7 +69,7 @@ proptest! {
         let few = contract.only(&[NEW, &["authorities", "history", "inspections"]].concat());
         let check = |name| Check { name, level: Level::Refuse, bound: None };
         let checks = [CheckName::KeysUnique, CheckName::ForeignKeys].map(check);
-        let outcomes = match approve(frames, &few, &checks, None, &Facts::default()) {
+        let outcomes = match approve(frames, &few, &checks, None, &RunFacts::default()) {
             Ok(approved) => approved.outcomes().to_vec(),
             Err(refusal) => refusal.outcomes,
         };

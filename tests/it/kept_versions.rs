@@ -10,7 +10,7 @@ use ofsted_publish::{
     recover,
 };
 use ofsted_tables::history::with_changes;
-use ofsted_tables::validate::{Facts, approve};
+use ofsted_tables::validate::{RunFacts, approve};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -29,7 +29,7 @@ fn publish_with(
     change(&mut gathered);
     let before = read_snapshot(state, &contract()).unwrap();
     let frames = with_changes(frames(&gathered, &[], None), before.as_ref(), version, &contract());
-    let approved = approve(frames, &contract(), &[], before.as_ref(), &Facts::default()).unwrap();
+    let approved = approve(frames, &contract(), &[], before.as_ref(), &RunFacts::default()).unwrap();
     let past = read_past(state, out)?;
     let repository = "https://github.com/owner/copy".to_owned();
     let about = About { past, repository, versions_kept: kept, ..about(version) };
@@ -502,7 +502,7 @@ fn an_older_version_is_found_where_every_version_stands() {
     titled("another")(&mut gathered);
     let before = read_snapshot(&out, &contract()).unwrap();
     let frames = with_changes(frames(&gathered, &[], None), before.as_ref(), "2026.05.05", &contract());
-    let approved = approve(frames, &contract(), &[], before.as_ref(), &Facts::default()).unwrap();
+    let approved = approve(frames, &contract(), &[], before.as_ref(), &RunFacts::default()).unwrap();
     let older_at = Some("https://data.example.org/ofsted/".to_owned());
     let past = read_past(&out, &out).unwrap();
     publish(&approved, &contract(), &About { past, older_at, versions_kept: 1, ..about("2026.05.05") }, &out).unwrap();

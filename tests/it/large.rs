@@ -10,7 +10,7 @@ use ofsted_tables::derive::derive;
 use ofsted_tables::join::{Reference, join};
 use ofsted_tables::normalise::{normalise, with_findings};
 use ofsted_tables::schema::{Chunked, Frames, Rows, from_batches};
-use ofsted_tables::validate::{Approved, Facts, approve};
+use ofsted_tables::validate::{Approved, RunFacts, approve};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::DataFrame;
 
@@ -64,7 +64,7 @@ fn approved(gathered: &Gathered, held: fn(Frames) -> Frames) -> Approved {
     let mut checks = ofsted_config::read(&pipeline.file, &pipeline.text).unwrap().check;
     // Two providers are too few for the site, and a judgement each too few for a report.
     checks.retain(|check| !["providers-floor", "missing-has-finding"].contains(&check.name.as_str()));
-    approve(frames, &contract, &checks, None, &Facts::default()).unwrap()
+    approve(frames, &contract, &checks, None, &RunFacts::default()).unwrap()
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn faults_of_packed_data_sets_are_told_alike() {
         )
         .unwrap()
         .check;
-        let refused = approve(held(frames), &contract, &checks, None, &Facts::default()).unwrap_err();
+        let refused = approve(held(frames), &contract, &checks, None, &RunFacts::default()).unwrap_err();
         refused.outcomes.iter().map(|outcome| format!("{outcome:?}")).collect::<Vec<_>>()
     };
     let plain = told(|frames| frames);

@@ -1,8 +1,8 @@
 //! Placed words to table rows, headings, paragraphs and bullets.
 
-use ofsted_documents::parse::Document;
-use ofsted_documents::parse::section::{self, BlockKind};
-use ofsted_documents::parse::table::{Row, Shape, tables};
+use ofsted_parse::Document;
+use ofsted_parse::section::{self, BlockKind};
+use ofsted_parse::table::{Shape, TableRow, tables};
 
 use crate::drawn::{Sheet, document};
 
@@ -10,7 +10,7 @@ fn pairs(document: &Document) -> Vec<(String, String)> {
     let is_value = |words: &str| matches!(words, "Red" | "Green" | "Deep blue" | "Deep blue all over");
     let tables = tables(document, Shape { headings: ["Thing", "Colour"], is_value: &is_value });
     assert!(tables.len() <= 1, "one table at most is drawn");
-    tables.into_iter().flat_map(|table| table.rows).map(|Row { label, value, .. }| (label, value)).collect()
+    tables.into_iter().flat_map(|table| table.rows).map(|TableRow { label, value, .. }| (label, value)).collect()
 }
 
 fn expected(rows: &[(&str, &str)]) -> Vec<(String, String)> {

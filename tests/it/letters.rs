@@ -1,10 +1,10 @@
 //! Letters about visits, as small documents made of lines: what is read in each, and what is said where it is not.
 
 use jiff::civil::date;
-use ofsted_documents::parse::{Document, Line, Page, Word};
 use ofsted_documents::readers::reader_of;
 use ofsted_model::diag::{Code, WithFindings};
 use ofsted_model::{EarlierGrade, Event, Framework, Grade, PointKind, ReadState, ReportRecord, Window};
+use ofsted_parse::{Document, Line, Page, Word};
 use proptest::prelude::*;
 
 /// Left edge of the text, and of what hangs under a bullet.

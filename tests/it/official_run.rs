@@ -225,7 +225,7 @@ fn a_workbook_that_is_made_to_hurt_is_refused_within_a_workers_limits() {
 
 #[test]
 fn a_workbook_is_read_apart_and_says_the_same() {
-    let reader = ofsted::run::Reader::start(Some(env!("CARGO_BIN_EXE_ofsted").into()), 1);
+    let reader = ofsted::run::DocumentReader::start(Some(env!("CARGO_BIN_EXE_ofsted").into()), 1);
     let whole = workbook(&[COVER, ("ILACS_inspection_history", SHEET)]);
     for bytes in [&whole[..], &whole[..whole.len() / 2]] {
         assert_eq!(reader.read_workbook("a.ods", bytes), ofsted_tables::official::read("a.ods", bytes));

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use ofsted_documents::parse::pdf::{Unreadable, read};
-use ofsted_documents::parse::{Document, Line};
 use ofsted_model::diag::{Code, WithFindings};
+use ofsted_parse::pdf::{Unreadable, read};
+use ofsted_parse::{Document, Line};
 use pdf_writer::types::{SystemInfo, TextRenderingMode, UnicodeCmap};
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
 

@@ -2,10 +2,10 @@
 //! over a page's end, with numbers, wide spaces and parted words; letters with dates, points and names in other forms.
 //! However one is set, each value that is read is right, or a finding says that it was not read.
 
-use ofsted_documents::parse::Document;
 use ofsted_documents::readers::reader_of;
 use ofsted_model::diag::{Severity, WithFindings};
 use ofsted_model::{Grade, Judgement, Reading, ReportRecord, Window};
+use ofsted_parse::Document;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

@@ -8,7 +8,7 @@ use ofsted_model::{Event, Framework, Grade};
 use ofsted_site::picture::grades::{self, Given};
 use ofsted_site::picture::lag::{self, Lag};
 use ofsted_site::picture::layout::Layout;
-use ofsted_site::picture::map::{self, Standing};
+use ofsted_site::picture::map::{self, MapArea};
 use ofsted_site::picture::themes::{self, Counted};
 use ofsted_site::picture::timeline::{self, Happened};
 use ofsted_site::picture::waiting::{self, Waiting};
@@ -87,8 +87,8 @@ fn column(picture: &Picture, header: &str) -> Vec<String> {
     picture.table.rows.iter().map(|row| row[place].clone()).collect()
 }
 
-fn standings(name: &str) -> Vec<Standing> {
-    let of = |id: &str, name: &str, region: &str, grade| Standing {
+fn standings(name: &str) -> Vec<MapArea> {
+    let of = |id: &str, name: &str, region: &str, grade| MapArea {
         authority_id: id.to_owned(),
         name: name.to_owned(),
         region: region.to_owned(),
@@ -247,7 +247,7 @@ fn ids_are_of_one_picture_alone() {
 #[test]
 fn the_order_in_which_things_are_given_changes_nothing() {
     let layout = Layout::embedded().unwrap();
-    let turned = |mut standings: Vec<Standing>| {
+    let turned = |mut standings: Vec<MapArea>| {
         standings.reverse();
         map::picture("a", "", &layout, &standings, "Overall")
     };

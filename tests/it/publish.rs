@@ -9,7 +9,7 @@ use ofsted_publish::{
     read_staged, recover, same_content, stage,
 };
 use ofsted_tables::schema::{Frames, Rows, differences};
-use ofsted_tables::validate::{Approved, Facts, approve};
+use ofsted_tables::validate::{Approved, RunFacts, approve};
 
 use crate::gathered::{contract, frames, gathered};
 
@@ -35,7 +35,7 @@ pub fn about(version: &str) -> About {
 }
 
 fn approved(gathered: &Gathered) -> Approved {
-    approve(frames(gathered, &[], None), &contract(), &[], None, &Facts::default()).unwrap()
+    approve(frames(gathered, &[], None), &contract(), &[], None, &RunFacts::default()).unwrap()
 }
 
 pub fn publish_to(out: &Path, version: &str) -> Result<Published, PublishError> {

@@ -12,7 +12,7 @@ use ofsted_tables::normalise::with_official;
 use ofsted_tables::reconcile::{Agreement, PrintedDays, reconcile, with_events};
 use ofsted_tables::schema::Frames;
 use ofsted_tables::schema::columns::Reconciliation;
-use ofsted_tables::validate::{Facts, approve};
+use ofsted_tables::validate::{RunFacts, approve};
 
 use crate::gathered::{HACKNEY, TODAY, contract, frames, gathered, reading, report, told};
 use crate::official::COVER;
@@ -92,7 +92,7 @@ fn a_report_agrees_with_the_table_value_by_value() {
         (rows.number(row, Reconciliation::SHEET_ROW), rows.text(row, Reconciliation::SHEET_COLUMN)),
         (Some(3), Some("J"))
     );
-    approve(frames, &contract(), &[], None, &Facts::default()).expect("reconciliation keeps to its contract");
+    approve(frames, &contract(), &[], None, &RunFacts::default()).expect("reconciliation keeps to its contract");
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn too_little_agreement_is_refused() {
     let check = |bound| Check { name: CheckName::OfficialAgreement, level: Level::Refuse, bound: Some(bound) };
     let wrong = year(2025, &[&HACKNEY_2024.replace("Requires improvement to be good", "Good")]);
     let frames = reconciled(&[wrong]);
-    let passes = |bound| approve(frames.clone(), &contract(), &[check(bound)], None, &Facts::default());
+    let passes = |bound| approve(frames.clone(), &contract(), &[check(bound)], None, &RunFacts::default());
     assert!(passes(0.8).is_ok());
     let refusal = passes(0.998).unwrap_err();
     assert!(refusal.to_string().contains("official-agreement: 7 of 8 values"), "{refusal}");

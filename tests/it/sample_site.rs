@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use ofsted_documents::parse::{Document, pdf};
 use ofsted_documents::readers::reader_of;
 use ofsted_model::diag::Severity;
 use ofsted_model::{Framework, PointKind, ReportRecord};
+use ofsted_parse::{Document, pdf};
 use ofsted_sample::{ExpectedReport, Server, Site, expected, start};
 use reqwest::{Client, Response, StatusCode};
 use url::Url;

@@ -170,12 +170,12 @@ const ROWS: [(&str, &str); 4] = [
 ];
 
 fn overall(read: &ReadOutcome) -> Option<&Reading> {
-    read.record.judgements.iter().find(|reading| reading.judgement == Judgement::OverallEffectiveness)
+    read.document.record.judgements.iter().find(|reading| reading.judgement == Judgement::OverallEffectiveness)
 }
 
 /// Everything but the grade on overall effectiveness and what says how complete the report is.
 fn others(read: &ReadOutcome) -> ReportRecord {
-    let mut record = read.record.clone();
+    let mut record = read.document.record.clone();
     record.read_state = ReadState::Read;
     record.judgements.retain(|reading| reading.judgement != Judgement::OverallEffectiveness);
     record
@@ -185,7 +185,7 @@ fn others(read: &ReadOutcome) -> ReportRecord {
 fn is_told(read: &ReadOutcome) -> bool {
     let columns = ["grade", "judgement", "overall_effectiveness"];
     let is_it = |column: &Option<String>| column.as_deref().is_some_and(|column| columns.contains(&column));
-    read.findings.iter().any(|finding| finding.code.severity >= Severity::Warning && is_it(&finding.column))
+    read.document.findings.iter().any(|finding| finding.code.severity >= Severity::Warning && is_it(&finding.column))
 }
 
 /// What must come out: the grade that is seen, or none with a finding; all else as it was.
@@ -194,7 +194,7 @@ fn check(name: &str, report: &Report, seen: Option<Grade>) {
     let grade = overall(&read).and_then(|reading| reading.grade);
     match grade {
         Some(grade) => assert_eq!(Some(grade), seen, "{name}: nobody sees that"),
-        None => assert!(is_told(&read), "{name}: a gap without a finding: {:?}", read.findings),
+        None => assert!(is_told(&read), "{name}: a gap without a finding: {:?}", read.document.findings),
     }
     assert_eq!(others(&read), others(&plain), "{name}: the rest of the report");
 }
@@ -203,9 +203,9 @@ fn check(name: &str, report: &Report, seen: Option<Grade>) {
 fn check_honest(name: &str, report: &Report, seen: Grade) {
     let read = report.read();
     let grade = overall(&read).and_then(|reading| reading.grade);
-    assert_eq!(grade, Some(seen), "{name}: {:?}", read.findings);
-    let doubts = read.findings.iter().filter(|finding| finding.code == Code::VISIBILITY_DOUBTFUL);
-    assert_eq!(doubts.count(), 0, "{name}: {:?}", read.findings);
+    assert_eq!(grade, Some(seen), "{name}: {:?}", read.document.findings);
+    let doubts = read.document.findings.iter().filter(|finding| finding.code == Code::VISIBILITY_DOUBTFUL);
+    assert_eq!(doubts.count(), 0, "{name}: {:?}", read.document.findings);
     assert_eq!(others(&read), others(&Report::with("Good").read()), "{name}: the rest of the report");
 }
 
@@ -383,14 +383,18 @@ const WHITE_BOX: &str = "1 g 0 0 130 18 re f ";
 #[test]
 fn the_plain_report_is_read_whole() {
     let read = Report::with("Good").read();
-    assert!(read.findings.iter().all(|finding| finding.code == Code::UNCONFIRMED), "{:?}", read.findings);
-    let grades: Vec<Option<Grade>> = read.record.judgements.iter().map(|reading| reading.grade).collect();
+    assert!(
+        read.document.findings.iter().all(|finding| finding.code == Code::UNCONFIRMED),
+        "{:?}",
+        read.document.findings
+    );
+    let grades: Vec<Option<Grade>> = read.document.record.judgements.iter().map(|reading| reading.grade).collect();
     assert_eq!(
         grades,
         [Grade::Good, Grade::Good, Grade::RequiresImprovement, Grade::Good, Grade::Outstanding].map(Some)
     );
-    assert_eq!(read.record.lead_inspectors, ["Jo Ash"]);
-    assert_eq!(read.record.windows.len(), 1);
+    assert_eq!(read.document.record.lead_inspectors, ["Jo Ash"]);
+    assert_eq!(read.document.record.windows.len(), 1);
 }
 
 #[test]
@@ -855,7 +859,7 @@ fn dates_and_names_are_held_to_the_same() {
     let dates = |words: &str| text(72.0, 700.0, 11.0, words);
     let hidden = Report { last: "q 1 g 72 696 260 14 re f Q".to_owned(), ..Report::with("Good") };
     let read = hidden.read();
-    assert_eq!(read.record.windows, [], "nobody sees them");
+    assert_eq!(read.document.record.windows, [], "nobody sees them");
     let year =
         dates("Inspection dates: 4 to 15 March ") + &format!("q BT /L 11 Tf 236.5 700 Td {} Tj ET Q\n", codes(1, 4));
     let lied = Report { dates: year, ..Report::with("Good") }
@@ -867,19 +871,20 @@ fn dates_and_names_are_held_to_the_same() {
         )
         .stream(24, "", to_unicode(1, &[(1, "2"), (2, "0"), (3, "2"), (4, "4")]));
     let read = lied.read();
-    assert_eq!(read.record.windows, [], "{:?}", read.record.windows);
+    assert_eq!(read.document.record.windows, [], "{:?}", read.document.record.windows);
     let told = |column: &str| {
-        read.findings
+        read.document
+            .findings
             .iter()
             .any(|finding| finding.code == Code::VISIBILITY_DOUBTFUL && finding.column.as_deref() == Some(column))
     };
-    assert!(told("inspection_start") && told("inspection_end"), "{:?}", read.findings);
+    assert!(told("inspection_start") && told("inspection_end"), "{:?}", read.document.findings);
     assert_eq!(overall(&read).and_then(|reading| reading.grade), Some(Grade::Good));
     let over_name = form(Report::with("Good"), 30, "", WHITE_BOX)
         .page("/Annots [<< /Type /Annot /Subtype /Square /Rect [150 676 320 692] >>]");
     let read = over_name.read();
-    assert!(read.record.lead_inspectors.is_empty(), "{:?}", read.record.lead_inspectors);
-    assert!(read.findings.iter().any(|finding| finding.column.as_deref() == Some("lead_inspector")));
+    assert!(read.document.record.lead_inspectors.is_empty(), "{:?}", read.document.record.lead_inspectors);
+    assert!(read.document.findings.iter().any(|finding| finding.column.as_deref() == Some("lead_inspector")));
 }
 
 #[test]
@@ -888,7 +893,8 @@ fn what_cannot_be_told_is_null_with_its_reason_and_a_finding() {
     let reading = overall(&read).unwrap();
     assert_eq!((reading.grade, reading.grade_printed.as_deref()), (None, None));
     assert_eq!(reading.absent_reason, Some(AbsentReason::VisibilityDoubtful));
-    let told: Vec<_> = read.findings.iter().filter(|finding| finding.code == Code::VISIBILITY_DOUBTFUL).collect();
+    let told: Vec<_> =
+        read.document.findings.iter().filter(|finding| finding.code == Code::VISIBILITY_DOUBTFUL).collect();
     assert!(told.iter().any(|finding| finding.column.as_deref() == Some("overall_effectiveness")), "{told:?}");
     assert!(told.iter().any(|finding| finding.printed.as_deref() == Some("Good") && finding.page == Some(1)));
     assert!(!read.text.concat().contains("effectiveness Good"), "the full text says no more than the data");
@@ -909,10 +915,18 @@ fn ligatures_are_told_by_their_names_or_their_looks() {
     }
     let untold = [(1, "G"), (2, "\u{FFFD}"), (3, "o"), (4, "d")];
     let read = named(Report::with(""), "Good", &untold).read();
-    assert!(read.findings.iter().any(|finding| finding.code == Code::TEXT_GARBLED), "{:?}", read.findings);
+    assert!(
+        read.document.findings.iter().any(|finding| finding.code == Code::TEXT_GARBLED),
+        "{:?}",
+        read.document.findings
+    );
     let within = [(1, "G"), (2, "\u{F0FE}"), (3, "o"), (4, "d")];
     let read = named(Report::with(""), "Good", &within).read();
-    assert!(read.findings.iter().any(|finding| finding.code == Code::TEXT_GARBLED), "{:?}", read.findings);
+    assert!(
+        read.document.findings.iter().any(|finding| finding.code == Code::TEXT_GARBLED),
+        "{:?}",
+        read.document.findings
+    );
 }
 
 #[test]

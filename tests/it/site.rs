@@ -8,10 +8,9 @@ use std::path::Path;
 
 use jiff::civil::date;
 use ofsted_model::{Gathered, Point, PointKind};
-use ofsted_publish::{Published, publish_with};
-use ofsted_site::Site;
+use ofsted_publish::{About, Published};
 use ofsted_tables::schema::Frames;
-use ofsted_tables::validate::{Facts, approve};
+use ofsted_tables::validate::{Approved, RunFacts, approve};
 use scraper::{Html, Selector};
 
 use crate::command::{Desk, files_of};
@@ -60,8 +59,16 @@ fn published(gathered: &Gathered, out: &Path) -> Published {
 
 /// A folder with pages, made of frames.
 pub fn published_frames(frames: Frames, out: &Path) -> Published {
-    let approved = approve(frames, &contract(), &[], None, &Facts::default()).unwrap();
-    publish_with(&approved, &contract(), &about("2026.05.04"), out, Some(&Site)).unwrap()
+    let approved = approve(frames, &contract(), &[], None, &RunFacts::default()).unwrap();
+    publish_with_pages(&approved, &about("2026.05.04"), out)
+}
+
+/// Publishes with pages.
+pub fn publish_with_pages(approved: &Approved, about: &About, out: &Path) -> Published {
+    let contract = contract();
+    let mut prepared = ofsted_publish::prepare(approved, &contract, about, out, true).unwrap();
+    ofsted_site::add_pages(&mut prepared).unwrap();
+    prepared.put_in_place().unwrap()
 }
 
 /// The pages of what was gathered, and the folder that holds them in `out`.

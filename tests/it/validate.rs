@@ -5,7 +5,7 @@ use ofsted_config::{Check, CheckName, Level};
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{AbsentReason, ConfirmedBy, Digest, Gathered, Grade, Judgement, ReadState, ReportRecord};
 use ofsted_tables::schema::{Cell, Frames, Rows};
-use ofsted_tables::validate::{Facts, approve};
+use ofsted_tables::validate::{RunFacts, approve};
 use polars::prelude::{Column, DataFrame, DataType};
 
 use crate::gathered::{contract, frames, gathered, reading, row};
@@ -74,12 +74,12 @@ fn check_of(name: CheckName, level: Level) -> Check {
 }
 
 /// That a check refuses frames, naming `key`; that it lets the sound ones pass; that it only warns where it is to warn.
-fn refused(name: CheckName, broken: &Frames, before: Option<&Frames>, facts: &Facts, key: &str) {
+fn refused(name: CheckName, broken: &Frames, before: Option<&Frames>, facts: &RunFacts, key: &str) {
     let sound = frames(&gathered(), &[], None);
     let contract = contract();
     let check = [check_of(name, Level::Refuse)];
     assert!(
-        approve(sound.clone(), &contract, &check, Some(&sound), &Facts::default()).is_ok(),
+        approve(sound.clone(), &contract, &check, Some(&sound), &RunFacts::default()).is_ok(),
         "{name:?}: sound frames"
     );
     let refusal = approve(broken.clone(), &contract, &check, before, facts).map(|_| ()).unwrap_err();
@@ -96,7 +96,7 @@ fn refused(name: CheckName, broken: &Frames, before: Option<&Frames>, facts: &Fa
 }
 
 fn refused_alone(name: CheckName, broken: &Frames, key: &str) {
-    refused(name, broken, None, &Facts::default(), key);
+    refused(name, broken, None, &RunFacts::default(), key);
 }
 
 /// Frames of the material with its first report changed.
@@ -114,7 +114,7 @@ fn record(gathered: &mut Gathered) -> &mut ReportRecord {
 fn sound_frames_pass_every_check() {
     let sound = frames(&gathered(), &[], None);
     let checks: Vec<Check> = CheckName::ALL.iter().map(|&name| check_of(name, Level::Refuse)).collect();
-    let facts = Facts { listed_providers: Some(2), ..Facts::default() };
+    let facts = RunFacts { listed_providers: Some(2), ..RunFacts::default() };
     let approved = approve(sound.clone(), &contract(), &checks, Some(&sound), &facts).unwrap();
     assert_eq!(approved.outcomes().len(), checks.len() + 1);
     assert!(approved.outcomes().iter().all(|outcome| outcome.passed), "{:?}", approved.outcomes());
@@ -127,7 +127,7 @@ fn a_column_that_readers_know_stays_where_it_is() {
     let refused = |before: &DataFrame, key: &str| {
         let mut then = sound.clone();
         then.insert("points", before.clone());
-        refused(CheckName::ColumnsKept, &sound, Some(&then), &Facts::default(), key);
+        refused(CheckName::ColumnsKept, &sound, Some(&then), &RunFacts::default(), key);
     };
     let mut longer = points.clone();
     longer.with_column(Column::full_null("colour".into(), points.height(), &DataType::String)).unwrap();
@@ -146,7 +146,8 @@ fn a_column_that_readers_know_stays_where_it_is() {
 /// A column at the end more is no fault; a data set less is one.
 fn refused_but_for_more(sound: &Frames, then: &Frames) {
     let check = [check_of(CheckName::ColumnsKept, Level::Refuse)];
-    let refusal = approve(sound.clone(), &contract(), &check, Some(then), &Facts::default()).map(|_| ()).unwrap_err();
+    let refusal =
+        approve(sound.clone(), &contract(), &check, Some(then), &RunFacts::default()).map(|_| ()).unwrap_err();
     let outcome = refusal.outcomes.iter().find(|outcome| outcome.name == "columns-kept").unwrap();
     assert_eq!(outcome.keys, ["seasons: is gone"]);
 }
@@ -156,8 +157,11 @@ fn a_break_that_is_meant_is_let_through_and_told() {
     let sound = frames(&gathered(), &[], None);
     let mut then = sound.clone();
     then.insert("seasons", sound.get("points").unwrap().clone());
-    let facts =
-        |is_break_meant| Facts { gone_data_sets: vec!["weathers".to_owned()], is_break_meant, ..Facts::default() };
+    let facts = |is_break_meant| RunFacts {
+        gone_data_sets: vec!["weathers".to_owned()],
+        is_break_meant,
+        ..RunFacts::default()
+    };
     refused(CheckName::ColumnsKept, &sound, Some(&then), &facts(false), "weathers: is no longer promised");
     let check = [check_of(CheckName::ColumnsKept, Level::Refuse)];
     let approved = approve(sound.clone(), &contract(), &check, Some(&then), &facts(true)).unwrap();
@@ -170,11 +174,11 @@ fn a_break_that_is_meant_is_let_through_and_told() {
 fn frames_that_break_their_contract_are_refused_whatever_is_declared() {
     let sound = frames(&gathered(), &[], None);
     let broken = with_cell(&sound, "judgements", 0, "grade", "splendid");
-    let refusal = approve(broken, &contract(), &[], None, &Facts::default()).map(|_| ()).unwrap_err();
+    let refusal = approve(broken, &contract(), &[], None, &RunFacts::default()).map(|_| ()).unwrap_err();
     assert!(refusal.outcomes[0].keys[0].contains("`splendid` is none of"), "{:?}", refusal.outcomes);
     assert!(refusal.to_string().starts_with("refused: conforms-to-schema: 1 differences"), "{refusal}");
     let missing = sound.without("points");
-    let refusal = approve(missing, &contract(), &[], None, &Facts::default()).map(|_| ()).unwrap_err();
+    let refusal = approve(missing, &contract(), &[], None, &RunFacts::default()).map(|_| ()).unwrap_err();
     assert_eq!(refusal.outcomes[0].keys, ["points: is missing"]);
 }
 
@@ -237,7 +241,7 @@ fn an_overall_grade_printed_after_march_2026_passes_and_is_said() {
     });
     let checks =
         [CheckName::JudgementsInFramework, CheckName::MissingHasFinding].map(|name| check_of(name, Level::Refuse));
-    let approved = approve(frames, &contract(), &checks, None, &Facts::default()).unwrap();
+    let approved = approve(frames, &contract(), &checks, None, &RunFacts::default()).unwrap();
     assert!(
         approved.outcomes()[1].message.contains("1 are printed though they were no longer asked"),
         "{:?}",
@@ -298,7 +302,7 @@ fn what_is_missing_with_a_finding_passes() {
         ];
     });
     let check = [check_of(CheckName::MissingHasFinding, Level::Refuse)];
-    approve(frames, &contract(), &check, None, &Facts::default()).unwrap();
+    approve(frames, &contract(), &check, None, &RunFacts::default()).unwrap();
 }
 
 #[test]
@@ -320,7 +324,7 @@ fn too_few_providers_are_refused() {
         CheckName::ProvidersFloor,
         &sound,
         None,
-        &Facts { listed_providers: Some(3), ..Facts::default() },
+        &RunFacts { listed_providers: Some(3), ..RunFacts::default() },
         "the listing says 3",
     );
 }
@@ -328,7 +332,7 @@ fn too_few_providers_are_refused() {
 #[test]
 fn what_the_snapshot_before_had_and_is_gone_is_refused() {
     let before = frames(&gathered(), &[], None);
-    let facts = Facts::default();
+    let facts = RunFacts::default();
     let fewer = changed(|gathered| drop(gathered.providers.pop()));
     refused(CheckName::ProvidersKept, &fewer, Some(&before), &facts, "80487");
     let fewer = changed(|gathered| drop(gathered.reports.pop()));
@@ -357,7 +361,7 @@ fn shares_out_of_bounds_are_refused() {
 fn a_grade_that_official_statistics_should_confirm_and_do_not_is_refused() {
     let unconfirmed = changed(|gathered| record(gathered).judgements[4].confirmed_by = ConfirmedBy::None);
     let check = [check_of(CheckName::ShareUnconfirmedOfficial, Level::Refuse)];
-    approve(unconfirmed.clone(), &contract(), &check, None, &Facts::default())
+    approve(unconfirmed.clone(), &contract(), &check, None, &RunFacts::default())
         .expect("no official statistics are here");
     let row = |outcome: &str| {
         let mut table = contract().table("reconciliation");
@@ -377,7 +381,7 @@ fn a_grade_that_official_statistics_should_confirm_and_do_not_is_refused() {
         frames
     };
     refused_alone(CheckName::ShareUnconfirmedOfficial, &row("only_here"), "50000001/overall_effectiveness");
-    approve(row("not_comparable"), &contract(), &check, None, &Facts::default()).expect("no table should have it");
+    approve(row("not_comparable"), &contract(), &check, None, &RunFacts::default()).expect("no table should have it");
 }
 
 /// The first report's document fits nothing that its page lists.
@@ -395,7 +399,7 @@ fn too_many_doubtful_documents_are_refused() {
 fn whatever_stands_of_a_doubtful_document_is_refused() {
     let withheld = changed(doubt);
     let check = [check_of(CheckName::DoubtfulWithheld, Level::Refuse)];
-    assert!(approve(withheld.clone(), &contract(), &check, None, &Facts::default()).is_ok());
+    assert!(approve(withheld.clone(), &contract(), &check, None, &RunFacts::default()).is_ok());
     let at = row(&withheld, "inspections", "report_id", "50000001");
     for (column, cell) in [
         ("inspection_end", Cell::from(date(2024, 7, 12))),
@@ -429,15 +433,15 @@ fn a_document_that_becomes_doubtful_is_no_changed_grade_and_no_lost_one() {
     let now = frames(&now, &[], Some(&before));
     let others = |name: &&CheckName| !matches!(name, CheckName::ShareDoubtful | CheckName::ProvidersFloor);
     let checks: Vec<Check> = CheckName::ALL.iter().filter(others).map(|&name| check_of(name, Level::Refuse)).collect();
-    approve(now.clone(), &contract(), &checks, Some(&before), &Facts::default()).unwrap();
-    approve(before, &contract(), &checks, Some(&now), &Facts::default()).unwrap();
+    approve(now.clone(), &contract(), &checks, Some(&before), &RunFacts::default()).unwrap();
+    approve(before, &contract(), &checks, Some(&now), &RunFacts::default()).unwrap();
 }
 
 #[test]
 fn a_grade_of_an_unchanged_document_that_changes_is_refused() {
     let before = frames(&gathered(), &[], None);
     let worse = |gathered: &mut Gathered| record(gathered).judgements[2].grade = Some(Grade::Inadequate);
-    let facts = Facts::default();
+    let facts = RunFacts::default();
     let key = "50000001/in_care: was `good`, is `inadequate`";
     refused(CheckName::GradesStable, &changed(worse), Some(&before), &facts, key);
     let check = [check_of(CheckName::GradesStable, Level::Refuse)];
@@ -469,7 +473,7 @@ fn outcomes_are_data_with_at_most_twenty_keys() {
                 if name == "region" { "Atlantis".into() } else { rows.cell(row, name) }
             },
         );
-    let refusal = approve(broken, &contract(), &[], None, &Facts::default()).map(|_| ()).unwrap_err();
+    let refusal = approve(broken, &contract(), &[], None, &RunFacts::default()).map(|_| ()).unwrap_err();
     let outcome = serde_json::to_value(&refusal.outcomes[0]).unwrap();
     assert_eq!((outcome["level"].as_str(), outcome["passed"].as_bool()), (Some("refuse"), Some(false)));
     assert_eq!(outcome["keys"].as_array().map(Vec::len), Some(20));

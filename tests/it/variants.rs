@@ -1,10 +1,10 @@
 //! The same report in other words and other looks: how an inspectorate could print what the readers know in one form.
 //! Each document is made here; none is a report.
 
-use ofsted_documents::parse::Document;
 use ofsted_documents::readers::{read_listed, reader_of};
 use ofsted_model::diag::{Code, Severity, WithFindings};
 use ofsted_model::{Event, Grade, Judgement, ListedReport, PointKind, ReportRecord};
+use ofsted_parse::Document;
 
 use crate::drawn::{Sheet, document};
 

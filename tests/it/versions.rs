@@ -7,7 +7,7 @@ use ofsted_publish::{
     About, PublishError, known_versions, publish, published_digest, put_run_report, read_past, read_runs, read_snapshot,
 };
 use ofsted_tables::history::with_changes;
-use ofsted_tables::validate::{Facts, approve};
+use ofsted_tables::validate::{RunFacts, approve};
 use serde_json::{Value, json};
 
 use crate::gathered::{contract, frames, gathered};
@@ -19,7 +19,7 @@ fn publish_to(out: &Path, version: &str, title: &str) {
     gathered.reports[0].listed.title = title.to_owned();
     let before = read_snapshot(out, &contract()).unwrap();
     let frames = with_changes(frames(&gathered, &[], None), before.as_ref(), version, &contract());
-    let approved = approve(frames, &contract(), &[], before.as_ref(), &Facts::default()).unwrap();
+    let approved = approve(frames, &contract(), &[], before.as_ref(), &RunFacts::default()).unwrap();
     let past = read_past(out, out).unwrap();
     publish(&approved, &contract(), &About { past, ..about(version) }, out).unwrap();
 }

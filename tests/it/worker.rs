@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use ofsted::run::{ReadOutcome, Reader, WORKER_VERB, read_one};
-use ofsted_documents::worker::{Died, Fault, Pool, PoolError, Request};
+use ofsted::run::{DocumentReader, ReadOutcome, WORKER_VERB, read_one};
+use ofsted_documents::worker::{Died, Pool, PoolError, Request, WorkerFault};
 use ofsted_model::diag::Code;
 use ofsted_model::{Digest, Grade, Judgement, ListedReport, ReadState, ReportRecord};
 use ofsted_sample::{Site, expected};
@@ -21,15 +21,15 @@ fn program() -> PathBuf {
     env!("CARGO_BIN_EXE_ofsted").into()
 }
 
-fn reader() -> Reader {
-    Reader::with_patience(Some(program()), LONG)
+fn reader() -> DocumentReader {
+    DocumentReader::with_patience(Some(program()), LONG)
 }
 
 fn pool(patience: Duration) -> Pool {
     Pool::start(program(), &[WORKER_VERB], patience).unwrap()
 }
 
-fn fault(fault: Fault) -> Request {
+fn fault(fault: WorkerFault) -> Request {
     Request { fault: Some(fault), ..Request::default() }
 }
 
@@ -41,19 +41,19 @@ pub fn documents() -> Vec<(String, Vec<u8>)> {
 }
 
 fn message(outcome: &ReadOutcome) -> &str {
-    assert_eq!(outcome.record, ReportRecord::empty(ReadState::Unreadable));
-    assert_eq!(outcome.findings.len(), 1);
-    assert_eq!(outcome.findings[0].code, Code::DOCUMENT_UNREADABLE);
-    &outcome.findings[0].message
+    assert_eq!(outcome.document.record, ReportRecord::empty(ReadState::Unreadable));
+    assert_eq!(outcome.document.findings.len(), 1);
+    assert_eq!(outcome.document.findings[0].code, Code::DOCUMENT_UNREADABLE);
+    &outcome.document.findings[0].message
 }
 
 #[test]
 fn a_fault_ends_its_worker_and_the_next_request_is_answered() {
     let pool = pool(LONG);
     for (asked, expected) in [
-        (Fault::StackOverflow, Died::OutOfStack),
-        (Fault::Allocation, Died::OutOfMemory),
-        (Fault::Panic, Died::Crashed),
+        (WorkerFault::StackOverflow, Died::OutOfStack),
+        (WorkerFault::Allocation, Died::OutOfMemory),
+        (WorkerFault::Panic, Died::Crashed),
     ] {
         assert!(matches!(pool.ask(&fault(asked)), Err(PoolError::Died(died)) if died == expected), "{asked:?}");
         assert!(pool.ask(&Request { document: bad_pdf::plain(), ..Request::default() }).is_ok(), "after {asked:?}");
@@ -62,14 +62,14 @@ fn a_fault_ends_its_worker_and_the_next_request_is_answered() {
 
 #[test]
 fn a_loop_without_end_ends_when_patience_does() {
-    let died = pool(SHORT).ask(&fault(Fault::EndlessLoop));
+    let died = pool(SHORT).ask(&fault(WorkerFault::EndlessLoop));
     assert!(matches!(died, Err(PoolError::Died(Died::OutOfTime(SHORT)))));
 }
 
 #[test]
 fn time_in_which_the_machine_did_something_else_does_not_count() {
     let patience = Duration::from_millis(300);
-    let paused = Request { document: bad_pdf::plain(), ..fault(Fault::Pause) };
+    let paused = Request { document: bad_pdf::plain(), ..fault(WorkerFault::Pause) };
     let plain = Request { document: bad_pdf::plain(), ..Request::default() };
     assert_eq!(pool(patience).ask(&paused).unwrap(), pool(LONG).ask(&plain).unwrap());
 }
@@ -77,7 +77,7 @@ fn time_in_which_the_machine_did_something_else_does_not_count() {
 #[test]
 fn a_document_that_takes_too_long_has_a_finding() {
     let endless = bad_pdf::nested_dictionaries(1_000_000);
-    let outcome = Reader::with_patience(Some(program()), SHORT).read(&endless, None);
+    let outcome = DocumentReader::with_patience(Some(program()), SHORT).read(&endless, None);
     assert_eq!(message(&outcome), "the document could not be read: reading it took longer than 50ms");
 }
 
@@ -98,7 +98,7 @@ fn a_reading_is_the_same_apart_and_in_this_process() {
     for (id, bytes) in documents() {
         let here = read_one(&bytes, None);
         assert_eq!(reader.read(&bytes, None), here, "{id}");
-        read += usize::from(here.record.read_state == ReadState::Read);
+        read += usize::from(here.document.record.read_state == ReadState::Read);
     }
     assert!(read > 5, "only {read} documents of the sample were read");
 }
@@ -114,7 +114,7 @@ fn what_the_page_says_of_a_document_goes_with_it() {
     };
     let outcome = reader().read(&bad_pdf::plain(), Some(&listed));
     assert_eq!(outcome, read_one(&bad_pdf::plain(), Some(&listed)));
-    assert!(outcome.findings.iter().any(|finding| finding.message.contains("A title never seen")));
+    assert!(outcome.document.findings.iter().any(|finding| finding.message.contains("A title never seen")));
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn without_a_worker_documents_are_read_in_this_process() {
     let no_program = std::env::temp_dir().join("no such program");
     // The tests themselves are a program, but no worker.
     for program in [None, Some(no_program), std::env::current_exe().ok()] {
-        assert_eq!(Reader::start(program, 1).read(&plain, None), read_one(&plain, None));
+        assert_eq!(DocumentReader::start(program, 1).read(&plain, None), read_one(&plain, None));
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::fault::{Fault, Faults};
+use super::fault::{Faults, FileFault};
 
 static PIPELINES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../pipelines");
 
@@ -70,7 +70,7 @@ impl Source {
 
     /// A fault of the value under a key of the file.
     pub fn fault(&self, key: &str, message: String) -> Faults {
-        Faults(vec![Fault::at_value(&self.file, &self.text, &format!("/{key}"), message)])
+        Faults(vec![FileFault::at_value(&self.file, &self.text, &format!("/{key}"), message)])
     }
 }
 
@@ -86,5 +86,5 @@ pub fn embedded_names() -> Vec<String> {
 }
 
 fn fault(file: &str, message: String) -> Faults {
-    Faults(vec![Fault::of_file(file, message)])
+    Faults(vec![FileFault::of_file(file, message)])
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// One fault in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
+pub struct FileFault {
     /// The file, as it was named.
     pub file: String,
     /// Line, from 1; 0 where it is about the file as a whole.
@@ -15,7 +15,7 @@ pub struct Fault {
     pub message: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for FileFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.line == 0 {
             return write!(f, "{}: {}", self.file, self.message);
@@ -26,7 +26,7 @@ impl fmt::Display for Fault {
 
 /// Every fault of one or more files, in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, thiserror::Error)]
-pub struct Faults(pub Vec<Fault>);
+pub struct Faults(pub Vec<FileFault>);
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,7 +35,7 @@ impl fmt::Display for Faults {
     }
 }
 
-impl Fault {
+impl FileFault {
     /// A fault of a file as a whole.
     pub(super) fn of_file(file: &str, message: String) -> Self {
         Self { file: file.to_owned(), line: 0, column: 0, message }
@@ -60,14 +60,14 @@ pub(super) fn span_of(text: &str, pointer: &str) -> Option<toml_span::Span> {
 impl Faults {
     /// The faults that TOML reading gave, with line and column worked out from `text`.
     pub(super) fn of(file: &str, text: &str, errors: Vec<toml_span::Error>) -> Self {
-        let mut faults: Vec<Fault> = errors.into_iter().flat_map(|error| apart(file, text, error)).collect();
+        let mut faults: Vec<FileFault> = errors.into_iter().flat_map(|error| apart(file, text, error)).collect();
         faults.sort();
         Self(faults)
     }
 }
 
 /// One fault for each place that an error names.
-fn apart(file: &str, text: &str, error: toml_span::Error) -> Vec<Fault> {
+fn apart(file: &str, text: &str, error: toml_span::Error) -> Vec<FileFault> {
     match error.kind {
         toml_span::ErrorKind::UnexpectedKeys { keys, expected } => keys
             .into_iter()
@@ -82,9 +82,9 @@ fn apart(file: &str, text: &str, error: toml_span::Error) -> Vec<Fault> {
     }
 }
 
-fn at(file: &str, text: &str, offset: usize, message: String) -> Fault {
+fn at(file: &str, text: &str, offset: usize, message: String) -> FileFault {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
-    Fault { file: file.to_owned(), line, column, message }
+    FileFault { file: file.to_owned(), line, column, message }
 }

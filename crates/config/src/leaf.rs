@@ -199,6 +199,15 @@ impl JsonSchema for Sha256 {
     }
 }
 
+/// A value that is one of a list of words.
+pub(super) fn one_of<T: Copy>(value: &mut Value<'_>, all: &[T], word: fn(T) -> &'static str) -> Result<T, DeserError> {
+    let text = value.take_string(None).map_err(DeserError::from)?;
+    all.iter().copied().find(|member| word(*member) == text).ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|member| word(*member)).collect();
+        fault(value.span, format!("`{text}` is not known here; one of: {}", known.join(", "))).into()
+    })
+}
+
 /// Reads a value that is one of a list of words, and tells its JSON Schema.
 macro_rules! closed {
     ($name:ident) => {
@@ -207,7 +216,7 @@ macro_rules! closed {
     ($name:ident, $all:expr, $word:expr, $made:expr) => {
         impl<'de> toml_span::Deserialize<'de> for $name {
             fn deserialize(value: &mut toml_span::value::Value<'de>) -> Result<Self, toml_span::DeserError> {
-                $crate::read::one_of(value, $all, $word).map($made)
+                $crate::leaf::one_of(value, $all, $word).map($made)
             }
         }
 

@@ -21,7 +21,7 @@ pub use check::{Check, CheckName, Level};
 pub use correction::{Correction, CorrectionColumn};
 pub use embedded::{Source, embedded_names};
 pub use explanation::{ExplainedColumn, Explanation};
-pub use fault::{Fault, Faults};
+pub use fault::{Faults, FileFault};
 pub use keeper::KeeperAddress;
 pub use leaf::{Address, JudgementName, PagePath, Rate, Rows, Sha256, Share, StandIn};
 pub use placeholder::{Placeholders, of_manifest, of_publisher, placeholders};

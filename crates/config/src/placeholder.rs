@@ -1,7 +1,7 @@
 //! What of a copy of this project is still as it came: values that whoever runs the copy has to write. Names each with its place
 //! and what to write; refuses nothing.
 
-use super::fault::{Fault, span_of};
+use super::fault::{FileFault, span_of};
 use super::{Address, KeeperAddress, Pipeline, Publisher};
 
 /// The name of the publisher as it comes.
@@ -14,9 +14,9 @@ const REPOSITORY: &str = "owner/repository";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Placeholders {
     /// Without these the live site is not asked, or readers are told an address that leads nowhere.
-    pub needed: Vec<Fault>,
+    pub needed: Vec<FileFault>,
     /// A nightly run goes without these, worse than it could.
-    pub advised: Vec<Fault>,
+    pub advised: Vec<FileFault>,
 }
 
 impl Placeholders {
@@ -43,7 +43,7 @@ pub fn placeholders(file: &str, text: &str, pipeline: &Pipeline) -> Placeholders
     match pipeline.keeper.as_ref().map(|keeper| &keeper.archive) {
         Some(KeeperAddress::Release { repository, .. }) if repository == REPOSITORY => {
             let message = format!("`{REPOSITORY}` is a placeholder; write the owner and the name of your repository");
-            found.needed.push(Fault::at_value(file, text, "/keeper/archive", message));
+            found.needed.push(FileFault::at_value(file, text, "/keeper/archive", message));
         }
         Some(_) => {}
         // Workbooks are asked for anew, once a week.
@@ -54,7 +54,7 @@ pub fn placeholders(file: &str, text: &str, pipeline: &Pipeline) -> Placeholders
 }
 
 /// The placeholders of the publisher.
-pub fn of_publisher(file: &str, text: &str, publisher: &Publisher) -> Vec<Fault> {
+pub fn of_publisher(file: &str, text: &str, publisher: &Publisher) -> Vec<FileFault> {
     let addresses = [
         ("address", &publisher.address, "the web address at which the published data will stand"),
         ("contact", &publisher.contact, "mailto: and an address that is read, or a page to write to"),
@@ -67,13 +67,13 @@ pub fn of_publisher(file: &str, text: &str, publisher: &Publisher) -> Vec<Fault>
         .map(|(key, address, what)| (key, address.to_string(), what));
     let fault = |(key, value, what): (&str, String, &str)| {
         let message = format!("{key}: `{value}` is a placeholder; write {what}");
-        Fault::at_value(file, text, &format!("/publisher/{key}"), message)
+        FileFault::at_value(file, text, &format!("/publisher/{key}"), message)
     };
     name.into_iter().chain(addresses).map(fault).collect()
 }
 
 /// That a pipeline names no place where its state is kept between runs.
-fn without_store(file: &str, text: &str) -> Fault {
+fn without_store(file: &str, text: &str) -> FileFault {
     let message = format!(
         "there is no state store, so that each nightly run begins with nothing and asks for everything; write [keeper] and \
          archive = \"github-release://{REPOSITORY}/archive\" with your own repository, or another store"
@@ -81,7 +81,7 @@ fn without_store(file: &str, text: &str) -> Fault {
     let is_remark = |line: &str| line.replace(' ', "").trim_start_matches('#') == "[keeper]";
     // Where the file has no line for it, at its end.
     let line = text.lines().position(is_remark).map_or_else(|| text.lines().count().max(1), |before| before + 1);
-    Fault { file: file.to_owned(), line, column: 1, message }
+    FileFault { file: file.to_owned(), line, column: 1, message }
 }
 
 /// The placeholder of the program's own manifest, `Cargo.toml`, which names the repository that releases are built in. Nothing
@@ -99,5 +99,5 @@ pub fn of_manifest(file: &str, text: &str) -> Placeholders {
         "repository: this is a placeholder; write the web address of your repository, which a release of the program \
                    is built in: without one each nightly run builds it"
             .to_owned();
-    Placeholders { needed: Vec::new(), advised: vec![Fault::at_value(file, text, REPOSITORY, message)] }
+    Placeholders { needed: Vec::new(), advised: vec![FileFault::at_value(file, text, REPOSITORY, message)] }
 }

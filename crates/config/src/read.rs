@@ -2,7 +2,6 @@
 
 use schemars::generate::SchemaSettings;
 use toml_span::de_helpers::TableHelper;
-use toml_span::value::Value;
 use toml_span::{DeserError, Deserialize};
 
 use super::Pipeline;
@@ -121,13 +120,4 @@ pub fn json_schema() -> String {
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
-}
-
-/// A value that is one of a list of words.
-pub(super) fn one_of<T: Copy>(value: &mut Value<'_>, all: &[T], word: fn(T) -> &'static str) -> Result<T, DeserError> {
-    let text = value.take_string(None).map_err(DeserError::from)?;
-    all.iter().copied().find(|member| word(*member) == text).ok_or_else(|| {
-        let known: Vec<&str> = all.iter().map(|member| word(*member)).collect();
-        super::leaf::fault(value.span, format!("`{text}` is not known here; one of: {}", known.join(", "))).into()
-    })
 }

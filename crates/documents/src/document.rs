@@ -6,37 +6,46 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::{Deserialize, Serialize};
 
 use super::visibility::only_seen;
-use crate::parse::{Document, Line, pdf};
 use crate::readers::{self, earlier_grades, paragraphs, reader_of};
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::titles;
-use ofsted_model::{Event, Framework, ListedReport, Paragraph, ReadState, ReportRecord};
+use ofsted_model::{Digest, Event, Framework, ListedReport, Paragraph, ReadDocument, ReadState, ReportRecord};
+use ofsted_parse::{Document, Line, pdf};
 
 /// What came of reading one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadOutcome {
-    /// What it says.
-    pub record: ReportRecord,
+    /// What its reader read.
+    pub document: ReadDocument,
     /// Its full text, in order; empty where it could not be opened.
     pub paragraphs: Vec<Paragraph>,
-    /// Its number of pages, where it could be opened.
-    pub pages: Option<u32>,
-    /// Which reader in which version read it, for example `ilacs/1`; `None` where no reader did.
-    pub reader_version: Option<String>,
-    /// What was odd.
-    pub findings: Vec<Finding>,
     /// The visible words of each page, a line a line, so that others can look up what is printed where. Empty where the
     /// document could not be opened.
     pub text: Vec<String>,
+}
+
+impl ReadOutcome {
+    /// The outcome as a worker sends it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// What a worker sent.
+    ///
+    /// # Errors
+    /// If the bytes are not an outcome.
+    pub fn from_bytes(bytes: &[u8]) -> serde_json::Result<Self> {
+        serde_json::from_slice(bytes)
+    }
 }
 
 /// Reads one document. `listed` is what its provider's page says of it, where it stands on one. Never fails and never
 /// panics: what cannot be read is a state and a finding.
 pub fn read_one(bytes: &[u8], listed: Option<&ListedReport>) -> ReadOutcome {
     match pdf::read(bytes) {
-        Ok(document) if is_damaged(&document) => unreadable(document.findings),
-        Ok(document) => with_reader(document, listed),
-        Err(reason) => unreadable(vec![Finding::new(Code::DOCUMENT_UNREADABLE, reason.to_string())]),
+        Ok(document) if is_damaged(&document) => unreadable(bytes, document.findings),
+        Ok(document) => with_reader(bytes, document, listed),
+        Err(reason) => unreadable(bytes, vec![Finding::new(Code::DOCUMENT_UNREADABLE, reason.to_string())]),
     }
 }
 
@@ -46,23 +55,28 @@ fn is_damaged(document: &WithFindings<Document>) -> bool {
 }
 
 /// What is said of a document that could not be read at all.
-pub fn unreadable(findings: Vec<Finding>) -> ReadOutcome {
-    let record = ReportRecord::empty(ReadState::Unreadable);
-    let (paragraphs, text) = (Vec::new(), Vec::new());
-    ReadOutcome { record, paragraphs, pages: None, reader_version: None, findings, text }
+pub fn unreadable(bytes: &[u8], findings: Vec<Finding>) -> ReadOutcome {
+    let read = WithFindings { value: (ReportRecord::empty(ReadState::Unreadable), None), findings };
+    ReadOutcome { document: read_document(bytes, None, read), paragraphs: Vec::new(), text: Vec::new() }
 }
 
-fn with_reader(document: WithFindings<Document>, listed: Option<&ListedReport>) -> ReadOutcome {
+fn read_document(bytes: &[u8], pages: Option<u32>, read: ByReader) -> ReadDocument {
+    let WithFindings { value: (record, reader_version), findings } = read;
+    let (digest, bytes) = (Digest::of(bytes), bytes.len() as u64);
+    ReadDocument { digest, bytes, pages, record, reader_version, prints: Vec::new(), findings }
+}
+
+fn with_reader(bytes: &[u8], document: WithFindings<Document>, listed: Option<&ListedReport>) -> ReadOutcome {
     let mut findings = Vec::new();
     let document = document.note(&mut findings);
     // What cannot be told to be seen is told nobody.
     let seen = document.has_doubtful_words().then(|| document.without_doubtful_words());
     let seen = seen.as_ref().unwrap_or(&document);
     let read = catch_unwind(AssertUnwindSafe(|| by_all_readers(&document, seen, listed)));
-    let (read, paragraphs) = read.unwrap_or_else(|_| (reader_failed(), Vec::new()));
-    let (record, reader_version) = read.note(&mut findings);
+    let (mut read, paragraphs) = read.unwrap_or_else(|_| (reader_failed(), Vec::new()));
+    read.findings.splice(..0, findings);
     let pages = u32::try_from(document.pages.len()).ok();
-    ReadOutcome { record, paragraphs, pages, reader_version, findings, text: text_of(seen) }
+    ReadOutcome { document: read_document(bytes, pages, read), paragraphs, text: text_of(seen) }
 }
 
 type ByReader = WithFindings<(ReportRecord, Option<String>)>;
@@ -116,8 +130,9 @@ mod tests {
     #[test]
     fn what_is_no_pdf_is_unreadable_with_a_finding() {
         let read = read_one(b"<html><body>Report not found</body></html>", None);
+        let ReadOutcome { document: read, text, .. } = read;
         assert_eq!(read.record, ReportRecord::empty(ReadState::Unreadable));
-        assert_eq!((read.pages, read.reader_version, read.text), (None, None, Vec::new()));
+        assert_eq!((read.pages, read.reader_version, text), (None, None, Vec::new()));
         let codes: Vec<Code> = read.findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes, [Code::DOCUMENT_UNREADABLE]);
     }

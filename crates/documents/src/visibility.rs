@@ -1,9 +1,9 @@
 //! Values that stand on words of which it cannot be told whether a person sees them. The same reader reads the document
 //! with those words and without them: what comes out differently is taken away, with a finding each. Knows no family.
 
-use crate::parse::{Document, Line, Word};
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{AbsentReason, ConfirmedBy, ReadState, Reading, ReportRecord};
+use ofsted_parse::{Document, Line, Word};
 
 /// As many doubtful words as a finding tells.
 const MOST_WORDS: usize = 12;

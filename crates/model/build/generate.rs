@@ -3,7 +3,7 @@
 use toml::value::Datetime;
 
 use crate::written::{
-    Asked, Break, Concept, Days, Event, Framework, Golden, Grade, Judgement, Kind, Letter, Remit, Scale, Title,
+    AskedJudgement, Break, Concept, Days, Event, Framework, Golden, Grade, Judgement, Kind, Letter, Remit, Scale, Title,
 };
 
 /// The code for a remit.
@@ -25,7 +25,7 @@ pub fn code(remit: &Remit) -> Result<String, String> {
         facts("KINDS", "KindFacts", &remit.kinds, |one| Ok(kind(one)))?,
         facts("TITLES", "KnownTitle", &remit.titles, |one| title(one, &ids))?,
         facts("BREAKS", "Break", &remit.breaks, |one| a_break(one, &ids))?,
-        facts("LETTERS", "Letter", &remit.letters, |one| Ok(letter(one)))?,
+        facts("LETTERS", "MarkLetter", &remit.letters, |one| Ok(letter(one)))?,
         facts("GOLDEN", "GoldenKind", &remit.golden, |one| golden(one, &ids))?,
         format!(
             "/// The framework of today's graded inspections.\npub const CURRENT: Framework = {};\n",
@@ -155,9 +155,9 @@ fn framework(one: &Framework, ids: &Ids<'_>) -> Result<String, String> {
     .join(", "))
 }
 
-fn asked(one: &Asked, ids: &Ids<'_>) -> Result<String, String> {
+fn asked(one: &AskedJudgement, ids: &Ids<'_>) -> Result<String, String> {
     Ok(format!(
-        "Asked {{ judgement: {}, from: {}, until: {}, is_expected: {}, may_be_printed_later: {} }}",
+        "AskedJudgement {{ judgement: {}, from: {}, until: {}, is_expected: {}, may_be_printed_later: {} }}",
         ids.member("Judgement", &one.id)?,
         maybe_day(one.from.as_ref())?,
         maybe_day(one.until.as_ref())?,
@@ -229,7 +229,7 @@ fn golden(one: &Golden, ids: &Ids<'_>) -> Result<String, String> {
 
 fn mark(word: &str) -> Result<String, String> {
     match word {
-        "inspection" | "visit" | "joint" => Ok(format!("Mark::{}", member(word)?)),
+        "inspection" | "visit" | "joint" => Ok(format!("EventMark::{}", member(word)?)),
         _ => Err(format!("`{word}` is no mark: inspection, visit or joint")),
     }
 }

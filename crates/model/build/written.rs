@@ -107,7 +107,7 @@ pub struct Framework {
     #[serde(default)]
     pub gives_all_expected: bool,
     #[serde(default)]
-    pub judgements: Vec<Asked>,
+    pub judgements: Vec<AskedJudgement>,
 }
 
 /// Days on which inspections began, both included; without an end, to this day.
@@ -121,7 +121,7 @@ pub struct Days {
 /// A judgement that a framework asks for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
+pub struct AskedJudgement {
     pub id: String,
     /// The first and the last day on which inspections began that ask for it.
     pub from: Option<Datetime>,

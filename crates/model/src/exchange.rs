@@ -3,7 +3,7 @@
 use url::Url;
 
 /// A header's name and value.
-pub type Header = (String, String);
+pub type HttpHeader = (String, String);
 
 /// What a server gave to tell one version of a document from the next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,9 +45,9 @@ pub struct Exchange {
     /// Status: 200, or 304 where validators went along.
     pub status: u16,
     /// The request's headers, `host` among them.
-    pub request_headers: Vec<Header>,
+    pub request_headers: Vec<HttpHeader>,
     /// The answer's headers.
-    pub response_headers: Vec<Header>,
+    pub response_headers: Vec<HttpHeader>,
     /// The answer's body, byte for byte; empty for 304.
     pub body: Vec<u8>,
 }

@@ -1,6 +1,7 @@
 //! Everything that a run knows before it makes frames: pages, documents and readings, side by side.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::id::{Digest, Urn};
 use super::listing::{ListedProvider, ListedReport, ProviderPage};
@@ -27,8 +28,9 @@ pub struct GatheredProvider {
     pub last_checked: Option<Date>,
 }
 
-/// A document that a run holds, and what was read in it.
-#[derive(Debug, Clone)]
+/// A document, and what a reader read in it: from the worker to the frames, in `ofsted read`, and as it is kept between
+/// runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadDocument {
     /// SHA-256 of its bytes.
     pub digest: Digest,
@@ -38,11 +40,14 @@ pub struct ReadDocument {
     pub pages: Option<u32>,
     /// What it says.
     pub record: ReportRecord,
-    /// Which family in which version read it, for example `ilacs/1`; `None` where no family did.
+    /// The reader and its version, for example `ilacs/1`; `None` if no reader recognised the document.
     pub reader_version: Option<String>,
-    /// Which of the words that the pipeline's corrections of this document speak of it really prints
-    /// (`Correction::printed`, white space normalised): one that is not here is stale.
+    /// The corrected words (`Correction::printed`, white space normalised) that the document prints. A run fills them
+    /// in; a correction whose words are missing is stale.
+    #[serde(default)]
     pub prints: Vec<String>,
+    /// What was odd.
+    pub findings: Vec<Finding>,
 }
 
 /// A report on a provider's page, with its document where there is one.
@@ -60,8 +65,15 @@ pub struct GatheredReport {
     pub first_seen: Date,
     /// Day of the newest reading of the page that had it.
     pub last_seen: Date,
-    /// What was odd in the document; places are filled in by `normalise`.
+    /// What was odd about getting the document.
     pub findings: Vec<Finding>,
+}
+
+impl GatheredReport {
+    /// What was odd about getting the document, and in it.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(self.document.iter().flat_map(|document| &document.findings))
+    }
 }
 
 /// Everything before frames.

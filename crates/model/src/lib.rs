@@ -23,18 +23,18 @@ mod vocabulary;
 mod word;
 
 pub use address::{LOOPBACK_ONLY, SiteAddresses, is_loopback};
-pub use exchange::{Exchange, Header, Validators};
+pub use exchange::{Exchange, HttpHeader, Validators};
 pub use file_name::{is_plain_name, is_plain_path, same_but_for_case};
 pub use gathered::{Gathered, GatheredProvider, GatheredReport, ReadDocument};
 pub use id::{BadId, Digest, Digesting, ReportId, Urn, digest_list};
 pub use listing::{Extent, ListedProvider, ListedReport, ListingPage, ProviderPage};
 pub use naming::{NamedAs, Naming};
 pub use official::{OfficialPlace, OfficialRow, OfficialWorkbook};
-pub use record::{EarlierGrade, Paragraph, Point, Reading, ReportRecord, Window};
+pub use record::{EarlierGrade, Paragraph, Point, PrintedAt, Reading, ReportRecord, Window};
 pub use remit::{
-    Asked, Break, CURRENT, Concept, ConceptFacts, Event, EventFacts, Framework, FrameworkFacts, GoldenKind, Grade,
-    GradeFacts, Judgement, JudgementFacts, KindFacts, Letter, Mark, ReportKind, Scale, ScaleFacts, breaks, golden_kind,
-    letters,
+    AskedJudgement, Break, CURRENT, Concept, ConceptFacts, Event, EventFacts, EventMark, Framework, FrameworkFacts,
+    GoldenKind, Grade, GradeFacts, Judgement, JudgementFacts, KindFacts, MarkLetter, ReportKind, Scale, ScaleFacts,
+    breaks, golden_kind, letters,
 };
 pub use run_context::{RunContext, day_of, end_of};
 pub use version::{release_page, release_tag, version_order};

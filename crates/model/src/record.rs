@@ -1,4 +1,6 @@
-//! What one report says, as its family read it.
+//! What one report says, as its reader read it.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,13 @@ pub struct Window {
     pub start: Date,
     /// Last day; the same as `start` for a visit of one day.
     pub end: Date,
+}
+
+impl std::fmt::Display for Window {
+    /// Both days, as `2024-03-04/2024-03-08`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.start, self.end)
+    }
 }
 
 /// One judgement as the report prints it.
@@ -119,6 +128,15 @@ pub struct ReportRecord {
     pub earlier_grades: Vec<EarlierGrade>,
 }
 
+/// Where a value is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintedAt {
+    /// Page, from 1.
+    pub page: u32,
+    /// The printed words there.
+    pub evidence: String,
+}
+
 impl ReportRecord {
     /// A record that says nothing, in a state.
     pub fn empty(read_state: ReadState) -> Self {
@@ -141,6 +159,53 @@ impl ReportRecord {
             published_printed: None,
             earlier_grades: Vec::new(),
         }
+    }
+
+    /// Its single values by their columns' names, in the order in which people are shown them. A list is joined with
+    /// `;`; what was not read is `None`.
+    pub fn values(&self) -> [(&'static str, Option<String>); 15] {
+        let list = |items: &[String]| Some(items.join(";")).filter(|joined| !joined.is_empty());
+        let windows: Vec<String> = self.windows.iter().map(Window::to_string).collect();
+        [
+            ("framework", self.framework.map(|framework| framework.to_string())),
+            ("event", self.event.map(|event| event.to_string())),
+            ("title_printed", self.title_printed.clone()),
+            ("authority_printed", self.authority_printed.clone()),
+            ("inspection_start", self.inspection_start().map(|day| day.to_string())),
+            ("inspection_end", self.inspection_end().map(|day| day.to_string())),
+            ("inspection_windows", list(&windows)),
+            ("published_printed", self.published_printed.map(|day| day.to_string())),
+            ("lead_inspector", list(&self.lead_inspectors)),
+            ("inspectors", list(&self.inspectors)),
+            ("outcome", self.outcome.clone()),
+            ("previous_inspection_printed", self.previous_inspection_printed.clone()),
+            ("next_inspection_printed", self.next_inspection_printed.clone()),
+            ("themes", list(&self.themes)),
+            ("scope_text", self.scope_text.clone()),
+        ]
+    }
+
+    /// Where its grades and points are printed, by field.
+    pub fn printed_at(&self) -> BTreeMap<String, PrintedAt> {
+        let mut places = BTreeMap::new();
+        for reading in &self.judgements {
+            let place = PrintedAt { page: reading.page, evidence: reading.evidence.clone() };
+            for group in ["grade", "grade_printed", "grade_page"] {
+                places.insert(format!("{group}.{}", reading.judgement), place.clone());
+            }
+        }
+        for kind in PointKind::ALL {
+            let of_kind = self.points.iter().flatten().filter(|point| point.kind == *kind);
+            places.extend((1..).zip(of_kind).map(|(ordinal, point): (usize, _)| {
+                (format!("point.{kind}.{ordinal}"), PrintedAt { page: point.page, evidence: point.text.clone() })
+            }));
+        }
+        places
+    }
+
+    /// How many points of a kind it has; `None` if points were not read.
+    pub fn count(&self, kind: PointKind) -> Option<usize> {
+        self.points.as_ref().map(|points| points.iter().filter(|point| point.kind == kind).count())
     }
 
     /// First day on site.

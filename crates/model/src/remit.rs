@@ -9,7 +9,7 @@ include!(concat!(env!("OUT_DIR"), "/remit.rs"));
 
 /// A judgement that a framework asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
+pub struct AskedJudgement {
     /// Which.
     pub judgement: Judgement,
     /// The first day on which inspections began that ask for it; `None`: all of its framework do.
@@ -40,7 +40,7 @@ pub struct FrameworkFacts {
     /// The first day of its band in timelines, where it has one.
     pub band_from: Option<Date>,
     /// The mark of its events that have no kind of their own.
-    pub mark: Option<Mark>,
+    pub mark: Option<EventMark>,
     /// The letter in such a mark.
     pub letter: Option<&'static str>,
     /// The first and last day on which its inspections began, where a listed day alone promises its judgements.
@@ -52,7 +52,7 @@ pub struct FrameworkFacts {
     /// Whether each of its graded inspections gives every judgement that is expected on its day.
     pub gives_all_expected: bool,
     /// The judgements that it asks for, in its order.
-    pub judgements: &'static [Asked],
+    pub judgements: &'static [AskedJudgement],
 }
 
 /// What is known of a kind of inspection or visit.
@@ -63,7 +63,7 @@ pub struct EventFacts {
     /// Its name within a sentence of a picture.
     pub in_pictures: &'static str,
     /// Its mark in timelines.
-    pub mark: Mark,
+    pub mark: EventMark,
     /// The letter in its mark, where it has no grade.
     pub letter: Option<&'static str>,
     /// The kind of its reports, where that is not its framework's.
@@ -157,7 +157,7 @@ pub struct Break {
 
 /// What a letter in a mark means, where it is no grade's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Letter {
+pub struct MarkLetter {
     /// The letter.
     pub letter: &'static str,
     /// What it means.
@@ -181,7 +181,7 @@ pub struct GoldenKind {
 
 /// Which mark an event has in timelines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
+pub enum EventMark {
     /// Judgements are made.
     Inspection,
     /// A letter without grades.
@@ -196,7 +196,7 @@ pub fn breaks() -> &'static [Break] {
 }
 
 /// What the letters in marks mean.
-pub fn letters() -> &'static [Letter] {
+pub fn letters() -> &'static [MarkLetter] {
     LETTERS
 }
 
@@ -220,13 +220,13 @@ impl Framework {
     /// later is let pass.
     pub fn asks(self, judgement: Judgement, start: Option<Date>) -> bool {
         let asked = self.facts().judgements.iter().filter(|asked| asked.judgement == judgement);
-        let fits = |asked: &Asked| start.is_none_or(|day| asked.is_of(day) || asked.is_left_over(day));
+        let fits = |asked: &AskedJudgement| start.is_none_or(|day| asked.is_of(day) || asked.is_left_over(day));
         asked.into_iter().any(fits)
     }
 
     /// The questions that an inspection that began within some days has to answer, in the framework's order.
     pub fn expects(self, (first, last): (Date, Date)) -> impl Iterator<Item = Judgement> {
-        let is_sure = move |asked: &&Asked| asked.is_expected && asked.is_of(first) && asked.is_of(last);
+        let is_sure = move |asked: &&AskedJudgement| asked.is_expected && asked.is_of(first) && asked.is_of(last);
         self.facts().judgements.iter().filter(is_sure).map(|asked| asked.judgement)
     }
 
@@ -255,7 +255,7 @@ impl Framework {
     }
 }
 
-impl Asked {
+impl AskedJudgement {
     fn is_of(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
@@ -274,7 +274,7 @@ impl Event {
 
     /// Whether it is a visit that gives no grades.
     pub fn is_visit(self) -> bool {
-        self.facts().mark == Mark::Visit
+        self.facts().mark == EventMark::Visit
     }
 }
 

@@ -1,47 +1,48 @@
-//! A published folder once more, with its further files made anew: everything else in it stays what it is, byte for byte.
+//! A published folder once more, without its pages, which are made anew: everything else in it stays what it is, byte for byte.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::draft::{Draft, digest_of};
+use super::about::{About, PublishedFile};
+use super::disk::digest_of;
+use super::draft::Draft;
 use super::error::PublishError;
-use super::further::{self, ExtraFiles};
+use super::past::Past;
+use super::past::VersionEntry;
+use super::paths;
+use super::paths::ACCURACY;
+use super::prepared::{self, Prepared};
 use super::snapshot::{published_file, read_every_frame};
 use super::swap::recover;
-use super::versions::{self, VersionEntry};
-use super::{
-    ACCURACY, About, Past, Published, PublishedFile, csv_file, descriptor, excel_csv, kept, parquet_file, sums,
-};
+use super::versions;
+use super::{csv_file, descriptor, excel_csv, kept, parquet_file, sums};
 use ofsted_model::Digest;
 use ofsted_tables::schema::{Contract, Frames};
 
-/// Makes the further files of the snapshot in a folder anew, in `out`: another folder, or the same one, which is swapped in
-/// whole. `None` where the folder holds no snapshot.
+/// Writes the snapshot in a folder once more without its pages, for `out`: another folder, or the same one. `None` if the
+/// folder holds no snapshot.
 ///
 /// # Errors
 /// Where a file of the folder is not as it was published, or `out` holds files that are not a snapshot's or cannot be
 /// written: then it is as it was.
-pub fn publish_again(
+pub fn prepare_again<'a>(
     folder: &Path,
     out: &Path,
-    contract: &Contract,
-    further: &dyn ExtraFiles,
-) -> Result<Option<Published>, PublishError> {
+    contract: &'a Contract,
+) -> Result<Option<Prepared<'a>>, PublishError> {
     recover(folder)?;
     let Some(frames) = read_every_frame(folder, contract)? else { return Ok(None) };
     let known = versions::read(folder)?;
     let Some(about) = about(folder, &known)? else { return Ok(None) };
     recover(out)?;
     let listed = sums::read(folder)?.unwrap_or_default();
-    let is_kept = |path: &str| !further.is_own(path) && kept::version_of(path).is_none();
+    let is_kept = |path: &str| !prepared::is_page(path) && paths::version_of(path).is_none();
     let files = files(folder, listed, &frames, is_kept)?;
     let mut draft = Draft::begin(out, descriptor::PATH)?;
-    files.iter().try_for_each(|file| further::carry(folder, file, &mut draft))?;
-    let snapshot = further::Snapshot { frames: &frames, contract, about: &about, files: &[], versions: &known };
-    further::add(further, snapshot, &mut draft)?;
-    kept::kept_versions(folder)?.iter().try_for_each(|version| kept::carry(&mut draft, version))?;
-    let (folder, files) = draft.replace()?;
-    Ok(Some(Published { folder, version: about.version, files }))
+    files.iter().try_for_each(|file| prepared::carry(folder, file, &mut draft))?;
+    let mut prepared = Prepared::of(draft, frames, contract, about, known);
+    kept::kept_versions(folder)?.iter().try_for_each(|version| kept::carry(prepared.draft(), version))?;
+    Ok(Some(prepared))
 }
 
 /// What a published folder says of itself; `None` where it holds no snapshot.

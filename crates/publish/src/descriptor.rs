@@ -3,18 +3,15 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::describe::{Form, KEYWORDS, id_of};
-use super::{About, Past, PublishedFile, changelog};
+use super::about::id_of;
+use super::about::{About, PublishedFile};
+use super::describe::Form;
+use super::past::Past;
+use super::paths::CHANGELOG;
+pub use super::paths::DESCRIPTOR as PATH;
+pub(super) use super::paths::LICENCE_FILE;
+use super::terms::{KEYWORDS, LICENCE_ADDRESS};
 use ofsted_tables::schema::{Contract, DataSet};
-
-/// The descriptor's place in the folder; no folder without it is a snapshot.
-pub const PATH: &str = "datapackage.json";
-
-/// The licence's place in the folder.
-pub(super) const LICENCE_FILE: &str = "LICENSE-DATA.txt";
-
-/// Where the licence of the data stands.
-pub const LICENCE_ADDRESS: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
 
 /// What a copy for spreadsheets is.
 const FOR_SPREADSHEETS: &str = "The same rows for spreadsheets: with a byte order mark, lines that end with CRLF, and an apostrophe \
@@ -35,7 +32,7 @@ pub(super) fn data_package(contract: &Contract, about: &About, files: &[Publishe
         files.iter().filter(of_it).filter_map(|file| table(data_set, file))
     });
     let of_none = |file: &&PublishedFile| file.dataset.as_deref().and_then(|name| contract.get(name)).is_none();
-    let changelog = files.iter().filter(|file| file.path == changelog::PATH).map(document);
+    let changelog = files.iter().filter(|file| file.path == CHANGELOG).map(document);
     let resources = data_sets.chain(changelog).chain(files.iter().filter(of_none).filter_map(whole));
     let package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",

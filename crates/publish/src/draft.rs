@@ -7,11 +7,12 @@ use std::io::{self, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use super::about::PublishedFile;
 use super::error::PublishError;
-use super::folder;
 use super::run_files::RUN_FILES;
+use super::sums;
 use super::swap::{Places, swap};
-use super::{PublishedFile, sums};
+use super::{disk, folder};
 use ofsted_model::diag::panic_message;
 use ofsted_model::{Digest, Digesting};
 
@@ -139,11 +140,11 @@ impl Draft {
             Some(files) => files.clone(),
             None => self.run_files_there()?,
         };
-        run_files.iter().try_for_each(|(name, bytes)| folder::write(&self.places.next.join(name), bytes))?;
+        run_files.iter().try_for_each(|(name, bytes)| disk::write(&self.places.next.join(name), bytes))?;
         let mut written: Vec<PathBuf> = self.files.iter().map(|file| self.places.next.join(&file.path)).collect();
         written.extend(self.copies.iter().cloned());
         flush(&written)?;
-        self.folders.iter().try_for_each(|folder| folder::flush_folder(folder))?;
+        self.folders.iter().try_for_each(|folder| disk::flush_folder(folder))?;
         swap(&self.places)?;
         Ok(self.places.out.clone())
     }
@@ -217,7 +218,7 @@ impl Aside {
     /// The same for an encoder that can write at a path alone; counted and digested once it is there.
     pub fn write_at(self, encode: impl FnOnce(&Path) -> Result<(), String>) -> Result<PublishedFile, PublishError> {
         caught(|| encode(&self.at)).map_err(|reason| PublishError::not_encoded(&self.out, &self.path, &reason))?;
-        let (bytes, sha256) = digest_of(&self.at)?;
+        let (bytes, sha256) = disk::digest_of(&self.at)?;
         Ok(self.published(bytes, sha256))
     }
 
@@ -234,14 +235,6 @@ fn caught(encode: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
         Ok(encoded) => encoded,
         Err(panic) => Err(format!("its writer gave up: {}", panic_message(panic.as_ref()))),
     }
-}
-
-/// Length and digest of a file, which is not held in memory.
-pub(super) fn digest_of(path: &Path) -> Result<(u64, Digest), PublishError> {
-    let mut file = File::open(path).map_err(PublishError::io(path, "open"))?;
-    let mut digesting = Digesting::default();
-    let bytes = io::copy(&mut file, &mut digesting).map_err(PublishError::io(path, "read"))?;
-    Ok((bytes, digesting.end()))
 }
 
 /// A file on its way to the disk, counted and digested.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::integrity::Damage;
+use super::damage::Damage;
 
 /// As many damaged files are named.
 const MOST_NAMED: usize = 5;

@@ -2,29 +2,13 @@
 //! files may not.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use super::error::PublishError;
+use super::paths;
 use super::run_files::{self, RUN_FILES};
-use super::{kept, sums};
-
-/// A file, on the disk when this returns.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
-    let mut file = File::create(path).map_err(PublishError::io(path, "make a file"))?;
-    file.write_all(bytes).map_err(PublishError::io(path, "write"))?;
-    file.sync_all().map_err(PublishError::io(path, "flush"))
-}
-
-/// A folder's entries, on the disk when this returns. Only Unix can open a folder for that.
-pub(super) fn flush_folder(folder: &Path) -> Result<(), PublishError> {
-    if cfg!(unix) {
-        let opened = File::open(folder).map_err(PublishError::io(folder, "open"))?;
-        opened.sync_all().map_err(PublishError::io(folder, "flush"))?;
-    }
-    Ok(())
-}
+use super::sums;
 
 /// Refuses a folder with a file that is neither a snapshot's nor a run's.
 pub(super) fn refuse_foreign(out: &Path, mark: &str) -> Result<(), PublishError> {
@@ -41,7 +25,7 @@ pub(super) fn refuse_foreign(out: &Path, mark: &str) -> Result<(), PublishError>
     match std::fs::metadata(out) {
         Ok(found) if found.is_dir() => files_in(out, Path::new(""), &mut files)?,
         Ok(_) => files.push(PathBuf::from(".")),
-        Err(error) if sums::nothing_there(&error) => {}
+        Err(error) if disk::nothing_there(&error) => {}
         Err(error) => return Err(PublishError::io(out, "look at")(error)),
     }
     match files.into_iter().find(|file| !ours(&slashed(file))) {
@@ -63,9 +47,9 @@ fn slashed(file: &Path) -> String {
 
 /// The files of the versions that a folder lists, by path from it on; none of a version whose list cannot be read.
 fn of_versions<'a>(out: &Path, listed: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
-    let versions = listed.filter_map(|path| kept::version_of(path));
+    let versions = listed.filter_map(|path| paths::version_of(path));
     let files = versions.flat_map(|version| {
-        let place = kept::place(version);
+        let place = paths::place(version);
         let listed = sums::read(&out.join(&place)).ok().flatten().unwrap_or_default();
         listed.into_keys().map(move |path| format!("{place}{path}")).collect::<Vec<_>>()
     });

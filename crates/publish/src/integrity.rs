@@ -2,61 +2,26 @@
 //! them lost, another may have. Believes no file whose digest is not listed, and no list that another one contradicts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::again;
-use super::draft::{self, Draft};
+use super::damage::{Damage, DamageKind};
+use super::draft::Draft;
 use super::error::PublishError;
-use super::folder;
-use super::further::{self, ExtraFiles};
+use super::paths;
+use super::paths::STATE;
+use super::prepared::{self, Prepared};
 use super::run_files::{self, RUN_FILES};
 use super::snapshot::{published_file, read_every_frame};
-use super::{STATE, descriptor, feed, kept, sums, versions};
+use super::{descriptor, feed, sums, versions};
+use super::{disk, folder};
 use ofsted_model::{Digest, version_order};
 use ofsted_tables::schema::Contract;
 
 /// Digests by path.
 type Listed = BTreeMap<String, Digest>;
-
-/// A file that is not as it was published.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Damage {
-    /// Its path in the folder.
-    pub path: String,
-    /// What is wrong with it.
-    pub what: DamageKind,
-}
-
-/// What is wrong with a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DamageKind {
-    /// Its digest is not the one that is listed.
-    Changed,
-    /// It is not there.
-    Gone,
-    /// It is there, and a link or a folder.
-    NoFile,
-    /// It is there, and no list has it.
-    NotListed,
-    /// Two lists disagree about it.
-    Disputed,
-}
-
-impl fmt::Display for Damage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.what {
-            DamageKind::Changed => "was changed",
-            DamageKind::Gone => "is gone",
-            DamageKind::NoFile => "is no file any more",
-            DamageKind::NotListed => "is in no list of digests",
-            DamageKind::Disputed => "is listed in two ways",
-        };
-        write!(f, "{} {what}", self.path)
-    }
-}
 
 /// A published folder as it was found.
 #[derive(Debug)]
@@ -103,10 +68,10 @@ pub fn examine(folder: &Path) -> Result<Option<Examined>, PublishError> {
 /// folder's top. None that has another digest than the folder's list says.
 fn own_lists(folder: &Path, listed: &Listed) -> BTreeMap<String, Listed> {
     let own_list = |(path, digest): (&String, &Digest)| {
-        let version = kept::version_of(path)?.to_owned();
+        let version = paths::version_of(path)?.to_owned();
         let there = std::fs::read(folder.join(path)).ok().filter(|bytes| Digest::of(bytes) == *digest);
         let bytes = there.or_else(|| {
-            let top = listed.iter().filter(|(path, _)| kept::belongs(path));
+            let top = listed.iter().filter(|(path, _)| paths::belongs(path));
             let made = sums::listing(&top.map(|(path, digest)| (path.clone(), *digest)).collect());
             Some(made).filter(|made| Digest::of(made) == *digest)
         })?;
@@ -156,12 +121,12 @@ impl Examined {
     /// The newest version stands at the folder's top and in a folder of its own. Where the two lists disagree about a file, the
     /// version's own list counts, whose digest is in the other one.
     fn compare_lists(&mut self) {
-        let versions = self.listed.keys().filter_map(|path| kept::version_of(path));
+        let versions = self.listed.keys().filter_map(|path| paths::version_of(path));
         let newest = versions.max_by_key(|version| version_order(version));
         let Some(own) = newest.and_then(|newest| self.versions.get(newest).cloned()) else { return };
         // A file that the version's own list has not may be of a program before this one; one that is not there is of none.
         let is_nothing =
-            |path: &&String| kept::belongs(path) && !own.contains_key(*path) && !self.folder.join(path).exists();
+            |path: &&String| paths::belongs(path) && !own.contains_key(*path) && !self.folder.join(path).exists();
         let odd: Vec<String> = self.listed.keys().filter(is_nothing).cloned().collect();
         for path in odd {
             self.note(&path, DamageKind::Disputed);
@@ -178,7 +143,7 @@ impl Examined {
     /// Every file that should be there, by path, with the digest that it should have.
     fn wanted(&self) -> Listed {
         let of_version = |(version, listed): (&String, &Listed)| {
-            let place = kept::place(version);
+            let place = paths::place(version);
             listed.iter().map(|(path, digest)| (format!("{place}{path}"), *digest)).collect::<Vec<_>>()
         };
         let own = self.versions.iter().flat_map(of_version);
@@ -206,9 +171,9 @@ impl Examined {
         let wanted = self.wanted();
         // The files of a version whose list is lost cannot be told from others: the list is what is named.
         let is_lost = |path: &str| {
-            let lists = self.listed.keys().filter_map(|list| kept::version_of(list));
+            let lists = self.listed.keys().filter_map(|list| paths::version_of(list));
             let mut lost = lists.filter(|version| !self.versions.contains_key(*version));
-            lost.any(|version| path.starts_with(&kept::place(version)))
+            lost.any(|version| path.starts_with(&paths::place(version)))
         };
         let is_known = |path: &str| {
             let is_of_runs = RUN_FILES.contains(&path) || run_files::is_draft(path);
@@ -227,7 +192,7 @@ impl Examined {
 fn look_at(file: &Path, digest: &Digest) -> Option<DamageKind> {
     match std::fs::symlink_metadata(file) {
         Ok(found) if !found.is_file() => Some(DamageKind::NoFile),
-        Ok(_) => match draft::digest_of(file) {
+        Ok(_) => match disk::digest_of(file) {
             Ok((_, there)) if there == *digest => None,
             Ok(_) | Err(_) => Some(DamageKind::Changed),
         },
@@ -235,18 +200,22 @@ fn look_at(file: &Path, digest: &Digest) -> Option<DamageKind> {
     }
 }
 
-/// Puts a damaged folder right, where every file that it should have is somewhere in it as it was published: pages and the feed
-/// are made anew, everything else has the bytes that it had. The folder is swapped in whole.
+/// Writes a damaged folder anew without its pages, if every file that it should have is somewhere in it as it was published:
+/// the feed is made anew, everything else has the bytes that it had.
 ///
 /// # Errors
-/// `NotWhole` where that cannot be: then nothing has changed.
-pub fn repair(examined: &Examined, contract: &Contract, further: Option<&dyn ExtraFiles>) -> Result<(), PublishError> {
-    let is_page = |path: &str| path == feed::PATH || further.is_some_and(|further| further.is_own(path));
+/// `NotWhole` if that is impossible.
+pub fn prepare_repaired<'a>(
+    examined: &Examined,
+    contract: &'a Contract,
+    has_pages: bool,
+) -> Result<Prepared<'a>, PublishError> {
+    let is_page = |path: &str| path == feed::PATH || has_pages && prepared::is_page(path);
     if !is_repairable(examined, &is_page) {
         return Err(PublishError::not_whole(&examined.folder, &examined.damage));
     }
     let mut draft = Draft::of_ours(&examined.folder)?;
-    let is_at_top = |path: &str| !is_page(path) && kept::version_of(path).is_none();
+    let is_at_top = |path: &str| !is_page(path) && paths::version_of(path).is_none();
     let top: Listed = examined
         .listed
         .iter()
@@ -256,19 +225,20 @@ pub fn repair(examined: &Examined, contract: &Contract, further: Option<&dyn Ext
     for (path, digest) in &top {
         put(&mut draft, examined, path, digest)?;
     }
-    add_pages(&mut draft, &top, contract, further)?;
+    let mut prepared = with_feed(draft, &top, contract, has_pages)?;
+    let draft = prepared.draft();
     for (version, listed) in &examined.versions {
         for (path, digest) in listed {
-            put(&mut draft, examined, &format!("{}{path}", kept::place(version)), digest)?;
+            put(draft, examined, &format!("{}{path}", paths::place(version)), digest)?;
         }
-        draft.put(&kept::sums_path(version), &sums::listing(listed))?;
+        draft.put(&paths::sums_path(version), &sums::listing(listed))?;
     }
-    draft.replace().map(drop)
+    Ok(prepared)
 }
 
 /// Whether every file that should be there can be had, and no other is there.
 fn is_repairable(examined: &Examined, is_page: &dyn Fn(&str) -> bool) -> bool {
-    let lists: BTreeSet<String> = examined.versions.keys().map(|version| kept::sums_path(version)).collect();
+    let lists: BTreeSet<String> = examined.versions.keys().map(|version| paths::sums_path(version)).collect();
     let can_be_had = |(path, digest): (&String, &Digest)| {
         is_page(path) || lists.contains(path) || examined.intact.contains_key(digest)
     };
@@ -287,29 +257,23 @@ fn put(draft: &mut Draft, examined: &Examined, path: &str, digest: &Digest) -> R
     }
 }
 
-/// Adds to a draft what stands at its top: the files that are there, as what they are, and the pages, made anew from them.
-fn add_pages(
-    draft: &mut Draft,
+/// Lists what is at the top of a draft, and adds the feed, made from it.
+fn with_feed<'a>(
+    mut draft: Draft,
     top: &Listed,
-    contract: &Contract,
-    further: Option<&dyn ExtraFiles>,
-) -> Result<(), PublishError> {
+    contract: &'a Contract,
+    has_pages: bool,
+) -> Result<Prepared<'a>, PublishError> {
     // It is written over at the end: until then it lets what stands there be read as any published folder.
     let place = draft.folder();
-    folder::write(&place.join(sums::PATH), &sums::listing(top))?;
+    disk::write(&place.join(sums::PATH), &sums::listing(top))?;
     let frames = read_every_frame(&place, contract)?.unwrap_or_default();
     let known = versions::read(&place)?;
     again::files(&place, top.clone(), &frames, |_| true)?.into_iter().for_each(|file| draft.add(file));
     let about = again::about(&place, &known)?;
     let about = about.ok_or_else(|| PublishError::damaged(&place.join(descriptor::PATH), &"it is gone"))?;
-    draft.put(feed::PATH, &super::the_feed(&frames, &about, further.is_some(), &place)?)?;
-    match further {
-        Some(further) => {
-            let snapshot = further::Snapshot { frames: &frames, contract, about: &about, files: &[], versions: &known };
-            further::add(further, snapshot, draft)
-        }
-        None => Ok(()),
-    }
+    draft.put(feed::PATH, &feed::bytes(&frames, &about, has_pages, &place)?)?;
+    Ok(Prepared::of(draft, frames, contract, about, known))
 }
 
 /// What tells a published folder from any other of its version, but for its pages, which may be made anew at any time: the
@@ -328,7 +292,7 @@ pub fn published_seal(folder: &Path) -> Result<Option<(String, Digest)>, Publish
 
 /// That digest of a list.
 pub(super) fn seal(listed: &Listed) -> Digest {
-    let is_told = |path: &str| kept::version_of(path).is_some() || [versions::PATH, STATE].contains(&path);
+    let is_told = |path: &str| paths::version_of(path).is_some() || [versions::PATH, STATE].contains(&path);
     let told = listed.iter().filter(|(path, _)| is_told(path));
     Digest::of(&sums::listing(&told.map(|(path, digest)| (path.clone(), *digest)).collect()))
 }

@@ -4,44 +4,17 @@
 //! Changes no file of a version, and passes no damaged one on.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::draft::{self, Draft};
+use super::about::About;
+use super::disk;
+use super::draft::Draft;
 use super::error::PublishError;
+use super::past::{KeptVersion, Listed};
+use super::paths::{belongs, place, sums_path, version_of};
 use super::snapshot::{published_version, verified};
-use super::version::taken_apart;
-use super::{ACCURACY, About, changelog, describe, descriptor, excel_csv, lookup, sums};
+use super::{descriptor, sums};
 use ofsted_model::{Digest, version_order};
-
-/// What stands in a version beside its data: what describes them. What changes from run to run, or is about all versions,
-/// does not.
-const DESCRIBING: &[&str] = &[
-    ACCURACY,
-    changelog::PATH,
-    describe::CATALOG,
-    describe::CITATION,
-    describe::CROISSANT,
-    describe::SCHEMA_ORG,
-    descriptor::LICENCE_FILE,
-    descriptor::PATH,
-];
-
-/// A version whose files stand in a folder of this machine.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptVersion {
-    /// The version.
-    pub version: String,
-    /// The folder that its files' paths go on from.
-    pub folder: PathBuf,
-    /// The digest of its list of digests: what tells it from any other of its name.
-    pub digest: Digest,
-    /// The list, where it does not stand in the folder as a file.
-    listed: Option<Listed>,
-}
-
-/// Digests by path.
-type Listed = BTreeMap<String, Digest>;
 
 impl KeptVersion {
     /// A version without a list of its own in its folder.
@@ -81,7 +54,7 @@ impl KeptVersion {
 
     /// Holds one of its files, or a copy of it, against its digest.
     fn verify(&self, path: &str, digest: &Digest, at: &Path) -> Result<(), PublishError> {
-        match draft::digest_of(at) {
+        match disk::digest_of(at) {
             Ok((_, found)) if found == *digest => Ok(()),
             Ok(_) => Err(self.damaged(path, "its SHA-256 is not the one in SHA256SUMS")),
             Err(_) if !at.exists() => Err(self.damaged(path, "it is gone")),
@@ -92,34 +65,6 @@ impl KeptVersion {
     fn damaged(&self, path: &str, reason: &str) -> PublishError {
         let (path, version) = (self.folder.join(path), self.version.clone());
         PublishError::VersionDamaged { path, version, reason: reason.to_owned() }
-    }
-}
-
-/// Where a version stands, from the folder on.
-pub(super) fn place(version: &str) -> String {
-    format!("versions/{version}/")
-}
-
-/// Where its list of digests stands.
-pub(super) fn sums_path(version: &str) -> String {
-    format!("{}{}", place(version), sums::PATH)
-}
-
-/// The version whose list of digests a path is.
-pub(super) fn version_of(path: &str) -> Option<&str> {
-    let version = path.strip_prefix("versions/")?.strip_suffix(sums::PATH)?.strip_suffix('/')?;
-    taken_apart(version).map(|_| version)
-}
-
-/// Whether a file of the folder is part of its version.
-pub(super) fn belongs(path: &str) -> bool {
-    let is_page = Path::new(path).extension().is_some_and(|extension| extension == "html");
-    match path.split_once('/') {
-        Some((folder, _)) => {
-            !is_page
-                && (matches!(folder, "data" | "compat") || excel_csv::is_folder(folder) || lookup::is_folder(folder))
-        }
-        None => DESCRIBING.contains(&path),
     }
 }
 
@@ -227,39 +172,4 @@ pub(super) fn united(mut kept: Vec<KeptVersion>, others: Vec<KeptVersion>) -> Re
         }
     }
     Ok(newest_first(kept))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn data_and_what_describes_them_belong_to_a_version() {
-        for (path, is_part) in [
-            ("data/judgements.parquet", true),
-            ("data/csv-metadata.json", true),
-            ("compat/ilacs_summary.xlsx", true),
-            ("by_authority/judgements.parquet", true),
-            ("datapackage.json", true),
-            ("CHANGELOG.md", true),
-            ("accuracy.json", true),
-            ("data/judgements.html", false),
-            ("versions.json", false),
-            ("feed.xml", false),
-            ("state.jsonl.gz", false),
-            ("SHA256SUMS", false),
-            ("index.html", false),
-            ("versions/2026.05.04/data/judgements.csv", false),
-        ] {
-            assert_eq!(belongs(path), is_part, "{path}");
-        }
-    }
-
-    #[test]
-    fn a_list_of_digests_says_which_version_it_is_of() {
-        assert_eq!(version_of(&sums_path("2026.05.04.1")), Some("2026.05.04.1"));
-        for path in ["SHA256SUMS", "versions/SHA256SUMS", "versions/../SHA256SUMS", "versions/a/SHA256SUMS", "data/x"] {
-            assert_eq!(version_of(path), None, "{path}");
-        }
-    }
 }

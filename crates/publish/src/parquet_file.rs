@@ -14,9 +14,9 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use polars::prelude::DataFrame;
 
-use super::About;
-use super::describe::ATTRIBUTION;
-use super::descriptor::LICENCE_ADDRESS;
+use super::about::About;
+use super::terms::ATTRIBUTION;
+use super::terms::LICENCE_ADDRESS;
 use ofsted_tables::schema::{Chunked, Chunker, DataSet, FieldType, Frames, arrow_schema, from_batches, to_batch};
 
 /// Rows converted at a time.

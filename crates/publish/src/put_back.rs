@@ -8,19 +8,24 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::about::About;
 use super::again;
 use super::draft::Draft;
 use super::error::PublishError;
-use super::further::{self, ExtraFiles};
-use super::kept::{self, KeptVersion, kept_versions};
+use super::kept::{self, kept_versions};
+use super::past::KeptVersion;
+use super::past::Past;
+use super::past::VersionEntry;
+use super::paths::STATE;
+use super::prepared::{self, Prepared};
 use super::run_files::{self, RUN_FILES, RUNS, STATUS};
 use super::runs::{Runs, read_runs};
 use super::snapshot::{published_version, read_frames};
 use super::status::{self, Status, read_status};
 use super::swap::recover;
 use super::version::day_of;
-use super::versions::{self, VersionEntry};
-use super::{About, Past, Prepared, STATE, descriptor, feed};
+use super::versions;
+use super::{descriptor, feed};
 use ofsted_tables::schema::{Contract, Frames};
 
 /// A way back.
@@ -95,18 +100,18 @@ impl WayBack {
         read_frames(&kept.folder, names, &listed, contract)
     }
 
-    /// Writes the folder as it was, beside its place; `state` is what the next run begins with. Runs after a moment are told of
-    /// no more. `None` where no version was before: then [`WayBack::clear`] is the way.
+    /// Writes the folder as it was, without its pages, beside its place; `state` is what the next run begins with. Runs after
+    /// a moment are no longer listed. `None` where no version was before: then [`WayBack::clear`] is the way.
     ///
     /// # Errors
     /// Where a file is not as it was published, or the folder cannot be written.
-    pub fn prepare(
+    pub fn prepare<'a>(
         &self,
         state: &[u8],
         until: Timestamp,
-        contract: &Contract,
-        further: Option<&dyn ExtraFiles>,
-    ) -> Result<Option<Prepared>, PublishError> {
+        contract: &'a Contract,
+        has_pages: bool,
+    ) -> Result<Option<Prepared<'a>>, PublishError> {
         let Some((kept, older)) = self.kept.split_first() else { return Ok(None) };
         kept.files()?;
         let (frames, listed) = (self.frames(contract)?, kept.listed()?);
@@ -114,7 +119,7 @@ impl WayBack {
         recover(&self.out)?;
         let mut draft = Draft::begin(&self.out, descriptor::PATH)?;
         for file in again::files(&kept.folder, listed, &frames, |_| true)? {
-            further::carry(&kept.folder, &file, &mut draft)?;
+            prepared::carry(&kept.folder, &file, &mut draft)?;
         }
         if !state.is_empty() {
             draft.put(STATE, state)?;
@@ -122,15 +127,11 @@ impl WayBack {
         let here: BTreeSet<&str> = self.kept.iter().map(|kept| kept.version.as_str()).collect();
         let entries = versions::placed(self.entries.clone(), &here, &about);
         draft.put(versions::PATH, &versions::file_of(&about.version, &entries))?;
-        draft.put(feed::PATH, &super::the_feed(&frames, &about, further.is_some(), &self.out)?)?;
-        if let Some(further) = further {
-            let snapshot =
-                further::Snapshot { frames: &frames, contract, about: &about, files: &[], versions: &entries };
-            further::add(further, snapshot, &mut draft)?;
-        }
-        self.kept.iter().try_for_each(|kept| kept::carry(&mut draft, kept))?;
-        draft.with_run_files(run_files_until(&self.out, until)?);
-        Ok(Some(Prepared { draft, version: about.version }))
+        draft.put(feed::PATH, &feed::bytes(&frames, &about, has_pages, &self.out)?)?;
+        let mut prepared = Prepared::of(draft, frames, contract, about, entries);
+        self.kept.iter().try_for_each(|kept| kept::carry(prepared.draft(), kept))?;
+        prepared.draft().with_run_files(run_files_until(&self.out, until)?);
+        Ok(Some(prepared))
     }
 
     /// Leaves the folder without a version, as it was before the first.

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use super::draft::Draft;
 use super::error::PublishError;
 use super::integrity::examine;
-use super::kept::{self, KeptVersion};
+use super::kept;
+use super::past::KeptVersion;
+use super::paths;
 use super::{descriptor, sums};
 use ofsted_model::{Digest, is_plain_path};
 
@@ -91,8 +93,8 @@ impl Restoring {
             return Err(self.damaged("the snapshot's files are not those that it lists"));
         }
         let mut wanted = Vec::new();
-        for version in listed.keys().filter_map(|path| kept::version_of(path)) {
-            let listed = sums::read(&self.draft.folder().join(kept::place(version)))?.unwrap_or_default();
+        for version in listed.keys().filter_map(|path| paths::version_of(path)) {
+            let listed = sums::read(&self.draft.folder().join(paths::place(version)))?.unwrap_or_default();
             wanted.extend(self.put_from_here(Wanted { version: version.to_owned(), listed }, &came)?);
         }
         Ok(wanted)
@@ -108,7 +110,7 @@ impl Restoring {
         if wanted.listed.iter().all(|(path, digest)| top.get(path) == Some(digest)) {
             let folder = self.draft.folder();
             for path in wanted.listed.keys() {
-                self.draft.put_again(&folder.join(path), &format!("{}{path}", kept::place(&wanted.version)))?;
+                self.draft.put_again(&folder.join(path), &format!("{}{path}", paths::place(&wanted.version)))?;
             }
             return Ok(None);
         }
@@ -123,7 +125,7 @@ impl Restoring {
     /// Where it cannot be written, or is not as it was published.
     pub fn file_of(&mut self, wanted: &Wanted, path: &str, from: &mut dyn Read) -> Result<(), PublishError> {
         let Some(digest) = wanted.listed.get(path) else { return Ok(()) };
-        let place = format!("{}{path}", kept::place(&wanted.version));
+        let place = format!("{}{path}", paths::place(&wanted.version));
         self.refuse_hostile(&place)?;
         self.draft.write(&place, None, |to| io::copy(from, to).map(drop).map_err(|error| error.to_string()))?;
         match self.draft.files().last() {
@@ -138,7 +140,7 @@ impl Restoring {
     /// Where a file of a version did not come, or the folder cannot be replaced.
     pub fn end(self, wanted: &[Wanted]) -> Result<PathBuf, PublishError> {
         for wanted in wanted {
-            let folder = self.draft.folder().join(kept::place(&wanted.version));
+            let folder = self.draft.folder().join(paths::place(&wanted.version));
             if let Some(path) = wanted.listed.keys().find(|path| !folder.join(path).is_file()) {
                 return Err(self.version_damaged(wanted, path, "it did not come"));
             }
@@ -148,7 +150,7 @@ impl Restoring {
 
     fn version_damaged(&self, wanted: &Wanted, path: &str, reason: &str) -> PublishError {
         PublishError::VersionDamaged {
-            path: self.out.join(kept::place(&wanted.version)).join(path),
+            path: self.out.join(paths::place(&wanted.version)).join(path),
             version: wanted.version.clone(),
             reason: reason.to_owned(),
         }

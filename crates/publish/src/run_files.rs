@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::disk::nothing_there;
+use super::disk::{flush_folder, write};
 use super::error::PublishError;
-use super::folder::{flush_folder, write};
-use super::sums::nothing_there;
 
 pub(super) const REPORT: &str = "run-report.json";
 pub(super) const PAGE: &str = "run-report.md";

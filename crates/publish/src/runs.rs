@@ -6,9 +6,9 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::disk::nothing_there;
 use super::error::PublishError;
 use super::run_files::{RUNS, RUNS_DAMAGED, put};
-use super::sums::nothing_there;
 
 /// So many runs are kept: more than a year of nights.
 pub const MOST_RUNS: usize = 400;

@@ -15,7 +15,7 @@ use ofsted_tables::schema::{Contract, DataSet};
 const FIRST_MINOR: u32 = 0;
 
 /// Name and type of each column, in their order, by data set.
-type Columns = BTreeMap<String, Vec<(String, String)>>;
+type PublishedColumns = BTreeMap<String, Vec<(String, String)>>;
 
 /// What became of the columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ fn published(state: &Path) -> Result<(u32, u32), PublishError> {
     Ok(numbers.and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?))).unwrap_or((1, FIRST_MINOR)))
 }
 
-fn growth(before: &Columns, now: &Columns) -> Growth {
+fn growth(before: &PublishedColumns, now: &PublishedColumns) -> Growth {
     let is_kept = |(name, columns): (&String, &Vec<_>)| now.get(name).is_some_and(|now| now.starts_with(columns));
     if !before.iter().all(is_kept) {
         Growth::Broken
@@ -79,7 +79,7 @@ fn growth(before: &Columns, now: &Columns) -> Growth {
 }
 
 /// What the descriptor in a folder promises; `None` where there is none.
-fn promised(folder: &Path) -> Result<Option<Columns>, PublishError> {
+fn promised(folder: &Path) -> Result<Option<PublishedColumns>, PublishError> {
     let Some(bytes) = published_file(folder, descriptor::PATH)? else { return Ok(None) };
     let path = folder.join(descriptor::PATH);
     let package: Value = serde_json::from_slice(&bytes).map_err(|error| PublishError::damaged(&path, &error))?;
@@ -89,7 +89,7 @@ fn promised(folder: &Path) -> Result<Option<Columns>, PublishError> {
     Ok(Some(tables.filter_map(|table| Some((text(table, "name")?, columns(table.get("schema")?)))).collect()))
 }
 
-fn promises(contract: &Contract) -> Columns {
+fn promises(contract: &Contract) -> PublishedColumns {
     contract.data_sets().map(|data_set: &DataSet| (data_set.name.clone(), columns(&data_set.written))).collect()
 }
 
@@ -106,7 +106,7 @@ fn text(value: &Value, key: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn columns(of: &[(&str, &[(&str, &str)])]) -> Columns {
+    fn columns(of: &[(&str, &[(&str, &str)])]) -> PublishedColumns {
         let owned = |fields: &[(&str, &str)]| {
             fields.iter().map(|(name, kind)| ((*name).to_owned(), (*kind).to_owned())).collect()
         };

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use polars::prelude::DataFrame;
 
+use super::disk;
 use super::error::PublishError;
-use super::{descriptor, draft, parquet_file, sums};
+use super::{descriptor, parquet_file, sums};
 use ofsted_model::Digest;
 use ofsted_tables::schema::{CHANGES, CHUNKED, Contract, Frames, Rows, is_compared};
 
@@ -65,7 +66,7 @@ pub(super) fn verified(path: &Path, digest: &Digest) -> Result<Vec<u8>, PublishE
 
 /// Holds a file against its digest without holding it in memory.
 fn verify(path: &Path, digest: &Digest) -> Result<(), PublishError> {
-    if draft::digest_of(path)?.1 == *digest { Ok(()) } else { Err(not_as_published(path)) }
+    if disk::digest_of(path)?.1 == *digest { Ok(()) } else { Err(not_as_published(path)) }
 }
 
 fn not_as_published(path: &Path) -> PublishError {
@@ -126,7 +127,7 @@ pub fn digest_of_digests(folder: &Path) -> Result<Option<Digest>, PublishError> 
     let path = folder.join(sums::PATH);
     match std::fs::read(&path) {
         Ok(bytes) => Ok(Some(Digest::of(&bytes))),
-        Err(error) if sums::nothing_there(&error) => Ok(None),
+        Err(error) if disk::nothing_there(&error) => Ok(None),
         Err(error) => Err(PublishError::io(&path, "read")(error)),
     }
 }

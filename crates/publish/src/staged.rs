@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::draft::Draft;
 use super::error::PublishError;
+use super::paths::STATE;
 use super::snapshot::read_frames;
-use super::{STATE, parquet_file, sums, swap};
+use super::{parquet_file, sums, swap};
 use ofsted_tables::schema::{Contract, Frames};
 
 /// A file that only a folder of staged frames has.

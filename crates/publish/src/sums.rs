@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::PublishedFile;
+use super::about::PublishedFile;
+use super::disk::nothing_there;
 use super::error::PublishError;
+pub use super::paths::DIGESTS as PATH;
 use ofsted_model::{Digest, digest_list, is_plain_path, same_but_for_case};
-
-/// Its place in the folder.
-pub const PATH: &str = "SHA256SUMS";
 
 /// The file's bytes for other files.
 pub(super) fn written<'a>(files: impl IntoIterator<Item = &'a PublishedFile>) -> Vec<u8> {
@@ -47,9 +46,4 @@ pub(super) fn of_bytes(bytes: &[u8], path: &Path) -> Result<BTreeMap<String, Dig
             Err(PublishError::damaged(path, &format!("`{one}` and `{other}` are one file on some systems")))
         }
     }
-}
-
-/// Whether an error says that there is no such file or folder.
-pub(super) fn nothing_there(error: &std::io::Error) -> bool {
-    error.kind() == std::io::ErrorKind::NotFound
 }

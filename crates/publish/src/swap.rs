@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::disk::flush_folder;
 use super::error::PublishError;
-use super::folder::flush_folder;
 use super::run_files;
 
 /// A folder and what stands beside it while it is replaced. All stand in one folder, so on one file system.

@@ -1,8 +1,9 @@
 //! Every data set in every format: files that know nothing of each other, written side by side.
 
+use super::about::{About, PublishedFile};
 use super::draft::Draft;
 use super::error::PublishError;
-use super::{About, PublishedFile, csv_file, database, excel_csv, lookup, parquet_file, sheet};
+use super::{csv_file, database, excel_csv, lookup, parquet_file, sheet};
 use ofsted_tables::schema::{Contract, Frames};
 
 /// Writes a file and tells of it.

@@ -10,19 +10,19 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 
-use super::PublishedFile;
+use super::about::About;
+use super::about::PublishedFile;
 use super::error::PublishError;
-use super::kept::{self, KeptVersion, kept_versions};
+use super::kept::{self, kept_versions};
+use super::past::{ChangeCount, FailedRun, Past, VersionEntry};
+pub use super::paths::VERSIONS as PATH;
 use super::runs::{RunEntry, read_runs};
 use super::snapshot::{published_file, published_version};
 use super::version::taken_apart;
-use super::{About, descriptor, sums};
+use super::{descriptor, paths, sums};
 use ofsted_model::{ChangeKind, Digest, release_page, version_order};
 use ofsted_tables::schema::columns::Changes;
 use ofsted_tables::schema::{Contract, Frames};
-
-/// Its place in the folder.
-pub const PATH: &str = "versions.json";
 
 /// The form of the file. A reader that knows another number should not guess.
 const FORMAT: u32 = 1;
@@ -37,84 +37,6 @@ struct Versions {
     last_successful: String,
     /// Every version that is known here, newest first.
     versions: Vec<VersionEntry>,
-}
-
-/// One version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct VersionEntry {
-    /// `YYYY.MM.DD`, with `.N` for another of the same day.
-    pub version: String,
-    /// The pipeline that published it.
-    pub pipeline: String,
-    /// Version of the program.
-    pub code_version: String,
-    /// Day of the run, London time, as `YYYY-MM-DD`.
-    pub day: String,
-    /// Version of the columns' contract: the first number changes where a column or data set was renamed, removed, moved
-    /// or retyped, the second where some were added. Null for versions from before there was one.
-    #[serde(default)]
-    pub schema_version: Option<String>,
-    /// Its folder, from this file on: `versions/2026.05.04/`. Null where it is no longer kept here.
-    #[serde(default)]
-    pub path: Option<String>,
-    /// Where it is found: its `datapackage.json`, which names its files, or the page of its release. Null where no place is
-    /// known.
-    #[serde(default)]
-    pub url: Option<String>,
-    /// Rows of each data set.
-    pub rows: BTreeMap<String, usize>,
-    /// What it changed, for each data set that changed, as the rows of the data set `changes` count.
-    pub changes: BTreeMap<String, ChangeCount>,
-    /// SHA-256 of those lines of SHA256SUMS that name files under `data/`: which data these are, in one word.
-    pub data_sha256: String,
-    /// Runs that failed between the version before and this one, newest first.
-    pub failed_runs: Vec<FailedRun>,
-}
-
-/// Changes of a data set.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChangeCount {
-    /// Rows that came.
-    pub added: usize,
-    /// Rows that went.
-    pub removed: usize,
-    /// Values that are others.
-    pub changed: usize,
-}
-
-impl ChangeCount {
-    /// Counts one more.
-    pub fn add(&mut self, kind: ChangeKind) {
-        match kind {
-            ChangeKind::Added => self.added += 1,
-            ChangeKind::Removed => self.removed += 1,
-            ChangeKind::Changed => self.changed += 1,
-        }
-    }
-}
-
-/// A run that published nothing because it failed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FailedRun {
-    /// When it was, in UTC.
-    pub moment: String,
-    /// Its exit code.
-    pub exit_code: u8,
-    /// What ended it.
-    pub error: Option<String>,
-}
-
-/// What a folder tells of the time before the version that is about to be published.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Past {
-    /// Its versions, newest first.
-    pub versions: Vec<VersionEntry>,
-    /// Runs that failed since the newest, newest first.
-    pub failed_runs: Vec<FailedRun>,
-    /// Those versions whose files stand on this machine, newest first.
-    pub kept: Vec<KeptVersion>,
 }
 
 /// The past of what is to be published in `out`, where `state` holds the snapshot before.
@@ -196,7 +118,7 @@ pub(super) fn listed(
 /// Entries with the places of their versions, of which these are in the folder.
 pub(super) fn placed(mut entries: Vec<VersionEntry>, here: &BTreeSet<&str>, about: &About) -> Vec<VersionEntry> {
     for entry in &mut entries {
-        entry.path = here.contains(entry.version.as_str()).then(|| kept::place(&entry.version));
+        entry.path = here.contains(entry.version.as_str()).then(|| paths::place(&entry.version));
         entry.url = address(entry, about);
     }
     entries
@@ -241,7 +163,7 @@ fn address(entry: &VersionEntry, about: &About) -> Option<String> {
     let under = |at: &str, path: &str| format!("{}/{path}{}", at.trim_end_matches('/'), descriptor::PATH);
     match (&entry.path, &about.older_at) {
         (Some(path), _) => Some(under(&about.address, path)),
-        (None, Some(at)) => Some(under(at, &kept::place(&entry.version))),
+        (None, Some(at)) => Some(under(at, &paths::place(&entry.version))),
         (None, None) => release_page(&about.repository, &entry.version),
     }
 }

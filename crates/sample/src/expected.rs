@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::facts::{Document, Facts, Provider, Report, facts};
+use super::facts::{Document, Provider, SampleFacts, SampleReport, facts};
 use super::{SampleError, prose};
 use ofsted_model::{Event, Framework, Grade, Judgement, PointKind, ReportId, Urn, Window};
 
@@ -61,7 +61,7 @@ pub fn expected() -> Result<Vec<ExpectedReport>, SampleError> {
     Ok(all)
 }
 
-fn expected_of(facts: &Facts, provider: &Provider, report: &Report) -> ExpectedReport {
+fn expected_of(facts: &SampleFacts, provider: &Provider, report: &SampleReport) -> ExpectedReport {
     let original = facts.original(report);
     let document = &original.document;
     let grade = |words: &str| Grade::from_printed(words, document.framework()?.scale());
@@ -113,7 +113,7 @@ fn themes(document: &Document) -> Vec<String> {
     }
 }
 
-fn points(report: &Report) -> Option<Vec<(PointKind, String)>> {
+fn points(report: &SampleReport) -> Option<Vec<(PointKind, String)>> {
     let (priority, improvement) = match &report.document {
         Document::Ilacs(ilacs) => (0, ilacs.improvement_points),
         Document::FocusedVisit(visit) => (visit.priority_actions, visit.improvement_points),

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use url::Url;
 
-use super::facts::{Facts, Provider, Report};
+use super::facts::{Provider, SampleFacts, SampleReport};
 
 /// Address part of every provider's page: local authorities.
 pub const PROVIDER_TYPE: &str = "44";
@@ -70,7 +70,7 @@ pub fn provider(provider: &Provider, address: &Url) -> String {
 }
 
 /// The first page: what the sample is.
-pub fn home(facts: &Facts) -> String {
+pub fn home(facts: &SampleFacts) -> String {
     let about: Vec<String> = facts.about.iter().map(|sentence| format!("<p>{}</p>\n", escaped(sentence))).collect();
     let about = about.concat();
     let search = "/search?level_1_types=3&amp;level_2_types%5B%5D=12";
@@ -118,8 +118,8 @@ fn pager(results: &Results) -> String {
     pager + "</div>\n"
 }
 
-fn event(report: &Report, address: &Url) -> String {
-    let Report { report_id, published_on, .. } = report;
+fn event(report: &SampleReport, address: &Url) -> String {
+    let SampleReport { report_id, published_on, .. } = report;
     let (title, published) = (escaped(&report.title), day(*published_on));
     let inspected = report
         .inspected_on

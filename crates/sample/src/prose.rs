@@ -1,7 +1,7 @@
 //! The sample's own words: sentences that give documents their weight and say nothing about anybody's practice.
 //! Which of them a document gets depends on its number alone. Holds no facts.
 
-use super::facts::Report;
+use super::facts::SampleReport;
 
 /// Printed at the foot of every page of every document, in two lines.
 pub const NOTICE: [&str; 2] = [
@@ -62,14 +62,14 @@ pub fn scope(theme: &str) -> Option<&'static str> {
 }
 
 /// The `n`th paragraph of a document, of three sentences.
-pub fn paragraph(report: &Report, n: usize) -> String {
+pub fn paragraph(report: &SampleReport, n: usize) -> String {
     let first = seed(report) + 3 * n;
     let sentences: Vec<&str> = (first..first + 3).map(|at| SENTENCES[at % SENTENCES.len()]).collect();
     sentences.join(" ")
 }
 
 /// A document's improvement points. From 2026 on reports tag them with an outcome of the national framework.
-pub fn improvement_points(report: &Report, count: usize) -> Vec<String> {
+pub fn improvement_points(report: &SampleReport, count: usize) -> Vec<String> {
     let tag = if report.published_on.year() >= 2026 { " (outcome 1, national framework)" } else { "" };
     let first = seed(report);
     let texts = (first..first + count).map(|at| IMPROVEMENT_POINTS[at % IMPROVEMENT_POINTS.len()]);
@@ -82,6 +82,6 @@ pub fn priority_actions(count: usize) -> Vec<String> {
 }
 
 /// A number that is always the same for a document: the sum of the digits of its id.
-fn seed(report: &Report) -> usize {
+fn seed(report: &SampleReport) -> usize {
     report.report_id.as_str().bytes().map(|digit| usize::from(digit - b'0')).sum()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use url::{Url, form_urlencoded};
 
-use super::facts::{Facts, Provider, facts};
+use super::facts::{Provider, SampleFacts, facts};
 use super::{SampleError, documents, pages};
 use ofsted_model::{Digest, ReportId};
 
@@ -37,7 +37,7 @@ impl SampleReply {
 #[derive(Debug)]
 pub struct Site {
     address: Url,
-    facts: Facts,
+    facts: SampleFacts,
     documents: BTreeMap<ReportId, Vec<u8>>,
 }
 

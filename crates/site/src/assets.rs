@@ -1,7 +1,7 @@
 //! The stylesheet, the scripts and the icon, but for the script of the search.
 
 use super::place;
-use super::record::Record;
+use super::record::SnapshotIndex;
 use ofsted_publish::{PublishError, Put};
 
 const STYLE: &str = include_str!("../templates/site.css");
@@ -12,7 +12,7 @@ const SCRIPT: &str = include_str!("../templates/authorities.js");
 const STATUS: &str = include_str!("../templates/status.js");
 const ICON: &str = include_str!("../templates/icon.svg");
 
-pub(super) fn put(_: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(_: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     put(place::STYLE, format!("{STYLE}\n{PICTURES}").as_bytes())?;
     put(place::SCRIPT, SCRIPT.as_bytes())?;
     put(place::STATUS_SCRIPT, STATUS.as_bytes())?;

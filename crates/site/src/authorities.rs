@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
-use super::page::Page;
+use super::page::PageFrame;
+use super::page::put_page;
 use super::place;
-use super::put_page;
-use super::record::Record;
+use super::record::SnapshotIndex;
 use super::standing::{self, Standings};
-use super::table::{Cell, Table};
+use super::table::{HtmlCell, HtmlTable};
 use super::words;
 use ofsted_model::CURRENT;
 use ofsted_publish::{PublishError, Put};
@@ -18,18 +18,18 @@ use ofsted_publish::{PublishError, Put};
 #[derive(Template)]
 #[template(path = "authorities.html")]
 struct AuthoritiesPage<'a> {
-    page: Page<'a>,
+    page: PageFrame<'a>,
     standings: Standings,
     regions: BTreeSet<String>,
     kinds: BTreeSet<String>,
     frameworks: BTreeSet<&'static str>,
     judgements: Vec<(&'static str, &'static str)>,
     grades: Vec<(&'static str, &'static str)>,
-    former: Option<Table>,
+    former: Option<HtmlTable>,
 }
 
-pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let page = Page::new(
+pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let page = PageFrame::new(
         record.snapshot,
         place::AUTHORITIES,
         place::AUTHORITIES,
@@ -59,7 +59,7 @@ fn grades() -> Vec<(&'static str, &'static str)> {
 }
 
 /// Authorities whose duty has passed to others.
-fn former(record: &Record<'_>, page: &Page<'_>) -> Option<Table> {
+fn former(record: &SnapshotIndex<'_>, page: &PageFrame<'_>) -> Option<HtmlTable> {
     let authorities = record.authorities;
     let headers = ["Authority", "Region", "To", "After it"];
     let row = |row: &usize| {
@@ -68,12 +68,12 @@ fn former(record: &Record<'_>, page: &Page<'_>) -> Option<Table> {
         let after = authorities.text(*row, Authorities::SUCCESSORS).unwrap_or_default();
         let after: Vec<&str> = after.split(';').filter(|id| !id.is_empty()).map(|id| record.name(id)).collect();
         Some(vec![
-            Cell::link(page.to_authority(id), record.name(id)),
-            Cell::text(authorities.text(*row, Authorities::REGION)),
-            Cell::day(Some(until)),
-            Cell::text(Some(&after.join(", "))),
+            HtmlCell::link(page.to_authority(id), record.name(id)),
+            HtmlCell::text(authorities.text(*row, Authorities::REGION)),
+            HtmlCell::day(Some(until)),
+            HtmlCell::text(Some(&after.join(", "))),
         ])
     };
-    let rows: Vec<Vec<Cell>> = record.by_name.iter().filter_map(row).collect();
-    (!rows.is_empty()).then(|| Table::new("former", "Authorities of the past", &headers).with(rows))
+    let rows: Vec<Vec<HtmlCell>> = record.by_name.iter().filter_map(row).collect();
+    (!rows.is_empty()).then(|| HtmlTable::new("former", "Authorities of the past", &headers).with(rows))
 }

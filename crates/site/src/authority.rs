@@ -4,43 +4,44 @@
 use askama::Template;
 use ofsted_tables::schema::columns::{Authorities, AuthorityCodes, LatestGrades};
 
-use super::block::Block;
+use super::block::PageBlock;
 use super::day::{Day, in_words, since};
 use super::doubtful::Doubtful;
 use super::drawn::{Drawn, timeline_of, waiting_of};
-use super::inspection::{self, Inspection};
+use super::inspection::{self, ShownInspection};
 use super::neighbours::beside;
-use super::page::Page;
-use super::place::{self, Place};
-use super::record::Record;
+use super::page::PageFrame;
+use super::page::put_page;
+use super::place::{self, PagePlace};
+use super::record::SnapshotIndex;
 use super::shown::{Shown, web};
-use super::table::{Cell, Table};
+use super::table::{HtmlCell, HtmlTable};
 use super::waiting::Wait;
-use super::{put_page, words};
+use super::words;
 use ofsted_model::{Framework, Judgement};
 use ofsted_publish::{PublishError, Put};
 
 #[derive(Template)]
 #[template(path = "authority.html")]
 struct Authority<'a> {
-    page: Page<'a>,
+    page: PageFrame<'a>,
     name: Shown,
     official_name: Option<Shown>,
-    region: Option<Cell>,
+    region: Option<HtmlCell>,
     kind: Option<String>,
     /// Its page on Ofsted's site.
     ofsted: Option<String>,
     former: Option<Former>,
     doubtful: Vec<Doubtful>,
-    newest: Option<Newest>,
+    newest: Option<NewestGraded>,
     waiting: Option<Wait>,
     waited: Option<Drawn>,
     timeline: Option<Drawn>,
-    inspections: Vec<Inspection>,
-    beside: Vec<Block>,
-    before: Vec<Cell>,
-    after: Vec<Cell>,
-    codes: Option<Table>,
+    inspections: Vec<ShownInspection>,
+    beside: Vec<PageBlock>,
+    before: Vec<HtmlCell>,
+    after: Vec<HtmlCell>,
+    codes: Option<HtmlTable>,
     id: &'a str,
     json: String,
     feed: String,
@@ -52,7 +53,7 @@ struct Former {
 }
 
 /// The newest graded inspection.
-struct Newest {
+struct NewestGraded {
     what: String,
     framework: &'static str,
     on_site: Option<String>,
@@ -61,17 +62,17 @@ struct Newest {
     anchor: Option<String>,
     is_official: bool,
     /// Each judgement, its grade, and what the grade before was.
-    grades: Vec<Standing>,
+    grades: Vec<AuthorityStanding>,
 }
 
-struct Standing {
+struct AuthorityStanding {
     judgement: &'static str,
     href: String,
     badge: super::badge::Badge,
     change: Option<String>,
 }
 
-pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     record.by_name.iter().try_for_each(|row| {
         let Some(id) = record.authorities.text(*row, Authorities::AUTHORITY_ID) else { return Ok(()) };
         let authority = authority(id, *row, record);
@@ -79,18 +80,18 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
     })
 }
 
-fn authority<'a>(id: &'a str, row: usize, record: &'a Record<'a>) -> Authority<'a> {
+fn authority<'a>(id: &'a str, row: usize, record: &'a SnapshotIndex<'a>) -> Authority<'a> {
     let name = record.name(id);
     let description =
         format!("Every inspection and visit of {name}’s children’s services, with printed words and pages.");
-    let page = Page::new(record.snapshot, &place::authority(id), place::AUTHORITIES, name, &description);
+    let page = PageFrame::new(record.snapshot, &place::authority(id), place::AUTHORITIES, name, &description);
     let text = |column| record.authorities.text(row, column);
     let list = |column| text(column).into_iter().flat_map(|ids| ids.split(';'));
-    let link = |id: &str| Cell::link(page.to_authority(id), record.name(id));
+    let link = |id: &str| HtmlCell::link(page.to_authority(id), record.name(id));
     let history = record.history_of(id);
     Authority {
         official_name: text(Authorities::OFFICIAL_NAME).filter(|official| *official != name).map(Shown::of),
-        region: text(Authorities::REGION).map(|region| Cell::link(page.to(&place::region(region)), region)),
+        region: text(Authorities::REGION).map(|region| HtmlCell::link(page.to(&place::region(region)), region)),
         kind: text(Authorities::AUTHORITY_TYPE).map(words::spaced),
         ofsted: text(Authorities::PAGE_URL).and_then(web),
         former: record.authorities.day(row, Authorities::VALID_TO).map(|until| Former { until: Day(until) }),
@@ -112,7 +113,7 @@ fn authority<'a>(id: &'a str, row: usize, record: &'a Record<'a>) -> Authority<'
     }
 }
 
-fn newest(latest: usize, record: &Record<'_>, place: &Place) -> Option<Newest> {
+fn newest(latest: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> Option<NewestGraded> {
     let rows = record.latest;
     let inspection = rows.text(latest, LatestGrades::INSPECTION_ID)?;
     let framework = rows.text(latest, LatestGrades::FRAMEWORK).and_then(Framework::of);
@@ -120,14 +121,14 @@ fn newest(latest: usize, record: &Record<'_>, place: &Place) -> Option<Newest> {
     let (_, inspected) = super::standing::inspected(record, latest);
     let standing = |judgement: &Judgement| {
         rows.by_name().text(latest, judgement.as_str())?;
-        Some(Standing {
+        Some(AuthorityStanding {
             judgement: words::judgement(*judgement),
             href: place.to(&place::judgement(judgement.as_str())),
             badge: super::standing::badge(Some(latest), *judgement, record),
             change: change(latest, *judgement, record),
         })
     };
-    Some(Newest {
+    Some(NewestGraded {
         what: inspection::what(rows.text(latest, LatestGrades::EVENT)),
         framework: framework.map_or("unknown framework", words::framework_short),
         on_site: inspection::on_site(day(LatestGrades::INSPECTION_START), day(LatestGrades::INSPECTION_END)),
@@ -145,7 +146,7 @@ fn newest(latest: usize, record: &Record<'_>, place: &Place) -> Option<Newest> {
 }
 
 /// What became of a grade since the inspection before, with the framework and the day of that one.
-fn change(latest: usize, judgement: Judgement, record: &Record<'_>) -> Option<String> {
+fn change(latest: usize, judgement: Judgement, record: &SnapshotIndex<'_>) -> Option<String> {
     let rows = record.latest;
     let before = words::spaced(rows.by_name().text(latest, &format!("previous_{judgement}"))?);
     let day = rows.day(latest, LatestGrades::PREVIOUS_INSPECTION_END).map(in_words)?;
@@ -160,7 +161,7 @@ fn change(latest: usize, judgement: Judgement, record: &Record<'_>) -> Option<St
 }
 
 /// The codes that an authority has or had.
-fn codes(id: &str, record: &Record<'_>) -> Option<Table> {
+fn codes(id: &str, record: &SnapshotIndex<'_>) -> Option<HtmlTable> {
     let rows = record.snapshot.frames.rows(AuthorityCodes);
     let row = |row: usize| {
         let scheme = match rows.text(row, AuthorityCodes::SCHEME)? {
@@ -170,15 +171,16 @@ fn codes(id: &str, record: &Record<'_>) -> Option<Table> {
             other => words::spaced(other),
         };
         Some(vec![
-            Cell::text(Some(&scheme)),
-            Cell::Code(Shown::of(rows.text(row, AuthorityCodes::CODE)?)),
-            Cell::day(rows.day(row, AuthorityCodes::VALID_FROM)),
-            Cell::day(rows.day(row, AuthorityCodes::VALID_TO)),
+            HtmlCell::text(Some(&scheme)),
+            HtmlCell::Code(Shown::of(rows.text(row, AuthorityCodes::CODE)?)),
+            HtmlCell::day(rows.day(row, AuthorityCodes::VALID_FROM)),
+            HtmlCell::day(rows.day(row, AuthorityCodes::VALID_TO)),
         ])
     };
     let of_it = |row: &usize| rows.text(*row, AuthorityCodes::AUTHORITY_ID) == Some(id);
-    let codes: Vec<Vec<Cell>> = rows.indices().filter(of_it).filter_map(row).collect();
+    let codes: Vec<Vec<HtmlCell>> = rows.indices().filter(of_it).filter_map(row).collect();
     (!codes.is_empty()).then(|| {
-        Table::new("codes", "Every code and the days on which it held", &["Scheme", "Code", "From", "To"]).with(codes)
+        HtmlTable::new("codes", "Every code and the days on which it held", &["Scheme", "Code", "From", "To"])
+            .with(codes)
     })
 }

@@ -9,10 +9,10 @@ use super::drawn::Drawn;
 use super::place;
 use super::shown::Shown;
 use super::standing::Standings;
-use super::table::{Cell, Table};
+use super::table::{HtmlCell, HtmlTable};
 
 /// A part of a page.
-pub(super) enum Block {
+pub(super) enum PageBlock {
     /// A heading of the second level.
     Heading(String),
     /// A paragraph.
@@ -27,11 +27,11 @@ pub(super) enum Block {
         code: String,
     },
     /// Links, in columns where there is room.
-    Links(Vec<Cell>),
+    Links(Vec<HtmlCell>),
     /// Figures with their words.
     Figures(Vec<Figure>),
     /// A table.
-    Table(Table),
+    Table(HtmlTable),
     /// Authorities beside each other.
     Standings(Standings),
     /// A picture.
@@ -49,7 +49,7 @@ pub(super) struct Figure {
 #[derive(Template)]
 #[template(path = "links.html")]
 struct Links<'a> {
-    links: &'a [Cell],
+    links: &'a [HtmlCell],
 }
 
 #[derive(Template)]
@@ -58,14 +58,14 @@ struct Figures<'a> {
     figures: &'a [Figure],
 }
 
-impl Block {
+impl PageBlock {
     /// A paragraph, where there is anything to say.
     pub fn words(words: impl Into<String>) -> Self {
         Self::Words(words.into())
     }
 }
 
-impl fmt::Display for Block {
+impl fmt::Display for PageBlock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let escaped = |words: &str| {
             let Ok(escaped) = escape(words, Html);
@@ -93,19 +93,19 @@ impl fmt::Display for Block {
 }
 
 /// Its words are escaped above, or by its templates.
-impl HtmlSafe for Block {}
+impl HtmlSafe for PageBlock {}
 
 /// A page that is put together from parts.
 #[derive(Template)]
 #[template(path = "blocks.html")]
 pub(super) struct Blocks<'a> {
-    pub page: super::page::Page<'a>,
+    pub page: super::page::PageFrame<'a>,
     /// Above the title: where the page belongs.
-    pub above: Option<Cell>,
+    pub above: Option<HtmlCell>,
     pub heading: Shown,
     pub lead: String,
     /// Below the lead.
-    pub parts: Vec<Block>,
+    pub parts: Vec<PageBlock>,
     /// The page's subject for search engines, as JSON that can stand in an element.
     pub subject: Option<super::page::Subject>,
 }

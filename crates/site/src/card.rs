@@ -9,7 +9,7 @@ use flate2::{Compression, Crc};
 
 use super::picture::layout::Layout;
 use super::place;
-use super::record::Record;
+use super::record::SnapshotIndex;
 use ofsted_publish::{PublishError, Put};
 
 /// From side to side, in pixels.
@@ -38,7 +38,7 @@ struct Hexagon {
     corner: i32,
 }
 
-pub(super) fn put(_: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(_: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let failed =
         |reason: String| PublishError::NotEncoded { folder: PathBuf::new(), dataset: place::CARD.to_owned(), reason };
     let layout = Layout::embedded().map_err(|faults| failed(faults.to_string()))?;

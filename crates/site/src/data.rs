@@ -1,13 +1,13 @@
 //! The data sets: one page for all of them and one for each, with columns, ten rows, files with their digests, and how to
 //! load it.
 
-use super::block::{Block, Blocks};
-use super::page::{Page, Subject};
-use super::place::{self, Place};
-use super::put_page;
-use super::record::Record;
+use super::block::{Blocks, PageBlock};
+use super::page::put_page;
+use super::page::{PageFrame, Subject};
+use super::place::{self, PagePlace};
+use super::record::SnapshotIndex;
 use super::shown::Shown;
-use super::table::{Cell, Table};
+use super::table::{HtmlCell, HtmlTable};
 use super::words;
 use ofsted_publish::{Form, PublishError, PublishedFile, Put, is_lookup};
 use ofsted_tables::schema::{self, DataSet, Field, FieldType, Rows};
@@ -39,13 +39,13 @@ const OTHERS: &[(&str, &str)] = &[
     ("LICENSE-DATA.txt", "Licence and attribution"),
 ];
 
-pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let there = || record.snapshot.contract.data_sets().filter(|data_set| files_of(data_set, record).next().is_some());
     index(there(), record, put)?;
     there().try_for_each(|data_set| one(data_set, record, put))
 }
 
-fn files_of<'a>(data_set: &'a DataSet, record: &Record<'a>) -> impl Iterator<Item = &'a PublishedFile> {
+fn files_of<'a>(data_set: &'a DataSet, record: &SnapshotIndex<'a>) -> impl Iterator<Item = &'a PublishedFile> {
     let again = format!("/{}.parquet", data_set.name);
     record.snapshot.files.iter().filter(move |file| {
         file.dataset.as_deref() == Some(data_set.name.as_str())
@@ -55,18 +55,18 @@ fn files_of<'a>(data_set: &'a DataSet, record: &Record<'a>) -> impl Iterator<Ite
 
 fn index<'a>(
     data_sets: impl Iterator<Item = &'a DataSet>,
-    record: &Record<'_>,
+    record: &SnapshotIndex<'_>,
     put: &mut Put<'_>,
 ) -> Result<(), PublishError> {
     let title = "Data";
     let description = "Every data set as Parquet and CSV, and all of them in one file.";
-    let page = Page::new(record.snapshot, place::DATA, place::DATA, title, description);
+    let page = PageFrame::new(record.snapshot, place::DATA, place::DATA, title, description);
     let line = |data_set: &DataSet| {
         vec![
-            Cell::link(page.to(&place::data_set(&data_set.name)), &data_set.title),
-            Cell::text(Some(first_sentence(&data_set.description))),
-            Cell::number(Some(record.snapshot.frames.height(&data_set.name))),
-            Cell::number(Some(data_set.fields.len())),
+            HtmlCell::link(page.to(&place::data_set(&data_set.name)), &data_set.title),
+            HtmlCell::text(Some(first_sentence(&data_set.description))),
+            HtmlCell::number(Some(record.snapshot.frames.height(&data_set.name))),
+            HtmlCell::number(Some(data_set.fields.len())),
         ]
     };
     let headers = ["Data set", "What it is", "#Rows", "#Columns"];
@@ -75,20 +75,24 @@ fn index<'a>(
     let whole = record.snapshot.files.iter().filter(whole).map(|file| download(file, &page.place));
     let described = OTHERS.iter().filter_map(|(path, words)| {
         let file = record.snapshot.files.iter().find(|file| file.path == *path)?;
-        Some(vec![Cell::link(page.to(path), path), Cell::text(Some(words)), Cell::Number(words::size(file.bytes))])
+        Some(vec![
+            HtmlCell::link(page.to(path), path),
+            HtmlCell::text(Some(words)),
+            HtmlCell::Number(words::size(file.bytes)),
+        ])
     });
     let mut blocks = vec![
-        Block::Table(Table::new("datasets", "Data sets", &headers).with(data_sets.map(line))),
-        Block::Heading("All of it in one file".to_owned()),
-        Block::Table(
+        PageBlock::Table(HtmlTable::new("datasets", "Data sets", &headers).with(data_sets.map(line))),
+        PageBlock::Heading("All of it in one file".to_owned()),
+        PageBlock::Table(
             files_table("whole", "All data sets together, and the summary in the columns that dashboards know")
                 .with(whole),
         ),
-        Block::Heading("For programs".to_owned()),
-        Block::Table(
-            Table::new("others", "Descriptors and other files", &["File", "What it is", "#Size"]).with(described),
+        PageBlock::Heading("For programs".to_owned()),
+        PageBlock::Table(
+            HtmlTable::new("others", "Descriptors and other files", &["File", "What it is", "#Size"]).with(described),
         ),
-        Block::Links(vec![Cell::link(page.to("SHA256SUMS"), "SHA256SUMS: digests of all files")]),
+        PageBlock::Links(vec![HtmlCell::link(page.to("SHA256SUMS"), "SHA256SUMS: digests of all files")]),
     ];
     blocks.extend(record.authority_ids().next().into_iter().flat_map(|id| one_authority(id, record)));
     let subject = Some(Subject::of(&record.snapshot.whole_for_search()));
@@ -98,15 +102,15 @@ fn index<'a>(
 }
 
 /// The files beside the page of each authority, with those of one for an example.
-fn one_authority(id: &str, record: &Record<'_>) -> Vec<Block> {
+fn one_authority(id: &str, record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let address = |path: &str| record.snapshot.address(path);
     vec![
-        Block::Heading("One authority".to_owned()),
-        Block::words(
+        PageBlock::Heading("One authority".to_owned()),
+        PageBlock::words(
             "Each authority’s page stands there as JSON too: codes, every inspection with its grades, printed words, pages and points, visits and neighbours, under the names of the data’s columns. Lists are lists, days are YYYY-MM-DD; “format” is 1, and rises where a key goes or means something else. A feed of its reports stands beside it.",
         ),
-        Block::Code { label: "An authority as JSON", code: address(&place::authority_json(id)) },
-        Block::Code { label: "Its reports as an Atom feed", code: address(&place::authority_feed(id)) },
+        PageBlock::Code { label: "An authority as JSON", code: address(&place::authority_json(id)) },
+        PageBlock::Code { label: "Its reports as an Atom feed", code: address(&place::authority_feed(id)) },
     ]
 }
 
@@ -114,73 +118,74 @@ fn first_sentence(text: &str) -> &str {
     text.find(". ").and_then(|end| text.get(..=end)).unwrap_or(text)
 }
 
-fn one(data_set: &DataSet, record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+fn one(data_set: &DataSet, record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let path = place::data_set(&data_set.name);
-    let page = Page::new(record.snapshot, &path, place::DATA, &data_set.title, first_sentence(&data_set.description));
+    let page =
+        PageFrame::new(record.snapshot, &path, place::DATA, &data_set.title, first_sentence(&data_set.description));
     let rows = record.snapshot.frames.height(&data_set.name);
     let key = data_set.primary_key.join(", ");
     let files = files_of(data_set, record).map(|file| download(file, &page.place));
     let mut blocks = vec![
-        Block::words(format!(
+        PageBlock::words(format!(
             "{}, {}. No two rows have the same {key}.",
             words::count(rows, "row", "rows"),
             words::count(data_set.fields.len(), "column", "columns")
         )),
-        Block::Heading("Download".to_owned()),
-        Block::Table(files_table("files", "Files").with(files)),
+        PageBlock::Heading("Download".to_owned()),
+        PageBlock::Table(files_table("files", "Files").with(files)),
     ];
     if files_of(data_set, record).any(|file| Form::of(&file.path) == Some(Form::ExcelCsv)) {
-        blocks.push(Block::words(FOR_SPREADSHEETS));
+        blocks.push(PageBlock::words(FOR_SPREADSHEETS));
     }
-    blocks.push(Block::Heading("Load".to_owned()));
+    blocks.push(PageBlock::Heading("Load".to_owned()));
     blocks.extend(loading(data_set, record));
     blocks.extend([
-        Block::Heading("Columns".to_owned()),
-        Block::Table(columns(data_set)),
-        Block::Heading("First rows".to_owned()),
-        Block::Table(first_rows(data_set, record)),
+        PageBlock::Heading("Columns".to_owned()),
+        PageBlock::Table(columns(data_set)),
+        PageBlock::Heading("First rows".to_owned()),
+        PageBlock::Table(first_rows(data_set, record)),
     ]);
-    let above = Some(Cell::link(page.to(place::DATA), "Data"));
+    let above = Some(HtmlCell::link(page.to(place::DATA), "Data"));
     let subject = Some(Subject::of(&record.snapshot.for_search(data_set, &page.canonical())));
     let (heading, lead) = (Shown::of(&data_set.title), data_set.description.clone());
     let page = Blocks { page, above, heading, lead, parts: blocks, subject };
     put_page(&page.page, &page, put)
 }
 
-fn files_table(id: &str, caption: &str) -> Table {
-    Table::new(id, caption, &["File", "Format", "#Size", "SHA-256"])
+fn files_table(id: &str, caption: &str) -> HtmlTable {
+    HtmlTable::new(id, caption, &["File", "Format", "#Size", "SHA-256"])
 }
 
-fn download(file: &PublishedFile, place: &Place) -> Vec<Cell> {
+fn download(file: &PublishedFile, place: &PagePlace) -> Vec<HtmlCell> {
     vec![
-        Cell::link(place.to(&file.path), &file.path),
-        Cell::text(Form::of(&file.path).map(Form::name)),
-        Cell::Number(words::size(file.bytes)),
-        Cell::Code(Shown::of(&file.sha256.to_string())),
+        HtmlCell::link(place.to(&file.path), &file.path),
+        HtmlCell::text(Form::of(&file.path).map(Form::name)),
+        HtmlCell::Number(words::size(file.bytes)),
+        HtmlCell::Code(Shown::of(&file.sha256.to_string())),
     ]
 }
 
 /// One line for each tool, which gives each column the type that is promised of it.
-fn loading(data_set: &DataSet, record: &Record<'_>) -> Vec<Block> {
+fn loading(data_set: &DataSet, record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let address = |form| record.snapshot.address(&format!("data/{}.{form}", data_set.name));
     let (parquet, csv) = (address("parquet"), address("csv"));
     vec![
-        Block::Code { label: "Python, with polars", code: format!("pl.read_parquet(\"{parquet}\")") },
-        Block::Code {
+        PageBlock::Code { label: "Python, with polars", code: format!("pl.read_parquet(\"{parquet}\")") },
+        PageBlock::Code {
             label: "Python, with pandas",
             code: format!("pd.read_parquet(\"{parquet}\", dtype_backend=\"pyarrow\")"),
         },
-        Block::Code { label: "DuckDB", code: format!("SELECT * FROM '{parquet}';") },
-        Block::Code {
+        PageBlock::Code { label: "DuckDB", code: format!("SELECT * FROM '{parquet}';") },
+        PageBlock::Code {
             label: "R",
             code: format!("read.csv(\"{csv}\", na.strings = \"\"{})", classes(data_set, record)),
         },
-        Block::Code { label: "SQLite, in data/ofsted.sqlite", code: format!("SELECT * FROM {};", data_set.name) },
+        PageBlock::Code { label: "SQLite, in data/ofsted.sqlite", code: format!("SELECT * FROM {};", data_set.name) },
     ]
 }
 
 /// What R must be told of columns, lest it take days for texts, and numbers of reports and codes for quantities.
-fn classes(data_set: &DataSet, record: &Record<'_>) -> String {
+fn classes(data_set: &DataSet, record: &SnapshotIndex<'_>) -> String {
     let class = |field: &Field| match field.field_type {
         FieldType::Day => Some("Date"),
         FieldType::Boolean => Some("logical"),
@@ -193,7 +198,7 @@ fn classes(data_set: &DataSet, record: &Record<'_>) -> String {
 }
 
 /// Whether texts of a column are taken for numbers or for truth values by whoever goes by what they look like.
-fn reads_as_another(data_set: &DataSet, field: &Field, record: &Record<'_>) -> bool {
+fn reads_as_another(data_set: &DataSet, field: &Field, record: &SnapshotIndex<'_>) -> bool {
     if ["urn", "report_id", "la_code"].iter().any(|end| field.name.ends_with(end)) {
         return true;
     }
@@ -212,19 +217,19 @@ fn reads_as_another(data_set: &DataSet, field: &Field, record: &Record<'_>) -> b
     has_text
 }
 
-fn columns(data_set: &DataSet) -> Table {
+fn columns(data_set: &DataSet) -> HtmlTable {
     let line = |field: &Field| {
         let words =
             if field.one_of.is_empty() { String::new() } else { format!(" One of: {}.", field.one_of.join(", ")) };
         vec![
-            Cell::Code(Shown::of(&field.name)),
-            Cell::text(Some(kind(field.field_type))),
-            Cell::text(Some(if field.required { "always" } else { "may be null" })),
-            Cell::text(Some(&format!("{}{words}", field.description))),
+            HtmlCell::Code(Shown::of(&field.name)),
+            HtmlCell::text(Some(kind(field.field_type))),
+            HtmlCell::text(Some(if field.required { "always" } else { "may be null" })),
+            HtmlCell::text(Some(&format!("{}{words}", field.description))),
         ]
     };
     let headers = ["Column", "Type", "There", "What it says"];
-    Table::new("columns", "Columns", &headers).with(data_set.fields.iter().map(line))
+    HtmlTable::new("columns", "Columns", &headers).with(data_set.fields.iter().map(line))
 }
 
 fn kind(of: FieldType) -> &'static str {
@@ -238,10 +243,10 @@ fn kind(of: FieldType) -> &'static str {
 }
 
 /// The first rows, as the files have them; long values are cut.
-fn first_rows(data_set: &DataSet, record: &Record<'_>) -> Table {
+fn first_rows(data_set: &DataSet, record: &SnapshotIndex<'_>) -> HtmlTable {
     let headers: Vec<&str> = data_set.fields.iter().map(|field| field.name.as_str()).collect();
     let first = record.snapshot.frames.parts(&data_set.name).next();
-    let rows: Vec<Vec<Cell>> = first
+    let rows: Vec<Vec<HtmlCell>> = first
         .iter()
         .flat_map(|part| {
             let rows = Rows::of(part);
@@ -250,14 +255,14 @@ fn first_rows(data_set: &DataSet, record: &Record<'_>) -> Table {
                 .map(move |row| data_set.fields.iter().map(|field| value(rows.cell(row, &field.name))).collect())
         })
         .collect();
-    Table::new("rows", "The first rows, long values cut", &headers).with(rows)
+    HtmlTable::new("rows", "The first rows, long values cut", &headers).with(rows)
 }
 
-fn value(cell: schema::Cell) -> Cell {
+fn value(cell: schema::Cell) -> HtmlCell {
     match cell {
-        schema::Cell::Null => Cell::Nothing,
-        schema::Cell::Text(text) => Cell::Text(Shown::beginning(&text, CHARACTERS)),
-        schema::Cell::Number(_) | schema::Cell::Decimal(_) => Cell::Number(cell.to_string()),
-        schema::Cell::Flag(_) | schema::Cell::Day(_) => Cell::text(Some(&cell.to_string())),
+        schema::Cell::Null => HtmlCell::Nothing,
+        schema::Cell::Text(text) => HtmlCell::Text(Shown::beginning(&text, CHARACTERS)),
+        schema::Cell::Number(_) | schema::Cell::Decimal(_) => HtmlCell::Number(cell.to_string()),
+        schema::Cell::Flag(_) | schema::Cell::Day(_) => HtmlCell::text(Some(&cell.to_string())),
     }
 }

@@ -2,7 +2,7 @@
 //! listed, and why nothing of the document is in the data.
 
 use super::day::Day;
-use super::record::Record;
+use super::record::SnapshotIndex;
 use super::shown::{Shown, web};
 use ofsted_model::diag::Code;
 use ofsted_tables::schema::columns::{Findings, Inspections};
@@ -19,12 +19,12 @@ pub(super) struct Doubtful {
 
 impl Doubtful {
     /// Those of an authority, the newest first.
-    pub fn of(id: &str, record: &Record<'_>) -> Vec<Self> {
+    pub fn of(id: &str, record: &SnapshotIndex<'_>) -> Vec<Self> {
         record.doubtful_of(id).iter().map(|row| one(*row, record)).collect()
     }
 }
 
-fn one(row: usize, record: &Record<'_>) -> Doubtful {
+fn one(row: usize, record: &SnapshotIndex<'_>) -> Doubtful {
     let text = |column| record.inspections.text(row, column);
     Doubtful {
         title: Shown::of(text(Inspections::TITLE).unwrap_or("Report")),
@@ -35,7 +35,7 @@ fn one(row: usize, record: &Record<'_>) -> Doubtful {
 }
 
 /// What the finding on a doubtful document says.
-pub(super) fn why<'a>(row: usize, record: &'a Record<'_>) -> Option<&'a str> {
+pub(super) fn why<'a>(row: usize, record: &'a SnapshotIndex<'_>) -> Option<&'a str> {
     let report = record.inspections.text(row, Inspections::REPORT_ID)?;
     let findings = record.findings;
     let is_it = |row: &&usize| findings.text(**row, Findings::CODE) == Some(Code::DOCUMENT_DOUBTFUL.name);

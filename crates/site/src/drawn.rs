@@ -12,11 +12,11 @@ use jiff::civil::Date;
 
 use super::picture::layout::Layout;
 use super::picture::{Picture, grades, lag, map, themes, timeline, waiting};
-use super::place::{self, Place};
-use super::record::{Record, day};
+use super::place::{self, PagePlace};
+use super::record::{SnapshotIndex, day};
 use super::shown::Shown;
 use super::standing::inspected;
-use super::table::{Cell, Table};
+use super::table::{HtmlCell, HtmlTable};
 use super::{inspection, words};
 use ofsted_model::{Event, Framework, Grade, Judgement};
 use ofsted_publish::PublishError;
@@ -28,7 +28,7 @@ pub(super) struct Drawn {
     svg: Svg,
     title: Shown,
     summary: Shown,
-    table: Table,
+    table: HtmlTable,
 }
 
 impl HtmlSafe for Drawn {}
@@ -48,17 +48,21 @@ impl Drawn {
     fn of(id: &str, picture: Picture) -> Self {
         let Picture { svg, title, summary, table } = picture;
         let headers: Vec<&str> = table.headers.iter().map(String::as_str).collect();
-        let row = |row: &Vec<String>| row.iter().map(|cell| Cell::text(Some(cell))).collect();
-        let rows: Vec<Vec<Cell>> = table.rows.iter().map(row).collect();
+        let row = |row: &Vec<String>| row.iter().map(|cell| HtmlCell::text(Some(cell))).collect();
+        let rows: Vec<Vec<HtmlCell>> = table.rows.iter().map(row).collect();
         // Two pictures of a page may have tables of one caption: a reader of landmarks tells them apart by this.
         let caption = format!("{title}, in figures");
-        let table = Table::new(&format!("{id}-figures"), caption, &headers).with(rows);
+        let table = HtmlTable::new(&format!("{id}-figures"), caption, &headers).with(rows);
         Self { svg: Svg(svg), title: Shown::of(&title), summary: Shown::of(&summary), table }
     }
 }
 
 /// The map of a judgement of today's framework.
-pub(super) fn map_of(judgement: Judgement, record: &Record<'_>, place: &Place) -> Result<Drawn, PublishError> {
+pub(super) fn map_of(
+    judgement: Judgement,
+    record: &SnapshotIndex<'_>,
+    place: &PagePlace,
+) -> Result<Drawn, PublishError> {
     let layout = Layout::embedded().map_err(|faults| PublishError::NotEncoded {
         folder: PathBuf::new(),
         dataset: place.path().to_owned(),
@@ -68,7 +72,7 @@ pub(super) fn map_of(judgement: Judgement, record: &Record<'_>, place: &Place) -
     let standing = |row: usize| {
         let (framework, on) = inspected(record, row);
         let text = |column| Shown::of(latest.text(row, column).unwrap_or_default()).to_string();
-        map::Standing {
+        map::MapArea {
             authority_id: text(LatestGrades::AUTHORITY_ID),
             name: text(LatestGrades::AUTHORITY_NAME),
             region: text(LatestGrades::REGION),
@@ -77,13 +81,13 @@ pub(super) fn map_of(judgement: Judgement, record: &Record<'_>, place: &Place) -
             on,
         }
     };
-    let standings: Vec<map::Standing> = latest.indices().map(standing).collect();
+    let standings: Vec<map::MapArea> = latest.indices().map(standing).collect();
     let picture = map::picture("map", &place.to("authority/"), &layout, &standings, words::judgement(judgement));
     Ok(Drawn::of("map", picture))
 }
 
 /// How the grades of a judgement were shared out over the years; `rows` are of the history.
-pub(super) fn grades_of(judgement: Judgement, rows: &[usize], record: &Record<'_>) -> Drawn {
+pub(super) fn grades_of(judgement: Judgement, rows: &[usize], record: &SnapshotIndex<'_>) -> Drawn {
     let history = record.history;
     let given = |row: &usize| {
         Some(grades::Given {
@@ -97,7 +101,7 @@ pub(super) fn grades_of(judgement: Judgement, rows: &[usize], record: &Record<'_
 }
 
 /// Everything that happened to an authority; `None` where nothing did.
-pub(super) fn timeline_of(id: &str, record: &Record<'_>) -> Option<Drawn> {
+pub(super) fn timeline_of(id: &str, record: &SnapshotIndex<'_>) -> Option<Drawn> {
     let history = record.history;
     let happened = |row: &usize| {
         let text = |column| history.text(*row, column);
@@ -122,7 +126,7 @@ pub(super) fn timeline_of(id: &str, record: &Record<'_>) -> Option<Drawn> {
 }
 
 /// How long reports took to come out; `None` where the data do not say.
-pub(super) fn lag_of(record: &Record<'_>) -> Option<Drawn> {
+pub(super) fn lag_of(record: &SnapshotIndex<'_>) -> Option<Drawn> {
     let rows = record.snapshot.frames.rows(PublicationLag);
     let lag = |row: usize| {
         Some(lag::Lag {
@@ -136,7 +140,7 @@ pub(super) fn lag_of(record: &Record<'_>) -> Option<Drawn> {
 }
 
 /// How long authorities have waited, all of them or one among them; `None` where the data do not say.
-pub(super) fn waiting_of(id: Option<&str>, record: &Record<'_>, place: &Place) -> Option<Drawn> {
+pub(super) fn waiting_of(id: Option<&str>, record: &SnapshotIndex<'_>, place: &PagePlace) -> Option<Drawn> {
     let rows = record.snapshot.frames.rows(Waiting);
     let waiting = |row: usize| {
         let text = |column| Shown::of(rows.text(row, column).unwrap_or_default()).to_string();
@@ -159,7 +163,7 @@ fn days_between(from: Date, to: Date) -> i32 {
 }
 
 /// What visits and joint inspections looked at, year by year.
-pub(super) fn themes_of(record: &Record<'_>) -> Option<Drawn> {
+pub(super) fn themes_of(record: &SnapshotIndex<'_>) -> Option<Drawn> {
     let history = record.history;
     let mut counts: BTreeMap<(String, i16), usize> = BTreeMap::new();
     for row in history.indices() {

@@ -5,16 +5,17 @@ use jiff::civil::Date;
 use ofsted_tables::schema::columns::{Authorities, History, Judgements};
 
 use super::badge::Badge;
-use super::block::{Block, Figure};
-use super::changes::{Told, told};
+use super::block::{Figure, PageBlock};
+use super::changes::{ListedChange, told};
 use super::day::Day;
 use super::drawn::{Drawn, map_of};
-use super::page::{Page, Subject};
-use super::place::{self, Place};
-use super::record::Record;
+use super::page::put_page;
+use super::page::{PageFrame, Subject};
+use super::place::{self, PagePlace};
+use super::record::SnapshotIndex;
 use super::shown::{Shown, web};
 use super::spread::{Spread, spreads};
-use super::{inspection, put_page, quality, words};
+use super::{inspection, quality, words};
 use ofsted_model::{Framework, Judgement};
 use ofsted_publish::{PublishError, Put};
 
@@ -27,23 +28,23 @@ const CHANGES: usize = 6;
 #[derive(Template)]
 #[template(path = "front.html")]
 struct Front<'a> {
-    page: Page<'a>,
-    figures: Block,
+    page: PageFrame<'a>,
+    figures: PageBlock,
     today: Day,
     spreads: Vec<Spread>,
     map: Drawn,
-    newest: Vec<Newest>,
-    changes: Vec<Told>,
+    newest: Vec<RecentReport>,
+    changes: Vec<ListedChange>,
     more_changes: bool,
     is_first: bool,
     measured: Option<String>,
     has_workbook: bool,
-    load: Block,
+    load: PageBlock,
     subject: Subject,
 }
 
 /// A report that came out not long ago.
-struct Newest {
+struct RecentReport {
     published: Option<Day>,
     name: Shown,
     href: String,
@@ -54,15 +55,15 @@ struct Newest {
     report: Option<String>,
 }
 
-pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let snapshot = record.snapshot;
-    let page = Page::new(snapshot, place::FRONT, place::FRONT, super::page::SITE, &snapshot.about.description);
+    let page = PageFrame::new(snapshot, place::FRONT, place::FRONT, super::page::SITE, &snapshot.about.description);
     let place = page.place.clone();
     let mut changes = told(record, &place);
     let more_changes = changes.len() > CHANGES;
     changes.truncate(CHANGES);
     let front = Front {
-        figures: Block::Figures(figures(record, &place)),
+        figures: PageBlock::Figures(figures(record, &place)),
         today: Day(record.today),
         spreads: spreads(record, &place),
         map: map_of(Judgement::HelpAndProtection, record, &place)?,
@@ -72,7 +73,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
         is_first: snapshot.versions.len() < 2,
         measured: quality::in_short(record),
         has_workbook: snapshot.files.iter().any(|file| file.path == place::WORKBOOK),
-        load: Block::Code {
+        load: PageBlock::Code {
             label: "In Python, with polars",
             code: format!("pl.read_parquet(\"{}\")", snapshot.address("data/judgements.parquet")),
         },
@@ -82,7 +83,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
     put_page(&front.page, &front, put)
 }
 
-fn figures(record: &Record<'_>, place: &Place) -> Vec<Figure> {
+fn figures(record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<Figure> {
     let history = record.history;
     let is_graded = |row: &usize| record.judgements.text(*row, Judgements::GRADE).is_some();
     let grades = record.judgements.indices().filter(is_graded).count();
@@ -104,7 +105,7 @@ fn figures(record: &Record<'_>, place: &Place) -> Vec<Figure> {
 }
 
 /// The reports that came out last.
-fn newest(record: &Record<'_>, place: &Place) -> Vec<Newest> {
+fn newest(record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<RecentReport> {
     let history = record.history;
     let mut rows: Vec<usize> =
         history.indices().filter(|row| history.text(*row, History::REPORT_ID).is_some()).collect();
@@ -116,7 +117,7 @@ fn newest(record: &Record<'_>, place: &Place) -> Vec<Newest> {
         let authority = history.text(row, History::AUTHORITY_ID).unwrap_or_default();
         let anchor = place::event(history.text(row, History::INSPECTION_ID).unwrap_or_default());
         let framework = history.text(row, History::FRAMEWORK).and_then(Framework::of);
-        Newest {
+        RecentReport {
             published: history.day(row, History::PUBLISHED_ON).map(Day),
             name: Shown::of(record.name(authority)),
             href: format!("{}#{anchor}", place.to(&place::authority(authority))),
@@ -130,7 +131,7 @@ fn newest(record: &Record<'_>, place: &Place) -> Vec<Newest> {
 }
 
 /// What came of an inspection: its outcome, or its grades.
-pub(super) fn verdict(row: usize, record: &Record<'_>) -> Vec<(&'static str, Badge)> {
+pub(super) fn verdict(row: usize, record: &SnapshotIndex<'_>) -> Vec<(&'static str, Badge)> {
     let history = record.history;
     if let Some(outcome) = history.text(row, History::OUTCOME) {
         return vec![("Outcome", Badge::Outcome(words::spaced(outcome)))];

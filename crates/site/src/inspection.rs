@@ -6,8 +6,8 @@ use askama::filters::HtmlSafe;
 
 use super::badge::Badge;
 use super::day::{Day, span};
-use super::place::{self, Place};
-use super::record::Record;
+use super::place::{self, PagePlace};
+use super::record::SnapshotIndex;
 use super::shown::{Shown, at_page, web};
 use super::words;
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ pub(super) const DOUBTFUL: &str = "The document behind this link does not fit wh
 /// An inspection or visit.
 #[derive(Template)]
 #[template(path = "inspection.html")]
-pub(super) struct Inspection {
+pub(super) struct ShownInspection {
     /// The id of its part of the page.
     pub anchor: String,
     pub what: String,
@@ -39,7 +39,7 @@ pub(super) struct Inspection {
     pub points: Vec<PointsOfKind>,
 }
 
-impl HtmlSafe for Inspection {}
+impl HtmlSafe for ShownInspection {}
 
 /// What a visit looked at.
 pub(super) struct Theme {
@@ -90,12 +90,12 @@ pub(super) fn on_site(first: Option<Date>, last: Option<Date>) -> Option<String>
 }
 
 /// The inspection of a row of the history, told at a place.
-pub(super) fn told(row: usize, record: &Record<'_>, place: &Place) -> Inspection {
+pub(super) fn told(row: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> ShownInspection {
     let history = record.history;
     let framework = history.text(row, History::FRAMEWORK).and_then(Framework::of);
     let report = history.text(row, History::REPORT_ID);
     let address = history.text(row, History::REPORT_URL);
-    Inspection {
+    ShownInspection {
         anchor: place::event(history.text(row, History::INSPECTION_ID).unwrap_or_default()),
         what: what(history.text(row, History::EVENT)),
         framework: framework.map_or("Unknown framework", words::framework_short),
@@ -126,13 +126,13 @@ pub(super) fn is_official(history: Rows<'_, History>, row: usize) -> bool {
 }
 
 /// Themes with their pages.
-fn themes(themes: Option<&str>, place: &Place) -> Vec<Theme> {
+fn themes(themes: Option<&str>, place: &PagePlace) -> Vec<Theme> {
     let theme = |word: &str| Theme { words: words::spaced(word), href: place.to(&place::theme(word)) };
     themes.into_iter().flat_map(|themes| themes.split(';')).map(theme).collect()
 }
 
 /// Grades as they were read.
-fn read(report: &str, address: Option<&str>, record: &Record<'_>, place: &Place) -> Vec<Graded> {
+fn read(report: &str, address: Option<&str>, record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<Graded> {
     let rows = record.judgements;
     let mut order: Vec<usize> = record.judgements_of(report).to_vec();
     order.sort_by_key(|row| rows.text(*row, Judgements::JUDGEMENT).and_then(Judgement::of));
@@ -171,7 +171,7 @@ fn confirmed(by: ConfirmedBy) -> &'static str {
 }
 
 /// Grades as Ofsted's own tables have them.
-fn official(row: usize, record: &Record<'_>, place: &Place) -> Vec<Graded> {
+fn official(row: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<Graded> {
     let graded = |judgement: &Judgement| {
         let grade = record.history.by_name().text(row, judgement.as_str())?;
         Some(Graded {
@@ -187,7 +187,7 @@ fn official(row: usize, record: &Record<'_>, place: &Place) -> Vec<Graded> {
     Judgement::ALL.iter().filter_map(graded).collect()
 }
 
-fn points(report: &str, address: Option<&str>, record: &Record<'_>) -> Vec<PointsOfKind> {
+fn points(report: &str, address: Option<&str>, record: &SnapshotIndex<'_>) -> Vec<PointsOfKind> {
     let rows = record.points;
     let of_kind = |kind: &PointKind| {
         let is_it = |row: &&usize| rows.text(**row, Points::KIND) == Some(kind.as_str());
@@ -203,7 +203,7 @@ fn points(report: &str, address: Option<&str>, record: &Record<'_>) -> Vec<Point
 }
 
 /// What must be known of the data on this inspection.
-fn notes(row: usize, report: Option<&str>, record: &Record<'_>) -> Vec<String> {
+fn notes(row: usize, report: Option<&str>, record: &SnapshotIndex<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     if is_official(record.history, row) {
         let since = record

@@ -38,19 +38,16 @@ mod prose;
 mod sitemap;
 
 use ofsted_tables::schema::columns::Paragraphs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use askama::Template;
-
-use ofsted_publish::{ExtraFiles, PublishError, Put, Snapshot};
-use page::Page;
-use record::Record;
+use ofsted_publish::{Prepared, PublishError, Put, Snapshot};
+use record::SnapshotIndex;
 
 /// What makes the pages of one kind.
-type Kind = fn(&Record<'_>, &mut Put<'_>) -> Result<(), PublishError>;
+type PageMaker = fn(&SnapshotIndex<'_>, &mut Put<'_>) -> Result<(), PublishError>;
 
 /// Every kind of page, in the order in which a visitor meets them.
-const KINDS: &[Kind] = &[
+const KINDS: &[PageMaker] = &[
     assets::put,
     card::put,
     front::put,
@@ -70,45 +67,27 @@ const KINDS: &[Kind] = &[
 /// The data set that is only read from its beginning to its end; pages look up rows of all others.
 const READ_IN_PARTS: &str = Paragraphs.name();
 
-/// The pages of a snapshot, as files beside its data.
-#[derive(Debug, Clone, Copy)]
-pub struct Site;
-
-impl ExtraFiles for Site {
-    fn add(&self, snapshot: &Snapshot<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-        let names = snapshot.frames.names();
-        let looked_up: Vec<&str> = names.into_iter().filter(|name| *name != READ_IN_PARTS).collect();
-        let frames = snapshot.frames.unpacked(&looked_up);
-        let snapshot = Snapshot { frames: &frames, ..*snapshot };
-        let record = Record::of(&snapshot);
-        let mut pages = Vec::new();
-        let mut noted = |path: &str, bytes: &[u8]| {
-            pages.extend(is_page(path).then(|| path.to_owned()));
-            put(path, bytes)
-        };
-        KINDS.iter().try_for_each(|kind| kind(&record, &mut noted))?;
-        sitemap::put(&record, &pages, put)
-    }
-
-    fn is_own(&self, path: &str) -> bool {
-        let is_folder = ["assets/", "authority/", "search/"].iter().any(|folder| path.starts_with(folder));
-        let is_one = [place::SITEMAP, place::ROBOTS].contains(&path);
-        !path.starts_with("versions/") && (is_page(path) || is_folder || is_one)
-    }
+/// Adds the pages of a snapshot to the folder that is about to be published: the same snapshot, the same bytes.
+///
+/// # Errors
+/// If a page cannot be made or written.
+pub fn add_pages(prepared: &mut Prepared<'_>) -> Result<(), PublishError> {
+    let (snapshot, mut put) = prepared.parts();
+    let names = snapshot.frames.names();
+    let looked_up: Vec<&str> = names.into_iter().filter(|name| *name != READ_IN_PARTS).collect();
+    let frames = snapshot.frames.unpacked(&looked_up);
+    let snapshot = Snapshot { frames: &frames, ..snapshot };
+    let record = SnapshotIndex::of(&snapshot);
+    let mut pages = Vec::new();
+    let mut noted = |path: &str, bytes: &[u8]| {
+        pages.extend(is_page(path).then(|| path.to_owned()));
+        put(path, bytes)
+    };
+    KINDS.iter().try_for_each(|kind| kind(&record, &mut noted))?;
+    sitemap::put(&record, &pages, &mut put)
 }
 
 /// Whether people read it.
 fn is_page(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "html")
-}
-
-/// Puts a page in its place.
-fn put_page(page: &Page<'_>, template: &impl Template, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let path = page.place.path();
-    let html = template.render().map_err(|error| PublishError::NotEncoded {
-        folder: PathBuf::new(),
-        dataset: path.to_owned(),
-        reason: error.to_string(),
-    })?;
-    put(path, html.as_bytes())
 }

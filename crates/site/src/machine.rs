@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::place::{self, Place};
-use super::record::{Record, RowsBy, grouped};
+use super::place::{self, PagePlace};
+use super::record::{RowsBy, SnapshotIndex, grouped};
 use ofsted_model::Judgement;
 use ofsted_publish::{ATTRIBUTION, LICENCE_ADDRESS, PublishError, Put};
 use ofsted_tables::schema::columns::{
@@ -100,7 +100,7 @@ struct Owned<'a> {
     of: RowsBy<'a>,
 }
 
-pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let owned: Vec<Owned<'_>> = OWN.iter().filter_map(|name| owned(name, record)).collect();
     record.authority_ids().try_for_each(|id| {
         let mut bytes = file(id, &owned, record).to_string().into_bytes();
@@ -109,15 +109,15 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
     })
 }
 
-fn owned<'a>(name: &str, record: &Record<'a>) -> Option<Owned<'a>> {
+fn owned<'a>(name: &str, record: &SnapshotIndex<'a>) -> Option<Owned<'a>> {
     let rows = record.snapshot.frames.rows(name);
     let of = grouped(rows, |row| rows.text(row, Authorities::AUTHORITY_ID.name()));
     Some(Owned { data_set: record.snapshot.contract.get(name)?, rows, of })
 }
 
-fn file(id: &str, owned: &[Owned<'_>], record: &Record<'_>) -> Value {
+fn file(id: &str, owned: &[Owned<'_>], record: &SnapshotIndex<'_>) -> Value {
     let about = record.snapshot.about;
-    let address = |path: &str| record.snapshot.address(Place::of(path).address());
+    let address = |path: &str| record.snapshot.address(PagePlace::of(path).address());
     let newest = record.latest(id);
     let is_said =
         |column: &str| record.snapshot.contract.get(Authorities).and_then(|said| said.field(column)).is_some();
@@ -151,7 +151,7 @@ fn file(id: &str, owned: &[Owned<'_>], record: &Record<'_>) -> Value {
 }
 
 /// A report whose document is doubtful: its listing, and why nothing of the document is told.
-fn doubtful(row: usize, record: &Record<'_>) -> Value {
+fn doubtful(row: usize, record: &SnapshotIndex<'_>) -> Value {
     let is_told = |column: &str| DOUBTFUL.contains(&column);
     let mut told = of(Inspections, record.inspections, Some(row), record, is_told);
     told["message"] = super::doubtful::why(row, record).into();
@@ -159,13 +159,13 @@ fn doubtful(row: usize, record: &Record<'_>) -> Value {
 }
 
 /// An inspection or visit of the history, with what its report says.
-fn inspection(id: &str, row: usize, record: &Record<'_>) -> Value {
+fn inspection(id: &str, row: usize, record: &SnapshotIndex<'_>) -> Value {
     let (history, report) = (record.history, record.history.text(row, History::REPORT_ID));
     let inspection = history.text(row, History::INSPECTION_ID).unwrap_or_default();
     let is_told =
         |column: &str| !WHOSE.contains(&column) && !column.starts_with("concept_") && Judgement::of(column).is_none();
     let mut told = of(History, history, Some(row), record, is_told);
-    let page = record.snapshot.address(Place::of(&place::authority(id)).address());
+    let page = record.snapshot.address(PagePlace::of(&place::authority(id)).address());
     told["address"] = format!("{page}#{}", place::event(inspection)).into();
     let of_report = report.and_then(|report| record.inspection(report));
     let more = of(Inspections, record.inspections, of_report, record, |column| OF_REPORT.contains(&column));
@@ -180,7 +180,7 @@ fn inspection(id: &str, row: usize, record: &Record<'_>) -> Value {
 }
 
 /// What a report asks for.
-fn points(report: &str, record: &Record<'_>) -> Vec<Value> {
+fn points(report: &str, record: &SnapshotIndex<'_>) -> Vec<Value> {
     let leave = [Points::REPORT_ID, Points::URN, Points::AUTHORITY_ID].map(Column::name);
     let is_told = |column: &str| !leave.contains(&column) && column != Points::PUBLISHED_ON.name();
     let rows = record.points_of(report).iter();
@@ -188,7 +188,7 @@ fn points(report: &str, record: &Record<'_>) -> Vec<Value> {
 }
 
 /// What was met in reading a report.
-fn findings(report: &str, record: &Record<'_>) -> Vec<Value> {
+fn findings(report: &str, record: &SnapshotIndex<'_>) -> Vec<Value> {
     let leave = [Findings::DOCUMENT_SHA256, Findings::READER_VERSION].map(Column::name);
     let is_told = |column: &str| !leave.contains(&column);
     let rows = record.findings_of(report).iter();
@@ -196,7 +196,7 @@ fn findings(report: &str, record: &Record<'_>) -> Vec<Value> {
 }
 
 /// Grades with their printed words and pages; of an inspection of which no report was read, as official statistics have them.
-fn judgements(row: usize, report: &str, record: &Record<'_>) -> Vec<Value> {
+fn judgements(row: usize, report: &str, record: &SnapshotIndex<'_>) -> Vec<Value> {
     let rows = record.judgements;
     let is_told = |column: &str| !NOT_OF_JUDGEMENTS.contains(&column);
     let one = |row: Option<usize>| of(Judgements, rows, row, record, is_told);
@@ -217,7 +217,7 @@ fn judgements(row: usize, report: &str, record: &Record<'_>) -> Vec<Value> {
 }
 
 /// The statistical neighbours, the nearest first, each with its newest graded inspection.
-fn neighbours(id: &str, record: &Record<'_>) -> Vec<Value> {
+fn neighbours(id: &str, record: &SnapshotIndex<'_>) -> Vec<Value> {
     let text = |column| record.authority(id).and_then(|row| record.authorities.text(row, column));
     let list = |column| text(column).into_iter().flat_map(|text: &str| text.split(';'));
     let mut proximities = list(Authorities::STATISTICAL_NEIGHBOURS_PROXIMITY);
@@ -239,7 +239,7 @@ fn of<D: Declared>(
     data_set: D,
     rows: Rows<'_, D>,
     row: Option<usize>,
-    record: &Record<'_>,
+    record: &SnapshotIndex<'_>,
     is_told: impl Fn(&str) -> bool,
 ) -> Value {
     let data_set = record.snapshot.contract.get(data_set);

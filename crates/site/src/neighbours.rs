@@ -1,11 +1,11 @@
 //! An authority beside its statistical neighbours, its region and England.
 
-use super::block::Block;
-use super::place::Place;
-use super::record::Record;
+use super::block::PageBlock;
+use super::place::PagePlace;
+use super::record::SnapshotIndex;
 use super::shown::Shown;
 use super::standing::Standings;
-use super::table::{Cell, Table};
+use super::table::{HtmlCell, HtmlTable};
 use super::{badge::Badge, words};
 use ofsted_model::Judgement;
 use ofsted_tables::schema::Rows;
@@ -16,7 +16,7 @@ const OTHERS: &[(&str, &str)] =
     &[("neighbours", "Statistical neighbours"), ("region", "Others of the region"), ("england", "England")];
 
 /// The parts of the page that compare; none for an authority of the past.
-pub(super) fn beside(id: &str, record: &Record<'_>, place: &Place) -> Vec<Block> {
+pub(super) fn beside(id: &str, record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<PageBlock> {
     let Some(row) = record.authority(id) else { return Vec::new() };
     let neighbours = record.authorities.text(row, Authorities::STATISTICAL_NEIGHBOURS).unwrap_or_default();
     let neighbours: Vec<&str> = neighbours.split(';').filter(|id| !id.is_empty()).collect();
@@ -25,15 +25,15 @@ pub(super) fn beside(id: &str, record: &Record<'_>, place: &Place) -> Vec<Block>
         let all = [id].into_iter().chain(neighbours);
         let caption = "The authority and its statistical neighbours, the nearest first";
         let standings = Standings::of("neighbours", caption, all, record, place);
-        blocks.push(Block::words("The Department for Education names ten authorities whose children and families are most alike. Each stands here with its own newest graded inspection, which may be years from the others’."));
-        blocks.push(Block::Standings(standings.here(Shown::of(record.name(id)).as_str())));
+        blocks.push(PageBlock::words("The Department for Education names ten authorities whose children and families are most alike. Each stands here with its own newest graded inspection, which may be years from the others’."));
+        blocks.push(PageBlock::Standings(standings.here(Shown::of(record.name(id)).as_str())));
     }
-    blocks.extend(counts(id, record).map(Block::Table));
+    blocks.extend(counts(id, record).map(PageBlock::Table));
     blocks
 }
 
 /// How many of the others have a better grade, the same, or a worse one.
-fn counts(id: &str, record: &Record<'_>) -> Option<Table> {
+fn counts(id: &str, record: &SnapshotIndex<'_>) -> Option<HtmlTable> {
     let rows = record.snapshot.frames.rows(Comparisons);
     let is_it = |row: &usize| {
         rows.text(*row, Comparisons::AUTHORITY_ID) == Some(id) && rows.text(*row, Comparisons::GRADE).is_some()
@@ -49,18 +49,18 @@ fn counts(id: &str, record: &Record<'_>) -> Option<Table> {
     let lines = Judgement::ALL.iter().flat_map(|judgement| {
         OTHERS.iter().filter_map(move |(with, name)| Some((*judgement, *name, of(judgement, with)?)))
     });
-    let lines: Vec<Vec<Cell>> = lines.map(|(judgement, with, row)| line(judgement, with, rows, row)).collect();
+    let lines: Vec<Vec<HtmlCell>> = lines.map(|(judgement, with, row)| line(judgement, with, rows, row)).collect();
     let headers = ["Judgement", "Grade here", "Beside", "#Better", "#Same", "#Worse", "#With a grade"];
     let caption = "How many others have a better grade on the same judgement, the same or a worse one";
-    (!lines.is_empty()).then(|| Table::new("comparison", caption, &headers).with(lines))
+    (!lines.is_empty()).then(|| HtmlTable::new("comparison", caption, &headers).with(lines))
 }
 
-fn line(judgement: Judgement, with: &str, rows: Rows<'_, Comparisons>, row: usize) -> Vec<Cell> {
-    let number = |column| Cell::number(rows.number(row, column).and_then(|number| usize::try_from(number).ok()));
+fn line(judgement: Judgement, with: &str, rows: Rows<'_, Comparisons>, row: usize) -> Vec<HtmlCell> {
+    let number = |column| HtmlCell::number(rows.number(row, column).and_then(|number| usize::try_from(number).ok()));
     vec![
-        Cell::text(Some(words::judgement(judgement))),
-        Cell::Grade(Badge::of(rows.text(row, Comparisons::GRADE), None)),
-        Cell::text(Some(with)),
+        HtmlCell::text(Some(words::judgement(judgement))),
+        HtmlCell::Grade(Badge::of(rows.text(row, Comparisons::GRADE), None)),
+        HtmlCell::text(Some(with)),
         number(Comparisons::BETTER),
         number(Comparisons::SAME),
         number(Comparisons::WORSE),

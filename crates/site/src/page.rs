@@ -1,9 +1,13 @@
 //! What stands around every page: its head, the way to other pages, and whose data these are.
 
+use std::path::PathBuf;
+
+use askama::Template;
+
 use super::day::Day;
-use super::place::{self, Place};
+use super::place::{self, PagePlace};
 use super::shown::{Shown, contact, web};
-use ofsted_publish::{Snapshot, day_of};
+use ofsted_publish::{PublishError, Put, Snapshot, day_of};
 
 /// The name of the site: its own, lest it be taken for Ofsted's.
 pub(super) const SITE: &str = "Children’s services inspections";
@@ -15,9 +19,9 @@ pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-sr
 const DESCRIPTION: usize = 200;
 
 /// A page, but for what it is about.
-pub(super) struct Page<'a> {
+pub(super) struct PageFrame<'a> {
     pub snapshot: &'a Snapshot<'a>,
-    pub place: Place,
+    pub place: PagePlace,
     pub title: String,
     /// A sentence for search engines and cards, of at most 200 characters.
     pub description: String,
@@ -26,7 +30,7 @@ pub(super) struct Page<'a> {
 }
 
 /// A part of the site in the navigation.
-pub(super) struct Part {
+pub(super) struct SitePart {
     pub href: String,
     pub words: &'static str,
     pub is_here: bool,
@@ -42,11 +46,11 @@ const PARTS: &[(&str, &str)] = &[
     (place::ABOUT, "About"),
 ];
 
-impl<'a> Page<'a> {
+impl<'a> PageFrame<'a> {
     /// A page at a path, in a part of the site.
     pub fn new(snapshot: &'a Snapshot<'a>, path: &str, part: &'static str, title: &str, description: &str) -> Self {
         let (title, description) = (Shown::of(title).to_string(), short(Shown::of(description).as_str()));
-        Self { snapshot, place: Place::of(path), title, description, part }
+        Self { snapshot, place: PagePlace::of(path), title, description, part }
     }
 
     /// The same page with links that hold wherever it is shown: for the one that stands in for others.
@@ -78,9 +82,9 @@ impl<'a> Page<'a> {
     }
 
     /// The parts of the site.
-    pub fn parts(&self) -> Vec<Part> {
+    pub fn parts(&self) -> Vec<SitePart> {
         let part =
-            |(path, words): &(&str, &'static str)| Part { href: self.to(path), words, is_here: *path == self.part };
+            |(path, words): &(&str, &'static str)| SitePart { href: self.to(path), words, is_here: *path == self.part };
         PARTS.iter().map(part).collect()
     }
 
@@ -153,6 +157,17 @@ impl std::fmt::Display for Subject {
 
 /// Nothing in it can end the element that it stands in.
 impl askama::filters::HtmlSafe for Subject {}
+
+/// Puts a page in its place.
+pub(super) fn put_page(page: &PageFrame<'_>, template: &impl Template, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let path = page.place.path();
+    let html = template.render().map_err(|error| PublishError::NotEncoded {
+        folder: PathBuf::new(),
+        dataset: path.to_owned(),
+        reason: error.to_string(),
+    })?;
+    put(path, html.as_bytes())
+}
 
 #[cfg(test)]
 mod tests {

@@ -109,12 +109,12 @@ pub(super) fn slug(text: &str) -> String {
 
 /// A place in the folder, from which others are reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct PagePlace {
     path: String,
     root: String,
 }
 
-impl Place {
+impl PagePlace {
     /// The place of a file.
     pub fn of(path: &str) -> Self {
         Self { path: path.to_owned(), root: "../".repeat(path.matches('/').count()) }
@@ -147,10 +147,10 @@ mod tests {
 
     #[test]
     fn links_start_from_where_the_page_stands() {
-        let place = Place::of(&authority("hackney"));
+        let place = PagePlace::of(&authority("hackney"));
         assert_eq!(place.to(DATA), "../../data/index.html");
         assert_eq!((place.path(), place.address()), ("authority/hackney/index.html", "authority/hackney/"));
-        assert_eq!(Place::of(FRONT).to(STYLE), "assets/site.css");
+        assert_eq!(PagePlace::of(FRONT).to(STYLE), "assets/site.css");
     }
 
     #[test]

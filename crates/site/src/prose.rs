@@ -2,28 +2,28 @@
 
 use askama::Template;
 
-use super::page::Page;
+use super::page::PageFrame;
+use super::page::put_page;
 use super::place;
-use super::put_page;
-use super::record::Record;
+use super::record::SnapshotIndex;
 use ofsted_publish::{PublishError, Put};
 
 #[derive(Template)]
 #[template(path = "about.html")]
 struct About<'a> {
-    page: Page<'a>,
+    page: PageFrame<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "method.html")]
 struct Method<'a> {
-    page: Page<'a>,
+    page: PageFrame<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "cite.html")]
 struct Cite<'a> {
-    page: Page<'a>,
+    page: PageFrame<'a>,
     attribution: &'static str,
     citation: String,
 }
@@ -31,17 +31,17 @@ struct Cite<'a> {
 #[derive(Template)]
 #[template(path = "accessibility.html")]
 struct Accessibility<'a> {
-    page: Page<'a>,
+    page: PageFrame<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "404.html")]
 struct NotFound<'a> {
-    page: Page<'a>,
+    page: PageFrame<'a>,
 }
 
-pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let page = |path, title, description| Page::new(record.snapshot, path, place::ABOUT, title, description);
+pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let page = |path, title, description| PageFrame::new(record.snapshot, path, place::ABOUT, title, description);
     let about = About { page: page(place::ABOUT, "About", "What this is, what it is not, and whose it is.") };
     put_page(&about.page, &about, put)?;
     let method = Method { page: page(place::METHOD, "Method", "How reports become data, and what is never done.") };
@@ -60,7 +60,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
     put_page(&not_found.page, &not_found, put)
 }
 
-fn citation(record: &Record<'_>) -> String {
+fn citation(record: &SnapshotIndex<'_>) -> String {
     let about = record.snapshot.about;
     let year = record.today.year();
     format!("{} ({year}). {}. Version {}. {}", about.publisher, about.title, about.version, about.address)

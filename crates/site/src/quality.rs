@@ -3,13 +3,13 @@
 use ofsted_tables::schema::columns::{Findings, Inspections, Judgements, Reconciliation};
 use std::collections::BTreeMap;
 
-use super::block::{Block, Blocks};
-use super::page::Page;
+use super::block::{Blocks, PageBlock};
+use super::page::PageFrame;
+use super::page::put_page;
 use super::place;
-use super::put_page;
-use super::record::Record;
+use super::record::SnapshotIndex;
 use super::shown::{Shown, at_page, web};
-use super::table::{Cell, Table};
+use super::table::{HtmlCell, HtmlTable};
 use super::words;
 use ofsted_model::{ConfirmedBy, Framework, Judgement, ReadState};
 use ofsted_publish::{PublishError, Put};
@@ -18,38 +18,40 @@ use ofsted_tables::evaluate::{Accuracy, Count};
 /// As many findings as the page lists; all are in the data set.
 const FINDINGS: usize = 200;
 
-pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let title = "How right the data are";
     let description = "Accuracy by field, findings, and what could not be read.";
-    let page = Page::new(record.snapshot, place::QUALITY, place::QUALITY, title, description);
-    let mut blocks = vec![Block::Heading("Measured accuracy".to_owned())];
+    let page = PageFrame::new(record.snapshot, place::QUALITY, place::QUALITY, title, description);
+    let mut blocks = vec![PageBlock::Heading("Measured accuracy".to_owned())];
     blocks.extend(measured(record));
-    blocks.push(Block::Heading("Second readings".to_owned()));
+    blocks.push(PageBlock::Heading("Second readings".to_owned()));
     blocks.extend(confirmed(record));
-    blocks.push(Block::Heading("What could not be read".to_owned()));
+    blocks.push(PageBlock::Heading("What could not be read".to_owned()));
     blocks.extend(unread(record));
-    blocks.push(Block::Heading("Findings".to_owned()));
+    blocks.push(PageBlock::Heading("Findings".to_owned()));
     blocks.extend(findings(record));
-    blocks.push(Block::Links(vec![Cell::link(page.to(&place::data_set("findings")), "All findings, as data")]));
+    blocks.push(PageBlock::Links(vec![HtmlCell::link(page.to(&place::data_set("findings")), "All findings, as data")]));
     let reconciled = reconciled(record);
     if !reconciled.rows.is_empty() {
-        blocks.push(Block::Heading("Held against Ofsted’s own tables".to_owned()));
-        blocks.push(Block::words("Ofsted also publishes workbooks of grades. Each value that was read from a report is held against them; where they differ, someone looked which is right."));
-        blocks.push(Block::Table(reconciled));
-        blocks
-            .push(Block::Links(vec![Cell::link(page.to(&place::data_set("reconciliation")), "Every value, as data")]));
+        blocks.push(PageBlock::Heading("Held against Ofsted’s own tables".to_owned()));
+        blocks.push(PageBlock::words("Ofsted also publishes workbooks of grades. Each value that was read from a report is held against them; where they differ, someone looked which is right."));
+        blocks.push(PageBlock::Table(reconciled));
+        blocks.push(PageBlock::Links(vec![HtmlCell::link(
+            page.to(&place::data_set("reconciliation")),
+            "Every value, as data",
+        )]));
     }
     let lead = "Every published grade is either right or marked: it carries the words it was read from and the page they stand on. A guess is worse than a gap.".to_owned();
     let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 
-fn accuracy(record: &Record<'_>) -> Option<Accuracy> {
+fn accuracy(record: &SnapshotIndex<'_>) -> Option<Accuracy> {
     serde_json::from_slice(record.snapshot.about.accuracy.as_deref()?).ok()
 }
 
 /// What was measured, in a sentence.
-pub(super) fn in_short(record: &Record<'_>) -> Option<String> {
+pub(super) fn in_short(record: &SnapshotIndex<'_>) -> Option<String> {
     let accuracy = accuracy(record)?;
     let grades = accuracy.fields.iter().find(|field| field.field == "grade")?.count;
     let all = total(&grades);
@@ -66,16 +68,17 @@ fn total(count: &Count) -> usize {
     count.right + count.wrong + count.missing + count.flagged + count.no_reader
 }
 
-fn measured(record: &Record<'_>) -> Vec<Block> {
+fn measured(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let Some(accuracy) = accuracy(record) else {
-        return vec![Block::Note("Nothing was measured for this version.".to_owned())];
+        return vec![PageBlock::Note("Nothing was measured for this version.".to_owned())];
     };
     let line = |name: &str, count: &Count| {
-        let share = count.share_right.map_or(Cell::Nothing, |share| Cell::Number(format!("{:.2} %", share * 100.0)));
-        let number = |number| Cell::number(Some(number));
+        let share =
+            count.share_right.map_or(HtmlCell::Nothing, |share| HtmlCell::Number(format!("{:.2} %", share * 100.0)));
+        let number = |number| HtmlCell::number(Some(number));
         let name = words::spaced(&name.replace('.', ": "));
         vec![
-            Cell::text(Some(&name)),
+            HtmlCell::text(Some(&name)),
             number(count.right),
             number(count.wrong),
             number(count.missing),
@@ -87,18 +90,19 @@ fn measured(record: &Record<'_>) -> Vec<Block> {
     let rows = accuracy.fields.iter().map(|field| line(&field.field, &field.count));
     let whole = std::iter::once(line("All fields", &accuracy.total));
     vec![
-        Block::words(format!(
+        PageBlock::words(format!(
             "The readers were held against tables of what people read in {}. The readers have not been measured on reports that nobody read.",
             words::count(accuracy.documents.compared, "report", "reports")
         )),
-        Block::Table(
-            Table::new("accuracy", "What was read against what is printed, by field", &headers).with(rows.chain(whole)),
+        PageBlock::Table(
+            HtmlTable::new("accuracy", "What was read against what is printed, by field", &headers)
+                .with(rows.chain(whole)),
         ),
     ]
 }
 
 /// How many grades each kind of second reading confirms, by framework and judgement.
-fn confirmed(record: &Record<'_>) -> Vec<Block> {
+fn confirmed(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let rows = record.judgements;
     let mut counts: BTreeMap<(Option<Framework>, Option<Judgement>), BTreeMap<ConfirmedBy, usize>> = BTreeMap::new();
     for row in rows.indices().filter(|row| rows.text(*row, Judgements::GRADE).is_some()) {
@@ -109,7 +113,7 @@ fn confirmed(record: &Record<'_>) -> Vec<Block> {
         *counts.entry(key).or_default().entry(by).or_default() += 1;
     }
     if counts.is_empty() {
-        return vec![Block::words("There are no grades.")];
+        return vec![PageBlock::words("There are no grades.")];
     }
     let met: Vec<ConfirmedBy> =
         ConfirmedBy::ALL.iter().copied().filter(|by| counts.values().any(|of_one| of_one.contains_key(by))).collect();
@@ -120,22 +124,22 @@ fn confirmed(record: &Record<'_>) -> Vec<Block> {
         .collect();
     let line = |((framework, judgement), of_one): (&(Option<Framework>, Option<Judgement>), &BTreeMap<_, usize>)| {
         let name = [framework.map(words::framework_short), judgement.map(words::judgement)];
-        let numbers = met.iter().map(|by| Cell::number(Some(of_one.get(by).copied().unwrap_or_default())));
-        name.into_iter().map(Cell::text).chain(numbers).collect()
+        let numbers = met.iter().map(|by| HtmlCell::number(Some(of_one.get(by).copied().unwrap_or_default())));
+        name.into_iter().map(HtmlCell::text).chain(numbers).collect()
     };
     let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
     vec![
-        Block::words(
+        PageBlock::words(
             "Each grade is held against every other place that gives it: a heading or a sentence of the same report, a later report that names the inspection, Ofsted’s official statistics for the same day. The table counts the first of them that agrees. A grade that another source disputes is marked, and a finding names both.",
         ),
-        Block::Table(
-            Table::new("confirmed", "Grades by what else confirms them", &headers).with(counts.iter().map(line)),
+        PageBlock::Table(
+            HtmlTable::new("confirmed", "Grades by what else confirms them", &headers).with(counts.iter().map(line)),
         ),
     ]
 }
 
 /// Reports that were not read to their end.
-fn unread(record: &Record<'_>) -> Vec<Block> {
+fn unread(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let inspections = record.inspections;
     let state = |row: usize| inspections.text(row, Inspections::READ_STATE).and_then(ReadState::of);
     let line = |row: usize| {
@@ -150,21 +154,21 @@ fn unread(record: &Record<'_>) -> Vec<Block> {
         let name = inspections.text(row, Inspections::TITLE).unwrap_or("Report");
         let link = inspections.text(row, Inspections::REPORT_URL).and_then(web);
         Some(vec![
-            Cell::text(Some(record.name(id))),
-            Cell::maybe_link(link, name),
-            Cell::day(inspections.day(row, Inspections::PUBLISHED_ON)),
-            Cell::text(Some(words)),
+            HtmlCell::text(Some(record.name(id))),
+            HtmlCell::maybe_link(link, name),
+            HtmlCell::day(inspections.day(row, Inspections::PUBLISHED_ON)),
+            HtmlCell::text(Some(words)),
         ])
     };
-    let rows: Vec<Vec<Cell>> = inspections.indices().filter_map(line).collect();
+    let rows: Vec<Vec<HtmlCell>> = inspections.indices().filter_map(line).collect();
     if rows.is_empty() {
-        return vec![Block::words("Every report could be read to its end.")];
+        return vec![PageBlock::words("Every report could be read to its end.")];
     }
     let headers = ["Authority", "Report", "Published", "How far"];
-    vec![Block::Table(Table::new("unread", "Reports that were not read to their end", &headers).with(rows))]
+    vec![PageBlock::Table(HtmlTable::new("unread", "Reports that were not read to their end", &headers).with(rows))]
 }
 
-fn findings(record: &Record<'_>) -> Vec<Block> {
+fn findings(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let findings = record.findings;
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for row in findings.indices() {
@@ -172,27 +176,32 @@ fn findings(record: &Record<'_>) -> Vec<Block> {
         *counts.entry((text(Findings::SEVERITY), text(Findings::CODE))).or_default() += 1;
     }
     if counts.is_empty() {
-        return vec![Block::words("Nothing odd was found.")];
+        return vec![PageBlock::words("Nothing odd was found.")];
     }
     let line = |((severity, code), count): ((&str, &str), usize)| {
-        vec![Cell::Code(Shown::of(code)), Cell::text(Some(&words::spaced(severity))), Cell::number(Some(count))]
+        vec![
+            HtmlCell::Code(Shown::of(code)),
+            HtmlCell::text(Some(&words::spaced(severity))),
+            HtmlCell::number(Some(count)),
+        ]
     };
     let kinds =
-        Table::new("kinds", "Findings by kind", &["Kind", "How bad", "#Number"]).with(counts.into_iter().map(line));
+        HtmlTable::new("kinds", "Findings by kind", &["Kind", "How bad", "#Number"]).with(counts.into_iter().map(line));
     let serious = findings.indices().filter(|row| findings.text(*row, Findings::SEVERITY) != Some("note"));
-    let rows: Vec<Vec<Cell>> = serious.take(FINDINGS).map(|row| finding(row, record)).collect();
+    let rows: Vec<Vec<HtmlCell>> = serious.take(FINDINGS).map(|row| finding(row, record)).collect();
     let headers = ["About", "Kind", "What was found", "Printed"];
-    let listed = Table::new("findings", "Errors and warnings; notes are in the data set alone", &headers).with(rows);
+    let listed =
+        HtmlTable::new("findings", "Errors and warnings; notes are in the data set alone", &headers).with(rows);
     vec![
-        Block::words(
+        PageBlock::words(
             "What is odd about the data is data too. An error means that something is missing, a warning that something is doubtful and left empty, a note that the data are right and worth a remark.",
         ),
-        Block::Table(kinds),
-        Block::Table(listed),
+        PageBlock::Table(kinds),
+        PageBlock::Table(listed),
     ]
 }
 
-fn finding(row: usize, record: &Record<'_>) -> Vec<Cell> {
+fn finding(row: usize, record: &SnapshotIndex<'_>) -> Vec<HtmlCell> {
     let findings = record.findings;
     let text = |column| findings.text(row, column);
     let key = text(Findings::KEY).unwrap_or_default();
@@ -202,15 +211,15 @@ fn finding(row: usize, record: &Record<'_>) -> Vec<Cell> {
     let whose =
         report.and_then(|row| record.inspections.text(row, Inspections::AUTHORITY_ID)).map(|id| record.name(id));
     vec![
-        Cell::maybe_link(link, whose.unwrap_or(key)),
-        Cell::Code(Shown::of(text(Findings::CODE).unwrap_or_default())),
-        Cell::text(text(Findings::MESSAGE)),
-        text(Findings::PRINTED).map_or(Cell::Nothing, |printed| Cell::Text(Shown::beginning(printed, 160))),
+        HtmlCell::maybe_link(link, whose.unwrap_or(key)),
+        HtmlCell::Code(Shown::of(text(Findings::CODE).unwrap_or_default())),
+        HtmlCell::text(text(Findings::MESSAGE)),
+        text(Findings::PRINTED).map_or(HtmlCell::Nothing, |printed| HtmlCell::Text(Shown::beginning(printed, 160))),
     ]
 }
 
 /// How many values agree with Ofsted's own tables.
-fn reconciled(record: &Record<'_>) -> Table {
+fn reconciled(record: &SnapshotIndex<'_>) -> HtmlTable {
     let rows = record.snapshot.frames.rows(Reconciliation);
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for row in rows.indices() {
@@ -221,11 +230,11 @@ fn reconciled(record: &Record<'_>) -> Table {
     }
     let line = |((column, outcome), count): ((&str, &str), usize)| {
         vec![
-            Cell::text(Some(&words::spaced(column))),
-            Cell::text(Some(&words::spaced(outcome))),
-            Cell::number(Some(count)),
+            HtmlCell::text(Some(&words::spaced(column))),
+            HtmlCell::text(Some(&words::spaced(outcome))),
+            HtmlCell::number(Some(count)),
         ]
     };
-    Table::new("reconciled", "Values in both, by what came of the comparison", &["Value", "Outcome", "#Number"])
+    HtmlTable::new("reconciled", "Values in both, by what came of the comparison", &["Value", "Outcome", "#Number"])
         .with(counts.into_iter().map(line))
 }

@@ -14,7 +14,7 @@ use ofsted_tables::schema::{Column, Declared, Rows};
 pub(super) type RowsBy<'a> = BTreeMap<&'a str, Vec<usize>>;
 
 /// A snapshot, indexed.
-pub(super) struct Record<'a> {
+pub(super) struct SnapshotIndex<'a> {
     /// What is published.
     pub snapshot: &'a Snapshot<'a>,
     /// The day of the version: there is no other today.
@@ -41,7 +41,7 @@ pub(super) struct Record<'a> {
     doubtful_of: RowsBy<'a>,
 }
 
-impl<'a> Record<'a> {
+impl<'a> SnapshotIndex<'a> {
     /// The record of a snapshot.
     pub fn of(snapshot: &'a Snapshot<'a>) -> Self {
         let frames = snapshot.frames;

@@ -1,7 +1,7 @@
 //! How the grades of today are spread over authorities, judgement by judgement.
 
-use super::place::{self, Place};
-use super::record::Record;
+use super::place::{self, PagePlace};
+use super::record::SnapshotIndex;
 use super::words;
 use ofsted_model::{CURRENT, Grade, Judgement};
 
@@ -28,7 +28,7 @@ pub(super) struct Share {
 }
 
 /// The spread of every judgement that any authority has today.
-pub(super) fn spreads(record: &Record<'_>, place: &Place) -> Vec<Spread> {
+pub(super) fn spreads(record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<Spread> {
     let all: Vec<usize> = record.latest.indices().collect();
     let spread = |judgement: Judgement| {
         let grades =

@@ -7,8 +7,8 @@ use ofsted_tables::schema::columns::{Authorities, Judgements, LatestGrades};
 
 use super::badge::Badge;
 use super::day::Day;
-use super::place::{self, Place};
-use super::record::Record;
+use super::place::{self, PagePlace};
+use super::record::SnapshotIndex;
 use super::shown::Shown;
 use super::words;
 use ofsted_model::{AbsentReason, CURRENT, Framework, Grade, Judgement};
@@ -60,8 +60,8 @@ impl Standings {
         id: &str,
         caption: &str,
         authorities: impl IntoIterator<Item = &'a str>,
-        record: &Record<'_>,
-        place: &Place,
+        record: &SnapshotIndex<'_>,
+        place: &PagePlace,
     ) -> Self {
         let rows = authorities.into_iter().map(|authority| standing(authority, record, place));
         let columns = columns().map(words::judgement);
@@ -94,7 +94,7 @@ impl Standing {
 }
 
 /// The framework and the last day of an authority's newest graded inspection.
-pub(super) fn inspected(record: &Record<'_>, latest: usize) -> (Option<Framework>, Option<Date>) {
+pub(super) fn inspected(record: &SnapshotIndex<'_>, latest: usize) -> (Option<Framework>, Option<Date>) {
     let framework = record.latest.text(latest, LatestGrades::FRAMEWORK).and_then(Framework::of);
     let day = record
         .latest
@@ -103,7 +103,7 @@ pub(super) fn inspected(record: &Record<'_>, latest: usize) -> (Option<Framework
     (framework, day)
 }
 
-fn standing(id: &str, record: &Record<'_>, place: &Place) -> Standing {
+fn standing(id: &str, record: &SnapshotIndex<'_>, place: &PagePlace) -> Standing {
     let row = record.authority(id);
     let latest = record.latest(id);
     let text = |column| row.and_then(|row| record.authorities.text(row, column));
@@ -123,7 +123,7 @@ fn standing(id: &str, record: &Record<'_>, place: &Place) -> Standing {
 }
 
 /// The grades in columns. One judgement of children in care and care leavers together stands in the columns of both.
-fn slots(latest: Option<usize>, record: &Record<'_>) -> Vec<Slot> {
+fn slots(latest: Option<usize>, record: &SnapshotIndex<'_>) -> Vec<Slot> {
     let grade = |judgement: Judgement| record.latest.by_name().text(latest?, judgement.as_str()).and_then(Grade::of);
     let slot = |judgement: Judgement| {
         let keys = grade(judgement).map(|grade| format!("{judgement}={grade}", grade = grade.as_str()));
@@ -143,7 +143,7 @@ fn slots(latest: Option<usize>, record: &Record<'_>) -> Vec<Slot> {
 }
 
 /// A grade of the newest graded inspection, or why it has none.
-pub(super) fn badge(latest: Option<usize>, judgement: Judgement, record: &Record<'_>) -> Badge {
+pub(super) fn badge(latest: Option<usize>, judgement: Judgement, record: &SnapshotIndex<'_>) -> Badge {
     let Some(latest) = latest.filter(|latest| record.latest.text(*latest, LatestGrades::INSPECTION_ID).is_some())
     else {
         return Badge::Absent("No graded inspection here".to_owned());

@@ -10,28 +10,28 @@ use super::shown::Shown;
 /// A table.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "table.html")]
-pub(super) struct Table {
+pub(super) struct HtmlTable {
     /// The end of its id: words that no other table of the page has.
     pub id: String,
     /// What it shows.
     pub caption: String,
-    pub headers: Vec<Header>,
+    pub headers: Vec<ColumnHeader>,
     /// Each as long as the headers; the first cell names the row.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<HtmlCell>>,
 }
 
-impl HtmlSafe for Table {}
+impl HtmlSafe for HtmlTable {}
 
 /// The header of a column.
 #[derive(Debug, Clone)]
-pub(super) struct Header {
+pub(super) struct ColumnHeader {
     pub words: String,
     pub is_number: bool,
 }
 
 /// What stands in a cell.
 #[derive(Debug, Clone)]
-pub(super) enum Cell {
+pub(super) enum HtmlCell {
     /// A gap.
     Nothing,
     /// Words.
@@ -53,12 +53,12 @@ pub(super) enum Cell {
     },
 }
 
-impl Table {
+impl HtmlTable {
     /// A table without rows; `headers` that begin with `#` are of columns of numbers.
     pub fn new(id: &str, caption: impl Into<String>, headers: &[&str]) -> Self {
         let header = |words: &&str| {
             let number = words.strip_prefix('#');
-            Header { words: number.unwrap_or(words).to_owned(), is_number: number.is_some() }
+            ColumnHeader { words: number.unwrap_or(words).to_owned(), is_number: number.is_some() }
         };
         Self {
             id: id.to_owned(),
@@ -70,13 +70,13 @@ impl Table {
 
     /// The table with rows.
     #[must_use]
-    pub fn with(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+    pub fn with(mut self, rows: impl IntoIterator<Item = Vec<HtmlCell>>) -> Self {
         self.rows.extend(rows);
         self
     }
 }
 
-impl Cell {
+impl HtmlCell {
     /// Words, or a gap.
     pub fn text(text: Option<&str>) -> Self {
         text.map_or(Self::Nothing, |text| Self::Text(Shown::of(text)))

@@ -1,53 +1,53 @@
 //! Waiting and publishing: how long ago each authority was inspected, and how long reports take to come out.
 
-use super::block::{Block, Blocks};
+use super::block::{Blocks, PageBlock};
 use super::drawn;
-use super::page::Page;
+use super::page::PageFrame;
+use super::page::put_page;
 use super::place;
-use super::put_page;
-use super::record::Record;
+use super::record::SnapshotIndex;
 use super::shown::Shown;
-use super::table::{Cell, Table};
+use super::table::{HtmlCell, HtmlTable};
 use super::words;
 use ofsted_model::Grade;
 use ofsted_publish::{PublishError, Put};
 use ofsted_tables::schema::columns::WaitingCalibration;
 
-pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let title = "Waiting and publishing";
     let description =
         "How long ago each authority had its newest full inspection, and how long reports take to come out.";
-    let page = Page::new(record.snapshot, place::TIMING, place::EXPLORE, title, description);
-    let mut blocks = vec![Block::Heading("Since the newest full inspection".to_owned())];
+    let page = PageFrame::new(record.snapshot, place::TIMING, place::EXPLORE, title, description);
+    let mut blocks = vec![PageBlock::Heading("Since the newest full inspection".to_owned())];
     blocks.push(match drawn::waiting_of(None, record, &page.place) {
-        Some(drawn) => Block::Drawn(drawn),
-        None => Block::words("These data do not say how long authorities have waited."),
+        Some(drawn) => PageBlock::Drawn(drawn),
+        None => PageBlock::words("These data do not say how long authorities have waited."),
     });
-    blocks.push(Block::Note("This counts days. It is no forecast: Ofsted announces nothing, and also goes by risk, by what it hears and by how monitoring goes.".to_owned()));
+    blocks.push(PageBlock::Note("This counts days. It is no forecast: Ofsted announces nothing, and also goes by risk, by what it hears and by how monitoring goes.".to_owned()));
     blocks.extend(calibration(record));
-    blocks.push(Block::Heading("From the last day on site to publication".to_owned()));
+    blocks.push(PageBlock::Heading("From the last day on site to publication".to_owned()));
     blocks.push(match drawn::lag_of(record) {
-        Some(drawn) => Block::Drawn(drawn),
-        None => Block::words("These data do not say how long reports took to come out."),
+        Some(drawn) => PageBlock::Drawn(drawn),
+        None => PageBlock::words("These data do not say how long reports took to come out."),
     });
     let link = |name: &str, words: &str| {
         let is_there = record.snapshot.contract.get(name).is_some();
-        is_there.then(|| Cell::link(page.to(&place::data_set(name)), words))
+        is_there.then(|| HtmlCell::link(page.to(&place::data_set(name)), words))
     };
     let links = [
         link("waiting", "Waiting times, as data"),
         link("waiting_calibration", "How well windows hold, as data"),
         link("publication_lag", "Days to publication, as data"),
     ];
-    blocks.push(Block::Links(links.into_iter().flatten().collect()));
-    let above = Some(Cell::link(page.to(place::EXPLORE), "Explore"));
+    blocks.push(PageBlock::Links(links.into_iter().flatten().collect()));
+    let above = Some(HtmlCell::link(page.to(place::EXPLORE), "Explore"));
     let page =
         Blocks { page, above, heading: Shown::of(title), lead: description.to_owned(), parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 
 /// How well windows of the next inspection would have held, grade by grade; nothing where nothing is known of it.
-fn calibration(record: &Record<'_>) -> Vec<Block> {
+fn calibration(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let rows = record.snapshot.frames.rows(WaitingCalibration);
     let line = |row: usize| {
         let by = match rows.text(row, WaitingCalibration::GRADE_BY) {
@@ -57,7 +57,7 @@ fn calibration(record: &Record<'_>) -> Vec<Block> {
         let grade = rows.text(row, WaitingCalibration::GRADE).and_then(Grade::of).map_or("", words::grade);
         let of = |inside, tested| {
             let [inside, tested] = [inside, tested].map(|column| rows.number(row, column).unwrap_or_default());
-            Cell::text(Some(&format!("{inside} of {tested}")))
+            HtmlCell::text(Some(&format!("{inside} of {tested}")))
         };
         let given = match rows.text(row, WaitingCalibration::ABSENT_REASON) {
             None => "given",
@@ -66,12 +66,14 @@ fn calibration(record: &Record<'_>) -> Vec<Block> {
             Some(_) => "not given: more than ten points off",
         };
         vec![
-            Cell::text(Some(&format!("{grade} ({by})"))),
-            Cell::number(rows.number(row, WaitingCalibration::GAPS).and_then(|gaps| usize::try_from(gaps).ok())),
-            Cell::number(rows.number(row, WaitingCalibration::OPEN_GAPS).and_then(|gaps| usize::try_from(gaps).ok())),
+            HtmlCell::text(Some(&format!("{grade} ({by})"))),
+            HtmlCell::number(rows.number(row, WaitingCalibration::GAPS).and_then(|gaps| usize::try_from(gaps).ok())),
+            HtmlCell::number(
+                rows.number(row, WaitingCalibration::OPEN_GAPS).and_then(|gaps| usize::try_from(gaps).ok()),
+            ),
             of(WaitingCalibration::MIDDLE_HALF_INSIDE, WaitingCalibration::MIDDLE_HALF_TESTED),
             of(WaitingCalibration::BAND_80_INSIDE, WaitingCalibration::BAND_80_TESTED),
-            Cell::text(Some(given)),
+            HtmlCell::text(Some(given)),
         ]
     };
     if rows.height() == 0 {
@@ -82,10 +84,10 @@ fn calibration(record: &Record<'_>) -> Vec<Block> {
     let caption =
         "Graded inspections since 2024, each held against the window that could have been given a year before";
     vec![
-        Block::Heading("How well windows of the next one hold".to_owned()),
-        Block::words(
+        PageBlock::Heading("How well windows of the next one hold".to_owned()),
+        PageBlock::words(
             "The page of an authority says when its next full inspection would begin if it came as others have after the same grade and as long a wait: the middle half, and the band in which four in five come. Each was tried on every inspection since 2024, with what was known a year before it and nothing later. Where more than ten points fewer or more came within than is claimed, or fewer than ten could be tried, no window is given.",
         ),
-        Block::Table(Table::new("calibration", caption, &headers).with(rows.indices().map(line))),
+        PageBlock::Table(HtmlTable::new("calibration", caption, &headers).with(rows.indices().map(line))),
     ]
 }

@@ -2,7 +2,7 @@
 //! well that would have held. Arithmetic on the past, no forecast: the words say so.
 
 use super::day::{Day, since};
-use super::record::Record;
+use super::record::SnapshotIndex;
 use super::words;
 use ofsted_model::Grade;
 use ofsted_tables::schema::Rows;
@@ -14,13 +14,13 @@ pub(super) struct Wait {
     pub started: Option<Day>,
     pub rank: Option<i32>,
     pub ranked: Option<i32>,
-    pub window: Option<Window>,
+    pub window: Option<ExpectedDays>,
     /// Why there is no window, as the end of a sentence.
     pub absent: Option<String>,
 }
 
 /// The days on which the next inspection would begin if it came as it did elsewhere.
-pub(super) struct Window {
+pub(super) struct ExpectedDays {
     pub grade: &'static str,
     /// Gaps that have ended, and that still run.
     pub gaps: i32,
@@ -38,7 +38,7 @@ pub(super) struct Window {
 
 impl Wait {
     /// That of an authority; `None` where the data have none.
-    pub fn of(id: &str, record: &Record<'_>) -> Option<Self> {
+    pub fn of(id: &str, record: &SnapshotIndex<'_>) -> Option<Self> {
         let rows = record.snapshot.frames.rows(Waiting);
         let row = rows.indices().find(|row| rows.text(*row, Waiting::AUTHORITY_ID) == Some(id))?;
         let started = rows.day(row, Waiting::INSPECTION_START)?;
@@ -54,10 +54,10 @@ impl Wait {
     }
 }
 
-fn window(rows: Rows<'_, Waiting>, row: usize) -> Option<Window> {
+fn window(rows: Rows<'_, Waiting>, row: usize) -> Option<ExpectedDays> {
     let day = |column| rows.day(row, column).map(Day);
     let (half_held, band_held) = held(rows, row)?;
-    Some(Window {
+    Some(ExpectedDays {
         grade: grade(rows, row)?,
         gaps: rows.number(row, Waiting::GAPS)?,
         open_gaps: rows.number(row, Waiting::OPEN_GAPS)?,

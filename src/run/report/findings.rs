@@ -76,7 +76,7 @@ pub struct FindingLine {
 }
 
 /// What a report tells of findings.
-pub(super) struct Told {
+pub(super) struct ReportedFindings {
     pub(super) by_code: BTreeMap<String, FindingCount>,
     pub(super) by_severity: SeverityCounts,
     pub(super) errors: FindingList,
@@ -84,7 +84,7 @@ pub(super) struct Told {
 }
 
 /// What a report tells of the findings in frames.
-pub(super) fn told(frames: &Frames, before: Option<&Frames>) -> Told {
+pub(super) fn told(frames: &Frames, before: Option<&Frames>) -> ReportedFindings {
     let frames = &frames.unpacked(&[Findings.name(), Inspections.name()]);
     let earlier = before.map(|before| before.columns(Findings, &[&Findings::FINDING_ID]));
     let known: BTreeSet<&str> = earlier.as_ref().map(|earlier| ids(earlier.rows())).unwrap_or_default();
@@ -96,7 +96,7 @@ pub(super) fn told(frames: &Frames, before: Option<&Frames>) -> Told {
     });
     let errors = list(lines.iter().filter(|line| line.severity == Severity::Error.as_str()));
     let new = list(lines.iter().filter(|line| line.is_new));
-    Told { by_code: by_code(&lines), by_severity: by_severity(&lines), errors, new }
+    ReportedFindings { by_code: by_code(&lines), by_severity: by_severity(&lines), errors, new }
 }
 
 fn ids(rows: Rows<'_, Findings>) -> BTreeSet<&str> {

@@ -13,8 +13,8 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Job;
 use super::error::RunError;
+use super::job::Job;
 use super::stages::StageTime;
 use ofsted_crawl::fetch::{HostTraffic, Traffic};
 use ofsted_publish::{LastSuccessful, Published, RunEntry, Runs};
@@ -29,7 +29,7 @@ pub use schema::{run_report_schema, runs_schema, status_schema};
 
 /// What came of a run that ended well.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum RunOutcome {
     /// A new snapshot stands in `out`.
     Published {
         /// Its version.
@@ -219,11 +219,11 @@ impl RunReport {
             .collect();
     }
 
-    pub(super) fn ended(&mut self, outcome: Outcome) {
+    pub(super) fn ended(&mut self, outcome: RunOutcome) {
         (self.outcome, self.version) = match outcome {
-            Outcome::Published { version } => ("published", Some(version)),
-            Outcome::Unchanged { version } => ("unchanged", Some(version)),
-            Outcome::Staged => ("staged", None),
+            RunOutcome::Published { version } => ("published", Some(version)),
+            RunOutcome::Unchanged { version } => ("unchanged", Some(version)),
+            RunOutcome::Staged => ("staged", None),
         };
     }
 

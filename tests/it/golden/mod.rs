@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use ofsted::run::{Compared, Count, Reader, Verdict, evaluate_documents};
+use ofsted::run::{Compared, Count, DocumentReader, Verdict, evaluate_documents};
 use ofsted_config::{Source, read};
 use ofsted_documents::readers::READERS;
 
@@ -23,7 +23,8 @@ fn readings_meet_the_goals_on_real_reports() {
     }
     let source = Source::embedded("local_authorities").unwrap();
     let corrections = read(&source.file, &source.text).unwrap().correction;
-    let evaluation = evaluate_documents(&golden, &reports, &corrections, &Reader::in_process(THREADS), &Quiet).unwrap();
+    let evaluation =
+        evaluate_documents(&golden, &reports, &corrections, &DocumentReader::in_process(THREADS), &Quiet).unwrap();
     assert_eq!(evaluation.not_there, [], "documents of the golden tables that are not there");
     for family in &evaluation.accuracy.families {
         for field in &family.fields {

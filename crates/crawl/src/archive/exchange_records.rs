@@ -6,8 +6,8 @@ use url::Url;
 use ofsted_model::{Digest, Exchange};
 
 use super::http;
-use super::index::{Absence, Entry};
-use super::record::Record;
+use super::index::{Absence, IndexEntry};
+use super::record::WarcRecord;
 
 const SAME_BODY: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
 const SAME_SAYS_SERVER: &str = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
@@ -29,14 +29,14 @@ pub(super) struct Arrival<'a> {
     /// Of the body that the answer has, or says still holds.
     pub(super) digest: Digest,
     /// The capture that already holds this body.
-    pub(super) holder: Option<&'a Entry>,
+    pub(super) holder: Option<&'a IndexEntry>,
 }
 
 impl Arrival<'_> {
     /// The request and, last, the capture; `place` names where they will stand.
-    pub(super) fn records(&self, place: &str) -> [Record; 2] {
+    pub(super) fn records(&self, place: &str) -> [WarcRecord; 2] {
         let capture = self.capture(place);
-        let request = Record::new("request", place, http::request_message(self.exchange))
+        let request = WarcRecord::new("request", place, http::request_message(self.exchange))
             .with("WARC-Target-URI", self.exchange.address.as_str())
             .with("WARC-Date", self.moment.to_string())
             .with("WARC-Concurrent-To", capture.field("WARC-Record-ID").unwrap_or_default())
@@ -44,14 +44,14 @@ impl Arrival<'_> {
         [request, capture]
     }
 
-    fn capture(&self, place: &str) -> Record {
+    fn capture(&self, place: &str) -> WarcRecord {
         let mut block = http::response_head(self.exchange);
         let record = match self.holder {
             None => {
                 block.extend_from_slice(&self.exchange.body);
-                Record::new("response", place, block)
+                WarcRecord::new("response", place, block)
             }
-            Some(holder) => Record::new("revisit", place, block)
+            Some(holder) => WarcRecord::new("revisit", place, block)
                 .with("WARC-Profile", if self.exchange.status == 304 { SAME_SAYS_SERVER } else { SAME_BODY })
                 .with("WARC-Refers-To-Target-URI", holder.address.as_str())
                 .with("WARC-Refers-To-Date", holder.moment.to_string()),
@@ -65,11 +65,11 @@ impl Arrival<'_> {
 }
 
 /// The record of a question that got no answer to keep: its status says what is known of it, see [`Absence`].
-pub(super) fn unanswered(place: &str, moment: Timestamp, address: &Url, absence: Absence, reason: &str) -> Record {
+pub(super) fn unanswered(place: &str, moment: Timestamp, address: &Url, absence: Absence, reason: &str) -> WarcRecord {
     let status = absence.status();
     let reason = reason.replace(['\r', '\n'], " ");
     let block = format!("{STATUS_FIELD}: {status}\r\n{REASON_FIELD}: {reason}\r\n");
-    Record::new("metadata", place, block.into_bytes())
+    WarcRecord::new("metadata", place, block.into_bytes())
         .with("WARC-Target-URI", address.as_str())
         .with("WARC-Date", moment.to_string())
         .with("Content-Type", "application/warc-fields")
@@ -83,8 +83,8 @@ pub(super) fn unanswered_in(block: &[u8]) -> Option<(u16, String)> {
 }
 
 /// The record that a file begins with.
-pub(super) fn warcinfo(file_name: &str, moment: Timestamp) -> Record {
-    Record::new("warcinfo", file_name, ABOUT.as_bytes().to_vec())
+pub(super) fn warcinfo(file_name: &str, moment: Timestamp) -> WarcRecord {
+    WarcRecord::new("warcinfo", file_name, ABOUT.as_bytes().to_vec())
         .with("WARC-Date", moment.to_string())
         .with("WARC-Filename", file_name)
         .with("Content-Type", "application/warc-fields")

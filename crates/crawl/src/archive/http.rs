@@ -1,6 +1,6 @@
 //! The HTTP messages inside records: heads written from an exchange, and read back.
 
-use ofsted_model::{Exchange, Header};
+use ofsted_model::{Exchange, HttpHeader};
 
 use super::record;
 
@@ -26,7 +26,7 @@ pub(super) fn response_head(exchange: &Exchange) -> Vec<u8> {
 }
 
 /// Status and headers of an answer kept in a record.
-pub(super) fn read_head(block: &[u8]) -> Option<(u16, Vec<Header>)> {
+pub(super) fn read_head(block: &[u8]) -> Option<(u16, Vec<HttpHeader>)> {
     let head = block.get(..record::body_start(block)?)?;
     let head = String::from_utf8_lossy(head);
     let status = head.split(' ').nth(1)?.trim().parse().ok()?;
@@ -34,11 +34,11 @@ pub(super) fn read_head(block: &[u8]) -> Option<(u16, Vec<Header>)> {
 }
 
 /// The first header with a name.
-pub(super) fn header<'a>(headers: &'a [Header], name: &str) -> Option<&'a str> {
+pub(super) fn header<'a>(headers: &'a [HttpHeader], name: &str) -> Option<&'a str> {
     headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 
-fn push_headers(head: &mut String, headers: &[Header]) {
+fn push_headers(head: &mut String, headers: &[HttpHeader]) {
     for (name, value) in headers {
         // The client took the chunks off; a header that promises them would no longer fit the body beneath it.
         let framing = name.eq_ignore_ascii_case("transfer-encoding");

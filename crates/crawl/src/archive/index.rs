@@ -16,7 +16,7 @@ use ofsted_model::{Digest, Validators};
 use super::error::ArchiveError;
 use super::exchange_records;
 use super::http;
-use super::record::{self, Record};
+use super::record::{self, WarcRecord};
 
 /// One answer of the site at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,14 +82,14 @@ impl Absence {
 
 /// What came of asking once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
+pub enum LookUp {
     /// An answer.
     Answered(Capture),
     /// None.
     Unanswered(Unanswered),
 }
 
-impl Asked {
+impl LookUp {
     /// The moment of the run that asked.
     pub fn moment(&self) -> Timestamp {
         match self {
@@ -101,7 +101,7 @@ impl Asked {
 
 /// A capture's line in the index, and where its record stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct IndexEntry {
     pub(super) address: Url,
     pub(super) moment: Timestamp,
     pub(super) digest: Digest,
@@ -120,9 +120,9 @@ pub(super) struct Entry {
     pub(super) unanswered: Option<String>,
 }
 
-impl Entry {
+impl IndexEntry {
     /// The line for a record; `None` for records that are no captures. `Err` says what is missing.
-    pub(super) fn of(record: &Record, volume: &str, offset: u64, size: u64) -> Result<Option<Self>, &'static str> {
+    pub(super) fn of(record: &WarcRecord, volume: &str, offset: u64, size: u64) -> Result<Option<Self>, &'static str> {
         let holds_body = match record.field("WARC-Type") {
             Some("response") => true,
             Some("revisit") => false,
@@ -152,7 +152,7 @@ impl Entry {
         }))
     }
 
-    fn of_unanswered(record: &Record, volume: &str, offset: u64, size: u64) -> Result<Option<Self>, &'static str> {
+    fn of_unanswered(record: &WarcRecord, volume: &str, offset: u64, size: u64) -> Result<Option<Self>, &'static str> {
         let Some((status, reason)) = exchange_records::unanswered_in(&record.block) else { return Ok(None) };
         let address = record.field("WARC-Target-URI").and_then(|text| text.parse().ok());
         let moment = record.field("WARC-Date").and_then(|text| text.parse().ok());
@@ -182,18 +182,18 @@ impl Entry {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// Of each address, by moment, then by file and place.
-    by_address: BTreeMap<Url, Vec<Entry>>,
+    by_address: BTreeMap<Url, Vec<IndexEntry>>,
     /// The first record that holds a body.
-    bodies: BTreeMap<Digest, Entry>,
+    bodies: BTreeMap<Digest, IndexEntry>,
     /// The same in files that were set aside: for captures that were made while those were not.
-    bodies_aside: BTreeMap<Digest, Entry>,
+    bodies_aside: BTreeMap<Digest, IndexEntry>,
     /// What got no answer.
-    unanswered: Vec<Entry>,
+    unanswered: Vec<IndexEntry>,
 }
 
 impl Index {
     /// The index of these entries, whatever their order, without those of files that were set aside.
-    pub(super) fn of(entries: Vec<Entry>, aside: &BTreeSet<String>) -> Self {
+    pub(super) fn of(entries: Vec<IndexEntry>, aside: &BTreeSet<String>) -> Self {
         let mut index = Self::default();
         for entry in entries {
             if !aside.contains(&entry.volume) {
@@ -206,7 +206,7 @@ impl Index {
     }
 
     /// Takes in a capture.
-    pub(super) fn add(&mut self, entry: Entry) {
+    pub(super) fn add(&mut self, entry: IndexEntry) {
         if entry.unanswered.is_some() {
             self.unanswered.push(entry);
             return;
@@ -215,25 +215,25 @@ impl Index {
             self.bodies.entry(entry.digest).or_insert_with(|| entry.clone());
         }
         let of_address = self.by_address.entry(entry.address.clone()).or_default();
-        let key = |entry: &Entry| (entry.moment, entry.volume.clone(), entry.offset);
+        let key = |entry: &IndexEntry| (entry.moment, entry.volume.clone(), entry.offset);
         let at = of_address.partition_point(|other| key(other) <= key(&entry));
         of_address.insert(at, entry);
     }
 
     /// The entry whose record holds a body, for a capture that is about to be kept: none that was set aside.
-    pub(super) fn holder(&self, digest: &Digest) -> Option<&Entry> {
+    pub(super) fn holder(&self, digest: &Digest) -> Option<&IndexEntry> {
         self.bodies.get(digest)
     }
 
     /// The entry whose record holds the body of a capture, wherever that is.
-    pub(super) fn holder_of_old(&self, digest: &Digest) -> Option<&Entry> {
+    pub(super) fn holder_of_old(&self, digest: &Digest) -> Option<&IndexEntry> {
         self.holder(digest).or_else(|| self.bodies_aside.get(digest))
     }
 
     /// The entry that a capture was made from.
-    pub(super) fn entry(&self, capture: &Capture) -> Option<&Entry> {
+    pub(super) fn entry(&self, capture: &Capture) -> Option<&IndexEntry> {
         let of_address = self.by_address.get(&capture.address)?;
-        let is_it = |entry: &&Entry| {
+        let is_it = |entry: &&IndexEntry| {
             (entry.moment, entry.digest, entry.status) == (capture.moment, capture.digest, capture.status)
         };
         of_address.iter().find(is_it)
@@ -252,18 +252,18 @@ impl Index {
     }
 
     /// Everything asked from one moment to another, both included: by moment, then as it was written.
-    pub(super) fn asked(&self, from: Option<Timestamp>, not_after: Timestamp) -> Vec<Asked> {
-        let within = |entry: &&Entry| entry.moment <= not_after && from.is_none_or(|from| entry.moment >= from);
-        let mut entries: Vec<&Entry> =
+    pub(super) fn asked(&self, from: Option<Timestamp>, not_after: Timestamp) -> Vec<LookUp> {
+        let within = |entry: &&IndexEntry| entry.moment <= not_after && from.is_none_or(|from| entry.moment >= from);
+        let mut entries: Vec<&IndexEntry> =
             self.by_address.values().flatten().chain(&self.unanswered).filter(within).collect();
         entries.sort_by_key(|entry| (entry.moment, &entry.volume, entry.offset));
         entries.into_iter().map(|entry| self.told(entry)).collect()
     }
 
-    fn told(&self, entry: &Entry) -> Asked {
+    fn told(&self, entry: &IndexEntry) -> LookUp {
         match &entry.unanswered {
-            None => Asked::Answered(self.capture(entry)),
-            Some(reason) => Asked::Unanswered(Unanswered {
+            None => LookUp::Answered(self.capture(entry)),
+            Some(reason) => LookUp::Unanswered(Unanswered {
                 address: entry.address.clone(),
                 moment: entry.moment,
                 absence: Absence::of(entry.status),
@@ -273,12 +273,12 @@ impl Index {
     }
 
     /// A capture whose body no record holds.
-    pub(super) fn orphan(&self) -> Option<&Entry> {
+    pub(super) fn orphan(&self) -> Option<&IndexEntry> {
         self.by_address.values().flatten().find(|entry| self.holder_of_old(&entry.digest).is_none())
     }
 
     /// What an entry says, with its body's length.
-    pub(super) fn capture(&self, entry: &Entry) -> Capture {
+    pub(super) fn capture(&self, entry: &IndexEntry) -> Capture {
         Capture {
             address: entry.address.clone(),
             moment: entry.moment,
@@ -294,9 +294,9 @@ impl Index {
 
 /// An index file as it was found.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct IndexFile {
     /// Its lines; none where one of them is no entry.
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<IndexEntry>,
     /// How many of them, from the first on, a run has checked against the files before.
     pub(super) checked: usize,
     /// Whether each line is an entry.
@@ -304,20 +304,20 @@ pub(super) struct Found {
 }
 
 /// An index file; nothing where there is none.
-pub(super) fn load(path: &Path) -> Result<Found, ArchiveError> {
+pub(super) fn load(path: &Path) -> Result<IndexFile, ArchiveError> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(IndexFile::default()),
         Err(error) => return Err(ArchiveError::read(path)(error)),
     };
     let is_ended = bytes.is_empty() || bytes.ends_with(b"\n");
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    let entries: Option<Vec<Entry>> = lines.map(|line| serde_json::from_slice(line).ok()).collect();
-    let Some(entries) = entries.filter(|_| is_ended) else { return Ok(Found::default()) };
+    let entries: Option<Vec<IndexEntry>> = lines.map(|line| serde_json::from_slice(line).ok()).collect();
+    let Some(entries) = entries.filter(|_| is_ended) else { return Ok(IndexFile::default()) };
     let checked =
         Note::read(path).and_then(|note| bytes.get(..note.bytes).filter(|part| Digest::of(part) == note.sha256));
     let checked = checked.map_or(0, |part| part.split(|byte| *byte == b'\n').count() - 1);
-    Ok(Found { entries, checked, is_whole: true })
+    Ok(IndexFile { entries, checked, is_whole: true })
 }
 
 /// How much of an index file was checked: its first bytes, and their digest.
@@ -357,7 +357,7 @@ pub(super) fn note_checked(path: &Path) {
 }
 
 /// Puts an index of these entries in the place of the one that was there.
-pub(super) fn save(path: &Path, entries: &[Entry]) -> Result<(), ArchiveError> {
+pub(super) fn save(path: &Path, entries: &[IndexEntry]) -> Result<(), ArchiveError> {
     let mut text = Vec::new();
     for entry in entries {
         push_line(&mut text, entry).map_err(ArchiveError::write(path))?;
@@ -368,13 +368,13 @@ pub(super) fn save(path: &Path, entries: &[Entry]) -> Result<(), ArchiveError> {
 }
 
 /// Adds a line to an index file.
-pub(super) fn append(path: &Path, entry: &Entry) -> Result<(), ArchiveError> {
+pub(super) fn append(path: &Path, entry: &IndexEntry) -> Result<(), ArchiveError> {
     let mut line = Vec::new();
     let file = fs::OpenOptions::new().create(true).append(true).open(path);
     push_line(&mut line, entry).and(file).and_then(|mut file| file.write_all(&line)).map_err(ArchiveError::write(path))
 }
 
-fn push_line(text: &mut Vec<u8>, entry: &Entry) -> io::Result<()> {
+fn push_line(text: &mut Vec<u8>, entry: &IndexEntry) -> io::Result<()> {
     serde_json::to_writer(&mut *text, entry)?;
     text.push(b'\n');
     Ok(())

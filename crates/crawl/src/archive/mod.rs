@@ -29,6 +29,6 @@ mod files;
 
 pub use error::ArchiveError;
 pub use files::{ArchiveFiles, files_of, is_volume_name, place_beside};
-pub use index::{Absence, Asked, Capture, Unanswered};
+pub use index::{Absence, Capture, LookUp, Unanswered};
 pub use set_aside::NAME as SET_ASIDE;
 pub use store::Archive;

@@ -15,7 +15,7 @@ const NAME: &str = "published.jsonl";
 
 /// A version that was about to be published.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Line {
+struct PublishedLine {
     version: String,
     digest: Digest,
 }
@@ -28,7 +28,7 @@ impl Archive {
     pub fn note_published(&self, version: &str, digest: Digest) -> Result<(), ArchiveError> {
         let place = self.noted_in();
         let mut noted = read(&place)?;
-        if !noted.insert(Line { version: version.to_owned(), digest }) {
+        if !noted.insert(PublishedLine { version: version.to_owned(), digest }) {
             return Ok(());
         }
         let mut text = Vec::new();
@@ -55,13 +55,13 @@ impl Archive {
     }
 }
 
-fn read(place: &Path) -> Result<BTreeSet<Line>, ArchiveError> {
+fn read(place: &Path) -> Result<BTreeSet<PublishedLine>, ArchiveError> {
     let bytes = match fs::read(place) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         Err(error) => return Err(ArchiveError::read(place)(error)),
     };
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    let read: Option<BTreeSet<Line>> = lines.map(|line| serde_json::from_slice(line).ok()).collect();
+    let read: Option<BTreeSet<PublishedLine>> = lines.map(|line| serde_json::from_slice(line).ok()).collect();
     read.ok_or_else(|| ArchiveError::damaged(place, "a line is not a version and a digest"))
 }

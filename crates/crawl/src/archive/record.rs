@@ -14,14 +14,14 @@ const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 
 /// A record. `Content-Length` is not among the fields: it is the block's.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Record {
+pub(super) struct WarcRecord {
     /// Names and values, in written order.
     pub(super) fields: Vec<(String, String)>,
     /// What the record holds.
     pub(super) block: Vec<u8>,
 }
 
-impl Record {
+impl WarcRecord {
     /// A record of a kind, with its block's digest and an id made from what it is and where it stands.
     pub(super) fn new(kind: &str, place: &str, block: Vec<u8>) -> Self {
         let block_digest = Digest::of(&block);
@@ -87,7 +87,7 @@ impl Record {
     }
 }
 
-/// Whether an error of [`Record::read_member`] is about the bytes, not about reading them.
+/// Whether an error of [`WarcRecord::read_member`] is about the bytes, not about reading them.
 pub(super) fn is_about_bytes(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
 }
@@ -103,7 +103,7 @@ pub(super) fn head_fields(head: &str) -> Vec<(String, String)> {
     fields.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect()
 }
 
-fn parse(mut plain: Vec<u8>) -> Option<Record> {
+fn parse(mut plain: Vec<u8>) -> Option<WarcRecord> {
     let start = body_start(&plain)?;
     let head = std::str::from_utf8(plain.get(..start)?).ok()?;
     let mut fields = head_fields(head.strip_prefix(VERSION).map(|_| head)?);
@@ -114,7 +114,7 @@ fn parse(mut plain: Vec<u8>) -> Option<Record> {
     }
     plain.truncate(start + length);
     plain.drain(..start);
-    Some(Record { fields, block: plain })
+    Some(WarcRecord { fields, block: plain })
 }
 
 /// A record id that depends on what is recorded alone: a UUID of version 8 (its bits are the maker's own).
@@ -133,8 +133,8 @@ fn one_line(value: &str) -> String {
 mod tests {
     use super::*;
 
-    fn record() -> Record {
-        Record::new("response", "a.warc.gz 0", b"HTTP/1.1 200 OK\r\n\r\nbody\r\n\r\n".to_vec())
+    fn record() -> WarcRecord {
+        WarcRecord::new("response", "a.warc.gz 0", b"HTTP/1.1 200 OK\r\n\r\nbody\r\n\r\n".to_vec())
             .with("WARC-Target-URI", "https://reports.example/provider/44/80496")
     }
 
@@ -142,8 +142,8 @@ mod tests {
     fn a_record_comes_back_as_it_was_written() {
         let members = [record().to_member().unwrap(), record().with("X", "a\r\nb").to_member().unwrap()].concat();
         let mut reader = members.as_slice();
-        assert_eq!(Record::read_member(&mut reader).unwrap(), record());
-        assert_eq!(Record::read_member(&mut reader).unwrap().field("x"), Some("a  b"));
+        assert_eq!(WarcRecord::read_member(&mut reader).unwrap(), record());
+        assert_eq!(WarcRecord::read_member(&mut reader).unwrap().field("x"), Some("a  b"));
         assert!(reader.is_empty());
     }
 
@@ -151,7 +151,7 @@ mod tests {
     fn a_cut_record_is_no_record() {
         let member = record().to_member().unwrap();
         for length in 0..member.len() {
-            let error = Record::read_member(&mut &member[..length]).unwrap_err();
+            let error = WarcRecord::read_member(&mut &member[..length]).unwrap_err();
             assert!(is_about_bytes(&error), "{length}: {error}");
         }
     }

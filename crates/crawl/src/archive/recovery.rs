@@ -7,13 +7,13 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::error::ArchiveError;
-use super::index::{self, Entry};
-use super::record::{self, Record};
+use super::index::{self, IndexEntry};
+use super::record::{self, WarcRecord};
 use super::volume;
 
 /// Every capture: from the index as far as a run has checked it and it fits the files, from the files beyond. The index is
 /// then made to say the same.
-pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<Entry>, ArchiveError> {
+pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<IndexEntry>, ArchiveError> {
     let lengths = lengths(folder)?;
     let found = index::load(index_path)?;
     if let Some(gone) = found.entries.iter().find(|entry| !lengths.contains_key(&entry.volume)) {
@@ -27,7 +27,7 @@ pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<Entry>, Ar
         let end = ends.get(name).copied().unwrap_or_default();
         if end < *length {
             let indexed = found.entries.iter().filter(|entry| entry.volume == *name && entry.end() <= *length);
-            let indexed_to = indexed.map(Entry::end).max().unwrap_or_default();
+            let indexed_to = indexed.map(IndexEntry::end).max().unwrap_or_default();
             entries.extend(captures_from(folder, name, end, indexed_to)?);
         }
     }
@@ -43,9 +43,9 @@ pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<Entry>, Ar
 }
 
 /// Whether every line of an index is what the files say. It may lack some: a run that was killed leaves it behind them.
-fn says_the_same(indexed: &[Entry], entries: &[Entry]) -> bool {
-    let place = |entry: &Entry| (entry.volume.clone(), entry.offset);
-    let there: BTreeMap<(String, u64), &Entry> = entries.iter().map(|entry| (place(entry), entry)).collect();
+fn says_the_same(indexed: &[IndexEntry], entries: &[IndexEntry]) -> bool {
+    let place = |entry: &IndexEntry| (entry.volume.clone(), entry.offset);
+    let there: BTreeMap<(String, u64), &IndexEntry> = entries.iter().map(|entry| (place(entry), entry)).collect();
     indexed.iter().all(|entry| there.get(&place(entry)) == Some(&entry))
 }
 
@@ -60,7 +60,7 @@ fn length(path: &Path) -> Result<u64, ArchiveError> {
 }
 
 /// Where the last capture of each file ends.
-fn ends(entries: &[Entry]) -> BTreeMap<String, u64> {
+fn ends(entries: &[IndexEntry]) -> BTreeMap<String, u64> {
     let mut ends = BTreeMap::new();
     for entry in entries {
         let end: &mut u64 = ends.entry(entry.volume.clone()).or_default();
@@ -71,13 +71,13 @@ fn ends(entries: &[Entry]) -> BTreeMap<String, u64> {
 
 /// The captures in a file from a place on. What the index once saw whole, up to `indexed_to`, is no tail of a killed run: where it
 /// cannot be read, it is damaged.
-fn captures_from(folder: &Path, name: &str, from: u64, indexed_to: u64) -> Result<Vec<Entry>, ArchiveError> {
+fn captures_from(folder: &Path, name: &str, from: u64, indexed_to: u64) -> Result<Vec<IndexEntry>, ArchiveError> {
     let path = folder.join(name);
     let mut reader = BufReader::new(File::open(&path).map_err(ArchiveError::read(&path))?);
     let (mut entries, length) = (Vec::new(), length(&path)?);
     let mut offset = reader.seek(SeekFrom::Start(from)).map_err(ArchiveError::read(&path))?;
     while offset < length {
-        let record = match Record::read_member(&mut reader) {
+        let record = match WarcRecord::read_member(&mut reader) {
             Ok(record) => record,
             Err(error) if record::is_about_bytes(&error) && offset < indexed_to => {
                 return Err(ArchiveError::damaged(&path, format!("no record at byte {offset}: {error}")));
@@ -89,7 +89,7 @@ fn captures_from(folder: &Path, name: &str, from: u64, indexed_to: u64) -> Resul
             Err(error) => return Err(ArchiveError::read(&path)(error)),
         };
         let end = reader.stream_position().map_err(ArchiveError::read(&path))?;
-        let entry = record.check().and_then(|()| Entry::of(&record, name, offset, end - offset));
+        let entry = record.check().and_then(|()| IndexEntry::of(&record, name, offset, end - offset));
         entries.extend(entry.map_err(|reason| ArchiveError::damaged(&path, format!("{reason} at byte {offset}")))?);
         offset = end;
     }
@@ -117,5 +117,5 @@ fn set_tail_aside(path: &Path, whole: u64) -> Result<(), ArchiveError> {
 fn holds_a_record(bytes: &[u8]) -> bool {
     const GZIP_MEMBER: &[u8] = &[0x1f, 0x8b, 0x08];
     let starts = bytes.windows(GZIP_MEMBER.len()).enumerate().filter(|(_, window)| *window == GZIP_MEMBER);
-    starts.map(|(at, _)| at).any(|at| Record::read_member(&mut bytes.get(at..).unwrap_or_default()).is_ok())
+    starts.map(|(at, _)| at).any(|at| WarcRecord::read_member(&mut bytes.get(at..).unwrap_or_default()).is_ok())
 }

@@ -21,7 +21,7 @@ pub(super) struct SetAside {
 
 /// A line of the list.
 #[derive(Serialize, Deserialize)]
-struct Line {
+struct SetAsideLine {
     volume: String,
 }
 
@@ -43,8 +43,9 @@ impl SetAside {
     /// The list in some bytes; `place` names it in errors.
     pub(super) fn parsed(bytes: &[u8], place: &Path) -> Result<Self, ArchiveError> {
         let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-        let volume =
-            |line| serde_json::from_slice(line).ok().map(|line: Line| line.volume).filter(|name| volume::is_name(name));
+        let volume = |line| {
+            serde_json::from_slice(line).ok().map(|line: SetAsideLine| line.volume).filter(|name| volume::is_name(name))
+        };
         let volumes: Option<BTreeSet<String>> = lines.map(volume).collect();
         let volumes = volumes.ok_or_else(|| ArchiveError::damaged(place, "a line names no file of an archive"))?;
         Ok(Self { volumes })
@@ -70,7 +71,7 @@ impl SetAside {
         let (place, fresh) = (Self::place(root), root.join(format!("{NAME}.new")));
         let mut text = Vec::new();
         for volume in &self.volumes {
-            serde_json::to_writer(&mut text, &Line { volume: volume.clone() })
+            serde_json::to_writer(&mut text, &SetAsideLine { volume: volume.clone() })
                 .map_err(|error| ArchiveError::write(&place)(error.into()))?;
             text.push(b'\n');
         }

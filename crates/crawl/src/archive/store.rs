@@ -13,8 +13,8 @@ use ofsted_model::{Digest, Exchange};
 
 use super::error::ArchiveError;
 use super::exchange_records::{self, Arrival, warcinfo};
-use super::index::{self, Absence, Asked, Capture, Entry, Index};
-use super::record::{self, Record};
+use super::index::{self, Absence, Capture, Index, IndexEntry, LookUp};
+use super::record::{self, WarcRecord};
 use super::recovery;
 use super::set_aside::SetAside;
 use super::volume::{self, Volume};
@@ -34,13 +34,13 @@ const LOCK_WAITS: &[Duration] = &[
 pub struct Archive {
     folder: PathBuf,
     index_path: PathBuf,
-    state: Mutex<State>,
+    state: Mutex<ArchiveState>,
     /// Unlocked when it is closed.
     _lock: File,
 }
 
 #[derive(Debug)]
-struct State {
+struct ArchiveState {
     index: Index,
     /// The file of this run, once something was kept.
     volume: Option<Volume>,
@@ -63,7 +63,7 @@ impl Archive {
             let reason = format!("no record holds the body {} of {}", orphan.digest, orphan.address);
             return Err(ArchiveError::damaged(&folder.join(&orphan.volume), reason));
         }
-        Ok(Self { folder, index_path, state: Mutex::new(State { index, volume: None }), _lock: lock })
+        Ok(Self { folder, index_path, state: Mutex::new(ArchiveState { index, volume: None }), _lock: lock })
     }
 
     /// The same where there is one; begins none.
@@ -144,7 +144,7 @@ impl Archive {
     }
 
     /// Everything asked from one moment to another, both included: by moment, then as it was written.
-    pub fn asked(&self, from: Option<Timestamp>, not_after: Timestamp) -> Vec<Asked> {
+    pub fn asked(&self, from: Option<Timestamp>, not_after: Timestamp) -> Vec<LookUp> {
         self.state().index.asked(from, not_after)
     }
 
@@ -181,10 +181,10 @@ impl Archive {
     }
 
     /// The record of an entry, where it says what the entry says of it.
-    fn record(&self, entry: &Entry) -> Result<Record, ArchiveError> {
+    fn record(&self, entry: &IndexEntry) -> Result<WarcRecord, ArchiveError> {
         let path = self.folder.join(&entry.volume);
         let record = volume::read_at(&path, entry.offset)?;
-        match Entry::of(&record, &entry.volume, entry.offset, entry.size) {
+        match IndexEntry::of(&record, &entry.volume, entry.offset, entry.size) {
             Ok(Some(there)) if there == *entry => Ok(record),
             Ok(_) | Err(_) => {
                 let (address, index) = (&entry.address, self.index_path.display());
@@ -244,7 +244,7 @@ impl Archive {
         })
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ArchiveState> {
         // A panic elsewhere leaves the state whole: it is changed only after a write went well.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -265,7 +265,7 @@ fn lock(dir: &Path, path: &Path) -> Result<File, ArchiveError> {
 }
 
 /// Writes records, and a file's first record before them, at one go. Gives the entry of the last.
-fn write(volume: &mut Volume, moment: Timestamp, records: &[Record]) -> Result<Entry, ArchiveError> {
+fn write(volume: &mut Volume, moment: Timestamp, records: &[WarcRecord]) -> Result<IndexEntry, ArchiveError> {
     let first = (volume.end == 0).then(|| warcinfo(&volume.name, moment));
     let Some((capture, before)) = records.split_last() else {
         return Err(volume.damaged("nothing to write"));
@@ -278,7 +278,7 @@ fn write(volume: &mut Volume, moment: Timestamp, records: &[Record]) -> Result<E
     let (offset, size) = (volume.end + members.len() as u64, last.len() as u64);
     members.extend(last);
     volume.write(&members)?;
-    match Entry::of(capture, &volume.name, offset, size) {
+    match IndexEntry::of(capture, &volume.name, offset, size) {
         Ok(Some(entry)) => Ok(entry),
         Ok(None) => Err(volume.damaged("a capture was written that is none")),
         Err(reason) => Err(volume.damaged(reason)),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::error::ArchiveError;
-use super::record::{self, Record};
+use super::record::{self, WarcRecord};
 use ofsted_model::is_plain_name;
 
 const SUFFIX: &str = ".warc.gz";
@@ -40,7 +40,7 @@ impl Volume {
     }
 
     /// A record as it will stand in this file.
-    pub(super) fn member(&self, record: &Record) -> Result<Vec<u8>, ArchiveError> {
+    pub(super) fn member(&self, record: &WarcRecord) -> Result<Vec<u8>, ArchiveError> {
         record.to_member().map_err(ArchiveError::write(&self.path))
     }
 
@@ -73,10 +73,10 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>, ArchiveError> {
 }
 
 /// The record at a place in a file.
-pub(super) fn read_at(path: &Path, offset: u64) -> Result<Record, ArchiveError> {
+pub(super) fn read_at(path: &Path, offset: u64) -> Result<WarcRecord, ArchiveError> {
     let mut reader = BufReader::new(File::open(path).map_err(ArchiveError::read(path))?);
     reader.seek(SeekFrom::Start(offset)).map_err(ArchiveError::read(path))?;
-    Record::read_member(&mut reader).map_err(|error| {
+    WarcRecord::read_member(&mut reader).map_err(|error| {
         if record::is_about_bytes(&error) {
             ArchiveError::damaged(path, format!("no record at byte {offset}: {error}"))
         } else {

@@ -3,32 +3,20 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use ofsted_model::diag::Finding;
-use ofsted_model::{Digest, ReportId, ReportRecord};
+use ofsted_model::{Digest, ReadDocument, ReportId};
 
 /// What an earlier run read in a report's document; its full text stands in the data set `paragraphs`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptReading {
     /// The report.
     pub report_id: ReportId,
-    /// The title under which its document was read: it is a hint to which family reads it.
+    /// The title under which its document was read: a hint to which reader reads it.
     pub title: String,
-    /// SHA-256 of the document.
-    pub digest: Digest,
-    /// Its length in bytes.
-    pub bytes: u64,
-    /// Its number of pages, where it could be opened.
-    pub pages: Option<u32>,
-    /// What it says.
-    pub record: ReportRecord,
-    /// The family and its version; `None` where none reads it.
-    pub reader_version: Option<String>,
+    /// The document as it was read.
+    #[serde(flatten)]
+    pub document: ReadDocument,
     /// The versions of everything that had a part in the reading.
     pub readers: String,
-    /// Those words of the pipeline's corrections that it prints.
-    pub prints: Vec<String>,
-    /// What was odd.
-    pub findings: Vec<Finding>,
     /// Whether its full text was left out of `paragraphs`, because the document did not fit its listing. Such a document is
     /// asked for again by each run, and read again where its bytes are at hand.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -42,6 +30,6 @@ pub struct KeptReading {
 impl KeptReading {
     /// Whether it is of these bytes under this title.
     pub fn is_of(&self, digest: &Digest, title: &str) -> bool {
-        self.digest == *digest && self.title == title
+        self.document.digest == *digest && self.title == title
     }
 }

@@ -37,7 +37,7 @@ pub struct StateError {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Line<'a> {
+enum StateLine<'a> {
     State { format: u32, moment: Option<Timestamp>, listing: KnownListing },
     Provider(std::borrow::Cow<'a, KnownProvider>),
     Document { address: std::borrow::Cow<'a, str>, document: KnownDocument },
@@ -50,17 +50,17 @@ impl State {
     pub fn to_bytes(&self) -> Vec<u8> {
         use std::borrow::Cow::Borrowed;
         let known = &self.known;
-        let first = Line::State { format: FORMAT, moment: known.moment, listing: known.listing.clone() };
-        let providers = known.providers.values().map(|provider| Line::Provider(Borrowed(provider)));
+        let first = StateLine::State { format: FORMAT, moment: known.moment, listing: known.listing.clone() };
+        let providers = known.providers.values().map(|provider| StateLine::Provider(Borrowed(provider)));
         let documents = known
             .documents
             .iter()
-            .map(|(address, document)| Line::Document { address: Borrowed(address), document: *document });
+            .map(|(address, document)| StateLine::Document { address: Borrowed(address), document: *document });
         let missing = known
             .missing
             .iter()
-            .map(|(address, reason)| Line::Missing { address: Borrowed(address), reason: Borrowed(reason) });
-        let readings = self.readings.values().map(|reading| Line::Reading(Borrowed(reading)));
+            .map(|(address, reason)| StateLine::Missing { address: Borrowed(address), reason: Borrowed(reason) });
+        let readings = self.readings.values().map(|reading| StateLine::Reading(Borrowed(reading)));
         let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
         for line in std::iter::once(first).chain(providers).chain(documents).chain(missing).chain(readings) {
             // Writing to memory cannot fail, and every value here has a form in JSON.
@@ -90,24 +90,24 @@ impl State {
     }
 
     /// Takes in a line; `false` where it is of another format.
-    fn take(&mut self, line: Line<'_>) -> bool {
+    fn take(&mut self, line: StateLine<'_>) -> bool {
         match line {
-            Line::State { format, moment, listing } => {
+            StateLine::State { format, moment, listing } => {
                 self.known.moment = moment;
                 self.known.listing = listing;
                 return format == FORMAT;
             }
-            Line::Provider(provider) => {
+            StateLine::Provider(provider) => {
                 let provider = provider.into_owned();
                 self.known.providers.insert(provider.listed.urn.clone(), provider);
             }
-            Line::Document { address, document } => {
+            StateLine::Document { address, document } => {
                 self.known.documents.insert(address.into_owned(), document);
             }
-            Line::Missing { address, reason } => {
+            StateLine::Missing { address, reason } => {
                 self.known.missing.insert(address.into_owned(), reason.into_owned());
             }
-            Line::Reading(reading) => {
+            StateLine::Reading(reading) => {
                 let reading = reading.into_owned();
                 self.readings.insert(reading.report_id.clone(), reading);
             }

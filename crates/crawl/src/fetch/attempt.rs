@@ -6,13 +6,13 @@ use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HOST, HeaderMap, IF_MODIFIED_SINC
 use reqwest::{RequestBuilder, Response};
 use url::Url;
 
-use ofsted_model::{Exchange, Header, Validators};
+use ofsted_model::{Exchange, HttpHeader, Validators};
 
 use super::error::{Failure, FetchError};
 use super::patience;
 use super::quirks;
 use super::robots;
-use super::settings::{Kind, Settings};
+use super::settings::{RequestKind, Settings};
 
 /// What is asked, and where.
 pub(super) struct Question<'a> {
@@ -20,12 +20,12 @@ pub(super) struct Question<'a> {
     pub(super) address: &'a Url,
     /// Where this run asks.
     pub(super) at: Url,
-    pub(super) kind: Kind,
+    pub(super) kind: RequestKind,
     pub(super) validators: Option<&'a Validators>,
 }
 
 /// An answer that is one.
-pub(super) enum Answer {
+pub(super) enum HttpAnswer {
     Whole(Exchange),
     /// The site sends the request elsewhere.
     Moved(Url),
@@ -62,7 +62,7 @@ pub(super) async fn ask(
     settings: &Settings,
     question: &Question<'_>,
     begins: impl FnOnce(),
-) -> Result<Answer, Trouble> {
+) -> Result<HttpAnswer, Trouble> {
     settings.permit(&question.at).map_err(Trouble::Lasting)?;
     let request = request(http, &settings.user_agent, question).build();
     let request = request.map_err(|error| Trouble::Lasting(FetchError::Settings(root(&error))))?;
@@ -78,30 +78,30 @@ pub(super) async fn ask(
     exchange.status = response.status().as_u16();
     exchange.response_headers = headers(response.headers());
     match verdict(exchange.status, question.kind, question.validators.is_some()) {
-        Verdict::Whole => {
+        StatusVerdict::Whole => {
             begins();
             let limit = match question.kind {
-                Kind::Page => Limit::Refuse(settings.limits.page),
-                Kind::Document => Limit::Refuse(settings.limits.body),
-                Kind::Robots => Limit::Cut(robots::LONGEST),
+                RequestKind::Page => Limit::Refuse(settings.limits.page),
+                RequestKind::Document => Limit::Refuse(settings.limits.body),
+                RequestKind::Robots => Limit::Cut(robots::LONGEST),
             };
             whole(exchange, response, limit).await
         }
-        Verdict::Moved => moved(&exchange),
-        Verdict::Passing => {
+        StatusVerdict::Moved => moved(&exchange),
+        StatusVerdict::Passing => {
             let retry_after = patience::retry_after(&exchange);
             Err(Failure::Status { status: exchange.status, retry_after }.into())
         }
-        Verdict::Gone => {
+        StatusVerdict::Gone => {
             Err(Trouble::Lasting(FetchError::Gone { address: exchange.address.into(), status: exchange.status }))
         }
-        Verdict::Refused => Err(refused(&exchange)),
+        StatusVerdict::Refused => Err(refused(&exchange)),
     }
 }
 
 /// How a status is taken.
 #[derive(Debug, PartialEq, Eq)]
-enum Verdict {
+enum StatusVerdict {
     Whole,
     Moved,
     Passing,
@@ -109,17 +109,17 @@ enum Verdict {
     Refused,
 }
 
-fn verdict(status: u16, kind: Kind, is_conditional: bool) -> Verdict {
+fn verdict(status: u16, kind: RequestKind, is_conditional: bool) -> StatusVerdict {
     match status {
-        200 => Verdict::Whole,
-        304 if is_conditional => Verdict::Whole,
-        301 | 302 | 303 | 307 | 308 => Verdict::Moved,
-        404 | 410 => Verdict::Gone,
+        200 => StatusVerdict::Whole,
+        304 if is_conditional => StatusVerdict::Whole,
+        301 | 302 | 303 | 307 | 308 => StatusVerdict::Moved,
+        404 | 410 => StatusVerdict::Gone,
         // A robots.txt that may not be had is none.
-        403 if kind == Kind::Robots => Verdict::Refused,
+        403 if kind == RequestKind::Robots => StatusVerdict::Refused,
         // Firewalls answer 202 without a body to set a client a task.
-        201..=299 | 403 | 408 | 425 | 429 | 500..=599 => Verdict::Passing,
-        _ => Verdict::Refused,
+        201..=299 | 403 | 408 | 425 | 429 | 500..=599 => StatusVerdict::Passing,
+        _ => StatusVerdict::Refused,
     }
 }
 
@@ -127,9 +127,9 @@ fn request(http: &reqwest::Client, user_agent: &str, question: &Question) -> Req
     let host = question.at.host_str().unwrap_or_default();
     let host = question.at.port().map_or(host.to_owned(), |port| format!("{host}:{port}"));
     let accept = match question.kind {
-        Kind::Page => "text/html",
-        Kind::Document => "application/pdf, */*;q=0.8",
-        Kind::Robots => "text/plain, */*;q=0.8",
+        RequestKind::Page => "text/html",
+        RequestKind::Document => "application/pdf, */*;q=0.8",
+        RequestKind::Robots => "text/plain, */*;q=0.8",
     };
     let request = http.get(question.at.clone());
     let request = request.header(HOST, host).header(USER_AGENT, user_agent).header(ACCEPT, accept);
@@ -152,7 +152,7 @@ enum Limit {
 }
 
 /// The body, if it is what was asked for and not too long.
-async fn whole(mut exchange: Exchange, mut response: Response, limit: Limit) -> Result<Answer, Trouble> {
+async fn whole(mut exchange: Exchange, mut response: Response, limit: Limit) -> Result<HttpAnswer, Trouble> {
     let encoding = exchange.response_header("content-encoding").map(str::trim);
     if let Some(encoding) = encoding.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("identity")) {
         return Err(Failure::Encoded(encoding.to_owned()).into());
@@ -179,19 +179,19 @@ async fn whole(mut exchange: Exchange, mut response: Response, limit: Limit) -> 
         return Err(Failure::ErrorPage.into());
     }
     exchange.body = body;
-    Ok(Answer::Whole(exchange))
+    Ok(HttpAnswer::Whole(exchange))
 }
 
-fn moved(exchange: &Exchange) -> Result<Answer, Trouble> {
+fn moved(exchange: &Exchange) -> Result<HttpAnswer, Trouble> {
     let to = exchange.response_header("location").and_then(|to| exchange.asked_at.join(to).ok());
-    to.map(Answer::Moved).ok_or_else(|| refused(exchange))
+    to.map(HttpAnswer::Moved).ok_or_else(|| refused(exchange))
 }
 
 fn refused(exchange: &Exchange) -> Trouble {
     Trouble::Lasting(FetchError::Refused { address: exchange.address.to_string(), status: exchange.status })
 }
 
-fn headers(map: &HeaderMap) -> Vec<Header> {
+fn headers(map: &HeaderMap) -> Vec<HttpHeader> {
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
     map.iter().map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes()))).collect()
 }
@@ -221,18 +221,18 @@ mod tests {
 
     #[test]
     fn statuses_are_taken_for_what_they_are() {
-        let check = |statuses: &[u16], expected: Verdict| {
+        let check = |statuses: &[u16], expected: StatusVerdict| {
             for status in statuses {
-                assert_eq!(verdict(*status, Kind::Page, false), expected, "{status}");
+                assert_eq!(verdict(*status, RequestKind::Page, false), expected, "{status}");
             }
         };
-        check(&[200], Verdict::Whole);
-        check(&[301, 302, 303, 307, 308], Verdict::Moved);
-        check(&[202, 206, 403, 408, 429, 500, 502, 503, 504, 599], Verdict::Passing);
-        check(&[404, 410], Verdict::Gone);
-        check(&[304, 300, 400, 401, 405, 451, 999], Verdict::Refused);
-        assert_eq!(verdict(304, Kind::Page, true), Verdict::Whole);
-        assert_eq!(verdict(403, Kind::Robots, false), Verdict::Refused);
-        assert_eq!(verdict(429, Kind::Robots, false), Verdict::Passing);
+        check(&[200], StatusVerdict::Whole);
+        check(&[301, 302, 303, 307, 308], StatusVerdict::Moved);
+        check(&[202, 206, 403, 408, 429, 500, 502, 503, 504, 599], StatusVerdict::Passing);
+        check(&[404, 410], StatusVerdict::Gone);
+        check(&[304, 300, 400, 401, 405, 451, 999], StatusVerdict::Refused);
+        assert_eq!(verdict(304, RequestKind::Page, true), StatusVerdict::Whole);
+        assert_eq!(verdict(403, RequestKind::Robots, false), StatusVerdict::Refused);
+        assert_eq!(verdict(429, RequestKind::Robots, false), StatusVerdict::Passing);
     }
 }

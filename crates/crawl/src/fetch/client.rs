@@ -9,14 +9,14 @@ use url::Url;
 
 use ofsted_model::{Exchange, Validators, is_loopback};
 
-use super::attempt::{self, Answer, Question, Trouble};
+use super::attempt::{self, HttpAnswer, Question, Trouble};
 use super::clock::{Clock, SystemClock};
 use super::error::{Failure, FetchError};
 use super::host::Host;
 use super::pace::allowed_pace;
 use super::patience;
 use super::robots::Robots;
-use super::settings::{Kind, Settings, is_private};
+use super::settings::{RequestKind, Settings, is_private};
 use super::traffic::{Counters, HostTraffic, Traffic};
 
 /// The one client of a run.
@@ -63,7 +63,7 @@ impl Client {
     pub async fn get(
         &self,
         address: &Url,
-        kind: Kind,
+        kind: RequestKind,
         validators: Option<&Validators>,
     ) -> Result<Exchange, FetchError> {
         let validators = validators.filter(|validators| !validators.is_empty());
@@ -72,8 +72,8 @@ impl Client {
             let host = self.host(&at)?;
             self.permit(host, &at).await?;
             match self.patiently(host, Question { address, at, kind, validators }).await? {
-                Answer::Whole(exchange) => return Ok(exchange),
-                Answer::Moved(to) => at = self.stand_in(&to)?,
+                HttpAnswer::Whole(exchange) => return Ok(exchange),
+                HttpAnswer::Moved(to) => at = self.stand_in(&to)?,
             }
         }
         Err(FetchError::TooManyRedirects { address: address.to_string(), limit: self.settings.limits.redirects })
@@ -120,14 +120,14 @@ impl Client {
     async fn robots_text(&self, address: &Url) -> Result<Vec<u8>, FetchError> {
         let mut at = address.clone();
         for _ in 0..=self.settings.limits.redirects {
-            let question = Question { address, at, kind: Kind::Robots, validators: None };
+            let question = Question { address, at, kind: RequestKind::Robots, validators: None };
             let answer = match self.host(&question.at) {
                 Ok(host) => self.patiently(host, question).await?,
                 Err(_) => self.patiently(&*self.host_elsewhere(&question.at)?, question).await?,
             };
             match answer {
-                Answer::Whole(exchange) => return Ok(exchange.body),
-                Answer::Moved(to) => at = self.stand_in(&to).or_else(|_| moved_elsewhere(address, to))?,
+                HttpAnswer::Whole(exchange) => return Ok(exchange.body),
+                HttpAnswer::Moved(to) => at = self.stand_in(&to).or_else(|_| moved_elsewhere(address, to))?,
             }
         }
         Err(FetchError::TooManyRedirects { address: address.to_string(), limit: self.settings.limits.redirects })
@@ -148,7 +148,7 @@ impl Client {
     }
 
     /// Asks until there is an answer, a lasting refusal, or no patience left.
-    async fn patiently(&self, host: &Host, mut question: Question<'_>) -> Result<Answer, FetchError> {
+    async fn patiently(&self, host: &Host, mut question: Question<'_>) -> Result<HttpAnswer, FetchError> {
         host.check_up(self.settings.limits.failures_in_a_row)?;
         let mut waits =
             patience::waits(&self.settings.limits, &format!("{} {}", self.settings.user_agent, question.at));
@@ -182,19 +182,19 @@ impl Client {
     }
 
     /// Asks once, in turn. The turn is over when a whole answer begins, or once what came instead is known to the host.
-    async fn once(&self, host: &Host, question: &Question<'_>, patience: Duration) -> Result<Answer, Trouble> {
+    async fn once(&self, host: &Host, question: &Question<'_>, patience: Duration) -> Result<HttpAnswer, Trouble> {
         let mut turn = Some(host.turn(patience).await?);
         self.counters.request();
         let answer = attempt::ask(&self.http, &self.settings, question, || drop(turn.take())).await;
         match &answer {
-            Ok(Answer::Whole(exchange)) => {
+            Ok(HttpAnswer::Whole(exchange)) => {
                 self.counters.body(exchange.body.len());
                 if exchange.status == 304 {
                     self.counters.unchanged();
                 }
                 host.answered();
             }
-            Ok(Answer::Moved(_)) | Err(Trouble::Lasting(_)) => host.answered(),
+            Ok(HttpAnswer::Moved(_)) | Err(Trouble::Lasting(_)) => host.answered(),
             Err(Trouble::Passing(Failure::Status { retry_after: Some(how_long), .. })) => host.hold(*how_long),
             Err(Trouble::Passing(_)) => {}
         }

@@ -20,5 +20,5 @@ pub use client::Client;
 pub use clock::{Clock, SystemClock};
 pub use error::{Failure, FetchError};
 pub use pace::{PaceRefused, allowed_pace};
-pub use settings::{Kind, Limits, Settings};
+pub use settings::{Limits, RequestKind, Settings};
 pub use traffic::{HostTraffic, Traffic};

@@ -9,7 +9,7 @@ use ofsted_model::{SiteAddresses, is_loopback};
 
 /// What is asked for. It decides what the site is told to send, and how an answer of 4xx is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum RequestKind {
     /// A page of the site.
     Page,
     /// A report's document.

@@ -22,5 +22,5 @@ mod deliver;
 mod upload;
 
 pub use error::TargetError;
-pub use published::{Item, Published, VersionFolder};
+pub use published::{PlannedObject, Published, VersionFolder};
 pub use upload::{Steps, Uploaded, Wish, upload};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::error::TargetError;
-use super::published::{Item, Published, VersionFolder};
-use super::standing::Standing;
+use super::published::{PlannedObject, Published, VersionFolder};
+use super::standing::TargetContent;
 use crate::store::{Headers, Objects};
 use ofsted_model::Digest;
 
@@ -21,7 +21,7 @@ const NOT: &str = "no-cache";
 /// A file to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Task<'a> {
-    pub item: &'a Item,
+    pub item: &'a PlannedObject,
     pub cache: &'static str,
     /// Whether it is written once.
     pub is_new: bool,
@@ -60,7 +60,7 @@ impl Plan<'_> {
 pub(super) async fn plan<'a>(
     objects: &Objects,
     published: &'a Published,
-    standing: &Standing,
+    standing: &TargetContent,
     full: bool,
 ) -> Result<Plan<'a>, TargetError> {
     let mut plan = Plan::default();
@@ -74,24 +74,30 @@ pub(super) async fn plan<'a>(
     plan.phase([&published.list].into_iter(), NOT, &there);
     plan.phase([&published.pointer].into_iter(), NOT, &there);
     let beside = if is_trusted { &standing.beside } else { &there };
-    let (there, lacking): (Vec<&Item>, Vec<&Item>) = published.beside.iter().partition(|item| is_in(beside, item));
+    let (there, lacking): (Vec<&PlannedObject>, Vec<&PlannedObject>) =
+        published.beside.iter().partition(|item| is_in(beside, item));
     plan.there += there.len();
     plan.beside = lacking.into_iter().map(|item| Task { item, cache: NOT, is_new: false }).collect();
     Ok(plan)
 }
 
-fn all(published: &Published) -> Vec<&Item> {
+fn all(published: &Published) -> Vec<&PlannedObject> {
     let files = published.files.iter().chain(&published.beside);
     files.chain([&published.list, &published.pointer]).collect()
 }
 
-fn is_in(digests: &BTreeMap<String, Digest>, item: &Item) -> bool {
+fn is_in(digests: &BTreeMap<String, Digest>, item: &PlannedObject) -> bool {
     digests.get(&item.key) == Some(&item.digest)
 }
 
 impl<'a> Plan<'a> {
-    fn phase(&mut self, items: impl Iterator<Item = &'a Item>, cache: &'static str, there: &BTreeMap<String, Digest>) {
-        let (known, lacking): (Vec<&Item>, Vec<&Item>) = items.partition(|item| is_in(there, item));
+    fn phase(
+        &mut self,
+        items: impl Iterator<Item = &'a PlannedObject>,
+        cache: &'static str,
+        there: &BTreeMap<String, Digest>,
+    ) {
+        let (known, lacking): (Vec<&PlannedObject>, Vec<&PlannedObject>) = items.partition(|item| is_in(there, item));
         self.there += known.len();
         self.phases.push(lacking.into_iter().map(|item| Task { item, cache, is_new: false }).collect());
     }
@@ -114,7 +120,7 @@ async fn plan_version<'a>(
         plan.there += folder.files.len() + 1;
         return Ok(());
     }
-    let files: Vec<&Item> = folder.files.iter().collect();
+    let files: Vec<&PlannedObject> = folder.files.iter().collect();
     let there = digests(objects, &format!("versions/{}", folder.version), &files).await?;
     let other = files.iter().find(|item| there.get(&item.key).is_some_and(|digest| *digest != item.digest));
     if let Some(other) = other {
@@ -133,7 +139,11 @@ async fn plan_version<'a>(
 }
 
 /// Digests of those items that are in a folder of the target, of their bytes as they come back.
-async fn digests(objects: &Objects, folder: &str, items: &[&Item]) -> Result<BTreeMap<String, Digest>, TargetError> {
+async fn digests(
+    objects: &Objects,
+    folder: &str,
+    items: &[&PlannedObject],
+) -> Result<BTreeMap<String, Digest>, TargetError> {
     let listed = objects.list(folder).await?;
     let there: Vec<&str> = items.iter().map(|item| item.key.as_str()).filter(|key| listed.contains_key(*key)).collect();
     let brought = stream::iter(there).map(|key| digest(objects, key)).buffer_unordered(AT_ONCE);

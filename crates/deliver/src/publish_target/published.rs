@@ -6,7 +6,7 @@ use ofsted_model::Digest;
 
 /// A file, and the object that it is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct PlannedObject {
     /// Its key under the target's prefix.
     pub key: String,
     /// The file.
@@ -23,9 +23,9 @@ pub struct VersionFolder {
     /// The version.
     pub version: String,
     /// Its files but for its list of digests.
-    pub files: Vec<Item>,
+    pub files: Vec<PlannedObject>,
     /// Its list of digests: there last, so that a version that has it is whole.
-    pub seal: Item,
+    pub seal: PlannedObject,
 }
 
 /// A published folder.
@@ -38,11 +38,11 @@ pub struct Published {
     /// Versions' folders, the newest version's last.
     pub versions: Vec<VersionFolder>,
     /// Files of the newest version that stand outside of `versions/`, but for the two below.
-    pub files: Vec<Item>,
+    pub files: Vec<PlannedObject>,
     /// The list of their digests.
-    pub list: Item,
+    pub list: PlannedObject,
     /// The pointer that readers follow.
-    pub pointer: Item,
+    pub pointer: PlannedObject,
     /// Files that are in no list of digests: reports of runs.
-    pub beside: Vec<Item>,
+    pub beside: Vec<PlannedObject>,
 }

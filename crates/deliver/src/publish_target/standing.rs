@@ -59,18 +59,18 @@ impl Journal {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct Pointer {
     last_successful: String,
-    versions: Vec<Entry>,
+    versions: Vec<TargetEntry>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-struct Entry {
+struct TargetEntry {
     version: String,
     pipeline: String,
 }
 
 /// What stands in a target.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(super) struct TargetContent {
     /// The version that readers find.
     pub version: Option<String>,
     /// Digests by key of what the last upload left; none where it did not end.
@@ -85,14 +85,18 @@ pub(super) struct Standing {
 ///
 /// # Errors
 /// Where the target cannot be asked, is another's, or is at a newer version and may not go `back`.
-pub(super) async fn standing(objects: &Objects, published: &Published, back: bool) -> Result<Standing, TargetError> {
+pub(super) async fn standing(
+    objects: &Objects,
+    published: &Published,
+    back: bool,
+) -> Result<TargetContent, TargetError> {
     let said = objects.read(JOURNAL).await?;
     let pointer = pointer(objects, published, back).await?;
     let Some(said) = said else {
         if pointer.is_none() && !objects.list("").await?.is_empty() {
             return Err(TargetError::Foreign { what: "objects that no upload left".to_owned() });
         }
-        return Ok(Standing { version: pointer, ..Standing::default() });
+        return Ok(TargetContent { version: pointer, ..TargetContent::default() });
     };
     let journal: Option<Journal> =
         serde_json::from_slice(&said).ok().filter(|journal: &Journal| journal.format == FORMAT);
@@ -103,9 +107,9 @@ pub(super) async fn standing(objects: &Objects, published: &Published, back: boo
             let mut listed = digest_list(&String::from_utf8_lossy(&list)).unwrap_or_default();
             // It does not list itself.
             listed.insert(published.list.key.clone(), Digest::of(&list));
-            Ok(Standing { version: pointer, listed, beside, is_complete: true })
+            Ok(TargetContent { version: pointer, listed, beside, is_complete: true })
         }
-        None => Ok(Standing { version: pointer, ..Standing::default() }),
+        None => Ok(TargetContent { version: pointer, ..TargetContent::default() }),
     }
 }
 

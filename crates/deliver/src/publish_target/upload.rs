@@ -7,7 +7,7 @@ use super::deliver::deliver;
 use super::error::TargetError;
 use super::plan::{AT_ONCE, Plan, Task, plan};
 use super::published::Published;
-use super::standing::{JOURNAL, Journal, Progress, Standing, standing};
+use super::standing::{JOURNAL, Journal, Progress, TargetContent, standing};
 use crate::store::{Headers, Objects, Sending, Traffic};
 
 /// How an upload is done.
@@ -81,7 +81,7 @@ pub async fn upload(
 async fn send(
     objects: &Objects,
     published: &Published,
-    standing: &Standing,
+    standing: &TargetContent,
     plan: &Plan<'_>,
     steps: &dyn Steps,
 ) -> Result<(), TargetError> {

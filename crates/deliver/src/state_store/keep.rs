@@ -7,8 +7,8 @@ use tempfile::NamedTempFile;
 
 use super::bundle;
 use super::error::StateStoreError;
-use super::night::{self, Item, Night, bundle_name, bundles, next_key, snapshot_key, volume_key};
-use super::restore::{Found, newest_of};
+use super::night::{self, Night, StoredFile, bundle_name, bundles, next_key, snapshot_key, volume_key};
+use super::restore::{NewestList, newest_of};
 use super::store::Store;
 use ofsted_model::version_order;
 
@@ -65,7 +65,7 @@ pub async fn keep(store: &Store, have: &Belongings, step: &mut dyn FnMut(&str)) 
         night.version = None;
     }
     for (name, path) in &have.volumes {
-        let item = Item::of_file(name, path)?;
+        let item = StoredFile::of_file(name, path)?;
         let volume = Sent { key: &volume_key(name), item: &item, path };
         if send(store, &listed, &night.volumes, volume, step).await? {
             (kept.volumes, kept.bytes) = (kept.volumes + 1, kept.bytes + item.bytes);
@@ -84,7 +84,7 @@ pub async fn keep(store: &Store, have: &Belongings, step: &mut dyn FnMut(&str)) 
         }
     }
     let beside = beside(have, before.as_ref());
-    night.beside = beside.iter().map(|(name, path)| Item::of_file(name, path)).collect::<Result<_, _>>()?;
+    night.beside = beside.iter().map(|(name, path)| StoredFile::of_file(name, path)).collect::<Result<_, _>>()?;
     if before.as_ref().is_none_or(|before| before.night != night) {
         let key = next_key(&listed);
         let mut packed = scratch()?;
@@ -105,7 +105,7 @@ struct Sent<'a> {
     /// Where it goes.
     key: &'a str,
     /// What it is.
-    item: &'a Item,
+    item: &'a StoredFile,
     /// Where it is.
     path: &'a Path,
 }
@@ -114,7 +114,7 @@ struct Sent<'a> {
 async fn send(
     store: &Store,
     listed: &BTreeMap<String, u64>,
-    known: &[Item],
+    known: &[StoredFile],
     Sent { key, item, path }: Sent<'_>,
     step: &mut dyn FnMut(&str),
 ) -> Result<bool, StateStoreError> {
@@ -131,10 +131,10 @@ async fn send(
     if there == *item { Ok(false) } else { Err(StateStoreError::Other { key: key.to_owned() }) }
 }
 
-async fn item_there(store: &Store, key: &str, name: &str) -> Result<Item, StateStoreError> {
+async fn item_there(store: &Store, key: &str, name: &str) -> Result<StoredFile, StateStoreError> {
     let scratch = scratch()?;
     store.get(key, scratch.path()).await?;
-    Item::of_file(name, scratch.path())
+    StoredFile::of_file(name, scratch.path())
 }
 
 /// Sends a version's bundle, unless the keeper has it or a newer one. Gives the version where it is new there.
@@ -153,7 +153,7 @@ async fn keep_snapshot(
         return Ok(None);
     }
     let packed = packed(snapshot, &name)?;
-    let (key, item) = (snapshot_key(&name), Item::of_file(&name, packed.path())?);
+    let (key, item) = (snapshot_key(&name), StoredFile::of_file(&name, packed.path())?);
     if !listed.contains_key(&key) {
         put_bundle(store, &key, &packed, step).await?;
     } else if item_there(store, &key, &name).await? != item {
@@ -183,14 +183,14 @@ async fn put_bundle(
 }
 
 /// The small files' places: those here, and those that only the keeper has.
-fn beside(have: &Belongings, before: Option<&Found>) -> BTreeMap<String, PathBuf> {
+fn beside(have: &Belongings, before: Option<&NewestList>) -> BTreeMap<String, PathBuf> {
     let mut places = before.map(|found| found.beside.places().clone()).unwrap_or_default();
     places.extend(have.beside.iter().cloned());
     places
 }
 
 /// Puts an item among others, in order.
-fn put_item(items: &mut Vec<Item>, item: Item) {
+fn put_item(items: &mut Vec<StoredFile>, item: StoredFile) {
     match items.binary_search_by(|other| other.name.cmp(&item.name)) {
         Ok(_) => {}
         Err(at) => items.insert(at, item),

@@ -23,6 +23,6 @@ mod restore;
 pub use bundle::Bundle;
 pub use error::StateStoreError;
 pub use keep::{Belongings, Kept, Snapshot, keep};
-pub use night::{Beside, Item, Night, bundle_name};
-pub use restore::{Found, newest, snapshot, versions, volumes};
+pub use night::{Beside, Night, StoredFile, bundle_name};
+pub use restore::{NewestList, newest, snapshot, versions, volumes};
 pub use store::Store;

@@ -22,7 +22,7 @@ const BESIDE: &str = "beside/";
 
 /// A file that the keeper has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Item {
+pub struct StoredFile {
     /// Its name.
     pub name: String,
     /// Its length.
@@ -35,13 +35,13 @@ pub struct Item {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Night {
     /// The archive's files, by name.
-    pub volumes: Vec<Item>,
+    pub volumes: Vec<StoredFile>,
     /// The newest published version's bundle.
-    pub snapshot: Option<Item>,
+    pub snapshot: Option<StoredFile>,
     /// The version in it.
     pub version: Option<String>,
     /// Small files that change: they stand in the night's own bundle.
-    pub beside: Vec<Item>,
+    pub beside: Vec<StoredFile>,
     /// Names of bundles of versions that were undone: they are the newest no more, though later by their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undone: Vec<String>,
@@ -83,7 +83,7 @@ fn number(key: &str) -> Option<u64> {
     key.strip_prefix(NIGHTS)?.strip_suffix(".tar.gz")?.parse().ok()
 }
 
-impl Item {
+impl StoredFile {
     /// The item for a file.
     pub(super) fn of_file(name: &str, path: &Path) -> Result<Self, StateStoreError> {
         let file = File::open(path).map_err(StateStoreError::file(path, "open"))?;
@@ -115,7 +115,7 @@ impl Item {
 impl Night {
     /// Refuses a list whose names are not those of files in their folders, on every system.
     fn check(&self, key: &str) -> Result<(), StateStoreError> {
-        let names = |items: &'_ [Item]| items.iter().map(|item| item.name.clone()).collect::<Vec<_>>();
+        let names = |items: &'_ [StoredFile]| items.iter().map(|item| item.name.clone()).collect::<Vec<_>>();
         let (volumes, beside) = (names(&self.volumes), names(&self.beside));
         let snapshot = self.snapshot.iter().map(|item| &item.name).chain(&self.version).chain(&self.undone);
         let odd = volumes.iter().chain(snapshot).find(|name| !is_plain_name(name));
@@ -173,13 +173,14 @@ pub(super) fn unpack(key: &str, packed: NamedTempFile) -> Result<(Night, Beside)
         serde_json::from_slice(&list).map_err(|error| StateStoreError::damaged(key, error.to_string()))?;
     night.check(key)?;
     let folder = tempfile::tempdir().map_err(StateStoreError::file(&std::env::temp_dir(), "make a folder in"))?;
-    let listed: BTreeMap<&str, &Item> = night.beside.iter().map(|item| (item.name.as_str(), item)).collect();
+    let listed: BTreeMap<&str, &StoredFile> = night.beside.iter().map(|item| (item.name.as_str(), item)).collect();
     let mut places = BTreeMap::new();
     bundle.each::<StateStoreError>(&mut |name, content| {
         let Some(item) = name.strip_prefix(BESIDE).and_then(|name| listed.get(name)) else { return Ok(()) };
         let place = folder.path().join(places.len().to_string());
         let mut file = File::create(&place).map_err(StateStoreError::file(&place, "write"))?;
-        let came = Item::of_copy(&item.name, content, &mut file).map_err(StateStoreError::file(&place, "write"))?;
+        let came =
+            StoredFile::of_copy(&item.name, content, &mut file).map_err(StateStoreError::file(&place, "write"))?;
         if came != **item || places.insert(item.name.clone(), place).is_some() {
             return Err(StateStoreError::damaged(key, format!("{} in it is not as listed", item.name)));
         }
@@ -195,8 +196,8 @@ pub(super) fn unpack(key: &str, packed: NamedTempFile) -> Result<(Night, Beside)
 mod tests {
     use super::*;
 
-    fn item(name: &str) -> Item {
-        Item::of(name, b"some bytes")
+    fn item(name: &str) -> StoredFile {
+        StoredFile::of(name, b"some bytes")
     }
 
     fn packed(night: &Night) -> NamedTempFile {

@@ -7,12 +7,12 @@ use tempfile::NamedTempFile;
 
 use super::bundle::Bundle;
 use super::error::StateStoreError;
-use super::night::{self, Beside, Item, Night, bundles, nights, snapshot_key, volume_key};
+use super::night::{self, Beside, Night, StoredFile, bundles, nights, snapshot_key, volume_key};
 use super::store::Store;
 
 /// The newest list of a keeper.
 #[derive(Debug)]
-pub struct Found {
+pub struct NewestList {
     /// What there is.
     pub night: Night,
     /// The small files.
@@ -21,10 +21,10 @@ pub struct Found {
     listed: BTreeMap<String, u64>,
 }
 
-impl Found {
+impl NewestList {
     /// Refuses a file that the keeper does not have in the length that the list says: nothing is brought that is not what it
     /// should be, however long it is.
-    fn expect(&self, key: &str, item: &Item) -> Result<(), StateStoreError> {
+    fn expect(&self, key: &str, item: &StoredFile) -> Result<(), StateStoreError> {
         match self.listed.get(key) {
             Some(bytes) if *bytes == item.bytes => Ok(()),
             Some(bytes) => {
@@ -40,11 +40,14 @@ impl Found {
 ///
 /// # Errors
 /// `Hostile` for such names; where the keeper cannot be asked.
-pub async fn newest(store: &Store) -> Result<Option<Found>, StateStoreError> {
+pub async fn newest(store: &Store) -> Result<Option<NewestList>, StateStoreError> {
     newest_of(store, &store.list().await?).await
 }
 
-pub(super) async fn newest_of(store: &Store, listed: &BTreeMap<String, u64>) -> Result<Option<Found>, StateStoreError> {
+pub(super) async fn newest_of(
+    store: &Store,
+    listed: &BTreeMap<String, u64>,
+) -> Result<Option<NewestList>, StateStoreError> {
     let mut damaged = None;
     for key in nights(listed).rev() {
         match found(store, key, listed).await {
@@ -59,9 +62,9 @@ pub(super) async fn newest_of(store: &Store, listed: &BTreeMap<String, u64>) -> 
     damaged.map_or(Ok(None), Err)
 }
 
-async fn found(store: &Store, key: &str, listed: &BTreeMap<String, u64>) -> Result<Found, StateStoreError> {
+async fn found(store: &Store, key: &str, listed: &BTreeMap<String, u64>) -> Result<NewestList, StateStoreError> {
     let (night, beside) = night::unpack(key, fetched(store, key).await?)?;
-    Ok(Found { night, beside, listed: listed.clone() })
+    Ok(NewestList { night, beside, listed: listed.clone() })
 }
 
 async fn fetched(store: &Store, key: &str) -> Result<NamedTempFile, StateStoreError> {
@@ -77,11 +80,12 @@ async fn fetched(store: &Store, key: &str) -> Result<NamedTempFile, StateStoreEr
 /// Where one cannot be brought, or is not as it was sent: then what came before it is in its place.
 pub async fn volumes(
     store: &Store,
-    found: &Found,
+    found: &NewestList,
     folder: &Path,
     step: &mut dyn FnMut(&str),
 ) -> Result<usize, StateStoreError> {
-    let missing: Vec<&Item> = found.night.volumes.iter().filter(|item| !folder.join(&item.name).exists()).collect();
+    let missing: Vec<&StoredFile> =
+        found.night.volumes.iter().filter(|item| !folder.join(&item.name).exists()).collect();
     for item in &missing {
         step(&item.name);
         // A name that begins with a dot is no file of the archive yet.
@@ -89,7 +93,7 @@ pub async fn volumes(
         let key = volume_key(&item.name);
         found.expect(&key, item)?;
         store.get(&key, &draft).await?;
-        if Item::of_file(&item.name, &draft)? != **item {
+        if StoredFile::of_file(&item.name, &draft)? != **item {
             return Err(StateStoreError::damaged(&key, "its SHA-256 is not the one in the list"));
         }
         let place = folder.join(&item.name);
@@ -102,12 +106,12 @@ pub async fn volumes(
 ///
 /// # Errors
 /// Where it cannot be brought, or is not as it was sent.
-pub async fn snapshot(store: &Store, found: &Found) -> Result<Option<Bundle>, StateStoreError> {
+pub async fn snapshot(store: &Store, found: &NewestList) -> Result<Option<Bundle>, StateStoreError> {
     let Some(item) = &found.night.snapshot else { return Ok(None) };
     let key = snapshot_key(&item.name);
     found.expect(&key, item)?;
     let packed = fetched(store, &key).await?;
-    if Item::of_file(&item.name, packed.path())? != *item {
+    if StoredFile::of_file(&item.name, packed.path())? != *item {
         return Err(StateStoreError::damaged(&key, "its SHA-256 is not the one in the list"));
     }
     Ok(Some(Bundle::new(key, packed)))

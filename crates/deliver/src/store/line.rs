@@ -58,18 +58,18 @@ impl HttpConnector for Connector {
     fn connect(&self, options: &ClientOptions) -> object_store::Result<HttpClient> {
         let inner = ReqwestConnector::default().connect(options)?;
         let Self { counters, loopback_only } = self.clone();
-        Ok(HttpClient::new(Line { inner, counters, loopback_only }))
+        Ok(HttpClient::new(NetworkLine { inner, counters, loopback_only }))
     }
 }
 
 #[derive(Debug)]
-struct Line {
+struct NetworkLine {
     inner: HttpClient,
     counters: Arc<Counters>,
     loopback_only: bool,
 }
 
-impl HttpService for Line {
+impl HttpService for NetworkLine {
     fn call<'line, 'answer>(&'line self, request: HttpRequest) -> BoxFuture<'answer, Result<HttpResponse, HttpError>>
     where
         'line: 'answer,
@@ -79,7 +79,7 @@ impl HttpService for Line {
     }
 }
 
-impl Line {
+impl NetworkLine {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         if self.loopback_only && !is_here(&request) {
             return Err(HttpError::new(HttpErrorKind::Unknown, BeyondLoopback));

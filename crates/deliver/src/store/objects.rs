@@ -18,7 +18,7 @@ use super::environment::is_loopback_only;
 use super::error::StoreError;
 use super::line::{Connector, Traffic};
 use super::open::open;
-use super::source::{PART, Source};
+use super::source::{FileBody, PART};
 use ofsted_config::StoreAddress;
 use ofsted_model::{Digest, Digesting};
 
@@ -151,7 +151,7 @@ impl Objects {
     /// # Errors
     /// Where it cannot be read, is not what it should be, or the service does not take it: then nothing has changed.
     pub async fn put(&self, key: &str, from: &Path, sending: Sending<'_>) -> Result<Sent, StoreError> {
-        let mut source = Source::open(from)?;
+        let mut source = FileBody::open(from)?;
         let first = source.part()?;
         if first.len() == PART {
             return self.put_in_parts(key, source, first, sending).await;
@@ -187,7 +187,7 @@ impl Objects {
     async fn put_in_parts(
         &self,
         key: &str,
-        source: Source,
+        source: FileBody,
         first: Vec<u8>,
         sending: Sending<'_>,
     ) -> Result<Sent, StoreError> {
@@ -228,7 +228,7 @@ fn attributes(sending: Sending<'_>) -> Attributes {
 async fn send_parts(
     upload: &mut dyn MultipartUpload,
     key: &str,
-    mut source: Source,
+    mut source: FileBody,
     first: Vec<u8>,
     digest: Option<&Digest>,
 ) -> Result<(), StoreError> {

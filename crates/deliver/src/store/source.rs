@@ -11,13 +11,13 @@ use ofsted_model::{Digest, Digesting};
 pub(super) const PART: usize = 8 * 1024 * 1024;
 
 /// A file that is being read.
-pub(super) struct Source {
+pub(super) struct FileBody {
     path: PathBuf,
     file: File,
     digesting: Digesting,
 }
 
-impl Source {
+impl FileBody {
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         let file = File::open(path).map_err(StoreError::file(path, "open"))?;
         Ok(Self { path: path.to_owned(), file, digesting: Digesting::default() })

@@ -2,11 +2,11 @@
 //! inspection's own report. Strict: one sentence, one grade, one time, said of the whole of the authority's services. Decides
 //! nothing about which inspection is meant.
 
-use crate::parse::grade_words;
-use crate::parse::own_name::is_same_name;
-use crate::parse::plain::{after, before, holds, with_commas};
-use crate::parse::prose;
 use ofsted_model::{EarlierGrade, Framework, Grade, Paragraph, ParagraphKind, ReportRecord};
+use ofsted_parse::grade_words;
+use ofsted_parse::own_name::is_same_name;
+use ofsted_parse::plain::{after, before, holds, with_commas};
+use ofsted_parse::prose;
 
 /// Raised when sentences are read differently.
 pub(super) const VERSION: &str = "earlier/1";

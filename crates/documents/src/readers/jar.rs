@@ -1,15 +1,15 @@
 //! Progress inspections after joint area reviews, to 2009. Their judgements are sentences on progress, on no scale of
 //! the data: they are published as a finding with the words, never as grades.
 
-use super::ReportReader;
 use super::common::signs;
-use crate::parse::plain::plain;
-use crate::parse::prose::{find, sentences};
-use crate::parse::section::{Block, BlockKind, push_line};
-use crate::parse::{Document, Line};
+use super::report_reader::ReportReader;
 use ofsted_model::date;
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Event, Framework, ListedReport, Point, PointKind, ReadState, ReportRecord};
+use ofsted_parse::plain::plain;
+use ofsted_parse::prose::{find, sentences};
+use ofsted_parse::section::{Block, BlockKind, push_line};
+use ofsted_parse::{Document, Line};
 
 /// The reader of these reports.
 pub struct Jar;

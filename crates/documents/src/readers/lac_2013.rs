@@ -3,20 +3,20 @@
 
 use jiff::civil::Date;
 
-use super::ReportReader;
 use super::common::days::{KnownDays, windows_of};
 use super::common::{lead, signs};
-use crate::parse::beside::{Cell, Known, beside};
-use crate::parse::entry::{Entry, entries};
-use crate::parse::plain::plain;
-use crate::parse::section::{Block, BlockKind, push_line};
-use crate::parse::{Document, Line, Page};
+use super::report_reader::ReportReader;
 use ofsted_model::date;
 use ofsted_model::diag::{Code, Finding, Severity, WithFindings};
 use ofsted_model::{
     AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement, ListedReport, Point, PointKind, ReadState, Reading,
     ReportRecord, Scale, Window,
 };
+use ofsted_parse::beside::{CellBeside, KnownLabels, beside};
+use ofsted_parse::entry::{LabelEntry, entries};
+use ofsted_parse::plain::plain;
+use ofsted_parse::section::{Block, BlockKind, push_line};
+use ofsted_parse::{Document, Line, Page};
 
 /// The reader of these reports.
 pub struct Lac2013;
@@ -119,7 +119,7 @@ fn authority(document: &Document) -> WithFindings<Option<String>> {
     }
 }
 
-fn entry(document: &Document, label: &str) -> Option<Entry> {
+fn entry(document: &Document, label: &str) -> Option<LabelEntry> {
     let lines: Vec<&Line> = title(document)?.iter().collect();
     entries(&lines, &[label], ENTRIES).into_iter().next()
 }
@@ -194,7 +194,7 @@ fn grade(value: &str) -> Option<Grade> {
 }
 
 /// One place that says a grade.
-struct Said {
+struct StatedGrade {
     judgement: Judgement,
     label: String,
     printed: String,
@@ -206,7 +206,7 @@ fn judgements(document: &Document, blocks: &[Block]) -> WithFindings<Vec<Reading
     let rows = rows(document).note(&mut findings);
     let headings = headings(blocks);
     let readings = GRADED.iter().map(|judgement| {
-        let of = |all: &'_ [Said]| all.iter().position(|said| said.judgement == *judgement);
+        let of = |all: &'_ [StatedGrade]| all.iter().position(|said| said.judgement == *judgement);
         let (row, heading) = (of(&rows).map(|at| &rows[at]), of(&headings).map(|at| &headings[at]));
         resolve(*judgement, row, heading).note(&mut findings)
     });
@@ -216,12 +216,12 @@ fn judgements(document: &Document, blocks: &[Block]) -> WithFindings<Vec<Reading
 
 /// The rows of the record of main findings; on other pages stand its scale, and lists of what was looked at. Words that
 /// are no grade stay beside their label; a grade beside words that are no label is a finding.
-fn rows(document: &Document) -> WithFindings<Vec<Said>> {
-    let known = Known { is_label: &|text| judgement(text).is_some(), is_value: &|text| grade(text).is_some() };
+fn rows(document: &Document) -> WithFindings<Vec<StatedGrade>> {
+    let known = KnownLabels { is_label: &|text| judgement(text).is_some(), is_value: &|text| grade(text).is_some() };
     let has_record = |line: &Line| plain(&line.text()) == "record of main findings";
     let record = document.pages.iter().filter(|page| page.lines.iter().any(has_record));
-    let said = |label: Cell, printed: String| {
-        Some(Said { judgement: judgement(&label.text)?, label: label.text, printed, page: label.page })
+    let said = |label: CellBeside, printed: String| {
+        Some(StatedGrade { judgement: judgement(&label.text)?, label: label.text, printed, page: label.page })
     };
     let (mut rows, mut findings) = (Vec::new(), Vec::new());
     for found in record.map(|page| beside(page, known)) {
@@ -233,14 +233,14 @@ fn rows(document: &Document) -> WithFindings<Vec<Said>> {
     WithFindings { value: rows, findings }
 }
 
-fn unknown_label(value: &Cell, left: &str) -> Finding {
+fn unknown_label(value: &CellBeside, left: &str) -> Finding {
     let message = format!("a row of the record has a label that no judgement has: “{left}”");
     let printed = format!("{left} {}", value.text);
     Finding::new(Code::UNKNOWN_LABEL, message).column("judgement").printed(printed.trim()).page(value.page)
 }
 
 /// Section headings with the grade under them, or in them.
-fn headings(blocks: &[Block]) -> Vec<Said> {
+fn headings(blocks: &[Block]) -> Vec<StatedGrade> {
     let heads = blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::Heading);
     let said = heads.filter_map(|(at, block)| {
         let next = blocks.get(at + 1).map(|next| (block.text.as_str(), next.text.as_str()));
@@ -248,7 +248,7 @@ fn headings(blocks: &[Block]) -> Vec<Said> {
         let under = next.filter(|(label, printed)| judgement(label).is_some() && is_grade(printed));
         let (label, printed) = under.or_else(|| parted(&block.text))?;
         let judgement = judgement(label)?;
-        Some(Said { judgement, label: label.to_owned(), printed: printed.to_owned(), page: block.page })
+        Some(StatedGrade { judgement, label: label.to_owned(), printed: printed.to_owned(), page: block.page })
     });
     said.collect()
 }
@@ -260,7 +260,7 @@ fn parted(text: &str) -> Option<(&str, &str)> {
     parts.into_iter().find(|(label, printed)| judgement(label).is_some() && grade(printed).is_some())
 }
 
-fn resolve(judgement: Judgement, row: Option<&Said>, heading: Option<&Said>) -> WithFindings<Reading> {
+fn resolve(judgement: Judgement, row: Option<&StatedGrade>, heading: Option<&StatedGrade>) -> WithFindings<Reading> {
     let column = |code: Code, message: String| Finding::new(code, message).column("grade");
     let Some(first) = row.or(heading) else {
         let finding = column(Code::NOT_FOUND, format!("no row and no heading grades {judgement}"));
@@ -296,7 +296,7 @@ fn resolve(judgement: Judgement, row: Option<&Said>, heading: Option<&Said>) -> 
     WithFindings::clean(Reading { confirmed_by: ConfirmedBy::Heading, ..reading(judgement, Some(first), found) })
 }
 
-fn reading(judgement: Judgement, said: Option<&Said>, grade: Option<Grade>) -> Reading {
+fn reading(judgement: Judgement, said: Option<&StatedGrade>, grade: Option<Grade>) -> Reading {
     Reading {
         judgement,
         label: said.map(|said| said.label.clone()).unwrap_or_default(),
@@ -332,7 +332,7 @@ fn points(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::Word;
+    use ofsted_parse::Word;
 
     #[test]
     fn number_and_word_must_fit() {

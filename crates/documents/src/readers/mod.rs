@@ -11,38 +11,17 @@ mod title;
 mod earlier;
 mod common;
 mod full_text;
+mod report_reader;
 
-use crate::parse::Document;
 use ofsted_model::diag::WithFindings;
 use ofsted_model::{ListedReport, ReportRecord};
+use ofsted_parse::Document;
 
 pub use earlier::earlier_grades;
 pub use full_text::paragraphs;
+pub use report_reader::ReportReader;
 
-/// A kind of report that can be read.
-pub trait ReportReader: Sync {
-    /// Its name and version, for example `ilacs/1`: a kept result is used again only where both match.
-    fn version(&self) -> &'static str;
-
-    /// Whether a document of this kind stands before it, by what the document prints (the listing's
-    /// title is a hint only).
-    fn recognises(&self, document: &Document, listed: Option<&ListedReport>) -> bool;
-
-    /// What the document says. `listed` is what its provider's page says of it: that tells the year of days that are printed
-    /// without one, and nothing else. Callers want [`read_listed`], which looks at the title, too.
-    fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> WithFindings<ReportRecord>;
-
-    /// The same of a document that is on no page.
-    fn read(&self, document: &Document) -> WithFindings<ReportRecord> {
-        self.read_listed(document, None)
-    }
-
-    /// Phrases that titles of its reports are made of besides the authority's name: plain words without "the", the longer
-    /// phrases first. After `…` a phrase takes in whatever follows it. Other words make a title never seen before.
-    fn title_phrases(&self) -> &'static [&'static str];
-}
-
-/// The families, asked in this order.
+/// The readers, asked in this order.
 pub const READERS: &[&dyn ReportReader] = &[
     &ilacs::Ilacs,
     &focused_visit::FocusedVisit,
@@ -77,7 +56,7 @@ pub fn read_listed(
     title::checked(family.read_listed(document, listed), family.title_phrases())
 }
 
-/// The family of a document, if one reads it.
+/// The first reader that reads files of the document's kind and recognises it.
 pub fn reader_of(document: &Document, listed: Option<&ListedReport>) -> Option<&'static dyn ReportReader> {
-    READERS.iter().copied().find(|family| family.recognises(document, listed))
+    READERS.iter().copied().find(|reader| reader.media() == document.media && reader.recognises(document, listed))
 }

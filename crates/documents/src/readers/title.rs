@@ -1,9 +1,9 @@
 //! Titles taken apart: the authority's name, and phrases that titles of their kind are known to be made of. What is left
 //! over makes a title never seen before, which is a finding. Nothing is read from a title here.
 
-use crate::parse::plain::plain;
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{ReadState, ReportRecord};
+use ofsted_parse::plain::plain;
 
 /// After a phrase: whatever follows belongs to it, for example a theme in words of its own.
 const OPEN: char = '…';

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use super::fault::Fault;
+use super::fault::WorkerFault;
 use super::patience::{Waited, wait};
 use super::{frame, limits};
 
@@ -53,7 +53,7 @@ fn reply(replies: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 
 /// What a request comes with.
 pub(super) struct Terms {
-    pub(super) fault: Option<Fault>,
+    pub(super) fault: Option<WorkerFault>,
     /// How long the worker may work for it.
     pub(super) patience: Duration,
 }
@@ -61,13 +61,13 @@ pub(super) struct Terms {
 impl Terms {
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let patience = u64::try_from(self.patience.as_millis()).unwrap_or(u64::MAX);
-        [&[Fault::byte(self.fault)], patience.to_le_bytes().as_slice()].concat()
+        [&[WorkerFault::byte(self.fault)], patience.to_le_bytes().as_slice()].concat()
     }
 
     fn of_bytes(bytes: &[u8]) -> io::Result<Self> {
         let (fault, patience) = bytes.split_first().ok_or(io::ErrorKind::UnexpectedEof)?;
         let patience = patience.try_into().map_err(|_| io::ErrorKind::InvalidData)?;
-        Ok(Self { fault: Fault::of_byte(*fault), patience: Duration::from_millis(u64::from_le_bytes(patience)) })
+        Ok(Self { fault: WorkerFault::of_byte(*fault), patience: Duration::from_millis(u64::from_le_bytes(patience)) })
     }
 }
 

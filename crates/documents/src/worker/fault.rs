@@ -5,7 +5,7 @@ const PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// What goes wrong in the worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum WorkerFault {
     /// A function that calls itself without end.
     StackOverflow,
     /// A loop without end.
@@ -18,7 +18,7 @@ pub enum Fault {
     Pause,
 }
 
-impl Fault {
+impl WorkerFault {
     /// Every fault.
     pub const ALL: &[Self] = &[Self::StackOverflow, Self::EndlessLoop, Self::Allocation, Self::Panic, Self::Pause];
 

@@ -10,7 +10,7 @@ mod process;
 mod pool;
 
 pub use child::serve;
-pub use fault::Fault;
+pub use fault::WorkerFault;
 pub use limits::MEMORY_MIB;
 pub use pool::{Pool, PoolError};
 pub use process::{Died, NotStarted, Request};

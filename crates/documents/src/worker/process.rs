@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::child::{GREETING, GREETING_UNBOUNDED, OUT_OF_TIME, Terms};
-use super::fault::Fault;
+use super::fault::WorkerFault;
 use super::frame;
 use super::limits::MEMORY_MIB;
 use super::patience::{Waited, wait};
@@ -28,7 +28,7 @@ pub struct Request {
     /// The document.
     pub document: Vec<u8>,
     /// A fault that the worker is to have.
-    pub fault: Option<Fault>,
+    pub fault: Option<WorkerFault>,
 }
 
 /// Why no reply came: the document was too much for a worker.

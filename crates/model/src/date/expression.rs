@@ -4,7 +4,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::DateDoubt;
-use super::token::{Placed, Token};
+use super::token::{PlacedToken, Token};
 use crate::Window;
 
 /// How a day is joined to the one before it.
@@ -35,7 +35,7 @@ pub(super) struct Expression {
 }
 
 /// The longest expression at the start of `tokens` whose last day has a month.
-pub(super) fn expression(tokens: &[Placed]) -> Option<Expression> {
+pub(super) fn expression(tokens: &[PlacedToken]) -> Option<Expression> {
     let mut days: Vec<PrintedDay> = Vec::new();
     let mut whole = (0, 0);
     let mut at = 0;
@@ -57,7 +57,7 @@ pub(super) fn expression(tokens: &[Placed]) -> Option<Expression> {
 }
 
 /// The separator at `at`, and where the day after it begins. The first day has none.
-fn joint(tokens: &[Placed], at: usize, is_first: bool) -> Option<(Joint, usize)> {
+fn joint(tokens: &[PlacedToken], at: usize, is_first: bool) -> Option<(Joint, usize)> {
     if is_first {
         return Some((Joint::And, at));
     }
@@ -71,7 +71,7 @@ fn joint(tokens: &[Placed], at: usize, is_first: bool) -> Option<(Joint, usize)>
 }
 
 /// Where the words before a day end, and whether "between" is among them.
-fn skip_fillers(tokens: &[Placed], from: usize) -> (usize, bool) {
+fn skip_fillers(tokens: &[PlacedToken], from: usize) -> (usize, bool) {
     let fillers = tokens[from..].iter().take_while(|placed| matches!(placed.token, Token::Filler | Token::Between));
     let (count, between) =
         fillers.fold((0, false), |(count, between), placed| (count + 1, between || placed.token == Token::Between));
@@ -79,7 +79,7 @@ fn skip_fillers(tokens: &[Placed], from: usize) -> (usize, bool) {
 }
 
 /// One day at `at`, and where it ends.
-fn printed_day(tokens: &[Placed], at: usize, joint: Joint) -> Option<(PrintedDay, usize)> {
+fn printed_day(tokens: &[PlacedToken], at: usize, joint: Joint) -> Option<(PrintedDay, usize)> {
     let token = |at: usize| tokens.get(at).map(|placed| placed.token);
     let (weekday, at) = match (token(at), token(at + 1)) {
         (Some(Token::Weekday(weekday)), Some(Token::Comma | Token::Filler)) => (Some(weekday), at + 2),

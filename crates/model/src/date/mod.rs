@@ -16,7 +16,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::Window;
-use token::{Placed, Token};
+use token::{PlacedToken, Token};
 
 /// Why printed dates could not be taken as they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -150,12 +150,12 @@ pub fn windows_in(text: &str) -> Vec<FoundDates> {
 }
 
 /// A full stop may follow the dates that a text is.
-fn is_closing(placed: &Placed, text: &str) -> bool {
+fn is_closing(placed: &PlacedToken, text: &str) -> bool {
     text[placed.at.clone()] == *"."
 }
 
 /// Whether dates in running text may begin here: not with the 19 of "COVID-19", nor with a word before the day.
-fn may_begin(placed: &Placed) -> bool {
+fn may_begin(placed: &PlacedToken) -> bool {
     match placed.token {
         Token::Number(_) | Token::Digits { .. } => !placed.glued,
         Token::Weekday(_) | Token::Between => true,

@@ -35,7 +35,7 @@ pub(super) enum Token {
 
 /// A token and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Placed {
+pub(super) struct PlacedToken {
     pub(super) token: Token,
     /// Bytes of the text.
     pub(super) at: Range<usize>,
@@ -44,8 +44,8 @@ pub(super) struct Placed {
 }
 
 /// The tokens of a text, in order. Spaces of every kind, and glyphs that print as nothing, only separate.
-pub(super) fn tokens(text: &str) -> Vec<Placed> {
-    let mut found: Vec<Placed> = Vec::new();
+pub(super) fn tokens(text: &str) -> Vec<PlacedToken> {
+    let mut found: Vec<PlacedToken> = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
         let rest = &text[at..];
@@ -58,8 +58,8 @@ pub(super) fn tokens(text: &str) -> Vec<Placed> {
             _ if first.is_alphabetic() => word(rest),
             _ => (mark(first), first.len_utf8()),
         };
-        let glued = found.last().is_some_and(|last: &Placed| last.at.end == at);
-        found.push(Placed { token, at: at..at + length, glued });
+        let glued = found.last().is_some_and(|last: &PlacedToken| last.at.end == at);
+        found.push(PlacedToken { token, at: at..at + length, glued });
         at += length;
     }
     found

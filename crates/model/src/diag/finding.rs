@@ -6,7 +6,7 @@ use super::code::Code;
 
 /// Where in the data a finding belongs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Place {
+pub struct DataPlace {
     /// Data set, for example `inspections`; empty while a family reads, filled by `normalise`.
     pub dataset: String,
     /// Primary-key values of the row, joined with `/`.
@@ -19,7 +19,7 @@ pub struct Finding {
     /// What kind of thing.
     pub code: Code,
     /// Which row.
-    pub place: Place,
+    pub place: DataPlace,
     /// Which column, where one is concerned.
     pub column: Option<String>,
     /// What was found, as a lower-case sentence that names the place.
@@ -33,7 +33,7 @@ pub struct Finding {
 impl Finding {
     /// A finding with a message and nothing else known yet.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, place: Place::default(), column: None, message: message.into(), printed: None, page: None }
+        Self { code, place: DataPlace::default(), column: None, message: message.into(), printed: None, page: None }
     }
 
     /// The same, about a column.
@@ -60,7 +60,7 @@ impl Finding {
     /// The same, about one row of a data set.
     #[must_use]
     pub fn at(mut self, dataset: &str, key: impl Into<String>) -> Self {
-        self.place = Place { dataset: dataset.to_owned(), key: key.into() };
+        self.place = DataPlace { dataset: dataset.to_owned(), key: key.into() };
         self
     }
 }

@@ -9,5 +9,5 @@ mod panic;
 pub mod escape;
 
 pub use code::{Code, Severity};
-pub use finding::{Finding, Place, WithFindings};
+pub use finding::{DataPlace, Finding, WithFindings};
 pub use panic::panic_message;

@@ -5,17 +5,16 @@ mod named;
 
 use std::collections::BTreeMap;
 
-use super::About;
+use super::about::About;
 use super::feed::in_words;
+use super::past::{ChangeCount, VersionEntry};
+pub(super) use super::paths::CHANGELOG as PATH;
 use super::version::taken_apart;
-use super::versions::{ChangeCount, VersionEntry, entries};
+use super::versions::entries;
 use ofsted_model::diag::escape::markdown;
 use ofsted_tables::schema::{CHANGES, Contract, Frames};
 
 use named::Named;
-
-/// Its place in the folder.
-pub(super) const PATH: &str = "CHANGELOG.md";
 
 /// So many versions are told; `versions.json` counts the changes of those before, and `changes` has them.
 const MOST_VERSIONS: usize = 100;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::feed::{Reports, Told, graded};
+use crate::feed::{ReportedRows, Reports, graded};
 use ofsted_model::diag::escape::{markdown, markdown_link};
 use ofsted_model::{ChangeKind, ReadState, ReportObservation};
 use ofsted_tables::schema::columns::Changes;
@@ -17,7 +17,7 @@ pub(super) struct Named {
 }
 
 /// A row of `changes`, as far as it is looked at.
-struct Change<'a> {
+struct ChangeRow<'a> {
     dataset: &'a str,
     kind: ChangeKind,
     column: &'a str,
@@ -27,7 +27,7 @@ struct Change<'a> {
     judgement: &'a str,
 }
 
-impl Change<'_> {
+impl ChangeRow<'_> {
     /// Whether it says that a document does not fit its listing, or does so now.
     fn is_of_doubt(&self) -> bool {
         let doubtful = Some(ReadState::Doubtful.as_str());
@@ -50,24 +50,24 @@ pub(super) fn by_version(frames: &Frames) -> BTreeMap<String, Named> {
         ],
     );
     let rows = held.rows();
-    let mut changes: BTreeMap<&str, Vec<Change<'_>>> = BTreeMap::new();
+    let mut changes: BTreeMap<&str, Vec<ChangeRow<'_>>> = BTreeMap::new();
     for row in rows.indices() {
         if let (Some(version), Some(change)) = (rows.text(row, Changes::VERSION), change(rows, row)) {
             changes.entry(version).or_default().push(change);
         }
     }
-    let told = Told::of(frames, &changes.values().flatten().map(|change| change.report).collect());
+    let told = ReportedRows::of(frames, &changes.values().flatten().map(|change| change.report).collect());
     let reports = told.reports();
     changes.into_iter().map(|(version, changes)| (version.to_owned(), named(&changes, &reports))).collect()
 }
 
-fn change(rows: Rows<'_, Changes>, row: usize) -> Option<Change<'_>> {
+fn change(rows: Rows<'_, Changes>, row: usize) -> Option<ChangeRow<'_>> {
     let text = |column| rows.text(row, column);
     let dataset = text(Changes::DATASET).filter(|dataset| ["inspections", "judgements"].contains(dataset))?;
     let kind = ChangeKind::of(text(Changes::CHANGE)?)?;
     let key = text(Changes::KEY)?;
     let (report, judgement) = key.split_once('/').unwrap_or((key, ""));
-    Some(Change {
+    Some(ChangeRow {
         dataset,
         kind,
         column: text(Changes::COLUMN)?,
@@ -78,7 +78,7 @@ fn change(rows: Rows<'_, Changes>, row: usize) -> Option<Change<'_>> {
     })
 }
 
-fn named(changes: &[Change<'_>], reports: &Reports<'_>) -> Named {
+fn named(changes: &[ChangeRow<'_>], reports: &Reports<'_>) -> Named {
     let whole = changes.iter().filter(|change| change.dataset == "inspections" && change.kind != ChangeKind::Changed);
     // Those of a document that became doubtful, or is so no longer, went and came with it.
     let doubted = changes.iter().filter(|change| change.is_of_doubt());
@@ -96,7 +96,7 @@ fn named(changes: &[Change<'_>], reports: &Reports<'_>) -> Named {
 }
 
 /// A line on what became of a report.
-fn of_report(change: &Change<'_>, reports: &Reports<'_>) -> Option<String> {
+fn of_report(change: &ChangeRow<'_>, reports: &Reports<'_>) -> Option<String> {
     if change.dataset != "inspections" {
         return None;
     }
@@ -122,7 +122,7 @@ fn of_report(change: &Change<'_>, reports: &Reports<'_>) -> Option<String> {
 }
 
 /// A line on what became of a grade or an outcome.
-fn of_grade(change: &Change<'_>, reports: &Reports<'_>) -> Option<String> {
+fn of_grade(change: &ChangeRow<'_>, reports: &Reports<'_>) -> Option<String> {
     let label = match (change.dataset, change.column, change.kind) {
         ("inspections", "outcome", ChangeKind::Changed) => "outcome".to_owned(),
         ("judgements", "grade", ChangeKind::Changed) | ("judgements", _, ChangeKind::Added | ChangeKind::Removed) => {

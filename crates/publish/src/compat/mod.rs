@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::XlsxError;
 
-use super::sheet::{self, Look, Page};
-use super::{About, PublishError, draft::Draft};
+use super::about::About;
+use super::sheet::{self, Look, SheetWriter};
+use super::{PublishError, draft::Draft};
 use ofsted_model::{CURRENT, Judgement};
 use ofsted_tables::schema::columns::{Inspections, Judgements, LatestGrades};
 use ofsted_tables::schema::{Cell, CellRef, Columns, Contract, FrameOf, Frames, Rows};
@@ -50,7 +51,7 @@ pub(super) fn add(frames: &Frames, contract: &Contract, about: &About, draft: &m
     if FROM.iter().any(|name| contract.get(name).is_none()) {
         return Ok(());
     }
-    let newest = Newest::of(frames);
+    let newest = NewestReports::of(frames);
     let rows = Summary::of(frames, &newest).rows();
     draft.write("compat/ilacs_summary.csv", None, |to| {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to);
@@ -85,7 +86,7 @@ fn workbook(
     let look = Look::with_days("dd/mm/yyyy");
     let one = workbook.add_worksheet();
     one.set_name("ilacs_summary")?;
-    let mut page = Page::begin(one, COLUMNS, rows.len(), &look)?;
+    let mut page = SheetWriter::begin(one, COLUMNS, rows.len(), &look)?;
     for row in rows {
         page.add(row.iter().map(|cell| Some(CellRef::from(cell))))?;
     }
@@ -94,12 +95,12 @@ fn workbook(
 }
 
 /// The newest reports, and their judgements.
-struct Newest {
+struct NewestReports {
     inspections: FrameOf<Inspections>,
     judgements: FrameOf<Judgements>,
 }
 
-impl Newest {
+impl NewestReports {
     fn of(frames: &Frames) -> Self {
         let latest = frames.rows(LatestGrades);
         let ids: BTreeSet<&str> =
@@ -125,7 +126,7 @@ struct Summary<'a> {
 }
 
 impl<'a> Summary<'a> {
-    fn of(frames: &'a Frames, newest: &'a Newest) -> Self {
+    fn of(frames: &'a Frames, newest: &'a NewestReports) -> Self {
         let (inspections, judgements) = (newest.inspections.rows(), newest.judgements.rows());
         Self { latest: frames.rows(LatestGrades), inspections, judgements }
     }

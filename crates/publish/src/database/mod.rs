@@ -9,8 +9,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, Statement};
 
+use super::about::About;
 use super::sheet::ATTRIBUTION;
-use super::{About, descriptor};
 use ofsted_tables::schema::{CellRef, Contract, DataSet, Frames, Rows};
 
 /// The database's place in the folder.
@@ -103,7 +103,7 @@ fn describe_whole(database: &Connection, about: &About) -> rusqlite::Result<()> 
         ("title", about.title.as_str()),
         ("description", &about.description),
         ("version", &about.version),
-        ("licence", descriptor::LICENCE_ADDRESS),
+        ("licence", super::terms::LICENCE_ADDRESS),
         ("attribution", ATTRIBUTION),
         ("publisher", &about.publisher),
         ("source", &about.address),

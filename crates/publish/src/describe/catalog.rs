@@ -4,10 +4,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::descriptor::{self, LICENCE_ADDRESS};
-use super::{ATTRIBUTION, DataFile, Described, Form, SOURCE, keywords, title};
+use super::super::descriptor;
+use super::described::{DataFile, Described, keywords, title};
+use super::form::Form;
 use crate::day_of;
-use crate::versions::VersionEntry;
+use crate::past::VersionEntry;
+use crate::terms::{ATTRIBUTION, LICENCE_ADDRESS, SOURCE};
 use ofsted_tables::schema::DataSet;
 use ofsted_tables::schema::columns::Inspections;
 
@@ -76,7 +78,7 @@ fn whole(described: &Described) -> Value {
     whole.insert("dct:temporal".to_owned(), period(days));
     let mut files: Vec<Value> = described.files_of_all().map(|data| distribution(data, described, None)).collect();
     files.extend(described.files.iter().find(|file| file.path == descriptor::PATH).map(|file| {
-        let kind = Kind { file_type: Some("JSON"), name: "JSON", media_type: "application/json" };
+        let kind = FileKind { file_type: Some("JSON"), name: "JSON", media_type: "application/json" };
         described_file(file, &kind, "Data Package: every file with its columns", described)
     }));
     whole.insert("dcat:distribution".to_owned(), files.into());
@@ -160,14 +162,14 @@ fn common(described: &Described, name: &str, title: &str, description: &str) -> 
 }
 
 /// What a file is, as it is described.
-struct Kind {
+struct FileKind {
     /// Its word in the European list of file types, where that has it.
     file_type: Option<&'static str>,
     name: &'static str,
     media_type: &'static str,
 }
 
-impl Kind {
+impl FileKind {
     fn of(form: Form) -> Self {
         let file_type = match form {
             Form::Csv | Form::ExcelCsv => Some("CSV"),
@@ -181,7 +183,7 @@ impl Kind {
 fn distribution(data: DataFile, described: &Described, data_set: Option<&DataSet>) -> Value {
     let name = data_set.map_or(data.file.path.as_str(), |data_set| &data_set.title);
     let title = format!("{name} ({})", data.form.name());
-    let mut distribution = described_file(data.file, &Kind::of(data.form), &title, described);
+    let mut distribution = described_file(data.file, &FileKind::of(data.form), &title, described);
     if let (Some(data_set), Form::Csv) = (data_set, data.form) {
         let schema = described.address(&super::csvw::path(&data_set.name));
         distribution["dct:conformsTo"] = json!({ "@id": schema, "@type": "dct:Standard" });
@@ -189,7 +191,7 @@ fn distribution(data: DataFile, described: &Described, data_set: Option<&DataSet
     distribution
 }
 
-fn described_file(file: &super::PublishedFile, kind: &Kind, title: &str, described: &Described) -> Value {
+fn described_file(file: &crate::about::PublishedFile, kind: &FileKind, title: &str, described: &Described) -> Value {
     let address = described.address(&file.path);
     let mut format = json!({ "@type": "dct:MediaTypeOrExtent", "rdfs:label": kind.name });
     if let Some(word) = kind.file_type {

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::super::descriptor::LICENCE_ADDRESS;
-use super::{ATTRIBUTION, Described, KEYWORDS, SOURCE};
+use super::described::Described;
+use crate::terms::{ATTRIBUTION, KEYWORDS, LICENCE_ADDRESS, SOURCE};
 
 /// The file.
 pub(super) fn citation(described: &Described) -> String {

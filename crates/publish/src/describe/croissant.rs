@@ -3,9 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::descriptor::LICENCE_ADDRESS;
 use super::super::version::taken_apart;
-use super::{ATTRIBUTION, DataFile, Described, Form, keywords};
+use super::described::{DataFile, Described, keywords};
+use super::form::Form;
+use crate::terms::{ATTRIBUTION, LICENCE_ADDRESS};
 use ofsted_tables::schema::{DataSet, Field, FieldType, ForeignKey};
 
 /// The description.

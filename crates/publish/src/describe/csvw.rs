@@ -5,8 +5,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::descriptor::LICENCE_ADDRESS;
-use super::{Described, SOURCE};
+use super::described::Described;
+use crate::terms::{LICENCE_ADDRESS, SOURCE};
 use ofsted_tables::schema::{DataSet, Field, FieldType, ForeignKey};
 
 /// All tables together.

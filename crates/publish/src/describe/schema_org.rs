@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::descriptor::LICENCE_ADDRESS;
-use super::{ATTRIBUTION, DataFile, Described, SOURCE, keywords, title};
+use super::described::{DataFile, Described, keywords, title};
+use crate::terms::{ATTRIBUTION, LICENCE_ADDRESS, SOURCE};
 use ofsted_tables::schema::DataSet;
 
 /// All data sets, each a part.

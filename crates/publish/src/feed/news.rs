@@ -41,7 +41,7 @@ pub enum What {
 
 /// One piece of news.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct NewsItem {
     /// Number of the report.
     pub report_id: String,
     /// What happened to it.
@@ -53,7 +53,7 @@ pub struct Item {
 }
 
 /// The news, newest first.
-pub fn news(frames: &Frames) -> Vec<Item> {
+pub fn news(frames: &Frames) -> Vec<NewsItem> {
     let held = frames.columns(
         Changes,
         &[
@@ -68,7 +68,7 @@ pub fn news(frames: &Frames) -> Vec<Item> {
     );
     let rows = held.rows();
     let doubt = Doubt::of(frames, rows);
-    let mut items: Vec<Item> =
+    let mut items: Vec<NewsItem> =
         rows.indices().filter_map(|row| changed(rows, row)).filter(|item| !doubt.is_over(item)).collect();
     let new: BTreeSet<String> =
         items.iter().filter(|item| item.what == What::New).map(|item| item.report_id.clone()).collect();
@@ -106,7 +106,7 @@ impl Doubt {
     }
 
     /// Whether a piece of news is about nothing but a doubtful document.
-    fn is_over(&self, item: &Item) -> bool {
+    fn is_over(&self, item: &NewsItem) -> bool {
         let is_of_document = matches!(item.what, What::Grade { .. } | What::Replaced);
         let key = || Some((item.version.clone()?, item.report_id.clone()));
         self.now.contains(&item.report_id) || is_of_document && key().is_some_and(|key| self.changed.contains(&key))
@@ -135,7 +135,7 @@ fn published(frames: &Frames, wanted: &BTreeSet<&str>) -> BTreeMap<String, Date>
 }
 
 /// What a row of `changes` tells, where it is news.
-fn changed(rows: Rows<'_, Changes>, row: usize) -> Option<Item> {
+fn changed(rows: Rows<'_, Changes>, row: usize) -> Option<NewsItem> {
     let text = |column| rows.text(row, column);
     let owned = |column| rows.text(row, column).map(str::to_owned);
     let is = |kind: ChangeKind| text(Changes::CHANGE) == Some(kind.as_str());
@@ -157,12 +157,12 @@ fn changed(rows: Rows<'_, Changes>, row: usize) -> Option<Item> {
         _ => return None, // the rest is for those who read `changes`
     };
     let day = taken_apart(&version)?.0;
-    Some(Item { report_id: report.to_owned(), what, version: Some(version), day })
+    Some(NewsItem { report_id: report.to_owned(), what, version: Some(version), day })
 }
 
 /// So many reports of the first version, newest first. Their day is that of their publication, which stays what it is from
 /// version to version.
-fn newest(frames: &Frames, new: &BTreeSet<String>, doubtful: &BTreeSet<String>, count: usize) -> Vec<Item> {
+fn newest(frames: &Frames, new: &BTreeSet<String>, doubtful: &BTreeSet<String>, count: usize) -> Vec<NewsItem> {
     let mut found: Vec<(Reverse<Date>, String)> = Vec::new();
     for part in frames.parts_of(Inspections, &[&Inspections::REPORT_ID, &Inspections::PUBLISHED_ON]) {
         let rows = part.rows();
@@ -175,7 +175,11 @@ fn newest(frames: &Frames, new: &BTreeSet<String>, doubtful: &BTreeSet<String>, 
         found.sort_unstable();
         found.truncate(count);
     }
-    let item =
-        |(Reverse(day), report_id): (Reverse<Date>, String)| Item { report_id, what: What::Known, version: None, day };
+    let item = |(Reverse(day), report_id): (Reverse<Date>, String)| NewsItem {
+        report_id,
+        what: What::Known,
+        version: None,
+        day,
+    };
     found.into_iter().map(item).collect()
 }

@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::Head;
+use super::entry::Head;
 use super::id::id;
-use super::news::{Item, What, doubtful};
+use super::news::{NewsItem, What, doubtful};
 use super::story::{Reports, entry};
 use super::verdict::Verdicts;
 use super::xml;
@@ -21,7 +21,7 @@ use ofsted_tables::schema::columns::{Inspections, Judgements};
 pub struct AuthorityFeeds<'a> {
     about: &'a About,
     reports: Reports<'a>,
-    items: BTreeMap<&'a str, Vec<Item>>,
+    items: BTreeMap<&'a str, Vec<NewsItem>>,
 }
 
 /// Whose feed it is, and where it stands.
@@ -42,8 +42,8 @@ impl<'a> AuthorityFeeds<'a> {
     pub fn of(snapshot: &Snapshot<'a>, verdicts: &'a Verdicts) -> Self {
         let rows = snapshot.frames.rows(Inspections);
         let doubtful: BTreeSet<&str> = doubtful(rows).collect();
-        let is_told = |item: &Item| !doubtful.contains(item.report_id.as_str());
-        let mut items: BTreeMap<&str, Vec<Item>> = BTreeMap::new();
+        let is_told = |item: &NewsItem| !doubtful.contains(item.report_id.as_str());
+        let mut items: BTreeMap<&str, Vec<NewsItem>> = BTreeMap::new();
         for (id, item) in
             rows.indices().filter_map(|row| Some((rows.text(row, Inspections::AUTHORITY_ID)?, item(rows, row)?)))
         {
@@ -81,7 +81,12 @@ impl<'a> AuthorityFeeds<'a> {
 }
 
 /// A report as news of the day of its publication; where that is not known, of the day on which it was first seen.
-fn item(rows: Rows<'_, Inspections>, row: usize) -> Option<Item> {
+fn item(rows: Rows<'_, Inspections>, row: usize) -> Option<NewsItem> {
     let day = rows.day(row, Inspections::PUBLISHED_ON).or_else(|| rows.day(row, Inspections::FIRST_SEEN))?;
-    Some(Item { report_id: rows.text(row, Inspections::REPORT_ID)?.to_owned(), what: What::Known, version: None, day })
+    Some(NewsItem {
+        report_id: rows.text(row, Inspections::REPORT_ID)?.to_owned(),
+        what: What::Known,
+        version: None,
+        day,
+    })
 }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use quick_xml::escape::escape;
 
+use super::entry::{FeedEntry, spaced};
 use super::id::id;
-use super::news::{Item, What};
+use super::news::{NewsItem, What};
 use super::verdict::Verdicts;
-use super::{Entry, spaced};
 use crate::About;
 use ofsted_model::ReportObservation;
 use ofsted_tables::schema::columns::{Inspections, Judgements};
@@ -44,13 +44,13 @@ const OF_JUDGEMENTS: Columns<'_, Judgements> = &[
 ];
 
 /// The rows of the reports that are spoken of.
-pub(crate) struct Told {
+pub(crate) struct ReportedRows {
     inspections: FrameOf<Inspections>,
     judgements: FrameOf<Judgements>,
     verdicts: Verdicts,
 }
 
-impl Told {
+impl ReportedRows {
     /// Those of a snapshot.
     pub fn of(frames: &Frames, told: &BTreeSet<&str>) -> Self {
         let is_told = |report: Option<&str>| report.is_some_and(|report| told.contains(report));
@@ -98,8 +98,8 @@ impl<'a> Reports<'a> {
         Self { has_pages, ..self }
     }
 
-    fn report(&'a self, report_id: &str) -> Option<Report<'a>> {
-        Some(Report { all: self, row: *self.row_of.get(report_id)? })
+    fn report(&'a self, report_id: &str) -> Option<FeedReport<'a>> {
+        Some(FeedReport { all: self, row: *self.row_of.get(report_id)? })
     }
 
     /// A report in words, and its address; `None` where it is no longer in the data.
@@ -120,13 +120,13 @@ impl<'a> Reports<'a> {
 }
 
 /// One report.
-struct Report<'a> {
+struct FeedReport<'a> {
     all: &'a Reports<'a>,
     row: usize,
 }
 
 /// The entry of a piece of news; `None` where its report is no longer in the data.
-pub(super) fn entry(item: &Item, reports: &Reports<'_>, about: &About) -> Option<Entry> {
+pub(super) fn entry(item: &NewsItem, reports: &Reports<'_>, about: &About) -> Option<FeedEntry> {
     let report = reports.report(&item.report_id)?;
     let report_url = report.text(Inspections::REPORT_URL)?.to_owned();
     let (what, judgement) = match &item.what {
@@ -137,7 +137,7 @@ pub(super) fn entry(item: &Item, reports: &Reports<'_>, about: &About) -> Option
         What::Grade { judgement, .. } => ("grade", judgement.as_str()),
     };
     let version = item.version.as_deref().unwrap_or_default();
-    Some(Entry {
+    Some(FeedEntry {
         id: id(&[&about.publisher, &about.name, &report_url, what, judgement, version]),
         title: title(&report, &item.what),
         updated: item.day,
@@ -149,7 +149,7 @@ pub(super) fn entry(item: &Item, reports: &Reports<'_>, about: &About) -> Option
     })
 }
 
-impl<'a> Report<'a> {
+impl<'a> FeedReport<'a> {
     fn text(&self, column: Column<Inspections, str>) -> Option<&'a str> {
         self.all.inspections.text(self.row, column)
     }
@@ -217,7 +217,7 @@ fn label(rows: Rows<'_, Judgements>, row: usize) -> String {
     rows.text(row, Judgements::LABEL).map_or_else(word, str::to_owned)
 }
 
-fn title(report: &Report<'_>, what: &What) -> String {
+fn title(report: &FeedReport<'_>, what: &What) -> String {
     let (who, report_told) = (report.who(), report.what());
     match what {
         What::New | What::Known => match report.all.verdicts.in_words(report.id()) {
@@ -237,7 +237,7 @@ pub(crate) fn graded(grade: Option<&str>) -> String {
     grade.map_or_else(|| "without a grade".to_owned(), spaced)
 }
 
-fn content(report: &Report<'_>, what: &What, about: &About) -> String {
+fn content(report: &FeedReport<'_>, what: &What, about: &About) -> String {
     let mut told = vec![match what {
         What::New | What::Known => report.what(),
         What::Withdrawn => GONE.to_owned(),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::spaced;
+use super::entry::spaced;
 use ofsted_model::Judgement;
 use ofsted_tables::schema::columns::{GradeChanges, Inspections, Judgements};
 use ofsted_tables::schema::{Columns, Frames, Rows};
@@ -11,12 +11,12 @@ use ofsted_tables::schema::{Columns, Frames, Rows};
 /// The words, by number of the report.
 #[derive(Debug, Clone, Default)]
 pub struct Verdicts {
-    by_report: BTreeMap<String, Verdict>,
+    by_report: BTreeMap<String, ReportVerdict>,
 }
 
 /// What a report decided.
 #[derive(Debug, Clone, Default)]
-struct Verdict {
+struct ReportVerdict {
     outcome: Option<String>,
     /// Grades in words, by judgement.
     grades: BTreeMap<Judgement, String>,
@@ -65,7 +65,7 @@ impl Verdicts {
         verdicts
     }
 
-    fn report(&mut self, report: Option<&str>) -> &mut Verdict {
+    fn report(&mut self, report: Option<&str>) -> &mut ReportVerdict {
         self.by_report.entry(report.unwrap_or_default().to_owned()).or_default()
     }
 
@@ -91,7 +91,7 @@ impl Verdicts {
     }
 }
 
-impl Verdict {
+impl ReportVerdict {
     fn was(&self, judgement: Judgement) -> &str {
         self.before.get(&judgement).map_or("", String::as_str)
     }

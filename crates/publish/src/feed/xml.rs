@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 
-use super::{Entry, Head};
+use super::entry::{FeedEntry, Head};
 use crate::About;
 
 const NAMESPACE: &str = "http://www.w3.org/2005/Atom";
@@ -20,7 +20,7 @@ struct Feed {
 }
 
 /// The bytes of a feed.
-pub(super) fn written(entries: &[Entry], head: &Head, about: &About) -> Result<Vec<u8>> {
+pub(super) fn written(entries: &[FeedEntry], head: &Head, about: &About) -> Result<Vec<u8>> {
     let mut feed = Feed { writer: Writer::new_with_indent(Vec::new(), b' ', 2) };
     feed.writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     feed.within("feed", &[("xmlns", NAMESPACE), ("xml:lang", "en-GB")], |feed| {
@@ -52,7 +52,7 @@ impl Feed {
         self.text("generator", &program, "ofsted-datasets")
     }
 
-    fn entry(&mut self, entry: &Entry) -> Result<()> {
+    fn entry(&mut self, entry: &FeedEntry) -> Result<()> {
         self.within("entry", &[], |feed| {
             feed.text("id", &[], &entry.id)?;
             feed.text("title", &[], &entry.title)?;

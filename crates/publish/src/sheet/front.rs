@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{RowNum, Worksheet, XlsxError};
 
-use super::super::About;
-use super::super::descriptor::LICENCE_ADDRESS;
-use super::{Look, Page, Sheet};
+use super::super::about::About;
+use super::super::terms::LICENCE_ADDRESS;
+use super::{Look, SheetWriter, WorkbookSheet};
 use ofsted_tables::schema::{CellRef, Contract, FieldType};
 
 /// The words in which the licence wants its source named.
@@ -12,7 +12,12 @@ pub(crate) const ATTRIBUTION: &str =
     "Contains public sector information licensed under the Open Government Licence v3.0. Source: Ofsted.";
 
 /// The first sheet.
-pub(super) fn write(sheet: &mut Worksheet, about: &About, sheets: &[Sheet<'_>], look: &Look) -> Result<(), XlsxError> {
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    about: &About,
+    sheets: &[WorkbookSheet<'_>],
+    look: &Look,
+) -> Result<(), XlsxError> {
     sheet.set_name("about")?;
     sheet.set_column_width(0, 28)?.set_column_width(1, 90)?.set_column_width(2, 12)?.set_column_width(3, 60)?;
     sheet.write_string_with_format(0, 0, &about.title, &look.strong)?;
@@ -46,7 +51,12 @@ pub(super) fn write(sheet: &mut Worksheet, about: &About, sheets: &[Sheet<'_>], 
     write_sheets(sheet, row + 1, sheets, look)
 }
 
-fn write_sheets(sheet: &mut Worksheet, from: RowNum, sheets: &[Sheet<'_>], look: &Look) -> Result<(), XlsxError> {
+fn write_sheets(
+    sheet: &mut Worksheet,
+    from: RowNum,
+    sheets: &[WorkbookSheet<'_>],
+    look: &Look,
+) -> Result<(), XlsxError> {
     for (column, title) in (0..).zip(["Data set", "One row for, and what it is", "Rows", "Note"]) {
         sheet.write_string_with_format(from, column, title, &look.header)?;
     }
@@ -64,7 +74,7 @@ fn write_sheets(sheet: &mut Worksheet, from: RowNum, sheets: &[Sheet<'_>], look:
 pub(super) fn write_columns(sheet: &mut Worksheet, contract: &Contract, look: &Look) -> Result<(), XlsxError> {
     sheet.set_name("columns")?;
     let height = contract.data_sets().map(|data_set| data_set.fields.len()).sum();
-    let mut page = Page::begin(sheet, &["data_set", "column", "type", "required", "description"], height, look)?;
+    let mut page = SheetWriter::begin(sheet, &["data_set", "column", "type", "required", "description"], height, look)?;
     for data_set in contract.data_sets() {
         for field in &data_set.fields {
             let texts = [&data_set.name, &field.name, kind(field.field_type)].map(CellRef::Text);

@@ -10,11 +10,12 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use super::{About, version};
+use super::about::About;
+use super::version;
 use ofsted_tables::schema::{CHUNKED, Contract, DataSet, Frames, Rows};
 
 pub(super) use front::ATTRIBUTION;
-pub(super) use page::{Look, Page};
+pub(super) use page::{Look, SheetWriter};
 
 /// The workbook's place in the folder.
 pub(super) const PATH: &str = "data/ofsted.xlsx";
@@ -54,7 +55,7 @@ pub(super) fn empty(about: &About, title: &str, aside: &Path) -> Result<Workbook
 }
 
 /// A data set in the workbook.
-pub(super) struct Sheet<'a> {
+pub(super) struct WorkbookSheet<'a> {
     pub data_set: &'a DataSet,
     pub rows: usize,
     /// What a reader of its sheet has to know; nothing where all is there.
@@ -73,7 +74,7 @@ fn all(frames: &Frames, contract: &Contract, about: &About, aside: &Path) -> Res
             Some(why) => why,
             None => data_sheet(&mut workbook, data_set, frames, &look)?,
         };
-        sheets.push(Sheet { data_set, rows, note });
+        sheets.push(WorkbookSheet { data_set, rows, note });
     }
     front::write(workbook.worksheet_from_index(0)?, about, &sheets, &look)?;
     front::write_columns(workbook.worksheet_from_index(1)?, contract, &look)?;
@@ -92,7 +93,7 @@ fn data_sheet(workbook: &mut Workbook, set: &DataSet, frames: &Frames, look: &Lo
     let sheet = workbook.add_worksheet_with_constant_memory()?;
     sheet.set_name(&set.name)?;
     let columns: Vec<&str> = set.fields.iter().map(|field| field.name.as_str()).collect();
-    let mut page = Page::begin(sheet, &columns, frames.height(&set.name), look)?;
+    let mut page = SheetWriter::begin(sheet, &columns, frames.height(&set.name), look)?;
     for part in frames.parts(&set.name) {
         let rows = Rows::of(&part);
         let lanes = rows.lanes(columns.iter().copied());

@@ -46,7 +46,7 @@ impl Look {
 }
 
 /// A sheet that is being written.
-pub(crate) struct Page<'a> {
+pub(crate) struct SheetWriter<'a> {
     sheet: &'a mut Worksheet,
     look: &'a Look,
     is_link: Vec<bool>,
@@ -56,7 +56,7 @@ pub(crate) struct Page<'a> {
     links_told: bool,
 }
 
-impl<'a> Page<'a> {
+impl<'a> SheetWriter<'a> {
     /// Writes the header of a sheet of so many rows.
     pub fn begin(sheet: &'a mut Worksheet, columns: &[&str], rows: usize, look: &'a Look) -> Result<Self, XlsxError> {
         let links = columns.iter().filter(|column| is_address(column)).count();

@@ -1,16 +1,16 @@
 //! Area SEND inspections, from 2023: an outcome in a box, tables of actions, a team in two columns.
 
-use super::{BODY, HEADING, SMALL, STRONG, paragraphs};
-use crate::facts::{AreaSend, Outcome, Report};
-use crate::paper::{Cell, Footer, LEFT, RIGHT, Sheet, Style, Table};
+use super::form::{BODY, HEADING, SMALL, STRONG, paragraphs};
+use crate::facts::{AreaSend, SampleOutcome, SampleReport};
+use crate::paper::{Footer, LEFT, Paper, PaperCell, PaperTable, RIGHT, Style};
 use crate::prose;
 
 const PADDING: f32 = 6.0;
 const FULL: f32 = RIGHT - LEFT + 2.0 * PADDING;
 
 /// The report.
-pub fn pdf(report: &Report, area: &AreaSend) -> Vec<u8> {
-    let mut sheet = Sheet::new();
+pub fn pdf(report: &SampleReport, area: &AreaSend) -> Vec<u8> {
+    let mut sheet = Paper::new();
     let title = format!("Area SEND inspection of {} Local Area Partnership", area.place);
     sheet.lines(SMALL, ["Local Area Partnership report"]);
     sheet.gap(22.0);
@@ -37,23 +37,23 @@ pub fn pdf(report: &Report, area: &AreaSend) -> Vec<u8> {
     sheet.finish(&title, &footer, prose::NOTICE)
 }
 
-fn actions(sheet: &mut Sheet, report: &Report, area: &AreaSend) {
+fn actions(sheet: &mut Paper, report: &SampleReport, area: &AreaSend) {
     if area.priority_actions > 0 {
         sheet.heading(HEADING, "Areas for priority action");
         let row = |body: &str, action: &str, style| {
-            vec![Cell::new(170.0, style, body), Cell::new(FULL - 170.0, style, action)]
+            vec![PaperCell::new(170.0, style, body), PaperCell::new(FULL - 170.0, style, action)]
         };
         let mut rows = vec![row("Responsible body", "Areas for priority action", STRONG)];
         rows.extend(
             prose::priority_actions(area.priority_actions).iter().map(|text| row("The partnership", text, BODY)),
         );
-        Table { padding: PADDING, centred: false, shaded: true, rows }.draw(sheet);
+        PaperTable { padding: PADDING, centred: false, shaded: true, rows }.draw(sheet);
     }
     sheet.heading(HEADING, "Areas for improvement");
     boxed("Areas for improvement", &prose::improvement_points(report, area.improvement_points)).draw(sheet);
 }
 
-fn team(sheet: &mut Sheet, area: &AreaSend) {
+fn team(sheet: &mut Paper, area: &AreaSend) {
     sheet.heading(HEADING, "Inspection team");
     let roles = ["Ofsted Lead inspector", "CQC Lead inspector"];
     for (at, heading) in ["Ofsted", "Care Quality Commission"].into_iter().enumerate() {
@@ -71,35 +71,35 @@ fn column(at: usize) -> f32 {
 }
 
 /// A table of one column, with a shaded heading.
-fn boxed(heading: &str, texts: &[String]) -> Table {
-    let mut rows = vec![vec![Cell::new(FULL, STRONG, heading)]];
-    rows.extend(texts.iter().map(|text| vec![Cell::new(FULL, BODY, text)]));
-    Table { padding: PADDING, centred: false, shaded: true, rows }
+fn boxed(heading: &str, texts: &[String]) -> PaperTable {
+    let mut rows = vec![vec![PaperCell::new(FULL, STRONG, heading)]];
+    rows.extend(texts.iter().map(|text| vec![PaperCell::new(FULL, BODY, text)]));
+    PaperTable { padding: PADDING, centred: false, shaded: true, rows }
 }
 
 /// When the next inspections are due.
-fn due_next(outcome: Outcome) -> &'static str {
+fn due_next(outcome: SampleOutcome) -> &'static str {
     match outcome {
-        Outcome::TypicallyPositive => "The next full inspection is due within five years.",
-        Outcome::Inconsistent => "The next full inspection is due within three years.",
-        Outcome::SystemicFailings => {
+        SampleOutcome::TypicallyPositive => "The next full inspection is due within five years.",
+        SampleOutcome::Inconsistent => "The next full inspection is due within three years.",
+        SampleOutcome::SystemicFailings => {
             "A monitoring inspection is due within 18 months. The next full inspection is due within three years."
         }
     }
 }
 
 /// The framework's words for an outcome.
-fn outcome_words(outcome: Outcome) -> &'static str {
+fn outcome_words(outcome: SampleOutcome) -> &'static str {
     match outcome {
-        Outcome::TypicallyPositive => {
+        SampleOutcome::TypicallyPositive => {
             "The local area partnership’s special educational needs and/or disabilities (SEND) arrangements \
              typically lead to positive experiences and outcomes for children and young people with SEND."
         }
-        Outcome::Inconsistent => {
+        SampleOutcome::Inconsistent => {
             "The local area partnership’s arrangements lead to inconsistent experiences and outcomes for children \
              and young people with special educational needs and/or disabilities (SEND)."
         }
-        Outcome::SystemicFailings => {
+        SampleOutcome::SystemicFailings => {
             "There are widespread and/or systemic failings leading to significant concerns about the experiences and \
              outcomes of children and young people with special educational needs and/or disabilities (SEND), which \
              the local area partnership must address urgently."

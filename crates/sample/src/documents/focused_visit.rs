@@ -1,8 +1,8 @@
 //! Letters about focused visits, from 2018: letterhead, heading, scope, lists, signature.
 
-use super::{BODY, SMALL, STRONG, joined, long_date, paragraphs};
-use crate::facts::{Provider, Report, Visit};
-use crate::paper::{Bullet, Footer, LEFT, Sheet};
+use super::form::{BODY, SMALL, STRONG, joined, long_date, paragraphs};
+use crate::facts::{Provider, SampleReport, Visit};
+use crate::paper::{Bullet, Footer, LEFT, Paper};
 use crate::prose;
 
 /// The theme of the visits of autumn 2020 to May 2021.
@@ -11,8 +11,8 @@ const COVID_WORDS: &str = "The way in which this visit was made had been adapted
     who took part in it met by video.";
 
 /// The letter.
-pub fn pdf(provider: &Provider, report: &Report, visit: &Visit) -> Vec<u8> {
-    let mut sheet = Sheet::new();
+pub fn pdf(provider: &Provider, report: &SampleReport, visit: &Visit) -> Vec<u8> {
+    let mut sheet = Paper::new();
     letterhead(&mut sheet);
     sheet.paragraph(BODY, &long_date(visit.letter_date));
     sheet.lines(BODY, ["Director of Children’s Services", &provider.name, "1 Example Street"]);
@@ -34,7 +34,7 @@ pub fn pdf(provider: &Provider, report: &Report, visit: &Visit) -> Vec<u8> {
 }
 
 /// Sender's address and numbers, side by side, in small type. None of them is anybody's.
-pub(super) fn letterhead(sheet: &mut Sheet) {
+pub(super) fn letterhead(sheet: &mut Paper) {
     for (address, number) in [
         ("Sample House", "T 020 7946 0000"),
         ("2 Example Street", "Textphone 020 7946 0001"),
@@ -47,7 +47,7 @@ pub(super) fn letterhead(sheet: &mut Sheet) {
     sheet.gap(36.0);
 }
 
-fn opening(sheet: &mut Sheet, visit: &Visit) {
+fn opening(sheet: &mut Paper, visit: &Visit) {
     let (name, dates, title) = (&visit.name, &visit.dates, &visit.lead_title);
     let covid = visit.themes.iter().any(|theme| theme == COVID);
     let team = if covid {
@@ -68,7 +68,7 @@ fn opening(sheet: &mut Sheet, visit: &Visit) {
     sheet.paragraph(BODY, &format!("Inspectors {verb} the local authority’s arrangements for {}.", joined(&scopes)));
 }
 
-fn lists(sheet: &mut Sheet, report: &Report, visit: &Visit) {
+fn lists(sheet: &mut Paper, report: &SampleReport, visit: &Visit) {
     let bullet = if visit.letter_date.year() < 2020 { Bullet::PrivateSquare } else { Bullet::Square };
     if visit.priority_actions > 0 {
         sheet.heading(STRONG, "Areas for priority action");
@@ -80,7 +80,7 @@ fn lists(sheet: &mut Sheet, report: &Report, visit: &Visit) {
 }
 
 /// The findings: a list to 2020, paragraphs after that.
-fn findings(sheet: &mut Sheet, report: &Report, visit: &Visit) {
+fn findings(sheet: &mut Paper, report: &SampleReport, visit: &Visit) {
     if visit.letter_date.year() < 2021 {
         sheet.heading(STRONG, "Findings");
         let items: Vec<String> = (2..8).map(|n| prose::paragraph(report, n)).collect();

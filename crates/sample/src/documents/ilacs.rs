@@ -1,16 +1,16 @@
 //! Inspections of local authority children's services, from 2018: heading, table of grades, sections with grades.
 
-use super::{BODY, HEADING, STRONG, SUBTITLE, TITLE, paragraphs};
-use crate::facts::{Ilacs, IlacsLayout, Printed, Report};
-use crate::paper::{Bullet, Cell, Footer, LEFT, Sheet, Style, Table};
+use super::form::{BODY, HEADING, STRONG, SUBTITLE, TITLE, paragraphs};
+use crate::facts::{Ilacs, IlacsLayout, Printed, SampleReport};
+use crate::paper::{Bullet, Footer, LEFT, Paper, PaperCell, PaperTable, Style};
 use crate::prose;
 use ofsted_model::Judgement;
 
 const CELL: Style = Style::regular(10.0);
 
 /// The report.
-pub fn pdf(report: &Report, ilacs: &Ilacs) -> Vec<u8> {
-    let mut sheet = Sheet::new();
+pub fn pdf(report: &SampleReport, ilacs: &Ilacs) -> Vec<u8> {
+    let mut sheet = Paper::new();
     let title = format!("Inspection of {} local authority children’s services", ilacs.name);
     let footer = match ilacs.layout {
         IlacsLayout::To2021 => {
@@ -31,7 +31,7 @@ pub fn pdf(report: &Report, ilacs: &Ilacs) -> Vec<u8> {
     sheet.finish(&title, &footer, prose::NOTICE)
 }
 
-fn head_to_2021(sheet: &mut Sheet, ilacs: &Ilacs) {
+fn head_to_2021(sheet: &mut Paper, ilacs: &Ilacs) {
     sheet.paragraph(TITLE, &ilacs.name);
     sheet.paragraph(SUBTITLE, "Inspection of children’s social care services");
     sheet.paragraph(STRONG, &format!("Inspection dates: {}", ilacs.dates));
@@ -47,23 +47,20 @@ fn head_to_2021(sheet: &mut Sheet, ilacs: &Ilacs) {
     sheet.gap(12.0);
 }
 
-fn table(ilacs: &Ilacs) -> Table {
+fn table(ilacs: &Ilacs) -> PaperTable {
     let (label, grade, padding, centred) = match ilacs.layout {
         IlacsLayout::To2021 => (300.0, 118.0, 7.0, true),
         IlacsLayout::From2021 => (212.0, 245.0, 5.0, false),
     };
     let head = Style::bold(CELL.size);
-    let mut rows = vec![vec![Cell::new(label, head, "Judgement"), Cell::new(grade, head, "Grade")]];
-    rows.extend(
-        ilacs
-            .grades
-            .iter()
-            .map(|row| vec![Cell::new(label, CELL, label_of(row.judgement)), Cell::new(grade, CELL, &row.words)]),
-    );
-    Table { padding, centred, shaded: false, rows }
+    let mut rows = vec![vec![PaperCell::new(label, head, "Judgement"), PaperCell::new(grade, head, "Grade")]];
+    rows.extend(ilacs.grades.iter().map(|row| {
+        vec![PaperCell::new(label, CELL, label_of(row.judgement)), PaperCell::new(grade, CELL, &row.words)]
+    }));
+    PaperTable { padding, centred, shaded: false, rows }
 }
 
-fn to_improve(sheet: &mut Sheet, report: &Report, ilacs: &Ilacs) {
+fn to_improve(sheet: &mut Paper, report: &SampleReport, ilacs: &Ilacs) {
     let (heading, bullet) = match ilacs.layout {
         IlacsLayout::To2021 if ilacs.heading_joint.is_some() => ("What needs to improve:", Bullet::PrivateSquare),
         IlacsLayout::To2021 => ("What needs to improve", Bullet::Dot),
@@ -74,7 +71,7 @@ fn to_improve(sheet: &mut Sheet, report: &Report, ilacs: &Ilacs) {
 }
 
 /// The sections, in the order in which reports have them: the leaders' at the end, none for the whole.
-fn sections(sheet: &mut Sheet, report: &Report, ilacs: &Ilacs) {
+fn sections(sheet: &mut Paper, report: &SampleReport, ilacs: &Ilacs) {
     let joint = ilacs.heading_joint.as_deref().unwrap_or(": ");
     let is_leaders = |row: &&Printed| row.judgement == Judgement::ImpactOfLeaders;
     let others = ilacs.grades.iter().filter(|row| !is_leaders(row));

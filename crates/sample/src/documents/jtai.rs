@@ -1,13 +1,13 @@
 //! Letters about joint targeted area inspections, from 2016: four inspectorates, a theme, no grades, no lead inspector.
 
-use super::{BODY, STRONG, long_date, paragraphs};
-use crate::facts::{Jtai, JtaiLayout, Report};
-use crate::paper::{Bullet, Footer, Sheet};
+use super::form::{BODY, STRONG, long_date, paragraphs};
+use crate::facts::{Jtai, JtaiLayout, SampleReport};
+use crate::paper::{Bullet, Footer, Paper};
 use crate::prose;
 
 /// The letter.
-pub fn pdf(report: &Report, jtai: &Jtai) -> Vec<u8> {
-    let mut sheet = Sheet::new();
+pub fn pdf(report: &SampleReport, jtai: &Jtai) -> Vec<u8> {
+    let mut sheet = Paper::new();
     sheet.paragraph(BODY, &long_date(jtai.letter_date));
     let council = format!("Chief Executive, {} (sample address)", jtai.place);
     sheet.lines(
@@ -34,7 +34,7 @@ pub fn pdf(report: &Report, jtai: &Jtai) -> Vec<u8> {
     sheet.finish(&heading, &Footer::Letter, prose::NOTICE)
 }
 
-fn to_2020(sheet: &mut Sheet, jtai: &Jtai) -> String {
+fn to_2020(sheet: &mut Paper, jtai: &Jtai) -> String {
     let Jtai { place, theme, dates, .. } = jtai;
     let heading = format!("Joint targeted area inspection of the multi-agency response to {theme} in {place}");
     sheet.paragraph(BODY, "Dear local partnership");
@@ -50,7 +50,7 @@ fn to_2020(sheet: &mut Sheet, jtai: &Jtai) -> String {
     heading
 }
 
-fn from_2022(sheet: &mut Sheet, report: &Report, jtai: &Jtai) -> String {
+fn from_2022(sheet: &mut Paper, report: &SampleReport, jtai: &Jtai) -> String {
     let Jtai { place, theme, dates, .. } = jtai;
     let heading = format!("Joint targeted area inspection of {place}");
     sheet.paragraph(BODY, &format!("Dear {place} partnership"));
@@ -75,7 +75,7 @@ fn from_2022(sheet: &mut Sheet, report: &Report, jtai: &Jtai) -> String {
     heading
 }
 
-fn signatures(sheet: &mut Sheet) {
+fn signatures(sheet: &mut Paper) {
     sheet.need(90.0);
     sheet.paragraph(BODY, "Yours sincerely");
     sheet.gap(10.0);

@@ -2,27 +2,17 @@
 //! Holds the form's words (headings, labels); facts come from `facts`, sentences from `prose`.
 
 mod area_send;
+mod form;
 mod focused_visit;
 mod ilacs;
 mod jtai;
 mod older;
 mod sif;
 
-use jiff::civil::Date;
-
-use super::facts::{Document, Facts, Provider, Report};
-use super::paper::{Sheet, Style};
-use super::prose;
-
-const TITLE: Style = Style::regular(20.0);
-const SUBTITLE: Style = Style::bold(12.5);
-const HEADING: Style = Style::bold(12.0);
-const BODY: Style = Style::regular(11.0);
-const STRONG: Style = Style::bold(11.0);
-const SMALL: Style = Style::regular(9.0);
+use super::facts::{Document, Provider, SampleFacts, SampleReport};
 
 /// The bytes that the site serves for a report: a PDF, but for the one that is a page of HTML.
-pub fn bytes(facts: &Facts, provider: &Provider, report: &Report) -> Vec<u8> {
+pub fn bytes(facts: &SampleFacts, provider: &Provider, report: &SampleReport) -> Vec<u8> {
     let report = facts.original(report);
     match &report.document {
         Document::Ilacs(ilacs) => ilacs::pdf(report, ilacs),
@@ -40,24 +30,3 @@ pub fn bytes(facts: &Facts, provider: &Provider, report: &Report) -> Vec<u8> {
 const NOT_FOUND: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"/>\
     <title>Report not found - Find an Inspection Report - Ofsted</title></head>\n\
     <body><h1>Report not found</h1><p>A page of the sample site, served as if it were a report.</p></body>\n</html>\n";
-
-/// `4 March 2019`.
-fn long_date(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
-}
-
-/// Paragraphs of the sample's prose, from the `first` on.
-fn paragraphs(sheet: &mut Sheet, report: &Report, first: usize, count: usize) {
-    for n in first..first + count {
-        sheet.paragraph(BODY, &prose::paragraph(report, n));
-    }
-}
-
-/// `A, B and C`.
-fn joined(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}

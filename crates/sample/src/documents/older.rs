@@ -1,14 +1,14 @@
 //! Reports from before 2014: looked-after children services (2013), and the progress inspection of a joint area review.
 
-use super::{BODY, HEADING, STRONG, SUBTITLE, TITLE, long_date, paragraphs};
-use crate::facts::{Jar, Lac2013, Printed, Report};
-use crate::paper::{Cell, Footer, Sheet, Style, Table};
+use super::form::{BODY, HEADING, STRONG, SUBTITLE, TITLE, long_date, paragraphs};
+use crate::facts::{Jar, Lac2013, Printed, SampleReport};
+use crate::paper::{Footer, Paper, PaperCell, PaperTable, Style};
 use crate::prose;
 use ofsted_model::{Grade, Judgement, Scale};
 
 /// A report on looked-after children services, 2013: grades in headings, and a table on the last page.
-pub fn looked_after(report: &Report, lac: &Lac2013) -> Vec<u8> {
-    let mut sheet = Sheet::new();
+pub fn looked_after(report: &SampleReport, lac: &Lac2013) -> Vec<u8> {
+    let mut sheet = Paper::new();
     sheet.at(240.0);
     sheet.paragraph(TITLE, "Inspection of looked after children services");
     sheet.paragraph(SUBTITLE, &lac.name);
@@ -35,8 +35,8 @@ pub fn looked_after(report: &Report, lac: &Lac2013) -> Vec<u8> {
 }
 
 /// A joint area review's progress inspection, 2009: a cover, and progress in sentences.
-pub fn joint_area_review(report: &Report, jar: &Jar) -> Vec<u8> {
-    let mut sheet = Sheet::new();
+pub fn joint_area_review(report: &SampleReport, jar: &Jar) -> Vec<u8> {
+    let mut sheet = Paper::new();
     let running = "Inspection of progress made in the provision of safeguarding services";
     sheet.at(180.0);
     sheet.paragraph(Style::bold(18.0), &format!("{running} in the {}", jar.name));
@@ -68,11 +68,11 @@ fn numbered_grade(words: &str) -> String {
     format!("Grade {rank} ({})", words.to_lowercase())
 }
 
-fn record(grades: &[Printed]) -> Table {
+fn record(grades: &[Printed]) -> PaperTable {
     let row = |printed: &Printed| {
-        vec![Cell::new(330.0, BODY, label_of(printed.judgement)), Cell::new(130.0, STRONG, &printed.words)]
+        vec![PaperCell::new(330.0, BODY, label_of(printed.judgement)), PaperCell::new(130.0, STRONG, &printed.words)]
     };
-    Table { padding: 5.0, centred: false, shaded: false, rows: grades.iter().map(row).collect() }
+    PaperTable { padding: 5.0, centred: false, shaded: false, rows: grades.iter().map(row).collect() }
 }
 
 fn label_of(judgement: Judgement) -> &'static str {

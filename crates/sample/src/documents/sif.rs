@@ -1,8 +1,8 @@
 //! Single inspections, 2013 to 2018: a box with the whole, a table of numbered parts, the board, a team near the end.
 
-use super::{BODY, HEADING, STRONG, SUBTITLE, TITLE, long_date, paragraphs};
-use crate::facts::{Printed, Report, Sif, SifLayout};
-use crate::paper::{Cell, Footer, LEFT, RIGHT, Sheet, Table};
+use super::form::{BODY, HEADING, STRONG, SUBTITLE, TITLE, long_date, paragraphs};
+use crate::facts::{Printed, SampleReport, Sif, SifLayout};
+use crate::paper::{Footer, LEFT, Paper, PaperCell, PaperTable, RIGHT};
 use crate::prose;
 use ofsted_model::Judgement;
 
@@ -12,8 +12,8 @@ const GRADE: f32 = 130.0;
 const INDENT: f32 = 40.0;
 
 /// The report.
-pub fn pdf(report: &Report, sif: &Sif) -> Vec<u8> {
-    let mut sheet = Sheet::new();
+pub fn pdf(report: &SampleReport, sif: &Sif) -> Vec<u8> {
+    let mut sheet = Paper::new();
     head(&mut sheet, sif);
     table(sif).draw(&mut sheet);
     if sif.layout == SifLayout::First {
@@ -32,7 +32,7 @@ pub fn pdf(report: &Report, sif: &Sif) -> Vec<u8> {
     sheet.finish(&format!("{}: single inspection", sif.name), &Footer::Number, prose::NOTICE)
 }
 
-fn head(sheet: &mut Sheet, sif: &Sif) {
+fn head(sheet: &mut Paper, sif: &Sif) {
     let services = "services for children in need of help and protection, children looked after and care leavers";
     sheet.paragraph(TITLE, &sif.name);
     let (title, label) = match sif.layout {
@@ -49,21 +49,21 @@ fn head(sheet: &mut Sheet, sif: &Sif) {
     sheet.gap(6.0);
 }
 
-fn table(sif: &Sif) -> Table {
+fn table(sif: &Sif) -> PaperTable {
     let mut rows = Vec::new();
     for Printed { judgement, words } in &sif.grades {
         rows.push(match judgement {
-            Judgement::OverallEffectiveness => vec![Cell::new(FULL, HEADING, &overall(sif, words))],
+            Judgement::OverallEffectiveness => vec![PaperCell::new(FULL, HEADING, &overall(sif, words))],
             Judgement::Adoption | Judgement::CareLeavers => vec![
-                Cell::new(INDENT, BODY, ""),
-                Cell::new(FULL - GRADE - INDENT, BODY, label_of(*judgement)),
-                Cell::new(GRADE, BODY, words),
+                PaperCell::new(INDENT, BODY, ""),
+                PaperCell::new(FULL - GRADE - INDENT, BODY, label_of(*judgement)),
+                PaperCell::new(GRADE, BODY, words),
             ],
             Judgement::Lscb => continue,
-            _ => vec![Cell::new(FULL - GRADE, STRONG, label_of(*judgement)), Cell::new(GRADE, BODY, words)],
+            _ => vec![PaperCell::new(FULL - GRADE, STRONG, label_of(*judgement)), PaperCell::new(GRADE, BODY, words)],
         });
     }
-    Table { padding: PADDING, centred: true, shaded: false, rows }
+    PaperTable { padding: PADDING, centred: true, shaded: false, rows }
 }
 
 fn overall(sif: &Sif, words: &str) -> String {
@@ -76,15 +76,15 @@ fn overall(sif: &Sif, words: &str) -> String {
     }
 }
 
-fn board_box(sif: &Sif) -> Table {
+fn board_box(sif: &Sif) -> PaperTable {
     let board = sif.grades.iter().filter(|printed| printed.judgement == Judgement::Lscb);
     let sentence =
         |words: &str| format!("The effectiveness of the Local Safeguarding Children Board (LSCB) {}", is(words));
-    let rows = board.map(|printed| vec![Cell::new(FULL, BODY, &sentence(&printed.words))]).collect();
-    Table { padding: PADDING, centred: false, shaded: false, rows }
+    let rows = board.map(|printed| vec![PaperCell::new(FULL, BODY, &sentence(&printed.words))]).collect();
+    PaperTable { padding: PADDING, centred: false, shaded: false, rows }
 }
 
-fn section(sheet: &mut Sheet, report: &Report, sif: &Sif, printed: &Printed, first: usize) {
+fn section(sheet: &mut Paper, report: &SampleReport, sif: &Sif, printed: &Printed, first: usize) {
     let grade = is(&printed.words.to_lowercase());
     let heading = match printed.judgement {
         Judgement::HelpAndProtection => {

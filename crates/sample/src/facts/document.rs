@@ -116,7 +116,7 @@ pub struct AreaSend {
     pub windows: Vec<Days>,
     /// Ofsted's and the CQC's.
     pub leads: Vec<String>,
-    pub outcome: Outcome,
+    pub outcome: SampleOutcome,
     pub priority_actions: usize,
     pub improvement_points: usize,
 }
@@ -124,7 +124,7 @@ pub struct AreaSend {
 /// Its three outcomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum SampleOutcome {
     TypicallyPositive,
     Inconsistent,
     SystemicFailings,
@@ -280,7 +280,7 @@ impl Document {
     }
 }
 
-impl Outcome {
+impl SampleOutcome {
     /// The word in the data.
     pub fn as_str(self) -> &'static str {
         match self {

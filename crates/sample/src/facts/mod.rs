@@ -13,8 +13,8 @@ use super::{SampleError, prose};
 use ofsted_model::{Framework, Grade, ReportId, Urn, Window};
 
 pub use document::{
-    AreaSend, CopyOf, Document, Ilacs, IlacsLayout, Jar, Jtai, JtaiLayout, Lac2013, Outcome, Printed, Sif, SifLayout,
-    Visit,
+    AreaSend, CopyOf, Document, Ilacs, IlacsLayout, Jar, Jtai, JtaiLayout, Lac2013, Printed, SampleOutcome, Sif,
+    SifLayout, Visit,
 };
 
 /// The file, as it stands in the repository.
@@ -23,7 +23,7 @@ const TEXT: &str = include_str!("../facts.json");
 /// All of it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Facts {
+pub struct SampleFacts {
     /// What the file is, in sentences.
     pub about: Vec<String>,
     /// Providers.
@@ -38,14 +38,13 @@ pub struct Provider {
     pub urn: Urn,
     pub name: String,
     pub region: String,
-    pub reports: Vec<Report>,
+    pub reports: Vec<SampleReport>,
 }
 
 /// A report as the provider's page lists it, and what its document says.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_field_names, reason = "named as in the data")]
-pub struct Report {
+pub struct SampleReport {
     #[serde(deserialize_with = "id")]
     pub report_id: ReportId,
     pub title: String,
@@ -55,11 +54,11 @@ pub struct Report {
 }
 
 /// The facts, or all that is wrong with them.
-pub fn facts() -> Result<Facts, SampleError> {
+pub fn facts() -> Result<SampleFacts, SampleError> {
     checked(serde_json::from_str(TEXT)?)
 }
 
-fn checked(facts: Facts) -> Result<Facts, SampleError> {
+fn checked(facts: SampleFacts) -> Result<SampleFacts, SampleError> {
     let mut seen = BTreeSet::new();
     let mut faults = Vec::new();
     for report in facts.providers.iter().flat_map(|provider| &provider.reports) {
@@ -72,16 +71,16 @@ fn checked(facts: Facts) -> Result<Facts, SampleError> {
     if faults.is_empty() { Ok(facts) } else { Err(SampleError::Contradiction { faults }) }
 }
 
-impl Facts {
+impl SampleFacts {
     /// The report whose document a report prints: itself, but for one that is published again.
-    pub fn original<'a>(&'a self, report: &'a Report) -> &'a Report {
+    pub fn original<'a>(&'a self, report: &'a SampleReport) -> &'a SampleReport {
         let Document::CopyOf(CopyOf { report_id }) = &report.document else { return report };
         let mut all = self.providers.iter().flat_map(|provider| &provider.reports);
         all.find(|other| other.report_id == *report_id).unwrap_or(report)
     }
 }
 
-impl Report {
+impl SampleReport {
     fn faults(&self) -> Vec<String> {
         let document = &self.document;
         let mut faults = Vec::new();
@@ -117,7 +116,7 @@ where
 mod tests {
     use super::*;
 
-    fn with(report: &str) -> Result<Facts, SampleError> {
+    fn with(report: &str) -> Result<SampleFacts, SampleError> {
         let provider = format!(r#"{{"urn": "1", "name": "A", "region": "B", "reports": [{report}]}}"#);
         checked(serde_json::from_str(&format!(r#"{{"about": [], "providers": [{provider}]}}"#))?)
     }

@@ -7,12 +7,12 @@ mod table;
 mod write;
 
 pub use font::{Font, Style};
-pub use sheet::{Bullet, Footer, Sheet};
-pub use table::{Cell, Table};
+pub use sheet::{Bullet, Footer, Paper};
+pub use table::{PaperCell, PaperTable};
 
 /// Something drawn on a page.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Mark {
+pub enum Drawing {
     /// Text from `x` on the baseline `y`; `grey` is 0 (black) to 1.
     Text { x: f32, y: f32, style: Style, grey: f32, text: String },
     /// A filled box, thin ones being the rules of tables.

@@ -1,6 +1,6 @@
 //! Text set from top to bottom over as many pages as it takes: headings, paragraphs, lists.
 
-use super::{Font, HEIGHT, LEFT, Mark, RIGHT, Style, WIDTH, write};
+use super::{Drawing, Font, HEIGHT, LEFT, RIGHT, Style, WIDTH, write};
 
 /// Baseline of a page's first line.
 const TOP: f32 = 100.0;
@@ -31,13 +31,13 @@ pub enum Footer {
 
 /// Paper that is being written on.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sheet {
-    pages: Vec<Vec<Mark>>,
+pub struct Paper {
+    pages: Vec<Vec<Drawing>>,
     /// Baseline of the next line.
     y: f32,
 }
 
-impl Sheet {
+impl Paper {
     /// One empty page.
     pub fn new() -> Self {
         Self { pages: vec![Vec::new()], y: TOP }
@@ -46,7 +46,7 @@ impl Sheet {
     /// Sets one line at `x` on the next baseline, without moving on.
     pub fn put(&mut self, x: f32, style: Style, text: &str) {
         let y = self.y;
-        self.mark(Mark::Text { x, y, style, grey: 0.0, text: text.to_owned() });
+        self.mark(Drawing::Text { x, y, style, grey: 0.0, text: text.to_owned() });
     }
 
     /// Sets lines at the left edge, one under the other.
@@ -129,7 +129,7 @@ impl Sheet {
     }
 
     /// Draws something.
-    pub fn mark(&mut self, mark: Mark) {
+    pub fn mark(&mut self, mark: Drawing) {
         if let Some(page) = self.pages.last_mut() {
             page.push(mark);
         }
@@ -137,7 +137,7 @@ impl Sheet {
 
     /// Everything drawn so far, page after page.
     #[cfg(test)]
-    pub fn marks(&self) -> Vec<Mark> {
+    pub fn marks(&self) -> Vec<Drawing> {
         self.pages.concat()
     }
 
@@ -149,7 +149,7 @@ impl Sheet {
             for (line, y) in notice.into_iter().zip([HEIGHT - 28.0, HEIGHT - 18.0]) {
                 let style = Style::regular(7.5);
                 let x = (WIDTH - style.width(line)) / 2.0;
-                page.push(Mark::Text { x, y, style, grey: 0.35, text: line.to_owned() });
+                page.push(Drawing::Text { x, y, style, grey: 0.35, text: line.to_owned() });
             }
         }
         write::pdf(&self.pages, title, &notice.join(" "))
@@ -172,9 +172,9 @@ impl Sheet {
 }
 
 impl Footer {
-    fn marks(&self, number: usize) -> Vec<Mark> {
-        let text = |x, y, style, text: String| Mark::Text { x, y, style, grey: 0.0, text };
-        let rule = Mark::Fill { x: LEFT, y: 768.0, width: RIGHT - LEFT, height: 0.8, grey: 0.0 };
+    fn marks(&self, number: usize) -> Vec<Drawing> {
+        let text = |x, y, style, text: String| Drawing::Text { x, y, style, grey: 0.0, text };
+        let rule = Drawing::Fill { x: LEFT, y: 768.0, width: RIGHT - LEFT, height: 0.8, grey: 0.0 };
         let number = number.to_string();
         let large = Style::regular(15.0);
         let at_right = text(RIGHT - large.width(&number), 785.0, large, number.clone());
@@ -192,8 +192,8 @@ impl Footer {
 }
 
 /// The sample's own sign in the upper right corner: three rising bars.
-fn sign() -> [Mark; 3] {
-    [(0.0, 14.0, 0.75), (14.0, 22.0, 0.55), (28.0, 32.0, 0.35)].map(|(x, height, grey)| Mark::Fill {
+fn sign() -> [Drawing; 3] {
+    [(0.0, 14.0, 0.75), (14.0, 22.0, 0.55), (28.0, 32.0, 0.35)].map(|(x, height, grey)| Drawing::Fill {
         x: RIGHT - 38.0 + x,
         y: 62.0 - height,
         width: 10.0,

@@ -4,7 +4,7 @@ use pdf_writer::types::{SystemInfo, UnicodeCmap};
 use pdf_writer::{Content, Name, Pdf, Rect, Ref, Str, TextStr};
 
 use super::font::codes;
-use super::{Font, HEIGHT, Mark, WIDTH};
+use super::{Drawing, Font, HEIGHT, WIDTH};
 
 const CATALOG: Ref = Ref::new(1);
 const PAGES: Ref = Ref::new(2);
@@ -43,7 +43,7 @@ const fn font(
 const FIRST_PAGE: i32 = 10;
 
 /// A PDF of these pages.
-pub fn pdf(pages: &[Vec<Mark>], title: &str, subject: &str) -> Vec<u8> {
+pub fn pdf(pages: &[Vec<Drawing>], title: &str, subject: &str) -> Vec<u8> {
     let mut pdf = Pdf::new();
     pdf.catalog(CATALOG).pages(PAGES).lang(TextStr("en-GB"));
     pdf.document_info(INFORMATION).title(TextStr(title)).subject(TextStr(subject));
@@ -98,14 +98,14 @@ fn character_map(character: char) -> Vec<u8> {
     map.finish().to_vec()
 }
 
-fn contents(marks: &[Mark]) -> Vec<u8> {
+fn contents(marks: &[Drawing]) -> Vec<u8> {
     let mut content = Content::new();
     for mark in marks {
         match mark {
-            Mark::Fill { x, y, width, height, grey } => {
+            Drawing::Fill { x, y, width, height, grey } => {
                 content.set_fill_gray(*grey).rect(*x, HEIGHT - y - height, *width, *height).fill_nonzero();
             }
-            Mark::Text { x, y, style, grey, text } => {
+            Drawing::Text { x, y, style, grey, text } => {
                 let font = FONTS.iter().find(|font| font.font == style.font);
                 let name = font.map_or(FONTS[0].name, |font| font.name);
                 content.set_fill_gray(*grey).begin_text().set_font(name, style.size);

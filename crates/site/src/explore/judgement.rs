@@ -4,32 +4,32 @@ use ofsted_tables::schema::columns::History;
 use std::collections::BTreeMap;
 
 use super::super::badge::Badge;
-use super::super::block::{Block, Blocks};
+use super::super::block::{Blocks, PageBlock};
 use super::super::drawn;
+use super::super::page::put_page;
 use super::super::place;
-use super::super::put_page;
-use super::super::record::{Record, day, newest_first};
+use super::super::record::{SnapshotIndex, day, newest_first};
 use super::super::shown::Shown;
 use super::super::standing;
-use super::super::table::{Cell, Table};
+use super::super::table::{HtmlCell, HtmlTable};
 use super::super::words;
-use super::{below, to_inspection};
+use super::rows::{below, to_inspection};
 use ofsted_model::{Framework, Grade, Judgement};
 use ofsted_publish::{PublishError, Put};
 
 /// The judgements that were graded at least once.
-pub(super) fn all(record: &Record<'_>) -> Vec<Judgement> {
+pub(super) fn all(record: &SnapshotIndex<'_>) -> Vec<Judgement> {
     let is_given = |judgement: &&Judgement| !graded(**judgement, record).is_empty();
     Judgement::ALL.iter().filter(is_given).copied().collect()
 }
 
 /// The inspections that graded a judgement.
-fn graded(judgement: Judgement, record: &Record<'_>) -> Vec<usize> {
+fn graded(judgement: Judgement, record: &SnapshotIndex<'_>) -> Vec<usize> {
     let history = record.history;
     history.indices().filter(|row| history.by_name().text(*row, judgement.as_str()).is_some()).collect()
 }
 
-pub(super) fn put(judgement: Judgement, record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(judgement: Judgement, record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let name = words::judgement(judgement);
     let about = words::about(judgement);
     let (page, above) = below(record, &place::judgement(judgement.as_str()), name, about);
@@ -37,25 +37,25 @@ pub(super) fn put(judgement: Judgement, record: &Record<'_>, put: &mut Put<'_>) 
     newest_first(record.history, &mut rows);
     let mut blocks = Vec::new();
     if standing::columns().any(|column| column == judgement) {
-        blocks.push(Block::Heading("Today".to_owned()));
-        blocks.push(Block::Drawn(drawn::map_of(judgement, record, &page.place)?));
+        blocks.push(PageBlock::Heading("Today".to_owned()));
+        blocks.push(PageBlock::Drawn(drawn::map_of(judgement, record, &page.place)?));
     }
     blocks.extend([
-        Block::Heading("Over the years".to_owned()),
-        Block::Drawn(drawn::grades_of(judgement, &rows, record)),
-        Block::Table(spread(judgement, &rows, record)),
-        Block::Heading("Each authority’s newest grade".to_owned()),
-        Block::words(
+        PageBlock::Heading("Over the years".to_owned()),
+        PageBlock::Drawn(drawn::grades_of(judgement, &rows, record)),
+        PageBlock::Table(spread(judgement, &rows, record)),
+        PageBlock::Heading("Each authority’s newest grade".to_owned()),
+        PageBlock::words(
             "The newest inspection of each authority that graded this. Authorities of the past keep their own.",
         ),
-        Block::Table(newest(judgement, &rows, record, &page.place)),
+        PageBlock::Table(newest(judgement, &rows, record, &page.place)),
     ]);
     let page = Blocks { page, above, heading: Shown::of(name), lead: about.to_owned(), parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 
 /// How often each grade was given, under each framework.
-fn spread(judgement: Judgement, rows: &[usize], record: &Record<'_>) -> Table {
+fn spread(judgement: Judgement, rows: &[usize], record: &SnapshotIndex<'_>) -> HtmlTable {
     let history = record.history;
     let mut counts: BTreeMap<Framework, BTreeMap<Grade, usize>> = BTreeMap::new();
     for row in rows {
@@ -66,16 +66,18 @@ fn spread(judgement: Judgement, rows: &[usize], record: &Record<'_>) -> Table {
         }
     }
     let line = |(framework, counts): (Framework, BTreeMap<Grade, usize>)| {
-        let number = |grade: &Grade| Cell::number(Some(counts.get(grade).copied().unwrap_or_default()));
-        std::iter::once(Cell::text(Some(words::framework(framework)))).chain(Grade::ALL.iter().map(number)).collect()
+        let number = |grade: &Grade| HtmlCell::number(Some(counts.get(grade).copied().unwrap_or_default()));
+        std::iter::once(HtmlCell::text(Some(words::framework(framework))))
+            .chain(Grade::ALL.iter().map(number))
+            .collect()
     };
     let headers = ["Framework", "#Outstanding", "#Good", "#Requires improvement", "#Adequate", "#Inadequate"];
     let caption = "How often each grade was given, by framework";
-    Table::new("spread", caption, &headers).with(counts.into_iter().map(line))
+    HtmlTable::new("spread", caption, &headers).with(counts.into_iter().map(line))
 }
 
 /// The newest of each authority; `rows` are newest first.
-fn newest(judgement: Judgement, rows: &[usize], record: &Record<'_>, place: &place::Place) -> Table {
+fn newest(judgement: Judgement, rows: &[usize], record: &SnapshotIndex<'_>, place: &place::PagePlace) -> HtmlTable {
     let history = record.history;
     let mut newest: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows {
@@ -87,11 +89,11 @@ fn newest(judgement: Judgement, rows: &[usize], record: &Record<'_>, place: &pla
         let framework = history.text(row, History::FRAMEWORK).and_then(Framework::of);
         vec![
             to_inspection(row, record, place),
-            Cell::Grade(Badge::of(history.by_name().text(row, judgement.as_str()), None)),
-            Cell::text(framework.map(words::framework_short)),
-            Cell::day(day(history, row)),
+            HtmlCell::Grade(Badge::of(history.by_name().text(row, judgement.as_str()), None)),
+            HtmlCell::text(framework.map(words::framework_short)),
+            HtmlCell::day(day(history, row)),
         ]
     };
     let headers = ["Authority", "Grade", "Framework", "Inspected"];
-    Table::new("newest", "Newest grade of each authority", &headers).with(newest.into_values().map(line))
+    HtmlTable::new("newest", "Newest grade of each authority", &headers).with(newest.into_values().map(line))
 }

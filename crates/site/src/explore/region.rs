@@ -3,24 +3,24 @@
 use ofsted_tables::schema::columns::Authorities;
 use std::collections::BTreeSet;
 
-use super::super::block::{Block, Blocks};
+use super::super::block::{Blocks, PageBlock};
+use super::super::page::put_page;
 use super::super::place;
-use super::super::put_page;
-use super::super::record::Record;
+use super::super::record::SnapshotIndex;
 use super::super::shown::Shown;
 use super::super::standing::Standings;
 use super::super::words;
-use super::below;
+use super::rows::below;
 use ofsted_publish::{PublishError, Put};
 
 /// Every region that an authority of today belongs to.
-pub(super) fn all<'a>(record: &Record<'a>) -> BTreeSet<&'a str> {
+pub(super) fn all<'a>(record: &SnapshotIndex<'a>) -> BTreeSet<&'a str> {
     let authorities = record.authorities;
     let current = authorities.indices().filter(|row| authorities.day(*row, Authorities::VALID_TO).is_none());
     current.filter_map(|row| authorities.text(row, Authorities::REGION)).collect()
 }
 
-pub(super) fn put(name: &str, record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(name: &str, record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let description = format!("The local authorities of {name}, each with its newest graded inspection.");
     let (page, above) = below(record, &place::region(name), name, &description);
     let authorities = record.authorities;
@@ -36,7 +36,7 @@ pub(super) fn put(name: &str, record: &Record<'_>, put: &mut Put<'_>) -> Result<
         .collect();
     let lead = format!("{} of today.", words::count(ids.len(), "authority", "authorities"));
     let standings = Standings::of("authorities", &description, ids, record, &page.place);
-    let blocks = vec![Block::Standings(standings)];
+    let blocks = vec![PageBlock::Standings(standings)];
     let page = Blocks { page, above, heading: Shown::of(name), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }

@@ -3,28 +3,28 @@
 use ofsted_tables::schema::columns::History;
 use std::collections::BTreeMap;
 
-use super::super::block::{Block, Blocks};
+use super::super::block::{Blocks, PageBlock};
+use super::super::page::put_page;
 use super::super::place;
-use super::super::put_page;
-use super::super::record::{Record, newest_first};
+use super::super::record::{SnapshotIndex, newest_first};
 use super::super::shown::Shown;
 use super::super::words;
-use super::{below, listed};
+use super::rows::{below, listed};
 use ofsted_publish::{PublishError, Put};
 
 /// A theme and the rows of the history that have it.
-pub(super) struct Theme<'a> {
+pub(super) struct ExploredTheme<'a> {
     pub word: &'a str,
     pub rows: Vec<usize>,
 }
 
 /// Every theme, by its part of the address.
-pub(super) fn all<'a>(record: &Record<'a>) -> BTreeMap<String, Theme<'a>> {
+pub(super) fn all<'a>(record: &SnapshotIndex<'a>) -> BTreeMap<String, ExploredTheme<'a>> {
     let history = record.history;
-    let mut themes: BTreeMap<String, Theme<'a>> = BTreeMap::new();
+    let mut themes: BTreeMap<String, ExploredTheme<'a>> = BTreeMap::new();
     for row in history.indices() {
         for word in history.text(row, History::THEMES).into_iter().flat_map(|themes| themes.split(';')) {
-            let theme = themes.entry(place::slug(word)).or_insert_with(|| Theme { word, rows: Vec::new() });
+            let theme = themes.entry(place::slug(word)).or_insert_with(|| ExploredTheme { word, rows: Vec::new() });
             theme.rows.push(row);
         }
     }
@@ -34,15 +34,22 @@ pub(super) fn all<'a>(record: &Record<'a>) -> BTreeMap<String, Theme<'a>> {
     themes
 }
 
-pub(super) fn put(slug: &str, theme: &Theme<'_>, record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(
+    slug: &str,
+    theme: &ExploredTheme<'_>,
+    record: &SnapshotIndex<'_>,
+    put: &mut Put<'_>,
+) -> Result<(), PublishError> {
     let name = words::spaced(theme.word);
     let description = format!("Visits and joint inspections that looked at: {}.", name.to_lowercase());
     let (page, above) = below(record, &place::theme(slug), &name, &description);
     let lead =
         format!("{} looked at this.", words::count(theme.rows.len(), "visit or inspection", "visits and inspections"));
     let blocks = vec![
-        Block::words("Focused visits give no grades: their letters say what is done well and what needs to improve."),
-        Block::Table(listed("inspections", &description, &theme.rows, record, &page.place)),
+        PageBlock::words(
+            "Focused visits give no grades: their letters say what is done well and what needs to improve.",
+        ),
+        PageBlock::Table(listed("inspections", &description, &theme.rows, record, &page.place)),
     ];
     let page = Blocks { page, above, heading: Shown::of(&name), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)

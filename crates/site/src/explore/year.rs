@@ -3,19 +3,19 @@
 use ofsted_tables::schema::columns::History;
 use std::collections::BTreeMap;
 
-use super::super::block::{Block, Blocks};
+use super::super::block::{Blocks, PageBlock};
+use super::super::page::put_page;
 use super::super::place;
-use super::super::put_page;
-use super::super::record::{Record, day, newest_first};
+use super::super::record::{SnapshotIndex, day, newest_first};
 use super::super::shown::Shown;
-use super::super::table::{Cell, Table};
+use super::super::table::{HtmlCell, HtmlTable};
 use super::super::words;
-use super::{below, listed};
+use super::rows::{below, listed};
 use ofsted_model::{Event, Framework};
 use ofsted_publish::{PublishError, Put};
 
 /// The inspections and visits of each year.
-pub(super) fn all(record: &Record<'_>) -> BTreeMap<i16, Vec<usize>> {
+pub(super) fn all(record: &SnapshotIndex<'_>) -> BTreeMap<i16, Vec<usize>> {
     let mut years: BTreeMap<i16, Vec<usize>> = BTreeMap::new();
     for (row, day) in record.history.indices().filter_map(|row| Some((row, day(record.history, row)?))) {
         years.entry(day.year()).or_default().push(row);
@@ -26,7 +26,12 @@ pub(super) fn all(record: &Record<'_>) -> BTreeMap<i16, Vec<usize>> {
     years
 }
 
-pub(super) fn put(year: i16, rows: &[usize], record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(
+    year: i16,
+    rows: &[usize],
+    record: &SnapshotIndex<'_>,
+    put: &mut Put<'_>,
+) -> Result<(), PublishError> {
     let name = year.to_string();
     let description =
         format!("Every inspection and visit of local-authority children’s services that ended in {year}.");
@@ -34,16 +39,16 @@ pub(super) fn put(year: i16, rows: &[usize], record: &Record<'_>, put: &mut Put<
     let lead =
         format!("{} ended in {year}.", words::count(rows.len(), "inspection or visit", "inspections and visits"));
     let blocks = vec![
-        Block::Table(kinds(rows, record)),
-        Block::Heading("All of them".to_owned()),
-        Block::Table(listed("inspections", &description, rows, record, &page.place)),
+        PageBlock::Table(kinds(rows, record)),
+        PageBlock::Heading("All of them".to_owned()),
+        PageBlock::Table(listed("inspections", &description, rows, record, &page.place)),
     ];
     let page = Blocks { page, above, heading: Shown::of(&name), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 
 /// How many of each kind.
-fn kinds(rows: &[usize], record: &Record<'_>) -> Table {
+fn kinds(rows: &[usize], record: &SnapshotIndex<'_>) -> HtmlTable {
     let history = record.history;
     let mut counts: BTreeMap<(Option<Framework>, Option<Event>), usize> = BTreeMap::new();
     for row in rows {
@@ -52,10 +57,11 @@ fn kinds(rows: &[usize], record: &Record<'_>) -> Table {
     }
     let line = |((framework, event), count): ((Option<Framework>, Option<Event>), usize)| {
         vec![
-            Cell::text(Some(framework.map_or("Unknown framework", words::framework))),
-            Cell::text(Some(event.map_or("Kind not clear", words::event))),
-            Cell::number(Some(count)),
+            HtmlCell::text(Some(framework.map_or("Unknown framework", words::framework))),
+            HtmlCell::text(Some(event.map_or("Kind not clear", words::event))),
+            HtmlCell::number(Some(count)),
         ]
     };
-    Table::new("kinds", "How many of each kind", &["Framework", "What", "#Number"]).with(counts.into_iter().map(line))
+    HtmlTable::new("kinds", "How many of each kind", &["Framework", "What", "#Number"])
+        .with(counts.into_iter().map(line))
 }

@@ -11,9 +11,9 @@ mod texts;
 
 use askama::Template;
 
-use super::page::Page;
-use super::put_page;
-use super::record::Record;
+use super::page::PageFrame;
+use super::page::put_page;
+use super::record::SnapshotIndex;
 use super::{place, shown};
 use ofsted_publish::{PublishError, Put};
 use postings::Postings;
@@ -23,14 +23,14 @@ const SCRIPT: &str = include_str!("../../templates/search.js");
 #[derive(Template)]
 #[template(path = "search.html")]
 struct Search<'a> {
-    page: Page<'a>,
+    page: PageFrame<'a>,
     dropped: String,
     reports: usize,
     /// Where the files of the index stand, from the page on.
     index: String,
 }
 
-pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     put(place::SEARCH_SCRIPT, SCRIPT.as_bytes())?;
     let folder = place::search_index(&record.snapshot.about.version);
     put(&format!("{folder}names.json"), shown::json(&names::of(record)).as_bytes())?;
@@ -42,7 +42,7 @@ pub(super) fn put(record: &Record<'_>, put: &mut Put<'_>) -> Result<(), PublishE
     put(&format!("{folder}reports.json"), shown::json(&told).as_bytes())?;
     let mut numbered = shards.iter().enumerate();
     numbered.try_for_each(|(number, shard)| put(&format!("{folder}words/{number}.txt"), shard.lines.as_bytes()))?;
-    let page = Page::new(
+    let page = PageFrame::new(
         record.snapshot,
         place::SEARCH,
         place::SEARCH,

@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 
 use crate::day::in_words;
 use crate::place;
-use crate::record::Record;
+use crate::record::SnapshotIndex;
 use crate::shown::Shown;
 
 /// An authority's codes of today.
 const CODES: [Column<Authorities, str>; 3] = [Authorities::GSS_CODE, Authorities::LA_CODE, Authorities::URN];
 
 /// Each authority: its page, its name, what is said beside it, and its other names and codes.
-pub(super) fn of(record: &Record<'_>) -> Value {
+pub(super) fn of(record: &SnapshotIndex<'_>) -> Value {
     let codes = codes(record);
     let rows = record.authorities;
     let one = |row: &usize| {
@@ -36,7 +36,7 @@ pub(super) fn of(record: &Record<'_>) -> Value {
 }
 
 /// The codes of each authority, past ones too.
-fn codes<'a>(record: &'a Record<'_>) -> BTreeMap<&'a str, Vec<&'a str>> {
+fn codes<'a>(record: &'a SnapshotIndex<'_>) -> BTreeMap<&'a str, Vec<&'a str>> {
     let rows = record.snapshot.frames.rows(AuthorityCodes);
     let mut codes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for row in rows.indices() {

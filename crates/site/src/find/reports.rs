@@ -7,18 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::postings::Shard;
-use super::texts::Read;
+use super::texts::WrittenReport;
 use super::words;
 use crate::day::in_words;
-use crate::record::Record;
+use crate::record::SnapshotIndex;
 use crate::shown::{Shown, web};
 use crate::{inspection, place, words as in_print};
 use ofsted_model::{Framework, ReportObservation};
 
 /// The reports in the order in which results are shown: by the day of publication, the newest first.
-pub(super) fn ordered<'a>(read: &'a [Read], record: &Record<'_>) -> Vec<&'a Read> {
-    let mut ordered: Vec<&Read> = read.iter().collect();
-    let day = |report: &Read| {
+pub(super) fn ordered<'a>(read: &'a [WrittenReport], record: &SnapshotIndex<'_>) -> Vec<&'a WrittenReport> {
+    let mut ordered: Vec<&WrittenReport> = read.iter().collect();
+    let day = |report: &WrittenReport| {
         record.inspection(&report.report_id).and_then(|row| record.inspections.day(row, Inspections::PUBLISHED_ON))
     };
     ordered.sort_by_key(|report| (Reverse(day(report)), &report.report_id));
@@ -26,14 +26,14 @@ pub(super) fn ordered<'a>(read: &'a [Read], record: &Record<'_>) -> Vec<&'a Read
 }
 
 /// The place of each page, by its number as it was read, once reports stand in their order.
-pub(super) fn places(read: &[Read], ordered: &[&Read]) -> Vec<u32> {
+pub(super) fn places(read: &[WrittenReport], ordered: &[&WrittenReport]) -> Vec<u32> {
     let mut begins = BTreeMap::new();
     let mut next = 0;
     for report in ordered {
         begins.insert(report.first, next);
         next += report.pages;
     }
-    let of = |report: &Read| {
+    let of = |report: &WrittenReport| {
         let begin = begins.get(&report.first).copied().unwrap_or_default();
         begin..begin + report.pages
     };
@@ -41,7 +41,7 @@ pub(super) fn places(read: &[Read], ordered: &[&Read]) -> Vec<u32> {
 }
 
 /// What the script must know before it looks for words.
-pub(super) fn told(ordered: &[&Read], shards: &[Shard], record: &Record<'_>) -> Value {
+pub(super) fn told(ordered: &[&WrittenReport], shards: &[Shard], record: &SnapshotIndex<'_>) -> Value {
     let (events, replaced) = (events(record), replaced(record));
     let reports: Vec<Value> = ordered.iter().map(|report| one(report, &events, &replaced, record)).collect();
     let firsts: Vec<&str> = shards.iter().map(|shard| shard.first.as_str()).collect();
@@ -49,7 +49,12 @@ pub(super) fn told(ordered: &[&Read], shards: &[Shard], record: &Record<'_>) -> 
 }
 
 /// A report: the name of its text, its pages, its authority, that one's page, what it is, its day, its address.
-fn one(report: &Read, events: &BTreeMap<&str, &str>, replaced: &BTreeSet<&str>, record: &Record<'_>) -> Value {
+fn one(
+    report: &WrittenReport,
+    events: &BTreeMap<&str, &str>,
+    replaced: &BTreeSet<&str>,
+    record: &SnapshotIndex<'_>,
+) -> Value {
     let id = report.report_id.as_str();
     let row = record.inspection(id);
     let text = |column| row.and_then(|row| record.inspections.text(row, column));
@@ -79,13 +84,13 @@ fn one(report: &Read, events: &BTreeMap<&str, &str>, replaced: &BTreeSet<&str>, 
 }
 
 /// The reports that were published again since.
-fn replaced<'a>(record: &'a Record<'_>) -> BTreeSet<&'a str> {
+fn replaced<'a>(record: &'a SnapshotIndex<'_>) -> BTreeSet<&'a str> {
     let reports = record.inspections;
     reports.indices().filter_map(|row| reports.text(row, Inspections::SUPERSEDES)).collect()
 }
 
 /// The inspection of each report, as its authority's page names it.
-fn events<'a>(record: &'a Record<'_>) -> BTreeMap<&'a str, &'a str> {
+fn events<'a>(record: &'a SnapshotIndex<'_>) -> BTreeMap<&'a str, &'a str> {
     let history = record.history;
     let event = |row| Some((history.text(row, History::REPORT_ID)?, history.text(row, History::INSPECTION_ID)?));
     history.indices().filter_map(event).collect()

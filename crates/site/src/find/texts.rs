@@ -2,7 +2,7 @@
 
 use super::postings::Postings;
 use crate::place;
-use crate::record::Record;
+use crate::record::SnapshotIndex;
 use crate::shown::{self, Shown};
 use ofsted_publish::{PublishError, Put};
 use ofsted_tables::schema::columns::Paragraphs;
@@ -11,7 +11,7 @@ use ofsted_tables::schema::columns::Paragraphs;
 const NOT_SEARCHED: &[&str] = &["publisher_information", "contents"];
 
 /// A report whose text is written.
-pub(super) struct Read {
+pub(super) struct WrittenReport {
     pub report_id: String,
     /// The number of its first page among all that were read.
     pub first: u32,
@@ -29,11 +29,11 @@ struct Open {
 
 /// Writes the text of every report into a folder and notes which words stand on which page of it.
 pub(super) fn put(
-    record: &Record<'_>,
+    record: &SnapshotIndex<'_>,
     folder: &str,
     postings: &mut Postings,
     put: &mut Put<'_>,
-) -> Result<Vec<Read>, PublishError> {
+) -> Result<Vec<WrittenReport>, PublishError> {
     let mut read = Vec::new();
     let put = &mut |report: &str, text: &[u8]| put(&path(folder, report), text);
     let mut open = Open::default();
@@ -77,14 +77,14 @@ fn page_count(open: &Open) -> u32 {
 }
 
 /// `put` takes a report's number and its text.
-fn close(open: Open, read: &mut Vec<Read>, put: &mut Put<'_>) -> Result<(), PublishError> {
+fn close(open: Open, read: &mut Vec<WrittenReport>, put: &mut Put<'_>) -> Result<(), PublishError> {
     if open.pages.is_empty() {
         return Ok(());
     }
     let pages = page_count(&open);
     let text = shown::json(&serde_json::json!(open.pages));
     put(&open.report_id, text.as_bytes())?;
-    read.push(Read { report_id: open.report_id, first: open.first, pages });
+    read.push(WrittenReport { report_id: open.report_id, first: open.first, pages });
     Ok(())
 }
 

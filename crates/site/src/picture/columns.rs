@@ -10,7 +10,7 @@ use super::svg::{Anchor, Drawing};
 use ofsted_model::{Break, Framework};
 
 /// What happened in a year under a framework.
-pub(super) struct Column<'a, T> {
+pub(super) struct YearColumn<'a, T> {
     /// The year.
     pub(super) year: i16,
     /// The framework, and for ILACS which of its times.
@@ -41,12 +41,12 @@ const LETTER: f64 = 9.2;
 const LINE: f64 = 22.0;
 
 /// Columns by time: each year of each framework.
-pub(super) fn columns<T>(items: &[T], when: impl Fn(&T) -> (Framework, Date)) -> Vec<Column<'_, T>> {
-    let mut sorted: BTreeMap<((usize, usize), i16), Column<'_, T>> = BTreeMap::new();
+pub(super) fn columns<T>(items: &[T], when: impl Fn(&T) -> (Framework, Date)) -> Vec<YearColumn<'_, T>> {
+    let mut sorted: BTreeMap<((usize, usize), i16), YearColumn<'_, T>> = BTreeMap::new();
     for item in items {
         let (framework, on) = when(item);
         let period = Period::of(framework, on);
-        let empty = Column { year: on.year(), period, items: Vec::new() };
+        let empty = YearColumn { year: on.year(), period, items: Vec::new() };
         sorted.entry((period.order(), on.year())).or_insert(empty).items.push(item);
     }
     sorted.into_values().collect()
@@ -54,7 +54,7 @@ pub(super) fn columns<T>(items: &[T], when: impl Fn(&T) -> (Framework, Date)) ->
 
 impl Plot {
     /// The places of columns of a width.
-    pub(super) fn of<T>(columns: &[Column<'_, T>], width: f64) -> Self {
+    pub(super) fn of<T>(columns: &[YearColumn<'_, T>], width: f64) -> Self {
         let mut plot = Self { to: LEFT, middles: Vec::new(), names: Vec::new(), breaks: Vec::new() };
         let mut before: Option<Period> = None;
         let mut name_ends = LEFT;
@@ -94,7 +94,7 @@ impl Plot {
     }
 
     /// Names of frameworks, breaks with what they are, and years.
-    pub(super) fn draw<T>(&self, marks: &mut Drawing, columns: &[Column<'_, T>]) {
+    pub(super) fn draw<T>(&self, marks: &mut Drawing, columns: &[YearColumn<'_, T>]) {
         for (x, name) in &self.names {
             marks.text("label strong", (*x, 42.0), Anchor::Start, name);
         }

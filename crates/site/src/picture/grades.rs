@@ -3,10 +3,10 @@
 
 use jiff::civil::Date;
 
-use super::columns::{BOTTOM, Column, Plot, TOP, columns};
+use super::columns::{BOTTOM, Plot, TOP, YearColumn, columns};
 use super::svg::{Anchor, Drawing, Role, number};
 use super::words;
-use super::{Picture, Table, Telling};
+use super::{FigureTable, Picture, Telling};
 use ofsted_model::{Framework, Grade};
 
 /// What an inspection gave.
@@ -56,11 +56,11 @@ fn height_of(share: f64) -> f64 {
     BOTTOM - (BOTTOM - TOP) * share
 }
 
-fn count(column: &Column<'_, Given>, grade: Option<Grade>) -> usize {
+fn count(column: &YearColumn<'_, Given>, grade: Option<Grade>) -> usize {
     column.items.iter().filter(|given| given.grade == grade).count()
 }
 
-fn total(columns: &[Column<'_, Given>], grade: Option<Grade>) -> usize {
+fn total(columns: &[YearColumn<'_, Given>], grade: Option<Grade>) -> usize {
     columns.iter().map(|column| count(column, grade)).sum()
 }
 
@@ -70,7 +70,7 @@ fn share(count: usize, of: usize) -> f64 {
 }
 
 /// A year's grades, the best at the foot.
-fn bar(marks: &mut Drawing, column: &Column<'_, Given>, left: f64) {
+fn bar(marks: &mut Drawing, column: &YearColumn<'_, Given>, left: f64) {
     let mut below = 0;
     for grade in words::grades() {
         let (count, all) = (count(column, grade), column.items.len());
@@ -124,7 +124,7 @@ fn legend(marks: &mut Drawing, top: f64, grades: &[Option<Grade>]) {
     }
 }
 
-fn summary(what: &str, columns: &[Column<'_, Given>], plot: &Plot) -> String {
+fn summary(what: &str, columns: &[YearColumn<'_, Given>], plot: &Plot) -> String {
     let (Some(first), Some(last)) = (columns.first(), columns.last()) else {
         return format!("{what}: no inspection yet.");
     };
@@ -141,11 +141,11 @@ fn summary(what: &str, columns: &[Column<'_, Given>], plot: &Plot) -> String {
     sentences.join(" ")
 }
 
-fn table(what: &str, columns: &[Column<'_, Given>]) -> Table {
+fn table(what: &str, columns: &[YearColumn<'_, Given>]) -> FigureTable {
     let mut headers = vec!["Year", "Framework"];
     headers.extend(words::grades().map(words::grade));
     headers.push("Inspections");
-    let mut table = Table::new(what, &headers);
+    let mut table = FigureTable::new(what, &headers);
     for column in columns {
         let mut row = vec![column.year.to_string(), column.period.name()];
         row.extend(words::grades().map(|grade| count(column, grade).to_string()));

@@ -3,11 +3,11 @@
 
 use jiff::civil::Date;
 
-use super::columns::{BOTTOM, Column, Plot, TOP, columns};
+use super::columns::{BOTTOM, Plot, TOP, YearColumn, columns};
 use super::spread::{Spread, steps};
 use super::svg::{Anchor, Drawing, Role};
 use super::words;
-use super::{Picture, Table, Telling};
+use super::{FigureTable, Picture, Telling};
 use ofsted_model::Framework;
 
 /// How long one report took.
@@ -62,7 +62,7 @@ pub fn picture(prefix: &str, lags: &[Lag]) -> Picture {
     telling.drawn("picture-wide", size, Role::Image, &marks)
 }
 
-fn draw_box(marks: &mut Drawing, column: &Column<'_, Lag>, spread: Spread, x: f64, height_of: impl Fn(f64) -> f64) {
+fn draw_box(marks: &mut Drawing, column: &YearColumn<'_, Lag>, spread: Spread, x: f64, height_of: impl Fn(f64) -> f64) {
     let [least, lower, median, upper, most] =
         [spread.least, spread.lower, spread.median, spread.upper, spread.most].map(height_of);
     marks.group("box", |marks| {
@@ -74,7 +74,7 @@ fn draw_box(marks: &mut Drawing, column: &Column<'_, Lag>, spread: Spread, x: f6
     });
 }
 
-fn told(column: &Column<'_, Lag>, spread: Spread) -> String {
+fn told(column: &YearColumn<'_, Lag>, spread: Spread) -> String {
     format!(
         "{}, {}: {}, median {} days, the middle half {} to {}, all {} to {}",
         column.year,
@@ -88,7 +88,7 @@ fn told(column: &Column<'_, Lag>, spread: Spread) -> String {
     )
 }
 
-fn summary(lags: &[Lag], columns: &[Column<'_, Lag>], spreads: &[Spread], plot: &Plot) -> String {
+fn summary(lags: &[Lag], columns: &[YearColumn<'_, Lag>], spreads: &[Spread], plot: &Plot) -> String {
     let Some(whole) = Spread::of(lags.iter().map(|lag| lag.days)) else {
         return "No report yet of which both days are known.".to_owned();
     };
@@ -107,9 +107,9 @@ fn summary(lags: &[Lag], columns: &[Column<'_, Lag>], spreads: &[Spread], plot: 
     sentences.join(" ")
 }
 
-fn table(columns: &[Column<'_, Lag>], spreads: &[Spread]) -> Table {
+fn table(columns: &[YearColumn<'_, Lag>], spreads: &[Spread]) -> FigureTable {
     let headers = ["Year", "Framework", "Reports", "Least", "Lower quartile", "Median", "Upper quartile", "Most"];
-    let mut table = Table::new("Days from inspection to publication", &headers);
+    let mut table = FigureTable::new("Days from inspection to publication", &headers);
     for (column, spread) in columns.iter().zip(spreads) {
         let mut row = vec![column.year.to_string(), column.period.name(), spread.count.to_string()];
         let days = [spread.least, spread.lower, spread.median, spread.upper, spread.most];

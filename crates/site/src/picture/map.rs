@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use super::layout::{Layout, Tile};
 use super::svg::{Anchor, Drawing, Role, closed, id_of, moved, number};
 use super::words;
-use super::{Picture, Table, Telling};
+use super::{FigureTable, Picture, Telling};
 use crate::day::in_words;
 use ofsted_model::{Framework, Grade};
 
 /// An authority as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct MapArea {
     /// Its id, which is its address under the pages of authorities.
     pub authority_id: String,
     /// Its name.
@@ -37,17 +37,17 @@ const LEGEND_WIDTH: f64 = 206.0;
 const LINE: f64 = 26.0;
 
 /// A hexagon's authority and its middle.
-struct Placed<'a> {
-    standing: &'a Standing,
+struct PlacedHexagon<'a> {
+    standing: &'a MapArea,
     tile: &'a Tile,
     at: (f64, f64),
 }
 
 /// The map of a judgement, told in words. `link_prefix` stands before each authority's id and its page.
-pub fn picture(prefix: &str, link_prefix: &str, layout: &Layout, standings: &[Standing], judgement: &str) -> Picture {
-    let mut sorted: Vec<&Standing> = standings.iter().collect();
+pub fn picture(prefix: &str, link_prefix: &str, layout: &Layout, standings: &[MapArea], judgement: &str) -> Picture {
+    let mut sorted: Vec<&MapArea> = standings.iter().collect();
     sorted.sort_by(|a, b| (&a.region, &a.name, &a.authority_id).cmp(&(&b.region, &b.name, &b.authority_id)));
-    let (on_map, beneath): (Vec<&Standing>, Vec<&Standing>) =
+    let (on_map, beneath): (Vec<&MapArea>, Vec<&MapArea>) =
         sorted.iter().copied().partition(|standing| layout.tile(&standing.authority_id).is_some());
     let telling = Telling {
         prefix,
@@ -58,7 +58,7 @@ pub fn picture(prefix: &str, link_prefix: &str, layout: &Layout, standings: &[St
     if sorted.is_empty() {
         return telling.nothing("No authority yet");
     }
-    let placed: Vec<Placed<'_>> = on_map.into_iter().filter_map(|standing| placed(standing, layout)).collect();
+    let placed: Vec<PlacedHexagon<'_>> = on_map.into_iter().filter_map(|standing| placed(standing, layout)).collect();
     let right = placed.iter().map(|one| one.at.0).fold(0.0, f64::max) + WIDTH / 2.0 + MARGIN;
     let bottom = placed.iter().map(|one| one.at.1).fold(0.0, f64::max) + CORNER + MARGIN;
     let legend = legend_place(&placed);
@@ -71,14 +71,14 @@ pub fn picture(prefix: &str, link_prefix: &str, layout: &Layout, standings: &[St
     telling.drawn("map", size, Role::Group, &marks)
 }
 
-fn placed<'a>(standing: &'a Standing, layout: &'a Layout) -> Option<Placed<'a>> {
+fn placed<'a>(standing: &'a MapArea, layout: &'a Layout) -> Option<PlacedHexagon<'a>> {
     let tile = layout.tile(&standing.authority_id)?;
     let half = f64::from(tile.row % 2) / 2.0;
     let x = MARGIN + WIDTH * (f64::from(tile.column) + half + 0.5);
-    Some(Placed { standing, tile, at: (x, MARGIN + CORNER + ROW * f64::from(tile.row)) })
+    Some(PlacedHexagon { standing, tile, at: (x, MARGIN + CORNER + ROW * f64::from(tile.row)) })
 }
 
-fn tiles(marks: &mut Drawing, prefix: &str, link_prefix: &str, placed: &[Placed<'_>]) {
+fn tiles(marks: &mut Drawing, prefix: &str, link_prefix: &str, placed: &[PlacedHexagon<'_>]) {
     let id = format!("{}-tile", id_of(prefix));
     marks.within("defs", &[], |defs| {
         // A little smaller than its place, so that a gap is left.
@@ -116,7 +116,7 @@ fn corners() -> [(f64, f64); 6] {
 }
 
 /// Lines between hexagons of different regions.
-fn borders(marks: &mut Drawing, placed: &[Placed<'_>]) {
+fn borders(marks: &mut Drawing, placed: &[PlacedHexagon<'_>]) {
     let mut path: Vec<String> = Vec::new();
     let corners = corners();
     for one in placed {
@@ -142,7 +142,7 @@ fn borders(marks: &mut Drawing, placed: &[Placed<'_>]) {
     }
 }
 
-fn told(standing: &Standing) -> String {
+fn told(standing: &MapArea) -> String {
     let under = standing.framework.map(|framework| format!(", {}", words::framework(framework)));
     let on = standing.on.map(|on| format!(", inspected {}", in_words(on)));
     let grade = words::grade(standing.grade);
@@ -150,24 +150,24 @@ fn told(standing: &Standing) -> String {
 }
 
 /// The grades that the legend tells: those of today's scale, and others where they are there.
-fn told_grades(standings: &[&Standing]) -> Vec<(Option<Grade>, usize)> {
+fn told_grades(standings: &[&MapArea]) -> Vec<(Option<Grade>, usize)> {
     let count = |grade: Option<Grade>| standings.iter().filter(|standing| standing.grade == grade).count();
     let is_told = |(grade, count): &(Option<Grade>, usize)| *count > 0 || grade.is_some_and(Grade::is_of_today);
     words::grades().map(|grade| (grade, count(grade))).filter(is_told).collect()
 }
 
-fn legend_height(standings: &[&Standing]) -> f64 {
+fn legend_height(standings: &[&MapArea]) -> f64 {
     let lines = u16::try_from(told_grades(standings).len()).unwrap_or(u16::MAX);
     LINE * f64::from(lines) + LINE
 }
 
 /// To the east of everything that is as far north as the legend is high.
-fn legend_place(placed: &[Placed<'_>]) -> f64 {
+fn legend_place(placed: &[PlacedHexagon<'_>]) -> f64 {
     let north = placed.iter().filter(|one| one.at.1 < LINE * 7.0 + CORNER);
     north.map(|one| one.at.0 + WIDTH).fold(WIDTH * 10.0, f64::max)
 }
 
-fn draw_legend(marks: &mut Drawing, x: f64, standings: &[&Standing]) {
+fn draw_legend(marks: &mut Drawing, x: f64, standings: &[&MapArea]) {
     for (place, (grade, count)) in (0_u16..).zip(told_grades(standings)) {
         let y = LINE * (f64::from(place) + 0.8);
         marks.group_at(&words::grade_class(grade), (x, y), |swatch| {
@@ -180,12 +180,12 @@ fn draw_legend(marks: &mut Drawing, x: f64, standings: &[&Standing]) {
     }
 }
 
-fn beneath_height(beneath: &[&Standing]) -> f64 {
+fn beneath_height(beneath: &[&MapArea]) -> f64 {
     let lines = u16::try_from(beneath.len()).unwrap_or(u16::MAX);
     if lines == 0 { 0.0 } else { LINE * (f64::from(lines) + 1.0) }
 }
 
-fn draw_beneath(marks: &mut Drawing, top: f64, link_prefix: &str, beneath: &[&Standing]) {
+fn draw_beneath(marks: &mut Drawing, top: f64, link_prefix: &str, beneath: &[&MapArea]) {
     if !beneath.is_empty() {
         marks.text("label muted", (MARGIN, top + LINE * 0.7), Anchor::Start, "Without a place on this map:");
     }
@@ -198,7 +198,7 @@ fn draw_beneath(marks: &mut Drawing, top: f64, link_prefix: &str, beneath: &[&St
     }
 }
 
-fn summary(sorted: &[&Standing], beneath: &[&Standing], judgement: &str) -> String {
+fn summary(sorted: &[&MapArea], beneath: &[&MapArea], judgement: &str) -> String {
     let grades: Vec<Option<Grade>> = sorted.iter().map(|standing| standing.grade).collect();
     let count = words::counted(sorted.len(), "authority", "authorities");
     if sorted.is_empty() {
@@ -215,8 +215,8 @@ fn summary(sorted: &[&Standing], beneath: &[&Standing], judgement: &str) -> Stri
     )
 }
 
-fn table(sorted: &[&Standing], judgement: &str) -> Table {
-    let mut table = Table::new(judgement, &["Authority", "Region", "Grade", "Framework", "Inspected"]);
+fn table(sorted: &[&MapArea], judgement: &str) -> FigureTable {
+    let mut table = FigureTable::new(judgement, &["Authority", "Region", "Grade", "Framework", "Inspected"]);
     table.rows = sorted
         .iter()
         .map(|standing| {

@@ -24,7 +24,7 @@ mod spread;
 mod svg;
 mod words;
 
-use svg::{Anchor, Drawing, Role, Sheet};
+use svg::{Anchor, Drawing, PictureFrame, Role};
 
 /// The pictures' own style sheet, with the colours of grades for light and dark.
 pub const STYLE: &str = include_str!("../../templates/picture.css");
@@ -39,12 +39,12 @@ pub struct Picture {
     /// What it shows, in sentences, with numbers. Plain text.
     pub summary: String,
     /// The figures behind it.
-    pub table: Table,
+    pub table: FigureTable,
 }
 
 /// Figures in rows. All of it is plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub struct FigureTable {
     /// What the table has.
     pub caption: String,
     /// The columns.
@@ -58,13 +58,13 @@ struct Telling<'a> {
     prefix: &'a str,
     title: String,
     summary: String,
-    table: Table,
+    table: FigureTable,
 }
 
 impl Telling<'_> {
     /// The picture of these marks.
     fn drawn(self, class: &str, size: (f64, f64), role: Role, marks: &Drawing) -> Picture {
-        let sheet = Sheet { prefix: self.prefix, class, size, title: &self.title, summary: &self.summary, role };
+        let sheet = PictureFrame { prefix: self.prefix, class, size, title: &self.title, summary: &self.summary, role };
         let svg = sheet.around(marks);
         Picture { svg, title: self.title, summary: self.summary, table: self.table }
     }
@@ -77,7 +77,7 @@ impl Telling<'_> {
     }
 }
 
-impl Table {
+impl FigureTable {
     fn new(caption: impl Into<String>, headers: &[&str]) -> Self {
         let headers = headers.iter().map(|header| (*header).to_owned()).collect();
         Self { caption: caption.into(), headers, rows: Vec::new() }

@@ -13,7 +13,7 @@ pub(super) enum Role {
 }
 
 /// What stands around the marks of a picture.
-pub(super) struct Sheet<'a> {
+pub(super) struct PictureFrame<'a> {
     /// The beginning of every id in it.
     pub(super) prefix: &'a str,
     /// Classes besides `picture`.
@@ -45,7 +45,7 @@ pub(super) enum Anchor {
     End,
 }
 
-impl Sheet<'_> {
+impl PictureFrame<'_> {
     /// The whole picture, with these marks in it.
     pub(super) fn around(&self, marks: &Drawing) -> String {
         let id = id_of(self.prefix);

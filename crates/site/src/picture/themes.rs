@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::svg::{Anchor, Drawing, Role};
 use super::words;
-use super::{Picture, Table, Telling};
+use super::{FigureTable, Picture, Telling};
 
 /// How often a theme came up in a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,11 +123,11 @@ impl<'a> Grid<'a> {
         )
     }
 
-    fn table(&self, what: &str) -> Table {
+    fn table(&self, what: &str) -> FigureTable {
         let years: Vec<String> = self.years.iter().map(ToString::to_string).collect();
         let headers: Vec<&str> =
             ["Theme"].into_iter().chain(years.iter().map(String::as_str)).chain(["All years"]).collect();
-        let mut table = Table::new(format!("{what}: themes by year"), &headers);
+        let mut table = FigureTable::new(format!("{what}: themes by year"), &headers);
         for theme in &self.themes {
             let counts = self.years.iter().map(|year| self.count(theme, *year).to_string());
             let row = [(*theme).to_owned()].into_iter().chain(counts).chain([self.total(theme).to_string()]);

@@ -5,9 +5,9 @@ use jiff::civil::Date;
 
 use super::svg::{Anchor, Drawing, Role, closed};
 use super::words;
-use super::{Picture, Table, Telling};
+use super::{FigureTable, Picture, Telling};
 use crate::day::in_words;
-use ofsted_model::{CURRENT, Event, Framework, Grade, Mark, breaks, letters};
+use ofsted_model::{CURRENT, Event, EventMark, Framework, Grade, breaks, letters};
 
 /// An inspection or a visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Happened {
 
 /// Which shape an event has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum MarkShape {
     /// A square: judgements are made.
     Inspection,
     /// A circle: a letter without grades.
@@ -39,7 +39,7 @@ enum Kind {
     Unknown,
 }
 
-const KINDS: [Kind; 4] = [Kind::Inspection, Kind::Visit, Kind::Joint, Kind::Unknown];
+const KINDS: [MarkShape; 4] = [MarkShape::Inspection, MarkShape::Visit, MarkShape::Joint, MarkShape::Unknown];
 
 const WIDTH: f64 = 720.0;
 const SIDE: f64 = 24.0;
@@ -56,7 +56,7 @@ struct Axis {
 
 /// A row of marks of which no two meet.
 struct Lane<'a> {
-    kind: Kind,
+    kind: MarkShape,
     begins: bool,
     events: Vec<&'a Happened>,
 }
@@ -153,7 +153,7 @@ fn lanes<'a>(sorted: &[&'a Happened], axis: &Axis) -> Vec<Lane<'a>> {
     let mut lanes: Vec<Lane<'a>> = Vec::new();
     for kind in KINDS {
         let begin = lanes.len();
-        for event in sorted.iter().filter(|event| Kind::of(event) == kind) {
+        for event in sorted.iter().filter(|event| MarkShape::of(event) == kind) {
             let has_room = |lane: &&mut Lane<'a>| {
                 lane.events.last().is_none_or(|last| axis.x(event.on) - axis.x(last.on) >= MARK + 1.0)
             };
@@ -167,12 +167,12 @@ fn lanes<'a>(sorted: &[&'a Happened], axis: &Axis) -> Vec<Lane<'a>> {
     lanes
 }
 
-impl Kind {
+impl MarkShape {
     fn of(happened: &Happened) -> Self {
         match mark(happened) {
-            Some(Mark::Inspection) => Self::Inspection,
-            Some(Mark::Visit) => Self::Visit,
-            Some(Mark::Joint) => Self::Joint,
+            Some(EventMark::Inspection) => Self::Inspection,
+            Some(EventMark::Visit) => Self::Visit,
+            Some(EventMark::Joint) => Self::Joint,
             None => Self::Unknown,
         }
     }
@@ -201,16 +201,16 @@ impl Kind {
 }
 
 /// The mark of what happened; `None` where it is not known what it was.
-fn mark(happened: &Happened) -> Option<Mark> {
+fn mark(happened: &Happened) -> Option<EventMark> {
     let framework = happened.framework.map(Framework::facts);
     let own = happened.event.map(|event| event.facts().mark);
     let of_framework = framework.and_then(|framework| framework.mark);
     // A grade is given by an inspection alone, and one whose kind cannot be told is one of today's inspections.
     let is_inspection = happened.grade.is_some() || happened.framework == Some(CURRENT);
     match own {
-        Some(Mark::Inspection) => of_framework.or(own),
+        Some(EventMark::Inspection) => of_framework.or(own),
         Some(_) => own,
-        None => is_inspection.then_some(Mark::Inspection),
+        None => is_inspection.then_some(EventMark::Inspection),
     }
 }
 
@@ -225,10 +225,10 @@ fn letter(happened: &Happened) -> &'static str {
 }
 
 fn draw_event(marks: &mut Drawing, happened: &Happened, at: (f64, f64)) {
-    let kind = Kind::of(happened);
+    let kind = MarkShape::of(happened);
     let class = match kind {
-        Kind::Inspection => words::grade_class(happened.grade),
-        Kind::Visit | Kind::Joint | Kind::Unknown => "grade grade-visit".to_owned(),
+        MarkShape::Inspection => words::grade_class(happened.grade),
+        MarkShape::Visit | MarkShape::Joint | MarkShape::Unknown => "grade grade-visit".to_owned(),
     };
     let inside = |mark: &mut Drawing| {
         mark.title(&told(happened));
@@ -267,12 +267,12 @@ fn key(sorted: &[&Happened]) -> Vec<String> {
 
 fn summary(name: &str, sorted: &[&Happened]) -> String {
     let Some(first) = sorted.first() else { return format!("{name}: no report yet.") };
-    let count = |kind: Kind| sorted.iter().filter(|happened| Kind::of(happened) == kind).count();
+    let count = |kind: MarkShape| sorted.iter().filter(|happened| MarkShape::of(happened) == kind).count();
     let kinds = [
-        (Kind::Inspection, "inspection", "inspections"),
-        (Kind::Visit, "visit", "visits"),
-        (Kind::Joint, "joint or area inspection", "joint or area inspections"),
-        (Kind::Unknown, "other report", "other reports"),
+        (MarkShape::Inspection, "inspection", "inspections"),
+        (MarkShape::Visit, "visit", "visits"),
+        (MarkShape::Joint, "joint or area inspection", "joint or area inspections"),
+        (MarkShape::Unknown, "other report", "other reports"),
     ];
     let counted: Vec<String> = kinds
         .into_iter()
@@ -285,8 +285,8 @@ fn summary(name: &str, sorted: &[&Happened]) -> String {
     format!("{name} had {} since {since}.{}", words::listed(&counted), graded.unwrap_or_default())
 }
 
-fn table(name: &str, sorted: &[&Happened]) -> Table {
-    let mut table = Table::new(format!("{name}: inspections and visits"), &["Day", "What", "Grade", "More"]);
+fn table(name: &str, sorted: &[&Happened]) -> FigureTable {
+    let mut table = FigureTable::new(format!("{name}: inspections and visits"), &["Day", "What", "Grade", "More"]);
     let row = |happened: &&Happened| {
         let grade = happened.grade.map_or("–", |grade| words::grade(Some(grade))).to_owned();
         let what = words::happening(happened.framework, happened.event);

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::spread::Spread;
 use super::svg::{Anchor, Drawing, Role, moved, number};
 use super::words;
-use super::{Picture, Table, Telling};
+use super::{FigureTable, Picture, Telling};
 use crate::day::in_words;
 use ofsted_model::Grade;
 
@@ -230,9 +230,9 @@ fn summary(all: &[Waiting], dots: &[Dot<'_>], highlighted: Option<&str>, as_at: 
     sentences.join(" ")
 }
 
-fn table(all: &[Waiting], dots: &[Dot<'_>]) -> Table {
+fn table(all: &[Waiting], dots: &[Dot<'_>]) -> FigureTable {
     let headers = ["Place", "Authority", "Days", "Grade then"];
-    let mut table = Table::new("Days since the newest graded inspection", &headers);
+    let mut table = FigureTable::new("Days since the newest graded inspection", &headers);
     let row = |dot: &Dot<'_>| {
         let days = words::grouped(i64::from(dot.days));
         vec![dot.rank.to_string(), dot.one.name.clone(), days, words::grade(dot.one.grade).to_owned()]
@@ -245,8 +245,8 @@ fn table(all: &[Waiting], dots: &[Dot<'_>]) -> Table {
 }
 
 /// How the waits are spread, and the one's among them.
-fn table_of_one(dots: &[Dot<'_>], here: Option<&Waiting>) -> Table {
-    let mut table = Table::new("Days since the newest graded inspection", &["Who", "Days", "Place"]);
+fn table_of_one(dots: &[Dot<'_>], here: Option<&Waiting>) -> FigureTable {
+    let mut table = FigureTable::new("Days since the newest graded inspection", &["Who", "Days", "Place"]);
     let dash = || "–".to_owned();
     if let Some(here) = here {
         let dot = dots.iter().find(|dot| dot.one.authority_id == here.authority_id);

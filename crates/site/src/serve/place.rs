@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 /// What stands at a path.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ServedPlace {
     /// A file.
     File(PathBuf),
     /// A folder that was asked for without the slash at its end; links on its page would lead astray.
@@ -17,20 +17,20 @@ pub(super) enum Place {
 }
 
 /// What stands at the path of an address. `root` has no links in it any more.
-pub(super) fn find(root: &Path, path: &str) -> Place {
+pub(super) fn find(root: &Path, path: &str) -> ServedPlace {
     let plain = percent_decode_str(path).decode_utf8();
-    let Some(under) = plain.ok().as_deref().and_then(below) else { return Place::Nothing };
+    let Some(under) = plain.ok().as_deref().and_then(below) else { return ServedPlace::Nothing };
     let at = root.join(under);
     let is_folder = at.is_dir();
     if is_folder && !path.ends_with('/') {
-        return Place::Folder;
+        return ServedPlace::Folder;
     }
     let file = if is_folder { at.join("index.html") } else { at };
     match file.canonicalize() {
         Ok(file) if file.starts_with(root) && file.is_file() && (is_folder || !path.ends_with('/')) => {
-            Place::File(file)
+            ServedPlace::File(file)
         }
-        Ok(_) | Err(_) => Place::Nothing,
+        Ok(_) | Err(_) => ServedPlace::Nothing,
     }
 }
 
@@ -62,23 +62,23 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink(root.path().join("secret.txt"), shown.join("link.txt")).unwrap();
         let shown = shown.canonicalize().unwrap();
-        let file = |name: &str| Place::File(shown.join(name));
+        let file = |name: &str| ServedPlace::File(shown.join(name));
         for (path, found) in [
             ("/file.csv", file("file.csv")),
             ("/a%20b/", file("a b/index.html")),
-            ("/a%20b", Place::Folder),
+            ("/a%20b", ServedPlace::Folder),
             ("//a%20b//", file("a b/index.html")),
-            ("/", Place::Nothing),
-            ("/file.csv/", Place::Nothing),
-            ("/../secret.txt", Place::Nothing),
-            ("/%2e%2e/secret.txt", Place::Nothing),
-            ("/a%20b/..%2f..%2fsecret.txt", Place::Nothing),
-            ("/..%5csecret.txt", Place::Nothing),
-            ("/link.txt", Place::Nothing),
-            ("/file.csv%00", Place::Nothing),
-            ("/%zz", Place::Nothing),
-            ("/%ff", Place::Nothing),
-            ("/etc/passwd", Place::Nothing),
+            ("/", ServedPlace::Nothing),
+            ("/file.csv/", ServedPlace::Nothing),
+            ("/../secret.txt", ServedPlace::Nothing),
+            ("/%2e%2e/secret.txt", ServedPlace::Nothing),
+            ("/a%20b/..%2f..%2fsecret.txt", ServedPlace::Nothing),
+            ("/..%5csecret.txt", ServedPlace::Nothing),
+            ("/link.txt", ServedPlace::Nothing),
+            ("/file.csv%00", ServedPlace::Nothing),
+            ("/%zz", ServedPlace::Nothing),
+            ("/%ff", ServedPlace::Nothing),
+            ("/etc/passwd", ServedPlace::Nothing),
         ] {
             assert_eq!(find(&shown, path), found, "{path}");
         }

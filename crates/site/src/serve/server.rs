@@ -17,8 +17,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::ServeError;
-use super::place::{Place, find};
-use super::range::{Asked, Part, asked};
+use super::place::{ServedPlace, find};
+use super::range::{ByteRange, RangeRequest, asked};
 use ofsted_publish::media_type;
 
 /// Bytes of a file that are held in memory at a time.
@@ -86,17 +86,17 @@ async fn answer(State(root): State<Arc<PathBuf>>, request: Request) -> Response<
 
 fn get(root: &Path, path: &str, headers: &HeaderMap) -> Response<Body> {
     match find(root, path) {
-        Place::File(file) => {
+        ServedPlace::File(file) => {
             let range = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
             sent(&file, range).unwrap_or_else(|_| empty(Response::builder().status(StatusCode::NOT_FOUND)))
         }
         // A path of slashes alone would name another host.
-        Place::Folder => empty(
+        ServedPlace::Folder => empty(
             Response::builder()
                 .status(StatusCode::MOVED_PERMANENTLY)
                 .header(header::LOCATION, format!("/{}/", path.trim_matches('/'))),
         ),
-        Place::Nothing => nothing(root),
+        ServedPlace::Nothing => nothing(root),
     }
 }
 
@@ -110,13 +110,13 @@ fn sent(file: &Path, range: Option<&str>) -> io::Result<Response<Body>> {
         .header(header::CACHE_CONTROL, "no-cache")
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     Ok(match asked(range, length) {
-        Asked::Whole => streamed(response, opened, Part { from: 0, length })?,
-        Asked::Part(part) => {
+        RangeRequest::Whole => streamed(response, opened, ByteRange { from: 0, length })?,
+        RangeRequest::Part(part) => {
             let said = format!("bytes {}-{}/{length}", part.from, part.from + part.length - 1);
             let response = response.status(StatusCode::PARTIAL_CONTENT).header(header::CONTENT_RANGE, said);
             streamed(response, opened, part)?
         }
-        Asked::Beyond => {
+        RangeRequest::Beyond => {
             let said = format!("bytes */{length}");
             empty(response.status(StatusCode::RANGE_NOT_SATISFIABLE).header(header::CONTENT_RANGE, said))
         }
@@ -124,7 +124,7 @@ fn sent(file: &Path, range: Option<&str>) -> io::Result<Response<Body>> {
 }
 
 /// A part of a file, piece by piece as it is taken: however long it is, one piece is held in memory.
-fn streamed(response: Builder, mut file: File, part: Part) -> io::Result<Response<Body>> {
+fn streamed(response: Builder, mut file: File, part: ByteRange) -> io::Result<Response<Body>> {
     file.seek(SeekFrom::Start(part.from))?;
     let pieces = stream::try_unfold((file, part.length), |(file, left)| async move {
         if left == 0 {

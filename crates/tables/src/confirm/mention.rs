@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Key, Said};
+use super::{Key, OtherSource};
 use crate::schema::columns::{Inspections, Judgements};
 use crate::schema::{Columns, Frames, Rows};
 use ofsted_model::{ConfirmedBy, EarlierGrade, Framework, Gathered, Judgement, ReadState};
@@ -47,7 +47,7 @@ pub fn mentions(gathered: &Gathered) -> Vec<Mention> {
 
 /// An inspection, as far as a mention may mean it or be in its report.
 #[derive(Debug, Clone, Copy)]
-struct Inspection<'a> {
+struct MentionedInspection<'a> {
     report: &'a str,
     authority: &'a str,
     start: Option<Date>,
@@ -57,7 +57,7 @@ struct Inspection<'a> {
     is_read: bool,
 }
 
-impl Inspection<'_> {
+impl MentionedInspection<'_> {
     /// The last day that is known of the inspection itself.
     fn ended(&self) -> Option<Date> {
         self.end.or(self.start).or(self.published)
@@ -69,15 +69,15 @@ impl Inspection<'_> {
 }
 
 /// What mentions say, by the grade that they speak of.
-pub(super) fn said(frames: &Frames, mentions: &[Mention]) -> Vec<(Key, Said)> {
+pub(super) fn said(frames: &Frames, mentions: &[Mention]) -> Vec<(Key, OtherSource)> {
     if mentions.is_empty() {
         return Vec::new();
     }
     let held = frames.columns(Inspections, COLUMNS);
     let graded = graded(frames);
     let inspections = inspections(held.rows(), &graded);
-    let by_report: BTreeMap<&str, &Inspection<'_>> = inspections.iter().map(|one| (one.report, one)).collect();
-    let mut by_authority: BTreeMap<&str, Vec<&Inspection<'_>>> = BTreeMap::new();
+    let by_report: BTreeMap<&str, &MentionedInspection<'_>> = inspections.iter().map(|one| (one.report, one)).collect();
+    let mut by_authority: BTreeMap<&str, Vec<&MentionedInspection<'_>>> = BTreeMap::new();
     for one in inspections.iter().filter(|one| one.is_graded) {
         by_authority.entry(one.authority).or_default().push(one);
     }
@@ -93,9 +93,9 @@ pub(super) fn said(frames: &Frames, mentions: &[Mention]) -> Vec<(Key, Said)> {
     said
 }
 
-fn of_mention(mention: &Mention) -> Said {
+fn of_mention(mention: &Mention) -> OtherSource {
     let Mention { report_id, earlier } = mention;
-    Said {
+    OtherSource {
         source: ConfirmedBy::Report,
         grade: earlier.grade.as_str().to_owned(),
         place: format!("report {report_id}, page {}", earlier.page),
@@ -105,13 +105,13 @@ fn of_mention(mention: &Mention) -> Said {
 
 /// The reports of the one inspection that is meant; none where it may be more than one.
 fn meant<'a>(
-    teller: &Inspection<'_>,
+    teller: &MentionedInspection<'_>,
     earlier: &EarlierGrade,
-    candidates: &[&'a Inspection<'a>],
-) -> Vec<&'a Inspection<'a>> {
-    let before = |one: &&&Inspection<'_>| one.ended() < teller.began() && one.report != teller.report;
-    let on = |days: &dyn Fn(&Inspection<'_>) -> [Option<Date>; 2]| -> Vec<&'a Inspection<'a>> {
-        let is_it = |one: &&&Inspection<'_>| days(one).into_iter().flatten().any(|day| is_then(day, earlier));
+    candidates: &[&'a MentionedInspection<'a>],
+) -> Vec<&'a MentionedInspection<'a>> {
+    let before = |one: &&&MentionedInspection<'_>| one.ended() < teller.began() && one.report != teller.report;
+    let on = |days: &dyn Fn(&MentionedInspection<'_>) -> [Option<Date>; 2]| -> Vec<&'a MentionedInspection<'a>> {
+        let is_it = |one: &&&MentionedInspection<'_>| days(one).into_iter().flatten().any(|day| is_then(day, earlier));
         candidates.iter().filter(before).filter(is_it).copied().collect()
     };
     let inspected = on(&|one| [one.start, one.end]);
@@ -125,12 +125,12 @@ fn is_then(day: Date, earlier: &EarlierGrade) -> bool {
     day.year() == earlier.year && earlier.month.is_none_or(|month| day.month() == month)
 }
 
-fn inspections<'a>(rows: Rows<'a, Inspections>, graded: &BTreeSet<String>) -> Vec<Inspection<'a>> {
+fn inspections<'a>(rows: Rows<'a, Inspections>, graded: &BTreeSet<String>) -> Vec<MentionedInspection<'a>> {
     let one = |row| {
         let report = rows.text(row, Inspections::REPORT_ID)?;
         let framework = rows.text(row, Inspections::FRAMEWORK).and_then(Framework::of);
         let state = rows.text(row, Inspections::READ_STATE).and_then(ReadState::of);
-        Some(Inspection {
+        Some(MentionedInspection {
             report,
             authority: rows.text(row, Inspections::AUTHORITY_ID)?,
             start: rows.day(row, Inspections::INSPECTION_START),

@@ -31,7 +31,7 @@ type Key = (String, String);
 
 /// What another source than the report says of its grade.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Said {
+struct OtherSource {
     /// Which source.
     source: ConfirmedBy,
     /// Its grade.
@@ -43,7 +43,7 @@ struct Said {
 }
 
 /// What other sources say, by grade.
-type Others = BTreeMap<Key, Vec<Said>>;
+type Others = BTreeMap<Key, Vec<OtherSource>>;
 
 /// The frames with `confirmed_by` of `judgements` filled from all sources, and a finding for each grade that nothing
 /// confirms and for each that another source disputes.
@@ -75,7 +75,7 @@ fn with_column(mut frame: DataFrame, others: &Others) -> DataFrame {
     frame
 }
 
-fn said_of<'a>(rows: Rows<'_, Judgements>, row: usize, others: &'a Others) -> &'a [Said] {
+fn said_of<'a>(rows: Rows<'_, Judgements>, row: usize, others: &'a Others) -> &'a [OtherSource] {
     let key = rows.text(row, Judgements::REPORT_ID).zip(rows.text(row, Judgements::JUDGEMENT));
     let said = key.and_then(|(report, judgement)| others.get(&(report.to_owned(), judgement.to_owned())));
     said.map(Vec::as_slice).unwrap_or_default()

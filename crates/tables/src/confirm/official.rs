@@ -4,13 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Key, Said};
+use super::{Key, OtherSource};
 use crate::schema::columns::Reconciliation;
 use crate::schema::{Frames, Rows};
 use ofsted_model::ConfirmedBy;
 
 /// What official statistics say, by the grade that they speak of.
-pub(super) fn said(frames: &Frames) -> Vec<(Key, Said)> {
+pub(super) fn said(frames: &Frames) -> Vec<(Key, OtherSource)> {
     let rows = frames.rows(Reconciliation);
     let same_day = same_day(rows);
     let is_grade = |row: &usize| rows.text(*row, Reconciliation::COLUMN) == Some("grade");
@@ -32,7 +32,7 @@ fn same_day(rows: Rows<'_, Reconciliation>) -> BTreeSet<&str> {
     reports("inspection_start", &agrees).into_iter().chain(published).collect()
 }
 
-fn of_row(rows: Rows<'_, Reconciliation>, row: usize, same_day: &BTreeSet<&str>) -> Option<(Key, Said)> {
+fn of_row(rows: Rows<'_, Reconciliation>, row: usize, same_day: &BTreeSet<&str>) -> Option<(Key, OtherSource)> {
     let (report, judgement) = (rows.text(row, Reconciliation::REPORT_ID)?, rows.text(row, Reconciliation::JUDGEMENT)?);
     let confirms = rows.flag(row, Reconciliation::IS_NEWEST) == Some(true) && same_day.contains(report);
     match rows.text(row, Reconciliation::OUTCOME)? {
@@ -46,7 +46,7 @@ fn of_row(rows: Rows<'_, Reconciliation>, row: usize, same_day: &BTreeSet<&str>)
         rows.text(row, Reconciliation::SHEET)?,
         rows.number(row, Reconciliation::SHEET_ROW)?
     );
-    let said = Said {
+    let said = OtherSource {
         source: ConfirmedBy::Official,
         grade: rows.text(row, Reconciliation::OFFICIAL)?.to_owned(),
         place,

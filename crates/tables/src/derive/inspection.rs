@@ -15,7 +15,7 @@ use ofsted_model::{Concept, Event, Framework, Grade, Judgement, ReadState};
 
 /// Where an inspection is known from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Source {
+pub(super) enum KnownFrom {
     /// A report that was read.
     Report,
     /// Official statistics: there is no report on the site, or none was read.
@@ -43,7 +43,7 @@ impl KnownBy {
     }
 }
 
-impl Source {
+impl KnownFrom {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Report => "report",
@@ -57,7 +57,7 @@ impl Source {
 pub(super) struct Inspection {
     /// Number of the report, or else the event's name in official statistics.
     pub id: String,
-    pub source: Source,
+    pub source: KnownFrom,
     /// Number of the report, where there is one, whether or not it could be read.
     pub report: Option<String>,
     /// The event's name in official statistics, where what is known is from there.
@@ -235,7 +235,7 @@ fn of_reports(reports: Rows<'_, Inspections>, judgements: Rows<'_, Judgements>) 
         let seen = || Some((reports.day(row, Inspections::FIRST_SEEN)?, KnownBy::FirstSeen));
         Some(Inspection {
             id: id.to_owned(),
-            source: Source::Report,
+            source: KnownFrom::Report,
             report: Some(id.to_owned()),
             official: None,
             row: Some(row),

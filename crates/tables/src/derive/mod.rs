@@ -33,7 +33,7 @@ pub use known_on::{KnownGrades, known_on};
 use codes::Codes;
 use gaps::Followed;
 use inspection::Record;
-use waiting::Known;
+use waiting::WaitingHistory;
 
 /// Data sets whose rows are looked up in whatever order.
 const READ_WHOLE: &[&str] = &[Inspections.name(), Judgements.name(), ReportProviders.name()];
@@ -46,7 +46,7 @@ pub fn derive(mut frames: Frames, contract: &Contract, day: Date) -> Frames {
     let followed = Followed::of(&whole);
     let gaps = gaps::known_by(&record, &followed, day, |_| true);
     let calibrations = calibration::of(&record, &followed);
-    let known = Known { gaps: &gaps, calibrations: &calibrations, followed: &followed, day };
+    let known = WaitingHistory { gaps: &gaps, calibrations: &calibrations, followed: &followed, day };
     let made = [
         ("history", history::frame(&record, &Codes::of(whole.rows(AuthorityCodes)), contract)),
         ("latest_grades", latest::frame(&latest, &record, contract, day)),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::inspection::{Inspection, KnownBy, Source, answer};
+use super::inspection::{Inspection, KnownBy, KnownFrom, answer};
 use super::pause::days;
 use crate::schema::Rows;
 use crate::schema::columns::{OfficialJudgements, Reconciliation};
@@ -109,7 +109,7 @@ fn entry<'a>(
     let id = official.text(row, OfficialJudgements::OFFICIAL_EVENT)?;
     Some(events.entry(id.to_owned()).or_insert_with(|| Inspection {
         id: format!("official:{id}"),
-        source: Source::Official,
+        source: KnownFrom::Official,
         report: None,
         official: Some(id.to_owned()),
         row: None,
@@ -146,7 +146,7 @@ fn is_of(report: &Inspection, inspected: Option<Date>, event: &Inspection) -> bo
 
 /// A report's entry with what official statistics say of its inspection.
 fn take(report: &mut Inspection, event: Inspection) {
-    report.source = Source::Official;
+    report.source = KnownFrom::Official;
     report.official = event.official;
     report.framework = report.framework.or(event.framework);
     report.event = report.event.or(event.event);

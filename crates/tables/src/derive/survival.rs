@@ -13,7 +13,7 @@ pub(super) struct Curve {
 
 /// When one ends that has lasted for some time: the days by which a share of such have ended, counted from their beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Window {
+pub(super) struct SurvivalWindow {
     /// By which one in ten have ended.
     pub earliest: Option<i32>,
     /// One in four.
@@ -26,7 +26,7 @@ pub(super) struct Window {
     pub latest: Option<i32>,
 }
 
-impl Window {
+impl SurvivalWindow {
     /// The middle half, where what is known goes so far.
     pub(super) fn half(&self) -> Option<(i32, i32)> {
         self.lower.zip(self.upper)
@@ -65,14 +65,14 @@ impl Curve {
     }
 
     /// When one ends that has lasted for so many days already.
-    pub(super) fn after(&self, lasted: i32) -> Window {
+    pub(super) fn after(&self, lasted: i32) -> SurvivalWindow {
         let left = self.beyond(lasted);
         let by = |ended: f64| {
             let wanted = left * (1.0 - ended) + NEARLY;
             let later = self.steps.iter().filter(|(days, _)| *days > lasted);
             later.filter(|_| left > NEARLY).find(|(_, share)| *share <= wanted).map(|(days, _)| *days)
         };
-        Window { earliest: by(0.1), lower: by(0.25), median: by(0.5), upper: by(0.75), latest: by(0.9) }
+        SurvivalWindow { earliest: by(0.1), lower: by(0.25), median: by(0.5), upper: by(0.75), latest: by(0.9) }
     }
 }
 
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     fn window(curve: &Curve, lasted: i32) -> [Option<i32>; 5] {
-        let Window { earliest, lower, median, upper, latest } = curve.after(lasted);
+        let SurvivalWindow { earliest, lower, median, upper, latest } = curve.after(lasted);
         [earliest, lower, median, upper, latest]
     }
 

@@ -12,7 +12,7 @@ use super::gaps::{self, ByGroup, FEWEST, Followed, Gaps, Group};
 use super::inspection::{Inspection, Record};
 use super::latest::Latest;
 use super::pause;
-use super::survival::Window;
+use super::survival::SurvivalWindow;
 use crate::schema::columns::{History, Waiting};
 use crate::schema::{Columns, Contract, Filled};
 use ofsted_model::CURRENT;
@@ -58,7 +58,7 @@ impl Absent {
 }
 
 /// What windows are made from.
-pub(super) struct Known<'a> {
+pub(super) struct WaitingHistory<'a> {
     /// The gaps that are known on the day of the version.
     pub gaps: &'a ByGroup,
     /// How well windows would have held.
@@ -70,7 +70,12 @@ pub(super) struct Known<'a> {
 }
 
 /// One row for each authority of today.
-pub(super) fn frame(latest: &[Latest<'_>], record: &Record<'_>, known: &Known<'_>, contract: &Contract) -> DataFrame {
+pub(super) fn frame(
+    latest: &[Latest<'_>],
+    record: &Record<'_>,
+    known: &WaitingHistory<'_>,
+    contract: &Contract,
+) -> DataFrame {
     let mut starts: Vec<Date> = latest.iter().filter_map(|one| one.newest?.start).collect();
     starts.sort_unstable();
     let mut table = contract.table(Waiting.name());
@@ -99,7 +104,7 @@ fn place(start: Date, starts: &[Date], day: Date) -> Cells {
 }
 
 /// By which grade the next is looked for, what is known of gaps after it, and the days to which they lead.
-fn window(one: &Latest<'_>, known: &Known<'_>) -> Cells {
+fn window(one: &Latest<'_>, known: &WaitingHistory<'_>) -> Cells {
     let mut cells = Vec::new();
     let grade = one.newest.and_then(gaps::grade_of);
     if let Some((by, grade)) = grade {
@@ -139,8 +144,8 @@ fn found(
     one: &Latest<'_>,
     is_todays: bool,
     of_group: Option<(&Gaps, &Calibration)>,
-    known: &Known<'_>,
-) -> Result<(Date, Window), Absent> {
+    known: &WaitingHistory<'_>,
+) -> Result<(Date, SurvivalWindow), Absent> {
     let newest: &Inspection = one.newest.ok_or(Absent::NoInspection)?;
     let start = newest.start.ok_or(Absent::NoFirstDay)?;
     if !is_todays {
@@ -158,7 +163,7 @@ fn found(
 }
 
 /// The days of a window. The band is left out where what is known does not go so far.
-fn days(start: Date, window: Window) -> Vec<Filled<Waiting>> {
+fn days(start: Date, window: SurvivalWindow) -> Vec<Filled<Waiting>> {
     let on = |days: Option<i32>| days.and_then(|days| pause::after(start, days));
     let (earliest, latest) = window.band().unzip();
     vec![

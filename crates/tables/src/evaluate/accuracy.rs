@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::compare::{Compared, Verdict};
 use super::expected::{Expected, Golden};
 use super::fields::{ReadFrom, group, place_of};
-use super::said::Said;
+use super::said::DocumentValues;
 use ofsted_model::ReadState;
 
 /// The version of the file's form.
@@ -114,7 +114,7 @@ pub struct MissedField {
 }
 
 impl Documents {
-    pub(super) fn of(counted: &[(&Expected, &Said)], not_there: usize, not_in_golden: usize) -> Self {
+    pub(super) fn of(counted: &[(&Expected, &DocumentValues)], not_there: usize, not_in_golden: usize) -> Self {
         let mut documents = Self { compared: counted.len(), not_there, not_in_golden, ..Self::default() };
         for (_, said) in counted {
             if said.has_no_reader() {
@@ -164,7 +164,7 @@ impl Accuracy {
     pub(super) fn of(
         golden: &Golden,
         source: ReadFrom,
-        counted: &[(&Expected, &Said)],
+        counted: &[(&Expected, &DocumentValues)],
         documents: Documents,
         compared: &[Compared],
     ) -> Self {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::expected::Expected;
 use super::fields::{Facts, ReadFrom, columns, group, place_of};
-use super::said::{Place, Remark, Said};
-use ofsted_model::Digest;
+use super::said::{DocumentValues, Remark};
 use ofsted_model::diag::Code;
+use ofsted_model::{Digest, PrintedAt};
 
 /// How a fact was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,14 +54,14 @@ pub struct Compared {
     /// How that compares.
     pub verdict: Verdict,
     /// Where the value that was read stands, or the golden tables' page for it.
-    pub place: Option<Place>,
+    pub place: Option<PrintedAt>,
     /// Findings that speak of the field.
     pub remarks: Vec<Remark>,
 }
 
 /// Every field of a document that the golden tables speak of, expected or read. Values are compared with white space and
 /// quotation marks normalised; the order of themes says nothing.
-pub fn compare(expected: &Expected, said: Option<&Said>, source: ReadFrom) -> Vec<Compared> {
+pub fn compare(expected: &Expected, said: Option<&DocumentValues>, source: ReadFrom) -> Vec<Compared> {
     let nothing = Facts::new();
     let read = said.map_or(&nothing, |said| &said.facts);
     let is_compared = |field: &&String| {
@@ -75,7 +75,7 @@ pub fn compare(expected: &Expected, said: Option<&Said>, source: ReadFrom) -> Ve
     compared
 }
 
-fn one(expected: &Expected, said: Option<&Said>, field: &str) -> Compared {
+fn one(expected: &Expected, said: Option<&DocumentValues>, field: &str) -> Compared {
     let wanted = expected.facts.get(field).cloned();
     let read = said.and_then(|said| said.facts.get(field).cloned());
     let remarks: Vec<Remark> =
@@ -83,7 +83,7 @@ fn one(expected: &Expected, said: Option<&Said>, field: &str) -> Compared {
     let verdict = match (&wanted, &read) {
         (Some(wanted), Some(read)) if same(field, wanted, read) => Verdict::Right,
         (_, Some(_)) => Verdict::Wrong,
-        (_, None) if said.is_some_and(Said::has_no_reader) => Verdict::NoReader,
+        (_, None) if said.is_some_and(DocumentValues::has_no_reader) => Verdict::NoReader,
         (_, None) if remarks.is_empty() => Verdict::Missing,
         (_, None) => Verdict::Flagged,
     };
@@ -94,11 +94,11 @@ fn one(expected: &Expected, said: Option<&Said>, field: &str) -> Compared {
 }
 
 /// Where the golden tables have the value, for what was not read.
-fn golden_place(expected: &Expected, field: &str) -> Option<Place> {
+fn golden_place(expected: &Expected, field: &str) -> Option<PrintedAt> {
     let key = field.strip_prefix("grade.")?;
     let page = expected.facts.get(&format!("grade_page.{key}"))?.parse().ok()?;
     let printed = expected.facts.get(&format!("grade_printed.{key}")).cloned();
-    Some(Place { page, evidence: printed.unwrap_or_default() })
+    Some(PrintedAt { page, evidence: printed.unwrap_or_default() })
 }
 
 fn same(field: &str, wanted: &str, read: &str) -> bool {
@@ -137,7 +137,7 @@ fn speaks_of(remark: &Remark, field: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::kind::Kind;
+    use super::super::kind::ReportFamily;
     use super::*;
     use ofsted_model::diag::Finding;
 
@@ -147,10 +147,10 @@ mod tests {
 
     fn compared(expected: &[(&str, &str)], read: &[(&str, &str)], findings: &[Finding]) -> Vec<Compared> {
         let digest = Digest::of(b"a report");
-        let kind = Kind::of("ilacs").unwrap();
+        let kind = ReportFamily::of("ilacs").unwrap();
         let family = kind.family.to_owned();
         let expected = Expected { digest, family, facts: facts(expected), kind, open: Vec::new() };
-        let said = Said {
+        let said = DocumentValues {
             digest,
             name: "a.pdf".to_owned(),
             reader_version: Some("ilacs/1".to_owned()),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::fields::Facts;
-use super::golden::{GoldenError, Row, Table, cell, table};
-use super::kind::Kind;
+use super::golden::{GoldenError, GoldenRow, GoldenTable, cell, table};
+use super::kind::ReportFamily;
 use super::theme;
 use ofsted_model::{Digest, Event, Framework, ReadState, Window};
 
@@ -19,7 +19,7 @@ pub struct Expected {
     /// What it says. A field that the tables speak of and that is not here is not printed in it.
     pub facts: Facts,
     /// What kind of report it is.
-    pub(super) kind: Kind,
+    pub(super) kind: ReportFamily,
     /// Fields that the tables leave open for this document.
     pub(super) open: Vec<&'static str>,
 }
@@ -106,13 +106,13 @@ impl Golden {
     fn take(
         &mut self,
         folder: &Path,
-        (documents, fields): (&Table, &[(&'static str, &'static str)]),
+        (documents, fields): (&GoldenTable, &[(&'static str, &'static str)]),
         (name, columns): (&str, &[&str]),
-        facts: fn(&Row, &[&Row], Kind) -> Facts,
+        facts: fn(&GoldenRow, &[&GoldenRow], ReportFamily) -> Facts,
     ) -> Result<(), GoldenError> {
         let parts = table(folder, name, columns)?;
         let parts = parts.ok_or_else(|| GoldenError::table(&folder.join(name), "is not there"))?;
-        let mut by_document: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        let mut by_document: BTreeMap<&str, Vec<&GoldenRow>> = BTreeMap::new();
         for part in &parts.rows {
             by_document.entry(cell(part, "sha256")).or_default().push(part);
         }
@@ -131,13 +131,13 @@ impl Golden {
 }
 
 fn expected(
-    row: &Row,
+    row: &GoldenRow,
     fields: &[(&'static str, &'static str)],
-    facts: impl FnOnce(Kind) -> Facts,
+    facts: impl FnOnce(ReportFamily) -> Facts,
 ) -> Result<Expected, String> {
     let digest = cell(row, "sha256").parse().map_err(|bad: ofsted_model::BadId| bad.to_string())?;
     let word = cell(row, "report_family");
-    let kind = Kind::of(word).ok_or_else(|| format!("report_family `{word}` is not known"))?;
+    let kind = ReportFamily::of(word).ok_or_else(|| format!("report_family `{word}` is not known"))?;
     let windows = windows(cell(row, "inspection_windows")).ok_or("inspection_windows is not start/end;start/end")?;
     let mut facts = facts(kind);
     let mut put = |field: &str, value: Option<String>| facts.extend(value.map(|value| (field.to_owned(), value)));
@@ -149,7 +149,7 @@ fn expected(
 
 /// Fields that the tables leave open: those of columns that they do not have, and those without a value that no report
 /// lacks. A joint inspection's theme in words that are not known is open too.
-fn open(row: &Row, fields: &[(&'static str, &'static str)], facts: &Facts) -> Vec<&'static str> {
+fn open(row: &GoldenRow, fields: &[(&'static str, &'static str)], facts: &Facts) -> Vec<&'static str> {
     let no_column = fields.iter().filter(|(column, _)| !row.contains_key(*column)).map(|(_, field)| *field);
     let no_value = NEVER_ABSENT.iter().copied().filter(|field| !facts.contains_key(*field));
     let no_key = (!cell(row, "jtai_theme").is_empty() && !facts.contains_key("themes")).then_some("themes");
@@ -166,14 +166,14 @@ fn windows(text: &str) -> Option<Vec<Window>> {
 }
 
 /// Copies columns to fields; an empty value says nothing.
-fn copy(row: &Row, facts: &mut Facts, names: &[(&str, &str)]) {
+fn copy(row: &GoldenRow, facts: &mut Facts, names: &[(&str, &str)]) {
     let values = names.iter().map(|(column, field)| (*field, cell(row, column)));
     facts.extend(
         values.filter(|(_, value)| !value.is_empty()).map(|(field, value)| (field.to_owned(), value.to_owned())),
     );
 }
 
-fn report(row: &Row, judgements: &[&Row], kind: Kind) -> Facts {
+fn report(row: &GoldenRow, judgements: &[&GoldenRow], kind: ReportFamily) -> Facts {
     let mut facts = Facts::new();
     copy(row, &mut facts, OF_REPORT);
     facts.entry("title_printed".to_owned()).and_modify(without_footnote_mark);
@@ -193,7 +193,7 @@ fn report(row: &Row, judgements: &[&Row], kind: Kind) -> Facts {
     facts
 }
 
-fn letter(row: &Row, points: &[&Row], _: Kind) -> Facts {
+fn letter(row: &GoldenRow, points: &[&GoldenRow], _: ReportFamily) -> Facts {
     let mut facts = Facts::new();
     copy(row, &mut facts, OF_LETTER);
     for point in points {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ofsted_model::Digest;
 
 /// A row: column to value.
-pub(super) type Row = BTreeMap<String, String>;
+pub(super) type GoldenRow = BTreeMap<String, String>;
 
 /// Why the golden tables cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -35,14 +35,14 @@ impl GoldenError {
 
 /// A table that was read.
 #[derive(Debug, Clone)]
-pub(super) struct Table {
+pub(super) struct GoldenTable {
     pub file: PathBuf,
     pub digest: Digest,
-    pub rows: Vec<Row>,
+    pub rows: Vec<GoldenRow>,
 }
 
 /// The table in a folder, with at least these columns; `None` where there is no such file.
-pub(super) fn table(folder: &Path, name: &str, columns: &[&str]) -> Result<Option<Table>, GoldenError> {
+pub(super) fn table(folder: &Path, name: &str, columns: &[&str]) -> Result<Option<GoldenTable>, GoldenError> {
     let file = folder.join(name);
     let bytes = match std::fs::read(&file) {
         Ok(bytes) => bytes,
@@ -58,10 +58,10 @@ pub(super) fn table(folder: &Path, name: &str, columns: &[&str]) -> Result<Optio
         return Err(GoldenError::table(&file, format!("has no column {}", lacking.join(", "))));
     }
     let rows = reader.deserialize().collect::<Result<_, _>>().map_err(fault)?;
-    Ok(Some(Table { digest: Digest::of(&bytes), rows, file }))
+    Ok(Some(GoldenTable { digest: Digest::of(&bytes), rows, file }))
 }
 
 /// A value of a row; empty where there is none.
-pub(super) fn cell<'a>(row: &'a Row, column: &str) -> &'a str {
+pub(super) fn cell<'a>(row: &'a GoldenRow, column: &str) -> &'a str {
     row.get(column).map_or("", |value| value.trim())
 }

@@ -18,7 +18,7 @@ pub use compare::{Compared, Verdict, compare, normalised};
 pub use expected::{Expected, Golden};
 pub use fields::{Facts, ReadFrom};
 pub use golden::GoldenError;
-pub use said::{Place, Remark, Said, facts, places};
+pub use said::{DocumentValues, Remark, facts};
 pub use snapshot::of_snapshot;
 
 use ofsted_model::Digest;
@@ -39,14 +39,14 @@ pub struct Evaluation {
 ///
 /// A document that is in the golden tables but was not handed over is told in `not_there`; of a snapshot, which should
 /// have it, each of its facts counts as missing besides.
-pub fn evaluate(golden: &Golden, said: &[Said], source: ReadFrom) -> Evaluation {
-    let mut by_digest: BTreeMap<Digest, Vec<&Said>> = BTreeMap::new();
+pub fn evaluate(golden: &Golden, said: &[DocumentValues], source: ReadFrom) -> Evaluation {
+    let mut by_digest: BTreeMap<Digest, Vec<&DocumentValues>> = BTreeMap::new();
     for one in said {
         by_digest.entry(one.digest).or_default().push(one);
     }
     let mut compared = Vec::new();
     let mut not_there = Vec::new();
-    let mut counted: Vec<(&Expected, &Said)> = Vec::new();
+    let mut counted: Vec<(&Expected, &DocumentValues)> = Vec::new();
     for expected in &golden.documents {
         let said = by_digest.get(&expected.digest).and_then(|all| for_provider(all, expected));
         if let Some(said) = said {
@@ -66,9 +66,9 @@ pub fn evaluate(golden: &Golden, said: &[Said], source: ReadFrom) -> Evaluation 
 }
 
 /// The reading that a golden table speaks of, where one document stands on more pages, or on one page twice.
-fn for_provider<'a>(all: &[&'a Said], expected: &Expected) -> Option<&'a Said> {
-    let agrees = |said: &Said, field: &str| said.facts.get(field) == expected.facts.get(field);
-    let score = |said: &Said| (agrees(said, "urn"), agrees(said, "published_on"));
+fn for_provider<'a>(all: &[&'a DocumentValues], expected: &Expected) -> Option<&'a DocumentValues> {
+    let agrees = |said: &DocumentValues, field: &str| said.facts.get(field) == expected.facts.get(field);
+    let score = |said: &DocumentValues| (agrees(said, "urn"), agrees(said, "published_on"));
     let best = all.iter().map(|said| score(said)).max()?;
     all.iter().find(|said| score(said) == best).copied()
 }

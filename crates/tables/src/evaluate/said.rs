@@ -4,18 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fields::Facts;
 use ofsted_model::diag::{Code, Finding};
-use ofsted_model::{
-    AbsentReason, Digest, Event, Framework, Grade, Point, PointKind, ReadState, Reading, ReportRecord, Window,
-};
-
-/// Where a value stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// Page, from 1.
-    pub page: u32,
-    /// The printed words there.
-    pub evidence: String,
-}
+use ofsted_model::{AbsentReason, Digest, Grade, Point, PointKind, PrintedAt, ReadState, Reading, ReportRecord};
 
 /// A finding, as far as it says why something is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +30,7 @@ impl From<&Finding> for Remark {
 
 /// What was read in one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct DocumentValues {
     /// SHA-256 of its bytes.
     pub digest: Digest,
     /// What a person calls it: its file, or its report's number.
@@ -52,13 +41,13 @@ pub struct Said {
     pub read_state: String,
     /// Its values.
     pub facts: Facts,
-    /// Where values stand, by field.
-    pub places: BTreeMap<String, Place>,
+    /// Where values are printed, by field.
+    pub places: BTreeMap<String, PrintedAt>,
     /// What was odd.
     pub remarks: Vec<Remark>,
 }
 
-impl Said {
+impl DocumentValues {
     /// How many misprints were put right in it.
     pub(super) fn corrections(&self) -> usize {
         self.remarks.iter().filter(|remark| remark.code == Code::CORRECTED.name).count()
@@ -70,36 +59,15 @@ impl Said {
     }
 }
 
-/// The values of a record. A list is joined with `;`; what says nothing has no value.
+/// The values of a document by field; what says nothing has no value.
 pub fn facts(record: &ReportRecord, pages: Option<u32>) -> Facts {
-    let mut facts = Facts::new();
-    let mut put = |field: &str, value: Option<String>| {
-        facts.extend(value.filter(|value| !value.is_empty()).map(|value| (field.to_owned(), value)));
-    };
-    put("read_state", Some(record.read_state.to_string()));
-    put("framework", record.framework.map(Framework::as_str).map(str::to_owned));
-    put("event", record.event.map(Event::as_str).map(str::to_owned));
-    put("title_printed", record.title_printed.clone());
-    put("authority_printed", record.authority_printed.clone());
-    put("published_printed", record.published_printed.map(|day| day.to_string()));
-    put("inspection_start", record.inspection_start().map(|day| day.to_string()));
-    put("inspection_end", record.inspection_end().map(|day| day.to_string()));
-    put("inspection_windows", Some(windows(&record.windows)));
-    put("lead_inspector", Some(record.lead_inspectors.join(";")));
-    put("inspectors", Some(record.inspectors.join(";")));
-    put("outcome", record.outcome.clone());
-    put("previous_inspection_printed", record.previous_inspection_printed.clone());
-    put("next_inspection_printed", record.next_inspection_printed.clone());
-    put("themes", Some(record.themes.join(";")));
-    put("scope_text", record.scope_text.clone());
-    put("pages", pages.map(|pages| pages.to_string()));
+    let values = record.values().into_iter();
+    let mut facts: Facts = values.filter_map(|(field, value)| Some((field.to_owned(), value?))).collect();
+    facts.insert("read_state".to_owned(), record.read_state.to_string());
+    facts.extend(pages.map(|pages| ("pages".to_owned(), pages.to_string())));
     facts.extend(record.judgements.iter().flat_map(grades));
     facts.extend(record.points.iter().flat_map(|all| points(all)));
     facts
-}
-
-fn windows(windows: &[Window]) -> String {
-    windows.iter().map(|window| format!("{}/{}", window.start, window.end)).collect::<Vec<_>>().join(";")
 }
 
 fn grades(reading: &Reading) -> Vec<(String, String)> {
@@ -136,22 +104,4 @@ pub(super) fn count_facts(kind: PointKind, count: usize) -> Vec<(String, String)
         PointKind::Improvement => vec![number("improvement_points")],
         PointKind::Recommendation => Vec::new(),
     }
-}
-
-/// Where the grades and points of a record stand.
-pub fn places(record: &ReportRecord) -> BTreeMap<String, Place> {
-    let mut places = BTreeMap::new();
-    for reading in &record.judgements {
-        let place = Place { page: reading.page, evidence: reading.evidence.clone() };
-        for group in ["grade", "grade_printed", "grade_page"] {
-            places.insert(format!("{group}.{}", reading.judgement), place.clone());
-        }
-    }
-    for kind in PointKind::ALL {
-        let of_kind = record.points.iter().flatten().filter(|point| point.kind == *kind);
-        places.extend((1..).zip(of_kind).map(|(ordinal, point): (usize, _)| {
-            (format!("point.{kind}.{ordinal}"), Place { page: point.page, evidence: point.text.clone() })
-        }));
-    }
-    places
 }

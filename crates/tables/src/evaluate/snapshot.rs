@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::fields::Facts;
-use super::said::{Place, Remark, Said, count_facts};
+use super::said::{DocumentValues, Remark, count_facts};
 use crate::schema::columns::{Findings, Inspections, Judgements, Points};
 use crate::schema::{Cell, ColumnOf, Columns, Frames, Rows};
-use ofsted_model::{AbsentReason, PointKind};
+use ofsted_model::{AbsentReason, PointKind, PrintedAt};
 
 /// Columns of `inspections` that are compared as they stand.
 const COLUMNS: Columns<'_, Inspections> = &[
@@ -32,7 +32,7 @@ const COLUMNS: Columns<'_, Inspections> = &[
 type ByReport<'a> = BTreeMap<&'a str, Vec<usize>>;
 
 /// What the snapshot says, one for each report with a document.
-pub fn of_snapshot(frames: &Frames) -> Vec<Said> {
+pub fn of_snapshot(frames: &Frames) -> Vec<DocumentValues> {
     let frames = &frames.unpacked(&[Inspections.name(), Judgements.name(), Points.name(), Findings.name()]);
     let inspections = frames.rows(Inspections);
     let (judgements, points, findings) = (frames.rows(Judgements), frames.rows(Points), frames.rows(Findings));
@@ -43,7 +43,7 @@ pub fn of_snapshot(frames: &Frames) -> Vec<Said> {
         let id = inspections.text(row, Inspections::REPORT_ID)?;
         let digest = inspections.text(row, Inspections::DOCUMENT_SHA256)?.parse().ok()?;
         let of = |all: &ByReport<'_>| all.get(id).cloned().unwrap_or_default();
-        let mut said = Said {
+        let mut said = DocumentValues {
             digest,
             name: id.to_owned(),
             reader_version: inspections.text(row, Inspections::READER_VERSION).map(str::to_owned),
@@ -89,14 +89,14 @@ fn facts(inspections: Rows<'_, Inspections>, row: usize) -> Facts {
     facts
 }
 
-fn add_grade(said: &mut Said, judgements: Rows<'_, Judgements>, row: usize) {
+fn add_grade(said: &mut DocumentValues, judgements: Rows<'_, Judgements>, row: usize) {
     let text = |column| judgements.text(row, column).map(str::to_owned);
     let Some(key) = text(Judgements::JUDGEMENT) else { return };
     let page = judgements.number(row, Judgements::PAGE).and_then(|page| u32::try_from(page).ok());
     let not_judged = text(Judgements::ABSENT_REASON).filter(|reason| reason == AbsentReason::NotJudged.as_str());
     let mut put = |group: &str, value: Option<String>| {
         let field = format!("{group}.{key}");
-        let place = page.zip(text(Judgements::EVIDENCE)).map(|(page, evidence)| Place { page, evidence });
+        let place = page.zip(text(Judgements::EVIDENCE)).map(|(page, evidence)| PrintedAt { page, evidence });
         said.places.extend(place.map(|place| (field.clone(), place)));
         said.facts.extend(value.map(|value| (field, value)));
     };
@@ -107,14 +107,14 @@ fn add_grade(said: &mut Said, judgements: Rows<'_, Judgements>, row: usize) {
     put("grade_page", page.filter(|_| has_value).map(|page| page.to_string()));
 }
 
-fn add_point(said: &mut Said, points: Rows<'_, Points>, row: usize) {
+fn add_point(said: &mut DocumentValues, points: Rows<'_, Points>, row: usize) {
     let (Some(kind), Some(ordinal)) = (points.text(row, Points::KIND), points.number(row, Points::ORDINAL)) else {
         return;
     };
     let Some(words) = points.text(row, Points::TEXT) else { return };
     let field = format!("point.{kind}.{ordinal}");
     let page = points.number(row, Points::PAGE).and_then(|page| u32::try_from(page).ok());
-    let place = page.map(|page| Place { page, evidence: words.to_owned() });
+    let place = page.map(|page| PrintedAt { page, evidence: words.to_owned() });
     said.places.extend(place.map(|place| (field.clone(), place)));
     said.facts.insert(field, words.to_owned());
 }

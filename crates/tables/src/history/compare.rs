@@ -43,7 +43,7 @@ pub fn compare(before: &Frames, after: &Frames, contract: &Contract, left_out: &
     for name in names.into_iter().filter(|name| !left_out.contains(name)) {
         match (before.whole(name), after.whole(name), contract.get(name)) {
             (Some(then), Some(now), Some(data_set)) => {
-                let found = Found { before: before.found(name), after: after.found(name) };
+                let found = ComparedColumns { before: before.found(name), after: after.found(name) };
                 comparison.remarks.extend(unknown_columns(data_set, &then, &now));
                 compare_rows(data_set, &found, Rows::of(&then), Rows::of(&now), &mut comparison);
             }
@@ -70,12 +70,12 @@ fn unknown_columns(data_set: &DataSet, before: &DataFrame, after: &DataFrame) ->
 }
 
 /// The columns of a data set as each side was found with them.
-struct Found {
+struct ComparedColumns {
     before: Option<Schema>,
     after: Option<Schema>,
 }
 
-impl Found {
+impl ComparedColumns {
     /// The type of a column on each side, where the side has it.
     fn types(&self, column: &str) -> [Option<&DataType>; 2] {
         [&self.before, &self.after].map(|schema| schema.as_ref()?.get(column))
@@ -83,7 +83,7 @@ impl Found {
 }
 
 /// A column that both sides have.
-struct Compared<'a> {
+struct ComparedColumn<'a> {
     name: &'a str,
     before: TypedColumn<'a>,
     after: TypedColumn<'a>,
@@ -91,7 +91,7 @@ struct Compared<'a> {
 
 fn compare_rows<'a>(
     data_set: &'a DataSet,
-    found: &Found,
+    found: &ComparedColumns,
     before: Rows<'a>,
     after: Rows<'a>,
     comparison: &mut Comparison,
@@ -113,7 +113,7 @@ fn compare_rows<'a>(
             Pair::Before(row) => add(then.key(row), ChangeKind::Removed, WHOLE_ROW, [None, None]),
             Pair::After(row) => add(now.key(row), ChangeKind::Added, WHOLE_ROW, [None, None]),
             Pair::Both(was, is) => {
-                for Compared { name, before, after } in &columns {
+                for ComparedColumn { name, before, after } in &columns {
                     let (before, after) = (before.value(was), after.value(is));
                     if before != after {
                         add(now.key(is), ChangeKind::Changed, name, [text(before), text(after)]);
@@ -127,11 +127,11 @@ fn compare_rows<'a>(
 /// The columns to compare, by name: those of both sides, of one type, that do not belong to the run or to the key.
 fn columns<'a>(
     data_set: &'a DataSet,
-    found: &Found,
+    found: &ComparedColumns,
     before: Rows<'a>,
     after: Rows<'a>,
     remarks: &mut Vec<String>,
-) -> Vec<Compared<'a>> {
+) -> Vec<ComparedColumn<'a>> {
     let mut names: Vec<&str> = data_set.fields.iter().map(|field| field.name.as_str()).collect();
     let is_key = |name: &str| data_set.primary_key.iter().any(|key| key == name);
     names.retain(|name| is_compared(&data_set.name, name) && !is_key(name));
@@ -142,7 +142,7 @@ fn columns<'a>(
         let lanes = before.typed_column(name).zip(after.typed_column(name));
         match (found.types(name), lanes) {
             ([Some(one), Some(other)], Some((before, after))) if one == other => {
-                compared.push(Compared { name, before, after });
+                compared.push(ComparedColumn { name, before, after });
             }
             ([Some(_), Some(_)], _) => remarks.push(format!("{column} is of another type after; not compared")),
             ([Some(_), None], _) => remarks.push(only(&column, "before")),

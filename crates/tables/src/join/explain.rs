@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::nearest::{nearest, nearest_codes};
-use super::reference::{Authority, Change, HeldCode, Register};
+use super::reference::{Authority, AuthorityChange, HeldCode, Register};
 use ofsted_model::Scheme;
 
 /// What a name or a code means: one entry for each authority that it can mean.
@@ -141,7 +141,7 @@ fn explained(
     let on = |day: Date| -> Vec<AuthorityThen> {
         register.on(id, day).into_iter().map(|authority| on_day(register, authority, Some(day))).collect()
     };
-    let is_of_it = |change: &&Change| change.predecessor_id == id || change.successor_id == id;
+    let is_of_it = |change: &&AuthorityChange| change.predecessor_id == id || change.successor_id == id;
     Explained {
         authority_id: id.to_owned(),
         name: authority.name.clone(),
@@ -163,7 +163,7 @@ fn code_of(held: &HeldCode) -> FoundAs {
     FoundAs { scheme: scheme.as_str(), code, valid_from, valid_to }
 }
 
-fn step(register: &Register, change: &Change) -> Option<Step> {
+fn step(register: &Register, change: &AuthorityChange) -> Option<Step> {
     let before = register.authority(&change.predecessor_id)?;
     let after = register.authority(&change.successor_id)?;
     Some(Step {

@@ -25,7 +25,7 @@ pub use explain::{AuthorityThen, Explained, Explanation, FoundAs, Step, Unexplai
 pub use name::plain_name;
 pub use naming::naming;
 pub use official::join_official;
-pub use reference::{Authority, Change, HeldCode, Reference, Register};
+pub use reference::{Authority, AuthorityChange, HeldCode, Reference, Register};
 
 /// The columns that come from the authority. Those behind `region` are of whoever has the duty today.
 const FROM_AUTHORITY: &[&str] = &[

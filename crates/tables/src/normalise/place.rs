@@ -1,6 +1,6 @@
 //! Where in the data a document's finding belongs. A family knows columns and judgements, but not the report's number.
 
-use ofsted_model::diag::{Finding, Place};
+use ofsted_model::diag::{DataPlace, Finding};
 use ofsted_model::{Judgement, ReportId};
 
 /// The finding with its place filled in: as the family gave it, behind the report's number; else by its column; else
@@ -27,9 +27,9 @@ fn stands_in(key: &str, report: &ReportId) -> bool {
     key.split('/').next() == Some(report.as_str())
 }
 
-fn in_report(dataset: &str, report: &ReportId, rest: &str) -> Place {
+fn in_report(dataset: &str, report: &ReportId, rest: &str) -> DataPlace {
     let key = if rest.is_empty() || stands_in(rest, report) { report.to_string() } else { format!("{report}/{rest}") };
-    Place { dataset: dataset.to_owned(), key }
+    DataPlace { dataset: dataset.to_owned(), key }
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use ofsted_model::{GatheredReport, Naming, ReadDocument, ReadState, ReportId, Re
 const OF_DOCUMENTS: &[Code] = &[Code::DOCUMENT_NOT_FETCHED, Code::DOCUMENT_UNREADABLE, Code::DOCUMENT_DAMAGED];
 
 /// A report under its number, with every page that lists it.
-pub(super) struct Report<'a> {
+pub(super) struct ListedOnce<'a> {
     /// The listing that counts: one of `listings`.
     pub main: &'a GatheredReport,
     /// One for each provider, by URN.
@@ -33,7 +33,7 @@ pub(super) struct Report<'a> {
     pub is_doubtful: bool,
 }
 
-impl Report<'_> {
+impl ListedOnce<'_> {
     /// The report's number.
     pub fn id(&self) -> &ReportId {
         &self.main.listed.report_id
@@ -79,19 +79,19 @@ pub(super) fn reports<'a>(
     corrections: &[Correction],
     naming: &Naming<'_>,
     findings: &mut Vec<Finding>,
-) -> Vec<Report<'a>> {
+) -> Vec<ListedOnce<'a>> {
     let mut by_id: BTreeMap<&ReportId, Vec<&GatheredReport>> = BTreeMap::new();
     for report in listed {
         by_id.entry(&report.listed.report_id).or_default().push(report);
     }
-    let mut reports: Vec<Report<'_>> =
+    let mut reports: Vec<ListedOnce<'_>> =
         by_id.values().filter_map(|group| one_report(group.clone(), corrections, naming, findings)).collect();
     let mut verdicts = fit::judge(&reports, naming);
     for report in &mut reports {
         let id = report.id().clone();
         report.supersedes = verdicts.supersedes.remove(&id);
         settle(report, verdicts.fits.get(&id).unwrap_or(&Fit::Fits), findings);
-        let own = by_id.get(&id).into_iter().flatten().flat_map(|listing| &listing.findings);
+        let own = by_id.get(&id).into_iter().flatten().flat_map(|listing| listing.all_findings());
         let counts = |finding: &&Finding| !report.is_doubtful || OF_DOCUMENTS.contains(&finding.code);
         findings.extend(own.filter(counts).map(|finding| placed(finding.clone(), &id)));
         findings.extend(fit::wrong_pages(report, naming));
@@ -106,7 +106,7 @@ fn one_report<'a>(
     corrections: &[Correction],
     naming: &Naming<'_>,
     findings: &mut Vec<Finding>,
-) -> Option<Report<'a>> {
+) -> Option<ListedOnce<'a>> {
     group.sort_by(|a, b| a.urn.cmp(&b.urn));
     note_differences(&group, findings);
     let document = group.iter().find_map(|report| report.document.as_ref());
@@ -117,11 +117,11 @@ fn one_report<'a>(
         document.map(|document| (document, correct(document, &first.listed.report_id, corrections, findings)));
     let main = document.as_ref().and_then(|(_, corrected)| fit::fitting(&listings, corrected, naming)).unwrap_or(first);
     let published_on = main.listed.published_on;
-    Some(Report { main, listings, document, published_on, supersedes: None, is_doubtful: false })
+    Some(ListedOnce { main, listings, document, published_on, supersedes: None, is_doubtful: false })
 }
 
 /// Settles what a report's document counts for, and its days.
-fn settle(report: &mut Report<'_>, fit: &Fit, findings: &mut Vec<Finding>) {
+fn settle(report: &mut ListedOnce<'_>, fit: &Fit, findings: &mut Vec<Finding>) {
     if let Fit::Doubtful(reasons) = fit {
         findings.push(fit::told(report, reasons));
         report.is_doubtful = true;
@@ -136,7 +136,7 @@ fn settle(report: &mut Report<'_>, fit: &Fit, findings: &mut Vec<Finding>) {
 }
 
 /// A report that was read and has no days says why.
-fn leave_no_silence(report: &Report<'_>, findings: &mut Vec<Finding>) {
+fn leave_no_silence(report: &ListedOnce<'_>, findings: &mut Vec<Finding>) {
     let was_read = report.document.as_ref().is_some_and(|(document, _)| document.reader_version.is_some());
     if was_read && report.said().is_some_and(|corrected| corrected.start.is_none()) {
         days::leave_no_silence(report.id().as_str(), findings);
@@ -159,6 +159,6 @@ fn note_differences(group: &[&GatheredReport], findings: &mut Vec<Finding>) {
 }
 
 /// The numbers whose documents are doubtful.
-pub(super) fn doubtful(reports: &[Report<'_>]) -> BTreeSet<ReportId> {
+pub(super) fn doubtful(reports: &[ListedOnce<'_>]) -> BTreeSet<ReportId> {
     reports.iter().filter(|report| report.is_doubtful).map(|report| report.id().clone()).collect()
 }

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use polars::prelude::DataFrame;
 
 use super::fit::judgements_promised;
-use super::reports::Report;
+use super::reports::ListedOnce;
 use super::text::{list, plain, plain_or_null};
 use crate::schema::columns::{Inspections, Judgements, Points, Providers, ReportProviders};
 use crate::schema::{Contract, Filled, Table};
 use ofsted_model::{
     AbsentReason, Concept, ConfirmedBy, Event, Framework, GatheredProvider, Grade, Judgement, Point, PointKind,
-    ReadDocument, Reading, ReportId, ReportRecord, Urn,
+    ReadDocument, Reading, ReportId, ReportRecord, Urn, Window,
 };
 
 /// Addresses of providers' pages, by URN.
@@ -44,7 +44,7 @@ pub(super) fn providers(providers: &[GatheredProvider], contract: &Contract) -> 
 }
 
 /// One row for each report on each provider's page.
-pub(super) fn report_providers(reports: &[Report<'_>], pages: &Pages<'_>, contract: &Contract) -> DataFrame {
+pub(super) fn report_providers(reports: &[ListedOnce<'_>], pages: &Pages<'_>, contract: &Contract) -> DataFrame {
     let mut table = contract.table(ReportProviders);
     for listing in reports.iter().flat_map(|report| &report.listings) {
         let listed = &listing.listed;
@@ -61,7 +61,7 @@ pub(super) fn report_providers(reports: &[Report<'_>], pages: &Pages<'_>, contra
 }
 
 /// One row for each report.
-pub(super) fn inspections(reports: &[Report<'_>], pages: &Pages<'_>, contract: &Contract) -> DataFrame {
+pub(super) fn inspections(reports: &[ListedOnce<'_>], pages: &Pages<'_>, contract: &Contract) -> DataFrame {
     let mut table = contract.table(Inspections);
     for report in reports {
         let listed = &report.main.listed;
@@ -103,7 +103,7 @@ fn document_cells(document: &ReadDocument) -> [Filled<Inspections>; 4] {
 }
 
 fn record_cells(record: &ReportRecord) -> [Filled<Inspections>; 15] {
-    let windows: Vec<String> = record.windows.iter().map(|window| format!("{}/{}", window.start, window.end)).collect();
+    let windows: Vec<String> = record.windows.iter().map(Window::to_string).collect();
     let overall = record.judgements.iter().find(|reading| reading.judgement == Judgement::OverallEffectiveness);
     [
         Inspections::FRAMEWORK.is(record.framework.map(Framework::as_str)),
@@ -124,14 +124,12 @@ fn record_cells(record: &ReportRecord) -> [Filled<Inspections>; 15] {
     ]
 }
 
-/// How many points of a kind; `None` where points were not read.
 fn count(record: &ReportRecord, kind: PointKind) -> Option<i32> {
-    let points = record.points.as_ref()?;
-    i32::try_from(points.iter().filter(|point| point.kind == kind).count()).ok()
+    record.count(kind).and_then(|count| i32::try_from(count).ok())
 }
 
 /// One row for each judgement in a report; of one whose document is doubtful, for each that its listing promises.
-pub(super) fn judgements(reports: &[Report<'_>], contract: &Contract) -> DataFrame {
+pub(super) fn judgements(reports: &[ListedOnce<'_>], contract: &Contract) -> DataFrame {
     let mut table = contract.table(Judgements);
     for report in reports {
         if report.is_doubtful {
@@ -156,7 +154,7 @@ pub(super) fn judgements(reports: &[Report<'_>], contract: &Contract) -> DataFra
 
 /// The judgements that a report with a doubtful document has to answer, without an answer. They come from its listing alone:
 /// those of the document may be of another framework.
-fn withheld(report: &Report<'_>, table: &mut Table<Judgements>) {
+fn withheld(report: &ListedOnce<'_>, table: &mut Table<Judgements>) {
     let Some((framework, judgements)) = judgements_promised(&report.main.listed) else { return };
     for judgement in judgements {
         table.add([
@@ -188,7 +186,7 @@ fn reading_cells(reading: &Reading) -> [Filled<Judgements>; 10] {
 }
 
 /// One row for each point in a report, numbered from 1 within its kind.
-pub(super) fn points(reports: &[Report<'_>], contract: &Contract) -> DataFrame {
+pub(super) fn points(reports: &[ListedOnce<'_>], contract: &Contract) -> DataFrame {
     let mut table = contract.table(Points);
     for report in reports {
         let points = report.said().and_then(|corrected| corrected.record.points.as_ref());

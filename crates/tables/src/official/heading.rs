@@ -5,7 +5,7 @@ use ofsted_model::Judgement;
 
 /// The kind of inspection that a block of columns is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Block {
+pub enum ColumnBlock {
     /// No block is named: the table is about one kind of inspection.
     Plain,
     /// Safeguarding and looked-after children, 2009 to 2012.
@@ -32,7 +32,7 @@ pub enum Block {
 
 /// What a column says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
+pub enum ColumnMeaning {
     /// A link to the authority's page.
     Link,
     /// The authority's GSS code.
@@ -68,161 +68,162 @@ pub enum Column {
 }
 
 /// How blocks are called at the beginning of a heading; the longer of two that fit counts.
-const BLOCKS: &[(&str, Block)] = &[
-    ("safeguarding and looked after children slac inspection", Block::Slac),
-    ("slac inspection", Block::Slac),
-    ("slac", Block::Slac),
-    ("slac re inspection of safeguarding", Block::SlacSafeguardingAgain),
-    ("slac re inspection safeguarding", Block::SlacSafeguardingAgain),
-    ("slac re inspection of services for children looked after", Block::SlacCareAgain),
-    ("slac re inspection of services children looked after", Block::SlacCareAgain),
-    ("slac re inspection services children looked after", Block::SlacCareAgain),
-    ("child protection inspections cpi", Block::Cpi),
-    ("child protection inspection cpi", Block::Cpi),
-    ("cpi", Block::Cpi),
-    ("child protection re inspection cpri", Block::CpiAgain),
-    ("cpri", Block::CpiAgain),
-    ("targeted looked after children tlac inspection", Block::Lac2013),
-    ("tlac", Block::Lac2013),
-    ("single inspection of la children s services sif first sif", Block::Sif),
-    ("first sif", Block::Sif),
-    ("lscb", Block::Sif),
-    ("single inspection of la children s services sif sif re inspection", Block::SifAgain),
-    ("sif re inspection", Block::SifAgain),
-    ("ilacs", Block::Ilacs(1)),
-    ("first ilacs", Block::Ilacs(1)),
-    ("second ilacs", Block::Ilacs(2)),
-    ("third ilacs", Block::Ilacs(3)),
-    ("fourth ilacs", Block::Ilacs(4)),
-    ("fifth ilacs", Block::Ilacs(5)),
-    ("revisit", Block::Revisit),
+const BLOCKS: &[(&str, ColumnBlock)] = &[
+    ("safeguarding and looked after children slac inspection", ColumnBlock::Slac),
+    ("slac inspection", ColumnBlock::Slac),
+    ("slac", ColumnBlock::Slac),
+    ("slac re inspection of safeguarding", ColumnBlock::SlacSafeguardingAgain),
+    ("slac re inspection safeguarding", ColumnBlock::SlacSafeguardingAgain),
+    ("slac re inspection of services for children looked after", ColumnBlock::SlacCareAgain),
+    ("slac re inspection of services children looked after", ColumnBlock::SlacCareAgain),
+    ("slac re inspection services children looked after", ColumnBlock::SlacCareAgain),
+    ("child protection inspections cpi", ColumnBlock::Cpi),
+    ("child protection inspection cpi", ColumnBlock::Cpi),
+    ("cpi", ColumnBlock::Cpi),
+    ("child protection re inspection cpri", ColumnBlock::CpiAgain),
+    ("cpri", ColumnBlock::CpiAgain),
+    ("targeted looked after children tlac inspection", ColumnBlock::Lac2013),
+    ("tlac", ColumnBlock::Lac2013),
+    ("single inspection of la children s services sif first sif", ColumnBlock::Sif),
+    ("first sif", ColumnBlock::Sif),
+    ("lscb", ColumnBlock::Sif),
+    ("single inspection of la children s services sif sif re inspection", ColumnBlock::SifAgain),
+    ("sif re inspection", ColumnBlock::SifAgain),
+    ("ilacs", ColumnBlock::Ilacs(1)),
+    ("first ilacs", ColumnBlock::Ilacs(1)),
+    ("second ilacs", ColumnBlock::Ilacs(2)),
+    ("third ilacs", ColumnBlock::Ilacs(3)),
+    ("fourth ilacs", ColumnBlock::Ilacs(4)),
+    ("fifth ilacs", ColumnBlock::Ilacs(5)),
+    ("revisit", ColumnBlock::Revisit),
 ];
 
 /// Headings, without their block.
-const COLUMNS: &[(&str, Column)] = &[
-    ("web link", Column::Link),
-    ("web link to ofsted local authority webpage", Column::Link),
-    ("local authority area code", Column::Gss),
-    ("local authority code", Column::Gss),
-    ("area code", Column::Gss),
-    ("ons code", Column::Gss),
-    ("gss code", Column::Gss),
-    ("local authority name", Column::Name),
-    ("local authority", Column::Name),
-    ("la name", Column::Name),
-    ("area name", Column::Name),
-    ("local authority status", Column::Status),
-    ("la status", Column::Status),
-    ("ofsted region", Column::Region),
-    ("region", Column::Region),
-    ("la region", Column::Region),
-    ("local authority region", Column::Region),
-    ("la authority type", Column::AuthorityType),
-    ("local authority type", Column::AuthorityType),
-    ("inspection date", Column::InspectionDate),
-    ("inspection start date", Column::InspectionDate),
-    ("inspection visit date", Column::InspectionDate),
-    ("visit date", Column::InspectionDate),
-    ("start date", Column::InspectionDate),
-    ("publication date", Column::PublishedOn),
-    ("inspection publication date", Column::PublishedOn),
-    ("inspection visit publication date", Column::PublishedOn),
-    ("report publication date", Column::PublishedOn),
-    ("date published", Column::PublishedOn),
-    ("inspection type", Column::Event),
-    ("inspection visit type", Column::Event),
-    ("visit type", Column::Event),
-    ("visit theme", Column::Theme),
-    ("theme", Column::Theme),
-    ("overall effectiveness", Column::Judgement(Judgement::OverallEffectiveness)),
-    ("overall effectiveness oe", Column::Judgement(Judgement::OverallEffectiveness)),
-    ("overall judgement oe", Column::Judgement(Judgement::OverallEffectiveness)),
-    ("overall judgement", Column::Judgement(Judgement::OverallEffectiveness)),
-    ("oe", Column::Judgement(Judgement::OverallEffectiveness)),
-    ("impact of leaders", Column::Judgement(Judgement::ImpactOfLeaders)),
+const COLUMNS: &[(&str, ColumnMeaning)] = &[
+    ("web link", ColumnMeaning::Link),
+    ("web link to ofsted local authority webpage", ColumnMeaning::Link),
+    ("local authority area code", ColumnMeaning::Gss),
+    ("local authority code", ColumnMeaning::Gss),
+    ("area code", ColumnMeaning::Gss),
+    ("ons code", ColumnMeaning::Gss),
+    ("gss code", ColumnMeaning::Gss),
+    ("local authority name", ColumnMeaning::Name),
+    ("local authority", ColumnMeaning::Name),
+    ("la name", ColumnMeaning::Name),
+    ("area name", ColumnMeaning::Name),
+    ("local authority status", ColumnMeaning::Status),
+    ("la status", ColumnMeaning::Status),
+    ("ofsted region", ColumnMeaning::Region),
+    ("region", ColumnMeaning::Region),
+    ("la region", ColumnMeaning::Region),
+    ("local authority region", ColumnMeaning::Region),
+    ("la authority type", ColumnMeaning::AuthorityType),
+    ("local authority type", ColumnMeaning::AuthorityType),
+    ("inspection date", ColumnMeaning::InspectionDate),
+    ("inspection start date", ColumnMeaning::InspectionDate),
+    ("inspection visit date", ColumnMeaning::InspectionDate),
+    ("visit date", ColumnMeaning::InspectionDate),
+    ("start date", ColumnMeaning::InspectionDate),
+    ("publication date", ColumnMeaning::PublishedOn),
+    ("inspection publication date", ColumnMeaning::PublishedOn),
+    ("inspection visit publication date", ColumnMeaning::PublishedOn),
+    ("report publication date", ColumnMeaning::PublishedOn),
+    ("date published", ColumnMeaning::PublishedOn),
+    ("inspection type", ColumnMeaning::Event),
+    ("inspection visit type", ColumnMeaning::Event),
+    ("visit type", ColumnMeaning::Event),
+    ("visit theme", ColumnMeaning::Theme),
+    ("theme", ColumnMeaning::Theme),
+    ("overall effectiveness", ColumnMeaning::Judgement(Judgement::OverallEffectiveness)),
+    ("overall effectiveness oe", ColumnMeaning::Judgement(Judgement::OverallEffectiveness)),
+    ("overall judgement oe", ColumnMeaning::Judgement(Judgement::OverallEffectiveness)),
+    ("overall judgement", ColumnMeaning::Judgement(Judgement::OverallEffectiveness)),
+    ("oe", ColumnMeaning::Judgement(Judgement::OverallEffectiveness)),
+    ("impact of leaders", ColumnMeaning::Judgement(Judgement::ImpactOfLeaders)),
     (
         "impact of leaders on social work practice with children and families",
-        Column::Judgement(Judgement::ImpactOfLeaders),
+        ColumnMeaning::Judgement(Judgement::ImpactOfLeaders),
     ),
     (
         "experiences and progress of children who need help and protection",
-        Column::Judgement(Judgement::HelpAndProtection),
+        ColumnMeaning::Judgement(Judgement::HelpAndProtection),
     ),
-    ("children who need help and protection", Column::Judgement(Judgement::HelpAndProtection)),
-    ("experiences and progress of children in care", Column::Care),
-    ("children in care", Column::Care),
+    ("children who need help and protection", ColumnMeaning::Judgement(Judgement::HelpAndProtection)),
+    ("experiences and progress of children in care", ColumnMeaning::Care),
+    ("children in care", ColumnMeaning::Care),
     (
         "experiences and progress of children in care and care leavers",
-        Column::Judgement(Judgement::InCareAndCareLeavers),
+        ColumnMeaning::Judgement(Judgement::InCareAndCareLeavers),
     ),
-    ("experiences and progress of care leavers", Column::Judgement(Judgement::CareLeavers)),
-    ("care leavers", Column::Judgement(Judgement::CareLeavers)),
-    ("cla sub experiences and progress of care leavers", Column::Judgement(Judgement::CareLeavers)),
-    ("children looked after and achieving permanence", Column::Judgement(Judgement::LookedAfterAndPermanence)),
-    ("cla sub adoption performance", Column::Judgement(Judgement::Adoption)),
-    ("adoption performance", Column::Judgement(Judgement::Adoption)),
-    ("leadership management and governance", Column::Judgement(Judgement::LeadershipManagementGovernance)),
-    ("safeguarding overall effectiveness oe", Column::Judgement(Judgement::SafeguardingOverallEffectiveness)),
-    ("safeguarding overall effectiveness", Column::Judgement(Judgement::SafeguardingOverallEffectiveness)),
+    ("experiences and progress of care leavers", ColumnMeaning::Judgement(Judgement::CareLeavers)),
+    ("care leavers", ColumnMeaning::Judgement(Judgement::CareLeavers)),
+    ("cla sub experiences and progress of care leavers", ColumnMeaning::Judgement(Judgement::CareLeavers)),
+    ("children looked after and achieving permanence", ColumnMeaning::Judgement(Judgement::LookedAfterAndPermanence)),
+    ("cla sub adoption performance", ColumnMeaning::Judgement(Judgement::Adoption)),
+    ("adoption performance", ColumnMeaning::Judgement(Judgement::Adoption)),
+    ("leadership management and governance", ColumnMeaning::Judgement(Judgement::LeadershipManagementGovernance)),
+    ("safeguarding overall effectiveness oe", ColumnMeaning::Judgement(Judgement::SafeguardingOverallEffectiveness)),
+    ("safeguarding overall effectiveness", ColumnMeaning::Judgement(Judgement::SafeguardingOverallEffectiveness)),
     (
         "looked after children overall effectiveness oe",
-        Column::Judgement(Judgement::LookedAfterChildrenOverallEffectiveness),
+        ColumnMeaning::Judgement(Judgement::LookedAfterChildrenOverallEffectiveness),
     ),
     (
         "looked after children overall effectiveness",
-        Column::Judgement(Judgement::LookedAfterChildrenOverallEffectiveness),
+        ColumnMeaning::Judgement(Judgement::LookedAfterChildrenOverallEffectiveness),
     ),
-    ("inspection outcome written statement of action required", Column::Outcome),
-    ("outcome sufficient progress in addressing all significant weaknesses", Column::Outcome),
-    ("number significant weaknesses identified in written statement of action", Column::Weaknesses),
-    ("number of significant weaknesses identified in written statement of action", Column::Weaknesses),
+    ("inspection outcome written statement of action required", ColumnMeaning::Outcome),
+    ("outcome sufficient progress in addressing all significant weaknesses", ColumnMeaning::Outcome),
+    ("number significant weaknesses identified in written statement of action", ColumnMeaning::Weaknesses),
+    ("number of significant weaknesses identified in written statement of action", ColumnMeaning::Weaknesses),
 ];
 
 /// Headings of the revisit that do not begin with its name.
-const OF_THE_REVISIT: &[(&str, Column)] = &[
-    ("number significant weaknesses where sufficient progress has been made", Column::WithProgress),
-    ("number of significant weaknesses where sufficient progress has been made", Column::WithProgress),
-    ("number significant weaknesses where sufficient progress has not been made", Column::WithoutProgress),
-    ("number of significant weaknesses where sufficient progress has not been made", Column::WithoutProgress),
+const OF_THE_REVISIT: &[(&str, ColumnMeaning)] = &[
+    ("number significant weaknesses where sufficient progress has been made", ColumnMeaning::WithProgress),
+    ("number of significant weaknesses where sufficient progress has been made", ColumnMeaning::WithProgress),
+    ("number significant weaknesses where sufficient progress has not been made", ColumnMeaning::WithoutProgress),
+    ("number of significant weaknesses where sufficient progress has not been made", ColumnMeaning::WithoutProgress),
 ];
 
 /// Headings that only tables of other things have: registered providers, one by one.
 const OF_OTHER_TABLES: &[&str] = &["urn", "provision type", "provider type"];
 
 /// What a heading says; `None` where it is none that is known.
-pub fn heading(text: &str) -> Option<(Block, Column)> {
+pub fn heading(text: &str) -> Option<(ColumnBlock, ColumnMeaning)> {
     let words = plain(text);
-    let known = |list: &[(&str, Column)], words: &str| {
+    let known = |list: &[(&str, ColumnMeaning)], words: &str| {
         list.iter().find(|(spelling, _)| *spelling == words).map(|(_, column)| *column)
     };
     if let Some(column) = known(COLUMNS, without_article(&words)) {
-        return Some((Block::Plain, column));
+        return Some((ColumnBlock::Plain, column));
     }
     if let Some(column) = known(OF_THE_REVISIT, &words) {
-        return Some((Block::Revisit, column));
+        return Some((ColumnBlock::Revisit, column));
     }
-    let fits = |(name, block): &(&str, Block)| Some((words.strip_prefix(name)?.strip_prefix(' ')?.to_owned(), *block));
+    let fits =
+        |(name, block): &(&str, ColumnBlock)| Some((words.strip_prefix(name)?.strip_prefix(' ')?.to_owned(), *block));
     let (rest, block) = BLOCKS.iter().filter_map(fits).min_by_key(|(rest, _)| rest.len())?;
     let rest = rest.strip_prefix("framework ").unwrap_or(&rest);
     Some((block, within(block, words.starts_with("lscb"), known(COLUMNS, without_article(rest))?)))
 }
 
 /// What a heading means in its block: an overall grade is that of whatever was inspected.
-fn within(block: Block, is_board: bool, column: Column) -> Column {
-    let Column::Judgement(Judgement::OverallEffectiveness) = column else { return column };
-    Column::Judgement(match block {
-        Block::Sif if is_board => Judgement::Lscb,
-        Block::SlacSafeguardingAgain => Judgement::SafeguardingOverallEffectiveness,
-        Block::SlacCareAgain => Judgement::LookedAfterChildrenOverallEffectiveness,
-        Block::Plain
-        | Block::Slac
-        | Block::Cpi
-        | Block::CpiAgain
-        | Block::Lac2013
-        | Block::Sif
-        | Block::SifAgain
-        | Block::Ilacs(_)
-        | Block::Revisit => Judgement::OverallEffectiveness,
+fn within(block: ColumnBlock, is_board: bool, column: ColumnMeaning) -> ColumnMeaning {
+    let ColumnMeaning::Judgement(Judgement::OverallEffectiveness) = column else { return column };
+    ColumnMeaning::Judgement(match block {
+        ColumnBlock::Sif if is_board => Judgement::Lscb,
+        ColumnBlock::SlacSafeguardingAgain => Judgement::SafeguardingOverallEffectiveness,
+        ColumnBlock::SlacCareAgain => Judgement::LookedAfterChildrenOverallEffectiveness,
+        ColumnBlock::Plain
+        | ColumnBlock::Slac
+        | ColumnBlock::Cpi
+        | ColumnBlock::CpiAgain
+        | ColumnBlock::Lac2013
+        | ColumnBlock::Sif
+        | ColumnBlock::SifAgain
+        | ColumnBlock::Ilacs(_)
+        | ColumnBlock::Revisit => Judgement::OverallEffectiveness,
     })
 }
 

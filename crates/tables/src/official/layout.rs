@@ -1,8 +1,8 @@
 //! Where the columns of a table stand, by its header row: which columns tell the authority, and which belong to each kind
 //! of inspection. A row is a header where most of its cells are known headings.
 
-use super::heading::{Block, Column, heading, is_of_another_table};
-use super::ods::{Row, letters};
+use super::heading::{ColumnBlock, ColumnMeaning, heading, is_of_another_table};
+use super::ods::{SheetRow, letters};
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{Judgement, OfficialSheet};
 
@@ -15,7 +15,7 @@ pub struct Headed {
     /// The column, from 0.
     pub at: usize,
     /// What it says.
-    pub column: Column,
+    pub column: ColumnMeaning,
     /// Its heading.
     pub printed: String,
 }
@@ -24,7 +24,7 @@ pub struct Headed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BlockColumns {
     /// Which kind.
-    pub block: Block,
+    pub block: ColumnBlock,
     /// Its columns, in order.
     pub columns: Vec<Headed>,
 }
@@ -40,35 +40,35 @@ pub struct Layout {
 
 impl BlockColumns {
     /// Where a column stands.
-    pub fn find(&self, column: Column) -> Option<&Headed> {
+    pub fn find(&self, column: ColumnMeaning) -> Option<&Headed> {
         self.columns.iter().find(|headed| headed.column == column)
     }
 
     /// The columns of grades.
     pub fn grades(&self) -> impl Iterator<Item = &Headed> {
-        self.columns.iter().filter(|headed| matches!(headed.column, Column::Judgement(_) | Column::Care))
+        self.columns.iter().filter(|headed| matches!(headed.column, ColumnMeaning::Judgement(_) | ColumnMeaning::Care))
     }
 }
 
 impl Layout {
     /// Where a column about the authority stands.
-    pub fn find(&self, column: Column) -> Option<usize> {
+    pub fn find(&self, column: ColumnMeaning) -> Option<usize> {
         self.authority.iter().find(|headed| headed.column == column).map(|headed| headed.at)
     }
 
     /// Whether the table is about Area SEND.
     pub fn is_send(&self) -> bool {
-        self.blocks.iter().any(|block| block.find(Column::Outcome).is_some())
+        self.blocks.iter().any(|block| block.find(ColumnMeaning::Outcome).is_some())
     }
 
     /// What the table lists: all years where it has blocks or a kind of inspection without a theme, one year where visits
     /// have themes, else the newest of each authority.
     pub fn lists(&self) -> OfficialSheet {
         let has = |column| self.blocks.iter().any(|block| block.find(column).is_some());
-        let is_plain = self.blocks.iter().all(|block| block.block == Block::Plain);
-        if has(Column::Theme) {
+        let is_plain = self.blocks.iter().all(|block| block.block == ColumnBlock::Plain);
+        if has(ColumnMeaning::Theme) {
             OfficialSheet::InYear
-        } else if is_plain && !has(Column::Event) && !self.is_send() {
+        } else if is_plain && !has(ColumnMeaning::Event) && !self.is_send() {
             OfficialSheet::Latest
         } else {
             OfficialSheet::History
@@ -78,7 +78,7 @@ impl Layout {
     /// What a table of its kind should have and this one has not.
     pub fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();
-        if self.find(Column::Name).is_none() {
+        if self.find(ColumnMeaning::Name).is_none() {
             missing.push("a column with the authority's name".to_owned());
         }
         if self.blocks.is_empty() {
@@ -94,19 +94,21 @@ impl Layout {
 impl BlockColumns {
     fn missing(&self) -> Vec<&'static str> {
         let mut missing = Vec::new();
-        if self.find(Column::InspectionDate).is_none() && self.find(Column::PublishedOn).is_none() {
+        if self.find(ColumnMeaning::InspectionDate).is_none() && self.find(ColumnMeaning::PublishedOn).is_none() {
             missing.push("a column with a date");
         }
-        if self.find(Column::Outcome).is_none() && self.grades().next().is_none() {
+        if self.find(ColumnMeaning::Outcome).is_none() && self.grades().next().is_none() {
             missing.push("a column with a grade or an outcome");
         }
-        if matches!(self.block, Block::Plain | Block::Ilacs(_)) && self.find(Column::Outcome).is_none() {
+        if matches!(self.block, ColumnBlock::Plain | ColumnBlock::Ilacs(_))
+            && self.find(ColumnMeaning::Outcome).is_none()
+        {
             let wanted = [
-                (Column::Judgement(Judgement::ImpactOfLeaders), "the impact of leaders"),
-                (Column::Judgement(Judgement::HelpAndProtection), "help and protection"),
+                (ColumnMeaning::Judgement(Judgement::ImpactOfLeaders), "the impact of leaders"),
+                (ColumnMeaning::Judgement(Judgement::HelpAndProtection), "help and protection"),
             ];
             missing.extend(wanted.into_iter().filter(|(column, _)| self.find(*column).is_none()).map(|(_, what)| what));
-            let care = [Column::Care, Column::Judgement(Judgement::InCareAndCareLeavers)];
+            let care = [ColumnMeaning::Care, ColumnMeaning::Judgement(Judgement::InCareAndCareLeavers)];
             if care.into_iter().all(|column| self.find(column).is_none()) {
                 missing.push("children in care");
             }
@@ -116,7 +118,7 @@ impl BlockColumns {
 }
 
 /// The layout of a table, where a row is its header; `at` names the row in findings.
-pub fn layout(row: &Row, at: impl Fn(&str) -> String, findings: &mut Vec<Finding>) -> Option<Layout> {
+pub fn layout(row: &SheetRow, at: impl Fn(&str) -> String, findings: &mut Vec<Finding>) -> Option<Layout> {
     if !is_header(row) {
         return None;
     }
@@ -147,11 +149,11 @@ pub fn layout(row: &Row, at: impl Fn(&str) -> String, findings: &mut Vec<Finding
 }
 
 impl Layout {
-    fn has(&self, block: Block, column: Column) -> bool {
+    fn has(&self, block: ColumnBlock, column: ColumnMeaning) -> bool {
         self.blocks.iter().any(|known| known.block == block && known.find(column).is_some())
     }
 
-    fn add(&mut self, block: Block, headed: Headed) {
+    fn add(&mut self, block: ColumnBlock, headed: Headed) {
         match self.blocks.iter_mut().find(|known| known.block == block) {
             Some(known) => known.columns.push(headed),
             None => self.blocks.push(BlockColumns { block, columns: vec![headed] }),
@@ -159,19 +161,24 @@ impl Layout {
     }
 }
 
-fn is_header(row: &Row) -> bool {
+fn is_header(row: &SheetRow) -> bool {
     let known = row.cells.iter().filter(|cell| heading(&cell.text).is_some()).count();
     known >= FEWEST_HEADINGS && known * 2 > row.cells.len() && !is_about_something_else(row)
 }
 
 /// Whether a row heads a table about something else, for example registered providers.
-pub fn is_about_something_else(row: &Row) -> bool {
+pub fn is_about_something_else(row: &SheetRow) -> bool {
     row.cells.iter().any(|cell| is_of_another_table(&cell.text))
 }
 
-fn is_about_authority(column: Column) -> bool {
+fn is_about_authority(column: ColumnMeaning) -> bool {
     matches!(
         column,
-        Column::Link | Column::Gss | Column::Name | Column::Status | Column::Region | Column::AuthorityType
+        ColumnMeaning::Link
+            | ColumnMeaning::Gss
+            | ColumnMeaning::Name
+            | ColumnMeaning::Status
+            | ColumnMeaning::Region
+            | ColumnMeaning::AuthorityType
     )
 }

@@ -18,9 +18,9 @@ use ofsted_model::{Digest, OfficialRow, OfficialWorkbook};
 
 pub use ods::OdsError;
 
-use heading::{Block, plain};
+use heading::{ColumnBlock, plain};
 use layout::{Layout, is_about_something_else, layout};
-use ods::{Row, Sheet};
+use ods::{Sheet, SheetRow};
 use table::TableReader;
 
 /// Words of sheets that are no tables of inspections: what is in front, and statistics of other things.
@@ -132,7 +132,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<WithFindings<ReadWorkbook>, Work
 }
 
 /// A table of a sheet.
-struct Table {
+struct InspectionTable {
     /// The index of its header among the sheet's rows.
     header: usize,
     layout: Layout,
@@ -141,7 +141,7 @@ struct Table {
     findings: Vec<Finding>,
 }
 
-impl Table {
+impl InspectionTable {
     /// Reads its rows, which end before the sheet's row `end`.
     fn read(&self, sheet: &Sheet, end: usize, reader: &mut TableReader<'_>) {
         let own = sheet.rows.iter().take(end).skip(self.header + 1);
@@ -151,13 +151,13 @@ impl Table {
 
 /// Whether the authorities of a table still exist: a sheet that has former ones in a table of their own has current ones
 /// in the others.
-fn standing(tables: &[Table], number: usize) -> Option<bool> {
+fn standing(tables: &[InspectionTable], number: usize) -> Option<bool> {
     let former_stand_apart = tables.iter().any(|table| table.is_former);
     former_stand_apart.then(|| !tables[number].is_former)
 }
 
 /// The tables of each sheet that has any.
-fn tables(file: &str, sheets: &[Sheet]) -> Result<BTreeMap<usize, Vec<Table>>, WorkbookError> {
+fn tables(file: &str, sheets: &[Sheet]) -> Result<BTreeMap<usize, Vec<InspectionTable>>, WorkbookError> {
     let mut found = BTreeMap::new();
     for (at, sheet) in sheets.iter().enumerate() {
         let tables = tables_of(sheet);
@@ -179,8 +179,8 @@ fn tables(file: &str, sheets: &[Sheet]) -> Result<BTreeMap<usize, Vec<Table>>, W
     Ok(found)
 }
 
-fn tables_of(sheet: &Sheet) -> Vec<Table> {
-    let mut tables: Vec<Table> = Vec::new();
+fn tables_of(sheet: &Sheet) -> Vec<InspectionTable> {
+    let mut tables: Vec<InspectionTable> = Vec::new();
     let mut is_former = false;
     for (header, row) in sheet.rows.iter().enumerate() {
         if is_title(row) {
@@ -191,19 +191,23 @@ fn tables_of(sheet: &Sheet) -> Vec<Table> {
         let mut findings = Vec::new();
         let at = |column: &str| format!("{}, row {}, column {column}", sheet.name, row.number);
         if let Some(layout) = layout(row, at, &mut findings) {
-            tables.push(Table { header, layout, is_former, findings });
+            tables.push(InspectionTable { header, layout, is_former, findings });
         }
     }
     tables
 }
 
 /// Whether a row is a line of words around a table.
-fn is_title(row: &Row) -> bool {
+fn is_title(row: &SheetRow) -> bool {
     row.cells.iter().all(|cell| cell.column == 0)
 }
 
 /// Findings on sheets that are neither read nor known to be about other things.
-fn unknown_sheets(sheets: &[Sheet], tables: &BTreeMap<usize, Vec<Table>>, workbook: &OfficialWorkbook) -> Vec<Finding> {
+fn unknown_sheets(
+    sheets: &[Sheet],
+    tables: &BTreeMap<usize, Vec<InspectionTable>>,
+    workbook: &OfficialWorkbook,
+) -> Vec<Finding> {
     let is_known = |sheet: &Sheet| {
         let name = plain(&sheet.name.replace('_', " "));
         OTHER_SHEETS.iter().any(|known| name.contains(known)) || sheet.rows.iter().any(is_about_something_else)
@@ -221,16 +225,16 @@ fn placed(finding: Finding, workbook: &OfficialWorkbook, sheet: &str) -> Finding
 }
 
 /// Which workbook it is, by its tables and its cover.
-fn identify(sheets: &[Sheet], found: &BTreeMap<usize, Vec<Table>>, bytes: &[u8]) -> OfficialWorkbook {
+fn identify(sheets: &[Sheet], found: &BTreeMap<usize, Vec<InspectionTable>>, bytes: &[u8]) -> OfficialWorkbook {
     let any = |is: fn(&Layout) -> bool| found.values().flatten().any(|table| is(&table.layout));
     let kind = if any(Layout::is_send) {
         "area_send"
-    } else if any(|layout| layout.blocks.iter().any(|block| block.block == Block::Sif)) {
+    } else if any(|layout| layout.blocks.iter().any(|block| block.block == ColumnBlock::Sif)) {
         "childrens_social_care"
     } else {
         "la_inspection_outcomes"
     };
-    let cover: Vec<&Row> =
+    let cover: Vec<&SheetRow> =
         sheets.iter().filter(|sheet| plain(&sheet.name) == "cover").flat_map(|sheet| &sheet.rows).collect();
     let (as_at, published_on) = (as_at(&cover), published_on(&cover));
     let day = as_at.or(published_on).map_or_else(|| "undated".to_owned(), |day| day.to_string());
@@ -238,7 +242,7 @@ fn identify(sheets: &[Sheet], found: &BTreeMap<usize, Vec<Table>>, bytes: &[u8])
 }
 
 /// The first day behind `as at` on the cover.
-fn as_at(cover: &[&Row]) -> Option<Date> {
+fn as_at(cover: &[&SheetRow]) -> Option<Date> {
     cover.iter().flat_map(|row| &row.cells).find_map(|cell| {
         let lower = cell.text.to_lowercase();
         let (_, behind) = lower.split_once("as at ")?;
@@ -247,7 +251,7 @@ fn as_at(cover: &[&Row]) -> Option<Date> {
 }
 
 /// The day beside `Published on` on the cover.
-fn published_on(cover: &[&Row]) -> Option<Date> {
+fn published_on(cover: &[&SheetRow]) -> Option<Date> {
     let row = cover.iter().find(|row| row.cell(0).is_some_and(|cell| plain(&cell.text).starts_with("published on")))?;
     let cell = row.cell(1)?;
     cell.day.or_else(|| date::day(&cell.text))

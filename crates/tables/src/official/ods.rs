@@ -47,21 +47,21 @@ pub struct Sheet {
     /// Its name.
     pub name: String,
     /// Its rows that are not empty, in order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SheetRow>,
 }
 
 /// A row that is not empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct SheetRow {
     /// Its number, from 1.
     pub number: u32,
     /// Its cells that are not empty, in order.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<SheetCell>,
 }
 
 /// A cell that is not empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
+pub struct SheetCell {
     /// Its column, from 0.
     pub column: usize,
     /// The text that it shows, white space normalised.
@@ -70,9 +70,9 @@ pub struct Cell {
     pub day: Option<Date>,
 }
 
-impl Row {
+impl SheetRow {
     /// The cell of a column.
-    pub fn cell(&self, column: usize) -> Option<&Cell> {
+    pub fn cell(&self, column: usize) -> Option<&SheetCell> {
         self.cells.iter().find(|cell| cell.column == column)
     }
 }
@@ -163,7 +163,7 @@ struct OpenCell {
 /// A row on its way.
 #[derive(Debug, Default)]
 struct OpenRow {
-    cells: Vec<Cell>,
+    cells: Vec<SheetCell>,
     next_column: usize,
     repeats: usize,
 }
@@ -260,7 +260,7 @@ impl Building {
         let Some(row) = &mut self.row else { return Ok(()) };
         if says_something {
             let columns = row.next_column..row.next_column.saturating_add(cell.repeats);
-            row.cells.extend(columns.map(|column| Cell { column, text: text.clone(), day: cell.day }));
+            row.cells.extend(columns.map(|column| SheetCell { column, text: text.clone(), day: cell.day }));
         }
         row.next_column = row.next_column.saturating_add(cell.repeats);
         Ok(())
@@ -279,7 +279,7 @@ impl Building {
         let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
         for number in first..self.next_row {
             let number = u32::try_from(number).map_err(|_| OdsError::TooLarge)?;
-            sheet.rows.push(Row { number, cells: row.cells.clone() });
+            sheet.rows.push(SheetRow { number, cells: row.cells.clone() });
         }
         Ok(())
     }

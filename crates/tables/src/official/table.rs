@@ -3,9 +3,9 @@
 
 use jiff::civil::Date;
 
-use super::heading::{Block, Column};
+use super::heading::{ColumnBlock, ColumnMeaning};
 use super::layout::{BlockColumns, Headed, Layout};
-use super::ods::{Cell, Row, letters};
+use super::ods::{SheetCell, SheetRow, letters};
 use super::words::{self, Dated, Graded};
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{
@@ -31,7 +31,7 @@ pub struct TableReader<'a> {
 }
 
 /// What all rows of one inspection have in common, and where they stand.
-struct Inspection {
+struct OfficialInspection {
     row: OfficialRow,
     /// The first column of the inspection that says something.
     at: usize,
@@ -39,8 +39,8 @@ struct Inspection {
 
 impl TableReader<'_> {
     /// Reads a row.
-    pub fn read(&mut self, row: &Row) {
-        let name = self.layout.find(Column::Name).and_then(|at| row.cell(at));
+    pub fn read(&mut self, row: &SheetRow) {
+        let name = self.layout.find(ColumnMeaning::Name).and_then(|at| row.cell(at));
         let Some(name) = name.filter(|name| !name.text.is_empty()) else {
             self.odd(
                 row,
@@ -59,18 +59,18 @@ impl TableReader<'_> {
     }
 
     /// What one block of a row says of an inspection as a whole; `None` where it says nothing.
-    fn inspection(&mut self, row: &Row, block: &BlockColumns, name: &str) -> Option<Inspection> {
+    fn inspection(&mut self, row: &SheetRow, block: &BlockColumns, name: &str) -> Option<OfficialInspection> {
         let filled =
             |headed: &&Headed| row.cell(headed.at).is_some_and(|cell| !cell.text.is_empty() || cell.day.is_some());
         let at = block.columns.iter().find(filled)?.at;
         let (framework, event) = words::inspection(block.block, self.layout.is_send());
-        let printed = text(row, block, Column::Event);
+        let printed = text(row, block, ColumnMeaning::Event);
         let event = event.or_else(|| self.event(row, block, printed.as_deref()));
-        let inspection_date = self.day(row, block, Column::InspectionDate);
-        if inspection_date == Dated::NotYet && block.block == Block::Revisit {
+        let inspection_date = self.day(row, block, ColumnMeaning::InspectionDate);
+        if inspection_date == Dated::NotYet && block.block == ColumnBlock::Revisit {
             return None;
         }
-        let published_on = self.day(row, block, Column::PublishedOn);
+        let published_on = self.day(row, block, ColumnMeaning::PublishedOn);
         if let (Dated::Day(start), Dated::Day(published)) = (inspection_date, published_on)
             && start > published
         {
@@ -80,15 +80,16 @@ impl TableReader<'_> {
         let row = OfficialRow {
             place: self.place(row, at),
             authority_name: name.to_owned(),
-            gss_code: self.shared(row, Column::Gss),
+            gss_code: self.shared(row, ColumnMeaning::Gss),
             is_current: self.standing(row),
-            region: self.shared(row, Column::Region),
+            region: self.shared(row, ColumnMeaning::Region),
             framework,
             event,
-            event_printed: printed.or_else(|| not_yet.then(|| text(row, block, Column::InspectionDate)).flatten()),
+            event_printed: printed
+                .or_else(|| not_yet.then(|| text(row, block, ColumnMeaning::InspectionDate)).flatten()),
             inspection_date: known(inspection_date),
             published_on: known(published_on),
-            theme: text(row, block, Column::Theme),
+            theme: text(row, block, ColumnMeaning::Theme),
             judgement: None,
             judgement_printed: None,
             grade_printed: None,
@@ -100,13 +101,13 @@ impl TableReader<'_> {
             weaknesses: None,
             weaknesses_with_progress: None,
         };
-        Some(Inspection { row, at })
+        Some(OfficialInspection { row, at })
     }
 
     /// The grades of an inspection, or the inspection itself where it has none.
-    fn answers(&mut self, row: &Row, block: &BlockColumns, inspection: &Inspection) {
+    fn answers(&mut self, row: &SheetRow, block: &BlockColumns, inspection: &OfficialInspection) {
         let before = self.rows.len();
-        if block.find(Column::Outcome).is_some() {
+        if block.find(ColumnMeaning::Outcome).is_some() {
             self.outcome(row, block, inspection);
             return;
         }
@@ -132,7 +133,7 @@ impl TableReader<'_> {
     }
 
     /// A row about a judgement with what its cell says.
-    fn graded(&mut self, row: &Row, cell: &Cell, headed: &Headed, judged: OfficialRow) -> OfficialRow {
+    fn graded(&mut self, row: &SheetRow, cell: &SheetCell, headed: &Headed, judged: OfficialRow) -> OfficialRow {
         let mut graded = OfficialRow {
             place: self.place(row, headed.at),
             judgement_printed: Some(headed.printed.clone()),
@@ -158,16 +159,16 @@ impl TableReader<'_> {
     /// without a grade for care leavers beside them.
     fn judgement(
         &mut self,
-        row: &Row,
+        row: &SheetRow,
         block: &BlockColumns,
         headed: &Headed,
-        inspection: &Inspection,
+        inspection: &OfficialInspection,
     ) -> (Judgement, Option<Rewriting>) {
         let judgement = match headed.column {
-            Column::Judgement(judgement) => return (judgement, None),
+            ColumnMeaning::Judgement(judgement) => return (judgement, None),
             _ => Judgement::InCare,
         };
-        let leavers = block.find(Column::Judgement(Judgement::CareLeavers));
+        let leavers = block.find(ColumnMeaning::Judgement(Judgement::CareLeavers));
         let apart = leavers.is_some_and(|leavers| row.cell(leavers.at).is_some_and(|cell| !cell.text.is_empty()));
         let expected = inspection.row.inspection_date.map(|day| CURRENT.asks(judgement, Some(day)));
         if expected.is_some_and(|expected| expected != apart) {
@@ -183,9 +184,9 @@ impl TableReader<'_> {
 
     /// Tells of grades that are missing beside others. The overall one is no longer given from April 2026, the one for
     /// care leavers only since 2023.
-    fn note_gaps(&mut self, row: &Row, block: &BlockColumns) {
-        let may_be_empty = [Judgement::CareLeavers, Judgement::OverallEffectiveness].map(Column::Judgement);
-        let is_ilacs = matches!(block.block, Block::Plain | Block::Ilacs(_));
+    fn note_gaps(&mut self, row: &SheetRow, block: &BlockColumns) {
+        let may_be_empty = [Judgement::CareLeavers, Judgement::OverallEffectiveness].map(ColumnMeaning::Judgement);
+        let is_ilacs = matches!(block.block, ColumnBlock::Plain | ColumnBlock::Ilacs(_));
         let empty = |headed: &&Headed| row.cell(headed.at).is_none_or(|cell| cell.text.is_empty());
         let gaps: Vec<usize> = block
             .grades()
@@ -204,11 +205,11 @@ impl TableReader<'_> {
     }
 
     /// What came of an Area SEND inspection or revisit.
-    fn outcome(&mut self, row: &Row, block: &BlockColumns, inspection: &Inspection) {
+    fn outcome(&mut self, row: &SheetRow, block: &BlockColumns, inspection: &OfficialInspection) {
         let mut read = inspection.row.clone();
-        let printed = text(row, block, Column::Outcome);
+        let printed = text(row, block, ColumnMeaning::Outcome);
         read.outcome = printed.as_deref().and_then(|words| words::outcome(words, block.block));
-        let headed = block.find(Column::Outcome);
+        let headed = block.find(ColumnMeaning::Outcome);
         if let Some(headed) = headed {
             read.judgement_printed = Some(headed.printed.clone());
             if read.outcome.is_none() {
@@ -218,9 +219,9 @@ impl TableReader<'_> {
         }
         read.outcome_printed = printed;
         read.absence = Some(OfficialAbsence::NotGradedEvent);
-        let identified = self.number(row, block, Column::Weaknesses);
-        let progressed = self.number(row, block, Column::WithProgress);
-        let others = self.number(row, block, Column::WithoutProgress);
+        let identified = self.number(row, block, ColumnMeaning::Weaknesses);
+        let progressed = self.number(row, block, ColumnMeaning::WithProgress);
+        let others = self.number(row, block, ColumnMeaning::WithoutProgress);
         read.weaknesses_with_progress = progressed;
         read.weaknesses = identified.or_else(|| Some(progressed? + others?));
         if read.outcome == Some(SendOutcome::StatementNotRequired) {
@@ -229,17 +230,17 @@ impl TableReader<'_> {
         self.rows.push(read);
     }
 
-    fn event(&mut self, row: &Row, block: &BlockColumns, printed: Option<&str>) -> Option<Event> {
+    fn event(&mut self, row: &SheetRow, block: &BlockColumns, printed: Option<&str>) -> Option<Event> {
         let printed = printed?;
         let event = words::event(printed);
         if event.is_none() {
-            let at = block.find(Column::Event).map(|headed| headed.at);
+            let at = block.find(ColumnMeaning::Event).map(|headed| headed.at);
             self.odd(row, at, Code::OFFICIAL_VALUE_UNKNOWN, "these words are no kind of inspection or visit");
         }
         event
     }
 
-    fn day(&mut self, row: &Row, block: &BlockColumns, column: Column) -> Dated {
+    fn day(&mut self, row: &SheetRow, block: &BlockColumns, column: ColumnMeaning) -> Dated {
         let headed = block.find(column);
         let Some(cell) = headed.and_then(|headed| row.cell(headed.at)) else {
             if let Some(headed) = headed {
@@ -254,7 +255,7 @@ impl TableReader<'_> {
         day
     }
 
-    fn number(&mut self, row: &Row, block: &BlockColumns, column: Column) -> Option<i32> {
+    fn number(&mut self, row: &SheetRow, block: &BlockColumns, column: ColumnMeaning) -> Option<i32> {
         let cell = row.cell(block.find(column)?.at).filter(|cell| !cell.text.is_empty())?;
         let number = cell.text.parse().ok().filter(|number| (0..1000).contains(number));
         if number.is_none() {
@@ -263,27 +264,27 @@ impl TableReader<'_> {
         number
     }
 
-    fn standing(&mut self, row: &Row) -> Option<bool> {
-        let Some(words) = self.shared(row, Column::Status) else { return self.is_current };
+    fn standing(&mut self, row: &SheetRow) -> Option<bool> {
+        let Some(words) = self.shared(row, ColumnMeaning::Status) else { return self.is_current };
         let known = words::is_current(&words);
         if known.is_none() {
-            let at = self.layout.find(Column::Status);
+            let at = self.layout.find(ColumnMeaning::Status);
             self.odd(row, at, Code::OFFICIAL_VALUE_UNKNOWN, "these words do not say whether the authority exists");
         }
         known
     }
 
-    fn shared(&self, row: &Row, column: Column) -> Option<String> {
+    fn shared(&self, row: &SheetRow, column: ColumnMeaning) -> Option<String> {
         let cell = row.cell(self.layout.find(column)?)?;
         Some(cell.text.clone()).filter(|text| !text.is_empty())
     }
 
-    fn place(&self, row: &Row, at: usize) -> OfficialPlace {
+    fn place(&self, row: &SheetRow, at: usize) -> OfficialPlace {
         OfficialPlace { sheet: self.sheet.to_owned(), lists: self.lists, row: row.number, column: letters(at) }
     }
 
     /// Notes something odd at a cell, with its words.
-    fn odd(&mut self, row: &Row, at: Option<usize>, code: Code, message: &str) {
+    fn odd(&mut self, row: &SheetRow, at: Option<usize>, code: Code, message: &str) {
         let column = at.map(letters).unwrap_or_default();
         let message = format!("{}, row {}, column {column}: {message}", self.sheet, row.number);
         let finding = Finding::new(code, message)
@@ -303,7 +304,7 @@ fn known(dated: Dated) -> Option<Date> {
     }
 }
 
-fn text(row: &Row, block: &BlockColumns, column: Column) -> Option<String> {
+fn text(row: &SheetRow, block: &BlockColumns, column: ColumnMeaning) -> Option<String> {
     let cell = row.cell(block.find(column)?.at)?;
     Some(cell.text.clone()).filter(|text| !text.is_empty())
 }

@@ -3,8 +3,8 @@
 
 use jiff::civil::Date;
 
-use super::heading::{Block, plain};
-use super::ods::Cell;
+use super::heading::{ColumnBlock, plain};
+use super::ods::SheetCell;
 use ofsted_model::date;
 use ofsted_model::{Event, Framework, Grade, OfficialAbsence, Rewriting, Scale, SendOutcome};
 
@@ -44,24 +44,24 @@ pub fn event(text: &str) -> Option<Event> {
 }
 
 /// Framework and event of a block; the event of ILACS stands in a column of its own.
-pub fn inspection(block: Block, is_send: bool) -> (Framework, Option<Event>) {
+pub fn inspection(block: ColumnBlock, is_send: bool) -> (Framework, Option<Event>) {
     match block {
-        Block::Plain if is_send => (Framework::AreaSend2016, Some(Event::Inspection)),
-        Block::Plain | Block::Ilacs(_) => (Framework::Ilacs, None),
-        Block::Slac => (Framework::Slac, Some(Event::Inspection)),
-        Block::SlacSafeguardingAgain | Block::SlacCareAgain => (Framework::Slac, Some(Event::Reinspection)),
-        Block::Cpi => (Framework::Cpi, Some(Event::Inspection)),
-        Block::CpiAgain => (Framework::Cpi, Some(Event::Reinspection)),
-        Block::Lac2013 => (Framework::Lac2013, Some(Event::Inspection)),
-        Block::Sif => (Framework::Sif, Some(Event::Inspection)),
-        Block::SifAgain => (Framework::Sif, Some(Event::Reinspection)),
-        Block::Revisit => (Framework::AreaSend2016, Some(Event::Revisit)),
+        ColumnBlock::Plain if is_send => (Framework::AreaSend2016, Some(Event::Inspection)),
+        ColumnBlock::Plain | ColumnBlock::Ilacs(_) => (Framework::Ilacs, None),
+        ColumnBlock::Slac => (Framework::Slac, Some(Event::Inspection)),
+        ColumnBlock::SlacSafeguardingAgain | ColumnBlock::SlacCareAgain => (Framework::Slac, Some(Event::Reinspection)),
+        ColumnBlock::Cpi => (Framework::Cpi, Some(Event::Inspection)),
+        ColumnBlock::CpiAgain => (Framework::Cpi, Some(Event::Reinspection)),
+        ColumnBlock::Lac2013 => (Framework::Lac2013, Some(Event::Inspection)),
+        ColumnBlock::Sif => (Framework::Sif, Some(Event::Inspection)),
+        ColumnBlock::SifAgain => (Framework::Sif, Some(Event::Reinspection)),
+        ColumnBlock::Revisit => (Framework::AreaSend2016, Some(Event::Revisit)),
     }
 }
 
 /// What came of an Area SEND inspection or revisit.
-pub fn outcome(text: &str, block: Block) -> Option<SendOutcome> {
-    let is_revisit = block == Block::Revisit;
+pub fn outcome(text: &str, block: ColumnBlock) -> Option<SendOutcome> {
+    let is_revisit = block == ColumnBlock::Revisit;
     match (plain(text).as_str(), is_revisit) {
         ("yes", false) => Some(SendOutcome::StatementRequired),
         ("no", false) => Some(SendOutcome::StatementNotRequired),
@@ -101,7 +101,7 @@ pub enum Dated {
 }
 
 /// The day of a cell: what it holds, else what it shows.
-pub fn day(cell: &Cell) -> Dated {
+pub fn day(cell: &SheetCell) -> Dated {
     if let Some(day) = cell.day.or_else(|| cell.text.parse().ok()).or_else(|| date::day(&cell.text)) {
         return Dated::Day(day);
     }

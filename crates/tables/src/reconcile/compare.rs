@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::matching::matched;
 use super::record::{Coverage, OfficialEvent, official_events};
-use super::reports::{PrintedDays, Report, reports};
+use super::reports::{PrintedDays, ReadReport, reports};
 use crate::schema::columns::{Judgements, OfficialJudgements};
 use crate::schema::{Cell, ColumnOf, Frames, Rows};
 use ofsted_model::{Event, OfficialSheet};
@@ -15,7 +15,7 @@ const GRADE: &str = Judgements::GRADE.name();
 
 /// What came of comparing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum ComparisonOutcome {
     Agree,
     Differ,
     /// They differ, but the newest of Ofsted's tables agrees.
@@ -25,7 +25,7 @@ pub(super) enum Outcome {
     NotComparable,
 }
 
-impl Outcome {
+impl ComparisonOutcome {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Agree => "agree",
@@ -40,7 +40,7 @@ impl Outcome {
 
 /// One value here, there or in both.
 #[derive(Debug, Clone)]
-pub(super) struct Compared<'a> {
+pub(super) struct ComparedValue<'a> {
     /// The report, by its place in the list.
     pub report: Option<usize>,
     /// The event, by its place in the list.
@@ -49,7 +49,7 @@ pub(super) struct Compared<'a> {
     pub judgement: &'a str,
     pub ours: Cell,
     pub official: Cell,
-    pub outcome: Outcome,
+    pub outcome: ComparisonOutcome,
     pub reason: Option<&'static str>,
     /// Whether the official value is of the newest table that has it, in the sheet that says most.
     pub is_newest: bool,
@@ -59,9 +59,9 @@ pub(super) struct Compared<'a> {
 
 /// Reports, events, and what came of comparing them.
 pub(super) struct Comparison<'a> {
-    pub reports: Vec<Report<'a>>,
+    pub reports: Vec<ReadReport<'a>>,
     pub events: Vec<OfficialEvent<'a>>,
-    pub values: Vec<Compared<'a>>,
+    pub values: Vec<ComparedValue<'a>>,
 }
 
 /// Holds all reports against all events.
@@ -99,19 +99,19 @@ pub(super) fn compare<'a>(frames: &'a Frames, printed: &PrintedDays) -> Comparis
 /// Everything that a report and its event both may say.
 fn of_pair<'a>(
     frames: &'a Frames,
-    (at, report): (usize, &Report<'a>),
+    (at, report): (usize, &ReadReport<'a>),
     (event_at, event): (usize, &OfficialEvent<'a>),
     elsewhere: &BTreeSet<&str>,
-) -> Vec<Compared<'a>> {
+) -> Vec<ComparedValue<'a>> {
     let official = frames.rows(OfficialJudgements);
-    let pair = Compared {
+    let pair = ComparedValue {
         report: Some(at),
         event: Some(event_at),
         column: "report",
         judgement: "-",
         ours: Cell::Null,
         official: Cell::Null,
-        outcome: Outcome::Agree,
+        outcome: ComparisonOutcome::Agree,
         reason: None,
         is_newest: true,
         source: None,
@@ -141,22 +141,22 @@ fn of_pair<'a>(
 }
 
 /// Where Ofsted's tables have the day of publication that the report prints, and not the page's, they agree by that.
-fn take_printed_day(value: &mut Compared<'_>, report: &Report<'_>) {
+fn take_printed_day(value: &mut ComparedValue<'_>, report: &ReadReport<'_>) {
     let printed: Cell = report.published_printed.into();
     if value.column == OfficialJudgements::PUBLISHED_ON.name()
-        && value.outcome == Outcome::Differ
+        && value.outcome == ComparisonOutcome::Differ
         && printed == value.official
     {
         value.ours = printed;
-        value.outcome = Outcome::Agree;
+        value.outcome = ComparisonOutcome::Agree;
         value.reason = Some("the day that the report prints; the site has another");
     }
 }
 
 /// Tells which values are of the newest table that has them: an older one that differs where the newest agrees was put
 /// right by Ofsted.
-fn tell_newest(rows: Rows<'_, OfficialJudgements>, values: &mut [Compared<'_>]) {
-    let age = |value: &Compared<'_>| {
+fn tell_newest(rows: Rows<'_, OfficialJudgements>, values: &mut [ComparedValue<'_>]) {
+    let age = |value: &ComparedValue<'_>| {
         let row = value.source?;
         let is_history = rows.text(row, OfficialJudgements::SHEET_LISTS) == Some(OfficialSheet::History.as_str());
         Some((
@@ -176,8 +176,8 @@ fn tell_newest(rows: Rows<'_, OfficialJudgements>, values: &mut [Compared<'_>]) 
     for value in values {
         let Some(&(when, outcome)) = newest.get(&(value.column, value.judgement)) else { continue };
         value.is_newest = age(value) == when;
-        if !value.is_newest && value.outcome == Outcome::Differ && outcome == Outcome::Agree {
-            value.outcome = Outcome::PutRight;
+        if !value.is_newest && value.outcome == ComparisonOutcome::Differ && outcome == ComparisonOutcome::Agree {
+            value.outcome = ComparisonOutcome::PutRight;
             value.reason = Some("Ofsted's newest table has it as the report does");
         }
     }
@@ -196,29 +196,29 @@ fn one_a_sheet(rows: Rows<'_, OfficialJudgements>, event: &OfficialEvent<'_>) ->
 
 /// A value of the event; nothing where the sheet does not have it.
 fn value<'a>(
-    pair: &Compared<'a>,
+    pair: &ComparedValue<'a>,
     column: &'static str,
     ours: Cell,
     official: Cell,
     row: usize,
-) -> Option<Compared<'a>> {
+) -> Option<ComparedValue<'a>> {
     let (outcome, reason) = match (&ours, &official) {
         (_, Cell::Null) => return None,
-        (Cell::Null, _) => (Outcome::NotComparable, Some("the report does not say")),
-        (ours, official) if ours == official => (Outcome::Agree, None),
-        _ => (Outcome::Differ, None),
+        (Cell::Null, _) => (ComparisonOutcome::NotComparable, Some("the report does not say")),
+        (ours, official) if ours == official => (ComparisonOutcome::Agree, None),
+        _ => (ComparisonOutcome::Differ, None),
     };
-    Some(Compared { column, ours, official, outcome, reason, source: Some(row), ..pair.clone() })
+    Some(ComparedValue { column, ours, official, outcome, reason, source: Some(row), ..pair.clone() })
 }
 
 /// Every grade of a report and of its event.
 fn grades<'a>(
     frames: &'a Frames,
-    report: &Report<'a>,
+    report: &ReadReport<'a>,
     event: &OfficialEvent<'a>,
-    pair: &Compared<'a>,
+    pair: &ComparedValue<'a>,
     elsewhere: &BTreeSet<&str>,
-) -> Vec<Compared<'a>> {
+) -> Vec<ComparedValue<'a>> {
     let (official, ours) = (frames.rows(OfficialJudgements), frames.rows(Judgements));
     let mut values = Vec::new();
     let mut told = BTreeSet::new();
@@ -235,7 +235,7 @@ fn grades<'a>(
         let here = report.judgements.get(judgement).map(|&here| here_says(ours, here));
         let there = there_says(official, row);
         let (outcome, reason) = verdict(here.as_ref(), &there);
-        values.push(Compared {
+        values.push(ComparedValue {
             column: GRADE,
             judgement,
             ours: here.unwrap_or(Cell::Null),
@@ -248,7 +248,13 @@ fn grades<'a>(
     }
     for (&judgement, &here) in report.judgements.iter().filter(|(judgement, _)| !told.contains(**judgement)) {
         let here = here_says(ours, here);
-        values.push(Compared { column: GRADE, judgement, ours: here, outcome: Outcome::OnlyHere, ..pair.clone() });
+        values.push(ComparedValue {
+            column: GRADE,
+            judgement,
+            ours: here,
+            outcome: ComparisonOutcome::OnlyHere,
+            ..pair.clone()
+        });
     }
     values
 }
@@ -263,26 +269,28 @@ fn there_says(rows: Rows<'_, OfficialJudgements>, row: usize) -> Cell {
     rows.text(row, OfficialJudgements::GRADE).or_else(|| rows.text(row, OfficialJudgements::ABSENT_REASON)).into()
 }
 
-fn verdict(here: Option<&Cell>, there: &Cell) -> (Outcome, Option<&'static str>) {
+fn verdict(here: Option<&Cell>, there: &Cell) -> (ComparisonOutcome, Option<&'static str>) {
     let unreadable = Cell::from("unreadable");
     match here {
-        None => (Outcome::OnlyThere, None),
+        None => (ComparisonOutcome::OnlyThere, None),
         Some(here) if *here == unreadable => {
-            (Outcome::NotComparable, Some("the grade in the report could not be read"))
+            (ComparisonOutcome::NotComparable, Some("the grade in the report could not be read"))
         }
-        Some(_) if *there == unreadable => (Outcome::NotComparable, Some("the words in the table are no grade")),
-        Some(here) if here == there => (Outcome::Agree, None),
-        Some(_) => (Outcome::Differ, None),
+        Some(_) if *there == unreadable => {
+            (ComparisonOutcome::NotComparable, Some("the words in the table are no grade"))
+        }
+        Some(here) if here == there => (ComparisonOutcome::Agree, None),
+        Some(_) => (ComparisonOutcome::Differ, None),
     }
 }
 
-fn of_report_alone<'a>((at, report): (usize, &Report<'a>), coverage: &Coverage) -> Compared<'a> {
+fn of_report_alone<'a>((at, report): (usize, &ReadReport<'a>), coverage: &Coverage) -> ComparedValue<'a> {
     let reason = match report.authority {
         None => Some("the authority is not known"),
         Some(_) => coverage.says_nothing_of(report),
     };
-    let outcome = if reason.is_some() { Outcome::NotComparable } else { Outcome::OnlyHere };
-    Compared {
+    let outcome = if reason.is_some() { ComparisonOutcome::NotComparable } else { ComparisonOutcome::OnlyHere };
+    ComparedValue {
         report: Some(at),
         event: None,
         column: "report",
@@ -301,9 +309,9 @@ fn of_event_alone<'a>(
     official: Rows<'a, OfficialJudgements>,
     (at, event): (usize, &OfficialEvent<'a>),
     reason: Option<&'static str>,
-) -> Vec<Compared<'a>> {
-    let outcome = if reason.is_some() { Outcome::NotComparable } else { Outcome::OnlyThere };
-    let alone = Compared {
+) -> Vec<ComparedValue<'a>> {
+    let outcome = if reason.is_some() { ComparisonOutcome::NotComparable } else { ComparisonOutcome::OnlyThere };
+    let alone = ComparedValue {
         report: None,
         event: Some(at),
         column: "report",
@@ -322,7 +330,7 @@ fn of_event_alone<'a>(
                 official.text(row, OfficialJudgements::JUDGEMENT).filter(|judgement| *judgement != "event")
             {
                 let official = there_says(official, row);
-                values.push(Compared { column: GRADE, judgement, official, source: Some(row), ..alone.clone() });
+                values.push(ComparedValue { column: GRADE, judgement, official, source: Some(row), ..alone.clone() });
             }
         }
     }

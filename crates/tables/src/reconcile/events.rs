@@ -16,7 +16,7 @@ const TO_PUBLICATION: std::ops::RangeInclusive<i32> = 14..=200;
 
 /// A row, as far as it tells which event it is of.
 #[derive(Debug, Clone, Copy)]
-struct Told<'a> {
+struct EventRow<'a> {
     row: usize,
     start: Option<Date>,
     published: Option<Date>,
@@ -61,8 +61,8 @@ pub fn with_events(mut frames: Frames, contract: &Contract) -> Frames {
 }
 
 /// The rows of each authority and framework that have a day.
-fn groups<'a>(rows: Rows<'a, OfficialJudgements>) -> BTreeMap<(&'a str, &'a str), Vec<Told<'a>>> {
-    let mut groups: BTreeMap<_, Vec<Told<'a>>> = BTreeMap::new();
+fn groups<'a>(rows: Rows<'a, OfficialJudgements>) -> BTreeMap<(&'a str, &'a str), Vec<EventRow<'a>>> {
+    let mut groups: BTreeMap<_, Vec<EventRow<'a>>> = BTreeMap::new();
     for row in rows.indices() {
         let (Some(authority), Some(framework)) =
             (rows.text(row, OfficialJudgements::AUTHORITY_ID), rows.text(row, OfficialJudgements::FRAMEWORK))
@@ -73,7 +73,7 @@ fn groups<'a>(rows: Rows<'a, OfficialJudgements>) -> BTreeMap<(&'a str, &'a str)
             (rows.day(row, OfficialJudgements::INSPECTION_START), rows.day(row, OfficialJudgements::PUBLISHED_ON));
         if start.is_some() || published.is_some() {
             let is_graded = rows.text(row, OfficialJudgements::ABSENT_REASON) != Some("not_graded_event");
-            let told = Told { row, start, published, event: rows.text(row, OfficialJudgements::EVENT), is_graded };
+            let told = EventRow { row, start, published, event: rows.text(row, OfficialJudgements::EVENT), is_graded };
             groups.entry((authority, framework)).or_default().push(told);
         }
     }
@@ -81,10 +81,10 @@ fn groups<'a>(rows: Rows<'a, OfficialJudgements>) -> BTreeMap<(&'a str, &'a str)
 }
 
 /// Rows that are of one event, in the order of their days.
-fn clusters<'a>(told: &[Told<'a>]) -> Vec<Vec<Told<'a>>> {
-    let mut clusters: Vec<Vec<Told<'a>>> = Vec::new();
+fn clusters<'a>(told: &[EventRow<'a>]) -> Vec<Vec<EventRow<'a>>> {
+    let mut clusters: Vec<Vec<EventRow<'a>>> = Vec::new();
     // Rows with both days come first: they bring those with one of them together.
-    let mut ordered: Vec<&Told<'a>> = told.iter().collect();
+    let mut ordered: Vec<&EventRow<'a>> = told.iter().collect();
     ordered.sort_by_key(|told| {
         (told.start.is_none() || told.published.is_none(), told.start.or(told.published), told.row)
     });
@@ -92,8 +92,8 @@ fn clusters<'a>(told: &[Told<'a>]) -> Vec<Vec<Told<'a>>> {
         let (fitting, others) =
             clusters.into_iter().partition(|cluster| cluster.iter().any(|other| is_same(one, other)));
         clusters = others;
-        let mut joined: Vec<Told<'a>> = Vec::new();
-        let fitting: Vec<Vec<Told<'a>>> = fitting;
+        let mut joined: Vec<EventRow<'a>> = Vec::new();
+        let fitting: Vec<Vec<EventRow<'a>>> = fitting;
         joined.extend(fitting.into_iter().flatten());
         joined.push(*one);
         clusters.push(joined);
@@ -103,7 +103,7 @@ fn clusters<'a>(told: &[Told<'a>]) -> Vec<Vec<Told<'a>>> {
 }
 
 /// Whether two rows speak of one event.
-fn is_same(a: &Told<'_>, b: &Told<'_>) -> bool {
+fn is_same(a: &EventRow<'_>, b: &EventRow<'_>) -> bool {
     let kinds_agree = a.is_graded == b.is_graded && (a.event.is_none() || b.event.is_none() || a.event == b.event);
     let near = |one: Option<Date>, other: Option<Date>| Some(days(one?, other?).abs() <= SAME_DAY);
     let follows =
@@ -126,15 +126,15 @@ fn days(from: Date, to: Date) -> i32 {
 }
 
 /// The first day that is known of an event.
-fn first_day(cluster: &[Told<'_>]) -> Option<Date> {
+fn first_day(cluster: &[EventRow<'_>]) -> Option<Date> {
     let start = cluster.iter().filter_map(|told| told.start).min();
     start.or_else(|| cluster.iter().filter_map(|told| told.published).min())
 }
 
 /// Events under their first day; where two begin on one, the second has a number.
-fn named<'c, 'a>(clusters: &'c [Vec<Told<'a>>]) -> Vec<(String, &'c Vec<Told<'a>>)> {
+fn named<'c, 'a>(clusters: &'c [Vec<EventRow<'a>>]) -> Vec<(String, &'c Vec<EventRow<'a>>)> {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    let name = |cluster: &'c Vec<Told<'a>>| {
+    let name = |cluster: &'c Vec<EventRow<'a>>| {
         let day = first_day(cluster).map(|day| day.to_string()).unwrap_or_default();
         let number = count.entry(day.clone()).or_default();
         *number += 1;

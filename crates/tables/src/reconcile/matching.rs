@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, date};
 
 use super::record::OfficialEvent;
-use super::reports::Report;
+use super::reports::ReadReport;
 
 /// So many days off is near.
 const NEAR: i32 = 10;
@@ -15,7 +15,7 @@ const NEAR: i32 = 10;
 type Fit = Option<u8>;
 
 /// For each report, by its place in the list, the event that it is of.
-pub(super) fn matched(reports: &[Report<'_>], events: &[OfficialEvent<'_>]) -> BTreeMap<usize, usize> {
+pub(super) fn matched(reports: &[ReadReport<'_>], events: &[OfficialEvent<'_>]) -> BTreeMap<usize, usize> {
     let mut of_authority: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (at, event) in events.iter().enumerate() {
         of_authority.entry((event.authority, event.framework)).or_default().push(at);
@@ -41,14 +41,14 @@ pub(super) fn matched(reports: &[Report<'_>], events: &[OfficialEvent<'_>]) -> B
 }
 
 /// Whether two reports may be of one event: one published again, or a review of the board beside the inspection.
-fn are_of_one_event(a: &Report<'_>, b: &Report<'_>) -> bool {
+fn are_of_one_event(a: &ReadReport<'_>, b: &ReadReport<'_>) -> bool {
     let same_visit = a.start.is_some() && (a.start, a.end, a.event) == (b.start, b.end, b.event);
     let beside = a.is_graded() && a.judgements.keys().all(|judgement| !b.judgements.contains_key(judgement));
     a.document == b.document || same_visit || beside
 }
 
 /// How well a report fits an event; `None` where it does not.
-fn fit(report: &Report<'_>, event: &OfficialEvent<'_>) -> Option<u8> {
+fn fit(report: &ReadReport<'_>, event: &OfficialEvent<'_>) -> Option<u8> {
     if report.is_graded() != event.is_graded {
         return None;
     }

@@ -19,7 +19,7 @@ pub use agreement::{Agreement, ColumnCount, OutcomeCounts};
 pub use events::with_events;
 pub use reports::PrintedDays;
 
-use compare::{Compared, Comparison, Outcome, compare};
+use compare::{ComparedValue, Comparison, ComparisonOutcome, compare};
 
 /// The frames with `reconciliation` beside them: every value of reports and of Ofsted's own tables held against each other;
 /// without tables there is none. Differences that the pipeline file explains say so; one that it explains and that is not
@@ -48,7 +48,7 @@ pub fn reconcile(
 }
 
 /// The explanation of a difference.
-fn explanation(comparison: &Comparison<'_>, value: &Compared<'_>, explanations: &[Explanation]) -> Option<usize> {
+fn explanation(comparison: &Comparison<'_>, value: &ComparedValue<'_>, explanations: &[Explanation]) -> Option<usize> {
     let document = value.report.and_then(|report| comparison.reports[report].document)?;
     let explains = |explanation: &Explanation| {
         explanation.document.0.to_string() == document
@@ -57,7 +57,7 @@ fn explanation(comparison: &Comparison<'_>, value: &Compared<'_>, explanations: 
             && explanation.official == value.official.to_string()
             && explanation.ours == value.ours.to_string()
     };
-    (value.outcome == Outcome::Differ).then(|| explanations.iter().position(explains)).flatten()
+    (value.outcome == ComparisonOutcome::Differ).then(|| explanations.iter().position(explains)).flatten()
 }
 
 /// Explanations of reports that are here and do not differ so, as far as Ofsted's tables tell of them at all.
@@ -89,7 +89,7 @@ fn stale(comparison: &Comparison<'_>, explanations: &[Explanation], used: &BTree
 fn cells(
     frames: &Frames,
     comparison: &Comparison<'_>,
-    value: &Compared<'_>,
+    value: &ComparedValue<'_>,
     explained: Option<&Explanation>,
 ) -> Vec<Filled<Reconciliation>> {
     let outcome = if explained.is_some() { "explained" } else { value.outcome.as_str() };
@@ -114,7 +114,7 @@ fn text(cell: &Cell) -> Option<String> {
 }
 
 /// What a value is about: the report, else the event.
-fn about(frames: &Frames, comparison: &Comparison<'_>, value: &Compared<'_>) -> Vec<Filled<Reconciliation>> {
+fn about(frames: &Frames, comparison: &Comparison<'_>, value: &ComparedValue<'_>) -> Vec<Filled<Reconciliation>> {
     let report = value.report.map(|report| &comparison.reports[report]);
     let event = value.event.map(|event| &comparison.events[event]);
     let subject = match (report, event) {
@@ -151,7 +151,7 @@ fn source(rows: Rows<'_, OfficialJudgements>, row: Option<usize>) -> Vec<Filled<
 }
 
 /// The page of the report on which our grade stands.
-fn page(frames: &Frames, comparison: &Comparison<'_>, value: &Compared<'_>) -> Option<i32> {
+fn page(frames: &Frames, comparison: &Comparison<'_>, value: &ComparedValue<'_>) -> Option<i32> {
     let row = value.report.and_then(|report| comparison.reports[report].judgements.get(value.judgement));
     row.and_then(|&row| frames.rows(Judgements).number(row, Judgements::PAGE))
 }

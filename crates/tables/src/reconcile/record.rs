@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::reports::Report;
+use super::reports::ReadReport;
 use crate::schema::Rows;
 use crate::schema::columns::OfficialJudgements;
 
@@ -92,7 +92,7 @@ impl Coverage {
     }
 
     /// Why Ofsted's tables say nothing of an inspection or visit; `None` where they should.
-    pub(super) fn says_nothing_of(&self, report: &Report<'_>) -> Option<&'static str> {
+    pub(super) fn says_nothing_of(&self, report: &ReadReport<'_>) -> Option<&'static str> {
         let Some(until) = self.history.get(report.framework) else {
             return Some("Ofsted's tables do not list this kind of inspection");
         };

@@ -13,7 +13,7 @@ const PUBLISHED_ON: &str = "published_on";
 
 /// A report that was read.
 #[derive(Debug, Clone)]
-pub(super) struct Report<'a> {
+pub(super) struct ReadReport<'a> {
     /// Its number.
     pub id: &'a str,
     /// Its row in `inspections`.
@@ -38,7 +38,7 @@ pub(super) struct Report<'a> {
     pub judgements: BTreeMap<&'a str, usize>,
 }
 
-impl Report<'_> {
+impl ReadReport<'_> {
     /// Whether it gives grades.
     pub fn is_graded(&self) -> bool {
         !self.judgements.is_empty()
@@ -74,12 +74,12 @@ impl PrintedDays {
 }
 
 /// Every report whose framework is known, by number.
-pub(super) fn reports<'a>(frames: &'a Frames, printed: &PrintedDays) -> Vec<Report<'a>> {
+pub(super) fn reports<'a>(frames: &'a Frames, printed: &PrintedDays) -> Vec<ReadReport<'a>> {
     let judgements = by_report(frames.rows(Judgements));
     let rows = frames.rows(Inspections);
     let report = |row| {
         let id = rows.text(row, Inspections::REPORT_ID)?;
-        Some(Report {
+        Some(ReadReport {
             id,
             row,
             authority: rows.text(row, Inspections::AUTHORITY_ID),

@@ -5,8 +5,8 @@ use polars::prelude::{Column, DataFrame, DataType, PlSmallStr};
 use regex::Regex;
 use serde_json::Value;
 
+use super::cell::Cell;
 use super::rows::sure;
-use super::table::Cell;
 use super::value::from_json;
 use super::written::{WrittenDataSet, WrittenField};
 

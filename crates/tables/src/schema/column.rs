@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 
 use jiff::civil::Date;
 
+use super::cell::Cell;
 use super::decimal::Decimal;
-use super::table::Cell;
 
 /// A data set that a schema declares.
 pub trait Declared: Copy + fmt::Debug {

@@ -8,6 +8,7 @@ mod checked;
 mod contract;
 mod day;
 mod decimal;
+mod cell;
 mod table;
 mod chunked;
 mod column;
@@ -19,6 +20,7 @@ mod arrow;
 pub mod columns;
 
 pub use arrow::{arrow_schema, from_batches, rows_to_batch, to_batch};
+pub use cell::Cell;
 pub use checked::{DataSet, Field, FieldType, ForeignKey};
 pub use chunked::{CHUNKED, Chunked, Chunker};
 pub use column::{AnyDataSet, Column, ColumnOf, Columns, DataSetName, Declared, Filled, Fills};
@@ -27,7 +29,7 @@ pub use decimal::Decimal;
 pub use differences::{Difference, column_differences, differences};
 pub use frames::Frames;
 pub use rows::{FrameOf, Rows, sure};
-pub use table::{Cell, Table};
+pub use table::Table;
 pub use typed_column::{CellRef, TypedColumn};
 
 use columns::{

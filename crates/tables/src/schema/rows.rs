@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 use jiff::civil::Date;
 use polars::prelude::{Column as PolarsColumn, DataFrame, DataType, PolarsResult};
 
+use super::cell::Cell;
 use super::column::{AnyDataSet, Column, ColumnOf, Columns, Declared};
 use super::day::from_days;
 use super::decimal::Decimal;
-use super::table::Cell;
 
 /// A frame of the data set `D`, in all of its columns or in some.
 #[derive(Debug, Clone)]

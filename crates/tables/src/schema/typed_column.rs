@@ -4,10 +4,10 @@ use std::fmt;
 
 use polars::prelude::{BooleanChunked, Column, DataType, Float64Chunked, Int32Chunked, StringChunked};
 
+use super::cell::Cell;
 use super::day::{from_days, to_days};
 use super::decimal::Decimal;
 use super::rows::Rows;
-use super::table::Cell;
 
 /// A value where it stands. Ordered as the [`Cell`] of the same value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::cell::Cell;
 use super::checked::{Field, FieldType};
 use super::decimal::Decimal;
-use super::table::Cell;
 use super::typed_column::CellRef;
 
 /// A value of a schema file as a cell of a type.

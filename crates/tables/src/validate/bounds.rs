@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Evidence;
 use super::beside::each_judgement;
 use super::doubtful;
-use super::outcome::Found;
+use super::evidence::Evidence;
+use super::outcome::CheckFindings;
 use crate::schema::columns::{Inspections, Judgements, OfficialJudgements, Providers, Reconciliation};
 use crate::schema::{Columns, Declared, Frames, Rows};
 use ofsted_model::{ConfirmedBy, ProviderObservation, ReadState, ReportObservation};
@@ -19,7 +19,7 @@ const OF_CELL: Columns<'_, OfficialJudgements> = &[
 ];
 
 /// No fewer providers than the bound, nor than the listing says.
-pub(super) fn providers_floor(evidence: &Evidence<'_>) -> Found {
+pub(super) fn providers_floor(evidence: &Evidence<'_>) -> CheckFindings {
     let providers = evidence.frames.rows(Providers);
     let listed = count(providers, |row| is_listed(providers, row));
     let said = evidence.facts.listed_providers.unwrap_or_default();
@@ -30,11 +30,11 @@ pub(super) fn providers_floor(evidence: &Evidence<'_>) -> Found {
         evidence.bound
     );
     let value = float(providers.height());
-    Found::measured(value >= evidence.bound && listed >= said, value, message)
+    CheckFindings::measured(value >= evidence.bound && listed >= said, value, message)
 }
 
 /// No fewer providers than before, less a share.
-pub(super) fn providers_kept(evidence: &Evidence<'_>) -> Found {
+pub(super) fn providers_kept(evidence: &Evidence<'_>) -> CheckFindings {
     kept(evidence, "providers", |frames| {
         let rows = frames.rows(Providers);
         ids(rows, &[&Providers::URN], |row| is_listed(rows, row))
@@ -42,7 +42,7 @@ pub(super) fn providers_kept(evidence: &Evidence<'_>) -> Found {
 }
 
 /// No fewer reports than before, less a share.
-pub(super) fn reports_kept(evidence: &Evidence<'_>) -> Found {
+pub(super) fn reports_kept(evidence: &Evidence<'_>) -> CheckFindings {
     kept(evidence, "reports", |frames| {
         let held = frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::OBSERVATION]);
         let rows = held.rows();
@@ -52,7 +52,7 @@ pub(super) fn reports_kept(evidence: &Evidence<'_>) -> Found {
 
 /// No fewer grades than before, less a share. Those of reports whose document is doubtful now are not lost but withheld: how
 /// many of them there may be is for the share of doubtful documents.
-pub(super) fn grades_kept(evidence: &Evidence<'_>) -> Found {
+pub(super) fn grades_kept(evidence: &Evidence<'_>) -> CheckFindings {
     let doubtful = doubtful::reports(evidence.frames);
     kept(evidence, "grades", |frames| {
         let held = frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::OBSERVATION]);
@@ -70,7 +70,7 @@ pub(super) fn grades_kept(evidence: &Evidence<'_>) -> Found {
 }
 
 /// No fewer rows of Ofsted's own tables than before, less a share.
-pub(super) fn official_kept(evidence: &Evidence<'_>) -> Found {
+pub(super) fn official_kept(evidence: &Evidence<'_>) -> CheckFindings {
     kept(evidence, "rows of Ofsted's own tables", |frames| ids(frames.rows(OfficialJudgements), OF_CELL, |_| true))
 }
 
@@ -88,18 +88,18 @@ fn ids<D: Declared>(rows: Rows<'_, D>, columns: Columns<'_, D>, counts: impl Fn(
     rows.indices().filter(|&row| counts(row)).map(|row| rows.key(row, columns)).collect()
 }
 
-fn kept(evidence: &Evidence<'_>, what: &str, ids: impl Fn(&Frames) -> BTreeSet<String>) -> Found {
-    let Some(before) = evidence.before else { return Found::nothing_before() };
+fn kept(evidence: &Evidence<'_>, what: &str, ids: impl Fn(&Frames) -> BTreeSet<String>) -> CheckFindings {
+    let Some(before) = evidence.before else { return CheckFindings::nothing_before() };
     let (before, now) = (ids(before), ids(evidence.frames));
     let floor = float(before.len()) * (1.0 - evidence.bound);
     let message =
         format!("{} {what}; the snapshot before had {}, the bound is {}", now.len(), before.len(), floor.ceil());
     let gone = before.difference(&now).cloned().collect();
-    Found::measured(float(now.len()) >= floor, float(now.len()), message).about(gone)
+    CheckFindings::measured(float(now.len()) >= floor, float(now.len()), message).about(gone)
 }
 
 /// The share of reports without a readable document is within the bound.
-pub(super) fn share_unread(evidence: &Evidence<'_>) -> Found {
+pub(super) fn share_unread(evidence: &Evidence<'_>) -> CheckFindings {
     let held = evidence.frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::READ_STATE]);
     let rows = held.rows();
     let unread = [ReadState::Unreadable.as_str(), ReadState::NotFetched.as_str()];
@@ -110,12 +110,12 @@ pub(super) fn share_unread(evidence: &Evidence<'_>) -> Found {
 }
 
 /// The share of grades that nothing confirms is within the bound.
-pub(super) fn share_unconfirmed(evidence: &Evidence<'_>) -> Found {
+pub(super) fn share_unconfirmed(evidence: &Evidence<'_>) -> CheckFindings {
     unconfirmed(evidence, |_| true, "grades are not confirmed")
 }
 
 /// The same among inspections that official statistics list.
-pub(super) fn share_unconfirmed_official(evidence: &Evidence<'_>) -> Found {
+pub(super) fn share_unconfirmed_official(evidence: &Evidence<'_>) -> CheckFindings {
     let held = evidence.frames.columns(Reconciliation, &[&Reconciliation::REPORT_ID, &Reconciliation::OUTCOME]);
     let rows = held.rows();
     let is_listed = |row: &usize| rows.text(*row, Reconciliation::OUTCOME) != Some("not_comparable");
@@ -129,7 +129,7 @@ pub(super) fn share_unconfirmed_official(evidence: &Evidence<'_>) -> Found {
 }
 
 /// The share of some reports' grades that nothing confirms, those that another source disputes among them.
-fn unconfirmed(evidence: &Evidence<'_>, counts: impl Fn(&str) -> bool, what: &str) -> Found {
+fn unconfirmed(evidence: &Evidence<'_>, counts: impl Fn(&str) -> bool, what: &str) -> CheckFindings {
     let (mut offending, mut all) = (BTreeSet::new(), 0);
     let without = [ConfirmedBy::None, ConfirmedBy::Disputed].map(ConfirmedBy::as_str);
     each_judgement(evidence.frames, &[&Judgements::GRADE, &Judgements::CONFIRMED_BY], Rows::none(), |judged| {
@@ -144,10 +144,10 @@ fn unconfirmed(evidence: &Evidence<'_>, counts: impl Fn(&str) -> bool, what: &st
 }
 
 /// The share of some things that offend is within the bound.
-pub(super) fn share(evidence: &Evidence<'_>, offending: BTreeSet<String>, all: usize, what: &str) -> Found {
+pub(super) fn share(evidence: &Evidence<'_>, offending: BTreeSet<String>, all: usize, what: &str) -> CheckFindings {
     let share = if all == 0 { 0.0 } else { float(offending.len()) / float(all) };
     let message = format!("{} of {all} {what}; the bound is a share of {}", offending.len(), evidence.bound);
-    Found::measured(share <= evidence.bound, share, message).about(offending.into_iter().collect())
+    CheckFindings::measured(share <= evidence.bound, share, message).about(offending.into_iter().collect())
 }
 
 fn count<D>(rows: Rows<'_, D>, counts: impl Fn(usize) -> bool) -> usize {

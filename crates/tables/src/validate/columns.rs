@@ -3,15 +3,15 @@
 
 use polars::prelude::Schema;
 
-use super::Evidence;
-use super::outcome::Found;
+use super::evidence::Evidence;
+use super::outcome::CheckFindings;
 
 const BROKEN: &str = "data sets or columns that readers know and that are gone, moved or of another type";
 
 /// Every data set and column of the snapshot before is there, as it was and where it was; or the pipeline file says that
 /// they are meant to be others.
-pub(super) fn kept(evidence: &Evidence<'_>) -> Found {
-    let Some(before) = evidence.before else { return Found::nothing_before() };
+pub(super) fn kept(evidence: &Evidence<'_>) -> CheckFindings {
+    let Some(before) = evidence.before else { return CheckFindings::nothing_before() };
     let mut offending: Vec<String> =
         evidence.facts.gone_data_sets.iter().map(|name| format!("{name}: is no longer promised")).collect();
     for name in before.names() {
@@ -21,11 +21,11 @@ pub(super) fn kept(evidence: &Evidence<'_>) -> Found {
             (None, _) => {} // every data set has a part
         }
     }
-    let found = Found::none_of(offending, BROKEN);
+    let found = CheckFindings::none_of(offending, BROKEN);
     if found.passed || !evidence.facts.is_break_meant {
         return found;
     }
-    Found {
+    CheckFindings {
         passed: true,
         message: format!("{}, which the pipeline file's `schema_major` means", found.message),
         ..found

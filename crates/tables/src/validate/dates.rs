@@ -3,8 +3,8 @@
 use jiff::Unit;
 use jiff::civil::Date;
 
-use super::Evidence;
-use super::outcome::Found;
+use super::evidence::Evidence;
+use super::outcome::CheckFindings;
 use crate::schema::Columns;
 use crate::schema::columns::Inspections;
 
@@ -18,7 +18,7 @@ const OF_DAYS: Columns<'_, Inspections> = &[
 ];
 
 /// Start ≤ end ≤ published, where they are known, and the windows within start and end.
-pub(super) fn in_order(evidence: &Evidence<'_>) -> Found {
+pub(super) fn in_order(evidence: &Evidence<'_>) -> CheckFindings {
     let held = evidence.frames.columns(Inspections, OF_DAYS);
     let rows = held.rows();
     let mut offending = Vec::new();
@@ -33,11 +33,11 @@ pub(super) fn in_order(evidence: &Evidence<'_>) -> Found {
             offending.push(rows.key(row, &[&Inspections::REPORT_ID]));
         }
     }
-    Found::none_of(offending, "reports whose days are not in order")
+    CheckFindings::none_of(offending, "reports whose days are not in order")
 }
 
 /// No window is longer than the bound, in days with both ends, or ends before it starts.
-pub(super) fn window_length(evidence: &Evidence<'_>) -> Found {
+pub(super) fn window_length(evidence: &Evidence<'_>) -> CheckFindings {
     let held = evidence.frames.columns(Inspections, OF_DAYS);
     let rows = held.rows();
     let mut offending = Vec::new();
@@ -51,7 +51,7 @@ pub(super) fn window_length(evidence: &Evidence<'_>) -> Found {
         }
     }
     let message = format!("the longest visit is of {longest} days; {} are out of bounds", offending.len());
-    Found::measured(offending.is_empty(), f64::from(longest), message).about(offending)
+    CheckFindings::measured(offending.is_empty(), f64::from(longest), message).about(offending)
 }
 
 /// The windows of a column `inspection_windows`.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Evidence;
 use super::beside::each_judgement;
-use super::outcome::Found;
+use super::evidence::Evidence;
+use super::outcome::CheckFindings;
 use crate::schema::columns::{Changes, Findings, Inspections, Judgements, ReportProviders};
 use crate::schema::{Cell, Columns, Frames, Rows};
 use ofsted_model::{AbsentReason, ReadState};
@@ -66,7 +66,7 @@ pub(super) fn reports(frames: &Frames) -> BTreeSet<String> {
 }
 
 /// The share of documents that are doubtful is within the bound.
-pub(super) fn share(evidence: &Evidence<'_>) -> Found {
+pub(super) fn share(evidence: &Evidence<'_>) -> CheckFindings {
     let doubtful = reports(evidence.frames);
     let held = evidence.frames.columns(Inspections, &[&Inspections::DOCUMENT_SHA256]);
     let rows = held.rows();
@@ -75,7 +75,7 @@ pub(super) fn share(evidence: &Evidence<'_>) -> Found {
 }
 
 /// Nothing that a doubtful document says stands anywhere.
-pub(super) fn withheld(evidence: &Evidence<'_>) -> Found {
+pub(super) fn withheld(evidence: &Evidence<'_>) -> CheckFindings {
     let doubtful = reports(evidence.frames);
     let mut offending = Vec::new();
     if !doubtful.is_empty() {
@@ -83,7 +83,7 @@ pub(super) fn withheld(evidence: &Evidence<'_>) -> Found {
         offending.extend(said_of_judgements(evidence, &doubtful));
         offending.extend(named_elsewhere(evidence, &doubtful));
     }
-    Found::none_of(offending, "values of doubtful documents")
+    CheckFindings::none_of(offending, "values of doubtful documents")
 }
 
 fn said_of_reports(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {

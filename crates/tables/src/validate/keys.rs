@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use super::Evidence;
-use super::outcome::Found;
+use super::evidence::Evidence;
+use super::outcome::CheckFindings;
 use crate::schema::{Cell, CellRef, DataSet, ForeignKey, Frames, Rows, TypedColumn};
 
 /// Primary keys, and columns that are declared unique.
-pub(super) fn unique(evidence: &Evidence<'_>) -> Found {
+pub(super) fn unique(evidence: &Evidence<'_>) -> CheckFindings {
     let mut offending = Vec::new();
     for data_set in evidence.contract.data_sets() {
         let mut keys = vec![data_set.primary_key.clone()];
@@ -19,7 +19,7 @@ pub(super) fn unique(evidence: &Evidence<'_>) -> Found {
             offending.extend(twice(evidence.frames, data_set, columns));
         }
     }
-    Found::none_of(offending, "keys that stand twice")
+    CheckFindings::none_of(offending, "keys that stand twice")
 }
 
 /// Whether the values of some columns grow from row to row: then none stands twice, and nothing need be remembered.
@@ -88,14 +88,14 @@ fn names(columns: &[String]) -> Vec<&str> {
 }
 
 /// Foreign keys: null, or the key of a row that is there.
-pub(super) fn foreign(evidence: &Evidence<'_>) -> Found {
+pub(super) fn foreign(evidence: &Evidence<'_>) -> CheckFindings {
     let mut offending = Vec::new();
     for data_set in evidence.contract.data_sets() {
         for key in &data_set.foreign_keys {
             offending.extend(dangling(evidence.frames, data_set, key));
         }
     }
-    Found::none_of(offending, "foreign keys without their row")
+    CheckFindings::none_of(offending, "foreign keys without their row")
 }
 
 fn dangling(frames: &Frames, data_set: &DataSet, foreign: &ForeignKey) -> Vec<String> {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::Evidence;
 use super::beside::{Judged, each_judgement};
-use super::outcome::Found;
+use super::evidence::Evidence;
+use super::outcome::CheckFindings;
 use crate::schema::columns::{Findings, Inspections, Judgements};
 use crate::schema::{Column, Columns, Rows};
 use ofsted_model::diag::Code;
@@ -69,7 +69,7 @@ const OF_REPORTS: Columns<'_, Inspections> = &[
 const NEEDS_FINDING: [AbsentReason; 2] = [AbsentReason::Unreadable, AbsentReason::VisibilityDoubtful];
 
 /// Every grade and date that is missing from a report that was read has a finding.
-pub(super) fn has_finding(evidence: &Evidence<'_>) -> Found {
+pub(super) fn has_finding(evidence: &Evidence<'_>) -> CheckFindings {
     let findings = evidence.frames.columns(Findings, &[&Findings::KEY, &Findings::COLUMN, &Findings::CODE]);
     let explained = Explained::of(findings.rows());
     let held = evidence.frames.columns(Inspections, OF_REPORTS);
@@ -91,7 +91,7 @@ pub(super) fn has_finding(evidence: &Evidence<'_>) -> Found {
         offending.extend(missing_columns(reports, row, id, &explained));
         offending.extend(missing_rows(reports, row, id, given[row], &explained));
     }
-    Found::none_of(offending, "missing values without a finding")
+    CheckFindings::none_of(offending, "missing values without a finding")
 }
 
 /// The judgements that a report gives: a place for each that there is, however many there will be.
@@ -161,7 +161,7 @@ fn missing_rows(
 }
 
 /// No correction is stale.
-pub(super) fn corrections(evidence: &Evidence<'_>) -> Found {
+pub(super) fn corrections(evidence: &Evidence<'_>) -> CheckFindings {
     let held = evidence.frames.columns(Findings, &[&Findings::CODE, &Findings::COLUMN, &Findings::DOCUMENT_SHA256]);
     let findings = held.rows();
     let stale =
@@ -170,7 +170,7 @@ pub(super) fn corrections(evidence: &Evidence<'_>) -> Found {
         let sha256 = findings.text(row, Findings::DOCUMENT_SHA256).unwrap_or("a document");
         format!("{sha256}: {}", findings.text(row, Findings::COLUMN).unwrap_or("a column"))
     });
-    Found::none_of(named.collect(), "corrections that no longer fit their document")
+    CheckFindings::none_of(named.collect(), "corrections that no longer fit their document")
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod bounds;
 mod columns;
 mod dates;
 mod doubtful;
+mod evidence;
 mod keys;
 mod missing;
 mod official;
@@ -18,9 +19,11 @@ use rayon::prelude::*;
 use crate::schema::{Contract, DataSet, Difference, Frames, column_differences, differences};
 use ofsted_config::{Check, CheckName, Level};
 
+pub use evidence::RunFacts;
 pub use outcome::CheckOutcome;
 
-use outcome::Found;
+use evidence::Evidence;
+use outcome::CheckFindings;
 
 /// Frames that every check let pass. Only `approve` can make one.
 #[derive(Debug, Clone)]
@@ -59,26 +62,6 @@ impl Refusal {
     }
 }
 
-/// What a run knows besides its frames.
-#[derive(Debug, Clone, Default)]
-pub struct Facts {
-    /// How many providers the listing says there are.
-    pub listed_providers: Option<usize>,
-    /// Data sets that readers know and that the contract no longer has.
-    pub gone_data_sets: Vec<String>,
-    /// Whether the pipeline file says that the contract of columns is another from now on.
-    pub is_break_meant: bool,
-}
-
-/// What a check looks at.
-struct Evidence<'a> {
-    frames: &'a Frames,
-    contract: &'a Contract,
-    before: Option<&'a Frames>,
-    facts: &'a Facts,
-    bound: f64,
-}
-
 /// Frames held against their contract, always, and against the checks that the pipeline declares.
 ///
 /// # Errors
@@ -88,7 +71,7 @@ pub fn approve(
     contract: &Contract,
     checks: &[Check],
     before: Option<&Frames>,
-    facts: &Facts,
+    facts: &RunFacts,
 ) -> Result<Approved, Box<Refusal>> {
     // A check looks up columns by name: it can say nothing of frames that have others.
     if let Err(conforms) = columns_conform(&frames, contract) {
@@ -117,7 +100,7 @@ fn columns_conform(frames: &Frames, contract: &Contract) -> Result<(), CheckOutc
     if faults.is_empty() {
         return Ok(());
     }
-    let mut found = Found::none_of(faults, "differences of columns from schemas/");
+    let mut found = CheckFindings::none_of(faults, "differences of columns from schemas/");
     found.message.push_str("; no other check was run");
     Err(conformity(found))
 }
@@ -135,14 +118,14 @@ fn conformance(frames: &Frames, contract: &Contract) -> CheckOutcome {
     let mut faults: Vec<String> = data_sets.into_par_iter().flat_map_iter(faults_of).collect();
     let surplus = frames.names().into_iter().filter(|name| contract.get(name).is_none());
     faults.extend(surplus.map(|name| format!("{name}: is no data set of the contract")));
-    conformity(Found::none_of(faults, "differences from schemas/"))
+    conformity(CheckFindings::none_of(faults, "differences from schemas/"))
 }
 
 fn told(differences: Vec<Difference>) -> Vec<String> {
     differences.into_iter().map(|difference| difference.to_string()).collect()
 }
 
-fn conformity(found: Found) -> CheckOutcome {
+fn conformity(found: CheckFindings) -> CheckOutcome {
     CheckOutcome::new(
         "conforms-to-schema",
         Level::Refuse,
@@ -152,7 +135,7 @@ fn conformity(found: Found) -> CheckOutcome {
     )
 }
 
-fn run(name: CheckName, evidence: &Evidence<'_>) -> Found {
+fn run(name: CheckName, evidence: &Evidence<'_>) -> CheckFindings {
     match name {
         CheckName::KeysUnique => keys::unique(evidence),
         CheckName::ForeignKeys => keys::foreign(evidence),

@@ -1,7 +1,7 @@
 //! Reports against Ofsted's own tables: the share that agrees, and explanations that still fit.
 
-use super::Evidence;
-use super::outcome::Found;
+use super::evidence::Evidence;
+use super::outcome::CheckFindings;
 use crate::schema::Columns;
 use crate::schema::columns::{Findings, Reconciliation};
 use ofsted_model::diag::Code;
@@ -16,7 +16,7 @@ const KEY: Columns<'_, Reconciliation> = &[
 ];
 
 /// Values in both agree, but for those that are explained.
-pub(super) fn agreement(evidence: &Evidence<'_>) -> Found {
+pub(super) fn agreement(evidence: &Evidence<'_>) -> CheckFindings {
     let rows = evidence.frames.rows(Reconciliation);
     // Ofsted puts errors right in later tables: each value counts once, as the newest has it.
     let newest = |row: &usize| rows.flag(*row, Reconciliation::IS_NEWEST) == Some(true);
@@ -27,7 +27,7 @@ pub(super) fn agreement(evidence: &Evidence<'_>) -> Found {
     let all = agree + explained + differ;
     if all == 0 {
         let message = "nothing stands in reports and in Ofsted's own tables".to_owned();
-        return Found { passed: true, value: None, message, keys: Vec::new() };
+        return CheckFindings { passed: true, value: None, message, keys: Vec::new() };
     }
     let share = float(agree + explained) / float(all);
     let message = format!(
@@ -44,11 +44,11 @@ pub(super) fn agreement(evidence: &Evidence<'_>) -> Found {
             said(Reconciliation::OFFICIAL)
         )
     });
-    Found::measured(share >= evidence.bound, share, message).about(keys.collect())
+    CheckFindings::measured(share >= evidence.bound, share, message).about(keys.collect())
 }
 
 /// No explanation is stale.
-pub(super) fn explanations(evidence: &Evidence<'_>) -> Found {
+pub(super) fn explanations(evidence: &Evidence<'_>) -> CheckFindings {
     let held = evidence.frames.columns(Findings, &[&Findings::CODE, &Findings::KEY, &Findings::MESSAGE]);
     let rows = held.rows();
     let stale = rows.indices().filter(|&row| rows.text(row, Findings::CODE) == Some(Code::EXPLANATION_STALE.name));
@@ -56,7 +56,7 @@ pub(super) fn explanations(evidence: &Evidence<'_>) -> Found {
         let said = |column| rows.text(row, column).unwrap_or_default();
         format!("{}: {}", said(Findings::KEY), said(Findings::MESSAGE))
     });
-    Found::none_of(told.collect(), "explanations that no longer match")
+    CheckFindings::none_of(told.collect(), "explanations that no longer match")
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are small")]

@@ -36,14 +36,14 @@ fn word<S: Serializer>(level: &Level, serializer: S) -> Result<S::Ok, S::Error> 
 }
 
 /// What was found, before it is said for which check.
-pub(super) struct Found {
+pub(super) struct CheckFindings {
     pub passed: bool,
     pub value: Option<f64>,
     pub message: String,
     pub keys: Vec<String>,
 }
 
-impl Found {
+impl CheckFindings {
     /// Passes where nothing offends. `what` names the offending things, in the plural.
     pub fn none_of(keys: Vec<String>, what: &str) -> Self {
         let message = if keys.is_empty() { format!("no {what}") } else { format!("{} {what}", keys.len()) };
@@ -69,13 +69,19 @@ impl Found {
 
 impl CheckOutcome {
     /// What a declared check found.
-    pub(super) fn of(check: &Check, found: Found) -> Self {
+    pub(super) fn of(check: &Check, found: CheckFindings) -> Self {
         Self::new(check.name.as_str(), check.level, check.bound, found, check.name.hint())
     }
 
     /// What a check found.
-    pub(super) fn new(name: &'static str, level: Level, bound: Option<f64>, found: Found, hint: &'static str) -> Self {
-        let Found { passed, value, message, mut keys } = found;
+    pub(super) fn new(
+        name: &'static str,
+        level: Level,
+        bound: Option<f64>,
+        found: CheckFindings,
+        hint: &'static str,
+    ) -> Self {
+        let CheckFindings { passed, value, message, mut keys } = found;
         keys.truncate(NAMED);
         Self { name, level, passed, value, bound, message, hint, keys }
     }

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::Evidence;
 use super::beside::{Judged, each_judgement};
-use super::outcome::Found;
+use super::evidence::Evidence;
+use super::outcome::CheckFindings;
 use crate::schema::Rows;
 use crate::schema::columns::{Inspections, Judgements};
 use ofsted_model::{Framework, Grade, Judgement};
@@ -14,7 +14,7 @@ const OVERALL: &str = "overall_effectiveness";
 
 /// Every grade is on its framework's scale, has its rank, and has no reason for being absent; and the overall
 /// effectiveness of a report is the one in its judgements.
-pub(super) fn grades(evidence: &Evidence<'_>) -> Found {
+pub(super) fn grades(evidence: &Evidence<'_>) -> CheckFindings {
     let held = evidence.frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::OVERALL_EFFECTIVENESS]);
     let reports = held.rows();
     let (mut offending, mut ranked) = (Vec::new(), Vec::new());
@@ -37,7 +37,7 @@ pub(super) fn grades(evidence: &Evidence<'_>) -> Found {
     );
     offending.extend(ranked);
     offending.extend(overall_differs(reports, &overall));
-    Found::none_of(offending, "grades that do not fit their framework")
+    CheckFindings::none_of(offending, "grades that do not fit their framework")
 }
 
 fn fits(judged: Judged<'_>, word: &str, rank: Option<i32>) -> bool {
@@ -60,7 +60,7 @@ fn overall_differs(reports: Rows<'_, Inspections>, overall: &[Option<Grade>]) ->
 }
 
 /// Every judgement is one of its framework's, at the day on which the inspection began.
-pub(super) fn judgements(evidence: &Evidence<'_>) -> Found {
+pub(super) fn judgements(evidence: &Evidence<'_>) -> CheckFindings {
     let held = evidence.frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::INSPECTION_START]);
     let reports = held.rows();
     let starts: Vec<Option<Date>> =
@@ -80,7 +80,7 @@ pub(super) fn judgements(evidence: &Evidence<'_>) -> Found {
         }
         late += usize::from(is_left_over(framework, judgement, start));
     });
-    let mut found = Found::none_of(offending, "judgements that their framework does not have at that date");
+    let mut found = CheckFindings::none_of(offending, "judgements that their framework does not have at that date");
     if late > 0 {
         found.message = format!("{}; {late} are printed though they were no longer asked on their day", found.message);
     }

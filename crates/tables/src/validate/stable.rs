@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::beside::KEY;
-use super::outcome::Found;
-use super::{Evidence, doubtful};
+use super::doubtful;
+use super::evidence::Evidence;
+use super::outcome::CheckFindings;
 use crate::schema::columns::{Findings, Inspections, Judgements};
 use crate::schema::{Cell, Frames};
 use ofsted_model::diag::Code;
@@ -14,8 +15,8 @@ use ofsted_model::diag::Code;
 type Origin = (Cell, Cell);
 
 /// Grades that differ from the snapshot before, though document and reader are the same.
-pub(super) fn grades(evidence: &Evidence<'_>) -> Found {
-    let Some(before) = evidence.before else { return Found::nothing_before() };
+pub(super) fn grades(evidence: &Evidence<'_>) -> CheckFindings {
+    let Some(before) = evidence.before else { return CheckFindings::nothing_before() };
     let (then, now) = (graded(before), graded(evidence.frames));
     let (then_from, now_from) = (origins(before), origins(evidence.frames));
     let (then_corrected, now_corrected) = (corrected(before), corrected(evidence.frames));
@@ -29,7 +30,7 @@ pub(super) fn grades(evidence: &Evidence<'_>) -> Found {
         let is = now.get(&key).unwrap_or(&Cell::Null);
         (same && *is != grade).then(|| format!("{key}: was `{grade}`, is `{is}`"))
     });
-    Found::none_of(changed.collect(), "grades of unchanged documents that changed")
+    CheckFindings::none_of(changed.collect(), "grades of unchanged documents that changed")
 }
 
 fn graded(frames: &Frames) -> BTreeMap<String, Cell> {

@@ -1,8 +1,8 @@
 //! Boxes of text between horizontal rules, in order, over page breaks: how these reports print their points. Knows
 //! neither headings nor points.
 
-use crate::parse::section::{Block, BlockKind, push_line};
-use crate::parse::{Document, Line, Page};
+use ofsted_parse::section::{Block, BlockKind, push_line};
+use ofsted_parse::{Document, Line, Page};
 
 /// Rules within this distance, in points, are one.
 const SAME: f32 = 3.0;
@@ -14,7 +14,7 @@ const MARGIN: f32 = 0.09;
 
 /// What stands in one box.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Cell {
+pub(super) struct BoxContent {
     /// Its paragraphs and items, in order; never empty.
     pub(super) blocks: Vec<Block>,
     /// Page on which it begins, from 1.
@@ -24,8 +24,8 @@ pub(super) struct Cell {
 }
 
 /// The boxes that lines stand in, in order; lines outside any box are left. What runs over a page is one box.
-pub(super) fn cells(document: &Document, lines: &[Line]) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = Vec::new();
+pub(super) fn cells(document: &Document, lines: &[Line]) -> Vec<BoxContent> {
+    let mut cells: Vec<BoxContent> = Vec::new();
     for page in &document.pages {
         let rules = rules(page);
         let of_page = lines.iter().filter(|line| line.page == page.number && !line.words.is_empty());
@@ -70,7 +70,7 @@ fn rules(page: &Page) -> Vec<f32> {
 }
 
 /// Adds what a box holds on a page: to the box before, where that runs over from the page before.
-fn add(cells: &mut Vec<Cell>, page: &Page, lines: Vec<Line>) {
+fn add(cells: &mut Vec<BoxContent>, page: &Page, lines: Vec<Line>) {
     let found = Document::new(vec![Page { lines, rules: Vec::new(), ..page.clone() }]).blocks().to_vec();
     let Some(first) = found.first() else { return };
     match cells.last_mut().filter(|last| last.last_page + 1 == page.number && runs_on(last, first)) {
@@ -78,12 +78,12 @@ fn add(cells: &mut Vec<Cell>, page: &Page, lines: Vec<Line>) {
             last.last_page = page.number;
             extend(&mut last.blocks, found);
         }
-        None => cells.push(Cell { blocks: found, page: page.number, last_page: page.number }),
+        None => cells.push(BoxContent { blocks: found, page: page.number, last_page: page.number }),
     }
 }
 
 /// Whether a box at the end of a page goes on with the first block of the next: in mid-sentence or mid-list.
-fn runs_on(cell: &Cell, first: &Block) -> bool {
+fn runs_on(cell: &BoxContent, first: &Block) -> bool {
     let Some(last) = cell.blocks.last() else { return false };
     let is_whole = last.text.ends_with(['.', '?', '!', '”', '’', ')']);
     let is_item = first.kind == BlockKind::Bullet;

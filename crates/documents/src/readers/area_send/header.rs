@@ -3,17 +3,18 @@
 
 use jiff::civil::Date;
 
-use super::{event_named, missing};
-use crate::parse::prose;
-use crate::parse::section::{Block, BlockKind};
+use super::super::common::missing::missing;
+use super::event_named::event_named;
 use crate::readers::common::days::{KnownDays, windows_of};
 use ofsted_model::date::{DateDoubt, FoundDates, windows_in};
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Event, ListedReport, Window};
+use ofsted_parse::prose;
+use ofsted_parse::section::{Block, BlockKind};
 
 /// The report's header.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Header {
+pub(super) struct ReportHeader {
     /// Which kind of visit.
     pub(super) event: Event,
     /// The title, with what stands under it in the same font.
@@ -25,7 +26,7 @@ pub(super) struct Header {
 }
 
 /// The header of a report of an area inspection; `None` where the document is none.
-pub(super) fn header(blocks: &[Block]) -> Option<Header> {
+pub(super) fn header(blocks: &[Block]) -> Option<ReportHeader> {
     // A cover may come first.
     let first = &blocks[..blocks.iter().position(|block| block.page > 2).unwrap_or(blocks.len())];
     let at = first.iter().position(is_title)?;
@@ -34,7 +35,7 @@ pub(super) fn header(blocks: &[Block]) -> Option<Header> {
     let title = title(&first[at..]);
     let dates = dates(&first[at + 1..]);
     let previous = previous(&first[at + 1..]);
-    Some(Header { event: event_named(&title), title, dates, previous })
+    Some(ReportHeader { event: event_named(&title), title, dates, previous })
 }
 
 fn is_title(block: &Block) -> bool {
@@ -98,7 +99,7 @@ fn previous(blocks: &[Block]) -> Option<String> {
 }
 
 /// The inspection before, as printed; every report of a full inspection has an entry for it.
-pub(super) fn previous_inspection(header: &Header) -> WithFindings<Option<String>> {
+pub(super) fn previous_inspection(header: &ReportHeader) -> WithFindings<Option<String>> {
     match &header.previous {
         None if header.event == Event::FullInspection => {
             missing(None, "previous_inspection_printed", "no entry under the title says when the inspection before was")
@@ -118,7 +119,7 @@ const AFTER_NAME: &[&str] = &[
 ];
 
 /// The authority's name, from the title.
-pub(super) fn authority(header: &Header) -> WithFindings<Option<String>> {
+pub(super) fn authority(header: &ReportHeader) -> WithFindings<Option<String>> {
     let after = prose::find(&header.title, "inspection of ").map(|at| &header.title[at + "inspection of ".len()..]);
     match after.map(name).filter(|name| !name.is_empty()) {
         Some(name) => WithFindings::clean(Some(name.to_owned())),
@@ -136,7 +137,7 @@ fn name(text: &str) -> &str {
 }
 
 /// The days of the inspection. A year that is not printed is the page's.
-pub(super) fn days(header: &Header, listed: Option<&ListedReport>) -> WithFindings<Vec<Window>> {
+pub(super) fn days(header: &ReportHeader, listed: Option<&ListedReport>) -> WithFindings<Vec<Window>> {
     let Some(printed) = header.dates.as_deref().filter(|printed| !printed.is_empty()) else {
         return missing(Vec::new(), "inspection_start", "no inspection dates stand under the title");
     };

@@ -3,16 +3,17 @@
 //! The letters of 2016 to 2022 belong to another framework.
 
 mod boxes;
+mod event_named;
 mod header;
 mod outcome;
 mod points;
 mod team;
 
-use super::ReportReader;
-use crate::parse::Document;
+use super::report_reader::ReportReader;
+use ofsted_parse::Document;
 
 use ofsted_model::diag::{Code, Finding, Severity, WithFindings};
-use ofsted_model::{Event, Framework, ListedReport, ReadState, ReportRecord};
+use ofsted_model::{Framework, ListedReport, ReadState, ReportRecord};
 
 /// The reader of these reports.
 pub struct AreaSend;
@@ -64,16 +65,6 @@ impl ReportReader for AreaSend {
             "partnership",
         ]
     }
-}
-
-/// What kind of visit a title speaks of.
-fn event_named(title: &str) -> Event {
-    if crate::parse::prose::has(title, "monitoring") { Event::Monitoring } else { Event::FullInspection }
-}
-
-/// A value that should be printed and was not found.
-fn missing<T>(value: T, column: &str, message: &str) -> WithFindings<T> {
-    WithFindings { value, findings: vec![Finding::new(Code::NOT_FOUND, message).column(column)] }
 }
 
 #[cfg(test)]

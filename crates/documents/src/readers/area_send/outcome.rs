@@ -1,21 +1,21 @@
 //! The outcome: one of three, printed as a sentence in a box on the first page. What must follow from it is printed
 //! beside it; where the two do not fit, there is no outcome.
 
-use super::missing;
-use crate::parse::prose;
-use crate::parse::section::{Block, BlockKind};
+use super::super::common::missing::missing;
 use ofsted_model::Event;
 use ofsted_model::diag::{Code, Finding, WithFindings};
+use ofsted_parse::prose;
+use ofsted_parse::section::{Block, BlockKind};
 
 /// The three outcomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum SendStatement {
     TypicallyPositive,
     Inconsistent,
     SystemicFailings,
 }
 
-impl Outcome {
+impl SendStatement {
     /// The word in the data.
     pub(super) fn as_str(self) -> &'static str {
         match self {
@@ -27,7 +27,7 @@ impl Outcome {
 }
 
 /// The outcome in the box. Monitoring inspections print no box.
-pub(super) fn outcome(blocks: &[Block], event: Event) -> WithFindings<Option<Outcome>> {
+pub(super) fn outcome(blocks: &[Block], event: Event) -> WithFindings<Option<SendStatement>> {
     let Some((text, page)) = box_text(blocks) else {
         let is_monitoring = event == Event::Monitoring;
         let missing = || missing(None, "outcome", "no inspection outcome stands in the report");
@@ -80,13 +80,13 @@ fn box_text(blocks: &[Block]) -> Option<(String, u32)> {
 }
 
 /// The outcomes whose words stand in a text.
-fn named(text: &str) -> Vec<Outcome> {
+fn named(text: &str) -> Vec<SendStatement> {
     let has = |words: &str| prose::has(text, words);
     let denies = prose::has_any(text, &["not lead to", "not typically", "not always", "rarely"]);
     let words = [
-        (Outcome::TypicallyPositive, has("typically") && has("positive experiences") && !denies),
-        (Outcome::Inconsistent, has("inconsistent experiences")),
-        (Outcome::SystemicFailings, has("systemic failings") || has("widespread failings")),
+        (SendStatement::TypicallyPositive, has("typically") && has("positive experiences") && !denies),
+        (SendStatement::Inconsistent, has("inconsistent experiences")),
+        (SendStatement::SystemicFailings, has("systemic failings") || has("widespread failings")),
     ];
     words.into_iter().filter(|(_, stands)| *stands).map(|(outcome, _)| outcome).collect()
 }
@@ -103,11 +103,11 @@ enum Follows {
 }
 
 impl Follows {
-    fn fits(self, outcome: Outcome) -> bool {
+    fn fits(self, outcome: SendStatement) -> bool {
         match outcome {
-            Outcome::TypicallyPositive => self == Self::FiveYears,
-            Outcome::Inconsistent => self == Self::ThreeYears,
-            Outcome::SystemicFailings => matches!(self, Self::Plan | Self::ThreeYears),
+            SendStatement::TypicallyPositive => self == Self::FiveYears,
+            SendStatement::Inconsistent => self == Self::ThreeYears,
+            SendStatement::SystemicFailings => matches!(self, Self::Plan | Self::ThreeYears),
         }
     }
 }
@@ -148,7 +148,7 @@ mod tests {
         ]
     }
 
-    fn check(text: &str, wanted: Result<Outcome, Code>) {
+    fn check(text: &str, wanted: Result<SendStatement, Code>) {
         let noted = outcome(&report(text), Event::FullInspection);
         let read = noted.value.ok_or_else(|| noted.findings[0].code);
         assert_eq!(read, wanted, "{text}");
@@ -156,9 +156,12 @@ mod tests {
 
     #[test]
     fn the_three_outcomes_are_told_apart() {
-        check("Services typically give positive experiences. Next visit in 5 years.", Ok(Outcome::TypicallyPositive));
-        check("Families have inconsistent experiences. Next visit in three years.", Ok(Outcome::Inconsistent));
-        check("There are systemic failings. A priority action plan is due.", Ok(Outcome::SystemicFailings));
+        check(
+            "Services typically give positive experiences. Next visit in 5 years.",
+            Ok(SendStatement::TypicallyPositive),
+        );
+        check("Families have inconsistent experiences. Next visit in three years.", Ok(SendStatement::Inconsistent));
+        check("There are systemic failings. A priority action plan is due.", Ok(SendStatement::SystemicFailings));
     }
 
     #[test]

@@ -1,42 +1,44 @@
 //! Areas for priority action and areas for improvement: boxes under the two headings, one point in each. The bodies
 //! named beside a priority action are left out; the running text before the headings says no points.
 
-use super::boxes::{Cell, cells, outside};
-use super::outcome::Outcome;
-use crate::parse::section::{Block, BlockKind};
-use crate::parse::{Document, Line, Page, Rule};
+use super::boxes::{BoxContent, cells, outside};
+use super::outcome::SendStatement;
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Point, PointKind};
+use ofsted_parse::section::{Block, BlockKind};
+use ofsted_parse::{Document, Line, Page, Rule};
 
 /// What a heading opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum HeadingPart {
     Points(PointKind),
     Other,
 }
 
 /// The part that a line opens, where it is a heading and nothing else.
-fn part(line: &str) -> Option<Part> {
+fn part(line: &str) -> Option<HeadingPart> {
     let line = line.trim().trim_end_matches([':', '.', '?']).to_lowercase();
     match line.as_str() {
         "areas for priority action" | "area for priority action" | "responsible body areas for priority action" => {
-            Some(Part::Points(PointKind::PriorityAction))
+            Some(HeadingPart::Points(PointKind::PriorityAction))
         }
         "areas for improvement" | "area for improvement" | "responsible body areas for improvement" => {
-            Some(Part::Points(PointKind::Improvement))
+            Some(HeadingPart::Points(PointKind::Improvement))
         }
         "local area partnership details"
         | "information about this inspection"
         | "inspection team"
         | "what is the area partnership doing that is effective"
         | "what does the area partnership need to do better"
-        | "if you are not happy with the inspection or the report, you can complain to ofsted" => Some(Part::Other),
+        | "if you are not happy with the inspection or the report, you can complain to ofsted" => {
+            Some(HeadingPart::Other)
+        }
         _ => None, // a line of text
     }
 }
 
 /// The points, in printed order.
-pub(super) fn points(document: &Document, outcome: Option<Outcome>) -> WithFindings<Vec<Point>> {
+pub(super) fn points(document: &Document, outcome: Option<SendStatement>) -> WithFindings<Vec<Point>> {
     let mut findings = Vec::new();
     let mut points = Vec::new();
     for kind in [PointKind::PriorityAction, PointKind::Improvement] {
@@ -53,9 +55,9 @@ pub(super) fn points(document: &Document, outcome: Option<Outcome>) -> WithFindi
 }
 
 /// Priority actions stand in a report exactly where the outcome is the third; areas for improvement in every other.
-fn doubt(points: &[Point], outcome: Option<Outcome>) -> Option<Finding> {
+fn doubt(points: &[Point], outcome: Option<SendStatement>) -> Option<Finding> {
     let has = |kind: PointKind| points.iter().any(|point| point.kind == kind);
-    let is_third = outcome? == Outcome::SystemicFailings;
+    let is_third = outcome? == SendStatement::SystemicFailings;
     if has(PointKind::PriorityAction) != is_third {
         let message = "the outcome and the areas for priority action do not fit";
         return Some(Finding::new(Code::READINGS_DISAGREE, message).column("priority_actions"));
@@ -67,7 +69,7 @@ fn doubt(points: &[Point], outcome: Option<Outcome>) -> Option<Finding> {
 
 /// The lines under the headings of a kind, without the column of responsible bodies.
 fn lines_under(document: &Document, kind: PointKind) -> Vec<Line> {
-    let mut now = Part::Other;
+    let mut now = HeadingPart::Other;
     let mut left = 0.0;
     let mut found = Vec::new();
     for page in &document.pages {
@@ -77,7 +79,7 @@ fn lines_under(document: &Document, kind: PointKind) -> Vec<Line> {
                     left = if now == next && line.words.len() < 5 { left } else { column_edge(page, line) };
                     now = next;
                 }
-                None if now == Part::Points(kind) => {
+                None if now == HeadingPart::Points(kind) => {
                     let words = line.words.iter().filter(|word| word.x0 >= left).cloned().collect();
                     found.push(Line { page: line.page, words });
                 }
@@ -103,8 +105,8 @@ fn column_edge(page: &Page, line: &Line) -> f32 {
 
 /// One point in each box. Where the only box is a list, there is one for each item; where it holds paragraphs, that is
 /// doubtful.
-fn in_boxes(kind: PointKind, cells: &[Cell]) -> WithFindings<Vec<Point>> {
-    let whole = |cell: &Cell| Point { kind, text: text(&cell.blocks), page: cell.page };
+fn in_boxes(kind: PointKind, cells: &[BoxContent]) -> WithFindings<Vec<Point>> {
+    let whole = |cell: &BoxContent| Point { kind, text: text(&cell.blocks), page: cell.page };
     let [only] = cells else { return WithFindings::clean(cells.iter().map(whole).collect()) };
     let is_item = |block: &Block| block.kind == BlockKind::Bullet;
     if only.blocks.len() > 1 && only.blocks.iter().all(is_item) {

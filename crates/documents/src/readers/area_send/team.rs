@@ -1,10 +1,10 @@
 //! The inspection team at the end of the report: a column of names for each inspectorate, each with a lead or several. A
 //! lead is read only where the word stands with the name, before or after it.
 
-use super::missing;
-use crate::parse::name::{People, people};
-use crate::parse::{Document, Line, Word, prose};
+use super::super::common::missing::missing;
 use ofsted_model::diag::{Code, Finding, WithFindings};
+use ofsted_parse::name::{People, people};
+use ofsted_parse::{Document, Line, Word, prose};
 
 /// Who inspected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,24 +61,24 @@ fn plain(text: &str) -> String {
 
 /// Where the right-hand column begins, and whose is the left one.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Columns {
+struct TeamColumns {
     right_x0: f32,
     left: Inspectorate,
 }
 
 /// The columns under a line that names both inspectorates.
-fn columns(line: &Line) -> Option<Columns> {
+fn columns(line: &Line) -> Option<TeamColumns> {
     let position = |names: &[&str]| line.words.iter().position(|word| names.contains(&plain(&word.text).as_str()));
     let ofsted = position(&["ofsted"])?;
     let health = position(&["care", "cqc"])?;
     let (left, right) = if ofsted < health { (Inspectorate::Ofsted, health) } else { (Inspectorate::Health, ofsted) };
-    Some(Columns { right_x0: line.words.get(right)?.x0, left })
+    Some(TeamColumns { right_x0: line.words.get(right)?.x0, left })
 }
 
 /// Names may stand this much further left than their heading, in points.
 const SHIFT: f32 = 60.0;
 
-impl Columns {
+impl TeamColumns {
     /// The same, with the edge where the names begin: they follow a wide gap.
     fn fitted(self, lines: &[&Line]) -> Self {
         let pairs = lines.iter().flat_map(|line| line.words.windows(2).map(|pair| (pair[0].x1, &pair[1])));

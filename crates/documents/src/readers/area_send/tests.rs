@@ -1,8 +1,9 @@
 //! Small reports of the tests' own making, read whole.
 
 use super::*;
-use crate::parse::{Line, Page, Rule, Word};
+use ofsted_model::Event;
 use ofsted_model::{PointKind, ReportRecord};
+use ofsted_parse::{Line, Page, Rule, Word};
 
 /// A line at a height, from pieces at left edges.
 fn line(page: u32, baseline: f32, pieces: &[(f32, &str)], size: f32, bold: bool) -> Line {

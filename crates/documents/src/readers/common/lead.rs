@@ -2,9 +2,9 @@
 //! it, "led by", "Jo Ash, lead inspector". Those who only came along are no leads. Where other words stand there, there is
 //! no lead.
 
-use crate::parse::name::{People, ends_with_title, people};
-use crate::parse::prose;
-use crate::parse::section::push_line;
+use ofsted_parse::name::{People, ends_with_title, people};
+use ofsted_parse::prose;
+use ofsted_parse::section::push_line;
 
 /// Words between the label and the name.
 const BEFORE: &[&str] = &[

@@ -1,8 +1,8 @@
 //! What kind of document it is by what its first pages and its signatures say: a letter, a joint inspection's, another
 //! kind's by its title. Documents quote each other's tables and sentences, so no such quotation counts. Reads no value.
 
-use crate::parse::section::{Block, BlockKind};
-use crate::parse::{Document, Line, prose};
+use ofsted_parse::section::{Block, BlockKind};
+use ofsted_parse::{Document, Line, prose};
 
 /// A document is told by its first pages: a cover may come before the title.
 const FIRST_PAGES: u32 = 2;

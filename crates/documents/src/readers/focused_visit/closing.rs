@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::missing;
-use crate::parse::name::{People, people, person};
-use crate::parse::prose;
-use crate::parse::section::Block;
-use crate::parse::{Document, Line};
+use super::super::common::missing::missing;
 use ofsted_model::date::{day, windows_in};
 use ofsted_model::diag::{Code, Finding, WithFindings};
+use ofsted_parse::name::{People, people, person};
+use ofsted_parse::prose;
+use ofsted_parse::section::Block;
+use ofsted_parse::{Document, Line};
 
 /// How paragraphs begin that follow the findings.
 const CLOSING_WORDS: &[&str] = &[

@@ -2,6 +2,7 @@
 //! what they looked at, what must improve. Letters have no grades; joint inspections' letters belong to others.
 
 mod closing;
+mod event_named;
 mod opening;
 mod points;
 mod scope;
@@ -9,12 +10,12 @@ mod theme;
 
 use jiff::civil::Date;
 
-use super::ReportReader;
 use super::common::signs;
-use crate::parse::section::Block;
-use crate::parse::{Document, prose};
+use super::report_reader::ReportReader;
 use ofsted_model::diag::{Code, Finding, Severity, WithFindings};
-use ofsted_model::{Event, Framework, ListedReport, ReadState, ReportRecord, Window};
+use ofsted_model::{Framework, ListedReport, ReadState, ReportRecord, Window};
+use ofsted_parse::Document;
+use ofsted_parse::section::Block;
 use opening::Opening;
 
 /// The reader of these letters.
@@ -101,21 +102,5 @@ fn framework(windows: &[Window]) -> WithFindings<Option<Framework>> {
             ],
         },
         Some(_) | None => WithFindings::clean(Some(Framework::Ilacs)),
-    }
-}
-
-/// A value that should be printed and was not found.
-fn missing<T>(value: T, column: &str, message: &str) -> WithFindings<T> {
-    WithFindings { value, findings: vec![Finding::new(Code::NOT_FOUND, message).column(column)] }
-}
-
-/// What kind of visit a text speaks of, by the first of the two names.
-fn event_named(text: &str) -> Option<Event> {
-    let focused = prose::find(text, "focused visit").or_else(|| prose::find(text, "assurance visit"));
-    match (focused, prose::find(text, "monitoring visit")) {
-        (None, None) => None,
-        (Some(focused), Some(monitoring)) if monitoring < focused => Some(Event::MonitoringVisit),
-        (None, Some(_)) => Some(Event::MonitoringVisit),
-        (Some(_), _) => Some(Event::FocusedVisit),
     }
 }

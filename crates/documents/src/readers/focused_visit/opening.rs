@@ -2,14 +2,15 @@
 
 use jiff::civil::Date;
 
-use super::{event_named, missing};
-use crate::parse::name::{People, people};
-use crate::parse::prose;
-use crate::parse::section::{Block, BlockKind};
+use super::super::common::missing::missing;
+use super::event_named::event_named;
 use crate::readers::common::days::{KnownDays, windows_of};
 use ofsted_model::date::{FoundDates, windows_in};
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Event, ListedReport, Window};
+use ofsted_parse::name::{People, people};
+use ofsted_parse::prose;
+use ofsted_parse::section::{Block, BlockKind};
 
 /// The letter's first paragraphs.
 #[derive(Debug, Clone)]

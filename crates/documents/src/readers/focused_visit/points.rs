@@ -1,10 +1,10 @@
 //! What needs to improve, and what needs action first: the bullets under the two headings, or the prose in their
 //! place. Judges no importance; a heading with nothing new under it counts as none.
 
-use crate::parse::prose;
-use crate::parse::section::{Block, BlockKind, push_line};
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Point, PointKind};
+use ofsted_parse::prose;
+use ofsted_parse::section::{Block, BlockKind, push_line};
 
 /// What stands under a heading of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! What the inspectors looked at, as printed: the sentences of the opening that say so, and no sentence about
 //! how they worked.
 
-use super::missing;
+use super::super::common::missing::missing;
 use super::opening::Opening;
-use crate::parse::prose;
-use crate::parse::section::{Block, BlockKind};
 use ofsted_model::diag::WithFindings;
+use ofsted_parse::prose;
+use ofsted_parse::section::{Block, BlockKind};
 
 /// Who looked, at the start of the sentence that says at what.
 const WHO: &[&str] = &[

@@ -1,9 +1,10 @@
 //! Theme keys from the words of the scope, by rules that can be read. Where they name no theme, there is none.
 
+use super::super::common::missing::missing;
 use super::opening::Opening;
-use super::{missing, scope};
-use crate::parse::prose;
+use super::scope;
 use ofsted_model::diag::WithFindings;
+use ofsted_parse::prose;
 
 /// A visit to the whole service under the pandemic's rules.
 const WHOLE_SERVICE: &str = "whole_service_covid_assurance";

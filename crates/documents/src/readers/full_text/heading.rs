@@ -1,8 +1,8 @@
 //! What the headings of all kinds of reports mean, by their words. A heading that is not known means nothing, and is no
 //! finding.
 
-use crate::parse::plain::{after, holds, plain};
 use ofsted_model::Section;
+use ofsted_parse::plain::{after, holds, plain};
 
 /// What a heading says of the text under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Leaves out whom a letter is addressed to: letterhead, name and address, salutation, and who gets a copy. Keeps the
 //! letter's date. Names in the letter itself are the inspectors', in their public role, and stay.
 
-use crate::parse::paragraphs::{Passage, PassageKind};
-use crate::parse::prose::{has, sentences, strip_start};
 use ofsted_model::date::day;
+use ofsted_parse::paragraphs::{Passage, PassageKind};
+use ofsted_parse::prose::{has, sentences, strip_start};
 
 /// A salutation has no more words than this; what is longer has run into the letter.
 const SALUTATION_WORDS: usize = 14;

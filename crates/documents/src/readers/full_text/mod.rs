@@ -5,11 +5,11 @@ mod heading;
 mod letter;
 mod standing;
 
-use crate::parse::Document;
-use crate::parse::paragraphs::{Passage, PassageKind, passages};
-use crate::parse::plain::plain;
 use heading::{Meaning, meaning};
 use ofsted_model::{Paragraph, ParagraphKind, Section};
+use ofsted_parse::Document;
+use ofsted_parse::paragraphs::{Passage, PassageKind, passages};
+use ofsted_parse::plain::plain;
 
 /// Raised when a document's paragraphs are found or told apart differently.
 pub(super) const VERSION: &str = "full_text/2";
@@ -18,13 +18,13 @@ pub(super) const VERSION: &str = "full_text/2";
 pub fn paragraphs(document: &Document) -> Vec<Paragraph> {
     let passages = letter::without_addressees(passages(document));
     let passages = standing::contents(passages);
-    let mut reader = Reader::default();
+    let mut reader = TextReader::default();
     passages.into_iter().map(|passage| reader.read(passage)).collect()
 }
 
 /// Where in the document reading has come.
 #[derive(Default)]
-struct Reader {
+struct TextReader {
     /// The headings that the place stands under, from the largest.
     over: Vec<Over>,
     /// Whether the first section's heading was met.
@@ -51,7 +51,7 @@ impl Over {
     }
 }
 
-impl Reader {
+impl TextReader {
     fn read(&mut self, passage: Passage) -> Paragraph {
         let kind = self.kind(&passage);
         if kind == ParagraphKind::Heading {

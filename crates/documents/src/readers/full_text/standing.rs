@@ -1,8 +1,8 @@
 //! Parts without a heading of their own: lists of contents, a letter's end, and what Ofsted prints under every report.
 
-use crate::parse::paragraphs::{Passage, PassageKind};
-use crate::parse::plain::{after, plain};
 use ofsted_model::Section;
+use ofsted_parse::paragraphs::{Passage, PassageKind};
+use ofsted_parse::plain::{after, plain};
 
 /// How a letter's end begins, in plain words.
 const CLOSING: &[&str] = &[

@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::parse::Document;
-use crate::parse::section::Block;
-use crate::parse::table::Row;
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{AbsentReason, ConfirmedBy, Framework, Grade, Judgement, Reading};
+use ofsted_parse::Document;
+use ofsted_parse::section::Block;
+use ofsted_parse::table::TableRow;
 
 use super::label;
 use super::rows::rows;
@@ -47,7 +47,7 @@ pub fn read(
     start: Option<Date>,
 ) -> WithFindings<Vec<Reading>> {
     let mut findings = Vec::new();
-    let mut rows_by_judgement: Vec<(Judgement, Row)> = Vec::new();
+    let mut rows_by_judgement: Vec<(Judgement, TableRow)> = Vec::new();
     for row in rows(document) {
         match label::judgement(&row.label) {
             Some(judgement) => rows_by_judgement.push((judgement, row)),
@@ -58,7 +58,8 @@ pub fn read(
     let seconds = second::headings(blocks, table_page);
     let mut readings: Vec<Reading> = Vec::new();
     for judgement in order(&rows_by_judgement, &seconds, start) {
-        let rows: Vec<&Row> = rows_by_judgement.iter().filter(|(of, _)| *of == judgement).map(|(_, row)| row).collect();
+        let rows: Vec<&TableRow> =
+            rows_by_judgement.iter().filter(|(of, _)| *of == judgement).map(|(_, row)| row).collect();
         let seconds: Vec<&Second> = seconds.iter().filter(|second| second.judgement == judgement).collect();
         let reading = resolve(judgement, &rows, &seconds).note(&mut findings);
         let reading = beside_sentences(reading, blocks, authority).note(&mut findings);
@@ -71,7 +72,7 @@ pub fn read(
 }
 
 /// The judgements in printed order, and after them those that should have been printed.
-fn order(rows: &[(Judgement, Row)], seconds: &[Second], start: Option<Date>) -> Vec<Judgement> {
+fn order(rows: &[(Judgement, TableRow)], seconds: &[Second], start: Option<Date>) -> Vec<Judgement> {
     let printed = rows.iter().map(|(judgement, _)| *judgement).chain(seconds.iter().map(|second| second.judgement));
     let mut order: Vec<Judgement> = Vec::new();
     for judgement in printed {
@@ -104,7 +105,7 @@ fn is_without_overall(start: Date) -> bool {
 }
 
 /// One judgement from all places where it is printed.
-fn resolve(judgement: Judgement, rows: &[&Row], seconds: &[&Second]) -> WithFindings<Reading> {
+fn resolve(judgement: Judgement, rows: &[&TableRow], seconds: &[&Second]) -> WithFindings<Reading> {
     let Some(row) = rows.first() else {
         return match seconds.first() {
             Some(second) => from_heading(second, seconds),
@@ -188,7 +189,7 @@ fn beside_sentences(reading: Reading, blocks: &[Block], authority: Option<&str>)
         return WithFindings::clean(reading);
     }
     let sentences = whole::sentences(blocks, authority);
-    let differs = |said: &&whole::Said| said.is_answer && Some(said.grade) != reading.grade;
+    let differs = |said: &&whole::WholeStatement| said.is_answer && Some(said.grade) != reading.grade;
     if let Some(other) = sentences.iter().find(differs) {
         return disagree(reading, &other.text);
     }
@@ -206,7 +207,7 @@ fn unconfirmed(reading: &Reading) -> Option<Finding> {
         .then(|| Finding::new(Code::UNCONFIRMED, message).column("grade").printed(&reading.evidence).page(reading.page))
 }
 
-fn unknown_label(row: &Row) -> Finding {
+fn unknown_label(row: &TableRow) -> Finding {
     let message = format!("a row of the grade table has a label that no judgement has: “{}”", row.label);
     Finding::new(Code::UNKNOWN_LABEL, message).column("judgement").printed(row.evidence()).page(row.page)
 }

@@ -1,13 +1,13 @@
 //! What the head of the first page says: authority, days on site, lead inspector. Never looks at the running footer,
 //! which can be wrong.
 
-use crate::parse::prose;
-use crate::parse::section::push_line;
-use crate::parse::{Document, Line, name};
 use crate::readers::common::days::{KnownDays, windows_of};
 use crate::readers::common::lead::{leads_in_lines, leads_named};
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{ListedReport, Window};
+use ofsted_parse::prose;
+use ofsted_parse::section::push_line;
+use ofsted_parse::{Document, Line, name};
 
 use super::days;
 use super::label::plain;
@@ -78,7 +78,7 @@ const TITLES: &[&str] = &["inspection of", "short inspection of", "standard insp
 
 /// What the head says.
 #[derive(Debug, Default)]
-pub struct Header {
+pub struct TitleHeader {
     /// The title, with the name where it stands above.
     pub title: Option<String>,
     /// The authority's name.
@@ -91,7 +91,7 @@ pub struct Header {
     pub team: Vec<String>,
 }
 
-impl Header {
+impl TitleHeader {
     /// Whether all of it could be read.
     pub fn is_complete(&self) -> bool {
         self.authority.is_some() && !self.windows.is_empty() && !self.leads.is_empty()
@@ -110,7 +110,7 @@ pub fn has_days(document: &Document) -> bool {
 }
 
 /// Reads the head. A year that it does not print is that of the provider's page.
-pub fn read(document: &Document, listed: Option<&ListedReport>) -> WithFindings<Header> {
+pub fn read(document: &Document, listed: Option<&ListedReport>) -> WithFindings<TitleHeader> {
     let mut findings = Vec::new();
     let title = title(document);
     let lines = match &title {
@@ -124,7 +124,7 @@ pub fn read(document: &Document, listed: Option<&ListedReport>) -> WithFindings<
     let windows = windows(text(lines, DAYS).as_deref(), listed).note(&mut findings);
     let leads = leads(lines).note(&mut findings);
     let team = team(text(lines, &["team inspector"]).as_deref()).note(&mut findings);
-    WithFindings { value: Header { title: printed, authority, windows, leads, team }, findings }
+    WithFindings { value: TitleHeader { title: printed, authority, windows, leads, team }, findings }
 }
 
 fn missing(column: &str, message: &str, printed: Option<&str>) -> Finding {
@@ -197,7 +197,7 @@ fn joined(lines: &[Line]) -> String {
 }
 
 /// A piece of a line: entries can stand side by side.
-struct Piece {
+struct HeaderPiece {
     text: String,
     x0: f32,
     baseline: f32,
@@ -208,7 +208,7 @@ struct Piece {
 const INNER: &[&str] = &["lead inspector:", "lead hmi:", "team inspectors:", "inspection date:", "inspection dates:"];
 
 /// The lines, parted where a label stands in their middle.
-fn pieces(lines: &[Line]) -> Vec<Piece> {
+fn pieces(lines: &[Line]) -> Vec<HeaderPiece> {
     let mut pieces = Vec::new();
     for line in lines {
         let text = line.text();
@@ -216,7 +216,7 @@ fn pieces(lines: &[Line]) -> Vec<Piece> {
         let mut cuts: Vec<usize> = std::iter::once(0).chain(inner).chain([text.len()]).collect();
         cuts.sort_unstable();
         cuts.dedup();
-        pieces.extend(cuts.windows(2).map(|pair| Piece {
+        pieces.extend(cuts.windows(2).map(|pair| HeaderPiece {
             text: text[pair[0]..pair[1]].trim().to_owned(),
             x0: line.x0(),
             baseline: line.baseline(),
@@ -250,13 +250,13 @@ fn entry(lines: &[Line], labels: &[&str]) -> Vec<String> {
 }
 
 /// The label that a piece begins with.
-fn begins<'a>(piece: &Piece, labels: &[&'a str]) -> Option<&'a str> {
+fn begins<'a>(piece: &HeaderPiece, labels: &[&'a str]) -> Option<&'a str> {
     let text = plain(&piece.text);
     labels.iter().copied().find(|label| text.starts_with(label))
 }
 
 /// Whether a piece stands to the right of a label, a little higher or lower.
-fn is_beside(piece: &Piece, label: &Piece) -> bool {
+fn is_beside(piece: &HeaderPiece, label: &HeaderPiece) -> bool {
     let lower = (piece.baseline - label.baseline).abs();
     piece.x0 > label.x0 && lower > 0.0 && lower < 0.5 * label.size
 }

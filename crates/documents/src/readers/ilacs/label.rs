@@ -1,7 +1,7 @@
 //! What the labels of rows and headings mean. Decides by all of a label's words; knows no table.
 
-pub use crate::parse::plain::plain_at_soft_hyphens as plain;
 use ofsted_model::{Grade, Judgement, Scale};
+pub use ofsted_parse::plain::plain_at_soft_hyphens as plain;
 
 /// Words that may stand in a label and decide nothing.
 const PLAIN: &[&str] = &[

@@ -13,11 +13,11 @@ mod points;
 
 use jiff::civil::Date;
 
-use super::ReportReader;
 use super::common::signs;
-use crate::parse::Document;
+use super::report_reader::ReportReader;
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Event, Framework, ListedReport, ReadState, Reading, ReportRecord, Window};
+use ofsted_parse::Document;
 
 /// The reader of these reports.
 pub struct Ilacs;

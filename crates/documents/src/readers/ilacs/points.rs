@@ -1,8 +1,8 @@
 //! What needs to improve, and areas for priority action: the bullets under those headings.
 
-use crate::parse::section::{Block, BlockKind, push_line};
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Point, PointKind};
+use ofsted_parse::section::{Block, BlockKind, push_line};
 
 use super::label::{self, plain};
 use super::second;

@@ -1,15 +1,15 @@
 //! The rows of the grade table, wherever its cells are parted: over lines, over pages, by rows without a grade. Two readings
 //! of the page are held against each other; judges no grade.
 
-use crate::parse::Document;
-use crate::parse::beside::{Cell, Known, beside, over_page};
-use crate::parse::section::push_line;
-use crate::parse::table::{self, Row, Shape};
+use ofsted_parse::Document;
+use ofsted_parse::beside::{CellBeside, KnownLabels, beside, over_page};
+use ofsted_parse::section::push_line;
+use ofsted_parse::table::{self, Shape, TableRow};
 
 use super::label::{self, plain};
 
 /// The rows of the document's grade tables. A judgement has several where its places on the page do not tell the same.
-pub fn rows(document: &Document) -> Vec<Row> {
+pub fn rows(document: &Document) -> Vec<TableRow> {
     let mut rows = joined(&of_tables(document));
     for row in side_by_side(document, &rows) {
         merge(&mut rows, row);
@@ -17,7 +17,7 @@ pub fn rows(document: &Document) -> Vec<Row> {
     rows
 }
 
-fn of_tables(document: &Document) -> Vec<Row> {
+fn of_tables(document: &Document) -> Vec<TableRow> {
     // A value that wraps may end its first line so.
     let opens =
         |words: &str| ["requires", "requires improvement to"].iter().any(|open| words.eq_ignore_ascii_case(open));
@@ -34,8 +34,8 @@ const MOST_PARTS: usize = 4;
 const CLOSE: f32 = 10.0;
 
 /// Joins the rows of a label that is parted over several cells. A label never begins as the rest of one does.
-fn joined(rows: &[Row]) -> Vec<Row> {
-    let mut found: Vec<Row> = Vec::new();
+fn joined(rows: &[TableRow]) -> Vec<TableRow> {
+    let mut found: Vec<TableRow> = Vec::new();
     let mut at = 0;
     while let Some(first) = rows.get(at) {
         let more = rows[at + 1..].iter().take(MOST_PARTS - 1);
@@ -53,12 +53,12 @@ fn joined(rows: &[Row]) -> Vec<Row> {
     found
 }
 
-fn is_more_of(first: &Row, next: &Row) -> bool {
+fn is_more_of(first: &TableRow, next: &TableRow) -> bool {
     let is_close = next.page == first.page && (0.0..CLOSE).contains(&(next.top - first.bottom));
     is_close && next.value.is_empty() && label::judgement(&first.label).is_some()
 }
 
-fn whole(rows: &[Row]) -> Row {
+fn whole(rows: &[TableRow]) -> TableRow {
     let mut rows = rows.iter().cloned();
     let mut whole = rows.next().unwrap_or_default();
     for row in rows {
@@ -80,13 +80,13 @@ const FIRST_PAGES: usize = 3;
 
 /// The rows that a second reading gives, which looks for whole labels beside whole grades and at no column: on the pages of
 /// the table, or where none was found on the first page that has enough of them.
-fn side_by_side(document: &Document, rows: &[Row]) -> Vec<Row> {
+fn side_by_side(document: &Document, rows: &[TableRow]) -> Vec<TableRow> {
     let is_label = |text: &str| label::judgement(text).is_some();
     let is_value = |text: &str| label::grade(text).is_some();
-    let known = Known { is_label: &is_label, is_value: &is_value };
+    let known = KnownLabels { is_label: &is_label, is_value: &is_value };
     let is_of_table = |page: u32| rows.iter().any(|row| row.page == page && is_label(&row.label));
     let pages = &document.pages[..document.pages.len().min(FIRST_PAGES)];
-    let mut found: Vec<Row> = Vec::new();
+    let mut found: Vec<TableRow> = Vec::new();
     for (at, page) in pages.iter().enumerate() {
         let (is_known, may_be_first) = (is_of_table(page.number), rows.is_empty() && found.is_empty());
         if !is_known && !may_be_first {
@@ -102,26 +102,26 @@ fn side_by_side(document: &Document, rows: &[Row]) -> Vec<Row> {
     found
 }
 
-fn row((label, value): (Cell, Cell)) -> Row {
-    Row { label: label.text, value: value.text, page: label.page, top: label.top, bottom: label.bottom }
+fn row((label, value): (CellBeside, CellBeside)) -> TableRow {
+    TableRow { label: label.text, value: value.text, page: label.page, top: label.top, bottom: label.bottom }
 }
 
 /// Adds a row of the second reading: in the place of those that are parts of it, or beside one that says otherwise.
-fn merge(rows: &mut Vec<Row>, row: Row) {
+fn merge(rows: &mut Vec<TableRow>, row: TableRow) {
     let judgement = label::judgement(&row.label);
-    let is_same = |other: &&Row| label::judgement(&other.label) == judgement;
+    let is_same = |other: &&TableRow| label::judgement(&other.label) == judgement;
     if rows.iter().filter(is_same).any(|other| label::grade(&other.value) == label::grade(&row.value)) {
         return;
     }
     // Where a whole label stands already, part of it is no other.
-    let meets = |other: &&Row| other.page == row.page && other.top < row.bottom && other.bottom > row.top;
-    let is_other = |other: &Row| label::judgement(&other.label).is_some_and(|one| Some(one) != judgement);
+    let meets = |other: &&TableRow| other.page == row.page && other.top < row.bottom && other.bottom > row.top;
+    let is_other = |other: &TableRow| label::judgement(&other.label).is_some_and(|one| Some(one) != judgement);
     if rows.iter().filter(meets).any(is_other) {
         return;
     }
     let is_part = |part: &str, whole: &str| whole.contains(&plain(part));
     let (label, value) = (plain(&row.label), plain(&row.value));
-    let is_part_of_row = |other: &Row| {
+    let is_part_of_row = |other: &TableRow| {
         (meets(&other) || other.page == row.page + 1)
             && is_part(&other.label, &label)
             && is_part(&other.value, &value)
@@ -136,8 +136,8 @@ fn merge(rows: &mut Vec<Row>, row: Row) {
 mod tests {
     use super::*;
 
-    fn row(label: &str, value: &str, top: f32) -> Row {
-        Row { label: label.to_owned(), value: value.to_owned(), page: 1, top, bottom: top + 12.0 }
+    fn row(label: &str, value: &str, top: f32) -> TableRow {
+        TableRow { label: label.to_owned(), value: value.to_owned(), page: 1, top, bottom: top + 12.0 }
     }
 
     fn check(parts: &[(&str, &str)], wanted: &[(&str, &str)]) {
@@ -167,11 +167,11 @@ mod tests {
     #[test]
     fn a_second_reading_fills_parts_and_doubts_what_differs() {
         let merged = |first: &[(&str, &str)], value: &str| {
-            let mut rows: Vec<Row> = (0_u8..)
+            let mut rows: Vec<TableRow> = (0_u8..)
                 .zip(first)
                 .map(|(at, (label, value))| row(label, value, 100.0 + 14.0 * f32::from(at)))
                 .collect();
-            merge(&mut rows, Row { bottom: 126.0, ..row(IN_CARE, value, 100.0) });
+            merge(&mut rows, TableRow { bottom: 126.0, ..row(IN_CARE, value, 100.0) });
             rows.into_iter().map(|row| row.value).collect::<Vec<_>>()
         };
         assert_eq!(merged(&[(IN_CARE, "Good")], "Good"), ["Good"]);

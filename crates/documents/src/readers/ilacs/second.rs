@@ -1,7 +1,7 @@
 //! The second reading of each part's grade, in its section's heading.
 
-use crate::parse::section::{Block, BlockKind};
 use ofsted_model::{Grade, Judgement};
+use ofsted_parse::section::{Block, BlockKind};
 
 use super::label;
 

@@ -1,19 +1,19 @@
 //! Sentences that grade an authority's services as a whole: the second reading of overall effectiveness, which no heading
 //! repeats. Strict: a sentence counts that names the whole, in words for nothing less, and gives one grade.
 
-use crate::parse::grade_words;
-use crate::parse::own_name::is_same_name;
-use crate::parse::plain::{after, before, with_commas};
-use crate::parse::prose;
-use crate::parse::section::{Block, BlockKind};
 use ofsted_model::Grade;
+use ofsted_parse::grade_words;
+use ofsted_parse::own_name::is_same_name;
+use ofsted_parse::plain::{after, before, with_commas};
+use ofsted_parse::prose;
+use ofsted_parse::section::{Block, BlockKind};
 
 /// Such a sentence stands on the first pages.
 const PAGES: u32 = 2;
 
 /// What a sentence says of the whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct WholeStatement {
     /// The grade.
     pub grade: Grade,
     /// Whether it answers the very question, and not only tells how children fare: another grade is then a contradiction.
@@ -51,12 +51,12 @@ const REQUIRE: &[&str] = &["continue to", "continues to", "now", "still"];
 const GO_ON: &[&str] = &[",", "and have", "and has", "because"];
 
 /// Every sentence of the first pages that grades the whole. `authority` is the name that the report prints.
-pub fn sentences(blocks: &[Block], authority: Option<&str>) -> Vec<Said> {
+pub fn sentences(blocks: &[Block], authority: Option<&str>) -> Vec<WholeStatement> {
     let early = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.page <= PAGES);
     let said = early.flat_map(|block| prose::sentences(&block.text).into_iter().map(move |text| (text, block.page)));
     said.filter_map(|(text, page)| {
         let (grade, is_answer) = read(text, authority)?;
-        Some(Said { grade, is_answer, text: text.to_owned(), page })
+        Some(WholeStatement { grade, is_answer, text: text.to_owned(), page })
     })
     .collect()
 }

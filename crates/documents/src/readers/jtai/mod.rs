@@ -5,8 +5,8 @@ mod opening;
 mod points;
 mod theme;
 
-use super::ReportReader;
-use crate::parse::Document;
+use super::report_reader::ReportReader;
+use ofsted_parse::Document;
 
 use ofsted_model::diag::{Code, Finding, Severity, WithFindings};
 use ofsted_model::{Event, Framework, ListedReport, ReadState, ReportRecord};
@@ -52,11 +52,6 @@ impl ReportReader for Jtai {
     fn title_phrases(&self) -> &'static [&'static str] {
         &["joint targeted area inspection of", "joint targeted area inspection jtai of", "multi agency response to …"]
     }
-}
-
-/// A value that should be printed and was not found.
-fn missing<T>(value: T, column: &str, message: &str) -> WithFindings<T> {
-    WithFindings { value, findings: vec![Finding::new(Code::NOT_FOUND, message).column(column)] }
 }
 
 #[cfg(test)]

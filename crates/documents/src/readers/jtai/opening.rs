@@ -3,14 +3,15 @@
 
 use jiff::civil::Date;
 
-use super::{missing, points};
-use crate::parse::Document;
-use crate::parse::prose;
-use crate::parse::section::{Block, BlockKind};
+use super::super::common::missing::missing;
+use super::points;
 use crate::readers::common::days::{KnownDays, windows_of};
 use ofsted_model::date::{FoundDates, day, windows_in};
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{ListedReport, Window};
+use ofsted_parse::Document;
+use ofsted_parse::prose;
+use ofsted_parse::section::{Block, BlockKind};
 
 /// The letter's first blocks.
 #[derive(Debug, Clone)]

@@ -1,14 +1,14 @@
 //! What needs to improve, and what needs action first: the lists under the letter's headings, over sub-headings of a
 //! smaller size. Judges no importance; strengths, studies and findings in prose are left.
 
-use crate::parse::prose;
-use crate::parse::section::{Block, BlockKind};
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Point, PointKind};
+use ofsted_parse::prose;
+use ofsted_parse::section::{Block, BlockKind};
 
 /// What stands under a heading of a letter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Part {
+enum LetterPart {
     Points(PointKind),
     /// Strengths and findings, of which nothing is taken.
     #[default]
@@ -57,26 +57,26 @@ const BELOW: &[&str] = &[
 /// How the end of a letter begins.
 const CLOSINGS: &[&str] = &["next steps", "yours sincerely", "yours faithfully", "your sincerely"];
 
-fn part(heading: &str) -> Part {
+fn part(heading: &str) -> LetterPart {
     let heading = heading.trim_end_matches(|letter: char| !letter.is_alphabetic()).trim_start();
     if prose::after_any(heading, STUDIES).is_some() {
-        return Part::Study;
+        return LetterPart::Study;
     }
     if prose::after_any(heading, CLOSINGS).is_some() {
-        return Part::Closing;
+        return LetterPart::Closing;
     }
     if prose::after_any(heading, BELOW).is_some() {
-        return Part::Below;
+        return LetterPart::Below;
     }
     let is_priority = prose::has(heading, "priority action");
     let is_improvement =
         prose::has_any(heading, &["to improve", "for improvement", "must improve", "needs improvement"]);
     let is_prose = prose::has(heading, "strength") || PROSE.iter().any(|known| heading.eq_ignore_ascii_case(known));
     match (is_priority, is_improvement, is_prose) {
-        (true, false, false) => Part::Points(PointKind::PriorityAction),
-        (false, true, false) => Part::Points(PointKind::Improvement),
-        (false, false, true) => Part::Prose,
-        (true, _, _) | (_, true, _) | (false, false, false) => Part::Unknown,
+        (true, false, false) => LetterPart::Points(PointKind::PriorityAction),
+        (false, true, false) => LetterPart::Points(PointKind::Improvement),
+        (false, false, true) => LetterPart::Prose,
+        (true, _, _) | (_, true, _) | (false, false, false) => LetterPart::Unknown,
     }
 }
 
@@ -87,20 +87,20 @@ const HEADING_WORDS: usize = 8;
 pub(super) fn is_heading(block: &Block) -> bool {
     let is_short =
         block.text.split_whitespace().count() <= HEADING_WORDS && !block.text.ends_with(['.', ',', ';', ':']);
-    let reads_like_one = block.kind == BlockKind::Paragraph && is_short && part(&block.text) != Part::Unknown;
+    let reads_like_one = block.kind == BlockKind::Paragraph && is_short && part(&block.text) != LetterPart::Unknown;
     block.kind == BlockKind::Heading || reads_like_one
 }
 
 /// The points of what follows a letter's opening, in printed order.
 pub(super) fn points(body: &[Block]) -> WithFindings<Vec<Point>> {
-    let mut reader = Reader::default();
+    let mut reader = PointReader::default();
     for block in body {
         if is_heading(block) {
             reader.turn(block);
-        } else if let Part::Points(kind) = reader.part {
+        } else if let LetterPart::Points(kind) = reader.part {
             reader.take(kind, block);
         }
-        if reader.part == Part::Closing {
+        if reader.part == LetterPart::Closing {
             break;
         }
     }
@@ -115,8 +115,8 @@ pub(super) fn points(body: &[Block]) -> WithFindings<Vec<Point>> {
 
 /// Where the reader of points is, and what it has.
 #[derive(Debug, Default)]
-struct Reader<'a> {
-    part: Part,
+struct PointReader<'a> {
+    part: LetterPart,
     /// Font size of the heading that opened the part.
     size: f32,
     /// The part's items so far: how many, and whether it says that there are none.
@@ -131,15 +131,15 @@ struct Reader<'a> {
 /// Sub-headings are smaller than their headings by this much, in points.
 const SMALLER: f32 = 0.5;
 
-impl<'a> Reader<'a> {
+impl<'a> PointReader<'a> {
     /// Goes to another part, unless the heading is one below the part's own, or one of a study.
     fn turn(&mut self, heading: &Block) {
         let next = part(&heading.text);
         let is_below = heading.size < self.size - SMALLER;
-        if next == Part::Below || (next == Part::Unknown && (self.part == Part::Study || is_below)) {
+        if next == LetterPart::Below || (next == LetterPart::Unknown && (self.part == LetterPart::Study || is_below)) {
             return;
         }
-        if next == Part::Unknown {
+        if next == LetterPart::Unknown {
             let finding = Finding::new(Code::UNKNOWN_HEADING, "a heading in the letter is not known");
             self.findings.push(finding.printed(&heading.text).page(heading.page));
         }
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
     fn close(&mut self) {
         let opening = std::mem::take(&mut self.opening);
         let (items, says_none) = (std::mem::take(&mut self.items), std::mem::take(&mut self.says_none));
-        if let (Part::Points(kind), 0, false) = (self.part, items, says_none) {
+        if let (LetterPart::Points(kind), 0, false) = (self.part, items, says_none) {
             let message = "points are printed as paragraphs, not as a list";
             match opening.first() {
                 Some(first) => self.doubt(kind, message, first),

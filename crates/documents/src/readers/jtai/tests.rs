@@ -1,8 +1,8 @@
 //! Small letters of the tests' own making, read whole.
 
 use super::*;
-use crate::parse::{Line, Page, Word};
 use ofsted_model::{PointKind, ReportRecord};
+use ofsted_parse::{Line, Page, Word};
 
 /// A page of lines, each as size, boldness and text; an empty text is a gap.
 fn page(number: u32, lines: &[(f32, bool, &str)]) -> Page {

@@ -2,12 +2,12 @@
 //! the "deep dive" says what the theme was. Where the words name no theme that is known, there is none.
 
 use super::opening::{Opening, RESPONSE};
-use crate::parse::prose;
 use ofsted_model::diag::{Code, Finding, WithFindings};
+use ofsted_parse::prose;
 
 /// A theme as printed, and its key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Theme {
+pub(super) struct PrintedTheme {
     /// The key, from the closed list below.
     pub(super) key: Option<&'static str>,
     /// The words.
@@ -30,7 +30,7 @@ const SERIES: &[&str] = &["abuse and neglect", "abuse or neglect", "abuse, negle
 
 /// The theme, from the title, the sentence that names the inspection, or the deep dive, in this order. A deep dive on
 /// another theme than the title's is a disagreement.
-pub(super) fn theme(opening: &Opening<'_>) -> WithFindings<Theme> {
+pub(super) fn theme(opening: &Opening<'_>) -> WithFindings<PrintedTheme> {
     let named: Vec<&str> = opening.title_parts().0.into_iter().chain(summary(opening)).collect();
     let dives: Vec<&str> = deep_dives(opening).collect();
     let read = |words: &[&'_ str]| words.iter().find_map(|words| Some((key(words)?, (*words).to_owned())));
@@ -41,15 +41,15 @@ pub(super) fn theme(opening: &Opening<'_>) -> WithFindings<Theme> {
             let message = format!("the title and the deep dive name different themes: “{words}” and “{dive}”");
             let finding = Finding::new(Code::READINGS_DISAGREE, message);
             let finding = finding.column("themes").printed(dive);
-            WithFindings { value: Theme { key: None, words: printed }, findings: vec![finding] }
+            WithFindings { value: PrintedTheme { key: None, words: printed }, findings: vec![finding] }
         }
         (Some((key, words)), _) | (None, Some((key, words))) => {
-            WithFindings::clean(Theme { key: Some(key), words: Some(words) })
+            WithFindings::clean(PrintedTheme { key: Some(key), words: Some(words) })
         }
         (None, None) => {
             let mut finding = Finding::new(Code::NOT_FOUND, "the words name no theme that is known").column("themes");
             finding.printed.clone_from(&printed);
-            WithFindings { value: Theme { key: None, words: printed }, findings: vec![finding] }
+            WithFindings { value: PrintedTheme { key: None, words: printed }, findings: vec![finding] }
         }
     }
 }

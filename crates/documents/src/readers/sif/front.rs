@@ -3,18 +3,18 @@
 
 use jiff::civil::Date;
 
-use crate::parse::entry::{Entry, entries};
-use crate::parse::plain::{after, plain};
-use crate::parse::section::push_line;
-use crate::parse::{Document, Line, Page};
 use crate::readers::common::days::{KnownDays, windows_of};
 use ofsted_model::date;
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Event, ListedReport, Window};
+use ofsted_parse::entry::{LabelEntry, entries};
+use ofsted_parse::plain::{after, plain};
+use ofsted_parse::section::push_line;
+use ofsted_parse::{Document, Line, Page};
 
 /// A report in the file.
 #[derive(Debug, Clone, Copy)]
-pub struct Part<'a> {
+pub struct ReportInFile<'a> {
     /// What it is.
     pub event: Event,
     /// Whether its title names a review of the board beside the inspection.
@@ -47,7 +47,7 @@ const ENTRIES: &[&str] = &[
 const DAYS: &[&str] = &["inspection date", "date of inspection", "dates of inspection", "review date"];
 
 /// The reports in the file, in order: the inspection, or a review of the board, or both.
-pub fn parts(document: &Document) -> Vec<Part<'_>> {
+pub fn parts(document: &Document) -> Vec<ReportInFile<'_>> {
     let titles = document.pages.iter().enumerate().filter_map(|(index, page)| Some((index, title(page)?)));
     let mut starts: Vec<(usize, Title<'_>)> = titles.collect();
     if starts.first().is_none_or(|(first, _)| *first >= COVER_PAGES) {
@@ -55,7 +55,7 @@ pub fn parts(document: &Document) -> Vec<Part<'_>> {
     }
     starts.dedup_by_key(|(_, title)| title.event);
     let ends: Vec<usize> = starts.iter().skip(1).map(|(index, _)| *index).chain([document.pages.len()]).collect();
-    let parts = starts.into_iter().zip(ends).map(|((start, title), end)| Part {
+    let parts = starts.into_iter().zip(ends).map(|((start, title), end)| ReportInFile {
         event: title.event,
         has_board_review: title.has_board_review,
         pages: &document.pages[start..end],
@@ -110,7 +110,7 @@ const TITLES: &[&str] = &[
 /// What is inspected where it is not the board alone.
 const SERVICES: &[&str] = &["services for children", "help and protection", "children looked after", "care leavers"];
 
-impl<'a> Part<'a> {
+impl<'a> ReportInFile<'a> {
     /// Its lines, in reading order.
     pub fn lines(&self) -> Vec<&'a Line> {
         self.pages.iter().flat_map(|page| &page.lines).collect()
@@ -188,7 +188,7 @@ impl<'a> Part<'a> {
         self.doubt(None, finding.column("published_on").printed(&entry.text))
     }
 
-    fn entry(&self, labels: &[&str]) -> Option<Entry> {
+    fn entry(&self, labels: &[&str]) -> Option<LabelEntry> {
         let lines: Vec<&Line> = self.pages.first()?.lines.iter().collect();
         entries(&lines, labels, ENTRIES).into_iter().next()
     }

@@ -1,12 +1,12 @@
 //! The grades: each judgement from the place that gives it, held against every other place that says it again.
 
-use crate::parse::section::Block;
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{AbsentReason, ConfirmedBy, Event, Judgement, Reading};
+use ofsted_parse::section::Block;
 
-use super::front::Part;
-use super::label::{self, Answer};
-use super::said::{self, Means, Said, Table};
+use super::front::ReportInFile;
+use super::label::{self, PrintedAnswer};
+use super::said::{self, GradeTable, Means, StatedGrade};
 
 /// The numbered judgements, in the framework's order, after the whole.
 const GRADED: &[Judgement] = &[
@@ -22,7 +22,7 @@ const TABLE_PAGES: usize = 2;
 
 /// Reads all grades of a report; `blocks` are those of the whole file, and `has_board_review` says whether a title in
 /// it names a review of the board.
-pub fn read(part: &Part<'_>, has_board_review: bool, blocks: &[Block]) -> WithFindings<Vec<Reading>> {
+pub fn read(part: &ReportInFile<'_>, has_board_review: bool, blocks: &[Block]) -> WithFindings<Vec<Reading>> {
     let table_pages = part.pages.len().min(TABLE_PAGES);
     let table = said::table(&part.pages[..table_pages]);
     let mut all = table.rows.clone();
@@ -37,7 +37,7 @@ pub fn read(part: &Part<'_>, has_board_review: bool, blocks: &[Block]) -> WithFi
     let wanted = wanted(part.event, has_board_review, &all);
     let last_table_page = part.first_page() + 1;
     let readings = wanted.into_iter().map(|judgement| {
-        let said: Vec<&Said> = all.iter().filter(|said| said.judgement == judgement).collect();
+        let said: Vec<&StatedGrade> = all.iter().filter(|said| said.judgement == judgement).collect();
         resolve(judgement, &said, &table, part, last_table_page).note(&mut findings)
     });
     let readings = readings.collect();
@@ -45,7 +45,7 @@ pub fn read(part: &Part<'_>, has_board_review: bool, blocks: &[Block]) -> WithFi
 }
 
 /// What the report should grade: the board only where its title or the report itself speaks of a review.
-fn wanted(event: Event, has_board_review: bool, all: &[Said]) -> Vec<Judgement> {
+fn wanted(event: Event, has_board_review: bool, all: &[StatedGrade]) -> Vec<Judgement> {
     let board =
         has_board_review || all.iter().any(|said| said.judgement == Judgement::Lscb && said.means != Means::Sentence);
     let graded = if event == Event::BoardReview { &[][..] } else { GRADED };
@@ -53,16 +53,16 @@ fn wanted(event: Event, has_board_review: bool, all: &[Said]) -> Vec<Judgement> 
 }
 
 /// A row whose words run on in the text is no second place.
-fn is_row_again(said: &Said, table: &Table) -> bool {
+fn is_row_again(said: &StatedGrade, table: &GradeTable) -> bool {
     let has_row = table.rows.iter().any(|row| row.judgement == said.judgement && row.page == said.page);
     has_row && !label::ends_in_joint(&said.label)
 }
 
 /// Takes out headings that repeat the form of words of another part over this one's section: the text under them is about
 /// the other part, the table gives the other part that grade, and the part that they name another.
-fn without_repeated(all: &mut Vec<Said>) -> Vec<Finding> {
-    let rows: Vec<Said> = all.iter().filter(|said| said.means == Means::Row).cloned().collect();
-    let grades = |judgement: Judgement, said: &Said, alike: bool| {
+fn without_repeated(all: &mut Vec<StatedGrade>) -> Vec<Finding> {
+    let rows: Vec<StatedGrade> = all.iter().filter(|said| said.means == Means::Row).cloned().collect();
+    let grades = |judgement: Judgement, said: &StatedGrade, alike: bool| {
         rows.iter().any(|row| row.judgement == judgement && (row.answer == said.answer) == alike)
     };
     let mut findings = Vec::new();
@@ -80,7 +80,7 @@ fn without_repeated(all: &mut Vec<Said>) -> Vec<Finding> {
 }
 
 /// How good a place is as the first reading: the table, then what stands on the title page, then the rest.
-fn order(said: &Said, last_table_page: u32) -> u8 {
+fn order(said: &StatedGrade, last_table_page: u32) -> u8 {
     match (said.means, said.page <= last_table_page) {
         (Means::Row, true) => 0,
         (Means::Heading, true) => 1,
@@ -97,9 +97,9 @@ const PROSE: u8 = 5;
 /// One judgement from all places where it is printed.
 fn resolve(
     judgement: Judgement,
-    all: &[&Said],
-    table: &Table,
-    part: &Part<'_>,
+    all: &[&StatedGrade],
+    table: &GradeTable,
+    part: &ReportInFile<'_>,
     last_table_page: u32,
 ) -> WithFindings<Reading> {
     let mut all = all.to_vec();
@@ -111,7 +111,7 @@ fn resolve(
     }
     let Some((first, others)) = all.split_first() else { return not_found(judgement, last_table_page) };
     if judgement != Judgement::Lscb && order(first, last_table_page) == PROSE {
-        let is_own = |said: &&Said| label::speaks_of(&said.label, &part.name());
+        let is_own = |said: &&StatedGrade| label::speaks_of(&said.label, &part.name());
         return match all.iter().copied().find(|said| judgement == Judgement::OverallEffectiveness && is_own(said)) {
             Some(own) => in_own_sentence(own, &all),
             None => in_prose_only(first),
@@ -119,9 +119,9 @@ fn resolve(
     }
     let reading = reading(first);
     // Where two places of the form agree, a sentence in the text that does not is only said.
-    let is_prose = |said: &Said| order(said, last_table_page) == PROSE;
+    let is_prose = |said: &StatedGrade| order(said, last_table_page) == PROSE;
     let agreed = others.iter().any(|other| !is_prose(other) && other.answer == first.answer);
-    let differs = |other: &&&Said| other.answer != first.answer;
+    let differs = |other: &&&StatedGrade| other.answer != first.answer;
     let mut findings = Vec::new();
     match others.iter().find(differs) {
         Some(other) if agreed && is_prose(other) => findings.push(disagreement(&reading, other)),
@@ -136,10 +136,10 @@ fn resolve(
     WithFindings { value: Reading { confirmed_by, ..reading }, findings }
 }
 
-fn reading(said: &Said) -> Reading {
+fn reading(said: &StatedGrade) -> Reading {
     let (grade, absent_reason) = match said.answer {
-        Answer::Graded(grade) => (Some(grade), None),
-        Answer::NotJudged => (None, Some(AbsentReason::NotJudged)),
+        PrintedAnswer::Graded(grade) => (Some(grade), None),
+        PrintedAnswer::NotJudged => (None, Some(AbsentReason::NotJudged)),
     };
     Reading {
         judgement: said.judgement,
@@ -154,7 +154,7 @@ fn reading(said: &Said) -> Reading {
 }
 
 /// A grade that is missing from the table, or that stands in one place where the framework prints it twice.
-fn doubts(first: &Said, others: &[&Said], order: u8) -> Vec<Finding> {
+fn doubts(first: &StatedGrade, others: &[&StatedGrade], order: u8) -> Vec<Finding> {
     let judgement = first.judgement;
     let in_table = !matches!(judgement, Judgement::OverallEffectiveness | Judgement::Lscb);
     let finding = |code: Code, message: String| {
@@ -166,18 +166,18 @@ fn doubts(first: &Said, others: &[&Said], order: u8) -> Vec<Finding> {
             format!("no row of the table grades {judgement}; the grade is from another place"),
         );
     }
-    let alone = in_table && others.is_empty() && first.answer != Answer::NotJudged;
+    let alone = in_table && others.is_empty() && first.answer != PrintedAnswer::NotJudged;
     if alone { finding(Code::UNCONFIRMED, format!("{judgement} is graded in one place only")) } else { Vec::new() }
 }
 
-fn disagree(mut reading: Reading, other: &Said) -> WithFindings<Reading> {
+fn disagree(mut reading: Reading, other: &StatedGrade) -> WithFindings<Reading> {
     let finding = disagreement(&reading, other);
     reading.grade = None;
     reading.absent_reason = Some(AbsentReason::Unreadable);
     WithFindings { value: reading, findings: vec![finding] }
 }
 
-fn disagreement(reading: &Reading, other: &Said) -> Finding {
+fn disagreement(reading: &Reading, other: &StatedGrade) -> Finding {
     let text = other.evidence();
     let message = format!(
         "{} is graded twice, not alike: “{}” (page {}) and “{text}” (page {})",
@@ -206,14 +206,14 @@ fn unknown_grade(judgement: Judgement, label: &str, printed: &str, page: u32) ->
     WithFindings { value: reading, findings: vec![finding] }
 }
 
-fn in_prose_only(said: &Said) -> WithFindings<Reading> {
+fn in_prose_only(said: &StatedGrade) -> WithFindings<Reading> {
     let message = format!("only a sentence in the text grades {}", said.judgement);
     let finding = Finding::new(Code::NOT_FOUND, message).column("grade").printed(said.evidence()).page(said.page);
     WithFindings { value: unread(said.judgement, &said.label, Some(&said.printed), said.page), findings: vec![finding] }
 }
 
 /// The grade of the whole from a sentence on the authority's own services, where every sentence on the whole says the same.
-fn in_own_sentence(own: &Said, all: &[&Said]) -> WithFindings<Reading> {
+fn in_own_sentence(own: &StatedGrade, all: &[&StatedGrade]) -> WithFindings<Reading> {
     let reading = reading(own);
     if let Some(other) = all.iter().find(|other| other.answer != own.answer) {
         return disagree(reading, other);

@@ -1,13 +1,13 @@
 //! What the words of these reports mean: which question a label asks, which answer a cell gives, which sentences are
 //! a judgement. Every word counts; looks at no page.
 
-use crate::parse::plain::{after, before, plain};
-use crate::parse::prose::strip_end;
 use ofsted_model::{Grade, Judgement, Scale};
+use ofsted_parse::plain::{after, before, plain};
+use ofsted_parse::prose::strip_end;
 
 /// An answer as printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum PrintedAnswer {
     /// A grade.
     Graded(Grade),
     /// The report says that there is no judgement.
@@ -20,7 +20,7 @@ pub struct Statement {
     /// Which question.
     pub judgement: Judgement,
     /// The answer.
-    pub answer: Answer,
+    pub answer: PrintedAnswer,
     /// The words before the answer, as printed.
     pub label: String,
     /// The words of the answer, as printed.
@@ -108,12 +108,12 @@ fn is_number(word: &str) -> bool {
 }
 
 /// The answer in a cell.
-pub fn answer(value: &str) -> Option<Answer> {
+pub fn answer(value: &str) -> Option<PrintedAnswer> {
     // By its first letter most text is none.
     let first = value.chars().find(|letter| letter.is_alphanumeric() && !letter.is_ascii_digit());
     match first? {
-        'N' | 'n' => is_unjudged(value).then_some(Answer::NotJudged),
-        'O' | 'G' | 'I' | 'R' => grade(value).map(Answer::Graded),
+        'N' | 'n' => is_unjudged(value).then_some(PrintedAnswer::NotJudged),
+        'O' | 'G' | 'I' | 'R' => grade(value).map(PrintedAnswer::Graded),
         _ => None,
     }
 }
@@ -129,15 +129,15 @@ fn grade(value: &str) -> Option<Grade> {
 }
 
 /// Endings of statements that name an answer, the longest first: "requires improvement to be good" is not "good".
-const ENDINGS: &[(&str, Answer)] = &[
-    ("requires improvement to be good", Answer::Graded(Grade::RequiresImprovement)),
-    ("require improvement to be good", Answer::Graded(Grade::RequiresImprovement)),
-    ("requires improvement", Answer::Graded(Grade::RequiresImprovement)),
-    ("require improvement", Answer::Graded(Grade::RequiresImprovement)),
-    ("outstanding", Answer::Graded(Grade::Outstanding)),
-    ("inadequate", Answer::Graded(Grade::Inadequate)),
-    ("good", Answer::Graded(Grade::Good)),
-    ("not judged", Answer::NotJudged),
+const ENDINGS: &[(&str, PrintedAnswer)] = &[
+    ("requires improvement to be good", PrintedAnswer::Graded(Grade::RequiresImprovement)),
+    ("require improvement to be good", PrintedAnswer::Graded(Grade::RequiresImprovement)),
+    ("requires improvement", PrintedAnswer::Graded(Grade::RequiresImprovement)),
+    ("require improvement", PrintedAnswer::Graded(Grade::RequiresImprovement)),
+    ("outstanding", PrintedAnswer::Graded(Grade::Outstanding)),
+    ("inadequate", PrintedAnswer::Graded(Grade::Inadequate)),
+    ("good", PrintedAnswer::Graded(Grade::Good)),
+    ("not judged", PrintedAnswer::NotJudged),
 ];
 
 /// Words that join a label and its answer.
@@ -414,13 +414,13 @@ mod tests {
         }
     }
 
-    fn check(text: &str, expected: Option<(Judgement, Answer)>) {
+    fn check(text: &str, expected: Option<(Judgement, PrintedAnswer)>) {
         assert_eq!(statement(text).map(|said| (said.judgement, said.answer)), expected, "{text}");
     }
 
     #[test]
     fn statements_on_the_whole() {
-        let whole = |grade| Some((Judgement::OverallEffectiveness, Answer::Graded(grade)));
+        let whole = |grade| Some((Judgement::OverallEffectiveness, PrintedAnswer::Graded(grade)));
         check("The overall judgement is good.", whole(Grade::Good));
         check(
             "The overall judgement is that children’s services require improvement",
@@ -472,7 +472,7 @@ mod tests {
 
     #[test]
     fn statements_on_parts() {
-        let good = |judgement| Some((judgement, Answer::Graded(Grade::Good)));
+        let good = |judgement| Some((judgement, PrintedAnswer::Graded(Grade::Good)));
         check("The graded judgment for adoption performance is that it is good", good(Judgement::Adoption));
         check("The graded judgment for adoption performance good", good(Judgement::Adoption));
         check(
@@ -482,7 +482,7 @@ mod tests {
         check("Leadership, management and governance are good", good(Judgement::LeadershipManagementGovernance));
         check(
             "The graded judgement for adoption performance is not judged",
-            Some((Judgement::Adoption, Answer::NotJudged)),
+            Some((Judgement::Adoption, PrintedAnswer::NotJudged)),
         );
         check("2.1 Adoption performance Good", None);
         check("3. Leadership, management and governance Requires improvement", None);
@@ -491,7 +491,7 @@ mod tests {
 
     #[test]
     fn statements_on_the_board() {
-        let board = |grade| Some((Judgement::Lscb, Answer::Graded(grade)));
+        let board = |grade| Some((Judgement::Lscb, PrintedAnswer::Graded(grade)));
         check("The Local Safeguarding Children Board is outstanding", board(Grade::Outstanding));
         check(
             "The judgement for the effectiveness of the Local Safeguarding Children Board (LSCB) is requires improvement.",
@@ -522,11 +522,11 @@ mod tests {
 
     #[test]
     fn answers_are_grades_or_none_on_purpose() {
-        assert_eq!(answer("Require improvement"), Some(Answer::Graded(Grade::RequiresImprovement)));
-        assert_eq!(answer("Requires Improvement"), Some(Answer::Graded(Grade::RequiresImprovement)));
-        assert_eq!(answer("Not judged"), Some(Answer::NotJudged));
-        assert_eq!(answer("3 – Require improvement"), Some(Answer::Graded(Grade::RequiresImprovement)));
-        assert_eq!(answer("Inadequate Grade 4"), Some(Answer::Graded(Grade::Inadequate)));
+        assert_eq!(answer("Require improvement"), Some(PrintedAnswer::Graded(Grade::RequiresImprovement)));
+        assert_eq!(answer("Requires Improvement"), Some(PrintedAnswer::Graded(Grade::RequiresImprovement)));
+        assert_eq!(answer("Not judged"), Some(PrintedAnswer::NotJudged));
+        assert_eq!(answer("3 – Require improvement"), Some(PrintedAnswer::Graded(Grade::RequiresImprovement)));
+        assert_eq!(answer("Inadequate Grade 4"), Some(PrintedAnswer::Graded(Grade::Inadequate)));
         assert_eq!(answer("Inadequate Grade 3"), None);
         assert_eq!(answer("Adequate"), None);
         assert_eq!(answer("Requires"), None);

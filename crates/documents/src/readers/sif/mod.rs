@@ -11,11 +11,11 @@ mod team;
 #[cfg(test)]
 mod tests;
 
-use super::ReportReader;
 use super::common::signs;
-use crate::parse::Document;
+use super::report_reader::ReportReader;
+use ofsted_parse::Document;
 
-use front::Part;
+use front::ReportInFile;
 use ofsted_model::diag::{Code, Finding, Severity, WithFindings};
 use ofsted_model::{Event, Framework, ListedReport, ReadState, ReportRecord};
 
@@ -59,7 +59,7 @@ impl ReportReader for Sif {
 
 fn read(
     (document, listed): (&Document, Option<&ListedReport>),
-    main: &Part<'_>,
+    main: &ReportInFile<'_>,
     has_board_review: bool,
 ) -> WithFindings<ReportRecord> {
     let mut findings = Vec::new();

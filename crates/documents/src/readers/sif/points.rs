@@ -1,11 +1,11 @@
 //! What must be done: recommendations, areas for improvement, and areas for priority and immediate action, to the
 //! authority and to the board, in printed order. Goes by the headings they stand under.
 
-use crate::parse::plain::plain;
-use crate::parse::prose::sentences;
-use crate::parse::section::{Block, BlockKind, push_line};
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Point, PointKind};
+use ofsted_parse::plain::plain;
+use ofsted_parse::prose::sentences;
+use ofsted_parse::section::{Block, BlockKind, push_line};
 
 /// The points, or `None` with a finding where no heading announces them.
 pub fn read(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {

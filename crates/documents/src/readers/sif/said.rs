@@ -1,13 +1,13 @@
 //! Every place of a report that says a grade: rows of the table, boxes over the sections, headings and sentences.
 
-use crate::parse::Page;
-use crate::parse::beside::{Cell, Known, beside, over_page};
-use crate::parse::plain::plain;
-use crate::parse::prose::sentences;
-use crate::parse::section::{Block, BlockKind};
 use ofsted_model::Judgement;
+use ofsted_parse::Page;
+use ofsted_parse::beside::{CellBeside, KnownLabels, beside, over_page};
+use ofsted_parse::plain::plain;
+use ofsted_parse::prose::sentences;
+use ofsted_parse::section::{Block, BlockKind};
 
-use super::label::{self, Answer, Statement};
+use super::label::{self, PrintedAnswer, Statement};
 
 /// By what means a place says a grade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +22,11 @@ pub enum Means {
 
 /// One place that says a grade.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct StatedGrade {
     /// Which question.
     pub judgement: Judgement,
     /// The answer.
-    pub answer: Answer,
+    pub answer: PrintedAnswer,
     /// How it is said.
     pub means: Means,
     /// Page, from 1.
@@ -39,7 +39,7 @@ pub struct Said {
     pub about: Option<Judgement>,
 }
 
-impl Said {
+impl StatedGrade {
     /// The printed words.
     pub fn evidence(&self) -> String {
         format!("{} {}", self.label, self.printed)
@@ -48,13 +48,13 @@ impl Said {
 
 /// The table of grades on the title page, and what of it runs over to the next page.
 #[derive(Debug, Clone, Default)]
-pub struct Table {
+pub struct GradeTable {
     /// Its rows.
-    pub rows: Vec<Said>,
+    pub rows: Vec<StatedGrade>,
     /// Rows whose grade is not one, with the words that stand there.
-    pub without_grade: Vec<(Judgement, Cell, String)>,
+    pub without_grade: Vec<(Judgement, CellBeside, String)>,
     /// Grades whose label is not one, with the words that stand there.
-    pub without_label: Vec<(Cell, String)>,
+    pub without_label: Vec<(CellBeside, String)>,
 }
 
 /// What may stand beside a label is odd only on a page with so many rows.
@@ -63,25 +63,25 @@ const FEWEST_ROWS: usize = 2;
 /// Values of one column begin at most this far apart, in points.
 const SAME_COLUMN: f32 = 30.0;
 
-const KNOWN: Known<'_> = Known { is_label: &label::is_label, is_value: &is_answer };
+const KNOWN: KnownLabels<'_> = KnownLabels { is_label: &label::is_label, is_value: &is_answer };
 
 fn is_answer(text: &str) -> bool {
     label::answer(text).is_some()
 }
 
 /// Reads the table.
-pub fn table(pages: &[Page]) -> Table {
-    let mut table = Table::default();
+pub fn table(pages: &[Page]) -> GradeTable {
+    let mut table = GradeTable::default();
     for page in pages.iter().filter(|page| !lists_earlier_inspections(page)) {
         let found = beside(page, KNOWN);
-        let rows: Vec<Said> = found.pairs.iter().filter_map(|(label, value)| row(label, value)).collect();
+        let rows: Vec<StatedGrade> = found.pairs.iter().filter_map(|(label, value)| row(label, value)).collect();
         if rows.len() >= FEWEST_ROWS {
             let labels = found.lone_labels.into_iter();
             table
                 .without_grade
                 .extend(labels.filter_map(|(cell, beside)| Some((label::part(&cell.text)?, cell, beside))));
-            let values: Vec<&Cell> = found.pairs.iter().map(|(_, value)| value).collect();
-            let in_column = |cell: &Cell| values.iter().any(|value| (value.x0 - cell.x0).abs() < SAME_COLUMN);
+            let values: Vec<&CellBeside> = found.pairs.iter().map(|(_, value)| value).collect();
+            let in_column = |cell: &CellBeside| values.iter().any(|value| (value.x0 - cell.x0).abs() < SAME_COLUMN);
             table.without_label.extend(found.lone_values.into_iter().filter(|(cell, _)| in_column(cell)));
         }
         table.rows.extend(rows);
@@ -95,15 +95,15 @@ pub fn table(pages: &[Page]) -> Table {
     table
 }
 
-impl Table {
+impl GradeTable {
     /// Adds a row that a page's end parts; what stood there of it is odd no more.
-    fn take(&mut self, label: &Cell, value: &Cell) {
+    fn take(&mut self, label: &CellBeside, value: &CellBeside) {
         let Some(row) = row(label, value) else { return };
         if self.rows.iter().any(|other| other.judgement == row.judgement) {
             return;
         }
         self.without_grade.retain(|(judgement, ..)| *judgement != row.judgement);
-        let is_value = |cell: &Cell| {
+        let is_value = |cell: &CellBeside| {
             cell.page == value.page && cell.text == value.text && (cell.x0 - value.x0).abs() < SAME_COLUMN
         };
         self.without_label.retain(|(cell, _)| !is_value(cell));
@@ -111,8 +111,8 @@ impl Table {
     }
 }
 
-fn row(label: &Cell, value: &Cell) -> Option<Said> {
-    Some(Said {
+fn row(label: &CellBeside, value: &CellBeside) -> Option<StatedGrade> {
+    Some(StatedGrade {
         judgement: label::part(&label.text)?,
         answer: label::answer(&value.text)?,
         means: Means::Row,
@@ -124,7 +124,7 @@ fn row(label: &Cell, value: &Cell) -> Option<Said> {
 }
 
 /// The boxes over the sections, on the pages behind the table.
-pub fn boxes(pages: &[Page]) -> Vec<Said> {
+pub fn boxes(pages: &[Page]) -> Vec<StatedGrade> {
     let pages = pages.iter().filter(|page| !lists_earlier_inspections(page));
     let pairs = pages.flat_map(|page| beside(page, KNOWN).pairs);
     pairs.filter_map(|(label, value)| row(&label, &value)).filter(|said| is_section(&said.label)).collect()
@@ -151,13 +151,15 @@ fn is_section(label: &str) -> bool {
 const MOST_BLOCKS: usize = 3;
 
 /// Headings and sentences that are statements.
-pub fn statements(blocks: &[Block]) -> Vec<Said> {
+pub fn statements(blocks: &[Block]) -> Vec<StatedGrade> {
     let mut found = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         match block.kind {
             BlockKind::Heading => {
                 let said = heading(&blocks[at..]).map(|statement| said(statement, Means::Heading, block.page));
-                found.extend(said.map(|said| Said { about: other_subject(said.judgement, &blocks[at + 1..]), ..said }));
+                found.extend(
+                    said.map(|said| StatedGrade { about: other_subject(said.judgement, &blocks[at + 1..]), ..said }),
+                );
             }
             BlockKind::Paragraph => {
                 // A statement that stands alone is a heading, whatever it looks like.
@@ -195,9 +197,9 @@ fn heading(blocks: &[Block]) -> Option<Statement> {
     found
 }
 
-fn said(statement: Statement, means: Means, page: u32) -> Said {
+fn said(statement: Statement, means: Means, page: u32) -> StatedGrade {
     let Statement { judgement, answer, label, printed } = statement;
-    Said { judgement, answer, means, page, label, printed, about: None }
+    StatedGrade { judgement, answer, means, page, label, printed, about: None }
 }
 
 /// The parts that are judged in one form of words, and what the text of their sections names again and again.

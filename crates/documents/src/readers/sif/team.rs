@@ -1,14 +1,14 @@
 //! Who inspected: the list under "The inspection team", near the end or before the findings. Deputies, analysts and
 //! those who assure quality are not the lead; the latter two are no inspectors of the report.
 
-use crate::parse::Line;
-use crate::parse::entry::{Entry, entries};
-use crate::parse::name::people;
-use crate::parse::plain::plain;
-use crate::parse::prose;
-use crate::parse::section::push_line;
 use crate::readers::common::lead;
 use ofsted_model::diag::{Code, Finding, WithFindings};
+use ofsted_parse::Line;
+use ofsted_parse::entry::{LabelEntry, entries};
+use ofsted_parse::name::people;
+use ofsted_parse::plain::plain;
+use ofsted_parse::prose;
+use ofsted_parse::section::push_line;
 
 /// Who inspected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -111,7 +111,7 @@ fn named_in_sentence(lines: &[&Line]) -> Option<Vec<String>> {
 }
 
 /// The name, or names, of an entry; none where there are other words.
-fn lead(entry: &Entry) -> Vec<String> {
+fn lead(entry: &LabelEntry) -> Vec<String> {
     let ends = INSPECTORS.iter().chain(OTHERS).filter(|label| label.contains(' '));
     let end = ends.filter_map(|label| prose::find(&entry.text, label)).filter(|at| *at > 0).min();
     lead::leads(&without_short_titles(&entry.text[..end.unwrap_or(entry.text.len())])).unwrap_or_default()

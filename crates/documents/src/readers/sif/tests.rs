@@ -3,8 +3,8 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::parse::{Line, Page, Word};
 use ofsted_model::{AbsentReason, ConfirmedBy, Grade, Judgement, PointKind, Reading};
+use ofsted_parse::{Line, Page, Word};
 
 /// A page under construction: each line stands below the one before.
 struct Paper {

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::lines::{Line, Reader};
-use super::register::{Authority, Change, HeldCode, Register};
-use super::{AUTHORITIES, CHANGES, CODES};
+use super::lines::{AUTHORITIES, CHANGES, CODES, TableLine, TableReader, Tables};
+use super::register::{Authority, AuthorityChange, HeldCode, Register};
 use crate::schema::Fault;
 use ofsted_model::Scheme;
 
@@ -25,17 +24,9 @@ const NAMING: &[&str] = &[
     "statistical_neighbours_2021",
 ];
 
-/// The tables' lines.
-#[derive(Debug, Clone)]
-pub(super) struct Tables {
-    pub(super) authorities: Vec<Line>,
-    pub(super) codes: Vec<Line>,
-    pub(super) changes: Vec<Line>,
-}
-
 /// Every fault between rows; `place` stands before the files' names.
 pub(super) fn check(tables: &Tables, register: &Register, place: &str, faults: &mut Vec<Fault>) {
-    let key = |line: &Line, columns: &[&str]| -> Vec<String> {
+    let key = |line: &TableLine, columns: &[&str]| -> Vec<String> {
         columns.iter().map(|column| line.cells.get(*column).map(ToString::to_string).unwrap_or_default()).collect()
     };
     for (file, lines, columns) in [
@@ -43,7 +34,7 @@ pub(super) fn check(tables: &Tables, register: &Register, place: &str, faults: &
         (CODES, &tables.codes, &["authority_id", "scheme", "code"]),
         (CHANGES, &tables.changes, &["changed_on", "predecessor_id", "successor_id"]),
     ] {
-        let mut reader = Reader { path: format!("{place}/{file}"), faults };
+        let mut reader = TableReader { path: format!("{place}/{file}"), faults };
         let mut seen = BTreeSet::new();
         for line in lines {
             everybody_is_there(&mut reader, line, register);
@@ -52,8 +43,8 @@ pub(super) fn check(tables: &Tables, register: &Register, place: &str, faults: &
             }
         }
     }
-    let mut check = |file: &str, lines: &[Line], of: fn(&Line, &Register) -> Vec<String>| {
-        let mut reader = Reader { path: format!("{place}/{file}"), faults };
+    let mut check = |file: &str, lines: &[TableLine], of: fn(&TableLine, &Register) -> Vec<String>| {
+        let mut reader = TableReader { path: format!("{place}/{file}"), faults };
         for line in lines {
             for message in of(line, register) {
                 reader.fault(Some(line.number), message);
@@ -65,7 +56,7 @@ pub(super) fn check(tables: &Tables, register: &Register, place: &str, faults: &
     check(CHANGES, &tables.changes, faults_of_change);
 }
 
-fn everybody_is_there(reader: &mut Reader<'_>, line: &Line, register: &Register) {
+fn everybody_is_there(reader: &mut TableReader<'_>, line: &TableLine, register: &Register) {
     for id in NAMING.iter().flat_map(|column| line.list(column)) {
         if register.authority(&id).is_none() {
             reader.fault(Some(line.number), format!("`{id}` is no authority of {AUTHORITIES}"));
@@ -73,7 +64,7 @@ fn everybody_is_there(reader: &mut Reader<'_>, line: &Line, register: &Register)
     }
 }
 
-fn faults_of_authority(line: &Line, register: &Register) -> Vec<String> {
+fn faults_of_authority(line: &TableLine, register: &Register) -> Vec<String> {
     let Some(authority) = line.text("authority_id").and_then(|id| register.authority(id)) else { return Vec::new() };
     let mut faults = Vec::new();
     for (column, scheme) in [("gss_code", Scheme::Gss), ("la_code", Scheme::La), ("urn", Scheme::Urn)] {
@@ -124,11 +115,11 @@ fn faults_of_chain(authority: &Authority, register: &Register) -> Vec<String> {
     faults
 }
 
-fn is_of(change: &Change, before: &str, after: &str, on: Option<Date>) -> bool {
+fn is_of(change: &AuthorityChange, before: &str, after: &str, on: Option<Date>) -> bool {
     change.predecessor_id == before && change.successor_id == after && Some(change.changed_on) == on
 }
 
-fn faults_of_code(line: &Line, register: &Register) -> Vec<String> {
+fn faults_of_code(line: &TableLine, register: &Register) -> Vec<String> {
     let held = register.codes().iter().find(|held| {
         line.text("authority_id") == Some(&held.authority_id)
             && line.text("scheme") == Some(held.scheme.as_str())
@@ -166,7 +157,7 @@ fn fault_in_row(held: &HeldCode, register: &Register) -> Option<String> {
     if before.is_some_and(|before| next_day(before.valid_to) != held.valid_from || held.valid_from.is_none()) {
         return Some(format!("{} does not begin on the day after the code before it ended", held.code));
     }
-    let is_change = |change: &Change| is_of(change, &held.authority_id, &held.authority_id, held.valid_from);
+    let is_change = |change: &AuthorityChange| is_of(change, &held.authority_id, &held.authority_id, held.valid_from);
     if before.is_some() && !register.changes().iter().any(is_change) {
         return Some(format!("{CHANGES} does not have the change to {}", held.code));
     }
@@ -174,7 +165,7 @@ fn fault_in_row(held: &HeldCode, register: &Register) -> Option<String> {
     (place + 1 == row.len() && held.valid_to != end).then(|| format!("{} does not end with its authority", held.code))
 }
 
-fn faults_of_change(line: &Line, register: &Register) -> Vec<String> {
+fn faults_of_change(line: &TableLine, register: &Register) -> Vec<String> {
     let (Some(before), Some(after)) = (line.text("predecessor_id"), line.text("successor_id")) else {
         return Vec::new();
     };

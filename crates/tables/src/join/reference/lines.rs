@@ -7,16 +7,31 @@ use jiff::civil::Date;
 
 use crate::schema::{Cell, Contract, DataSet, Fault};
 
+/// Every spelling of an authority's name, joined with `;`: known here, not published.
+pub(super) const NAMES: &str = "names";
+
+pub(super) const AUTHORITIES: &str = "authorities.csv";
+pub(super) const CODES: &str = "authority_codes.csv";
+pub(super) const CHANGES: &str = "authority_changes.csv";
+
+/// The tables' lines.
+#[derive(Debug, Clone)]
+pub(super) struct Tables {
+    pub(super) authorities: Vec<TableLine>,
+    pub(super) codes: Vec<TableLine>,
+    pub(super) changes: Vec<TableLine>,
+}
+
 /// A line of a table, read.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(super) struct TableLine {
     /// Its place in the file, from 1.
     pub(super) number: usize,
     /// Its values, by column.
     pub(super) cells: BTreeMap<String, Cell>,
 }
 
-impl Line {
+impl TableLine {
     /// A text; `None` where the cell is empty.
     pub(super) fn text(&self, column: &str) -> Option<&str> {
         match self.cells.get(column) {
@@ -40,14 +55,14 @@ impl Line {
 }
 
 /// Reads one table and collects its faults.
-pub(super) struct Reader<'a> {
+pub(super) struct TableReader<'a> {
     /// The file, as faults name it.
     pub(super) path: String,
     /// Where faults go.
     pub(super) faults: &'a mut Vec<Fault>,
 }
 
-impl Reader<'_> {
+impl TableReader<'_> {
     /// One more fault.
     pub(super) fn fault(&mut self, line: Option<usize>, message: String) {
         let hint = "mend the row; its columns are described in schemas/".to_owned();
@@ -55,7 +70,13 @@ impl Reader<'_> {
     }
 
     /// The lines, with cells of their columns' types. Columns are the data set's, and those named `besides`.
-    pub(super) fn lines(&mut self, contract: &Contract, dataset: &str, besides: &[&str], bytes: &[u8]) -> Vec<Line> {
+    pub(super) fn lines(
+        &mut self,
+        contract: &Contract,
+        dataset: &str,
+        besides: &[&str],
+        bytes: &[u8],
+    ) -> Vec<TableLine> {
         let Some(data_set) = contract.get(dataset) else {
             self.fault(None, format!("there is no schema of {dataset}"));
             return Vec::new();
@@ -91,7 +112,7 @@ impl Reader<'_> {
         }
     }
 
-    fn line(&mut self, data_set: &DataSet, header: &[String], number: usize, record: &csv::StringRecord) -> Line {
+    fn line(&mut self, data_set: &DataSet, header: &[String], number: usize, record: &csv::StringRecord) -> TableLine {
         let mut cells = BTreeMap::new();
         for (name, text) in header.iter().zip(record.iter()) {
             let read = data_set.field(name).map_or_else(|| Ok(text.into()), |field| field.read(text));
@@ -100,6 +121,6 @@ impl Reader<'_> {
                 Err(message) => self.fault(Some(number), format!("{name}: {message}")),
             }
         }
-        Line { number, cells }
+        TableLine { number, cells }
     }
 }

@@ -13,23 +13,16 @@ use polars::prelude::DataFrame;
 
 use crate::schema::{Contract, Faults, Frames};
 
-use checks::{Tables, check};
-use lines::Reader;
+use checks::check;
+use lines::{AUTHORITIES, CHANGES, CODES, NAMES, TableReader, Tables};
 
-pub use register::{Authority, Change, HeldCode, Register};
+pub use register::{Authority, AuthorityChange, HeldCode, Register};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../reference");
-
-const AUTHORITIES: &str = "authorities.csv";
-const CODES: &str = "authority_codes.csv";
-const CHANGES: &str = "authority_changes.csv";
 
 /// The data sets that the tables are, and their files.
 const FILES: [(&str, &str); 3] =
     [("authorities", AUTHORITIES), ("authority_codes", CODES), ("authority_changes", CHANGES)];
-
-/// Every spelling of an authority's name, joined with `;`: known here, not published.
-const NAMES: &str = "names";
 
 /// Where an authority's page stands, before its URN.
 const PAGE: &str = "https://reports.ofsted.gov.uk/provider/44/";
@@ -75,7 +68,7 @@ impl Reference {
     ) -> Result<Self, Faults> {
         let mut faults = Vec::new();
         let [authorities, codes, changes] = FILES.map(|(dataset, file)| {
-            let mut reader = Reader { path: format!("{place}/{file}"), faults: &mut faults };
+            let mut reader = TableReader { path: format!("{place}/{file}"), faults: &mut faults };
             match open(file) {
                 Ok(bytes) => reader.lines(contract, dataset, &[NAMES], &bytes),
                 Err(message) => {
@@ -130,9 +123,4 @@ fn frames(contract: &Contract, tables: &Tables) -> Frames {
         frames.insert(dataset, table.into_frame());
     }
     frames
-}
-
-/// A form of a name as it is looked up: lower case, white space normalised, one shape of apostrophe.
-fn simple_form(name: &str) -> String {
-    name.to_lowercase().replace('\u{2019}', "'").split_whitespace().collect::<Vec<_>>().join(" ")
 }

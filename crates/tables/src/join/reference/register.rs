@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::lines::Line;
-use super::{NAMES, simple_form};
+use super::lines::{NAMES, TableLine};
 use crate::join::name::plain_name;
 use ofsted_model::Scheme;
 
@@ -68,7 +67,7 @@ impl HeldCode {
 
 /// One authority becoming another, or getting another code.
 #[derive(Debug, Clone)]
-pub struct Change {
+pub struct AuthorityChange {
     /// First day of what came after.
     pub changed_on: Date,
     /// What kind of change, as in `authority_changes.kind`.
@@ -85,7 +84,7 @@ pub struct Change {
     pub note: Option<String>,
 }
 
-impl Change {
+impl AuthorityChange {
     /// Whether one authority took the duty over from another.
     pub fn is_succession(&self) -> bool {
         self.predecessor_id != self.successor_id
@@ -101,11 +100,11 @@ fn is_within(day: Date, from: Option<Date>, to: Option<Date>) -> bool {
 pub struct Register {
     authorities: BTreeMap<String, Authority>,
     codes: Vec<HeldCode>,
-    changes: Vec<Change>,
+    changes: Vec<AuthorityChange>,
 }
 
 impl Register {
-    pub(super) fn of(authorities: &[Line], codes: &[Line], changes: &[Line]) -> Self {
+    pub(super) fn of(authorities: &[TableLine], codes: &[TableLine], changes: &[TableLine]) -> Self {
         let authorities = authorities.iter().filter_map(authority).map(|one| (one.id.clone(), one));
         let mut codes: Vec<HeldCode> = codes.iter().filter_map(held_code).collect();
         codes.sort_by(|a, b| (&a.authority_id, a.scheme, a.valid_from).cmp(&(&b.authority_id, b.scheme, b.valid_from)));
@@ -128,7 +127,7 @@ impl Register {
     }
 
     /// Every change, in the table's order.
-    pub fn changes(&self) -> &[Change] {
+    pub fn changes(&self) -> &[AuthorityChange] {
         &self.changes
     }
 
@@ -247,7 +246,7 @@ impl Register {
     }
 }
 
-fn authority(line: &Line) -> Option<Authority> {
+fn authority(line: &TableLine) -> Option<Authority> {
     let id = line.text("authority_id")?;
     let name = line.text("name").unwrap_or(id);
     let forms: BTreeSet<String> = ["name", "official_name", NAMES]
@@ -272,7 +271,7 @@ fn authority(line: &Line) -> Option<Authority> {
     })
 }
 
-fn held_code(line: &Line) -> Option<HeldCode> {
+fn held_code(line: &TableLine) -> Option<HeldCode> {
     Some(HeldCode {
         authority_id: line.text("authority_id")?.to_owned(),
         scheme: Scheme::of(line.text("scheme")?)?,
@@ -282,9 +281,9 @@ fn held_code(line: &Line) -> Option<HeldCode> {
     })
 }
 
-fn change(line: &Line) -> Option<Change> {
+fn change(line: &TableLine) -> Option<AuthorityChange> {
     let owned = |column: &str| line.text(column).map(str::to_owned);
-    Some(Change {
+    Some(AuthorityChange {
         changed_on: line.day("changed_on")?,
         kind: owned("kind")?,
         predecessor_id: owned("predecessor_id")?,
@@ -293,4 +292,9 @@ fn change(line: &Line) -> Option<Change> {
         la: (owned("la_code_before"), owned("la_code_after")),
         note: owned("note"),
     })
+}
+
+/// A form of a name as it is looked up: lower case, white space normalised, one shape of apostrophe.
+fn simple_form(name: &str) -> String {
+    name.to_lowercase().replace('\u{2019}', "'").split_whitespace().collect::<Vec<_>>().join(" ")
 }

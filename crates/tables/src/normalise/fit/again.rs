@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use super::bounds::PUBLISHED_AGAIN;
 use super::day_rules::days;
 use super::{Fit, printed_days};
-use crate::normalise::reports::Report;
+use crate::normalise::reports::ListedOnce;
 use ofsted_model::{Digest, ReportId, ReportObservation, Urn};
 
 /// Doubts numbers that only share another's document. Gives for each new publication the number just before it.
-pub(super) fn settle(reports: &[Report<'_>], fits: &mut BTreeMap<ReportId, Fit>) -> BTreeMap<ReportId, ReportId> {
-    let mut same: BTreeMap<(&Urn, Digest), Vec<&Report<'_>>> = BTreeMap::new();
+pub(super) fn settle(reports: &[ListedOnce<'_>], fits: &mut BTreeMap<ReportId, Fit>) -> BTreeMap<ReportId, ReportId> {
+    let mut same: BTreeMap<(&Urn, Digest), Vec<&ListedOnce<'_>>> = BTreeMap::new();
     for report in reports {
         let is_fitting = fits.get(report.id()).is_some_and(|fit| !fit.is_doubtful());
         if let Some((document, _)) = report.document.as_ref().filter(|_| is_fitting) {
@@ -23,7 +23,7 @@ pub(super) fn settle(reports: &[Report<'_>], fits: &mut BTreeMap<ReportId, Fit>)
     let mut supersedes = BTreeMap::new();
     for group in same.into_values().filter(|group| group.len() > 1) {
         let Some(right) = group.iter().copied().min_by_key(|report| nearness(report)) else { continue };
-        let (mut again, others): (Vec<&Report<'_>>, Vec<&Report<'_>>) =
+        let (mut again, others): (Vec<&ListedOnce<'_>>, Vec<&ListedOnce<'_>>) =
             group.into_iter().partition(|report| report.id() == right.id() || is_again(report, right));
         for other in others {
             let why = "its listed days are not those of the number that its document belongs to".to_owned();
@@ -36,7 +36,7 @@ pub(super) fn settle(reports: &[Report<'_>], fits: &mut BTreeMap<ReportId, Fit>)
 }
 
 /// How near a listing's days are to the document's: the least is the right one.
-fn nearness<'a>(report: &'a Report<'_>) -> (bool, i32, i32, Option<Date>, usize, &'a ReportId) {
+fn nearness<'a>(report: &'a ListedOnce<'_>) -> (bool, i32, i32, Option<Date>, usize, &'a ReportId) {
     let (listed, printed) =
         (&report.main.listed, report.document.as_ref().map(|(_, corrected)| printed_days(corrected)));
     let visit = printed.and_then(|printed| printed.visit);
@@ -53,12 +53,12 @@ fn nearness<'a>(report: &'a Report<'_>) -> (bool, i32, i32, Option<Date>, usize,
 /// Whether a number is a new publication of the document that belongs to another: it lists the same inspection day, or none
 /// and a day of publication that is not far off. Where either number is gone from its page, no day of publication is too far
 /// that is within bounds: the one took the other's place.
-fn is_again(report: &Report<'_>, right: &Report<'_>) -> bool {
+fn is_again(report: &ListedOnce<'_>, right: &ListedOnce<'_>) -> bool {
     let visit = right.document.as_ref().and_then(|(_, corrected)| printed_days(corrected).visit);
     if let Some(day) = report.main.listed.inspected_on {
         return right.main.listed.inspected_on == Some(day) || visit.is_some_and(|visit| visit.start == day);
     }
-    let is_gone = |report: &Report<'_>| report.observation() == ReportObservation::Withdrawn;
+    let is_gone = |report: &ListedOnce<'_>| report.observation() == ReportObservation::Withdrawn;
     let both = report.main.listed.published_on.zip(right.main.listed.published_on);
     let is_near = both.is_none_or(|(one, other)| days(one, other).abs() <= PUBLISHED_AGAIN);
     is_near || is_gone(report) || is_gone(right)

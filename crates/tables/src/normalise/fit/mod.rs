@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use super::correct::Corrected;
 use super::days::impossible;
-use super::reports::Report;
+use super::reports::ListedOnce;
 use day_rules::{Days, PrintedDays};
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{
@@ -52,7 +52,7 @@ pub(super) struct Verdicts {
 }
 
 /// Holds each document against its listing, and documents that stand under several numbers against each other's.
-pub(super) fn judge(reports: &[Report<'_>], naming: &Naming<'_>) -> Verdicts {
+pub(super) fn judge(reports: &[ListedOnce<'_>], naming: &Naming<'_>) -> Verdicts {
     let mut fits: BTreeMap<ReportId, Fit> =
         reports.iter().filter_map(|report| Some((report.id().clone(), of_report(report, naming)?))).collect();
     let supersedes = again::settle(reports, &mut fits);
@@ -75,7 +75,7 @@ pub(super) fn fitting<'a>(
 }
 
 /// A finding for each page that links to another authority's report, which stands on that one's page as well.
-pub(super) fn wrong_pages(report: &Report<'_>, naming: &Naming<'_>) -> Vec<Finding> {
+pub(super) fn wrong_pages(report: &ListedOnce<'_>, naming: &Naming<'_>) -> Vec<Finding> {
     if report.listings.len() < 2 {
         return Vec::new();
     }
@@ -94,7 +94,7 @@ pub(super) fn wrong_pages(report: &Report<'_>, naming: &Naming<'_>) -> Vec<Findi
 }
 
 /// Whether a report's document fits any page that lists it; `None` where there is no document that says anything.
-fn of_report(report: &Report<'_>, naming: &Naming<'_>) -> Option<Fit> {
+fn of_report(report: &ListedOnce<'_>, naming: &Naming<'_>) -> Option<Fit> {
     let (document, corrected) = report.document.as_ref()?;
     let is_read = document.record.read_state != ReadState::Unreadable;
     is_read.then(|| match &corrected.belongs_to {
@@ -141,7 +141,7 @@ fn another_kind(listed: &ListedReport, framework: Option<Framework>, event: Opti
 }
 
 /// Adds to each doubt under which number the same bytes are right, where they are known under one.
-fn name_the_right_ones(reports: &[Report<'_>], fits: &mut BTreeMap<ReportId, Fit>) {
+fn name_the_right_ones(reports: &[ListedOnce<'_>], fits: &mut BTreeMap<ReportId, Fit>) {
     let mut right: BTreeMap<Digest, &ReportId> = BTreeMap::new();
     for report in reports {
         if let Some((document, _)) = &report.document
@@ -160,7 +160,7 @@ fn name_the_right_ones(reports: &[Report<'_>], fits: &mut BTreeMap<ReportId, Fit
 }
 
 /// What is told of a doubtful document: what is listed, what is printed, why they do not go together.
-pub(super) fn told(report: &Report<'_>, reasons: &[String]) -> Finding {
+pub(super) fn told(report: &ListedOnce<'_>, reasons: &[String]) -> Finding {
     let listed = &report.main.listed;
     let published = listed.published_on.map_or_else(String::new, |day| format!(", published on {day}"));
     let inspected =
