@@ -173,14 +173,21 @@ impl Twins {
         let reach = (TWIN * glyph.size).clamp(0.0, CELL);
         let (left, top) = cell(glyph.x0 - reach, glyph.baseline - reach);
         let (right, bottom) = cell(glyph.x0 + reach, glyph.baseline + reach);
-        let near = (left..=right).flat_map(|x| (top..=bottom).map(move |y| (x, y)));
-        near.flat_map(|cell| self.within(cell)).find(|&other| {
-            let other = &glyphs[other];
+        let is_twin = |other: &usize| {
+            let other = &glyphs[*other];
             let reach = TWIN * glyph.size.min(other.size);
-            other.text == glyph.text
-                && (other.x0 - glyph.x0).abs() < reach
+            (other.x0 - glyph.x0).abs() < reach
                 && (other.baseline - glyph.baseline).abs() < reach
-        })
+                && other.text == glyph.text
+        };
+        for x in left..=right {
+            for y in top..=bottom {
+                if let Some(twin) = self.within((x, y)).find(is_twin) {
+                    return Some(twin);
+                }
+            }
+        }
+        None
     }
 
     /// The glyphs of a square, the last one first.

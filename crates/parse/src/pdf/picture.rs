@@ -32,24 +32,22 @@ impl Picture {
         let size = Affine::scale_non_uniform(1.0 / f64::from(image.width()), 1.0 / f64::from(image.height()));
         let from_page = size * onto_page.inverse();
         let wanted = Some((MOST_KEPT, MOST_KEPT));
-        let mut picture = None;
+        let mut pixels = None;
         match image {
-            Image::Raster(raster) => raster.with_rgba(
-                |data, alpha| picture = Some(Self::kept(from_page, &|at| coloured(&data, alpha.as_ref(), at))),
-                wanted,
-            ),
+            Image::Raster(raster) => raster.with_rgba(|data, alpha| pixels = Some(coloured(&data, alpha.as_ref())), wanted),
             Image::Stencil(stencil) => stencil.with_stencil(
                 |luma, paint| {
                     let ink = Ink::of(paint, BlendMode::Normal);
-                    picture = ink.colour.map(|colour| {
+                    pixels = ink.colour.map(|colour| {
                         let [red, green, blue] = colour.map(byte);
-                        Self::kept(from_page, &|at| [red, green, blue, byte(share(grey(&luma, at)) * ink.alpha)])
+                        let covers = grey(&luma).into_iter().map(|grey| byte(share(grey) * ink.alpha));
+                        covers.map(|covers| [red, green, blue, covers]).collect()
                     });
                 },
                 wanted,
             ),
         }
-        picture
+        Some(Self { from_page, across: MOST_KEPT, down: MOST_KEPT, pixels: pixels? })
     }
 
     /// The ink at a place of the page.
@@ -59,34 +57,43 @@ impl Picture {
         let [red, green, blue, alpha] = self.pixels.get(at).copied().unwrap_or_default();
         Ink { colour: Some([red, green, blue].map(share)), alpha: share(alpha), ..Ink::UNKNOWN }
     }
-
-    fn kept(from_page: Affine, pixel: &dyn Fn((f64, f64)) -> [u8; 4]) -> Self {
-        let (across, down) = (MOST_KEPT, MOST_KEPT);
-        let middle = |at: u32, of: u32| (f64::from(at) + 0.5) / f64::from(of);
-        let rows = (0..down).flat_map(|y| (0..across).map(move |x| (middle(x, across), middle(y, down))));
-        Self { from_page, across, down, pixels: rows.map(pixel).collect() }
-    }
 }
 
-fn coloured(data: &ImageData, alpha: Option<&LumaData>, at: (f64, f64)) -> [u8; 4] {
-    let covers = alpha.map_or(u8::MAX, |alpha| grey(alpha, at));
-    match data {
+/// The pixels that are kept, with their colour and how much they cover.
+fn coloured(data: &ImageData, alpha: Option<&LumaData>) -> Vec<[u8; 4]> {
+    let mut pixels: Vec<[u8; 4]> = match data {
         ImageData::Rgb(rgb) => {
-            let at = 3 * (index(at.1, rgb.height) * rgb.width as usize + index(at.0, rgb.width));
-            match rgb.data.get(at..at + 3) {
-                Some(&[red, green, blue]) => [red, green, blue, covers],
+            let colour = |at| match rgb.data.get(3 * at..3 * at + 3) {
+                Some(&[red, green, blue]) => [red, green, blue, u8::MAX],
                 _ => [0; 4],
-            }
+            };
+            kept(rgb.width, rgb.height, colour)
         }
-        ImageData::Luma(luma) => {
-            let grey = grey(luma, at);
-            [grey, grey, grey, covers]
-        }
+        ImageData::Luma(luma) => grey(luma).into_iter().map(|grey| [grey, grey, grey, u8::MAX]).collect(),
+    };
+    for (pixel, covers) in pixels.iter_mut().zip(alpha.map(grey).unwrap_or_default()) {
+        pixel[3] = pixel[3].min(covers);
     }
+    pixels
 }
 
-fn grey(luma: &LumaData, at: (f64, f64)) -> u8 {
-    luma.data.get(index(at.1, luma.height) * luma.width as usize + index(at.0, luma.width)).copied().unwrap_or(0)
+/// The pixels that are kept of one channel.
+fn grey(luma: &LumaData) -> Vec<u8> {
+    kept(luma.width, luma.height, |at| luma.data.get(at).copied().unwrap_or(0))
+}
+
+/// What is kept of a picture, row by row: the pixels in the middle of equal parts.
+fn kept<T>(width: u32, height: u32, pixel: impl Fn(usize) -> T) -> Vec<T> {
+    let places = |of: u32| -> Vec<usize> {
+        (0..MOST_KEPT).map(|at| index((f64::from(at) + 0.5) / f64::from(MOST_KEPT), of)).collect()
+    };
+    let (columns, rows) = (places(width), places(height));
+    let mut pixels = Vec::with_capacity(columns.len() * rows.len());
+    for row in rows {
+        let start = row * width as usize;
+        pixels.extend(columns.iter().map(|column| pixel(start + column)));
+    }
+    pixels
 }
 
 /// The pixel at a share of a picture's width or height.
