@@ -12,16 +12,16 @@ use super::job::Job;
 use super::progress::Progress;
 use super::report::RunReport;
 
-/// A stage that is over.
+/// A stage that has ended.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StageTime {
     /// Its name.
     pub name: String,
-    /// Things that were to be done in it.
+    /// How many items it had to process.
     pub total: usize,
-    /// Things that were done.
+    /// How many items it processed.
     pub done: usize,
-    /// Seconds that it took, by the clock.
+    /// Its duration in seconds, by the clock.
     pub seconds: f64,
 }
 

@@ -237,7 +237,7 @@ fn latest_grades_stand_beside_those_before_and_the_neighbours() {
     let frames = derived();
     let rows = frames.rows("latest_grades");
     let ids: Vec<_> = rows.indices().filter_map(|row| rows.text(row, "authority_id")).collect();
-    assert_eq!(ids, ["cumberland", "fens", "hackney", "westmorland-and-furness"], "authorities of today");
+    assert_eq!(ids, ["cumberland", "fens", "hackney", "westmorland-and-furness"], "current authorities");
     check(
         rows,
         0,

@@ -375,7 +375,7 @@ fn a_wrong_file_is_doubted_aloud_and_asked_for_again_until_the_right_one_comes()
     assert!(page.contains("does not fit its listing") && page.contains(&format!("/v1/file/{INSPECTION}")));
     let json: serde_json::Value = serde_json::from_str(&file(desk, "authority/hackney/index.json")).unwrap();
     assert_eq!(json["doubtful"][0]["report_id"], INSPECTION);
-    assert!(file(desk, "CHANGELOG.md").contains("its document does not fit its listing"));
+    assert!(file(desk, "CHANGELOG.md").contains("its document does not match its listing"));
     // It is no news.
     for feed in ["feed.xml", "authority/hackney/feed.xml"] {
         assert!(!file(desk, feed).contains(INSPECTION), "{feed}");

@@ -136,9 +136,9 @@ fn news_come_first_and_keep_their_ids() {
         "Hackney: good (Children's services inspection, published 20 August 2024)",
         "Hackney: Children's services focused visit, published 26 October 2022",
     ];
-    let grade = "Hackney: care_leavers is good, was requires improvement \
-                 (Children's services inspection, published 20 August 2024)";
-    let replaced = format!("{visit}: another document in its place");
+    let grade = "Hackney: care_leavers is now good, was requires improvement (Children's services inspection, \
+                 published 20 August 2024)";
+    let replaced = format!("{visit}: document replaced");
     assert_eq!(titles(&after(2)), [visit, known[0], known[1]]);
     assert_eq!(titles(&after(4)), [replaced.as_str(), grade, visit, known[0], known[1]]);
     let (second, fourth) = (entries(&after(2)), entries(&after(4)));

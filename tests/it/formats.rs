@@ -70,11 +70,11 @@ fn a_text_that_no_cell_can_hold_is_told_and_not_cut() {
     published(&gathered, &out).unwrap();
     let workbook = out.join("data/ofsted.xlsx");
     let sheets = parts(&workbook, "xl/worksheets/sheet");
-    assert!(sheets.contains("[32768 characters, more than a cell can hold: see the CSV or Parquet file]"));
+    assert!(sheets.contains("[32768 characters, too long for a cell: see the CSV or Parquet file]"));
     assert!(!sheets.contains('\u{1F600}'));
     let front = parts(&workbook, "xl/sharedStrings.xml");
-    assert!(front.contains("texts are longer than a cell can hold"), "the first sheet does not say so");
-    assert!(front.contains("left out: it would be most of this file; see paragraphs.csv"));
+    assert!(front.contains("texts are too long for a cell"), "the first sheet does not say so");
+    assert!(front.contains("left out: it would take up most of this file; see paragraphs.csv"));
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn a_workbook_and_the_copies_for_spreadsheets_have_no_formula() {
     }
     let page = std::fs::read_to_string(desk.path("out/data/providers/index.html"))
         .unwrap_or_else(|_| std::fs::read_to_string(desk.path("out/data/providers.html")).unwrap());
-    assert!(page.contains("excel/providers.csv") && page.contains("has an apostrophe before it"), "{page}");
+    assert!(page.contains("excel/providers.csv") && page.contains("An apostrophe comes before text"), "{page}");
     no_formula(&desk.path("out/data/ofsted.xlsx"));
 }
 

@@ -318,7 +318,11 @@ fn the_changelog_tells_each_version_in_words() {
     let out = root.path().join("dist");
     let changelog = || std::fs::read_to_string(out.join("CHANGELOG.md")).unwrap();
     publish_with([&out, &out], "2026.05.04", 12, |gathered| drop(gathered.reports.remove(1))).unwrap();
-    assert!(changelog().contains("\n## 2026.05.04\n\n4 May 2026.\n\nThe first version. It has "), "{}", changelog());
+    assert!(
+        changelog().contains("\n## 2026.05.04\n\n4 May 2026.\n\nThis is the first version. It has "),
+        "{}",
+        changelog()
+    );
     publish_with([&out, &out], "2026.05.05", 12, |gathered| {
         let judgements = &mut gathered.reports[0].document.as_mut().unwrap().record.judgements;
         judgements[0].grade = Some(ofsted_model::Grade::Inadequate);

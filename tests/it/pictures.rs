@@ -374,7 +374,7 @@ fn waits_are_ranked_and_those_without_a_report_are_told() {
     assert_eq!(dots, 3);
     let one = waiting::picture("a", &waits("Barnet"), Some("barnet"), "", TODAY);
     assert_eq!(one.table.rows[0], ["Barnet", "200", "3 of 3"]);
-    assert!(texts(&elements(&one), "label").contains(&"200 days, place 3 of 3"));
+    assert!(texts(&elements(&one), "label").contains(&"200 days, rank 3 of 3"));
     let without = waiting::picture("a", &waits("Barnet"), Some("bury"), "", TODAY);
     assert!(without.summary.contains("This authority has no graded inspection yet."));
     assert_eq!(without.table.rows[0], ["Bury", "no report yet", "–"]);

@@ -8,13 +8,13 @@ use toml_span::{DeserError, Deserialize};
 use super::leaf::{Bound, closed, fault};
 use super::read::{optional, required};
 
-/// A check as declared.
+/// A check of the data.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Check {
     /// Which check.
     pub name: CheckName,
-    /// What a failure does.
+    /// What happens if the check fails.
     pub level: Level,
     /// The bound, for checks that have one.
     #[schemars(with = "Option<Bound>")]
@@ -50,7 +50,7 @@ macro_rules! check_names {
                 match self { $(Self::$id => $bound),+ }
             }
 
-            /// What to do when it fails.
+            /// What to do if it fails.
             pub fn hint(self) -> &'static str {
                 match self { $(Self::$id => $hint),+ }
             }

@@ -9,23 +9,23 @@ use super::leaf::{JudgementName, Sha256, closed, fault};
 use super::read::{optional, required};
 use ofsted_model::{Grade, ReportId};
 
-/// One misprint put right. A document that is not met leaves it unused; one that is met and does not
-/// print `printed` makes it stale, which fails a check.
+/// The correction of one misprint. It is unused if the document is not among the data. If the document is there but
+/// does not print `printed`, the correction is out of date and a check fails.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Correction {
     /// SHA-256 of the document.
     pub document: Sha256,
-    /// The column that is put right.
+    /// The column to correct.
     pub column: CorrectionColumn,
-    /// For `grade`: which judgement.
+    /// For `grade`: the judgement.
     pub judgement: Option<JudgementName>,
     /// The words as the document prints them.
     pub printed: String,
-    /// The value that belongs in the column, as the data have it: a day as YYYY-MM-DD, a grade by its word, a report by its
+    /// The correct value, in the form that the data use: a date as YYYY-MM-DD, a grade by its word, a report by its
     /// number.
     pub correct: String,
-    /// Why: what shows that it is a misprint.
+    /// The reason: what shows that it is a misprint.
     pub reason: String,
 }
 

@@ -8,8 +8,9 @@ use toml_span::{DeserError, Deserialize};
 use super::leaf::{JudgementName, Sha256, closed, fault};
 use super::read::{optional, required};
 
-/// A difference between a report and Ofsted's own tables that is an error of the tables. A report that is not met leaves it
-/// unused; one that is met and does not differ so makes it stale, which fails a check.
+/// A difference between a report and official statistics that is an error in official statistics. It is unused if the
+/// report is not among the data. If the report is there but does not differ in this way, the explanation is out of date
+/// and a check fails.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Explanation {
@@ -17,13 +18,13 @@ pub struct Explanation {
     pub document: Sha256,
     /// The column that differs.
     pub column: ExplainedColumn,
-    /// For `grade`: which judgement.
+    /// For `grade`: the judgement.
     pub judgement: Option<JudgementName>,
-    /// What Ofsted's tables say, as the data have it.
+    /// What official statistics say, in the form that the data use.
     pub official: String,
-    /// What the report says, as the data have it.
+    /// What the report says, in the form that the data use.
     pub ours: String,
-    /// Why it is the tables that are wrong.
+    /// The reason: what shows that official statistics are wrong.
     pub reason: String,
 }
 
@@ -34,7 +35,7 @@ pub enum ExplainedColumn {
     Event,
     /// First day on site.
     InspectionStart,
-    /// The day of publication.
+    /// The date of publication.
     PublishedOn,
     /// A judgement's grade.
     Grade,

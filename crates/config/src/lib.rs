@@ -32,53 +32,53 @@ pub use versions::{Count, Versions};
 use read::table;
 
 table! {
-    /// A pipeline: one way from a site's pages to published data.
+    /// A pipeline: how a site's pages become published data.
     Pipeline {
         /// The pipeline's name, the same as its file's.
         required name: String,
-        /// One line that says what it publishes.
+        /// What the pipeline publishes, in one line.
         required title: String,
-        /// A sentence or two for a reader of the published data.
+        /// One or two sentences for people who use the published data.
         required description: String,
-        /// Who publishes.
+        /// The publisher.
         required publisher: Publisher,
         /// The site that is crawled.
         required site: Site,
-        /// How politely it is crawled.
+        /// How politely the site is crawled.
         required fetch: Fetch,
-        /// The file with the measured accuracy of the readers, beside this one: `ofsted evaluate` writes it, and it is
-        /// published as `accuracy.json`.
+        /// The file with the measured accuracy of the readers, next to this file. `ofsted evaluate` writes it, and it
+        /// is published as `accuracy.json`.
         optional accuracy: String,
-        /// Whether `data/ofsted.xlsx` and the copies for spreadsheets under `excel/` are published: yes, where nothing is said.
-        /// Where a data set has hundreds of thousands of rows, no spreadsheet opens them.
+        /// Whether `data/ofsted.xlsx` and the copies for spreadsheets under `excel/` are published. The default is
+        /// true. No spreadsheet can open a data set with hundreds of thousands of rows.
         optional workbook_file: bool,
-        /// Where a nightly copy lives between its nights.
+        /// The state store of a nightly copy.
         optional keeper: Keeper,
-        /// The versions that stay in the published folder, and whether one may break what readers do.
+        /// Which versions stay in the published folder, and whether a version may break programs that read the data.
         optional versions: Versions,
-        /// Where Ofsted's own workbooks are found: then they are what the pipeline reads, and no provider is searched for.
+        /// Where to find the workbooks of Ofsted's official statistics. A pipeline with this key reads them instead of
+        /// searching for providers.
         repeated workbook: Workbook,
-        /// What the data must satisfy before they are published.
+        /// The checks that the data must pass before they are published.
         repeated check: Check,
-        /// Misprints in documents, put right with a reason.
+        /// Corrections of misprints in documents, each with a reason.
         repeated correction: Correction,
-        /// Errors of Ofsted's own tables, with a reason.
+        /// Errors in official statistics, each with a reason.
         repeated explained: Explanation,
     }
 }
 
 table! {
-    /// Who publishes: named in the User-Agent and in the published descriptors.
-    /// A value under `example.org` (or another domain kept for examples) is a placeholder;
-    /// a run against the live site refuses it.
+    /// The publisher, as named in the User-Agent and in the published descriptors. A value under `example.org` (or
+    /// another domain reserved for examples) is a placeholder; a run against the live site refuses it.
     Publisher {
         /// The publisher's name.
         required name: String,
-        /// Where the published data stand on the web.
+        /// The web address of the published data.
         required address: Address,
-        /// An address to write to: `mailto:…` or a page.
+        /// An address for contact: `mailto:…` or a page.
         required contact: Address,
-        /// Where the code stands.
+        /// The web address of the code.
         required repository: Address,
     }
 }
@@ -92,24 +92,24 @@ table! {
         required files: Address,
         /// The search's `level_1_types` number: 3 is children's social care. Needed unless the pipeline reads workbooks.
         optional level_1_types: u32,
-        /// The search's `level_2_types[]` number: 12 is local-authority children's services. Needed unless the pipeline
+        /// The search's `level_2_types[]` number: 12 is local authority children's services. Needed unless the pipeline
         /// reads workbooks.
         optional level_2_types: u32,
-        /// Results on a page of the search; the site gives no more than 100. Needed unless the pipeline reads workbooks.
+        /// Search results per page; the site gives at most 100. Needed unless the pipeline reads workbooks.
         optional rows: Rows,
-        /// `sample`: the site embedded in the program stands in for the live one.
+        /// `sample`: the site that is embedded in the program replaces the live one.
         optional stand_in: StandIn,
     }
 }
 
 table! {
-    /// Workbooks that a page of GOV.UK has attached, or that stand on pages of a collection.
+    /// Workbooks that are attached to a page of GOV.UK, or to pages of a collection.
     Workbook {
-        /// The path of a collection or of one page, as GOV.UK's content API has it behind `/api/content`.
+        /// The path of a collection or of one page, as in GOV.UK's content API after `/api/content`.
         required page: PagePath,
-        /// Words of the titles of pages in the collection that are looked at; case does not count.
+        /// Words in the titles of the pages of the collection to look at, in upper or lower case.
         optional pages: Vec<String>,
-        /// Words of the titles of files on them that are wanted; case does not count.
+        /// Words in the titles of the files to fetch from these pages, in upper or lower case.
         required files: Vec<String>,
     }
 }
@@ -144,11 +144,12 @@ impl Pipeline {
 }
 
 table! {
-    /// The state store of a nightly copy: `ofsted state pull` pulls what a run needs, `ofsted state push` pushes what it made.
+    /// The state store of a nightly copy. `ofsted state pull` fetches what a run needs; `ofsted state push` stores what
+    /// it made.
     Keeper {
-        /// The place of the archive and the last published version: a folder, `s3://bucket/prefix`, `gs://bucket/prefix`,
-        /// `az://container/prefix` or `github-release://owner/repository/tag`. Credentials come from the environment, never
-        /// from here.
+        /// Where the archive and the last published version are kept: a folder, `s3://bucket/prefix`,
+        /// `gs://bucket/prefix`, `az://container/prefix` or `github-release://owner/repository/tag`. Credentials come
+        /// from the environment, never from this file.
         required archive: KeeperAddress,
     }
 }
@@ -156,14 +157,16 @@ table! {
 table! {
     /// How politely the site is crawled.
     Fetch {
-        /// Requests a second and host, at most 1 for a host that is not this machine.
+        /// Requests per second to each host; at most 1 unless the host is this machine.
         required requests_per_second: Rate,
-        /// The share of provider pages that may fail to be read before the site is taken to have changed shape.
+        /// The share of provider pages that may be unreadable before the run concludes that the site has changed its
+        /// layout.
         required pages_unread: Share,
-        /// The share of pages and documents that may fail to be fetched before the source is taken to be unreachable.
+        /// The share of pages and documents that may fail to be fetched before the run concludes that the source is
+        /// unreachable.
         required not_fetched: Share,
-        /// Documents that a night asks for again because their reader has changed and the archive does not have them;
-        /// 50 where nothing is said.
+        /// How many documents a run requests again because their reader has changed and the archive does not have them.
+        /// The default is 50.
         optional reread_per_night: u32,
     }
 }

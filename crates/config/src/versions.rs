@@ -19,18 +19,18 @@ const KEPT: u32 = 1;
 const KEPT_HERE_ALONE: u32 = 4;
 
 table! {
-    /// The versions that stay in the published folder, and whether one may break what readers do.
+    /// Which versions stay in the published folder, and whether a version may break programs that read the data.
     Versions {
-        /// How many stay under `versions/`, the newest among them. Where nothing is said: 1 where older ones are found elsewhere
-        /// (the repository is on GitHub and has their releases, or there is `older_at`), else 4. A folder weighs as much as so
-        /// many versions and one more; GitHub Pages takes 1 GB.
+        /// How many versions stay under `versions/`, including the newest. The default is 1 if older versions have
+        /// another location (the repository is on GitHub and has their releases, or `older_at` is set), otherwise 4.
+        /// The folder is as large as this number of versions plus one; GitHub Pages takes 1 GB.
         optional kept: Count,
-        /// The web address of the object store that `ofsted sync` sends every version to, as `versions/<version>/`.
-        /// `versions.json` links there for versions that are no longer in the folder; without this key, it links to their
-        /// releases.
+        /// The web address of the object store to which `ofsted sync` sends every version, as `versions/<version>/`.
+        /// `versions.json` links there for versions that are no longer in the folder. Without this key, it links to
+        /// their releases.
         optional older_at: Address,
-        /// The major number of the columns' contract that is meant, 1 where nothing is said. A run that would rename,
-        /// remove, move or retype a column is let through (`columns-kept`) where this is above that of the version before.
+        /// The major version of the columns. The default is 1. A run may rename, remove, move or retype a column
+        /// (`columns-kept`) only if this number is higher than that of the previous version.
         optional schema_major: Count,
     }
 }

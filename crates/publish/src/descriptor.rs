@@ -14,8 +14,8 @@ use super::terms::{KEYWORDS, LICENCE_ADDRESS};
 use ofsted_tables::schema::{Contract, DataSet};
 
 /// What a copy for spreadsheets is.
-const FOR_SPREADSHEETS: &str = "The same rows for spreadsheets: with a byte order mark, lines that end with CRLF, and an apostrophe \
-                                before text that would be taken for a formula.";
+const FOR_SPREADSHEETS: &str = "The same rows for spreadsheets, with a byte order mark, lines that end with CRLF, and \
+                                an apostrophe before text that a spreadsheet would take for a formula.";
 
 const LICENCE: &str = include_str!("../../../LICENSE-DATA.txt");
 

@@ -11,32 +11,32 @@ use ofsted_model::{ChangeKind, Digest};
 /// One version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VersionEntry {
-    /// `YYYY.MM.DD`, with `.N` for another of the same day.
+    /// `YYYY.MM.DD`, followed by `.N` for further versions of the same day.
     pub version: String,
     /// The pipeline that published it.
     pub pipeline: String,
     /// Version of the program.
     pub code_version: String,
-    /// Day of the run, London time, as `YYYY-MM-DD`.
+    /// Date of the run in London time, as `YYYY-MM-DD`.
     pub day: String,
-    /// Version of the columns' contract: the first number changes where a column or data set was renamed, removed, moved
-    /// or retyped, the second where some were added. Null for versions from before there was one.
+    /// Version of the columns. The first number rises if a column or data set was renamed, removed, moved or retyped;
+    /// the second rises if some were added. Null for versions from before the columns had a version.
     #[serde(default)]
     pub schema_version: Option<String>,
-    /// Its folder, from this file on: `versions/2026.05.04/`. Null where it is no longer kept here.
+    /// Its folder, relative to this file: `versions/2026.05.04/`. Null if it is no longer kept here.
     #[serde(default)]
     pub path: Option<String>,
-    /// Where it is found: its `datapackage.json`, which names its files, or the page of its release. Null where no place is
+    /// Its location: its `datapackage.json`, which names its files, or the page of its release. Null if no location is
     /// known.
     #[serde(default)]
     pub url: Option<String>,
     /// Rows of each data set.
     pub rows: BTreeMap<String, usize>,
-    /// What it changed, for each data set that changed, as the rows of the data set `changes` count.
+    /// The changes to each data set that changed, counted from the data set `changes`.
     pub changes: BTreeMap<String, ChangeCount>,
-    /// SHA-256 of those lines of SHA256SUMS that name files under `data/`: which data these are, in one word.
+    /// SHA-256 of the lines of SHA256SUMS that name files under `data/`. It identifies the data.
     pub data_sha256: String,
-    /// Runs that failed between the version before and this one, newest first.
+    /// Runs that failed between the previous version and this one, newest first.
     pub failed_runs: Vec<FailedRun>,
 }
 
@@ -44,11 +44,11 @@ pub struct VersionEntry {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeCount {
-    /// Rows that came.
+    /// Rows that were added.
     pub added: usize,
-    /// Rows that went.
+    /// Rows that were removed.
     pub removed: usize,
-    /// Values that are others.
+    /// Values that changed.
     pub changed: usize,
 }
 
@@ -67,11 +67,11 @@ impl ChangeCount {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FailedRun {
-    /// When it was, in UTC.
+    /// Its time, in UTC.
     pub moment: String,
     /// Its exit code.
     pub exit_code: u8,
-    /// What ended it.
+    /// Why it failed.
     pub error: Option<String>,
 }
 

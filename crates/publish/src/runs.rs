@@ -13,53 +13,53 @@ use super::run_files::{RUNS, RUNS_DAMAGED, put};
 /// So many runs are kept: more than a year of nights.
 pub const MOST_RUNS: usize = 400;
 
-/// What each of the last runs came to.
+/// The results of the last runs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Runs {
-    /// The last run that ended well; null before the first.
+    /// The last successful run; null before the first.
     pub last_successful: Option<LastSuccessful>,
-    /// The newest first, at most 400.
+    /// The last runs, newest first, at most 400.
     pub runs: Vec<RunEntry>,
 }
 
-/// A run that ended well, with or without a new version.
+/// A successful run, with or without a new version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LastSuccessful {
-    /// Its moment, UTC.
+    /// Its time, in UTC.
     pub moment: String,
-    /// The version that readers found after it.
+    /// The version that was published after it.
     pub version: String,
 }
 
-/// One run, in short.
+/// A summary of one run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct RunEntry {
-    /// Its moment, UTC.
+    /// Its time, in UTC.
     pub moment: String,
-    /// What was typed: `run`, or the one stage `discover`, `fetch`, `build` or `publish`.
+    /// The command: `run`, or one of the stages `discover`, `fetch`, `build` and `publish`.
     pub command: String,
     /// `published`, `unchanged`, `refused` or `failed`.
     pub outcome: String,
-    /// The exit code: 0 where it ended well.
+    /// The exit code; 0 if the run succeeded.
     pub exit_code: u8,
-    /// The version that it published or left as it is; null where it failed.
+    /// The version that it published or left unchanged; null if it failed.
     pub version: Option<String>,
-    /// What failed; null where nothing did.
+    /// What failed; null if nothing did.
     pub error: Option<String>,
     /// Requests sent.
     pub requests: u64,
-    /// Bytes of bodies that came whole.
+    /// Bytes of response bodies that arrived complete.
     pub bytes: u64,
-    /// Reports that the snapshot before did not have. Of a refused run: that it would have had.
+    /// Reports that the previous snapshot did not have. For a refused run, those that would have been new.
     pub new_reports: usize,
-    /// Reports that the snapshot before has otherwise.
+    /// Reports that are different in the previous snapshot.
     pub changed_reports: usize,
-    /// Reports that are gone from their page since the snapshot before.
+    /// Reports that have gone from their page since the previous snapshot.
     pub withdrawn_reports: usize,
     /// Findings of severity `error`.
     pub error_findings: usize,
-    /// Seconds from its begin to its end, by the clock.
+    /// Its duration in seconds, by the clock.
     pub duration_s: f64,
 }
 

@@ -13,18 +13,19 @@ use super::runs::Runs;
 /// The form of the file. A reader that knows another number should not guess.
 const FORMAT: u32 = 1;
 
-/// Whether the copy is alive. Fields may be added: pass over those that you do not know.
+/// Whether the copy is up to date. Fields may be added; ignore any that you do not know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Status {
-    /// The form of this file: 1.
+    /// The format of this file: 1.
     pub format: u32,
     /// The pipeline's name.
     pub pipeline: String,
-    /// The version that readers find.
+    /// The published version.
     pub version: String,
-    /// The moment of the last run that ended well, UTC, whether it found anything new or not.
+    /// The time of the last successful run, in UTC, whether or not it found anything new.
     pub last_successful_run: String,
-    /// The moment of the last run that ended well and asked the site, UTC; null where none has: made offline, or from files.
+    /// The time of the last successful run that crawled the site, in UTC. Null if no run has: the data were then made
+    /// offline or from files.
     pub last_checked_at: Option<String>,
 }
 

@@ -27,15 +27,15 @@ use ofsted_tables::schema::{Contract, Frames};
 /// The form of the file. A reader that knows another number should not guess.
 const FORMAT: u32 = 1;
 
-/// The versions of published data, newest first. Fields may be added: pass over those that you do not know.
+/// The versions of published data, newest first. Fields may be added; ignore any that you do not know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[expect(clippy::struct_field_names, reason = "readers know the file by these names")]
 struct Versions {
-    /// The form of this file: 1.
+    /// The format of this file: 1.
     format: u32,
-    /// The newest version: the last run that published ended with it.
+    /// The newest version, published by the last run that published one.
     last_successful: String,
-    /// Every version that is known here, newest first.
+    /// Every known version, newest first.
     versions: Vec<VersionEntry>,
 }
 

@@ -34,11 +34,11 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
         place::AUTHORITIES,
         place::AUTHORITIES,
         "All authorities",
-        "Every local authority with children’s services, with the grades of its newest graded inspection.",
+        "Every local authority with children’s services, with the grades of its latest graded inspection.",
     );
     let ids = record.by_name.iter().filter(|row| record.authorities.day(**row, Authorities::VALID_TO).is_none());
     let ids: Vec<&str> = ids.filter_map(|row| record.authorities.text(*row, Authorities::AUTHORITY_ID)).collect();
-    let caption = "Authorities of today, each with its newest graded inspection";
+    let caption = "Current authorities, each with its latest graded inspection";
     let standings = Standings::of("authorities", caption, ids, record, &page.place);
     let authorities = AuthoritiesPage {
         regions: standings.rows.iter().map(|row| row.region.to_string()).filter(|region| !region.is_empty()).collect(),
@@ -61,7 +61,7 @@ fn grades() -> Vec<(&'static str, &'static str)> {
 /// Authorities whose duty has passed to others.
 fn former(record: &SnapshotIndex<'_>, page: &PageFrame<'_>) -> Option<HtmlTable> {
     let authorities = record.authorities;
-    let headers = ["Authority", "Region", "To", "After it"];
+    let headers = ["Authority", "Region", "Until", "Successors"];
     let row = |row: &usize| {
         let until = authorities.day(*row, Authorities::VALID_TO)?;
         let id = authorities.text(*row, Authorities::AUTHORITY_ID)?;
@@ -75,5 +75,5 @@ fn former(record: &SnapshotIndex<'_>, page: &PageFrame<'_>) -> Option<HtmlTable>
         ])
     };
     let rows: Vec<Vec<HtmlCell>> = record.by_name.iter().filter_map(row).collect();
-    (!rows.is_empty()).then(|| HtmlTable::new("former", "Authorities of the past", &headers).with(rows))
+    (!rows.is_empty()).then(|| HtmlTable::new("former", "Abolished authorities", &headers).with(rows))
 }

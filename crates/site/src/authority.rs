@@ -83,7 +83,7 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
 fn authority<'a>(id: &'a str, row: usize, record: &'a SnapshotIndex<'a>) -> Authority<'a> {
     let name = record.name(id);
     let description =
-        format!("Every inspection and visit of {name}’s children’s services, with printed words and pages.");
+        format!("Every inspection and visit of {name}’s children’s services, with printed words and page numbers.");
     let page = PageFrame::new(record.snapshot, &place::authority(id), place::AUTHORITIES, name, &description);
     let text = |column| record.authorities.text(row, column);
     let list = |column| text(column).into_iter().flat_map(|ids| ids.split(';'));
@@ -130,7 +130,7 @@ fn newest(latest: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> Optio
     };
     Some(NewestGraded {
         what: inspection::what(rows.text(latest, LatestGrades::EVENT)),
-        framework: framework.map_or("unknown framework", words::framework_short),
+        framework: framework.map_or("an unknown framework", words::framework_short),
         on_site: inspection::on_site(day(LatestGrades::INSPECTION_START), day(LatestGrades::INSPECTION_END)),
         published: day(LatestGrades::PUBLISHED_ON).map(Day),
         since: inspected.map(|day| since(day, record.today)).unwrap_or_default(),
@@ -153,9 +153,9 @@ fn change(latest: usize, judgement: Judgement, record: &SnapshotIndex<'_>) -> Op
     let framework =
         rows.text(latest, LatestGrades::PREVIOUS_FRAMEWORK).and_then(Framework::of).map(words::framework_short)?;
     match rows.by_name().text(latest, &format!("{judgement}_change"))? {
-        "better" => Some(format!("Better: was {before} under {framework}, {day}")),
-        "worse" => Some(format!("Worse: was {before} under {framework}, {day}")),
-        "same" => Some(format!("The same as under {framework}, {day}")),
+        "better" => Some(format!("Better than {before} ({framework}, {day})")),
+        "worse" => Some(format!("Worse than {before} ({framework}, {day})")),
+        "same" => Some(format!("Same as before ({framework}, {day})")),
         _ => None, // nothing that can be compared
     }
 }
@@ -180,7 +180,7 @@ fn codes(id: &str, record: &SnapshotIndex<'_>) -> Option<HtmlTable> {
     let of_it = |row: &usize| rows.text(*row, AuthorityCodes::AUTHORITY_ID) == Some(id);
     let codes: Vec<Vec<HtmlCell>> = rows.indices().filter(of_it).filter_map(row).collect();
     (!codes.is_empty()).then(|| {
-        HtmlTable::new("codes", "Every code and the days on which it held", &["Scheme", "Code", "From", "To"])
+        HtmlTable::new("codes", "Every code and the dates on which it was valid", &["Scheme", "Code", "From", "To"])
             .with(codes)
     })
 }

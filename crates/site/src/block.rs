@@ -15,6 +15,8 @@ use super::table::{HtmlCell, HtmlTable};
 pub(super) enum PageBlock {
     /// A heading of the second level.
     Heading(String),
+    /// A heading with an id of its own, so that links to it hold even if its words change.
+    HeadingAt(&'static str, &'static str),
     /// A paragraph.
     Words(String),
     /// A remark that must not be overlooked.
@@ -73,6 +75,7 @@ impl fmt::Display for PageBlock {
         };
         match self {
             Self::Heading(words) => write!(f, "<h2 id=\"{}\">{}</h2>", place::slug(words), escaped(words)),
+            Self::HeadingAt(id, words) => write!(f, "<h2 id=\"{id}\">{}</h2>", escaped(words)),
             Self::Words(words) => write!(f, "<p>{}</p>", escaped(words)),
             Self::Note(words) => write!(f, "<p class=\"note\">{}</p>", escaped(words)),
             Self::Code { label, code } => {

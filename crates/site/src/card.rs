@@ -17,7 +17,7 @@ pub(super) const WIDTH: usize = 1200;
 /// From top to bottom.
 pub(super) const HEIGHT: usize = 630;
 /// What it shows.
-pub(super) const ALT: &str = "A hexagon for each of England’s local authorities, about where it lies";
+pub(super) const ALT: &str = "A hexagon for each of England’s local authorities, roughly where the authority is";
 
 /// The ground, and what is drawn on it: the icon's colours.
 const GROUND: [u8; 3] = [0x12, 0x34, 0x3b];

@@ -29,13 +29,17 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
     let rows: Vec<Vec<HtmlCell>> = changes.iter().filter_map(|item| one(item, record, &page.place)).map(row).collect();
     let mut blocks = vec![
         PageBlock::words(
-            "A version is named after the day of the run that made it. A night that finds nothing new makes none. A version never changes once it is there.",
+            "A version is named after the day of the run that made it. A run that finds nothing new does not make a \
+             version. A version never changes after it is published.",
         ),
         PageBlock::Table(versions(record, &page.place)),
         PageBlock::Heading("What changed".to_owned()),
     ];
     if rows.is_empty() {
-        blocks.push(PageBlock::words("No report came, went or changed between versions so far. Every single value that changes will be in the data set “changes”."));
+        blocks.push(PageBlock::words(
+            "No report has been added, withdrawn or changed between versions so far. If a value changes, the data set \
+             “changes” will list it.",
+        ));
     } else {
         let caption = "New reports, changed grades, withdrawn reports and replaced documents, newest first";
         blocks.push(PageBlock::Table(
@@ -44,9 +48,9 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
     }
     blocks.push(PageBlock::Links(vec![
         HtmlCell::link(page.to(&place::data_set("changes")), "Every changed value, as data"),
-        HtmlCell::link(page.to("feed.xml"), "The same as an Atom feed"),
-        HtmlCell::link(page.to("CHANGELOG.md"), "The same in words, version by version"),
-        HtmlCell::link(page.to("versions.json"), "Versions for programs"),
+        HtmlCell::link(page.to("feed.xml"), "These changes as an Atom feed"),
+        HtmlCell::link(page.to("CHANGELOG.md"), "These changes in words, by version"),
+        HtmlCell::link(page.to("versions.json"), "All versions as JSON"),
     ]));
     let lead = format!("This is version {}.", record.snapshot.about.version);
     let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject: None };
@@ -80,12 +84,12 @@ fn one(item: &News, record: &SnapshotIndex<'_>, place: &PagePlace) -> Option<Lis
         },
         NewsKind::Known => return None,
         NewsKind::Withdrawn => format!("{what}: the report is no longer on Ofsted’s page"),
-        NewsKind::Replaced => format!("{what}: another document stands in the report’s place"),
+        NewsKind::Replaced => format!("{what}: the report’s document was replaced"),
         NewsKind::Grade { judgement, before, after } => {
             let name = Judgement::of(judgement)
                 .map_or_else(|| words::spaced(judgement), |one| words::judgement(one).to_owned());
             let told = |grade: &Option<String>| grade.as_deref().map_or_else(|| "no grade".to_owned(), words::spaced);
-            format!("{what}: {name} is {} now, was {}", told(after).to_lowercase(), told(before).to_lowercase())
+            format!("{what}: {name} is now {}; it was {}", told(after).to_lowercase(), told(before).to_lowercase())
         }
     };
     Some(ListedChange {
@@ -101,13 +105,13 @@ fn one(item: &News, record: &SnapshotIndex<'_>, place: &PagePlace) -> Option<Lis
 fn versions(record: &SnapshotIndex<'_>, place: &PagePlace) -> HtmlTable {
     let headers = [
         "Version",
-        "Day",
+        "Date",
         "#Reports",
         "#Grades",
         "#Rows added",
         "#Rows removed",
         "#Values changed",
-        "#Failed runs before",
+        "#Failed runs before it",
         "Files",
     ];
     let rows = record.snapshot.versions.iter().map(|entry| version(entry, place));
@@ -118,7 +122,7 @@ fn versions(record: &SnapshotIndex<'_>, place: &PagePlace) -> HtmlTable {
 fn files_of(entry: &VersionEntry, place: &PagePlace) -> HtmlCell {
     let here = entry.path.as_deref().map(|path| place.to(&format!("{path}SHA256SUMS")));
     let link = here.or_else(|| entry.url.as_deref().and_then(web));
-    link.map_or(HtmlCell::Nothing, |link| HtmlCell::link(link, &format!("of {}", entry.version)))
+    link.map_or(HtmlCell::Nothing, |link| HtmlCell::link(link, &format!("Files of {}", entry.version)))
 }
 
 fn version(entry: &VersionEntry, place: &PagePlace) -> Vec<HtmlCell> {

@@ -19,21 +19,22 @@ const ROWS: usize = 10;
 const CHARACTERS: usize = 90;
 
 /// What is said of the copies for spreadsheets.
-const FOR_SPREADSHEETS: &str = "Programs read the files under data/, which have every text as printed. The copy under excel/ is for \
-    spreadsheets: a byte order mark says that it is UTF-8, lines end with CRLF, and text that a spreadsheet would take for a \
-    formula (it begins with =, +, -, @, a tab or the end of a line) has an apostrophe before it. data/ofsted.xlsx needs none: \
-    there text is text.";
+const FOR_SPREADSHEETS: &str = "The files under data/ are for programs and have every text as printed. The copy under \
+                                excel/ is for spreadsheets. It has a byte order mark, which says that it is UTF-8, and \
+                                lines that end with CRLF. An apostrophe comes before text that a spreadsheet would \
+                                take for a formula: text that begins with =, +, -, @, a tab or a line end. \
+                                data/ofsted.xlsx needs no apostrophes, because its cells have types.";
 
 /// What files are called that hold no data set, with what they are.
 const OTHERS: &[(&str, &str)] = &[
-    ("datapackage.json", "Data Package 2: every data file with its columns, size and digest"),
-    ("catalog.jsonld", "DCAT 3: what data portals harvest"),
-    ("croissant.json", "Croissant 1.1: for tools that learn from data"),
+    ("datapackage.json", "Data Package 2: every data file with its columns, size and checksum"),
+    ("catalog.jsonld", "DCAT 3: the catalogue that data portals harvest"),
+    ("croissant.json", "Croissant 1.1: for machine learning tools"),
     ("schema.org.jsonld", "schema.org: for search engines"),
     ("data/csv-metadata.json", "CSV on the Web: types, limits and keys of the CSV files"),
     ("CHANGELOG.md", "What each version changed, in words"),
     ("versions.json", "Every version: rows, changes, failed runs"),
-    ("accuracy.json", "How right the readers are, measured"),
+    ("accuracy.json", "The measured accuracy of the readers"),
     ("feed.xml", "Atom feed of new reports and changed grades"),
     ("CITATION.cff", "How to cite the data"),
     ("LICENSE-DATA.txt", "Licence and attribution"),
@@ -83,20 +84,21 @@ fn index<'a>(
     });
     let mut blocks = vec![
         PageBlock::Table(HtmlTable::new("datasets", "Data sets", &headers).with(data_sets.map(line))),
-        PageBlock::Heading("All of it in one file".to_owned()),
+        PageBlock::HeadingAt("all-of-it-in-one-file", "All data sets in one file"),
         PageBlock::Table(
-            files_table("whole", "All data sets together, and the summary in the columns that dashboards know")
-                .with(whole),
+            files_table("whole", "Files with all data sets, and a summary for existing dashboards").with(whole),
         ),
         PageBlock::Heading("For programs".to_owned()),
         PageBlock::Table(
             HtmlTable::new("others", "Descriptors and other files", &["File", "What it is", "#Size"]).with(described),
         ),
-        PageBlock::Links(vec![HtmlCell::link(page.to("SHA256SUMS"), "SHA256SUMS: digests of all files")]),
+        PageBlock::Links(vec![HtmlCell::link(page.to("SHA256SUMS"), "SHA256SUMS: checksums of all files")]),
     ];
     blocks.extend(record.authority_ids().next().into_iter().flat_map(|id| one_authority(id, record)));
     let subject = Some(Subject::of(&record.snapshot.whole_for_search()));
-    let lead = "Typed, documented and checked tables. Names of columns and of files stay what they are from version to version.".to_owned();
+    let lead = "These tables are typed, documented and checked. The names of columns and files stay the same from \
+                version to version."
+        .to_owned();
     let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject };
     put_page(&page.page, &page, put)
 }
@@ -107,7 +109,10 @@ fn one_authority(id: &str, record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     vec![
         PageBlock::Heading("One authority".to_owned()),
         PageBlock::words(
-            "Each authority’s page stands there as JSON too: codes, every inspection with its grades, printed words, pages and points, visits and neighbours, under the names of the data’s columns. Lists are lists, days are YYYY-MM-DD; “format” is 1, and rises where a key goes or means something else. A feed of its reports stands beside it.",
+            "Each authority’s page is also available as JSON. It has the authority’s codes, every inspection with its \
+             grades, printed words, pages and points, its visits and its neighbours, under the names of the data’s \
+             columns. Lists are arrays, and dates are YYYY-MM-DD. “format” is 1, and rises if a key is removed or \
+             changes its meaning. Each authority also has a feed of its reports.",
         ),
         PageBlock::Code { label: "An authority as JSON", code: address(&place::authority_json(id)) },
         PageBlock::Code { label: "Its reports as an Atom feed", code: address(&place::authority_feed(id)) },
@@ -224,11 +229,11 @@ fn columns(data_set: &DataSet) -> HtmlTable {
         vec![
             HtmlCell::Code(Shown::of(&field.name)),
             HtmlCell::text(Some(kind(field.field_type))),
-            HtmlCell::text(Some(if field.required { "always" } else { "may be null" })),
+            HtmlCell::text(Some(if field.required { "no" } else { "yes" })),
             HtmlCell::text(Some(&format!("{}{words}", field.description))),
         ]
     };
-    let headers = ["Column", "Type", "There", "What it says"];
+    let headers = ["Column", "Type", "Can be null", "Description"];
     HtmlTable::new("columns", "Columns", &headers).with(data_set.fields.iter().map(line))
 }
 
@@ -238,7 +243,7 @@ fn kind(of: FieldType) -> &'static str {
         FieldType::Integer => "whole number",
         FieldType::Number => "number",
         FieldType::Boolean => "true or false",
-        FieldType::Day => "day",
+        FieldType::Day => "date",
     }
 }
 
@@ -255,7 +260,7 @@ fn first_rows(data_set: &DataSet, record: &SnapshotIndex<'_>) -> HtmlTable {
                 .map(move |row| data_set.fields.iter().map(|field| value(rows.cell(row, &field.name))).collect())
         })
         .collect();
-    HtmlTable::new("rows", "The first rows, long values cut", &headers).with(rows)
+    HtmlTable::new("rows", "The first rows, with long values cut short", &headers).with(rows)
 }
 
 fn value(cell: schema::Cell) -> HtmlCell {

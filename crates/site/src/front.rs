@@ -97,7 +97,7 @@ fn figures(record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<Figure> {
         .filter(|row| record.authorities.day(*row, Authorities::VALID_TO).is_none())
         .count();
     vec![
-        figure(current, "authorities of today".to_owned(), place::AUTHORITIES),
+        figure(current, "current authorities".to_owned(), place::AUTHORITIES),
         figure(history.height(), since.unwrap_or_else(|| "inspections and visits".to_owned()), place::EXPLORE),
         figure(record.inspections.height(), "reports read".to_owned(), &place::data_set("inspections")),
         figure(grades, "grades, each with its printed words".to_owned(), &place::data_set("judgements")),

@@ -16,7 +16,8 @@ use ofsted_tables::schema::Rows;
 use ofsted_tables::schema::columns::{Findings, History, Inspections, Judgements, Points};
 
 /// What is said of a report whose document may be another's.
-pub(super) const DOUBTFUL: &str = "The document behind this link does not fit what Ofsted’s page lists: it may be another report’s. Nothing that it says is in the data.";
+pub(super) const DOUBTFUL: &str = "The document behind this link does not match what Ofsted’s page lists. It may \
+                                   belong to another report, so nothing that it says is in the data.";
 
 /// An inspection or visit.
 #[derive(Template)]
@@ -76,7 +77,7 @@ pub(super) struct Point {
 
 /// A kind of visit in words.
 pub(super) fn what(event: Option<&str>) -> String {
-    event.and_then(Event::of).map_or("Inspection (its kind is not clear)", words::event).to_owned()
+    event.and_then(Event::of).map_or("Inspection (kind not clear)", words::event).to_owned()
 }
 
 /// The days on site in words.
@@ -165,7 +166,7 @@ fn confirmed(by: ConfirmedBy) -> &'static str {
         ConfirmedBy::Page => "The provider’s page says the same.",
         ConfirmedBy::Report => "A later report says the same.",
         ConfirmedBy::Official => "Ofsted’s official statistics say the same.",
-        ConfirmedBy::Disputed => "Another source gives another grade.",
+        ConfirmedBy::Disputed => "Another source gives a different grade.",
         ConfirmedBy::None => "Nothing else confirms it.",
     }
 }
@@ -211,10 +212,14 @@ fn notes(row: usize, report: Option<&str>, record: &SnapshotIndex<'_>) -> Vec<St
             .day(row, History::KNOWN_FROM)
             .filter(|_| record.history.day(row, History::PUBLISHED_ON).is_none());
         let since = since.map_or_else(String::new, |day| {
-            format!(" Its day of publication is not known; they have it since {}.", super::day::in_words(day))
+            format!(" They have listed it since {}, without a publication date.", super::day::in_words(day))
         });
-        let no_report = if report.is_none() { " There is no report here: no printed words, no pages." } else { "" };
-        notes.push(format!("Known from Ofsted’s own tables alone.{since}{no_report}"));
+        let no_report = if report.is_none() {
+            " There is no report here, so there are no printed words or page numbers."
+        } else {
+            ""
+        };
+        notes.push(format!("This inspection is known only from official statistics.{since}{no_report}"));
     }
     let Some(report) = report else { return notes };
     if record.history.text(row, History::OBSERVATION) == Some(ReportObservation::Withdrawn.as_str()) {
@@ -227,7 +232,7 @@ fn notes(row: usize, report: Option<&str>, record: &SnapshotIndex<'_>) -> Vec<St
     {
         let column = findings.text(*row, Findings::COLUMN).map(words::spaced);
         let message = Shown::of(findings.text(*row, Findings::MESSAGE).unwrap_or_default());
-        notes.push(column.map_or_else(|| format!("Found: {message}."), |column| format!("{column}: {message}.")));
+        notes.push(column.map_or_else(|| format!("Finding: {message}."), |column| format!("{column}: {message}.")));
     }
     notes
 }
@@ -237,10 +242,10 @@ fn unread(state: ReadState) -> Option<&'static str> {
     match state {
         ReadState::Read => None,
         ReadState::PartlyRead => {
-            Some("Part of this report could not be read for certain; what is missing is left empty.")
+            Some("Part of this report could not be read with certainty. Missing values are left empty.")
         }
-        ReadState::Unreadable => Some("This document could not be read: what it says is not in the data."),
-        ReadState::NotFetched => Some("This document could not be fetched yet."),
+        ReadState::Unreadable => Some("This document could not be read, so what it says is not in the data."),
+        ReadState::NotFetched => Some("This document has not been fetched yet."),
         ReadState::Doubtful => Some(DOUBTFUL),
     }
 }

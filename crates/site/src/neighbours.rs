@@ -12,8 +12,11 @@ use ofsted_tables::schema::Rows;
 use ofsted_tables::schema::columns::{Authorities, Comparisons};
 
 /// Who an authority is compared with, in the order of the page.
-const OTHERS: &[(&str, &str)] =
-    &[("neighbours", "Statistical neighbours"), ("region", "Others of the region"), ("england", "England")];
+const OTHERS: &[(&str, &str)] = &[
+    ("neighbours", "Statistical neighbours"),
+    ("region", "Other authorities in the region"),
+    ("england", "All other authorities"),
+];
 
 /// The parts of the page that compare; none for an authority of the past.
 pub(super) fn beside(id: &str, record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<PageBlock> {
@@ -23,9 +26,12 @@ pub(super) fn beside(id: &str, record: &SnapshotIndex<'_>, place: &PagePlace) ->
     let mut blocks = Vec::new();
     if !neighbours.is_empty() {
         let all = [id].into_iter().chain(neighbours);
-        let caption = "The authority and its statistical neighbours, the nearest first";
+        let caption = "The authority and its statistical neighbours, nearest first";
         let standings = Standings::of("neighbours", caption, all, record, place);
-        blocks.push(PageBlock::words("The Department for Education names ten authorities whose children and families are most alike. Each stands here with its own newest graded inspection, which may be years from the others’."));
+        blocks.push(PageBlock::words(
+            "The Department for Education names the ten authorities with the most similar children and families. Each \
+             is shown with its own latest graded inspection, and these may be years apart.",
+        ));
         blocks.push(PageBlock::Standings(standings.here(Shown::of(record.name(id)).as_str())));
     }
     blocks.extend(counts(id, record).map(PageBlock::Table));
@@ -50,8 +56,8 @@ fn counts(id: &str, record: &SnapshotIndex<'_>) -> Option<HtmlTable> {
         OTHERS.iter().filter_map(move |(with, name)| Some((*judgement, *name, of(judgement, with)?)))
     });
     let lines: Vec<Vec<HtmlCell>> = lines.map(|(judgement, with, row)| line(judgement, with, rows, row)).collect();
-    let headers = ["Judgement", "Grade here", "Beside", "#Better", "#Same", "#Worse", "#With a grade"];
-    let caption = "How many others have a better grade on the same judgement, the same or a worse one";
+    let headers = ["Judgement", "Own grade", "Compared with", "#Better", "#Same", "#Worse", "#With a grade"];
+    let caption = "How many other authorities have a better, the same or a worse grade for the same judgement";
     (!lines.is_empty()).then(|| HtmlTable::new("comparison", caption, &headers).with(lines))
 }
 

@@ -19,7 +19,7 @@ use ofsted_tables::evaluate::{Accuracy, Count};
 const FINDINGS: usize = 200;
 
 pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let title = "How right the data are";
+    let title = "How accurate the data are";
     let description = "Accuracy by field, findings, and what could not be read.";
     let page = PageFrame::new(record.snapshot, place::QUALITY, place::QUALITY, title, description);
     let mut blocks = vec![PageBlock::Heading("Measured accuracy".to_owned())];
@@ -33,15 +33,20 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
     blocks.push(PageBlock::Links(vec![HtmlCell::link(page.to(&place::data_set("findings")), "All findings, as data")]));
     let reconciled = reconciled(record);
     if !reconciled.rows.is_empty() {
-        blocks.push(PageBlock::Heading("Held against Ofsted’s own tables".to_owned()));
-        blocks.push(PageBlock::words("Ofsted also publishes workbooks of grades. Each value that was read from a report is held against them; where they differ, someone looked which is right."));
+        blocks.push(PageBlock::HeadingAt("held-against-ofsted-s-own-tables", "Comparison with official statistics"));
+        blocks.push(PageBlock::words(
+            "Ofsted also publishes grades in its official statistics. The program compares each value that it read \
+             from a report with them. If the two differ, a person checks which is right.",
+        ));
         blocks.push(PageBlock::Table(reconciled));
         blocks.push(PageBlock::Links(vec![HtmlCell::link(
             page.to(&place::data_set("reconciliation")),
-            "Every value, as data",
+            "All compared values, as data",
         )]));
     }
-    let lead = "Every published grade is either right or marked: it carries the words it was read from and the page they stand on. A guess is worse than a gap.".to_owned();
+    let lead = "Every published grade is either right or marked as doubtful. It comes with the words it was read from \
+                and their page. A gap is better than a guess."
+        .to_owned();
     let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
@@ -56,7 +61,7 @@ pub(super) fn in_short(record: &SnapshotIndex<'_>) -> Option<String> {
     let grades = accuracy.fields.iter().find(|field| field.field == "grade")?.count;
     let all = total(&grades);
     Some(format!(
-        "Of {} that people read in {}, the program read {} right and {} wrong.",
+        "Of {} that people read in {}, the program got {} right and {} wrong.",
         words::count(all, "grade", "grades"),
         words::count(accuracy.documents.compared, "report", "reports"),
         words::number(grades.right),
@@ -70,7 +75,7 @@ fn total(count: &Count) -> usize {
 
 fn measured(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let Some(accuracy) = accuracy(record) else {
-        return vec![PageBlock::Note("Nothing was measured for this version.".to_owned())];
+        return vec![PageBlock::Note("The accuracy of this version was not measured.".to_owned())];
     };
     let line = |name: &str, count: &Count| {
         let share =
@@ -86,16 +91,18 @@ fn measured(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
             share,
         ]
     };
-    let headers = ["Field", "#Right", "#Wrong", "#Missing unsaid", "#Missing and said so", "#Share right"];
+    let headers =
+        ["Field", "#Right", "#Wrong", "#Missing without a finding", "#Missing with a finding", "#Share right"];
     let rows = accuracy.fields.iter().map(|field| line(&field.field, &field.count));
     let whole = std::iter::once(line("All fields", &accuracy.total));
     vec![
         PageBlock::words(format!(
-            "The readers were held against tables of what people read in {}. The readers have not been measured on reports that nobody read.",
+            "The program’s results were compared with tables of what people read in {}. The program has not been \
+             measured on reports that nobody has read.",
             words::count(accuracy.documents.compared, "report", "reports")
         )),
         PageBlock::Table(
-            HtmlTable::new("accuracy", "What was read against what is printed, by field", &headers)
+            HtmlTable::new("accuracy", "What the program read, compared with what is printed, by field", &headers)
                 .with(rows.chain(whole)),
         ),
     ]
@@ -130,25 +137,28 @@ fn confirmed(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
     vec![
         PageBlock::words(
-            "Each grade is held against every other place that gives it: a heading or a sentence of the same report, a later report that names the inspection, Ofsted’s official statistics for the same day. The table counts the first of them that agrees. A grade that another source disputes is marked, and a finding names both.",
+            "The program compares each grade with every other place that gives it: a heading or a sentence of the same \
+             report, a later report that names the inspection, and official statistics for the same date. The table \
+             counts the first of these that agrees. A grade that another source disputes is marked as disputed, and a \
+             finding names both grades.",
         ),
         PageBlock::Table(
-            HtmlTable::new("confirmed", "Grades by what else confirms them", &headers).with(counts.iter().map(line)),
+            HtmlTable::new("confirmed", "Grades by what confirms them", &headers).with(counts.iter().map(line)),
         ),
     ]
 }
 
-/// Reports that were not read to their end.
+/// Reports that were not read in full.
 fn unread(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let inspections = record.inspections;
     let state = |row: usize| inspections.text(row, Inspections::READ_STATE).and_then(ReadState::of);
     let line = |row: usize| {
         let words = match state(row)? {
             ReadState::Read => return None,
-            ReadState::PartlyRead => "Read in part",
+            ReadState::PartlyRead => "Partly read",
             ReadState::Unreadable => "Could not be read",
-            ReadState::NotFetched => "Could not be fetched yet",
-            ReadState::Doubtful => "Does not fit its listing",
+            ReadState::NotFetched => "Not fetched yet",
+            ReadState::Doubtful => "Does not match its listing",
         };
         let id = inspections.text(row, Inspections::AUTHORITY_ID).unwrap_or_default();
         let name = inspections.text(row, Inspections::TITLE).unwrap_or("Report");
@@ -162,10 +172,10 @@ fn unread(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     };
     let rows: Vec<Vec<HtmlCell>> = inspections.indices().filter_map(line).collect();
     if rows.is_empty() {
-        return vec![PageBlock::words("Every report could be read to its end.")];
+        return vec![PageBlock::words("Every report was read in full.")];
     }
-    let headers = ["Authority", "Report", "Published", "How far"];
-    vec![PageBlock::Table(HtmlTable::new("unread", "Reports that were not read to their end", &headers).with(rows))]
+    let headers = ["Authority", "Report", "Published", "Result"];
+    vec![PageBlock::Table(HtmlTable::new("unread", "Reports that were not read in full", &headers).with(rows))]
 }
 
 fn findings(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
@@ -176,7 +186,7 @@ fn findings(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
         *counts.entry((text(Findings::SEVERITY), text(Findings::CODE))).or_default() += 1;
     }
     if counts.is_empty() {
-        return vec![PageBlock::words("Nothing odd was found.")];
+        return vec![PageBlock::words("There are no findings.")];
     }
     let line = |((severity, code), count): ((&str, &str), usize)| {
         vec![
@@ -185,16 +195,18 @@ fn findings(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
             HtmlCell::number(Some(count)),
         ]
     };
-    let kinds =
-        HtmlTable::new("kinds", "Findings by kind", &["Kind", "How bad", "#Number"]).with(counts.into_iter().map(line));
+    let kinds = HtmlTable::new("kinds", "Findings by kind", &["Kind", "Severity", "#Number"])
+        .with(counts.into_iter().map(line));
     let serious = findings.indices().filter(|row| findings.text(*row, Findings::SEVERITY) != Some("note"));
     let rows: Vec<Vec<HtmlCell>> = serious.take(FINDINGS).map(|row| finding(row, record)).collect();
-    let headers = ["About", "Kind", "What was found", "Printed"];
+    let headers = ["About", "Kind", "What was found", "Printed words"];
     let listed =
-        HtmlTable::new("findings", "Errors and warnings; notes are in the data set alone", &headers).with(rows);
+        HtmlTable::new("findings", "Errors and warnings (notes are only in the data set)", &headers).with(rows);
     vec![
         PageBlock::words(
-            "What is odd about the data is data too. An error means that something is missing, a warning that something is doubtful and left empty, a note that the data are right and worth a remark.",
+            "Anything odd about the data is published as a finding. An error means that something is missing. A \
+             warning means that a value is doubtful and was left empty. A note means that the data are right, but that \
+             something is worth knowing.",
         ),
         PageBlock::Table(kinds),
         PageBlock::Table(listed),
@@ -235,6 +247,6 @@ fn reconciled(record: &SnapshotIndex<'_>) -> HtmlTable {
             HtmlCell::number(Some(count)),
         ]
     };
-    HtmlTable::new("reconciled", "Values in both, by what came of the comparison", &["Value", "Outcome", "#Number"])
+    HtmlTable::new("reconciled", "Compared values, by the result of the comparison", &["Value", "Outcome", "#Number"])
         .with(counts.into_iter().map(line))
 }

@@ -14,21 +14,26 @@ use ofsted_publish::{PublishError, Put};
 use ofsted_tables::schema::columns::WaitingCalibration;
 
 pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let title = "Waiting and publishing";
+    let title = "Waiting and publication times";
     let description =
-        "How long ago each authority had its newest full inspection, and how long reports take to come out.";
+        "How long ago each authority had its latest full inspection, and how long reports take to be published.";
     let page = PageFrame::new(record.snapshot, place::TIMING, place::EXPLORE, title, description);
-    let mut blocks = vec![PageBlock::Heading("Since the newest full inspection".to_owned())];
+    let mut blocks =
+        vec![PageBlock::HeadingAt("since-the-newest-full-inspection", "Time since the latest full inspection")];
     blocks.push(match drawn::waiting_of(None, record, &page.place) {
         Some(drawn) => PageBlock::Drawn(drawn),
         None => PageBlock::words("These data do not say how long authorities have waited."),
     });
-    blocks.push(PageBlock::Note("This counts days. It is no forecast: Ofsted announces nothing, and also goes by risk, by what it hears and by how monitoring goes.".to_owned()));
+    blocks.push(PageBlock::Note(
+        "These are counts of days, not a forecast. Ofsted announces no dates, and its decisions also depend on risk, \
+         on what it hears and on how monitoring goes."
+            .to_owned(),
+    ));
     blocks.extend(calibration(record));
     blocks.push(PageBlock::Heading("From the last day on site to publication".to_owned()));
     blocks.push(match drawn::lag_of(record) {
         Some(drawn) => PageBlock::Drawn(drawn),
-        None => PageBlock::words("These data do not say how long reports took to come out."),
+        None => PageBlock::words("These data do not say how long reports took to be published."),
     });
     let link = |name: &str, words: &str| {
         let is_there = record.snapshot.contract.get(name).is_some();
@@ -36,7 +41,7 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
     };
     let links = [
         link("waiting", "Waiting times, as data"),
-        link("waiting_calibration", "How well windows hold, as data"),
+        link("waiting_calibration", "How reliable the windows are, as data"),
         link("publication_lag", "Days to publication, as data"),
     ];
     blocks.push(PageBlock::Links(links.into_iter().flatten().collect()));
@@ -63,7 +68,7 @@ fn calibration(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
             None => "given",
             Some("few_gaps") => "not given: fewer than ten gaps have ended",
             Some("few_tests") => "not given: fewer than ten could be tested",
-            Some(_) => "not given: more than ten points off",
+            Some(_) => "not given: more than ten percentage points off",
         };
         vec![
             HtmlCell::text(Some(&format!("{grade} ({by})"))),
@@ -79,14 +84,24 @@ fn calibration(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     if rows.height() == 0 {
         return Vec::new();
     }
-    let headers =
-        ["After", "#Gaps that ended", "#Gaps that still run", "Within the half", "Within the band", "Windows"];
+    let headers = [
+        "After the grade",
+        "#Gaps that have ended",
+        "#Gaps still open",
+        "Within the middle half",
+        "Within the band",
+        "Windows",
+    ];
     let caption =
-        "Graded inspections since 2024, each held against the window that could have been given a year before";
+        "Graded inspections since 2024, each compared with the window that could have been given a year before it";
     vec![
-        PageBlock::Heading("How well windows of the next one hold".to_owned()),
+        PageBlock::HeadingAt("how-well-windows-of-the-next-one-hold", "How reliable the windows are"),
         PageBlock::words(
-            "The page of an authority says when its next full inspection would begin if it came as others have after the same grade and as long a wait: the middle half, and the band in which four in five come. Each was tried on every inspection since 2024, with what was known a year before it and nothing later. Where more than ten points fewer or more came within than is claimed, or fewer than ten could be tried, no window is given.",
+            "The page of an authority says when its next full inspection would begin if it followed the pattern of \
+             others after the same grade and an equally long wait. It gives two windows: the middle half, and the band \
+             in which four in five begin. Each window was tested on every inspection since 2024, using only what was \
+             known a year before it. No window is given if fewer than ten inspections could be tested, or if the share \
+             that began within it was more than ten percentage points away from the share that it claims.",
         ),
         PageBlock::Table(HtmlTable::new("calibration", caption, &headers).with(rows.indices().map(line))),
     ]

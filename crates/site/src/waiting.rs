@@ -86,22 +86,22 @@ fn absent(rows: Rows<'_, Waiting>, row: usize) -> Option<String> {
     let after = grade(rows, row).map_or_else(String::new, |grade| format!(" after “{grade}”"));
     let why = match rows.text(row, Waiting::ABSENT_REASON)? {
         "few_gaps" => format!("fewer than ten gaps between two full inspections{after} are known"),
-        "few_tests" => format!("what past gaps{after} say could be held against too few inspections that came"),
+        "few_tests" => format!("windows from past gaps{after} could be tested on too few inspections"),
         "not_calibrated" => {
             let ((half, of_half), (band, of_band)) = held(rows, row)?;
             format!(
-                "what past gaps{after} say does not hold well enough. Of the inspections since 2024 to which a window could have \
-                 been given a year before, {half} of {of_half} began within its middle half, which claims one in two, and \
-                 {band} of {of_band} within its wider band, which claims four in five"
+                "windows from past gaps{after} are not reliable enough. They were tested on inspections since 2024, \
+                 using what was known a year before each one. {half} of {of_half} began within the middle half, which \
+                 claims one in two, and {band} of {of_band} within the wider band, which claims four in five"
             )
         }
         "not_followed" => {
-            "Ofsted’s page of this authority is not read here, so it is not known whether it was inspected since"
+            "we do not read Ofsted’s page about this authority, so we do not know whether it has been inspected since"
                 .to_owned()
         }
-        "waited_longer" => format!("it has waited for longer than nearly all known gaps{after} lasted"),
-        "another_framework" => "that inspection was made under rules that have ended".to_owned(),
-        "no_grade" => "it gave no grade to go by".to_owned(),
+        "waited_longer" => format!("it has waited longer than nearly all known gaps{after} lasted"),
+        "another_framework" => "its last inspection was under a framework that has ended".to_owned(),
+        "no_grade" => "its last inspection gave no grade to compare with".to_owned(),
         _ => return None, // without an inspection or its day there is nothing to wait from
     };
     Some(why)

@@ -37,7 +37,7 @@ pub(super) fn confirmed_by(by: ConfirmedBy) -> &'static str {
     match by {
         ConfirmedBy::Heading => "A heading",
         ConfirmedBy::Sentence => "A sentence",
-        ConfirmedBy::Page => "The page",
+        ConfirmedBy::Page => "The provider’s page",
         ConfirmedBy::Report => "A later report",
         ConfirmedBy::Official => "Official statistics",
         ConfirmedBy::Disputed => "Disputed",
@@ -51,8 +51,8 @@ pub(super) fn absent(reason: AbsentReason) -> &'static str {
         AbsentReason::NotInFramework => "Not part of this framework",
         AbsentReason::NotJudged => "Not judged",
         AbsentReason::Unreadable => "Could not be read",
-        AbsentReason::VisibilityDoubtful => "Could not be read for certain",
-        AbsentReason::NotGradedEvent => "No grades at such a visit",
+        AbsentReason::VisibilityDoubtful => "Could not be read with certainty",
+        AbsentReason::NotGradedEvent => "Visits of this kind give no grades",
         AbsentReason::DoubtfulDocument => "Doubtful document",
     }
 }

@@ -1,4 +1,4 @@
-// Sorts, searches and filters the table of authorities; what is chosen stands in the address, so that it can be sent on.
+// Sorts, searches and filters the table of authorities. The choices are in the address, so that readers can share it.
 "use strict";
 (() => {
   const form = document.getElementById("filters");

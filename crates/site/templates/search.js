@@ -11,7 +11,7 @@
   const AT_ONCE = 10, MOST_NAMES = 12, MOST_ENDINGS = 30, MOST_SENTENCES = 3;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const WORD = /[\p{Alphabetic}\p{N}]+/gu;
-  const GONE = "There is a newer version of these data. Load this page again to search it.";
+  const GONE = "There is a newer version of these data. Reload this page to search it.";
 
   // Files of the page's own version, each asked for once. Once another version is there, they are gone.
   const folder = form.dataset.index || "";
@@ -210,7 +210,7 @@
       return;
     }
     if (location.protocol === "file:") {
-      said.textContent = "Searching needs a web server; “ofsted serve” is one.";
+      said.textContent = "Search needs a web server. Start one with “ofsted serve”.";
       return;
     }
     try {
@@ -233,19 +233,19 @@
     } catch (error) {
       if (mine !== turn) return;
       clear();
-      said.textContent = error.isGone ? GONE : "The search could not be loaded. Try again, or see all authorities.";
+      said.textContent = error.isGone ? GONE : "The search did not load. Try again, or see all authorities.";
     }
   };
 
   const outcome = (authorities, pages, index, words) => {
     const reports = new Set(pages.map((page) => reportOf(page, index.reports))).size;
     const found = [];
-    if (authorities) found.push(count(authorities, "authority", "authorities") + (authorities > MOST_NAMES ? " (the first " + MOST_NAMES + " are shown)" : ""));
+    if (authorities) found.push(count(authorities, "authority", "authorities") + (authorities > MOST_NAMES ? " (first " + MOST_NAMES + " shown)" : ""));
     if (pages.length) found.push(count(pages.length, "page", "pages") + " of " + count(reports, "report", "reports"));
-    const unasked = words.length ? "" : " These words are too common to be searched for in reports.";
+    const unasked = words.length ? "" : " These words are too common to search for in reports.";
     if (found.length) return found.join(" and ") + "." + unasked;
-    return words.length ? "Nothing is found: no authority has this name, and no page of a report has all of these words."
-      : "Nothing is found: these words are in no name, and too common to be searched for in reports.";
+    return words.length ? "No results. No authority has this name, and no page of a report has all of these words."
+      : "No results. No authority has this name, and the words are too common to search for in reports.";
   };
 
   const address = (asked) => {
@@ -271,7 +271,7 @@
       if (first) first.querySelector("a").focus();
       if (first) said.textContent = count(parts.reports.querySelector(".found").children.length, "page is shown.", "pages are shown.");
     } catch (error) {
-      said.textContent = error.isGone ? GONE : "More could not be loaded. Try again.";
+      said.textContent = error.isGone ? GONE : "More results did not load. Try again.";
     }
   });
   const first = new URLSearchParams(location.search).get("q");

@@ -1,5 +1,5 @@
-// Says on every page when Ofsted's site was last checked, and warns where that is long ago: a page cannot know it by itself,
-// since no new version is made where nothing is new. Without it, or without an answer, the page's own day stands there.
+// Shows on every page when Ofsted's site was last checked, and warns if that was long ago. A page cannot know it by itself,
+// because a run that finds nothing new makes no new version. Without this script or an answer, the page shows its own date.
 "use strict";
 (() => {
   const line = document.getElementById("checked");
@@ -20,11 +20,11 @@
     warning.className = "note";
     warning.id = "stale";
     warning.textContent = "These data were last checked against Ofsted’s site on " + inWords(checked) + ", " + days
-      + " days ago, and are checked every night when all is well. Reports that came out since may be missing.";
+      + " days ago. They should be checked every night. Reports published since then may be missing.";
     content.prepend(warning);
   };
   fetch(line.dataset.status, { cache: "no-cache" })
     .then((reply) => (reply.ok ? reply.json() : null))
     .then((status) => { if (status) say(status); })
-    .catch(() => { /* the page's own day stands there */ });
+    .catch(() => { /* the page keeps its own date */ });
 })();

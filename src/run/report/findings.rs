@@ -16,12 +16,12 @@ const MOST_LISTED: usize = 100;
 /// Findings of one kind.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FindingCount {
-    /// How bad they are.
+    /// How serious they are.
     #[schemars(extend("enum" = ["error", "warning", "note"]))]
     pub severity: String,
     /// How many.
     pub count: usize,
-    /// How many of them the snapshot before does not have.
+    /// How many of them the previous snapshot does not have.
     pub new: usize,
     /// What to do.
     pub hint: String,
@@ -32,9 +32,9 @@ pub struct FindingCount {
 pub struct SeverityCounts {
     /// Something that should have been read, joined or fetched was not.
     pub error: usize,
-    /// A value is missing or doubtful, and marked so.
+    /// A value is missing or doubtful, and marked as such.
     pub warning: usize,
-    /// Worth knowing; the data are right.
+    /// Worth knowing, but the data are right.
     pub note: usize,
 }
 
@@ -54,24 +54,24 @@ pub struct FindingList {
 pub struct FindingLine {
     /// Its id in the data set `findings`.
     pub finding_id: String,
-    /// How bad it is.
+    /// How serious it is.
     #[schemars(extend("enum" = ["error", "warning", "note"]))]
     pub severity: String,
-    /// What kind of thing.
+    /// The kind of finding.
     pub code: String,
-    /// Whether the snapshot before does not have it.
+    /// Whether the previous snapshot does not have it.
     pub is_new: bool,
-    /// The data set that it speaks of.
+    /// The data set that it is about.
     pub dataset: String,
-    /// The row's key; null where it speaks of no single row.
+    /// The row's key; null if it is not about a single row.
     pub key: Option<String>,
-    /// The column; null where it speaks of none.
+    /// The column; null if it is not about a column.
     pub column: Option<String>,
     /// What was found.
     pub message: String,
-    /// The printed words that it speaks of.
+    /// The printed words that it is about.
     pub printed: Option<String>,
-    /// Where to look: the document at its page, or the provider's page, on the live site.
+    /// Where to look on the live site: the page of the document, or the provider's page.
     pub link: Option<String>,
 }
 

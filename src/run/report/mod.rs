@@ -49,39 +49,39 @@ pub enum RunOutcome {
 pub struct DataSetCount {
     /// Its name.
     pub name: String,
-    /// Rows; of `changes`, which keeps those of earlier versions, the rows that this run brought.
+    /// Its rows. For `changes`, which keeps the rows of earlier versions, only the rows that this run added.
     pub rows: usize,
 }
 
 /// A file that was published.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct FileEntry {
-    /// Path under the published folder.
+    /// Path within the published folder.
     pub path: String,
-    /// Its length.
+    /// Its size.
     pub bytes: u64,
     /// Its SHA-256.
     pub sha256: String,
 }
 
-/// What was asked of the network.
+/// Requests to the network.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Requests {
-    /// Requests sent, retries and robots.txt among them.
+    /// Requests sent, including retries and robots.txt.
     pub sent: u64,
-    /// Bytes of bodies that came whole.
+    /// Bytes of response bodies that arrived complete.
     pub bytes: u64,
     /// Requests sent again after a failure.
     pub retries: u64,
-    /// Milliseconds waited after failures; the pace's own waits do not count.
+    /// Milliseconds waited after failures, not counting waits that keep the request rate.
     pub waited_ms: u64,
-    /// Milliseconds waited for a host's turn: its pace, its robots.txt, its `Retry-After`; of all requests together.
+    /// Milliseconds waited because of a host's request rate, robots.txt or `Retry-After`, for all requests together.
     pub paced_ms: u64,
-    /// Conditional requests answered with 304: nothing changed.
+    /// Conditional requests that were answered with 304 (not modified).
     pub unchanged: u64,
-    /// Addresses given up.
+    /// Addresses that the run gave up on.
     pub given_up: u64,
-    /// Requests sent, by the host that was asked.
+    /// Requests sent, by host.
     pub by_host: BTreeMap<String, u64>,
 }
 
@@ -91,40 +91,40 @@ pub struct Requests {
 pub struct RunReport {
     /// The pipeline's name.
     pub pipeline: String,
-    /// What was typed: `run`, or the one stage `discover`, `fetch`, `build` or `publish`.
+    /// The command: `run`, or one of the stages `discover`, `fetch`, `build` and `publish`.
     #[schemars(extend("enum" = ["run", "discover", "fetch", "build", "publish"]))]
     pub command: &'static str,
     /// The program's version.
     pub code_version: &'static str,
-    /// The run's moment, UTC.
+    /// The time of the run, in UTC.
     pub moment: String,
-    /// What came of it: `refused` is exit code 30, `failed` any other but 0.
+    /// The result. `refused` means exit code 30; `failed` means any other exit code except 0.
     #[schemars(extend("enum" = ["published", "unchanged", "staged", "refused", "failed"]))]
     pub outcome: &'static str,
-    /// The version that was published or left as it is; null where the run failed.
+    /// The version that was published or left unchanged; null if the run failed.
     pub version: Option<String>,
-    /// The version that readers find after the run, whatever came of it; null where there is none yet.
+    /// The version that is published after the run, whatever its result; null if there is none yet.
     pub readers_find: Option<String>,
-    /// The last run that ended well, this one included; null before the first.
+    /// The last successful run, which may be this one; null before the first.
     pub last_successful: Option<LastSuccessful>,
-    /// How many runs have failed since then, this one included.
+    /// How many runs have failed since then, including this one.
     pub failed_in_a_row: usize,
-    /// 0, or why it failed.
+    /// The exit code: 0 for success; any other code says why the run failed.
     pub exit_code: u8,
     /// What failed.
     pub error: Option<String>,
-    /// What to do about it.
+    /// What to do about the failure.
     pub hint: Option<String>,
-    /// What its keeper should do, in plain sentences; empty where nothing is to be done.
+    /// What the maintainer should do, in plain sentences; empty if there is nothing to do.
     pub what_to_do: Vec<String>,
-    /// Where the snapshot stands.
+    /// The folder with the snapshot.
     pub out: String,
-    /// Published files that were not as they were published when the run began, and what was wrong with each: they were put
-    /// right.
+    /// Published files that were damaged when the run began, and what was wrong with each. The run repaired them.
     pub repaired: Vec<String>,
-    /// Rows by data set, once frames were made.
+    /// Rows by data set, once the tables were built.
     pub data_sets: Vec<DataSetCount>,
-    /// Reports that are new, changed or withdrawn since the snapshot before. Of a refused run: that would have been.
+    /// Reports that are new, changed or withdrawn since the previous snapshot. For a refused run, those that would have
+    /// been.
     pub reports: News,
     /// Published files.
     pub files: Vec<FileEntry>,
@@ -132,21 +132,21 @@ pub struct RunReport {
     pub findings: BTreeMap<String, FindingCount>,
     /// Findings by severity.
     pub findings_by_severity: SeverityCounts,
-    /// Findings of severity `error`, those of this run first.
+    /// Findings of severity `error`, those from this run first.
     pub errors: FindingList,
-    /// Findings that the snapshot before does not have, the worst first.
+    /// Findings that the previous snapshot does not have, the most serious first.
     pub new_findings: FindingList,
-    /// How far the reports and Ofsted's own tables agree; null where the snapshot has no such tables.
+    /// How far the reports and official statistics agree; null if the snapshot has no official statistics.
     pub reconciliation: Option<Agreement>,
-    /// Checks with values and bounds.
+    /// Checks, with values and bounds.
     pub checks: Vec<CheckOutcome>,
-    /// What was asked of the network.
+    /// Requests to the network.
     pub requests: Requests,
     /// How long each stage took.
     pub stages: Vec<StageTime>,
-    /// Seconds from begin to end, by the clock.
+    /// Duration in seconds, by the clock.
     pub duration_s: f64,
-    /// What the published `accuracy.json` says, in short; null where the pipeline file names none.
+    /// A summary of the published `accuracy.json`; null if the pipeline file does not name one.
     pub accuracy: Option<String>,
 }
 

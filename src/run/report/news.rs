@@ -22,22 +22,23 @@ const MOST_CHARACTERS: usize = 80;
 /// Columns of `inspections` whose changes are told otherwise, or are none of the report's.
 const NOT_THE_REPORTS: &[&str] = &["first_seen", "last_seen", "observation", "reader_version", "document_bytes"];
 
-/// What is new about reports.
+/// New, changed and withdrawn reports.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct News {
-    /// Whether there was a snapshot before; where there was none, every report is new.
+    /// Whether there was a previous snapshot. If there was none, every report is new.
     pub has_before: bool,
-    /// Reports that the snapshot before does not have.
+    /// Reports that the previous snapshot does not have.
     pub new: ReportList,
-    /// Reports that the snapshot before has otherwise.
+    /// Reports that are different in the previous snapshot.
     pub changed: ReportList,
-    /// Reports that are gone from their provider's page since the snapshot before.
+    /// Reports that have gone from their provider's page since the previous snapshot.
     pub withdrawn: ReportList,
-    /// Reports whose document does not fit its listing, those of earlier runs too: nothing that it says is published.
+    /// Reports whose document does not match its listing, including those from earlier runs. Nothing that such a
+    /// document says is published.
     pub doubtful: ReportList,
 }
 
-/// Some reports, the newest first.
+/// Some reports, newest first.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct ReportList {
     /// How many there are.
@@ -57,12 +58,13 @@ pub struct ReportLine {
     pub title: Option<String>,
     /// The authority's name.
     pub authority_name: Option<String>,
-    /// The day of publication.
+    /// The date of publication.
     pub published_on: Option<String>,
-    /// The overall grade, where it has one.
+    /// The overall grade, if it has one.
     pub overall_effectiveness: Option<String>,
-    /// What it decided, in words: its grade, or each of its grades where none is overall, with what that was at the
-    /// inspection before where the two can be compared (`inadequate, was requires improvement`); else its outcome.
+    /// The result, in words: the overall grade or, if there is none, each grade; otherwise the outcome. Each grade is
+    /// followed by the grade of the previous inspection if the two can be compared (`inadequate, was requires
+    /// improvement`).
     pub verdict: Option<String>,
     /// `read`, `partly_read`, `unreadable`, `not_fetched` or `doubtful`.
     pub read_state: Option<String>,
@@ -70,9 +72,9 @@ pub struct ReportLine {
     pub report_url: Option<String>,
     /// The provider's page on the live site.
     pub page_url: Option<String>,
-    /// What changed, where it is listed as changed: `column: before → after`.
+    /// What changed, if it is listed as changed: `column: before → after`.
     pub changes: Vec<String>,
-    /// Why its document is doubted, where it is listed as doubtful.
+    /// Why its document is doubtful, if it is listed as doubtful.
     pub doubt: Option<String>,
 }
 
@@ -82,7 +84,7 @@ const DOCUMENT: &str = Inspections::DOCUMENT_SHA256.name();
 type ByReport<'a> = BTreeMap<&'a str, usize>;
 type Grades<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>;
 
-/// What is new about reports.
+/// New, changed and withdrawn reports.
 pub(super) fn news(now: &Frames, before: Option<&Frames>, contract: &Contract) -> News {
     let none = Frames::default();
     let unpacked = |frames: &Frames| frames.unpacked(&[Inspections.name(), Judgements.name()]);

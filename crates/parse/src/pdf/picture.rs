@@ -34,7 +34,9 @@ impl Picture {
         let wanted = Some((MOST_KEPT, MOST_KEPT));
         let mut pixels = None;
         match image {
-            Image::Raster(raster) => raster.with_rgba(|data, alpha| pixels = Some(coloured(&data, alpha.as_ref())), wanted),
+            Image::Raster(raster) => {
+                raster.with_rgba(|data, alpha| pixels = Some(coloured(&data, alpha.as_ref())), wanted)
+            }
             Image::Stencil(stencil) => stencil.with_stencil(
                 |luma, paint| {
                     let ink = Ink::of(paint, BlendMode::Normal);

@@ -26,8 +26,8 @@ const MOST_NAMED: usize = 40;
 pub(super) fn written(frames: &Frames, contract: &Contract, about: &About) -> String {
     let entries = entries(frames, contract, about);
     let mut parts = vec![format!(
-        "# What changed in the data\n\n{}, version by version, the newest first. Every change, value by value, is a row of \
-         [data/changes.csv](data/changes.csv); `versions.json` says where each version is found.\n",
+        "# What changed in the data\n\n{}: changes in each version, newest first. Each change is a row of \
+         [data/changes.csv](data/changes.csv). `versions.json` says where to find each version.\n",
         markdown(&about.title)
     )];
     let mut named = named::by_version(frames);
@@ -36,7 +36,7 @@ pub(super) fn written(frames: &Frames, contract: &Contract, about: &About) -> St
         parts.extend(section(entry, before, &named.remove(entry.version.as_str()).unwrap_or_default()));
     }
     if entries.len() > MOST_VERSIONS {
-        parts.push(format!("\n{} versions before these: see `versions.json`.\n", entries.len() - MOST_VERSIONS));
+        parts.push(format!("\nFor the {} earlier versions, see `versions.json`.\n", entries.len() - MOST_VERSIONS));
     }
     parts.concat()
 }
@@ -46,10 +46,10 @@ fn section(entry: &VersionEntry, before: Option<&VersionEntry>, named: &Named) -
     let day = taken_apart(&entry.version).map_or_else(|| entry.day.clone(), |(day, _)| in_words(day));
     let heading = format!("\n## {}\n\n{day}.{}\n", entry.version, contract(entry, before));
     if before.is_none() {
-        return vec![heading, format!("\nThe first version. {}\n", rows(entry))];
+        return vec![heading, format!("\nThis is the first version. {}\n", rows(entry))];
     }
     if entry.changes.is_empty() {
-        return vec![heading, "\nNo row came, went or changed.\n".to_owned()];
+        return vec![heading, "\nNo row was added, removed or changed.\n".to_owned()];
     }
     vec![
         heading,
@@ -68,10 +68,11 @@ fn contract(entry: &VersionEntry, before: Option<&VersionEntry>) -> String {
         Some(then) if then == now => String::new(),
         Some(then) if major(&then) != major(&now) => {
             format!(
-                " Columns are version {now}: **some were renamed, removed, moved or retyped** since version {then}."
+                " The columns are now version {now}: **some were renamed, removed, moved or retyped** since version \
+                 {then}."
             )
         }
-        Some(_) | None => format!(" Columns are version {now}: columns or data sets were added."),
+        Some(_) | None => format!(" The columns are now version {now}: columns or data sets were added."),
     }
 }
 
@@ -85,8 +86,7 @@ fn rows(entry: &VersionEntry) -> String {
 
 /// A table of what changed in each data set.
 fn counts(changes: &BTreeMap<String, ChangeCount>) -> String {
-    let heading =
-        "\n| data set | rows that came | rows that went | values that changed |\n| --- | ---: | ---: | ---: |\n";
+    let heading = "\n| data set | rows added | rows removed | values changed |\n| --- | ---: | ---: | ---: |\n";
     let line = |(name, count): (&String, &ChangeCount)| {
         format!("| {name} | {} | {} | {} |\n", count.added, count.removed, count.changed)
     };
@@ -103,7 +103,7 @@ fn list(heading: &str, lines: &[String], version: &str) -> String {
     told.extend(lines.iter().take(MOST_NAMED).map(|line| format!("- {line}\n")));
     if lines.len() > MOST_NAMED {
         let (more, file) = (lines.len() - MOST_NAMED, format!("data/{CHANGES}.csv"));
-        told.push(format!("- and {more} more: rows of [{file}]({file}) of version {version}\n"));
+        told.push(format!("- and {more} more: see the rows of version {version} in [{file}]({file})\n"));
     }
     told.concat()
 }
@@ -145,7 +145,11 @@ mod tests {
         let lines: Vec<String> = (0..MOST_NAMED + 3).map(|at| format!("line {at}")).collect();
         let told = list("Reports", &lines, "2026.05.04");
         assert_eq!(told.lines().filter(|line| line.starts_with("- line")).count(), MOST_NAMED);
-        assert!(told.ends_with("- and 3 more: rows of [data/changes.csv](data/changes.csv) of version 2026.05.04\n"));
+        assert!(
+            told.ends_with(
+                "- and 3 more: see the rows of version 2026.05.04 in [data/changes.csv](data/changes.csv)\n"
+            )
+        );
         assert_eq!(list("Reports", &[], "2026.05.04"), "");
     }
 }

@@ -106,14 +106,14 @@ fn of_report(change: &ChangeRow<'_>, reports: &Reports<'_>) -> Option<String> {
         (ChangeKind::Added, _) => "new",
         (ChangeKind::Removed, _) => "no longer in the data",
         (ChangeKind::Changed, "observation") if change.after == withdrawn => "withdrawn from its page",
-        (ChangeKind::Changed, "observation") if change.before == withdrawn => "on its page again",
+        (ChangeKind::Changed, "observation") if change.before == withdrawn => "back on its page",
         (ChangeKind::Changed, "document_sha256") if change.before.is_some() && change.after.is_some() => {
-            "another document in its place"
+            "document replaced"
         }
         (ChangeKind::Changed, "read_state") if change.after == doubtful => {
-            "its document does not fit its listing, so nothing of it is published"
+            "its document does not match its listing, so nothing from it is published"
         }
-        (ChangeKind::Changed, "read_state") if change.before == doubtful => "its document fits its listing now",
+        (ChangeKind::Changed, "read_state") if change.before == doubtful => "its document now matches its listing",
         (ChangeKind::Changed, _) => return None, // counted
     };
     let verdict = (change.kind == ChangeKind::Added).then(|| reports.verdict(change.report)).flatten();

@@ -21,7 +21,8 @@ const VIEWS: &[View] = &[
     View {
         name: "current_grades",
         title: "Which grades does each authority have today?",
-        description: "One row for each authority of today: its newest graded inspection and its grades, without those of others.",
+        description: "One row for each current authority, with its latest graded inspection and that inspection's \
+                      grades.",
         needs: &["latest_grades"],
         query: "SELECT authority_id, authority_name, region, framework, event, inspection_end, published_on,
   overall_effectiveness, impact_of_leaders, help_and_protection, in_care_and_care_leavers, in_care, care_leavers,
@@ -31,9 +32,9 @@ ORDER BY authority_name",
     },
     View {
         name: "authority_history",
-        title: "What is the history of an authority, with those that it came after?",
-        description: "Every inspection and visit of an authority and of all that came before it: one row for each authority \
-                      (of_authority_id) and inspection. The other columns are those of history.",
+        title: "What is the history of an authority and its predecessors?",
+        description: "Every inspection and visit of an authority and of all its predecessors: one row for each \
+                      authority (of_authority_id) and inspection. The other columns are those of history.",
         needs: &["authorities", "authority_changes", "history"],
         query: "WITH RECURSIVE line (of_authority_id, member_id) AS (
   SELECT authority_id, authority_id FROM authorities
@@ -47,9 +48,10 @@ ORDER BY line.of_authority_id, coalesce(inspection_end, inspection_start, histor
     },
     View {
         name: "grades_known",
-        title: "Which grades were known on a day?",
-        description: "Each graded inspection with the days from known_from to known_to, both included, on which it was the \
-                      authority's newest one that was known. Ask WHERE '2020-04-01' BETWEEN known_from AND known_to.",
+        title: "Which grades were known on a given date?",
+        description: "Each graded inspection, with the first and last date (known_from and known_to) on which it was \
+                      the authority's latest known one. Filter with WHERE '2020-04-01' BETWEEN known_from AND \
+                      known_to.",
         needs: &["authorities", "history"],
         query: "WITH graded AS (
   SELECT *, coalesce(inspection_end, inspection_start, published_on) AS day
@@ -75,8 +77,8 @@ ORDER BY authority_id, known_from",
     View {
         name: "neighbours",
         title: "How were an authority's statistical neighbours judged?",
-        description: "One row for each authority and statistical neighbour, the nearest first (position 1), with the \
-                      neighbour's newest grades.",
+        description: "One row for each authority and statistical neighbour, nearest first (position 1), with the \
+                      neighbour's latest grades.",
         needs: &["latest_grades"],
         query: "WITH RECURSIVE listed (authority_id, position, neighbour_id, rest) AS (
   SELECT authority_id, 0, NULL, statistical_neighbours || ';' FROM latest_grades
@@ -93,7 +95,8 @@ ORDER BY listed.authority_id, position",
     View {
         name: "report_findings",
         title: "What was odd about a report?",
-        description: "The findings of each report: those whose key begins with its id, and those about its document.",
+        description: "The findings about each report: those whose key begins with its id, and those about its \
+                      document.",
         needs: &["findings", "inspections"],
         query: "SELECT inspections.report_id, authority_id, authority_name, framework, inspections.published_on, severity, code,
   dataset, \"key\", \"column\", message, printed, findings.page, report_url
@@ -106,7 +109,7 @@ ORDER BY inspections.report_id, finding_id",
     View {
         name: "report_text",
         title: "What does a report say?",
-        description: "The full text of each report in its order, with the report's authority, framework and day.",
+        description: "The full text of each report in reading order, with the report's authority, framework and date.",
         needs: &["inspections", "paragraphs"],
         query: "SELECT report_id, authority_id, authority_name, framework, event, published_on, ordinal, page, section, heading,
   number, kind, text, report_url
@@ -115,9 +118,9 @@ ORDER BY report_id, ordinal",
     },
     View {
         name: "publication_times",
-        title: "How long does it take until a report is published?",
-        description: "Days from the last day on site to publication, for each framework and year of publication: how many \
-                      reports, and the least, the median and the most days.",
+        title: "How long does it take to publish a report?",
+        description: "Days from the last day on site to publication, for each framework and year of publication: the \
+                      number of reports, and the fewest, median and most days.",
         needs: &["publication_lag"],
         query: "WITH placed AS (
   SELECT framework, publication_year, days_to_publication,
@@ -134,10 +137,11 @@ ORDER BY framework, publication_year",
     },
     View {
         name: "next_inspections",
-        title: "Who has waited longest, and when would the next inspection begin?",
-        description: "One row for each authority, the longest wait first, with the days by which one in ten, a quarter, half, three \
-                      quarters and nine in ten of past gaps after the same grade and as long a wait end, and how well such \
-                      windows would have held. Arithmetic, no forecast by Ofsted.",
+        title: "Which authority has waited longest, and when might its next inspection begin?",
+        description: "One row for each authority, longest wait first. It has the dates by which one in ten, a quarter, \
+                      half, three quarters and nine in ten of past gaps end, after the same grade and an equally long \
+                      wait. It also says how reliable such windows would have been. This is arithmetic, not a forecast \
+                      by Ofsted.",
         needs: &["waiting"],
         query: "SELECT rank, tied, authority_id, authority_name, region, framework, inspection_start, grade_by, grade, gaps,
   next_earliest_on, next_median_on, next_latest_on, absent_reason, open_gaps, next_lower_quartile_on,

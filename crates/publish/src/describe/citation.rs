@@ -9,7 +9,8 @@ use crate::terms::{ATTRIBUTION, KEYWORDS, LICENCE_ADDRESS, SOURCE};
 pub(super) fn citation(described: &Described) -> String {
     let about = described.about;
     let say = |text: &str| json!(text).to_string();
-    let message = format!("Please cite the version of the data that you used, and use these words: {ATTRIBUTION}");
+    let message =
+        format!("Please cite the version of the data that you used, and include this statement: {ATTRIBUTION}");
     let mut lines = vec![
         "cff-version: 1.2.0".to_owned(),
         "type: dataset".to_owned(),

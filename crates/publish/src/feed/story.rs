@@ -225,10 +225,10 @@ fn title(report: &FeedReport<'_>, what: &What) -> String {
             None => format!("{who}: {report_told}"),
         },
         What::Withdrawn => format!("{who}: {report_told}: withdrawn from its page"),
-        What::Replaced => format!("{who}: {report_told}: another document in its place"),
+        What::Replaced => format!("{who}: {report_told}: document replaced"),
         What::Grade { judgement, before, after } => {
             let (before, after) = (graded(before.as_deref()), graded(after.as_deref()));
-            format!("{who}: {} is {after}, was {before} ({report_told})", report.label_of(judgement))
+            format!("{who}: {} is now {after}, was {before} ({report_told})", report.label_of(judgement))
         }
     }
 }
@@ -241,10 +241,10 @@ fn content(report: &FeedReport<'_>, what: &What, about: &About) -> String {
     let mut told = vec![match what {
         What::New | What::Known => report.what(),
         What::Withdrawn => GONE.to_owned(),
-        What::Replaced => "Another document stands under the report's number; it was read again.".to_owned(),
+        What::Replaced => "The report's document was replaced, and the new one was read.".to_owned(),
         What::Grade { judgement, before, after } => {
             let (before, after) = (graded(before.as_deref()), graded(after.as_deref()));
-            format!("{}: {before} before, {after} now.", report.label_of(judgement))
+            format!("{}: was {before}, is now {after}.", report.label_of(judgement))
         }
     }];
     if matches!(what, What::New | What::Known) && report.is_withdrawn() {
@@ -259,7 +259,7 @@ fn content(report: &FeedReport<'_>, what: &What, about: &About) -> String {
         told.push(format!("Outcome: {}.", spaced(outcome)));
     }
     if let Some(before) = report.text(Inspections::SUPERSEDES) {
-        told.push(format!("The same document was published before as report {before}."));
+        told.push(format!("The same document was published earlier as report {before}."));
     }
     let told: Vec<String> = told.iter().map(|words| format!("<p>{}</p>", escape(words.as_str()))).collect();
     let item =
@@ -268,7 +268,9 @@ fn content(report: &FeedReport<'_>, what: &What, about: &About) -> String {
     let grades = if grades.is_empty() { grades } else { format!("<p>Grades as printed:</p><ul>{grades}</ul>") };
     let link =
         |words: &str, column| report.text(column).map(|address| format!("<a href=\"{}\">{words}</a>", escape(address)));
-    let own = report.own_page(about).map(|page| format!("<a href=\"{}\">All of its inspections</a>", escape(page)));
+    let own = report
+        .own_page(about)
+        .map(|page| format!("<a href=\"{}\">All inspections of this authority</a>", escape(page)));
     let links = [link("Report", Inspections::REPORT_URL), link("Provider's page", Inspections::PAGE_URL), own];
     let links: Vec<String> = links.into_iter().flatten().collect();
     format!("{}{grades}<p>{}</p>", told.concat(), links.join(" · "))

@@ -12,7 +12,7 @@ use crate::About;
 const NAMESPACE: &str = "http://www.w3.org/2005/Atom";
 
 /// The licence in a line.
-const RIGHTS: &str = "Open Government Licence v3.0. Contains public sector information of Ofsted.";
+const RIGHTS: &str = "Contains public sector information from Ofsted, licensed under the Open Government Licence v3.0.";
 
 /// A file on its way.
 struct Feed {
@@ -66,7 +66,7 @@ impl Feed {
                 feed.empty("link", &[("rel", "related"), ("type", "text/html"), ("href", page)])?;
             }
             if let Some(page) = &entry.own_page {
-                let title = "Every inspection of the authority";
+                let title = "All inspections of this authority";
                 feed.empty("link", &[("rel", "related"), ("type", "text/html"), ("title", title), ("href", page)])?;
             }
             feed.text("content", &[("type", "html")], &entry.content)

@@ -30,11 +30,12 @@ pub(super) fn write(
             "Authorities",
             "Names and codes: Office for National Statistics, Department for Education and mySociety (CC BY 4.0).",
         ),
-        ("Not Ofsted's", "This workbook is not Ofsted's. Where it and a report differ, the report is right."),
+        ("Not Ofsted's", "Ofsted did not make this workbook. If it and a report differ, the report is right."),
         ("Contact", about.contact.strip_prefix("mailto:").unwrap_or(&about.contact)),
         (
             "Columns",
-            "The sheet `columns` says what each column is. Days are days, an empty cell is no value, lists are joined with `;`.",
+            "The sheet `columns` describes each column. Dates are real dates, an empty cell has no value, and `;` \
+             separates the items of a list.",
         ),
     ];
     let mut row: RowNum = 1;
@@ -57,7 +58,7 @@ fn write_sheets(
     sheets: &[WorkbookSheet<'_>],
     look: &Look,
 ) -> Result<(), XlsxError> {
-    for (column, title) in (0..).zip(["Data set", "One row for, and what it is", "Rows", "Note"]) {
+    for (column, title) in (0..).zip(["Data set", "Description", "Rows", "Note"]) {
         sheet.write_string_with_format(from, column, title, &look.header)?;
     }
     for (row, one) in (from + 1..).zip(sheets) {

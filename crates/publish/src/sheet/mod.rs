@@ -84,9 +84,10 @@ fn all(frames: &Frames, contract: &Contract, about: &About, aside: &Path) -> Res
 /// Why a data set has no sheet; `None` where it has one.
 pub(super) fn left_out(name: &str, rows: usize) -> Option<String> {
     if CHUNKED.contains(&name) {
-        return Some(format!("left out: it would be most of this file; see {name}.csv or ofsted.sqlite"));
+        return Some(format!("left out: it would take up most of this file; see {name}.csv or ofsted.sqlite"));
     }
-    (rows > MOST_ROWS).then(|| format!("left out: a sheet ends at {MOST_ROWS} rows; see {name}.csv or ofsted.sqlite"))
+    (rows > MOST_ROWS)
+        .then(|| format!("left out: a sheet can have only {MOST_ROWS} rows; see {name}.csv or ofsted.sqlite"))
 }
 
 fn data_sheet(workbook: &mut Workbook, set: &DataSet, frames: &Frames, look: &Look) -> Result<String, XlsxError> {
@@ -113,7 +114,7 @@ mod tests {
     fn what_a_sheet_cannot_hold_is_left_out_and_said() {
         assert_eq!(left_out("inspections", MOST_ROWS), None);
         let said = left_out("inspections", MOST_ROWS + 1).unwrap();
-        assert!(said.starts_with("left out: a sheet ends at 1048575 rows; see inspections.csv"), "{said}");
+        assert!(said.starts_with("left out: a sheet can have only 1048575 rows; see inspections.csv"), "{said}");
         assert!(left_out("paragraphs", 0).is_some());
     }
 }

@@ -103,13 +103,11 @@ impl<'a> SheetWriter<'a> {
         }
         let mut notes = Vec::new();
         if self.too_long > 0 {
-            notes.push(format!(
-                "{} texts are longer than a cell can hold; the cell says where they stand",
-                self.too_long
-            ));
+            notes
+                .push(format!("{} texts are too long for a cell; the cell says where to find each one", self.too_long));
         }
         if !self.links_told {
-            notes.push(format!("addresses are text: a sheet can have {MOST_LINKS} links"));
+            notes.push(format!("addresses are plain text, because a sheet can have only {MOST_LINKS} links"));
         }
         Ok(notes.join("; "))
     }
@@ -149,7 +147,7 @@ impl<'a> SheetWriter<'a> {
         let characters = text.encode_utf16().count();
         if characters > MOST_CHARACTERS {
             self.too_long += 1;
-            let told = format!("[{characters} characters, more than a cell can hold: see the CSV or Parquet file]");
+            let told = format!("[{characters} characters, too long for a cell: see the CSV or Parquet file]");
             self.sheet.write_string(self.next, at, told)?;
         } else if self.is_link.get(column) == Some(&true) && is_linkable(text, characters) {
             self.sheet.write_url_with_format(self.next, at, text, &self.look.link)?;

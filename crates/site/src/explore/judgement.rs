@@ -44,9 +44,10 @@ pub(super) fn put(judgement: Judgement, record: &SnapshotIndex<'_>, put: &mut Pu
         PageBlock::Heading("Over the years".to_owned()),
         PageBlock::Drawn(drawn::grades_of(judgement, &rows, record)),
         PageBlock::Table(spread(judgement, &rows, record)),
-        PageBlock::Heading("Each authority’s newest grade".to_owned()),
+        PageBlock::HeadingAt("each-authority-s-newest-grade", "Latest grade of each authority"),
         PageBlock::words(
-            "The newest inspection of each authority that graded this. Authorities of the past keep their own.",
+            "For each authority, this table has the latest inspection that graded this judgement. Abolished \
+             authorities have their own rows.",
         ),
         PageBlock::Table(newest(judgement, &rows, record, &page.place)),
     ]);
@@ -95,5 +96,6 @@ fn newest(judgement: Judgement, rows: &[usize], record: &SnapshotIndex<'_>, plac
         ]
     };
     let headers = ["Authority", "Grade", "Framework", "Inspected"];
-    HtmlTable::new("newest", "Newest grade of each authority", &headers).with(newest.into_values().map(line))
+    HtmlTable::new("newest", "Latest grade of each authority, with its framework and date", &headers)
+        .with(newest.into_values().map(line))
 }

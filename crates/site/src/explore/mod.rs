@@ -22,7 +22,7 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
     let (judgements, regions) = (judgement::all(record), region::all(record));
     let (years, themes) = (year::all(record), theme::all(record));
     let title = "Explore";
-    let description = "The record by judgement, region, year and theme.";
+    let description = "Inspections and visits by judgement, region, year and theme.";
     let page = PageFrame::new(record.snapshot, place::EXPLORE, place::EXPLORE, title, description);
     let named = |judgement: &Judgement| {
         HtmlCell::link(page.to(&place::judgement(judgement.as_str())), words::judgement(*judgement))
@@ -38,25 +38,31 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
     let mut blocks = vec![
         PageBlock::Heading("Judgements".to_owned()),
         PageBlock::words(
-            "A judgement belongs to the framework that it was made under; names that sound alike are not always the same question.",
+            "A judgement belongs to its framework. Judgements with similar names do not always answer the same \
+             question.",
         ),
         PageBlock::Links(judgements.iter().map(named).collect()),
         PageBlock::Heading("Regions".to_owned()),
         PageBlock::Links(regions.iter().map(region).collect()),
         PageBlock::Heading("Years".to_owned()),
-        PageBlock::words("With the number of inspections and visits that ended in each."),
+        PageBlock::words("The number in brackets is the number of inspections and visits that ended in that year."),
         PageBlock::Links(years.iter().rev().map(year).collect()),
         PageBlock::Heading("Themes of visits".to_owned()),
-        PageBlock::words("What focused visits and joint inspections looked at, with their number."),
+        PageBlock::words(
+            "These are the themes of focused visits and joint inspections. The number in brackets is how many there \
+             were.",
+        ),
         PageBlock::Links(themes.iter().map(theme).collect()),
     ];
     blocks.extend(drawn::themes_of(record).map(PageBlock::Drawn));
-    blocks.push(PageBlock::Heading("Waiting and publishing".to_owned()));
+    blocks.push(PageBlock::HeadingAt("waiting-and-publishing", "Waiting and publication times"));
     blocks.push(PageBlock::words(
-        "How long ago each authority had its newest full inspection, and how long reports take.",
+        "How long ago each authority had its latest full inspection, and how long reports take to be published.",
     ));
-    blocks.push(PageBlock::Links(vec![HtmlCell::link(page.to(place::TIMING), "Waiting and publishing")]));
-    let lead = "Four ways into the same record. Each list leads to the authority and to the report.".to_owned();
+    blocks.push(PageBlock::Links(vec![HtmlCell::link(page.to(place::TIMING), "Waiting and publication times")]));
+    let lead =
+        "You can browse inspections and visits in four ways. Each list links to the authorities and the reports."
+            .to_owned();
     let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)?;
     judgements.iter().try_for_each(|one| judgement::put(*one, record, put))?;

@@ -21,7 +21,7 @@ pub(super) fn all<'a>(record: &SnapshotIndex<'a>) -> BTreeSet<&'a str> {
 }
 
 pub(super) fn put(name: &str, record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let description = format!("The local authorities of {name}, each with its newest graded inspection.");
+    let description = format!("Region {name}: local authorities with their latest graded inspections.");
     let (page, above) = below(record, &place::region(name), name, &description);
     let authorities = record.authorities;
     let is_of_it = |row: &&usize| {
@@ -34,7 +34,7 @@ pub(super) fn put(name: &str, record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> 
         .filter(is_of_it)
         .filter_map(|row| authorities.text(*row, Authorities::AUTHORITY_ID))
         .collect();
-    let lead = format!("{} of today.", words::count(ids.len(), "authority", "authorities"));
+    let lead = format!("{}.", words::count(ids.len(), "current authority", "current authorities"));
     let standings = Standings::of("authorities", &description, ids, record, &page.place);
     let blocks = vec![PageBlock::Standings(standings)];
     let page = Blocks { page, above, heading: Shown::of(name), lead, parts: blocks, subject: None };

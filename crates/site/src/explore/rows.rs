@@ -29,7 +29,7 @@ pub(super) fn listed(
     record: &SnapshotIndex<'_>,
     place: &PagePlace,
 ) -> HtmlTable {
-    let headers = ["Authority", "What", "Framework", "Ended", "Published", "Result", "Report"];
+    let headers = ["Authority", "Kind", "Framework", "Ended", "Published", "Result", "Report"];
     HtmlTable::new(id, caption, &headers).with(rows.iter().map(|row| line(*row, record, place)))
 }
 
@@ -50,7 +50,10 @@ fn line(row: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<HtmlCe
         HtmlCell::day(day(history, row)),
         HtmlCell::day(history.day(row, History::PUBLISHED_ON)),
         result,
-        report.map_or_else(|| HtmlCell::text(Some("Ofsted’s tables")), |report| HtmlCell::link(report, "Report (PDF)")),
+        report.map_or_else(
+            || HtmlCell::text(Some("Official statistics")),
+            |report| HtmlCell::link(report, "Report (PDF)"),
+        ),
     ]
 }
 

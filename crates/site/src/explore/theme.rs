@@ -41,13 +41,15 @@ pub(super) fn put(
     put: &mut Put<'_>,
 ) -> Result<(), PublishError> {
     let name = words::spaced(theme.word);
-    let description = format!("Visits and joint inspections that looked at: {}.", name.to_lowercase());
+    let description = format!("Visits and joint inspections with the theme: {}.", name.to_lowercase());
     let (page, above) = below(record, &place::theme(slug), &name, &description);
-    let lead =
-        format!("{} looked at this.", words::count(theme.rows.len(), "visit or inspection", "visits and inspections"));
+    let lead = format!(
+        "{} looked at this theme.",
+        words::count(theme.rows.len(), "visit or inspection", "visits and inspections")
+    );
     let blocks = vec![
         PageBlock::words(
-            "Focused visits give no grades: their letters say what is done well and what needs to improve.",
+            "Focused visits give no grades. Their letters say what is done well and what needs to improve.",
         ),
         PageBlock::Table(listed("inspections", &description, &theme.rows, record, &page.place)),
     ];

@@ -34,13 +34,13 @@ pub(super) fn put(
 ) -> Result<(), PublishError> {
     let name = year.to_string();
     let description =
-        format!("Every inspection and visit of local-authority children’s services that ended in {year}.");
+        format!("Every inspection and visit of local authority children’s services that ended in {year}.");
     let (page, above) = below(record, &place::year(year), &name, &description);
     let lead =
         format!("{} ended in {year}.", words::count(rows.len(), "inspection or visit", "inspections and visits"));
     let blocks = vec![
         PageBlock::Table(kinds(rows, record)),
-        PageBlock::Heading("All of them".to_owned()),
+        PageBlock::HeadingAt("all-of-them", "All inspections and visits"),
         PageBlock::Table(listed("inspections", &description, rows, record, &page.place)),
     ];
     let page = Blocks { page, above, heading: Shown::of(&name), lead, parts: blocks, subject: None };
@@ -62,6 +62,6 @@ fn kinds(rows: &[usize], record: &SnapshotIndex<'_>) -> HtmlTable {
             HtmlCell::number(Some(count)),
         ]
     };
-    HtmlTable::new("kinds", "How many of each kind", &["Framework", "What", "#Number"])
+    HtmlTable::new("kinds", "How many of each kind", &["Framework", "Kind", "#Number"])
         .with(counts.into_iter().map(line))
 }

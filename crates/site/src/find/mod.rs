@@ -47,7 +47,7 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
         place::SEARCH,
         place::SEARCH,
         "Search",
-        "Search the names of authorities and what inspectors wrote, page by page.",
+        "Search the names of authorities and the text of inspectors’ reports.",
     );
     let index = page.to(&folder);
     let search = Search { dropped: words::DROPPED.join(", "), reports: reports.len(), index, page };

@@ -20,7 +20,7 @@ pub(super) fn of(record: &SnapshotIndex<'_>) -> Value {
     let rows = record.authorities;
     let one = |row: &usize| {
         let id = rows.text(*row, Authorities::AUTHORITY_ID)?;
-        let until = rows.day(*row, Authorities::VALID_TO).map(|day| format!("to {}", in_words(day)));
+        let until = rows.day(*row, Authorities::VALID_TO).map(|day| format!("until {}", in_words(day)));
         let beside: Vec<String> =
             rows.text(*row, Authorities::REGION).map(str::to_owned).into_iter().chain(until).collect();
         let official = rows.text(*row, Authorities::OFFICIAL_NAME).map(str::to_owned);

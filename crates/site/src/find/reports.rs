@@ -62,7 +62,7 @@ fn one(
     let name = authority
         .map(|id| record.name(id))
         .or_else(|| text(Inspections::AUTHORITY_NAME))
-        .unwrap_or("An unknown authority");
+        .unwrap_or("Unknown authority");
     let anchor = events.get(id).map(|event| format!("#{}", place::event(event))).unwrap_or_default();
     let framework =
         text(Inspections::FRAMEWORK).and_then(Framework::of).map_or("unknown framework", in_print::framework_short);

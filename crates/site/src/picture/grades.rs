@@ -29,7 +29,7 @@ pub fn picture(prefix: &str, what: &str, inspections: &[Given]) -> Picture {
     let plot = Plot::of(&columns, STEP);
     let telling = Telling {
         prefix,
-        title: format!("{what}: grades of each year"),
+        title: format!("{what}: grades by year"),
         summary: summary(what, &columns, &plot),
         table: table(what, &columns),
     };
@@ -131,7 +131,7 @@ fn summary(what: &str, columns: &[YearColumn<'_, Given>], plot: &Plot) -> String
     let inspections: usize = columns.iter().map(|column| column.items.len()).sum();
     let years = columns.iter().fold((first.year, last.year), |(from, to), one| (from.min(one.year), to.max(one.year)));
     let mut sentences = vec![format!(
-        "{what} in {} of {}, year by year, each framework by itself.",
+        "{what}: the grades of {} for {}, by year and framework.",
         words::counted(inspections, "full inspection", "full inspections"),
         words::years(years.0, years.1)
     )];

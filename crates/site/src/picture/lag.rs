@@ -76,7 +76,7 @@ fn draw_box(marks: &mut Drawing, column: &YearColumn<'_, Lag>, spread: Spread, x
 
 fn told(column: &YearColumn<'_, Lag>, spread: Spread) -> String {
     format!(
-        "{}, {}: {}, median {} days, the middle half {} to {}, all {} to {}",
+        "{}, {}: {}, median {} days, middle half {} to {} days, all {} to {} days",
         column.year,
         column.period.name(),
         words::counted(spread.count, "report", "reports"),
@@ -90,11 +90,11 @@ fn told(column: &YearColumn<'_, Lag>, spread: Spread) -> String {
 
 fn summary(lags: &[Lag], columns: &[YearColumn<'_, Lag>], spreads: &[Spread], plot: &Plot) -> String {
     let Some(whole) = Spread::of(lags.iter().map(|lag| lag.days)) else {
-        return "No report yet of which both days are known.".to_owned();
+        return "No report has both dates yet.".to_owned();
     };
     let mut sentences = vec![format!(
-        "Days from the end of an inspection to the publication of its report, for {}: the median is {}, the middle half \
-         took {} to {}.",
+        "Days from the end of an inspection to the publication of its report, for {}: the median is {}, and the middle \
+         half took {} to {}.",
         words::counted(whole.count, "report", "reports"),
         words::figure(whole.median),
         words::figure(whole.lower),
@@ -108,7 +108,7 @@ fn summary(lags: &[Lag], columns: &[YearColumn<'_, Lag>], spreads: &[Spread], pl
 }
 
 fn table(columns: &[YearColumn<'_, Lag>], spreads: &[Spread]) -> FigureTable {
-    let headers = ["Year", "Framework", "Reports", "Least", "Lower quartile", "Median", "Upper quartile", "Most"];
+    let headers = ["Year", "Framework", "Reports", "Shortest", "Lower quartile", "Median", "Upper quartile", "Longest"];
     let mut table = FigureTable::new("Days from inspection to publication", &headers);
     for (column, spread) in columns.iter().zip(spreads) {
         let mut row = vec![column.year.to_string(), column.period.name(), spread.count.to_string()];

@@ -187,7 +187,7 @@ fn beneath_height(beneath: &[&MapArea]) -> f64 {
 
 fn draw_beneath(marks: &mut Drawing, top: f64, link_prefix: &str, beneath: &[&MapArea]) {
     if !beneath.is_empty() {
-        marks.text("label muted", (MARGIN, top + LINE * 0.7), Anchor::Start, "Without a place on this map:");
+        marks.text("label muted", (MARGIN, top + LINE * 0.7), Anchor::Start, "Not on this map:");
     }
     for (line, standing) in (1_u16..).zip(beneath) {
         let href = format!("{link_prefix}{}/index.html", standing.authority_id);
@@ -206,11 +206,12 @@ fn summary(sorted: &[&MapArea], beneath: &[&MapArea], judgement: &str) -> String
     }
     let tally = words::listed(&words::tally(&grades));
     let newest = sorted.iter().filter_map(|standing| Some((standing.on?, &standing.name))).max();
-    let newest = newest.map(|(on, name)| format!(" The newest inspection is of {name}, {}.", in_words(on)));
+    let newest = newest.map(|(on, name)| format!(" The latest inspection is of {name}, on {}.", in_words(on)));
     let names: Vec<String> = beneath.iter().map(|standing| standing.name.clone()).collect();
     let beneath = if names.is_empty() { String::new() } else { format!(" Not on the map: {}.", words::listed(&names)) };
     format!(
-        "{judgement} at the newest full inspection of {count}: {tally}. Each hexagon is one authority, about where it is.{}{beneath}",
+        "{judgement} at the latest full inspection of {count}: {tally}. Each hexagon is one authority, roughly where \
+         it is.{}{beneath}",
         newest.unwrap_or_default()
     )
 }

@@ -115,7 +115,7 @@ impl<'a> Grid<'a> {
             self.themes.iter().take(3).map(|theme| format!("{theme} ({})", self.total(theme))).collect();
         let all: usize = self.counts.values().sum();
         format!(
-            "{what}, {}: {} named {} in all. Most often: {}.",
+            "{what}, {}: {}, named {} in total. The most common: {}.",
             words::years(*first, *last),
             words::counted(self.themes.len(), "theme", "themes"),
             words::counted(all, "time", "times"),

@@ -280,13 +280,13 @@ fn summary(name: &str, sorted: &[&Happened]) -> String {
         .map(|(kind, one, many)| words::counted(count(kind), one, many))
         .collect();
     let graded = sorted.iter().rev().find(|happened| happened.grade.is_some());
-    let graded = graded.map(|happened| format!(" The newest grade for the whole: {}.", told(happened)));
+    let graded = graded.map(|happened| format!(" The latest overall grade: {}.", told(happened)));
     let since = in_words(first.on);
-    format!("{name} had {} since {since}.{}", words::listed(&counted), graded.unwrap_or_default())
+    format!("{name}: {} since {since}.{}", words::listed(&counted), graded.unwrap_or_default())
 }
 
 fn table(name: &str, sorted: &[&Happened]) -> FigureTable {
-    let mut table = FigureTable::new(format!("{name}: inspections and visits"), &["Day", "What", "Grade", "More"]);
+    let mut table = FigureTable::new(format!("{name}: inspections and visits"), &["Date", "Kind", "Grade", "Details"]);
     let row = |happened: &&Happened| {
         let grade = happened.grade.map_or("–", |grade| words::grade(Some(grade))).to_owned();
         let what = words::happening(happened.framework, happened.event);

@@ -54,8 +54,8 @@ pub fn picture(prefix: &str, all: &[Waiting], highlighted: Option<&str>, link_pr
     let telling = Telling {
         prefix,
         title: here.map_or_else(
-            || "Time since the newest graded inspection".to_owned(),
-            |here| format!("{}: time since the newest graded inspection", here.name),
+            || "Time since the latest graded inspection".to_owned(),
+            |here| format!("{}: time since the latest graded inspection", here.name),
         ),
         summary: summary(all, &dots, highlighted, as_at),
         table: if highlighted.is_some() { table_of_one(&dots, here) } else { table(all, &dots) },
@@ -135,7 +135,7 @@ fn axis(marks: &mut Drawing, years: f64, bottom: f64) {
         marks.text("label", (x, bottom + 20.0), Anchor::Middle, &words::figure(year));
         year += step;
     }
-    marks.text("label muted", (WIDTH / 2.0, bottom + 40.0), Anchor::Middle, "years since the newest graded inspection");
+    marks.text("label muted", (WIDTH / 2.0, bottom + 40.0), Anchor::Middle, "years since the latest graded inspection");
 }
 
 fn linked(marks: &mut Drawing, dot: &Dot<'_>, link_prefix: &str) {
@@ -177,7 +177,7 @@ fn name(marks: &mut Drawing, dot: &Dot<'_>, of: usize, bottom: f64) {
     let at = if anchor == Anchor::End { (x + 12.0).min(WIDTH - 4.0) } else { (x - 12.0).max(4.0) };
     let at = if anchor == Anchor::Middle { x } else { at };
     marks.text("label strong", (at, 20.0), anchor, &words::cut(&dot.one.name, 44));
-    let place = format!("{} days, place {} of {of}", words::grouped(i64::from(dot.days)), dot.rank);
+    let place = format!("{} days, rank {} of {of}", words::grouped(i64::from(dot.days)), dot.rank);
     marks.text("label", (at, 40.0), anchor, &place);
 }
 
@@ -194,15 +194,15 @@ fn legend(marks: &mut Drawing, top: f64, grades: &[Option<Grade>]) {
 
 fn told(dot: &Dot<'_>) -> String {
     let days = words::grouped(i64::from(dot.days));
-    format!("{}: {days} days, place {}, {} then", dot.one.name, dot.rank, words::grade(dot.one.grade))
+    format!("{}: {days} days, rank {}, {} at the inspection", dot.one.name, dot.rank, words::grade(dot.one.grade))
 }
 
 fn summary(all: &[Waiting], dots: &[Dot<'_>], highlighted: Option<&str>, as_at: Date) -> String {
     let Some(spread) = Spread::of(dots.iter().map(|dot| dot.days)) else {
-        return "No authority with a graded inspection yet.".to_owned();
+        return "No authority has a graded inspection yet.".to_owned();
     };
     let mut sentences = vec![format!(
-        "On {}, the newest graded inspection of {} was between {} and {} days ago, the median {}.",
+        "On {}, the latest graded inspections of {} were between {} and {} days ago. The median was {} days.",
         in_words(as_at),
         words::counted(dots.len(), "authority", "authorities"),
         words::figure(spread.least),
@@ -212,7 +212,7 @@ fn summary(all: &[Waiting], dots: &[Dot<'_>], highlighted: Option<&str>, as_at: 
     match highlighted {
         Some(id) => sentences.push(match dots.iter().find(|dot| dot.one.authority_id == id) {
             Some(dot) => format!(
-                "{}: {} days, place {} of {} (1 is the longest wait), {} then.",
+                "{}: {} days, rank {} of {} (1 is the longest wait), {} at the inspection.",
                 dot.one.name,
                 words::grouped(i64::from(dot.days)),
                 dot.rank,
@@ -221,18 +221,18 @@ fn summary(all: &[Waiting], dots: &[Dot<'_>], highlighted: Option<&str>, as_at: 
             ),
             None => "This authority has no graded inspection yet.".to_owned(),
         }),
-        None => sentences.extend(dots.first().map(|dot| format!("The longest wait is {}’s.", dot.one.name))),
+        None => sentences.extend(dots.first().map(|dot| format!("{} has waited longest.", dot.one.name))),
     }
     let without = all.len() - dots.len();
     if without > 0 {
-        sentences.push(format!("Without a graded inspection: {without}."));
+        sentences.push(format!("Authorities without a graded inspection: {without}."));
     }
     sentences.join(" ")
 }
 
 fn table(all: &[Waiting], dots: &[Dot<'_>]) -> FigureTable {
-    let headers = ["Place", "Authority", "Days", "Grade then"];
-    let mut table = FigureTable::new("Days since the newest graded inspection", &headers);
+    let headers = ["Rank", "Authority", "Days", "Grade at the inspection"];
+    let mut table = FigureTable::new("Days since the latest graded inspection", &headers);
     let row = |dot: &Dot<'_>| {
         let days = words::grouped(i64::from(dot.days));
         vec![dot.rank.to_string(), dot.one.name.clone(), days, words::grade(dot.one.grade).to_owned()]
@@ -246,7 +246,8 @@ fn table(all: &[Waiting], dots: &[Dot<'_>]) -> FigureTable {
 
 /// How the waits are spread, and the one's among them.
 fn table_of_one(dots: &[Dot<'_>], here: Option<&Waiting>) -> FigureTable {
-    let mut table = FigureTable::new("Days since the newest graded inspection", &["Who", "Days", "Place"]);
+    let mut table =
+        FigureTable::new("Days since the latest graded inspection", &["Authority or statistic", "Days", "Rank"]);
     let dash = || "–".to_owned();
     if let Some(here) = here {
         let dot = dots.iter().find(|dot| dot.one.authority_id == here.authority_id);
@@ -256,11 +257,11 @@ fn table_of_one(dots: &[Dot<'_>], here: Option<&Waiting>) -> FigureTable {
     }
     if let Some(spread) = Spread::of(dots.iter().map(|dot| dot.days)) {
         let rows = [
-            ("Longest of all", spread.most),
+            ("Longest", spread.most),
             ("Upper quartile", spread.upper),
             ("Median", spread.median),
             ("Lower quartile", spread.lower),
-            ("Shortest of all", spread.least),
+            ("Shortest", spread.least),
         ];
         table.rows.extend(rows.map(|(who, days)| vec![who.to_owned(), words::figure(days), dash()]));
     }

@@ -13,22 +13,22 @@ use crate::schema::columns::Reconciliation;
 pub struct OutcomeCounts {
     /// The same value in both.
     pub agree: usize,
-    /// Another one, and nothing says why.
+    /// Different values, with no explanation.
     pub differ: usize,
-    /// Another one, and the pipeline file says why.
+    /// Different values that the pipeline file explains.
     pub explained: usize,
-    /// In reports alone.
+    /// Only in reports.
     pub only_here: usize,
-    /// In Ofsted's tables alone.
+    /// Only in official statistics.
     pub only_there: usize,
-    /// In one of them where the other cannot have it.
+    /// In one of them, and the other cannot have it.
     pub not_comparable: usize,
 }
 
 /// The counts of a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ColumnCount {
-    /// The column, for grades with the framework before it: `ilacs grade`.
+    /// The column; for grades, the framework comes first: `ilacs grade`.
     pub column: String,
     /// Its counts.
     #[serde(flatten)]
@@ -40,12 +40,12 @@ pub struct ColumnCount {
 pub struct Agreement {
     /// Counts by framework and column.
     pub columns: Vec<ColumnCount>,
-    /// All of them.
+    /// All counts together.
     pub all: OutcomeCounts,
-    /// The share of values in both that are the same, explained ones counted as different and each value once, as the newest
-    /// table has it; null where there are none.
+    /// The share of values in both that are the same. Explained differences count as different. Each value counts once,
+    /// as the newest table has it. Null if there are no such values.
     pub share_before: Option<f64>,
-    /// The same with explained ones counted as agreeing.
+    /// The same share, with explained differences counted as agreeing.
     pub share: Option<f64>,
 }
 

@@ -13,20 +13,20 @@ const NAMED: usize = 20;
 pub struct CheckOutcome {
     /// The check's name, as in pipeline files.
     pub name: &'static str,
-    /// What a failure does.
+    /// What happens if the check fails.
     #[serde(serialize_with = "word")]
     pub level: Level,
-    /// Whether the data satisfy it.
+    /// Whether the data pass it.
     pub passed: bool,
-    /// What was measured, where the check measures something.
+    /// What was measured, if the check measures something.
     pub value: Option<f64>,
-    /// The bound, where the check has one.
+    /// The bound, if the check has one.
     pub bound: Option<f64>,
-    /// What was found, as a lower-case fragment.
+    /// What was found, as a fragment in lower case.
     pub message: String,
-    /// What to do when it fails.
+    /// What to do if it fails.
     pub hint: &'static str,
-    /// Up to 20 of the rows, keys or differences that offend.
+    /// Up to 20 of the rows, keys or differences that fail the check.
     pub keys: Vec<String>,
 }
 
