@@ -18,13 +18,13 @@ pub enum LocalError {
         source: std::io::Error,
     },
     /// It is larger than any document.
-    #[error("{}: is larger than any document", .path.display())]
+    #[error("{} is larger than any document", .path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
     },
     /// It cannot be written.
-    #[error("{}: could not be written: {source}", .path.display())]
+    #[error("{}: could not write it: {source}", .path.display())]
     Write {
         /// The file.
         path: PathBuf,
@@ -41,7 +41,7 @@ pub fn read(file: &Path) -> Result<Vec<u8>, LocalError> {
     let fault = |source| LocalError::Read { path: file.to_owned(), source };
     let found = std::fs::metadata(file).map_err(fault)?;
     if found.is_dir() {
-        return Err(fault(std::io::Error::other("is a folder; name the files in it")));
+        return Err(fault(std::io::Error::other("it is a folder; name the files in it")));
     }
     if found.len() > MOST_BYTES {
         return Err(LocalError::TooLarge { path: file.to_owned() });

@@ -62,7 +62,7 @@ fn add(schema: &Value, code: &mut String, all: &mut String) -> Result<(), Box<dy
         code,
         "    /// The rows of one of its frames.\n    pub fn rows(self, frame: &DataFrame) -> Rows<'_, Self> {{\n        Rows::new(Some(frame))\n    }}\n"
     )?;
-    for field in schema["fields"].as_array().ok_or("`fields` is no list")? {
+    for field in schema["fields"].as_array().ok_or("`fields` is not a list")? {
         let (column, holds) = (text(field, "name")?, rust_type(text(field, "type")?)?);
         let constant = column.to_uppercase();
         writeln!(code, "    /// {}.", field["title"].as_str().unwrap_or(column))?;
@@ -73,7 +73,7 @@ fn add(schema: &Value, code: &mut String, all: &mut String) -> Result<(), Box<dy
 }
 
 fn text<'a>(of: &'a Value, key: &str) -> Result<&'a str, String> {
-    of[key].as_str().ok_or_else(|| format!("`{key}` is no text"))
+    of[key].as_str().ok_or_else(|| format!("`{key}` is not text"))
 }
 
 /// `grade_changes` is `GradeChanges`.
@@ -90,6 +90,6 @@ fn rust_type(word: &str) -> Result<&'static str, String> {
         "number" => Ok("Decimal"),
         "boolean" => Ok("bool"),
         "date" => Ok("Date"),
-        _ => Err(format!("`{word}` is no type of a column")),
+        _ => Err(format!("`{word}` is not a column type")),
     }
 }

@@ -9,8 +9,9 @@ use url::Url;
 
 /// Publishes Ofsted's inspections of local authority children's services as checked open data.
 ///
-/// Exit codes: 0 success; 1 bug; 2 usage error, or an invalid pipeline or schema file; 10 source unreachable; 20 source changed
-/// shape; 30 refused by a check; 40 could not write; 130 interrupted. On any code except 0, readers still get the version before.
+/// Exit codes: 0 success; 1 bug; 2 usage error, or an invalid pipeline or schema file; 10 source unreachable; 20 source
+/// changed shape; 30 refused by a check; 40 could not write; 130 interrupted. On any code except 0, readers still get
+/// the previous version.
 #[derive(Debug, Parser)]
 #[command(name = "ofsted", version, arg_required_else_help = true, max_term_width = 100)]
 pub(super) struct Arguments {
@@ -50,9 +51,9 @@ pub(super) enum Verb {
     Reconcile(ReconcileArguments),
     /// List the grades that were known on a day
     AsAt(AsAtArguments),
-    /// Look up what a name or code of an authority means, old or new: whose it is, when, and what came before and after
+    /// Look up an authority by a current or former name or code: all its codes, and what came before and after it
     Codes(CodesArguments),
-    /// Measure how right the readers are against golden tables
+    /// Measure the accuracy of the readers against golden tables
     Evaluate(EvaluateArguments),
     /// Check every pipeline and schema file offline, and report all faults at once
     Check(CheckArguments),
@@ -60,18 +61,19 @@ pub(super) enum Verb {
     CheckSite(StageArguments),
     /// Check that a published folder fits on its host; exit code 30 if it does not
     CheckSize(CheckSizeArguments),
-    /// Check that a deployed site is the approved version, by its versions.json and SHA256SUMS
+    /// Check that a deployed site is the approved version, using its versions.json and SHA256SUMS
     CheckDeployed(CheckDeployedArguments),
-    /// Check that a run of the published copy succeeded lately, by its status.json; exit code 30 if none did
+    /// Check in status.json that a run of the published copy succeeded recently; exit code 30 if none did
     CheckFreshness(CheckFreshnessArguments),
     /// Pull the archive and the last snapshot from the state store, or push them to it
     #[command(subcommand)]
     State(StateVerb),
     /// Take back runs dated after today (or after --as-of), for when the clock was wrong
     ///
-    /// Takes the folder back to the newest version that is not of a later day, byte for byte. Sets aside the later runs' files in
-    /// the archive, and keeps their bytes. Removes those runs from runs.json. If the pipeline names a state store, the command
-    /// pulls from it first and pushes the result last (except with --offline). If it is killed, run it again: it finishes the work.
+    /// Restores the newest version that is not dated after that day, byte for byte. Sets aside the archive files of the
+    /// later runs, without deleting them. Removes those runs from runs.json. If the pipeline names a state store, the
+    /// command pulls from it first and pushes the result last (except with --offline). If the command is killed, run it
+    /// again: it finishes the work.
     Undo(StageArguments),
     /// Open, update or close the issue that tracks failed runs, with `gh`
     StatusIssue(StatusIssueArguments),
@@ -85,7 +87,7 @@ pub(super) enum Verb {
     Serve(ServeFolderArguments),
     /// Serve the embedded sample site on loopback until Ctrl-C
     ServeSample(ServeArguments),
-    /// Reads documents for another process of this program
+    /// Read documents for another process of this program
     #[command(name = crate::run::WORKER_VERB, hide = true)]
     ReadWorker,
 }
@@ -148,7 +150,7 @@ pub(super) struct RunArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct AsAtArguments {
-    /// The day; includes everything that was known by its end
+    /// The day; includes everything known by the end of it
     #[arg(value_name = "DATE")]
     pub(super) day: Date,
     /// A published folder
@@ -173,7 +175,7 @@ pub(super) struct StageArguments {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 pub(super) struct Options {
-    /// Folder that readers follow
+    /// Published folder, which readers load from
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(super) out: PathBuf,
     /// Folder of the archive: every request and response [default: archive; archive-official for official statistics]
@@ -188,7 +190,7 @@ pub(super) struct Options {
     /// Another host for the site's files
     #[arg(long, value_name = "URL")]
     pub(super) files_url: Option<Url>,
-    /// Requests a second to each host: may be lower than the pipeline's rate anywhere, higher only on loopback
+    /// Requests a second to each host; only on loopback can this be higher than the pipeline's rate
     #[arg(long, value_name = "N")]
     pub(super) requests_per_second: Option<f64>,
     /// Folder of workbooks to read instead of those on the site (official statistics only)
@@ -200,10 +202,10 @@ pub(super) struct Options {
     /// Use the archive only; request nothing
     #[arg(long)]
     pub(super) offline: bool,
-    /// Request everything: the whole listing, every page, and every document that changed since
+    /// Request everything: the whole listing, every page, and every document that has changed
     #[arg(long, conflicts_with = "offline")]
     pub(super) full: bool,
-    /// Run as if on this day; ignores what was fetched later
+    /// Run as if on this day, and ignore everything fetched later
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<Date>,
     /// Number of documents to read at once [default: all cores]
@@ -219,10 +221,10 @@ pub(super) struct Options {
 
 #[derive(Debug, Args)]
 pub(super) struct ReadArguments {
-    /// Documents; one that cannot be read as a report is reported as unreadable
+    /// Documents to read; a document that cannot be read as a report is reported as unreadable
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    /// Print one JSON object for each document, with the names of the published data
+    /// Print one JSON object for each document, with the column names of the published data
     #[arg(long)]
     pub(super) json: bool,
     /// Number of documents to read at once [default: all cores]
@@ -265,7 +267,7 @@ pub(super) struct EvaluateArguments {
     /// Folder of documents to read, matched by SHA-256
     #[arg(long, value_name = "DIR", required_unless_present = "snapshot", conflicts_with = "snapshot")]
     pub(super) reports: Option<PathBuf>,
-    /// Published folder to score instead; it has publication dates too
+    /// Published folder to measure instead; this also measures publication dates
     #[arg(long, value_name = "DIR")]
     pub(super) snapshot: Option<PathBuf>,
     /// Pipeline whose corrections are applied to the documents first
@@ -290,7 +292,7 @@ pub(super) struct CodesArguments {
     /// A name, a GSS code, a code of the Department for Education, an id on Ofsted's site, or an `authority_id`
     #[arg(required = true, value_name = "NAME-OR-CODE")]
     pub(super) name_or_code: Vec<String>,
-    /// Also show the authority of a day, with its codes of that day
+    /// Also show which authority existed on a day, and its codes on that day
     #[arg(long, value_name = "DATE")]
     pub(super) at: Option<Date>,
     /// Print the result as one JSON object
@@ -324,8 +326,8 @@ pub(super) struct RenderArguments {
     pub(super) out: Option<PathBuf>,
 }
 
-/// Counts the bytes of every file. Warns at 80 % of the limit (in GitHub Actions, with an annotation). Above the limit, says what
-/// to do and ends with exit code 30.
+/// Counts the bytes of every file. Warns at 80 % of the limit (in GitHub Actions, with an annotation). Above the limit,
+/// says what to do and ends with exit code 30.
 #[derive(Debug, Args)]
 pub(super) struct CheckSizeArguments {
     /// A published folder
@@ -356,9 +358,9 @@ pub(super) struct ReleaseArguments {
     pub(super) dry_run: bool,
 }
 
-/// Sends the objects that the publish target lacks: first each version's folder, which is written once; then the newest files;
-/// last `versions.json`, the pointer that readers follow. Reads every object back and compares its SHA-256. If a sync is killed,
-/// the next one finishes it; meanwhile, the pointer leads to one complete version.
+/// Sends the objects that the publish target lacks: first each version's folder, which is written once; then the newest
+/// files; last `versions.json`, the pointer that readers follow. Reads every object back and compares its SHA-256. If a
+/// sync is killed, the next one finishes it; meanwhile, the pointer leads to one complete version.
 ///
 /// Credentials come from the environment. For s3, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, and
 /// `AWS_ENDPOINT_URL` for other services with an S3 API. For gs, `GOOGLE_SERVICE_ACCOUNT_KEY` or
@@ -379,7 +381,7 @@ pub(super) struct SyncArguments {
     /// Count the objects to send, and send nothing
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Allow the publish target to go back from a later version to the folder's: for use after `ofsted undo`
+    /// Allow the publish target to return from a later version to the folder's version, after `ofsted undo`
     #[arg(long)]
     pub(super) back: bool,
     /// Print the result as one JSON object
@@ -408,16 +410,16 @@ pub(super) struct StatusIssueArguments {
     pub(super) dry_run: bool,
 }
 
-/// Reads `status.json` at the address that readers use. Run it on another schedule than the nightly run, ideally on another
-/// machine: it is there to notice that the schedule itself has stopped.
+/// Reads `status.json` at the address that readers use. Run this command on a different schedule from the nightly run,
+/// and ideally on another machine, so that it notices when the nightly schedule has stopped.
 #[derive(Debug, Args)]
 pub(super) struct CheckFreshnessArguments {
     /// The pipeline of the copy: a file, or a name
     pub(super) pipeline: String,
-    /// Where it is published [default: the address under `[publisher]` in the pipeline file]
+    /// Address of the copy [default: the address under `[publisher]` in the pipeline file]
     #[arg(long, value_name = "URL")]
     pub(super) url: Option<Url>,
-    /// Hours that may pass after a successful run
+    /// Maximum number of hours since the last successful run
     #[arg(long, value_name = "N", default_value_t = 48)]
     pub(super) hours: u32,
     /// If the copy is stale, open the status issue or add a comment to it, with `gh`
@@ -435,7 +437,7 @@ pub(super) struct CheckFreshnessArguments {
 pub(super) struct CheckDeployedArguments {
     /// The approved folder
     pub(super) folder: PathBuf,
-    /// Where it was deployed
+    /// Address of the deployed site
     #[arg(long, value_name = "URL")]
     pub(super) url: Url,
     /// Number of attempts, 15 seconds apart

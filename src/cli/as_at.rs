@@ -18,8 +18,8 @@ pub(super) fn as_at(arguments: &AsAtArguments, console: &Console) -> Result<(), 
     let known: Vec<&KnownGrades> = all.iter().filter(is_wanted).collect();
     if known.is_empty() {
         return Err(Failure::usage(
-            format!("no authority of {} has that id or code", arguments.day),
-            "`ofsted codes NAME-OR-CODE` finds the id of any authority, today's or a former one's",
+            format!("no authority had that id or code on {}", arguments.day),
+            "`ofsted codes NAME-OR-CODE` finds the id of any current or former authority",
         ));
     }
     if arguments.json {
@@ -27,14 +27,21 @@ pub(super) fn as_at(arguments: &AsAtArguments, console: &Console) -> Result<(), 
     }
     console.result(&table(&known));
     let graded = known.iter().filter(|one| one.inspection_id.is_some()).count();
-    console.result(&format!("{} authorities on {}; {graded} with grades known then", known.len(), arguments.day));
+    console.result(&format!("{} authorities on {}; grades were known for {graded}", known.len(), arguments.day));
     Ok(())
 }
 
 /// A row for each authority; its grades as `judgement=grade`.
 fn table(known: &[&KnownGrades]) -> String {
     let mut table = Table::new();
-    table.load_style(NOTHING).set_header(["authority", "framework", "inspected to", "published", "source", "grades"]);
+    table.load_style(NOTHING).set_header([
+        "authority",
+        "framework",
+        "inspected until",
+        "published",
+        "source",
+        "grades",
+    ]);
     for one in known {
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
         let grades: Vec<String> = one.grades.iter().map(|(judgement, grade)| format!("{judgement}={grade}")).collect();

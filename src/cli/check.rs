@@ -35,11 +35,12 @@ fn live(mut files: Vec<PathBuf>, console: &Console) -> Result<(), Failure> {
         github::warned("before a nightly run", &advised.to_string(), console);
     }
     if placeholders.needed.is_empty() {
-        console.result("no placeholder is left");
+        console.result("no placeholders are left");
         return Ok(());
     }
     let needed: Vec<String> = placeholders.needed.iter().map(ToString::to_string).collect();
-    let hint = "replace each with your own value: requests to the live site name the publisher, and readers follow the addresses";
+    let hint = "replace each with your own value: requests to the live site name the publisher, and readers use the \
+         addresses";
     Err(Failure::usage(format!("{}\n{}", counted(needed.len(), "placeholder"), needed.join("\n")), hint))
 }
 

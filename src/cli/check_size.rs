@@ -9,8 +9,9 @@ use crate::run::{FolderSize, size_of};
 const WARN_AT: f64 = 0.8;
 
 /// What to do about a folder that is too large.
-const HINT: &str = "keep fewer versions in it (`kept` under [versions] in the pipeline file; their releases hold older ones), leave out \
-                    the spreadsheet files (`workbook_file = false`), or send the folder to an object store with `ofsted sync`";
+const HINT: &str = "keep fewer versions in the folder (`kept` under [versions] in the pipeline file; releases have \
+     the older ones), leave out the spreadsheet files (`workbook_file = false`), or send the folder to an object \
+     store with `ofsted sync`";
 
 /// The exit code: refused by a check.
 const REFUSED: u8 = 30;
@@ -29,7 +30,7 @@ pub(super) fn check_size(arguments: &CheckSizeArguments, console: &Console) -> R
     if share >= WARN_AT {
         let warning = format!("{size}: nearly too large for the host; {HINT}");
         console.note(&format!("warning: {warning}"));
-        github::warned("the folder's size", &warning, console);
+        github::warned("size of the published folder", &warning, console);
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ pub(super) fn codes(arguments: &CodesArguments, console: &Console) -> Result<(),
     }
     if let [_, _, ..] = explanation.authorities.as_slice() {
         let found = explanation.authorities.len();
-        console.result(&format!("`{}` can mean {found} authorities\n", explanation.asked));
+        console.result(&format!("`{}` can refer to {found} authorities\n", explanation.asked));
     }
     for authority in &explanation.authorities {
         console.result(&told(authority, explanation.at, today));
@@ -43,7 +43,7 @@ fn told(authority: &Explained, at: Option<Date>, today: Date) -> String {
     if let (Some(day), Some(then)) = (at, &authority.then) {
         lines.extend(then.iter().map(|then| format!("  on {day}: {}", codes_of(then))));
         if then.is_empty() {
-            lines.push(format!("  on {day}: no authority is known"));
+            lines.push(format!("  on {day}: no known authority"));
         }
     }
     lines.push(String::new());
@@ -90,7 +90,7 @@ fn table(codes: &[FoundAs]) -> String {
         table.add_row([(*scheme).to_owned(), code.clone(), day(*valid_from), day(*valid_to)]);
     }
     if codes.is_empty() {
-        return "\n  No code of it is known yet.\n".to_owned();
+        return "\n  No code is known yet.\n".to_owned();
     }
     let rows = table.to_string();
     let rows = rows.lines().map(|row| format!(" {}", row.trim_end()));

@@ -48,8 +48,8 @@ fn evaluated(
             run::evaluate_documents(golden, reports, corrections, &job::reader(*jobs), &ProgressBars::new(console))
         }
         (None, None) => Err(RunError::Usage {
-            message: "neither --reports nor --snapshot is given".to_owned(),
-            hint: "name a folder of documents, or one that was published".to_owned(),
+            message: "one of --reports and --snapshot is required".to_owned(),
+            hint: "use --reports for a folder of documents, or --snapshot for a published folder".to_owned(),
         }),
     }
 }
@@ -65,7 +65,7 @@ fn miss(fact: &Compared) -> String {
     let document = shown(fact.name.as_deref().unwrap_or(&digest));
     let mut lines = vec![format!("{}: {document} {} {}", fact.verdict.as_str(), fact.family, fact.field)];
     let mut add = |name: &str, value: &str| lines.push(format!("    {name:9} {}", shown(value)));
-    add("expected:", fact.expected.as_deref().unwrap_or("nothing is printed"));
+    add("expected:", fact.expected.as_deref().unwrap_or("nothing"));
     add("read:", fact.read.as_deref().unwrap_or("nothing"));
     if let Some(place) = &fact.place {
         add("look at:", &format!("page {}: {}", place.page, place.evidence));
@@ -120,7 +120,8 @@ fn closing(evaluation: &Evaluation) -> Vec<String> {
     let Documents { compared, read, partly_read, no_reader, unreadable, not_there, not_in_golden } = *documents;
     let mut lines = vec![
         String::new(),
-        "missing: not read in silence; flagged: not read, and a finding says so; no reader: there is no reader for this kind"
+        "missing: not read, and no finding says so; flagged: not read, and a finding says so; no reader: no reader \
+         reads this kind of document"
             .to_owned(),
         format!(
             "{compared} documents: {read} read, {partly_read} partly read, {no_reader} without a reader, \
@@ -132,10 +133,10 @@ fn closing(evaluation: &Evaluation) -> Vec<String> {
         lines.push(format!("{corrections} corrections of misprints were applied"));
     }
     if not_there > 0 {
-        lines.push(format!("{not_there} documents of the golden tables are not there"));
+        lines.push(format!("{not_there} documents of the golden tables are missing from the folder"));
     }
     if not_in_golden > 0 {
-        lines.push(format!("{not_in_golden} documents are in no golden table and were not compared"));
+        lines.push(format!("{not_in_golden} documents are not in the golden tables and were not compared"));
     }
     lines
 }

@@ -51,7 +51,7 @@ fn add_to_summary(page: &str) {
     if let Some(file) = summary
         && let Err(error) = run::append(&file, format!("{page}\n").as_bytes())
     {
-        tracing::warn!(%error, "the job's summary could not be written");
+        tracing::warn!(%error, "could not write the job summary");
     }
 }
 
@@ -74,7 +74,7 @@ fn annotations(report: &RunReport) -> Vec<String> {
     if report.errors.count > most {
         annotations.truncate(most - 1);
         let rest = format!("{} more findings of severity error: see run-report.json", report.errors.count - most + 1);
-        annotations.push(error_annotation("and more", &rest));
+        annotations.push(error_annotation("more findings", &rest));
     }
     annotations
 }

@@ -121,11 +121,11 @@ fn refuse_placeholders(name_or_file: &str, pipeline: &Pipeline) -> Result<(), Fa
     let placeholders = of_publisher(&source.file, &source.text, &pipeline.publisher);
     let lines: Vec<String> = placeholders.iter().map(ToString::to_string).collect();
     let message = format!(
-        "requests to the live site name the publisher, and [publisher] still has placeholders\n{}",
+        "requests to the live site name the publisher, but [publisher] still has placeholders\n{}",
         lines.join("\n")
     );
-    let hint = "write your own values (copy the pipeline file first if it is the program's own) and run that file; `ofsted check --live \
-                FILE` lists every placeholder that is left";
+    let hint = "write your own values and run that file (if it is the program's own pipeline file, copy it first); \
+         `ofsted check --live FILE` lists the remaining placeholders";
     Err(Failure::usage(message, hint))
 }
 

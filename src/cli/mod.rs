@@ -80,8 +80,8 @@ fn done(verb: &Verb, console: &Console) -> Result<(), Failure> {
     let done = catch_unwind(AssertUnwindSafe(|| dispatch(verb, console)));
     done.unwrap_or_else(|panic| Err(Failure::of(&RunError::Bug(panic_message(panic.as_ref())))))?;
     if console.has_lost_results() {
-        let hint = Some("check the disk that standard output is written to".to_owned());
-        return Err(Failure { message: "the result could not be written".to_owned(), hint, code: 40 });
+        let hint = Some("check the disk that standard output goes to".to_owned());
+        return Err(Failure { message: "could not write the result".to_owned(), hint, code: 40 });
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ pub(super) fn read(arguments: &ReadArguments, console: &Console) -> Result<(), F
         Ok(read) if arguments.json => match serde_json::to_string(&object(&read)) {
             Ok(line) => console.result_json(&line),
             Err(error) => {
-                failed.push(format!("{}: the result cannot be written as JSON: {error}", read.file.display()));
+                failed.push(format!("{}: could not write the result as JSON: {error}", read.file.display()));
             }
         },
         Ok(read) => console.result(&told(&read)),
@@ -34,7 +34,7 @@ pub(super) fn read(arguments: &ReadArguments, console: &Console) -> Result<(), F
         [one] => one.clone(),
         many => format!("{} files could not be read\n{}", many.len(), many.join("\n")),
     };
-    Err(Failure::usage(message, "the other files were read; look at those named"))
+    Err(Failure::usage(message, "the other files were read; check the files named"))
 }
 
 /// A document for a person: its head, its values, what was odd.
@@ -62,7 +62,7 @@ fn head(read: &FileRead) -> String {
 
 fn table(values: &[SaidLine]) -> String {
     let mut table = empty();
-    table.set_header(["", "read", "page", "printed there"]);
+    table.set_header(["", "read", "page", "evidence"]);
     for line in values {
         let page = line.page.map_or_else(String::new, |page| page.to_string());
         let value = line.value.as_deref().map_or_else(|| "–".to_owned(), shown);

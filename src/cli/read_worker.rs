@@ -6,5 +6,5 @@ use super::Failure;
 
 pub(super) fn serve() -> Result<(), Failure> {
     let served = crate::run::serve_reader(&mut io::stdin().lock(), &mut io::stdout().lock());
-    served.map_err(|error| Failure { message: format!("a worker's pipe broke: {error}"), hint: None, code: 1 })
+    served.map_err(|error| Failure { message: format!("the pipe to a worker broke: {error}"), hint: None, code: 1 })
 }

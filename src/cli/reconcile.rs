@@ -32,7 +32,7 @@ pub(super) fn reconcile(arguments: &ReconcileArguments, console: &Console) -> Re
 
 fn table(agreement: &Agreement) -> String {
     let mut table = Table::new();
-    let header = ["column", "agree", "differ", "explained", "only here", "only there", "not comparable"];
+    let header = ["column", "agree", "differ", "explained", "only in reports", "only in statistics", "not comparable"];
     table.load_style(NOTHING).set_header(header);
     let all = ("all", agreement.all);
     let columns = agreement.columns.iter().map(|column| (column.column.as_str(), column.counts));
@@ -72,6 +72,7 @@ fn closing_line(told: &Reconciled) -> String {
     let (before, after) = (percent(told.agreement.share_before), percent(told.agreement.share));
     let bound = percent(told.bound);
     format!(
-        "each value once, as the newest table has it: {before} agree, {after} with explained ones; the bound is {bound}"
+        "counting each value once, from the newest table: {before} agree, or {after} with explained differences; the \
+         bound is {bound}"
     )
 }

@@ -18,6 +18,6 @@ pub(super) fn release(arguments: &ReleaseArguments, console: &Console) -> Result
         "attached"
     };
     let files = counted(missing, "file");
-    console.result(&format!("release {}: {files} {done}, {} already there", release.tag, release.there));
+    console.result(&format!("release {}: {files} {done}, {} already attached", release.tag, release.there));
     Ok(())
 }

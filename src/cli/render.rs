@@ -24,9 +24,17 @@ pub(super) fn serve(arguments: &ServeFolderArguments, console: &Console) -> Resu
     stages::runtime()?.block_on(async {
         let server =
             ofsted_site::serve::start(&arguments.folder, arguments.port).await.map_err(|error| failure(&error))?;
-        console.result(&format!("{} is at {} (Ctrl-C ends it)", arguments.folder.display(), server.address()));
+        console.result(&format!(
+            "serving {} at {} (press Ctrl-C to stop)",
+            arguments.folder.display(),
+            server.address()
+        ));
         let ended = tokio::signal::ctrl_c().await;
-        ended.map_err(|error| Failure { message: format!("cannot wait for Ctrl-C: {error}"), hint: None, code: 1 })?;
+        ended.map_err(|error| Failure {
+            message: format!("could not wait for Ctrl-C: {error}"),
+            hint: None,
+            code: 1,
+        })?;
         server.stop().await.map_err(|error| Failure { message: error.to_string(), hint: None, code: 1 })
     })
 }

@@ -12,10 +12,14 @@ pub(super) fn serve(arguments: &ServeArguments, console: &Console) -> Result<(),
             code: 40,
         })?;
         let address = server.address();
-        console.result(&format!("the sample site is at {address}search (Ctrl-C ends it)"));
+        console.result(&format!("serving the sample site at {address}search (press Ctrl-C to stop)"));
         console.note(&format!("try: ofsted run sample --base-url {address} --files-url {address}"));
         let ended = tokio::signal::ctrl_c().await;
-        ended.map_err(|error| Failure { message: format!("cannot wait for Ctrl-C: {error}"), hint: None, code: 1 })?;
+        ended.map_err(|error| Failure {
+            message: format!("could not wait for Ctrl-C: {error}"),
+            hint: None,
+            code: 1,
+        })?;
         server.stop().await.map_err(|error| Failure { message: error.to_string(), hint: None, code: 1 })
     })
 }

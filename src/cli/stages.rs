@@ -92,7 +92,7 @@ fn end_at_interrupt(console: Console) {
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(|error| Failure {
-        message: format!("the async runtime does not start: {error}"),
+        message: format!("could not start the async runtime: {error}"),
         hint: None,
         code: 1,
     })
@@ -126,7 +126,7 @@ fn show_report(report: &RunReport, console: &Console) -> Result<(), Failure> {
 
 pub(super) fn show_json(value: &impl serde::Serialize, console: &Console) -> Result<(), Failure> {
     let text = serde_json::to_string(value).map_err(|error| Failure {
-        message: format!("the result cannot be written as JSON: {error}"),
+        message: format!("could not write the result as JSON: {error}"),
         hint: None,
         code: 1,
     })?;

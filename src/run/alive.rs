@@ -42,7 +42,7 @@ pub async fn look_whether_alive(site: &Url, most_hours: u32, now: Timestamp) -> 
     match client.get(&address, RequestKind::Page, None).await {
         Ok(exchange) => Ok(judged(&address, &exchange.body, most_hours, now)),
         Err(FetchError::Gone { .. }) => {
-            Ok(dead(&address, "there is no such file: no run of this program ended well there"))
+            Ok(dead(&address, "there is no such file: no run of this program has succeeded there"))
         }
         Err(error) => Err(error.into()),
     }
@@ -54,16 +54,20 @@ fn judged(address: &Url, body: &[u8], most_hours: u32, now: Timestamp) -> Alive 
         Err(reason) => return dead(address, &format!("it cannot be read: {reason}")),
     };
     let Ok(last) = status.last_successful_run.parse::<Timestamp>() else {
-        return dead(address, &format!("`{}` is no moment", status.last_successful_run));
+        return dead(address, &format!("`{}` is not a date and time", status.last_successful_run));
     };
     let since = now.duration_since(last);
     let is_alive = since <= SignedDuration::from_hours(i64::from(most_hours)) && since >= -AHEAD;
     let found = if since < -AHEAD {
         format!(
-            "the last run that ended well is dated {last}, in the future: a clock was wrong; `ofsted undo` takes such runs back"
+            "the last successful run is dated {last}, which is in the future: a clock was wrong; `ofsted undo` takes \
+             such runs back"
         )
     } else {
-        format!("the last run that ended well was {last}, {} hours ago; the bound is {most_hours}", since.as_hours())
+        format!(
+            "the last successful run was at {last}, {} hours ago; the limit is {most_hours} hours",
+            since.as_hours()
+        )
     };
     Alive {
         address: address.to_string(),
@@ -95,9 +99,9 @@ pub fn tell_not_alive(alive: &Alive, pipeline: &str, label: &str, log: Option<&s
     let title = super::status_issue::title(pipeline);
     let log = log.map(|log| format!("\n\nLog: {log}")).unwrap_or_default();
     let body = format!(
-        "The nightly run has not ended well of late.\n\n> {}: {}\n\nWhat to do: look whether the workflow `nightly` is enabled and \
-         when it last ran (under Actions), and start it by hand. GitHub disables schedules of a repository in which nothing \
-         happens, and drops some when it is busy.{log}",
+        "The nightly run has not succeeded recently.\n\n> {}: {}\n\nWhat to do: under Actions, check that the workflow \
+         `nightly` is enabled and when it last ran, and start it by hand. GitHub disables the schedules of an inactive \
+         repository, and may skip scheduled runs when it is busy.{log}",
         alive.address, alive.found
     );
     let repository = Repository::here();
@@ -148,6 +152,6 @@ mod tests {
             let alive = found(body);
             assert!(!alive.is_alive && alive.found.contains(said), "{body}: {}", alive.found);
         }
-        assert!(of("soon").found.contains("is no moment"));
+        assert!(of("soon").found.contains("is not a date and time"));
     }
 }

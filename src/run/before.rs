@@ -21,14 +21,15 @@ impl Before {
     /// Reads the snapshot in the job's state folder.
     pub(super) fn read(job: &Job, contract: &Contract) -> Result<Self, RunError> {
         if day_of_version(job.state_version()?.as_deref()).is_some_and(|day| day > job.context.day) {
-            tracing::warn!(folder = %job.state.display(), "the snapshot there is of a later day and is left aside");
+            tracing::warn!(folder = %job.state.display(), "the snapshot in this folder is later than this run; \
+                 ignoring it");
             return Ok(Self::default());
         }
         let state = ofsted_publish::published_file(&job.state, ofsted_publish::STATE)?;
         let state = state.and_then(|bytes| match State::from_bytes(&bytes) {
             Ok(state) => state,
             Err(error) => {
-                tracing::warn!(%error, "what was known before cannot be read; it is made again from the archive");
+                tracing::warn!(%error, "could not read the crawl state; rebuilding it from the archive");
                 None
             }
         });

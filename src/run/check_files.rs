@@ -28,7 +28,9 @@ pub fn check_files(files: &[PathBuf]) -> Checked {
     let (pipelines, schemas) = (with("toml"), with("json"));
     let pipelines: Vec<&PathBuf> = pipelines.into_iter().filter(|file| !is_manifest(file)).collect();
     for odd in files.iter().filter(|file| !pipelines.contains(file) && !schemas.contains(file) && !is_manifest(file)) {
-        checked.faults.push(format!("{}: neither a pipeline (.toml) nor a schema (.json)", odd.display()));
+        checked
+            .faults
+            .push(format!("{}: this is neither a pipeline file (.toml) nor a schema file (.json)", odd.display()));
     }
     let names = if files.is_empty() {
         embedded_names()

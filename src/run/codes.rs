@@ -18,7 +18,7 @@ pub fn explain_code(asked: &str, at: Option<Date>, today: Date) -> Result<Explan
 
 fn unknown(Unexplained { asked, names, codes }: Unexplained) -> RunError {
     RunError::Usage {
-        message: format!("no authority has or has had the name or code `{asked}`"),
+        message: format!("no current or former authority has the name or code `{asked}`"),
         hint: format!("the nearest names are {}; the nearest codes are {}", names.join(", "), codes.join(", ")),
     }
 }

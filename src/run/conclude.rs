@@ -24,7 +24,7 @@ pub(super) fn conclude(
     match recorded {
         Ok(()) => {}
         // Readers have the new version: that cannot be undone, so it is no failure of the run.
-        Err(error) if is_published => tracing::warn!(%error, "the run's report could not be written"),
+        Err(error) if is_published => tracing::warn!(%error, "could not write the run report"),
         Err(error) => return failed(job, stages, &mut report, Err(error.into())).map(|()| report),
     }
     stages.ended(&report);
@@ -64,7 +64,7 @@ pub(super) fn failed<T>(
     if is_ours(&error) {
         // The first error is the one to tell; a folder that cannot be written is often its cause.
         if let Err(second) = written(job, stages, report) {
-            tracing::warn!(error = %second, "the run's report could not be written");
+            tracing::warn!(error = %second, "could not write the run report");
         }
     } else {
         timed(stages, report);

@@ -68,7 +68,8 @@ pub(super) async fn pages(
 /// Without a listing nothing can begin.
 fn something_is_known(known: &CrawlState) -> Result<(), RunError> {
     if known.providers.is_empty() {
-        let (address, why) = ("the first page".to_owned(), "not in the archive, and no snapshot knows it".to_owned());
+        let (address, why) =
+            ("the first page".to_owned(), "it is not in the archive, and no snapshot has it".to_owned());
         return Err(RunError::ListingFailed { address, why });
     }
     Ok(())
@@ -107,7 +108,7 @@ async fn listing(
             SiteAnswer::TooLong(why) => return Err(ShapeChanged::new(&address, "a page of search results", why).into()),
             SiteAnswer::Failed(why) => return Err(RunError::ListingFailed { address: address.to_string(), why }),
             SiteAnswer::Gone => {
-                let (expected, found) = ("a page of search results", "an answer that there is no such page");
+                let (expected, found) = ("a page of search results", "a response that the page does not exist");
                 return Err(ShapeChanged::new(&address, expected, found).into());
             }
         }
@@ -147,7 +148,7 @@ async fn page(job: &Job, client: &RecordingClient, address: Url) -> Result<PageS
         SiteAnswer::Failed(why) => PageAnswer::Failed(PageFailure::Fetch(why)),
     };
     let provider = provider_path(&address);
-    let provider = provider.ok_or_else(|| RunError::Bug(format!("{address}: no provider's page")))?;
+    let provider = provider.ok_or_else(|| RunError::Bug(format!("{address} is not a provider's page")))?;
     Ok(PageSeen { address, provider, answer })
 }
 

@@ -66,7 +66,7 @@ impl<'a> SingleStages<'a> {
             return Ok(Self { job });
         }
         Err(RunError::Usage {
-            message: format!("{} reads workbooks, all in one go", job.pipeline.name),
+            message: format!("pipeline {} reads workbooks, so it has no separate stages", job.pipeline.name),
             hint: format!("use `ofsted run {}`", job.pipeline.name),
         })
     }

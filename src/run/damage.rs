@@ -27,8 +27,8 @@ pub(super) fn put_right(job: &Job, progress: &dyn Progress, report: &mut RunRepo
     pages::add(job, &mut prepared)?;
     prepared.put_in_place()?;
     for damage in examined.damage() {
-        tracing::warn!(file = damage.path, "a published file {damage}; it was put right");
-        progress.note(&format!("put right: {damage}"));
+        tracing::warn!(file = damage.path, "published file {damage}; it was repaired");
+        progress.note(&format!("repaired: {damage}"));
         report.repaired.push(damage.to_string());
     }
     Ok(())

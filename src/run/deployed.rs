@@ -31,7 +31,7 @@ pub async fn verify_deployed(
     let approved: Vec<(&str, Vec<u8>)> =
         TELLING.iter().filter_map(|name| Some((*name, local::read(&folder.join(name)).ok()?))).collect();
     if approved.is_empty() {
-        let message = format!("{} holds neither {}", folder.display(), TELLING.join(" nor "));
+        let message = format!("{} has neither {}", folder.display(), TELLING.join(" nor "));
         return Err(RunError::Usage { message, hint: "name the folder that was deployed".to_owned() });
     }
     let site = &as_folder(site);
@@ -42,7 +42,9 @@ pub async fn verify_deployed(
         match first_other(&client, site, &approved).await? {
             None => return Ok(approved.into_iter().map(|(name, _)| name).collect()),
             Some(address) if left == 0 => return Err(RunError::NotDeployed { address, folder: folder.to_owned() }),
-            Some(address) => progress.note(&format!("{address} is not as approved yet; {left} looks left")),
+            Some(address) => {
+                progress.note(&format!("{address} does not match the approved file yet; {left} attempts left"))
+            }
         }
         tokio::time::sleep(WAIT).await;
     }

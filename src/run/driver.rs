@@ -70,7 +70,7 @@ pub(super) fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError>
     match ofsted_publish::published_name(&job.out)? {
         Some(name) if name != job.pipeline.name => Err(RunError::Usage {
             message: format!(
-                "{} holds the snapshot of pipeline `{name}`, not `{}`",
+                "{} has the snapshot of pipeline `{name}`, not of `{}`",
                 job.out.display(),
                 job.pipeline.name
             ),

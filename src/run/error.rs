@@ -23,7 +23,7 @@ use ofsted_tables::validate::Refusal;
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// The folder holds a version of a later day than the run's.
-    #[error("{} holds version {version}, which is later than {day}", .folder.display())]
+    #[error("{} already has version {version}, which is later than {day}", .folder.display())]
     Later {
         /// The folder.
         folder: PathBuf,
@@ -51,7 +51,7 @@ pub enum RunError {
     Unreachable(#[from] FetchError),
     /// Too many pages or documents could not be fetched.
     #[error(
-        "source unreachable: {failed} of {wanted} {what} could not be fetched, the bound is {bound}; the first: {first}"
+        "source unreachable: {failed} of {wanted} {what} could not be fetched; the limit is {bound}; the first: {first}"
     )]
     TooManyFailed {
         /// `provider pages` or `documents`.
@@ -66,7 +66,7 @@ pub enum RunError {
         first: String,
     },
     /// The listing could not be had, and nothing can begin without it.
-    #[error("source unreachable: the listing: {address}: {why}")]
+    #[error("source unreachable: could not get the listing ({address}): {why}")]
     ListingFailed {
         /// The live site's address.
         address: String,
@@ -78,7 +78,8 @@ pub enum RunError {
     Shape(#[from] ShapeChanged),
     /// Too many provider pages could not be read.
     #[error(
-        "source changed shape: {failed} of {wanted} provider pages could not be read, the bound is {bound}; the first: {first}"
+        "source changed shape: {failed} of {wanted} provider pages could not be read; the limit is {bound}; the \
+         first: {first}"
     )]
     TooManyUnread {
         /// How many failed.
@@ -92,7 +93,8 @@ pub enum RunError {
     },
     /// Pages or documents that were looked at are not as the readers know them.
     #[error(
-        "source changed shape: {changed} of {looked_at} that were looked at are not as expected; the first: {first}"
+        "source changed shape: {changed} of {looked_at} checked pages and documents are not as expected; the first: \
+         {first}"
     )]
     Drifted {
         /// How many are not.
@@ -127,7 +129,7 @@ pub enum RunError {
     #[error("{0}")]
     Target(#[from] TargetError),
     /// A deployed site is not the folder that was approved.
-    #[error("{address} is not what {} holds", .folder.display())]
+    #[error("{address} differs from the file in {}", .folder.display())]
     NotDeployed {
         /// The first file that differs.
         address: String,
@@ -145,7 +147,7 @@ pub enum RunError {
 impl RunError {
     /// A folder without a snapshot; `hint` says which one to name.
     pub(super) fn no_snapshot(folder: &Path, hint: &str) -> Self {
-        let message = format!("{}: no snapshot is published there", folder.display());
+        let message = format!("{} has no published snapshot", folder.display());
         Self::Usage { message, hint: hint.to_owned() }
     }
 
@@ -179,95 +181,125 @@ impl RunError {
     /// What to do.
     pub fn hint(&self) -> String {
         match self {
-            Self::Pipeline(_) => "each line names the file, line and column; `ofsted check` checks all files at once".into(),
-            Self::Schema(_) => "mend the schema or reference file named; `ofsted check` checks all files at once".into(),
+            Self::Pipeline(_) => {
+                "each line names the file, line and column; `ofsted check` checks all files at once".into()
+            }
+            Self::Schema(_) => "fix the schema or reference file named; `ofsted check` checks all files at once".into(),
             Self::Usage { hint, .. } => hint.clone(),
             Self::Later { .. } => {
-                "if the clock was wrong when that was published, `ofsted undo` with the same pipeline file and folders takes it back; \
-                 else name another folder with --out: readers of this one have the later data"
+                "if the clock was wrong when that version was published, run `ofsted undo` with the same pipeline \
+                 file and folders; otherwise, name another folder with --out, because readers of this folder have the \
+                 later data"
                     .into()
             }
-            Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_)) => {
-                "mend the option or the pipeline file; only this machine may be asked faster than the pipeline allows".into()
-            }
-            Self::Unreachable(FetchError::BeyondLoopback { .. }) => format!(
-                "tests and CI set {LOOPBACK_ONLY} so that no live site is asked: unset it to ask one, or name a stand-in with \
-                 --base-url and --files-url"
-            ),
-            Self::Unreachable(_) | Self::TooManyFailed { .. } => {
-                "what came is in the archive, and the next run goes on from there; if it lasts, look at the site in a browser".into()
-            }
+            Self::Unreachable(error) => of_fetch(error),
+            Self::TooManyFailed { .. } => CONTINUES.into(),
             Self::ListingFailed { .. } => {
-                "look at the site in a browser; offline, run once without --offline or name another --archive".into()
+                "open the site in a browser; if you used --offline, run once without it, or name another folder with \
+                 --archive"
+                    .into()
             }
             Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } => {
-                "look at the page in a browser; if the site changed shape, start at crates/crawl/src/source".into()
+                "open the page in a browser; if its structure has changed, start with crates/crawl/src/source".into()
             }
             Self::Workbook(WorkbookError::TooMuch { .. } | WorkbookError::Unreadable { .. }) => {
-                "look at the file: no workbook of Ofsted's is like it; take it out of the folder, or ask for it again".into()
+                "open the file: it does not look like one of Ofsted's workbooks; remove it from the folder, or \
+                 download it again"
+                    .into()
             }
             Self::Workbook(_) => {
-                "open the workbook at the place named; if Ofsted words its tables anew, start at crates/tables/src/official/heading.rs".into()
+                "open the workbook at the place given; if Ofsted has changed the headings, start with \
+                 crates/tables/src/official/heading.rs"
+                    .into()
             }
-            Self::Refused(_) => "see run-report.md beside the snapshot: it says what to do about each check that failed".into(),
+            Self::Refused(_) => {
+                "see run-report.md beside the snapshot: it says what to do about each failed check".into()
+            }
             Self::Archive(ArchiveError::OtherSite { .. }) => "name another folder with --archive".into(),
-            Self::Archive(ArchiveError::Locked { .. }) => "wait for the other run, or name another --archive".into(),
-            Self::Archive(_) => "look at the disk and at the archive's folder; nothing in it was changed".into(),
+            Self::Archive(ArchiveError::Locked { .. }) => {
+                "wait for the other run, or name another folder with --archive".into()
+            }
+            Self::Archive(_) => "check the disk and the archive's folder; nothing in it was changed".into(),
             Self::Publish(error) => of_publish(error),
-            Self::Local(LocalError::Write { .. }) => "look at the disk and at the folder's rights".into(),
-            Self::Local(_) => "look at the file or folder named".into(),
+            Self::Local(LocalError::Write { .. }) => "check the disk and the folder's permissions".into(),
+            Self::Local(_) => "check the file or folder named".into(),
             Self::Github(error) => of_github(error).into(),
             Self::Keeper(error) => of_keeper(error).into(),
             Self::Target(TargetError::Store(StoreError::Settings { hint, .. })) => (*hint).into(),
             Self::Target(error) => of_target(error).into(),
-            Self::NotDeployed { .. } => "deploy the folder again; caches may hand out the version before for some minutes".into(),
-            Self::Golden(_) => "golden tables are CSV files with the columns that CONTRIBUTING.md names".into(),
-            Self::Bug(_) => "please report it with the command and the run report".into(),
+            Self::NotDeployed { .. } => {
+                "deploy the folder again; caches may serve the previous version for some minutes".into()
+            }
+            Self::Golden(_) => "golden tables are CSV files; CONTRIBUTING.md lists their columns".into(),
+            Self::Bug(_) => "please report this bug with the command and the run report".into(),
         }
+    }
+}
+
+/// What to do about requests that failed in passing.
+const CONTINUES: &str = "the archive has every response received so far, and the next run continues from there; if it \
+     fails again, open the site in a browser";
+
+/// What to do about a request.
+fn of_fetch(error: &FetchError) -> String {
+    match error {
+        FetchError::Pace(_) | FetchError::Settings(_) => {
+            "fix the option or the pipeline file; only requests to this machine may be faster than the pipeline allows"
+                .into()
+        }
+        FetchError::BeyondLoopback { .. } => format!(
+            "tests and CI set {LOOPBACK_ONLY} to prevent requests to a live site; unset it to allow them, or name \
+             another host with --base-url and --files-url"
+        ),
+        _ => CONTINUES.into(),
     }
 }
 
 /// What to do about the published folder.
 fn of_publish(error: &PublishError) -> String {
     match error {
-        PublishError::InUse { .. } => "wait for the other run, or name another --out".into(),
+        PublishError::InUse { .. } => "wait for the other run, or name another folder with --out".into(),
         PublishError::VersionDamaged { version, .. } => format!(
-            "put the file back: pull it into an empty folder with `ofsted state pull`, or take it from the release `{}`; or lower \
-             `kept` under `[versions]` so that the version need not stay. Nothing was published; the previous snapshot is complete",
+            "restore the file: run `ofsted state pull` into an empty folder, or take the file from the release `{}`; \
+             or lower `kept` under `[versions]` so that the folder no longer keeps this version. Nothing was \
+             published, and the previous snapshot is complete",
             release_tag(version)
         ),
         PublishError::NotOurs { .. } => {
-            "look at the files of others in the folder; move them away, or name another folder with --out".into()
+            "move the other files out of the folder, or name another folder with --out".into()
         }
         PublishError::NotWhole { .. }
         | PublishError::NotAsNoted { .. }
         | PublishError::ListGone { .. }
         | PublishError::Damaged { .. } => BRING_BACK.into(),
         PublishError::NotKept { .. } => {
-            "nothing was changed; take the folder with that version from elsewhere: from the state store of the night before, or a copy of yours".into()
+            "nothing was changed; restore a folder that has this version, from the state store before the later runs \
+             or from a backup"
+                .into()
         }
         PublishError::Immutable { .. } => {
-            "publish it as another version, as `ofsted run` does, or into another folder".into()
+            "publish it as a new version, as `ofsted run` does, or publish into another folder".into()
         }
-        _ => "look at the disk and at the folder's rights; the old snapshot is whole".into(),
+        _ => "check the disk and the folder's permissions; the previous snapshot is complete".into(),
     }
 }
 
 /// What to do about a published folder that somebody changed.
-const BRING_BACK: &str = "nothing was published; put the named files back as they were. If the pipeline names a state store, `ofsted state pull` \
-     pulls its version into the folder, or into an empty one once you have moved this one away. Without a state store, move the folder away \
-     and run again: the run rebuilds the newest version from the archive, and earlier versions stay in the folder that you moved";
+const BRING_BACK: &str = "nothing was published; restore the named files. If the pipeline names a state store, \
+     `ofsted state pull` pulls its version into the folder, or into an empty folder after you move this one away. \
+     Without a state store, move the folder away and run again: the run rebuilds the newest version from the archive, \
+     and the folder that you moved keeps the earlier versions";
 
 /// What to do about GitHub.
 fn of_github(error: &GithubError) -> &'static str {
     match error {
         GithubError::NotThere(_) => "install GitHub's `gh`, and log in with `gh auth login`",
         error if error.is_immutable() => {
-            "the repository's setting for immutable releases keeps a release that is shown as it is: what it lacks cannot be \
-                 attached any more. The files are in the published folder and in the state store; the next version has a \
-                 release of its own"
+            "the repository's setting for immutable releases prevents changes to a published release, so the missing \
+             files cannot be attached. The files are in the published folder and in the state store, and the next \
+             version has its own release"
         }
-        _ => "look at what `gh` says: rights of the token, name of the repository",
+        _ => "read the message from `gh`; check the token's permissions and the repository's name",
     }
 }
 
@@ -275,17 +307,20 @@ fn of_github(error: &GithubError) -> &'static str {
 fn of_keeper(error: &StateStoreError) -> &'static str {
     match error {
         StateStoreError::Store(StoreError::Settings { hint, .. }) => hint,
-        StateStoreError::Github(_) => "install GitHub's `gh`, log in with `gh auth login`, and look at what it says",
+        StateStoreError::Github(_) => "install GitHub's `gh`, log in with `gh auth login`, and read its message",
         StateStoreError::Hostile { .. } => {
-            "nothing was pulled; someone else writes to the state store: remove what `ofsted state push` did not send there, and change its credentials"
+            "nothing was pulled, because someone else writes to the state store; remove everything there that `ofsted \
+             state push` did not send, and change the credentials"
         }
         StateStoreError::Damaged { .. } | StateStoreError::Other { .. } => {
-            "check the state store: only `ofsted state push` should write to it; without its files, a run requests them from the site again"
+            "check the state store: only `ofsted state push` should write to it; a run requests missing files from \
+             the site again"
         }
         StateStoreError::VersionGone { .. } => {
-            "run `ofsted state push` on a machine whose published folder has the version, or put its bundle back under v1/snapshots/"
+            "run `ofsted state push` on a machine whose published folder has the version, or restore its bundle under \
+             v1/snapshots/"
         }
-        _ => "check the state store's address and its credentials' permissions; files that were pushed or pulled stay",
+        _ => "check the state store's address and its credentials' permissions; files already pushed or pulled stay",
     }
 }
 
@@ -296,13 +331,16 @@ fn of_target(error: &TargetError) -> &'static str {
             "restore the folder, or run the pipeline again; then sync again"
         }
         TargetError::Store(_) | TargetError::NotGivenBack { .. } => {
-            "check the publish target's address and its credentials' permissions; the next sync continues, and readers still get the previous version"
+            "check the publish target's address and its credentials' permissions; the next sync continues, and \
+             readers still get the previous version"
         }
         TargetError::Other { .. } => {
-            "versions are immutable: if the version's folder in the publish target has no SHA256SUMS, no reader was sent there, so remove it and sync again; otherwise, the folder here is not that version"
+            "versions are immutable; if the version's folder in the publish target has no SHA256SUMS, no reader was \
+             sent there, so remove it and sync again; otherwise, the folder here differs from the published version"
         }
         TargetError::Newer { .. } => {
-            "pass the folder of the newest version with --out, or name another publish target; after `ofsted undo`, pass --back to return to the older version"
+            "pass the folder of the newest version with --out, or name another publish target; after `ofsted undo`, \
+             pass --back to return to the older version"
         }
         TargetError::Foreign { .. } => "name an empty prefix, or one that this pipeline was synced to",
     }

@@ -26,7 +26,7 @@ use ofsted_tables::schema::{Contract, Frames};
 pub fn accuracy_of(source: &Source, pipeline: &Pipeline) -> Result<Option<Accuracy>, RunError> {
     let Some(name) = &pipeline.accuracy else { return Ok(None) };
     let accuracy = Accuracy::read(&source.beside("accuracy", name)?);
-    let fault = |message| source.fault("accuracy", format!("`{name}` {message}; `ofsted evaluate` writes such a file"));
+    let fault = |message| source.fault("accuracy", format!("`{name}` {message}; create one with `ofsted evaluate`"));
     Ok(accuracy.map(Some).map_err(fault)?)
 }
 
@@ -48,8 +48,8 @@ pub(super) fn unmeasured(accuracy: &Accuracy, frames: &Frames) -> Vec<Finding> {
     let told = |reader: String| {
         let other = accuracy.readers.iter().find(|measured| family(measured) == family(&reader));
         let message = match other {
-            Some(other) => format!("reports were read by {reader}; accuracy.json measured {other}"),
-            None => format!("reports were read by {reader}, of which accuracy.json measured nothing"),
+            Some(other) => format!("{reader} read some reports, but accuracy.json measured {other}"),
+            None => format!("{reader} read some reports, but accuracy.json has no measurement of it"),
         };
         Finding::new(Code::ACCURACY_STALE, message).column("reader_version").at("inspections", "")
     };
@@ -102,7 +102,7 @@ fn said_by(read: FileRead, corrections: &[Correction]) -> DocumentValues {
     let places = locate(&read.outcome);
     let document = with_prints(read.outcome, corrections);
     let (record, corrected) = corrected_record(&document, corrections);
-    let told = Finding::new(Code::CORRECTED, "put right before the comparison");
+    let told = Finding::new(Code::CORRECTED, "corrected before the comparison");
     let findings = document.findings.iter().chain(std::iter::repeat_n(&told, corrected));
     DocumentValues {
         digest: document.digest,
@@ -122,8 +122,7 @@ fn said_by(read: FileRead, corrections: &[Correction]) -> DocumentValues {
 pub fn evaluate_snapshot(golden: &Path, snapshot: &Path) -> Result<Evaluation, RunError> {
     let golden = Golden::read(golden)?;
     let frames = ofsted_publish::read_snapshot(snapshot, &Contract::embedded()?)?;
-    let frames =
-        frames.ok_or_else(|| RunError::no_snapshot(snapshot, "name the folder that `ofsted run` published into"))?;
+    let frames = frames.ok_or_else(|| RunError::no_snapshot(snapshot, "name a folder that `ofsted run` published"))?;
     compared(snapshot, evaluate(&golden, &of_snapshot(&frames), ReadFrom::Snapshot))
 }
 
@@ -134,7 +133,7 @@ fn compared(place: &Path, evaluation: Evaluation) -> Result<Evaluation, RunError
     }
     Err(RunError::Usage {
         message: format!("{}: none of its documents is in the golden tables", place.display()),
-        hint: "documents are known by the SHA-256 of their bytes; name the folder that holds them".to_owned(),
+        hint: "documents are matched by the SHA-256 of their bytes; name the folder that has them".to_owned(),
     })
 }
 

@@ -41,7 +41,7 @@ fn findings(provider: &KnownProvider) -> Vec<Finding> {
     }
     let failure = provider.failure.as_ref().map(|failure| match failure {
         PageFailure::Fetch(error) => Finding::new(Code::PAGE_FETCH_FAILED, error.clone()),
-        PageFailure::Gone => Finding::new(Code::PAGE_FETCH_FAILED, "the page answers that it is gone"),
+        PageFailure::Gone => Finding::new(Code::PAGE_FETCH_FAILED, "the site says that the page no longer exists"),
         PageFailure::Parse(shape) => Finding::new(Code::PAGE_PARSE_FAILED, shape.clone()),
     });
     findings.extend(failure.map(|finding| finding.at("providers", urn)));
@@ -61,7 +61,7 @@ fn one_report(
     }
     let document = readings.take(&provider.listed.urn, &report.listed.report_id);
     if document.is_none() && findings.is_empty() {
-        findings.push(Finding::new(Code::DOCUMENT_NOT_FETCHED, "its document was not asked for yet"));
+        findings.push(Finding::new(Code::DOCUMENT_NOT_FETCHED, "the document has not been requested yet"));
     }
     GatheredReport {
         urn: provider.listed.urn.clone(),

@@ -40,14 +40,15 @@ type ReadWorkbooks = Vec<(OfficialWorkbook, Vec<OfficialRow>)>;
 pub(super) fn refuse_what_does_not_fit(job: &Job) -> Result<(), RunError> {
     let reads_workbooks = job.pipeline.reads_workbooks();
     let odd = match (&job.from, &job.official) {
-        (Some(_), _) if !reads_workbooks => "--from names workbooks, and this pipeline reads none",
-        (_, Some(_)) if reads_workbooks => "--official names Ofsted's own tables, and this pipeline makes them",
+        (Some(_), _) if !reads_workbooks => "--from names workbooks, but this pipeline does not read any",
+        (_, Some(_)) if reads_workbooks => "--official names official statistics, but this pipeline creates them",
         (_, Some(folder)) => return is_published(folder),
         (Some(_) | None, None) => return Ok(()),
     };
     Err(RunError::Usage {
         message: format!("{}: {odd}", job.pipeline.name),
-        hint: "`ofsted run official_statistics --from DIR` reads workbooks; `--official` takes what it publishes"
+        hint: "`ofsted run official_statistics --from DIR` reads workbooks; other pipelines use what it publishes \
+             with `--official`"
             .to_owned(),
     })
 }
@@ -93,7 +94,7 @@ async fn from_site(
     report.traffic(&client.traffic(), client.hosts());
     let named = named?;
     if named.is_empty() {
-        let found = "none of that title";
+        let found = "none with a matching title";
         return Err(ShapeChanged::new(&job.addresses.pages, "pages with Ofsted's workbooks", found).into());
     }
     let read = read(job, &named, progress, findings)?;
@@ -112,7 +113,7 @@ fn from_folder(
     let (files, others): (Vec<_>, Vec<_>) = local::files_in(folder)?.into_iter().partition(|path| is_workbook(path));
     if let [first, ..] = others.as_slice() {
         progress.note(&format!(
-            "{} files are no workbooks and are left aside; the first: {}",
+            "ignored {} files that are not workbooks; the first: {}",
             others.len(),
             first.display()
         ));
@@ -153,8 +154,8 @@ fn read(
     }
     if workbooks.is_empty() {
         return Err(RunError::Usage {
-            message: format!("{}: there is no workbook with a table of inspections", job.pipeline.name),
-            hint: "name a folder with Ofsted's workbooks (.ods) with --from".to_owned(),
+            message: format!("{}: no workbook has a table of inspections", job.pipeline.name),
+            hint: "with --from, name a folder of Ofsted's workbooks (.ods)".to_owned(),
         });
     }
     workbooks.sort_by(|(a, _), (b, _)| (a.published_on, &a.name, a.sha256).cmp(&(b.published_on, &b.name, b.sha256)));
@@ -169,7 +170,7 @@ fn without_doubles(workbooks: ReadWorkbooks, findings: &mut Vec<Finding>) -> Rea
             let (older, _) = kept.remove(older);
             if older.sha256 != one.0.sha256 {
                 let message = format!(
-                    "{} is there in two editions; the one of SHA-256 {} is left aside",
+                    "there are two editions of {}; the one with SHA-256 {} was ignored",
                     older.name, older.sha256
                 );
                 findings

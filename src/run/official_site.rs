@@ -28,7 +28,7 @@ pub(super) async fn workbooks(
     let mut named = Named::new();
     for workbook in found {
         if job.addresses.actual(&workbook.address).is_none() {
-            let message = format!("{} is not on the pipeline's host of files, and is not asked for", workbook.address);
+            let message = format!("{} is not on the pipeline's files host, so it was not requested", workbook.address);
             findings
                 .push(Finding::new(Code::LINK_REFUSED, message).at(super::official_tables::OFFICIAL_JUDGEMENTS, ""));
             continue;
@@ -82,10 +82,12 @@ fn has_words(title: &str, wanted: &[String]) -> bool {
 async fn page(job: &Job, client: &RecordingClient, path: &str) -> Result<ContentPage, RunError> {
     let failed = |address: String, why: String| RunError::ListingFailed { address, why };
     let address = content_address(&job.addresses.pages, path)
-        .ok_or_else(|| failed(path.to_owned(), "it is no page of this site".to_owned()))?;
+        .ok_or_else(|| failed(path.to_owned(), "it is not a page of this site".to_owned()))?;
     let body = match client.page(&address).await? {
         SiteAnswer::Body(body) => body,
-        SiteAnswer::Gone => return Err(failed(address.into(), "the site says that there is no such page".to_owned())),
+        SiteAnswer::Gone => {
+            return Err(failed(address.into(), "the site says that the page does not exist".to_owned()));
+        }
         SiteAnswer::Failed(why) | SiteAnswer::TooLong(why) => match archived(client, &address, job.context.moment)? {
             Some(body) => body,
             None => return Err(failed(address.into(), why)),

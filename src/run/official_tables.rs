@@ -37,7 +37,7 @@ pub(super) fn taken(
 pub(super) fn published(folder: &Path, contract: &Contract) -> Result<Frames, RunError> {
     let frames = ofsted_publish::read_snapshot(folder, contract)?;
     frames.filter(|frames| frames.get(OfficialJudgements).is_some()).ok_or_else(|| RunError::Usage {
-        message: format!("{}: no official statistics are published there", folder.display()),
+        message: format!("{} has no published official statistics", folder.display()),
         hint: "publish them with `ofsted run official_statistics --from DIR --out FOLDER`".to_owned(),
     })
 }

@@ -59,12 +59,14 @@ impl DocumentReader {
     pub fn with_patience(program: Option<PathBuf>, patience: Duration) -> Self {
         let started = program.map(|program| Pool::start(program, &[WORKER_VERB], patience)).transpose();
         let pool = started.unwrap_or_else(|error| {
-            tracing::warn!(%error, "no worker starts");
+            tracing::warn!(%error, "could not start a worker process");
             None
         });
         match &pool {
-            None => tracing::warn!("documents are read in this process, without limits on time and memory"),
-            Some(pool) if !pool.is_bounded() => tracing::warn!("this system does not bound the memory of workers"),
+            None => tracing::warn!("reading documents in this process, without limits on time and memory"),
+            Some(pool) if !pool.is_bounded() => {
+                tracing::warn!("this system does not limit the memory of worker processes")
+            }
             Some(_) => {}
         }
         Self { pool, threads: 1 }
@@ -95,14 +97,14 @@ impl DocumentReader {
         match pool.ask(&WorkerRequest::Workbook { file: file.into() }.request(bytes)) {
             Ok(reply) => {
                 let reply: WorkbookReply = serde_json::from_slice(&reply).map_err(|error| {
-                    tracing::debug!(%error, "a worker's reply");
-                    too_much("bug: the reader gave no reading of it".to_owned())
+                    tracing::debug!(%error, "could not read a worker's reply");
+                    too_much("bug: the reader returned no result".to_owned())
                 })?;
                 reply.map(|(value, findings)| WithFindings { value, findings })
             }
             Err(PoolError::Died(died)) => Err(too_much(died.to_string())),
             Err(PoolError::NotStarted(error)) => {
-                tracing::warn!(%error, "a workbook is read in this process, without limits on time and memory");
+                tracing::warn!(%error, "reading a workbook in this process, without limits on time and memory");
                 official::read(file, bytes)
             }
         }
@@ -112,12 +114,12 @@ impl DocumentReader {
 fn read_apart(pool: &Pool, bytes: &[u8], listed: Option<&ListedReport>) -> ReadOutcome {
     match pool.ask(&WorkerRequest::Report { listed: listed.map(Cow::Borrowed) }.request(bytes)) {
         Ok(reply) => ReadOutcome::from_bytes(&reply).unwrap_or_else(|error| {
-            tracing::debug!(%error, "a worker's reply");
-            failed(bytes, "bug: the reader gave no reading of it".to_owned())
+            tracing::debug!(%error, "could not read a worker's reply");
+            failed(bytes, "bug: the reader returned no result".to_owned())
         }),
         Err(PoolError::Died(died)) => failed(bytes, format!("the document could not be read: {died}")),
         Err(PoolError::NotStarted(error)) => {
-            tracing::warn!(%error, "a document is read in this process, without limits on time and memory");
+            tracing::warn!(%error, "reading a document in this process, without limits on time and memory");
             read_one(bytes, listed)
         }
     }

@@ -14,7 +14,7 @@ use ofsted_model::{Validators, day_of};
 use ofsted_parse::Media;
 
 /// Why nothing is asked for.
-const OFFLINE: &str = "nothing is asked for offline";
+const OFFLINE: &str = "nothing is requested with --offline";
 
 /// What came of asking for a page.
 pub(super) enum SiteAnswer {

@@ -8,9 +8,9 @@ use ofsted_deliver::github::{NewRelease, Repository};
 use ofsted_model::release_tag;
 
 /// What a release says of itself.
-const NOTES: &str = "The published files of this version. `SHA256SUMS` has their digests; it speaks of them under `data/` and \
-                     `compat/`, where they stand in the published folder. \
-                     `gh attestation verify FILE --repo OWNER/NAME` tells which run made a file.";
+const NOTES: &str = "The published files of this version. `SHA256SUMS` lists their checksums by their paths in the \
+     published folder (`data/` and `compat/`). `gh attestation verify FILE --repo OWNER/NAME` shows which run \
+     made a file.";
 
 /// The release of a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub struct Release {
 /// Where there is no snapshot, a file is not as it was published, or GitHub cannot be asked.
 pub fn release_of(out: &Path) -> Result<Release, RunError> {
     let nothing = || RunError::Usage {
-        message: format!("{} holds no published version", out.display()),
-        hint: "name the folder of a run that published with --out".to_owned(),
+        message: format!("{} has no published version", out.display()),
+        hint: "with --out, name a folder that a run published".to_owned(),
     };
     let version = ofsted_publish::published_version(out)?.ok_or_else(nothing)?;
     let tag = release_tag(&version);
@@ -64,7 +64,7 @@ pub fn complete(release: &Release) -> Result<(), RunError> {
         // One that was killed while its files were on their way is not shown yet.
         return Ok(repository.show_release(&release.tag)?);
     }
-    let title = format!("Data of {}", release.version);
+    let title = format!("Data, version {}", release.version);
     let new = NewRelease { tag: &release.tag, title: &title, notes: NOTES, is_latest: true, is_draft: false };
     Ok(repository.create_release(new, &release.missing)?)
 }

@@ -210,7 +210,7 @@ fn second(confirmed_by: ConfirmedBy) -> &'static str {
         ConfirmedBy::Report => "a later report agrees",
         ConfirmedBy::Official => "official statistics agree",
         ConfirmedBy::Disputed => "another source disagrees",
-        ConfirmedBy::None => "read once",
+        ConfirmedBy::None => "no second reading",
     }
 }
 

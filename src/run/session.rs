@@ -151,7 +151,7 @@ impl<'a> Session<'a> {
         self.report.accuracy = job.accuracy.as_ref().map(|accuracy| measured(accuracy, approved.frames()));
         let accuracy = job.accuracy.as_ref().map(Accuracy::to_json);
         if let Some(version) = self.is_published(approved, accuracy.as_deref())? {
-            progress.step("nothing is new");
+            progress.step("nothing new");
             return Ok(RunOutcome::Unchanged { version });
         }
         let past = ofsted_publish::read_past(&job.state, &job.out)?;

@@ -90,11 +90,11 @@ fn as_number(count: usize) -> f64 {
 async fn listing(job: &Job, client: &Client, least: f64) -> Result<(Looked, Vec<ListedProvider>), RunError> {
     let rows = job.pipeline.site.search().rows;
     let address = query(job).address(0);
-    let expected = format!("a page of results that counts {least} or more, and lists as many as fit");
+    let expected = format!("a page of results with a total of {least} or more, and as many results as fit");
     let (found, changed, providers) = match ask(client, &address, RequestKind::Page).await? {
-        None => ("an answer that there is no such page".to_owned(), true, Vec::new()),
+        None => ("a response that the page does not exist".to_owned(), true, Vec::new()),
         Some(body) => match source::read_results(&body, &address, &job.addresses) {
-            Err(shape) => (format!("{}, and not {}", shape.found, shape.expected), true, Vec::new()),
+            Err(shape) => (format!("{}, not {}", shape.found, shape.expected), true, Vec::new()),
             Ok(page) => {
                 let findings = [page.findings, effects(job, &body)].concat();
                 let (page, odd) = (page.value, oddities(&findings, Severity::Warning));
@@ -122,9 +122,9 @@ async fn provider_page(
 ) -> Result<(Looked, Vec<ListedReport>), RunError> {
     let address = &provider.page_url;
     let (found, changed, reports) = match ask(client, address, RequestKind::Page).await? {
-        None => ("an answer that there is no such page".to_owned(), true, Vec::new()),
+        None => ("a response that the page does not exist".to_owned(), true, Vec::new()),
         Some(body) => match source::read_provider_page(&body, address, &job.addresses) {
-            Err(shape) => (format!("{}, and not {}", shape.found, shape.expected), true, Vec::new()),
+            Err(shape) => (format!("{}, not {}", shape.found, shape.expected), true, Vec::new()),
             Ok(page) => {
                 let is_of_shape = |finding: &&Finding| finding.code != Code::UNKNOWN_TITLE;
                 let findings: Vec<Finding> = page.findings.iter().filter(is_of_shape).cloned().collect();
@@ -149,8 +149,8 @@ fn unknown_titles(reports: &[ListedReport]) -> Option<Looked> {
     Some(Looked {
         kind: "report titles",
         address: unknown.first()?.report_url.to_string(),
-        expected: "reports, most of them under titles that are known".to_owned(),
-        found: format!("{} of {} under titles never seen before: {titles}", unknown.len(), reports.len()),
+        expected: "reports, most of them with known titles".to_owned(),
+        found: format!("{} of {} with unknown titles: {titles}", unknown.len(), reports.len()),
         changed,
         note: (!changed).then(|| format!("{titles}: {}", Code::UNKNOWN_TITLE.hint)),
     })
@@ -158,7 +158,7 @@ fn unknown_titles(reports: &[ListedReport]) -> Option<Looked> {
 
 async fn document(client: &Client, reader: &DocumentReader, report: &ListedReport) -> Result<Looked, RunError> {
     let (found, changed, note) = match ask(client, &report.report_url, RequestKind::Document).await? {
-        None => ("an answer that there is no such document".to_owned(), true, None),
+        None => ("a response that the document does not exist".to_owned(), true, None),
         Some(body) => {
             let read = reader.read(&body, Some(report)).document;
             let odd = oddities(&read.findings, Severity::Error);
@@ -169,7 +169,7 @@ async fn document(client: &Client, reader: &DocumentReader, report: &ListedRepor
             (format!("{}, by {by}, {grades} judgements{odd}", read.record.read_state.as_str()), changed, note)
         }
     };
-    let expected = format!("a document titled `{}` that its reader reads", report.title);
+    let expected = format!("a document with the title `{}` that its reader can read", report.title);
     Ok(Looked { kind: "report", address: report.report_url.to_string(), expected, found, changed, note })
 }
 
@@ -178,11 +178,9 @@ fn note_on(report: &ListedReport, reader: Option<&str>) -> Option<String> {
     let is_known = titles::is_known(&report.title);
     match reader {
         Some(_) if is_known => None,
-        Some(reader) => Some(format!("a title never seen before, and a document that {reader} reads")),
-        None if is_known => Some("no reader knows this kind of document; its link is published".to_owned()),
-        None => {
-            Some("a title never seen before, and a document that no reader knows; its link is published".to_owned())
-        }
+        Some(reader) => Some(format!("the title is unknown, but {reader} reads the document")),
+        None if is_known => Some("no reader reads this kind of document; its link is published".to_owned()),
+        None => Some("the title is unknown, and no reader reads the document; its link is published".to_owned()),
     }
 }
 

@@ -77,8 +77,8 @@ fn refuse_strange_names(found: &NewestList) -> Result<(), RunError> {
     match odd_volume.or(odd_version) {
         None => Ok(()),
         Some(odd) => {
-            let reason = format!("`{}` is the name of no file or version that a run leaves", odd.escape_debug());
-            Err(StateStoreError::Hostile { key: "newest list".to_owned(), reason }.into())
+            let reason = format!("`{}` is not the name of a file or version that a run creates", odd.escape_debug());
+            Err(StateStoreError::Hostile { key: "the newest list".to_owned(), reason }.into())
         }
     }
 }
@@ -210,7 +210,7 @@ fn version(kept: KeptVersion) -> Option<Snapshot> {
     match kept.files() {
         Ok(files) => Some(Snapshot { digest: kept.digest.to_string(), files, version: kept.version }),
         Err(error) => {
-            tracing::warn!(%error, "an earlier version is damaged and is not kept from here");
+            tracing::warn!(%error, "an earlier version is damaged; not pushing it");
             None
         }
     }

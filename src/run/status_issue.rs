@@ -49,7 +49,10 @@ pub fn letter(pipeline: &str, out: &Path, results: &[String], log: Option<&str>)
     let is_well = jobs_are_well && run_is_well;
     let mut parts = vec![what];
     if !jobs_are_well && run_is_well {
-        parts.push(format!("Another step failed (jobs: {}); the log says which.", markdown(&results.join(", "))));
+        parts.push(format!(
+            "Another step failed (results of the jobs: {}); the log shows which.",
+            markdown(&results.join(", "))
+        ));
     }
     parts.extend(log.map(|log| format!("Log: {log}")));
     parts.extend(details.filter(|_| !is_well));
@@ -65,22 +68,23 @@ pub(super) fn title(pipeline: &str) -> String {
 /// Whether the run ended well, and in a paragraph what came of it.
 fn what_happened(report: Option<&Value>) -> (bool, String) {
     let Some(report) = report else {
-        let told = "There is no run report: the run did not come so far as to write one. The log names the step; often a placeholder \
-                    is left, and `ofsted check --live` says which.";
+        let told = "There is no run report, because the run ended before it could write one. The log shows which step \
+             failed. Often the cause is a placeholder: `ofsted check --live` lists all of them.";
         return (false, told.to_owned());
     };
     let text = |key: &str| markdown(report.get(key).and_then(Value::as_str).unwrap_or_default());
     let (moment, outcome, version) = (text("moment"), text("outcome"), text("version"));
     match outcome.as_str() {
         "published" => (true, format!("The run of {moment} published version {version}.")),
-        "unchanged" => (true, format!("The run of {moment} found nothing new: version {version} stays.")),
+        "unchanged" => (true, format!("The run of {moment} found nothing new: version {version} remains.")),
         _ => {
             let code = report.get("exit_code").and_then(Value::as_u64).unwrap_or_default();
             let (error, hint) = (text("error"), text("hint"));
             (
                 false,
                 format!(
-                    "The run of {moment} ended with exit code {code}:\n\n> {error}\n\nWhat to do: {hint}\n\nReaders have the version from before."
+                    "The run of {moment} ended with exit code {code}:\n\n> {error}\n\nWhat to do: {hint}\n\nReaders \
+                     still get the previous version."
                 ),
             )
         }
@@ -105,7 +109,7 @@ pub fn tell(letter: &StatusText, label: &str) -> Result<IssueAction, RunError> {
             IssueAction::Added(issue.number)
         }
         (Some(issue), true) => {
-            repository.close_issue(&issue, &format!("All is well again.\n\n{}", letter.body))?;
+            repository.close_issue(&issue, &format!("The run succeeded again.\n\n{}", letter.body))?;
             IssueAction::Closed(issue.number)
         }
     })

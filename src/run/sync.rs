@@ -46,8 +46,8 @@ impl Steps for Watched<'_> {
 /// What a folder holds.
 fn published(out: &Path) -> Result<Published, RunError> {
     let none = || RunError::Usage {
-        message: format!("{} holds no published version", out.display()),
-        hint: "name the folder of a run that published with --out".to_owned(),
+        message: format!("{} has no published version", out.display()),
+        hint: "with --out, name a folder that a run published".to_owned(),
     };
     let version = ofsted_publish::published_version(out)?.ok_or_else(none)?;
     let pipeline = ofsted_publish::published_name(out)?.ok_or_else(none)?;
@@ -69,7 +69,7 @@ fn published(out: &Path) -> Result<Published, RunError> {
 
 fn without_pointer(out: &Path) -> RunError {
     RunError::Usage {
-        message: format!("{}: there is no {} in the list of digests", out.display(), ofsted_publish::VERSIONS),
+        message: format!("{}: SHA256SUMS does not list {}", out.display(), ofsted_publish::VERSIONS),
         hint: "publish with this version of the program first".to_owned(),
     }
 }

@@ -115,7 +115,7 @@ fn state_of(
     progress: &dyn Progress,
 ) -> Result<Vec<u8>, RunError> {
     let Some(version) = way_back.version().filter(|_| !job.pipeline.reads_workbooks()) else { return Ok(Vec::new()) };
-    let archive = archive.ok_or_else(|| lacking(job, version, "there is none"))?;
+    let archive = archive.ok_or_else(|| lacking(job, version, "the folder has no archive"))?;
     let mut then = job.clone();
     then.context.moment = moment_of(job, version)?;
     then.context.day = day_of(then.context.moment);
@@ -134,10 +134,11 @@ fn state_of(
 fn lacking(job: &Job, version: &str, why: &str) -> RunError {
     RunError::Usage {
         message: format!(
-            "{}: what the run of version {version} knew cannot be made again from this archive: {why}",
+            "{}: this archive cannot rebuild the crawl state of version {version}: {why}",
             job.archive.display()
         ),
-        hint: "nothing was changed; name the archive of that run with --archive, or restore it first".to_owned(),
+        hint: "nothing was changed; name the archive of that run with --archive, or restore the archive first"
+            .to_owned(),
     }
 }
 
@@ -147,7 +148,7 @@ fn moment_of(job: &Job, version: &str) -> Result<Timestamp, RunError> {
     let published = runs.iter().find(|run| run.outcome == "published" && run.version.as_deref() == Some(version));
     let by_day = || ofsted_publish::day_of(version).map(end_of);
     let moment = published.and_then(|run| run.moment.parse().ok()).or_else(by_day);
-    moment.ok_or_else(|| RunError::Bug(format!("{version} is no version")))
+    moment.ok_or_else(|| RunError::Bug(format!("`{version}` is not a version")))
 }
 
 /// A report of the version whose document was read then and is not known now.

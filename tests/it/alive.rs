@@ -85,7 +85,7 @@ fn a_copy_is_alive_where_a_run_ended_well_of_late() {
     run.assert().success();
     let (code, told, errors) = alive(&site(std::fs::read(desk.path("out/status.json")).unwrap()), &[]);
     assert_eq!(code, Some(0), "{errors}");
-    assert!(told.contains("/copy/status.json: the last run that ended well was"), "{told}");
+    assert!(told.contains("/copy/status.json: the last successful run was at"), "{told}");
 
     let old = site(of("2020-01-01T03:23:00Z"));
     let (code, told, errors) = alive(&old, &["--json"]);

@@ -209,11 +209,11 @@ fn a_file_that_is_gone_is_named() {
     let first = warc_files(dir.path()).remove(0);
     fs::remove_file(&first).unwrap();
     let error = Archive::open(dir.path()).unwrap_err().to_string();
-    assert!(error.contains("20260901T020000Z-0001.warc.gz") && error.contains("gone"), "{error}");
+    assert!(error.contains("20260901T020000Z-0001.warc.gz") && error.contains("missing"), "{error}");
     // Without the index, what later runs refer to is missed.
     fs::remove_file(index(dir.path())).unwrap();
     let error = Archive::open(dir.path()).unwrap_err().to_string();
-    assert!(error.contains("no record holds the body"), "{error}");
+    assert!(error.contains("no record has the body"), "{error}");
 }
 
 #[test]
@@ -290,7 +290,7 @@ fn a_record_that_is_not_what_the_index_says_is_refused_when_it_is_read() {
             asked.filter_map(|capture| archive.body(&capture).err()).map(|error| error.to_string()).collect();
         assert!(!refused.is_empty(), "{field}");
         assert!(
-            refused.iter().any(|told| told.contains("is not what the index says") && told.contains("index.jsonl")),
+            refused.iter().any(|told| told.contains("does not match the index entry") && told.contains("index.jsonl")),
             "{refused:?}"
         );
     }

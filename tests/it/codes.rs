@@ -98,7 +98,7 @@ fn a_person_is_told_in_words() {
       on 2019-06-01: Barnsley (gss E08000016, la 370, urn 80426)
     ");
     let told = codes(&["Dorset"]);
-    assert!(told.stdout.starts_with("`Dorset` can mean 2 authorities\n"), "{}", told.stdout);
+    assert!(told.stdout.starts_with("`Dorset` can refer to 2 authorities\n"), "{}", told.stdout);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn an_authority_that_is_decided_and_has_not_begun_is_told() {
     assert_eq!(names(&told, "2027-04-01"), ["east-surrey", "west-surrey"]);
     let words = codes(&["East Surrey", "--at", "2027-04-01"]).stdout;
     for said in [
-        "No code of it is known yet.",
+        "No code is known yet.",
         "2027-04-01 split: Surrey (gss E10000030, la 936, urn 80567) → East Surrey (no code known)",
         "Structural Changes",
         "on 2027-04-01: East Surrey (no code known)",

@@ -100,7 +100,7 @@ fn an_older_frame_lacks_a_column_lawfully_and_says_so() {
         assert!(!older.found("points").unwrap().contains("published_on"), "and the file does not have it");
         let comparison = compare(&older, &now, &contract(), &[]);
         assert_eq!(comparison.changes, [], "a column that is new changes no row");
-        assert_eq!(comparison.remarks, ["points.published_on is only in the snapshot after; not compared"]);
+        assert_eq!(comparison.remarks, ["points.published_on is only in the newer snapshot, so it was not compared"]);
         assert!(!same_content(&older, &now), "but it makes another version");
         let retyped = Column::full_null("ordinal".into(), part.height(), &DataType::String);
         let retype = |frame: &mut polars::prelude::DataFrame| drop(frame.with_column(retyped.clone()).map(|_| ()));

@@ -415,7 +415,7 @@ fn a_bad_pipeline_file_exits_2_with_every_fault() {
     let (code, told) = stderr_of(&mut desk.ofsted("run", path.to_str().unwrap()));
     assert_eq!(code, Some(2), "{told}");
     for fault in
-        ["bad.toml:1:8:", "unknown key `foo`", "bad.toml:4:", "`nope` is not known here", "key `title` is missing"]
+        ["bad.toml:1:8:", "unknown key `foo`", "bad.toml:4:", "`nope` is not allowed here", "key `title` is missing"]
     {
         assert!(told.contains(fault), "{fault}: {told}");
     }
@@ -475,9 +475,9 @@ fn check_live_names_what_is_still_to_be_written_with_its_line() {
     assert_eq!(code, Some(2), "{told}");
     for file in ["local_authorities", "official_statistics"] {
         for (begin, what) in [
-            ("name = \"Publisher", "write who publishes this copy"),
-            ("address", "write the web address at which the published data will stand"),
-            ("contact", "write mailto: and an address that is read"),
+            ("name = \"Publisher", "write the name of this copy's publisher"),
+            ("address", "write the web address where you will publish the data"),
+            ("contact", "write mailto: and an email address that someone reads"),
             ("repository", "write the web address of your repository"),
         ] {
             let path = format!("pipelines/{file}.toml");
@@ -541,9 +541,12 @@ fn a_fault_of_a_pipeline_file_is_told_at_its_line() {
     let text = std::fs::read_to_string(&lacking).unwrap();
     let at = 1 + text.lines().position(|line| line == "[site]").unwrap();
     let (_, told) = stderr_of(program::ofsted().arg("check").arg(&lacking));
-    assert!(told.contains(&format!("changed.toml:{at}:")) && told.contains("missing field 'rows'"), "{told}");
+    assert!(told.contains(&format!("changed.toml:{at}:")) && told.contains("key `rows` is missing"), "{told}");
     let (_, told) = stderr_of(program::ofsted().args(["check", "nowhere.toml"]));
-    assert!(told.contains("nowhere.toml: no such file"), "no line of a file that is not there: {told}");
+    assert!(
+        told.contains("nowhere.toml: there is no file or pipeline of that name"),
+        "no line of a file that is not there: {told}"
+    );
 }
 
 #[test]
@@ -564,7 +567,7 @@ fn a_folder_is_held_against_what_its_host_takes() {
         "{told}"
     );
     let (code, told) = check("1000");
-    assert!(code == Some(0) && told.contains("\n::warning title=the folder's size::"), "{told}");
+    assert!(code == Some(0) && told.contains("\n::warning title=size of the published folder::"), "{told}");
     let (code, told) = check("799");
     assert_eq!(code, Some(30), "{told}");
     assert!(

@@ -316,7 +316,7 @@ fn what_was_measured_is_published_with_the_data() {
     let output = run.arg("check").arg(bench.path("sample.toml")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.contains("`accuracy.json` is no accuracy.json"), "{told}");
+    assert!(told.contains("`accuracy.json` is not an accuracy.json file"), "{told}");
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn what_cannot_be_compared_exits_2_and_is_named() {
     assert!(message.contains("none of its documents"), "{message}");
     let (code, message) = told(bench.ofsted().arg("--snapshot").arg(empty.path()));
     assert_eq!(code, Some(2), "{message}");
-    assert!(message.contains("no snapshot"), "{message}");
+    assert!(message.contains("no published snapshot"), "{message}");
     bench.write("judgements.csv", &[strings(&["sha256", "key"])]);
     let (code, message) = told(bench.ofsted().arg("--reports").arg(bench.reports()));
     assert_eq!(code, Some(2), "{message}");
@@ -364,5 +364,5 @@ fn a_kind_of_report_that_is_not_known_is_told_with_its_row() {
     let error = evaluate_documents(&bench.golden(), &bench.reports(), &[], &DocumentReader::in_process(1), &Quiet)
         .unwrap_err()
         .to_string();
-    assert!(error.contains("reports.csv: row 3: report_family `something_new` is not known"), "{error}");
+    assert!(error.contains("reports.csv: row 3: unknown report_family `something_new`"), "{error}");
 }

@@ -106,7 +106,7 @@ fn a_robots_txt_that_is_not_there_allows_and_one_that_fails_ends_the_run() {
     }
     let (code, told, received) = under_robots(503, "");
     assert_eq!(code, Some(10), "{told}");
-    assert!(told.contains("robots.txt could not be had: status 503"), "{told}");
+    assert!(told.contains("could not get robots.txt: status 503"), "{told}");
     assert!(received.iter().all(|path| path == "/robots.txt"), "{received:?}");
 }
 

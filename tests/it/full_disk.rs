@@ -155,7 +155,7 @@ fn a_result_that_cannot_be_written_is_no_success() {
     command.env(LOOPBACK_ONLY, "1");
     let output = command.args(["codes", "hackney"]).stdout(full()).output().unwrap();
     assert_eq!(output.status.code(), Some(40), "{}", told(&output));
-    assert!(told(&output).contains("the result could not be written"), "{}", told(&output));
+    assert!(told(&output).contains("could not write the result"), "{}", told(&output));
     // A log that cannot be written hides nothing else.
     let mut command = Command::new(env!("CARGO_BIN_EXE_ofsted"));
     command.env(LOOPBACK_ONLY, "1");

@@ -129,9 +129,9 @@ fn what_one_side_does_not_have_is_said_and_makes_no_change() {
     let comparison = compare(&old, &new, &contract(), &[]);
     assert_eq!(comparison.changes, []);
     let wanted = [
-        "colours is only in the snapshot after; not compared",
-        "points.colour is not known to this version of the program; not compared",
-        "points.text is only in the snapshot after; not compared",
+        "colours is only in the newer snapshot, so it was not compared",
+        "this version of the program does not know points.colour, so it was not compared",
+        "points.text is only in the newer snapshot, so it was not compared",
     ];
     assert_eq!(comparison.remarks, wanted);
     let typed = points(&["report_id", "kind", "ordinal"], &[1]);

@@ -41,10 +41,10 @@ fn too_much() -> Vec<(&'static str, String, &'static str)> {
     let attributes = |count: usize| (0..count).fold(String::new(), |all, number| all + &format!(" a{number:x}"));
     let row = "<tr><td>a</td></tr>";
     vec![
-        ("nested blocks", "<div>a".repeat(100_000), "nested more than 256 deep"),
-        ("nested tables", filled("<table><tr><td>", 2 * MIB), "nested more than 256 deep"),
-        ("nested drawings", filled("<svg><g>", 2 * MIB), "nested more than 256 deep"),
-        ("nested templates", filled("<template>", 2 * MIB), "nested more than 256 deep"),
+        ("nested blocks", "<div>a".repeat(100_000), "nested more than 256 levels deep"),
+        ("nested tables", filled("<table><tr><td>", 2 * MIB), "nested more than 256 levels deep"),
+        ("nested drawings", filled("<svg><g>", 2 * MIB), "nested more than 256 levels deep"),
+        ("nested templates", filled("<template>", 2 * MIB), "nested more than 256 levels deep"),
         ("one tag", format!("<div{}>", attributes(400_000)), "a page of"),
         (
             "one tag in two megabytes",
@@ -62,20 +62,24 @@ fn too_much() -> Vec<(&'static str, String, &'static str)> {
             numbered(2 * MIB - 64, |number| format!("<body a{number:x}>")),
             "more than 50000 attributes",
         ),
-        ("paragraphs", "<p>".repeat(31 * MIB / 3), "a page of 32505855 bytes, where 2097152 is the limit"),
-        ("paragraphs in two megabytes", filled("<p>", 2 * MIB), "more than 50000 elements and texts"),
-        ("adopted elements", filled("<a><b>", 2 * MIB), "nested more than 256 deep"),
+        ("paragraphs", "<p>".repeat(31 * MIB / 3), "a page of 32505855 bytes; the limit is 2097152"),
+        ("paragraphs in two megabytes", filled("<p>", 2 * MIB), "more than 50000 elements and text nodes"),
+        ("adopted elements", filled("<a><b>", 2 * MIB), "nested more than 256 levels deep"),
         (
             "formatting that is begun again",
             numbered(MIB, |number| format!("<p><b id={number}>")) + &filled("<p>a", MIB - 64),
-            "nested more than 256 deep",
+            "nested more than 256 levels deep",
         ),
         ("formatting without an end", filled("<p><b><i><u><s>", 2 * MIB), "elements"),
-        ("closed paragraphs", "<div>".to_owned() + &filled("</p>", 2 * MIB - 8), "more than 50000 elements and texts"),
-        ("cells", format!("<table>{}", filled(row, 2 * MIB - 7)), "more than 50000 elements and texts"),
+        (
+            "closed paragraphs",
+            "<div>".to_owned() + &filled("</p>", 2 * MIB - 8),
+            "more than 50000 elements and text nodes",
+        ),
+        ("cells", format!("<table>{}", filled(row, 2 * MIB - 7)), "more than 50000 elements and text nodes"),
         ("text in a table", format!("<table>{}", filled("a<b>", 2 * MIB - 7)), "elements"),
         ("a comment", format!("<!--{}-->", filled("a", MIB)), "a tag or comment longer than 65536 bytes"),
-        ("comments", filled("<!---->", 2 * MIB), "more than 50000 elements and texts"),
+        ("comments", filled("<!---->", 2 * MIB), "more than 50000 elements and text nodes"),
         ("an attribute", format!("<p title=\"{}\">", filled("a", MIB)), "a tag or comment longer than 65536 bytes"),
     ]
 }
@@ -119,7 +123,7 @@ fn a_page_that_is_too_much_is_refused_as_what_it_is() {
         let error = read_results(page.as_bytes(), &search, &addresses()).unwrap_err();
         assert!(error.found.contains(said), "{name}: {}", error.found);
         let error = read_content(page.as_bytes(), &search).unwrap_err();
-        assert!(error.found.contains("no JSON") || error.found.contains("2097152"), "{name}: {}", error.found);
+        assert!(error.found.contains("not JSON") || error.found.contains("2097152"), "{name}: {}", error.found);
     }
 }
 
@@ -158,7 +162,7 @@ fn a_listing_made_to_hurt_is_read_or_refused() {
     }
     let nested = "[".repeat(MIB);
     let error = read_content(nested.as_bytes(), &HACKNEY.parse().unwrap()).unwrap_err();
-    assert!(error.found.contains("no JSON"), "{}", error.found);
+    assert!(error.found.contains("not JSON"), "{}", error.found);
     let much = format!("{{\"base_path\": \"/\", \"a\": [{}0]}}", filled("0,", 2 * MIB));
     let error = read_content(much.as_bytes(), &HACKNEY.parse().unwrap()).unwrap_err();
     assert!(error.found.contains("2097152"), "{}", error.found);

@@ -153,7 +153,9 @@ fn a_damaged_file_is_not_restored_and_a_damaged_list_is_passed_over() {
     let third = Night::begin(keeper.path());
     let output = third.ofsted("state pull", &[]).output().unwrap();
     assert_eq!(output.status.code(), Some(40));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("20261120T235959Z-0001.warc.gz is damaged"));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("20261120T235959Z-0001.warc.gz in the state store is damaged")
+    );
     assert!(third.volumes().keys().all(|name| name.starts_with('.')), "a damaged file took its place");
 }
 
@@ -192,7 +194,7 @@ fn another_file_of_the_same_name_is_refused() {
     std::fs::write(keeper.path().join("v1/warc/20261120T235959Z-0001.warc.gz"), b"another").unwrap();
     let output = first.ofsted("state push", &[]).output().unwrap();
     assert_eq!(output.status.code(), Some(40));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("another file of the name"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("a different file named"));
     assert_eq!(std::fs::read(keeper.path().join("v1/warc/20261120T235959Z-0001.warc.gz")).unwrap(), b"another");
 }
 
@@ -302,14 +304,14 @@ fn a_keeper_that_has_more_or_other_than_it_lists_is_told() {
     let fresh = Night::begin(keeper.path());
     let output = fresh.ofsted("state pull", &[]).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.code() == Some(40) && told.contains("4398046511104 bytes, and the list says"), "{told}");
+    assert!(output.status.code() == Some(40) && told.contains("4398046511104 bytes, but the list says"), "{told}");
     assert!(fresh.volumes().is_empty());
     #[cfg(unix)]
     {
         std::fs::remove_file(&volume).unwrap();
         std::os::unix::fs::symlink("/dev/zero", &volume).unwrap();
         let told = fresh.ofsted("state pull", &[]).output().unwrap();
-        assert!(told.status.code() == Some(40) && String::from_utf8_lossy(&told.stderr).contains("not there"));
+        assert!(told.status.code() == Some(40) && String::from_utf8_lossy(&told.stderr).contains("it is missing"));
     }
 }
 

@@ -179,7 +179,7 @@ fn a_version_is_published_again_only_as_it_was() {
     publish_to(&out, "2026.05.04", 3);
     let (before, at) = (files(&out), [out.as_path(), out.as_path()]);
     let refused = told(publish_with(at, "2026.05.04", 3, titled("Another title")));
-    assert!(refused.contains("version 2026.05.04 stands there with other bytes"), "{refused}");
+    assert!(refused.contains("version 2026.05.04 already exists and"), "{refused}");
     assert_eq!(files(&out), before, "a refused version left something");
     let (other, elsewhere) = (root.path().join("other"), root.path().join("elsewhere"));
     publish_with([&other, &other], "2026.05.04", 3, titled("2026.05.04")).unwrap();
@@ -188,7 +188,7 @@ fn a_version_is_published_again_only_as_it_was() {
     // Two folders that have it with other bytes are not put together.
     publish_with([&elsewhere, &elsewhere], "2026.05.04", 3, titled("Another title")).unwrap();
     let refused = told(publish_with([&elsewhere, &out], "2026.05.05", 3, titled("A third title")));
-    assert!(refused.contains("version 2026.05.04 stands there with other bytes"), "{refused}");
+    assert!(refused.contains("version 2026.05.04 already exists and"), "{refused}");
     assert_eq!(files(&out), before);
 }
 
@@ -220,9 +220,9 @@ fn a_damaged_version_is_told_and_not_published() {
         assert_eq!(files(&out), before);
     };
     std::fs::remove_file(&file).unwrap();
-    refused("data/points.csv: version 2026.05.04 is damaged: it is gone");
+    refused("data/points.csv: version 2026.05.04 is damaged: it is missing");
     std::fs::write(&file, "report_id\n").unwrap();
-    refused("its SHA-256 is not the one in SHA256SUMS");
+    refused("its SHA-256 differs from SHA256SUMS");
     std::fs::write(&file, bytes).unwrap();
     let list = std::fs::read(&sums).unwrap();
     std::fs::remove_file(&sums).unwrap();
@@ -247,7 +247,7 @@ fn somebody_elses_file_in_a_version_is_not_thrown_away() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, "mine").unwrap();
         let refused = told(publish_with([&out, &out], "2026.05.05", 12, titled("A title")));
-        assert!(refused.contains(&format!("`{file}` is not one of its files")), "{refused}");
+        assert!(refused.contains(&format!("it contains `{file}`, which is not a published file")), "{refused}");
         std::fs::remove_file(&path).unwrap();
     }
     publish_to(&out, "2026.05.05", 12);
@@ -454,7 +454,7 @@ fn a_version_that_the_keeper_lost_or_has_damaged_is_told() {
     std::fs::write(&older, &whole[..whole.len() / 2]).unwrap();
     refused("2026.11.16-");
     std::fs::remove_file(&older).unwrap();
-    refused("no bundle of version 2026.11.16, which stays in the published folder");
+    refused("no bundle of version 2026.11.16, which the published folder must keep");
     std::fs::write(&older, whole).unwrap();
     Machine::new(keeper.path()).does("state pull");
 }

@@ -230,7 +230,7 @@ fn a_listing_that_is_not_in_order_is_read_to_its_end() {
     assert!(!ends(&known, &[1, 0]), "not the newest first");
     assert!(!ends(&known, &[1]), "one with a newer report should be before it");
     assert!(!ends(&known, &[0, 2]), "one between them is missing");
-    let odd = vec![Finding::new(Code::SEARCH_IGNORED, "the site does not honour `sort`")];
+    let odd = vec![Finding::new(Code::SEARCH_IGNORED, "the site ignores `sort`")];
     known.add(Night { listing: Some(part(all.clone(), odd)), ..Night::at(moment(2)) });
     assert!(!ends(&known, &[0]), "the listing before was not in order");
 }

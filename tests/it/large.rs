@@ -109,7 +109,7 @@ fn faults_of_packed_data_sets_are_told_alike() {
         refused.outcomes.iter().map(|outcome| format!("{outcome:?}")).collect::<Vec<_>>()
     };
     let plain = told(|frames| frames);
-    assert!(plain.iter().any(|outcome| outcome.contains("keys that stand twice") && outcome.contains("passed: false")));
+    assert!(plain.iter().any(|outcome| outcome.contains("duplicate keys") && outcome.contains("passed: false")));
     assert_eq!(told(packed), plain);
 }
 

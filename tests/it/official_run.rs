@@ -96,7 +96,7 @@ fn what_cannot_be_read_moves_nothing() {
     let whole = workbook(&[COVER, ("ILACS_inspection_history", SHEET)]);
     let lacking = workbook(&[COVER, ("History", &SHEET.replace("Impact of leaders", "Leaders of tomorrow"))]);
     for (bytes, wanted) in [
-        (&whole[..whole.len() / 2], "half.ods: it is no OpenDocument workbook"),
+        (&whole[..whole.len() / 2], "half.ods: it is not an OpenDocument workbook"),
         (&lacking[..], "half.ods: sheet History, row 2: the table lacks the impact of leaders"),
     ] {
         desk.put("half.ods", bytes);
@@ -164,7 +164,7 @@ fn the_snapshot_of_reports_takes_the_tables_keeps_them_and_is_held_against_them(
     let (code, said) = sample(&["--offline"]);
     assert!(code == Some(0) && said.contains("nothing changed"), "the tables are carried: {said}");
     let page = std::fs::read_to_string(desk.path("dist/run-report.md")).unwrap();
-    assert!(page.contains("## Held against Ofsted's own tables"), "{page}");
+    assert!(page.contains("## Comparison with official statistics"), "{page}");
     let (code, said) = desk.ofsted(&["reconcile", "dist"]);
     assert!(code == Some(0) && said.contains("ilacs grade"), "{said}");
     let (code, said) = desk.ofsted(&["reconcile", "dist", "--official", "official", "--json"]);
@@ -219,7 +219,7 @@ fn a_workbook_that_is_made_to_hurt_is_refused_within_a_workers_limits() {
         desk.put("history.ods", &crate::workbook::packed(&content));
         let (code, said) = desk.run();
         assert_eq!(code, Some(20), "{what}: {said}");
-        assert!(said.contains("history.ods") && said.contains("hint: look at the file"), "{what}: {said}");
+        assert!(said.contains("history.ods") && said.contains("hint: open the file"), "{what}: {said}");
     }
 }
 

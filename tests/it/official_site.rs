@@ -161,7 +161,7 @@ fn pages_that_say_nothing_are_a_change_of_shape() {
     let (desk, site) = (tempfile::tempdir().unwrap(), site());
     site.put(COLLECTION, "<html>An error page</html>");
     let (code, said) = run(&desk, &site, &[]);
-    assert!(code == Some(20) && said.contains("no JSON"), "{said}");
+    assert!(code == Some(20) && said.contains("not JSON"), "{said}");
     for path in [COLLECTION, OLDER] {
         site.put(path, page(&[], &[]));
     }
@@ -169,5 +169,5 @@ fn pages_that_say_nothing_are_a_change_of_shape() {
     assert!(code == Some(20) && said.contains("pages with Ofsted's workbooks"), "{said}");
     site.replies.lock().unwrap().remove(COLLECTION);
     let (code, said) = run(&desk, &site, &[]);
-    assert!(code == Some(10) && said.contains("no such page"), "{said}");
+    assert!(code == Some(10) && said.contains("the page does not exist"), "{said}");
 }

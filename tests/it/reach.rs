@@ -26,7 +26,7 @@ fn a_run_of_a_copys_own_pipeline_is_refused_before_anybody_is_asked() {
         let mut command = desk.ofsted(verb, &own);
         let (code, told) = stderr_of(&mut command);
         assert_eq!(code, Some(2), "{verb}: {told}");
-        let refused = "https://reports.ofsted.gov.uk/ is not on this machine, and OFSTED_LOOPBACK_ONLY is set";
+        let refused = "https://reports.ofsted.gov.uk/ is not on this machine, but OFSTED_LOOPBACK_ONLY is set";
         assert!(
             told.contains(refused) && told.contains("hint: tests and CI set OFSTED_LOOPBACK_ONLY"),
             "{verb}: {told}"
@@ -56,7 +56,7 @@ fn an_object_store_elsewhere_is_refused_too() {
         command.args(["sync", "--to", to, "--out"]).arg(desk.path("out")).envs(variables.iter().copied());
         let (code, told) = stderr_of(&mut command);
         assert_eq!(code, Some(40), "{to}: {told}");
-        assert!(told.contains("not on this machine, and OFSTED_LOOPBACK_ONLY is set"), "{to}: {told}");
+        assert!(told.contains("not on this machine, but OFSTED_LOOPBACK_ONLY is set"), "{to}: {told}");
     }
 }
 

@@ -177,7 +177,7 @@ fn every_recipe_works_from_an_empty_folder() {
             bed.edit(&told);
             let (code, told) = bed.shell(line);
             assert_eq!(code, Some(0), "{told}");
-            assert!(told.contains("no placeholder is left"), "{told}");
+            assert!(told.contains("no placeholders are left"), "{told}");
             continue;
         }
         assert_eq!(code, Some(0), "`{line}`: {told}");
@@ -206,10 +206,10 @@ fn a_copied_pipeline_file_runs_anywhere_or_says_what_is_still_to_be_written() {
     let (code, told) = bed.shell(&format!("'{program}' run my_pipeline.toml"));
     assert_eq!(code, Some(2), "{told}");
     let place = format!("my_pipeline.toml:{}:", line_of("accuracy = "));
-    assert!(told.contains(&place) && told.contains("`measured.json`: there is no measured.json"), "{told}");
+    assert!(told.contains(&place) && told.contains("`measured.json`: measured.json does not exist"), "{told}");
     // So is one that is no such file.
     std::fs::write(bed.path("measured.json"), "{}").unwrap();
     let (code, told) = bed.shell(&format!("'{program}' check my_pipeline.toml"));
     assert_eq!(code, Some(2), "{told}");
-    assert!(told.contains(&place) && told.contains("`measured.json` is no accuracy.json"), "{told}");
+    assert!(told.contains(&place) && told.contains("`measured.json` is not an accuracy.json file"), "{told}");
 }

@@ -63,39 +63,37 @@ fn check(replace: (&str, &str), wanted: &[&str]) {
 fn each_broken_row_is_told_with_its_line() {
     check((",51.5,", ",north,"), &["reference/authorities.csv:2: latitude: `north` is not a number"]);
     check((",51.5,", ",5,"), &["reference/authorities.csv:2: latitude: 5 is less than 49"]);
-    check(("urn,9", "ons,9"), &["reference/authority_codes.csv:6: scheme: `ons` is none of gss, la, urn"]);
-    check(("aby,urn,9,,", "aby,urn,1,,"), &["reference/authority_codes.csv:6: this row stands twice"]);
+    check(("urn,9", "ons,9"), &["reference/authority_codes.csv:6: scheme: `ons` is not one of gss, la, urn"]);
+    check(("aby,urn,9,,", "aby,urn,1,,"), &["reference/authority_codes.csv:6: this row is a duplicate"]);
     check(
         ("scheme,code,valid_from", "scheme,code,since"),
         &["reference/authority_codes.csv:1: unknown column `since`"],
     );
     check(
         (",split,old-bey,cey", ",parted,old-bey,cey"),
-        &["reference/authority_changes.csv:4: kind: `parted` is none of split, merge, restructure, recode, boundary"],
+        &["reference/authority_changes.csv:4: kind: `parted` is not one of split, merge, restructure, recode, \
+           boundary"],
     );
     check(
         ("E00000001,001,E12000007", "E1,001,E12000007"),
-        &["reference/authorities.csv:2: gss_code: `E1` does not fit ^E[0-9]{8}$"],
+        &["reference/authorities.csv:2: gss_code: `E1` does not match ^E[0-9]{8}$"],
     );
 }
 
 #[test]
 fn who_is_named_is_there() {
-    check(
-        (",,aby,not_close", ",,dey,not_close"),
-        &["reference/authorities.csv:3: `dey` is no authority of authorities.csv"],
-    );
-    check((",,aby,not_close", ",,bey,not_close"), &["reference/authorities.csv:3: it is its own neighbour"]);
+    check((",,aby,not_close", ",,dey,not_close"), &["reference/authorities.csv:3: `dey` is not in authorities.csv"]);
+    check((",,aby,not_close", ",,bey,not_close"), &["reference/authorities.csv:3: it lists itself as a neighbour"]);
     check(
         (",,aby,not_close", ",,old-bey,not_close"),
-        &["reference/authorities.csv:3: its neighbour `old-bey` has ended"],
+        &["reference/authorities.csv:3: its neighbour `old-bey` no longer exists"],
     );
-    check((",,aby,not_close", ",,aby,"), &["reference/authorities.csv:3: 1 neighbours, but a proximity of 0"]);
+    check((",,aby,not_close", ",,aby,"), &["reference/authorities.csv:3: it has 1 neighbours, but 0 proximities"]);
     check(
         ("cey,urn,3", "dey,urn,4"),
         &[
-            "reference/authority_codes.csv:12: `dey` is no authority of authorities.csv",
-            "reference/authorities.csv:4: urn is 3, the newest of authority_codes.csv is none",
+            "reference/authority_codes.csv:12: `dey` is not in authorities.csv",
+            "reference/authorities.csv:4: urn is 3, but the newest code in authority_codes.csv is none",
         ],
     );
 }
@@ -105,8 +103,8 @@ fn codes_are_one_authoritys_and_leave_no_gap() {
     check(
         ("cey,urn,3,,", "cey,urn,9,,"),
         &[
-            "reference/authorities.csv:4: urn is 3, the newest of authority_codes.csv is 9",
-            "reference/authority_codes.csv:6: 9 is the code of `cey` on the same day",
+            "reference/authorities.csv:4: urn is 3, but the newest code in authority_codes.csv is 9",
+            "reference/authority_codes.csv:6: 9 is also the code of `cey` on the same day",
         ],
     );
     assert!(
@@ -120,17 +118,17 @@ fn codes_are_one_authoritys_and_leave_no_gap() {
     check(
         ("E00000009,,2015-03-31", "E00000009,,2015-03-30"),
         &[
-            "reference/authority_codes.csv:2: E00000001 does not begin on the day after the code before it ended",
-            "reference/authority_changes.csv:2: `aby` has the gss code none, not E00000009, by authority_codes.csv",
+            "reference/authority_codes.csv:2: E00000001 does not begin on the day after the previous code ended",
+            "reference/authority_changes.csv:2: authority_codes.csv gives `aby` the gss code none, not E00000009",
         ],
     );
     check(
         ("old-bey,la,004,,2020-03-31", "old-bey,la,004,,"),
-        &["reference/authority_codes.csv:14: 004 does not end with its authority"],
+        &["reference/authority_codes.csv:14: 004 does not end on the same day as its authority"],
     );
     check(
         ("2015-04-01,boundary,aby,aby,E00000009,E00000001,001,001,\n", ""),
-        &["reference/authority_codes.csv:2: authority_changes.csv does not have the change to E00000001"],
+        &["reference/authority_codes.csv:2: authority_changes.csv lacks the change to E00000001"],
     );
 }
 
@@ -139,8 +137,8 @@ fn what_ended_was_taken_over_on_the_day_after() {
     check(
         (",bey;cey,", ",bey,"),
         &[
-            "reference/authorities.csv:4: `old-bey` came before it, but does not say so",
-            "reference/authority_changes.csv:4: authorities.csv does not have `cey` after `old-bey`",
+            "reference/authorities.csv:4: `old-bey` is its predecessor, but does not name it as a successor",
+            "reference/authority_changes.csv:4: authorities.csv does not name `cey` as a successor of `old-bey`",
         ],
     );
     check(
@@ -149,24 +147,27 @@ fn what_ended_was_taken_over_on_the_day_after() {
             "cey,3,Cey,Cey Council,E00000003,003,E12000008,South East,unitary_authority,2020-04-02,,old-bey",
         ),
         &[
-            "reference/authorities.csv:5: `cey` does not begin on the day after it ended",
-            "reference/authorities.csv:5: authority_changes.csv does not have its change to `cey`",
+            "reference/authorities.csv:5: its successor `cey` does not begin on the day after it ended",
+            "reference/authorities.csv:5: authority_changes.csv lacks its change to `cey`",
         ],
     );
     check(
         (",bey;cey,", ",,"),
         &[
-            "reference/authorities.csv:3: `old-bey` came before it, but does not say so",
-            "reference/authorities.csv:4: `old-bey` came before it, but does not say so",
-            "reference/authorities.csv:5: it has ended, and nobody came after it",
-            "reference/authority_changes.csv:3: authorities.csv does not have `bey` after `old-bey`",
-            "reference/authority_changes.csv:4: authorities.csv does not have `cey` after `old-bey`",
+            "reference/authorities.csv:3: `old-bey` is its predecessor, but does not name it as a successor",
+            "reference/authorities.csv:4: `old-bey` is its predecessor, but does not name it as a successor",
+            "reference/authorities.csv:5: it has ended, but it has no successor",
+            "reference/authority_changes.csv:3: authorities.csv does not name `bey` as a successor of `old-bey`",
+            "reference/authority_changes.csv:4: authorities.csv does not name `cey` as a successor of `old-bey`",
         ],
     );
-    check((",boundary,", ",split,"), &["reference/authority_changes.csv:2: a split is not from `aby` to `aby`"]);
+    check(
+        (",boundary,", ",split,"),
+        &["reference/authority_changes.csv:2: a change of kind split cannot be from `aby` to `aby`"],
+    );
     check(
         ("E00000004,E00000003,004,003", "E00000004,E00000003,004,002"),
-        &["reference/authority_changes.csv:4: `cey` has the la code 003, not 002, by authority_codes.csv"],
+        &["reference/authority_changes.csv:4: authority_codes.csv gives `cey` the la code 003, not 002"],
     );
 }
 

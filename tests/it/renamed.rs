@@ -90,7 +90,11 @@ fn a_provider_under_another_id_is_one_provider_with_two_ids() {
     assert_eq!(renamed.len(), 1);
     assert_eq!((renamed[0]["key"].as_str(), renamed[0]["severity"].as_str()), (NEW, "warning"));
     let message = &renamed[0]["message"];
-    assert!(message.starts_with("was 80496 until 2026-11-20: the same name, London Borough of Hackney"), "{message}");
+    assert!(
+        message
+            .starts_with("this provider was 80496 until 2026-11-20: it has the same name (London Borough of Hackney"),
+        "{message}"
+    );
     assert!(message.ends_with(" reports in common"), "{message}");
     assert_eq!(told(&nights.desk, "page-fetch-failed").len() + told(&nights.desk, "listed-twice").len(), 0);
     let changes = nights.desk.rows("changes");
@@ -176,5 +180,5 @@ fn what_only_resembles_is_told_and_left_as_it_is() {
     assert_eq!(told(&nights.desk, "provider-renamed").len(), 0);
     let resembles = told(&nights.desk, "provider-resembles");
     assert_eq!((resembles.len(), resembles[0]["key"].as_str()), (1, OLD));
-    assert!(resembles[0]["message"].contains("another name, reports in common"), "{}", resembles[0]["message"]);
+    assert!(resembles[0]["message"].contains("a different name, "), "{}", resembles[0]["message"]);
 }

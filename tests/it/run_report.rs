@@ -127,7 +127,7 @@ fn a_good_run_and_one_with_nothing_new() {
     let good = ended(&mut desk.ofsted("run", "sample"));
     assert_eq!(good.code, Some(0), "{}", good.stderr);
     let (report, page) = desk.report();
-    assert_eq!(first_line(&page), "# Published version 2026.11.20: the first, 33 reports");
+    assert_eq!(first_line(&page), "# Published version 2026.11.20: the first version, with 33 reports");
     assert_eq!((&report["outcome"], &report["readers_find"]), (&"published".into(), &"2026.11.20".into()));
     assert_eq!(report["reports"]["new"]["count"], 33);
     assert_eq!(report["requests"]["sent"], 45);
@@ -143,10 +143,10 @@ fn a_good_run_and_one_with_nothing_new() {
 
     desk.ofsted("run", "sample").assert().success();
     let (report, page) = desk.report();
-    assert_eq!(first_line(&page), "# Unchanged: nothing is new, version 2026.11.20 stays");
+    assert_eq!(first_line(&page), "# Unchanged: there is nothing new, and version 2026.11.20 remains");
     assert_eq!(report["reports"]["new"]["count"], 0);
     assert_eq!(report["new_findings"]["count"], 0);
-    assert!(sentences(&report).contains("still stand"), "{}", sentences(&report));
+    assert!(sentences(&report).contains("earlier run"), "{}", sentences(&report));
     assert_eq!(desk.runs(), [("unchanged".to_owned(), 0), ("published".to_owned(), 0)]);
     assert_eq!(desk.json("out/runs.json")["last_successful"]["version"], "2026.11.20");
     assert!(!desk.text("out/SHA256SUMS").contains("run"), "a run's files are not the data's");
@@ -254,9 +254,9 @@ fn a_refused_run_says_what_to_do() {
     assert_eq!(refused.code, Some(30), "{}", refused.stderr);
     assert!(refused.stderr.contains("run-report.md"), "{}", refused.stderr);
     let (report, page) = desk.report();
-    assert_eq!(first_line(&page), "# Refused: nothing new is published, readers still find version 2026.11.20");
-    assert!(page.contains("## What to do\n\n1. Check providers-floor refuses: "), "{page}");
-    assert!(page.contains("(9; the bound is 900)") && page.contains("look at the listing in a browser"), "{page}");
+    assert_eq!(first_line(&page), "# Refused: nothing new was published, and readers still get version 2026.11.20");
+    assert!(page.contains("## What to do\n\n1. Check providers-floor refused the data: "), "{page}");
+    assert!(page.contains("(9; the bound is 900)") && page.contains("open the listing in a browser"), "{page}");
     assert!(page.contains("| providers-floor | refuse | 9 | 900 |"), "{page}");
     assert_eq!((&report["outcome"], &report["version"]), (&"refused".into(), &Value::Null));
     let data_sets = Contract::embedded().unwrap().data_sets().count();
@@ -276,7 +276,7 @@ fn a_site_that_is_down_or_of_another_shape_is_told_too() {
     });
     assert_eq!(ended(&mut desk.against("run", "sample", &down)).code, Some(10));
     let (report, page) = desk.report();
-    let stays = "nothing new is published, readers still find version 2026.11.20";
+    let stays = "nothing new was published, and readers still get version 2026.11.20";
     assert_eq!(first_line(&page), format!("# Failed (exit code 10, source unreachable): {stays}"));
     assert!(sentences(&report).contains("the next scheduled run tries again by itself"), "{report}");
     assert!(report["requests"]["retries"].as_u64().unwrap() > 0, "{}", report["requests"]);
@@ -288,7 +288,7 @@ fn a_site_that_is_down_or_of_another_shape_is_told_too() {
     assert_eq!(ended(&mut desk.against("run", "sample", &welcome)).code, Some(20));
     let (report, page) = desk.report();
     assert_eq!(first_line(&page), format!("# Failed (exit code 20, source changed shape): {stays}"));
-    assert!(sentences(&report).contains("start at crates/crawl/src/source"), "{report}");
+    assert!(sentences(&report).contains("start with crates/crawl/src/source"), "{report}");
     assert_eq!(report["failed_in_a_row"], 2);
     assert!(page.contains("2 failed runs since"), "{page}");
     let outcomes = desk.runs();
@@ -307,7 +307,7 @@ fn what_cannot_be_written_beside_the_snapshot_is_still_in_the_jobs_summary() {
     let lines: Vec<&str> = summary.lines().collect();
     assert_eq!(
         lines[..2],
-        ["what another step wrote", "# Failed (exit code 40, could not write): nothing is published yet"]
+        ["what another step wrote", "# Failed (exit code 40, could not write): nothing has been published yet"]
     );
 }
 
@@ -378,16 +378,16 @@ fn each_stage_by_itself_tells_the_same() {
     }
     assert_eq!(ended(&mut desk.against("build", &too_many, &site)).code, Some(30));
     let (report, page) = desk.report();
-    assert_eq!((&report["command"], first_line(&page)), (&"build".into(), "# Refused: nothing is published yet"));
+    assert_eq!((&report["command"], first_line(&page)), (&"build".into(), "# Refused: nothing has been published yet"));
     std::fs::remove_dir_all(desk.path("out")).unwrap();
 
     desk.against("build", "sample", &site).assert().success();
     assert!(!desk.path("out").exists(), "frames were staged, and nothing beside the snapshot moved");
     let staged = desk.text("out.staged/run-report.md");
-    assert_eq!(first_line(&staged), "# Staged, not yet published: the first, 33 reports");
+    assert_eq!(first_line(&staged), "# Staged, not yet published: the first version, with 33 reports");
     desk.ofsted("publish", "sample").arg("--offline").assert().success();
     let (report, page) = desk.report();
-    assert_eq!(first_line(&page), "# Published version 2026.11.20: the first, 33 reports");
+    assert_eq!(first_line(&page), "# Published version 2026.11.20: the first version, with 33 reports");
     assert_eq!(
         (&report["command"], &report["findings"]["document-unreadable"]["count"]),
         (&"publish".into(), &1.into())

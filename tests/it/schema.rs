@@ -87,13 +87,13 @@ fn each_fault_is_told_with_its_line() {
     check(("\"fields\": \"thing_id\" }", "\"fields\": \"id\" }"), Some(23), "`id`, which things does not have");
     check(("\"Its weight.\"", "\" \""), Some(12), "the description of weight is missing");
     check((", \"example\": \"2026-05-04\"", ""), Some(19), "the example of seen_on is missing");
-    check(("\"2026-05-04\"", "\"4 May 2026\""), Some(19), "the example of seen_on is not a day");
-    check(("\"example\": \"big\"", "\"example\": \"huge\""), Some(16), "`huge` is none of big, small");
+    check(("\"2026-05-04\"", "\"4 May 2026\""), Some(19), "the example of seen_on is not a date");
+    check(("\"example\": \"big\"", "\"example\": \"huge\""), Some(16), "`huge` is not one of big, small");
     check(("\"example\": 3", "\"example\": 10"), Some(12), "10 is more than 9");
-    check(("\"a1\"", "\"a11\""), Some(8), "`a11` does not fit");
+    check(("\"a1\"", "\"a11\""), Some(8), "`a11` does not match");
     check(("[a-z][0-9]", "[a-z"), Some(8), "not a regular expression");
     check(("\"title\": \"Things\"", "\"heading\": \"Things\""), Some(4), "unknown field `heading`");
-    check(("\"name\": \"things\"", "\"name\": \"items\""), Some(3), "not that of the file");
+    check(("\"name\": \"things\"", "\"name\": \"items\""), Some(3), "differs from the file's name");
 }
 
 #[test]
@@ -126,11 +126,11 @@ fn every_difference_of_a_frame_is_named() {
     table.add([("weight", Cell::from(2))]);
     let told: Vec<String> = differences(data_set, &table.into_frame()).iter().map(ToString::to_string).collect();
     let wanted = [
-        "things.seen_on: is text, not a day (YYYY-MM-DD)",
+        "things.seen_on: is text, not a date (YYYY-MM-DD)",
         "things.colour: is not in the contract",
-        "things.thing_id of : is empty in a column that must not be",
+        "things.thing_id of : is empty, but the column requires a value",
         "things.weight of a1: 10 is more than 9",
-        "things.kind of a1: `huge` is none of big, small",
+        "things.kind of a1: `huge` is not one of big, small",
     ];
     assert_eq!(told, wanted);
 }
@@ -152,7 +152,10 @@ fn missing_columns_and_wrong_order_are_named() {
     table.declare("seen_on", FieldType::Day);
     table.declare("is_new", FieldType::Boolean);
     let told = differences(data_set, &table.into_frame());
-    assert!(told.len() == 1 && told[0].message.starts_with("columns stand as weight, thing_id"), "{told:?}");
+    assert!(
+        told.len() == 1 && told[0].message.starts_with("the columns are in the order weight, thing_id"),
+        "{told:?}"
+    );
 }
 
 #[test]

@@ -199,14 +199,16 @@ fn a_new_report_is_found_by_the_next_run_though_the_search_does_not_do_what_it_i
         .finds("sort and rows ignored", &[sort, rows], |all, asked| page(&count(all), window(all, asked.start, 2)));
     directory
         .finds("start ignored", &[start], |all, asked| page(&count(all), window(&sorted(all, asked), 0, asked.rows)));
-    directory.finds("sort and start ignored", &[sort, start, "counts 9, and 5 results could be had"], |all, asked| {
-        page(&count(all), window(all, 0, asked.rows))
-    });
+    directory.finds(
+        "sort and start ignored",
+        &[sort, start, "gives a total of 9, and 5 results could be read"],
+        |all, asked| page(&count(all), window(all, 0, asked.rows)),
+    );
     directory.finds("no days", &[sort], |all, asked| honest(all, asked).replace("Latest report:", "Newest:"));
-    directory.finds("no count", &["says no number of results", "does not say how many there are"], |all, asked| {
+    directory.finds("no count", &["gives no number", "does not give a total"], |all, asked| {
         honest(all, asked).replace("results-count", "count").replace("results<", "found<")
     });
-    directory.finds("too low a count", &["counts 6 results and has 9"], |all, asked| {
+    directory.finds("too low a count", &["gives a total of 6 results, but has 9"], |all, asked| {
         page("6", window(&sorted(all, asked), asked.start, asked.rows))
     });
     let school = |number: u32| Listed {
@@ -251,7 +253,10 @@ fn a_listing_that_lacks_a_provider_whom_nobody_knows_ends_the_run() {
     });
     let (code, told) = stderr_of(&mut desk.against("run", "sample", &site));
     assert_eq!(code, Some(20), "{told}");
-    assert!(told.contains("`start`") && told.contains("the listing counts 9, and 5 results could be had"), "{told}");
+    assert!(
+        told.contains("`start`") && told.contains("the listing gives a total of 9, and 5 results could be read"),
+        "{told}"
+    );
     assert!(site.received().len() < 10, "{:?}", site.received().len());
     // The night after it knows what came in this one, and no more.
     let (code, told) = stderr_of(&mut desk.against_on("2026-11-21", "run", "sample", &site));

@@ -90,13 +90,13 @@ mod listing {
     #[test]
     fn a_page_that_is_no_listing_is_refused() {
         let refused: [(&str, Vec<String>, &str); 7] = [
-            ("no listing", vec!["<h1>Find a report</h1>".to_owned()], "no number of results"),
-            ("nothing", vec![String::new()], "no number of results"),
+            ("no listing", vec!["<h1>Find a report</h1>".to_owned()], "found no number"),
+            ("nothing", vec![String::new()], "found no number"),
             ("empty", vec![page("0", [])], "found `0`"),
             ("not a number", vec![page("many", [])], "found `many`"),
-            ("without results", vec![page("5", [])], "found `5` of them, and none on the page"),
-            ("a page that is none", vec![page("5", 1..4), "<h1>Find a report</h1>".to_owned()], "no number of results"),
-            ("others", vec![page("2", 1..3).replace("/44/", "/21/")], "found none but of type 21"),
+            ("without results", vec![page("5", [])], "found a total of `5`, but no results on the page"),
+            ("a page that is none", vec![page("5", 1..4), "<h1>Find a report</h1>".to_owned()], "found no number"),
+            ("others", vec![page("2", 1..3).replace("/44/", "/21/")], "found only providers of type 21"),
         ];
         for (name, pages, expected) in refused {
             let error = take_all(3, &pages).unwrap_err().to_string();
@@ -506,7 +506,10 @@ mod provider {
             ("<h1>Page not found</h1>".to_owned(), "expected `URN: 80496`; found no URN"),
             (whole.replace("URN: 80496", "URN: 80500"), "expected `URN: 80496`; found URN 80500"),
             (whole.replace("URN: 80496", "URN: (none)"), "found (none)"),
-            ("<h1>Hackney</h1><p>URN: 80496</p>".to_owned(), "found a page headed `Hackney` without either"),
+            (
+                "<h1>Hackney</h1><p>URN: 80496</p>".to_owned(),
+                "found a page with the heading `Hackney` and neither of these",
+            ),
         ];
         for (html, expected) in refused {
             let error = read(&html).unwrap_err();

@@ -78,7 +78,7 @@ impl Tampered {
             report["repaired"].as_array().unwrap().iter().map(|file| file.as_str().unwrap()).collect();
         assert!(named.iter().all(|file| repaired.contains(file)), "{named:?}: {repaired:?}");
         let page = fs::read_to_string(self.out().join("run-report.md")).unwrap();
-        assert!(page.contains("not as published and put right"), "{page}");
+        assert!(page.contains("changed after publication and repaired"), "{page}");
         // What was put right is not told again.
         assert_eq!(self.quiet_run().0, Some(0));
         assert_eq!(self.desk.report()["repaired"], serde_json::json!([]));
@@ -125,9 +125,9 @@ fn files_that_are_gone_cut_short_or_links_are_put_right() {
         fs::remove_dir_all(out.join("by_authority")).unwrap();
     })
     .is_repaired(&[
-        "data/points.csv is gone",
+        "data/points.csv is missing",
         "data/ofsted.sqlite was changed",
-        "by_authority/judgements.parquet is gone",
+        "by_authority/judgements.parquet is missing",
     ]);
     #[cfg(unix)]
     Tampered::by(|out| {
@@ -135,7 +135,7 @@ fn files_that_are_gone_cut_short_or_links_are_put_right() {
         fs::rename(out.join("data/points.csv"), &elsewhere).unwrap();
         std::os::unix::fs::symlink(elsewhere, out.join("data/points.csv")).unwrap();
     })
-    .is_repaired(&["data/points.csv is no file any more"]);
+    .is_repaired(&["data/points.csv is no longer a file"]);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn pages_and_feed_are_made_again() {
         fs::remove_dir_all(out.join("authority")).unwrap();
         fs::write(out.join("feed.xml"), "<feed/>").unwrap();
     })
-    .is_repaired(&["index.html was changed", "feed.xml was changed", "authority/hackney/index.html is gone"]);
+    .is_repaired(&["index.html was changed", "feed.xml was changed", "authority/hackney/index.html is missing"]);
 }
 
 #[test]
@@ -156,9 +156,9 @@ fn a_copy_of_the_newest_version_is_put_right_and_one_of_an_older_is_refused() {
     Tampered::by(|out| edit(&out.join(csv(FIRST)), "inadequate", "outstanding"))
         .is_refused(&[&format!("{} was changed", csv(FIRST))]);
     Tampered::by(|out| fs::remove_dir_all(out.join("versions").join(SECOND)).unwrap())
-        .is_repaired(&[&format!("versions/{SECOND}/SHA256SUMS is gone")]);
+        .is_repaired(&[&format!("versions/{SECOND}/SHA256SUMS is missing")]);
     Tampered::by(|out| fs::remove_dir_all(out.join("versions")).unwrap())
-        .is_refused(&[&format!("versions/{FIRST}/SHA256SUMS is gone")]);
+        .is_refused(&[&format!("versions/{FIRST}/SHA256SUMS is missing")]);
 }
 
 #[test]
@@ -174,14 +174,15 @@ fn a_list_that_was_changed_is_put_right_by_the_versions_own_or_refused() {
         let now = format!("{}  data/judgements.csv", Digest::of(&fs::read(&csv).unwrap()));
         edit(&out.join("SHA256SUMS"), &before, &now);
     })
-    .is_repaired(&["data/judgements.csv was changed", "data/judgements.csv is listed in two ways"]);
+    .is_repaired(&["data/judgements.csv was changed", "data/judgements.csv is listed inconsistently"]);
     Tampered::by(|out| edit(&out.join("SHA256SUMS"), "  data/points.csv\n", "  data/pints.csv\n"))
-        .is_repaired(&["data/pints.csv is listed in two ways", "data/points.csv is listed in two ways"]);
-    Tampered::by(|out| fs::write(out.join("SHA256SUMS"), "nothing\n").unwrap()).is_refused(&["SHA256SUMS: is damaged"]);
+        .is_repaired(&["data/pints.csv is listed inconsistently", "data/points.csv is listed inconsistently"]);
+    Tampered::by(|out| fs::write(out.join("SHA256SUMS"), "nothing\n").unwrap()).is_refused(&["SHA256SUMS is damaged"]);
     Tampered::by(|out| edit(&out.join("SHA256SUMS"), "  data/points.csv\n", "  data/../../points.csv\n"))
-        .is_refused(&["`data/../../points.csv` is no path in a folder"]);
+        .is_refused(&["`data/../../points.csv` is not a path inside the folder"]);
     for tamper in [|list: &Path| fs::remove_file(list).unwrap(), |list: &Path| fs::write(list, "").unwrap()] {
-        Tampered::by(|out| tamper(&out.join("SHA256SUMS"))).is_refused(&["SHA256SUMS is gone, or lists no snapshot"]);
+        Tampered::by(|out| tamper(&out.join("SHA256SUMS")))
+            .is_refused(&["SHA256SUMS is missing or does not list a snapshot"]);
     }
 }
 
@@ -200,7 +201,7 @@ fn a_strangers_file_is_named_and_left() {
             fs::create_dir_all(out.join(file).parent().unwrap()).unwrap();
             fs::write(out.join(file), "mine").unwrap();
         });
-        tampered.is_refused(&[&format!("{file} is in no list of digests")]);
+        tampered.is_refused(&[&format!("{file} is not listed in SHA256SUMS")]);
         assert_eq!(fs::read_to_string(tampered.out().join(file)).unwrap(), "mine");
     }
 }
@@ -227,7 +228,7 @@ fn lists_that_fit_what_was_changed_are_not_those_that_the_archive_noted() {
         seal(out);
         whole(&out.join("versions").join(SECOND));
     };
-    Tampered::by(forge).is_refused(&["the lists of digests of version 2026.11.20 are not those that were published"]);
+    Tampered::by(forge).is_refused(&["the checksums of version 2026.11.20 differ"]);
     // Pages may be made anew at any time.
     let desk = Tampered::by(|_| ());
     let mut site = program::ofsted();

@@ -193,7 +193,7 @@ fn without_what_it_needs_it_changes_nothing_and_says_so() {
     let before = machine.published();
     std::fs::rename(machine.path("archive"), machine.path("elsewhere")).unwrap();
     let (code, told) = machine.ended("undo", &["--as-of", "2026-11-20"]);
-    assert!(code == Some(2) && told.contains("cannot be made again from this archive"), "{told}");
+    assert!(code == Some(2) && told.contains("this archive cannot rebuild the crawl state"), "{told}");
     std::fs::rename(machine.path("elsewhere"), machine.path("archive")).unwrap();
     std::fs::remove_file(machine.path("dist/versions/2026.11.18/data/points.csv")).unwrap();
     let (code, told) = machine.ended("undo", &["--as-of", "2026-11-20"]);

@@ -539,7 +539,7 @@ fn a_night_begins_with_what_is_still_to_be_written() {
     let ended = night.job("run", "");
     let warning = "::warning title=before a nightly run::pipelines/local_authorities.toml:";
     let warned = ended.said.lines().find(|line| line.starts_with(warning)).unwrap_or_else(|| panic!("{}", ended.said));
-    assert!(warned.contains("there is no state store") && warned.contains("write [keeper]"), "{warned}");
+    assert!(warned.contains("there is no state store") && warned.contains("add [keeper]"), "{warned}");
     assert!(ended.steps.get("pull") == Some(&true), "{}", ended.said);
 
     night.pipeline = live;
@@ -747,7 +747,7 @@ fn a_copy_that_is_not_alive_is_told_of_by_a_schedule_of_its_own() {
     let dead = crate::alive::of("2020-01-01T03:23:00Z");
     let first = told(dead.clone());
     assert!(!first.is_well && first.said.contains("opened an issue"), "{}", first.said);
-    assert!(hub.read("told").contains("The nightly run has not ended well of late."), "{}", hub.read("told"));
+    assert!(hub.read("told").contains("The nightly run has not succeeded recently."), "{}", hub.read("told"));
     assert!(told(dead).said.contains("added a comment to issue 7"));
     // A nightly run that ends well closes that issue: it is the same one.
     let ended = hub.night(as_it_is);

@@ -200,7 +200,7 @@ def corrupting(program, service, chain):
     assert service.line.met == {"corrupt": 2} and folders.follow(read) == version
     always = lambda _, method, path: "corrupt" if method == "PUT" and "parquet" in path else None
     error = service.upload(program, second, "corrupt", fault=always, expect=40)
-    assert "does not give back" in error and folders.follow(read) == version, error
+    assert "read-back check failed" in error and folders.follow(read) == version, error
     print(f"{service.name}: what changes on its way is noticed")
 
 
@@ -214,14 +214,14 @@ def refusing(program, service, chain, work):
     other = shutil.copytree(second, work / f"other-{service.scheme}")
     (other / "LICENSE-DATA.txt").write_text("another text")
     error = service.upload(program, other, "fresh", expect=40)
-    assert "its SHA-256 is not the one" in error and folders.follow(service.reader("fresh")) is None, error
+    assert "its SHA-256 differs from the published one" in error and folders.follow(service.reader("fresh")) is None, error
     inside = other / "versions" / after
     if inside.exists():
         (inside / "LICENSE-DATA.txt").write_text("another text")
         folders.put_list(inside, folders.listed((inside / folders.LIST).read_text()))
     folders.put_list(other, folders.listed((other / folders.LIST).read_text()))
     error = service.upload(program, other, "refused", expect=40)
-    assert "already, with other bytes" in error, error
+    assert "already exists in the publish target and differs" in error, error
     assert folders.follow(read) == after
     folders.newest_files(read)
     print(f"{service.name}: a version is written once, and no older one takes its place")
@@ -241,12 +241,12 @@ def settings(program, folder):
     """What is missing is named, and what was typed is not repeated."""
     out = ["--out", str(folder), "--to"]
     for environment, to, expected in [
-        ({}, "s3://data/x", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not in the environment"),
-        ({"AWS_ACCESS_KEY_ID": KEY}, "s3://data/x", "AWS_SECRET_ACCESS_KEY is not in the environment"),
-        ({}, "gs://data/x", "GOOGLE_SERVICE_ACCOUNT_KEY is not in the environment"),
-        ({"GOOGLE_SERVICE_ACCOUNT_KEY": SECRET}, "gs://data/x", "the store cannot be opened"),
-        ({"AZURE_STORAGE_ACCOUNT_KEY": SECRET}, "az://data/x", "AZURE_STORAGE_ACCOUNT_NAME is not in the environment"),
-        ({"AZURE_STORAGE_ACCOUNT_NAME": "a", "AZURE_STORAGE_ACCOUNT_KEY": SECRET}, "az://data/x", "the store cannot be opened"),
+        ({}, "s3://data/x", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set in the environment"),
+        ({"AWS_ACCESS_KEY_ID": KEY}, "s3://data/x", "AWS_SECRET_ACCESS_KEY is not set in the environment"),
+        ({}, "gs://data/x", "GOOGLE_SERVICE_ACCOUNT_KEY is not set in the environment"),
+        ({"GOOGLE_SERVICE_ACCOUNT_KEY": SECRET}, "gs://data/x", "could not open the object store"),
+        ({"AZURE_STORAGE_ACCOUNT_KEY": SECRET}, "az://data/x", "AZURE_STORAGE_ACCOUNT_NAME is not set in the environment"),
+        ({"AZURE_STORAGE_ACCOUNT_NAME": "a", "AZURE_STORAGE_ACCOUNT_KEY": SECRET}, "az://data/x", "could not open the object store"),
         ({}, f"s3://{KEY}:{SECRET}@data/x", "--to is not the address of an object store"),
         ({}, "ftp://data/x", "--to is not the address of an object store"),
     ]:

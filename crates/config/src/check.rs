@@ -60,50 +60,87 @@ macro_rules! check_names {
 
 check_names! {
     /// No two rows of a data set have the same primary key.
-    KeysUnique = "keys-unique", None, "look at the keys named; the same thing was listed or read twice";
+    KeysUnique = "keys-unique", None,
+        "check the keys named: something was listed or read twice";
     /// Every foreign key finds its row.
-    ForeignKeys = "foreign-keys", None, "look at the keys named; a row was lost, or reference/ lacks an authority";
+    ForeignKeys = "foreign-keys", None,
+        "check the keys named: a row was lost, or an authority is missing from reference/";
     /// Every grade is in its framework's scale, and its rank is the grade's.
-    GradesInScale = "grades-in-scale", None, "look at the report; its reader gave a grade its framework does not have";
+    GradesInScale = "grades-in-scale", None,
+        "open the report: its reader returned a grade that its framework does not have";
     /// Every judgement is one that its framework has at the inspection's date.
-    JudgementsInFramework = "judgements-in-framework", None, "look at the report; its reader read a row of another framework";
+    JudgementsInFramework = "judgements-in-framework", None,
+        "open the report: its reader read a row that belongs to another framework";
     /// Start ≤ end ≤ published.
-    DatesInOrder = "dates-in-order", None, "look at the report; if it misprints, add a correction to the pipeline file";
+    DatesInOrder = "dates-in-order", None,
+        "open the report; if it has a misprint, add a correction to the pipeline file";
     /// No window of a visit is longer than the bound.
-    WindowLength = "window-length", Some("days, both ends included"), "look at the report; if it misprints, add a correction to the pipeline file";
+    WindowLength = "window-length",
+        Some("the longest window in days, including the first and last day"),
+        "open the report; if it has a misprint, add a correction to the pipeline file";
     /// Every missing grade and date of a report that was read has a finding.
-    MissingHasFinding = "missing-has-finding", None, "the reader lost a value silently; fix it";
+    MissingHasFinding = "missing-has-finding", None,
+        "a reader left out a value without a finding; fix the reader";
     /// Every correction still matches what its document prints.
-    CorrectionsCurrent = "corrections-current", None, "remove or mend the corrections named in the pipeline file";
+    CorrectionsCurrent = "corrections-current", None,
+        "update or remove these corrections in the pipeline file";
     /// No fewer providers than the bound.
-    ProvidersFloor = "providers-floor", Some("providers, at least"), "look at the listing in a browser; if the site changed shape, start at crates/crawl/src/source/listing.rs";
+    ProvidersFloor = "providers-floor", Some("the smallest number of providers allowed"),
+        "open the listing in a browser; if its structure has changed, start with crates/crawl/src/source/listing.rs";
     /// No fewer providers than the snapshot before, less a share.
-    ProvidersKept = "providers-kept", Some("share of the snapshot before that may be gone"), "look at the listing in a browser; if the site changed shape, start at crates/crawl/src/source/listing.rs";
+    ProvidersKept = "providers-kept",
+        Some("the share of the previous snapshot that may be missing"),
+        "open the listing in a browser; if its structure has changed, start with crates/crawl/src/source/listing.rs";
     /// No fewer reports than the snapshot before, less a share.
-    ReportsKept = "reports-kept", Some("share of the snapshot before that may be gone"), "look at a provider page in a browser; if the site changed shape, start at crates/crawl/src/source/provider_page.rs";
+    ReportsKept = "reports-kept",
+        Some("the share of the previous snapshot that may be missing"),
+        "open a provider page in a browser; if its structure has changed, start with \
+         crates/crawl/src/source/provider_page.rs";
     /// No fewer read grades than the snapshot before, less a share.
-    GradesKept = "grades-kept", Some("share of the snapshot before that may be gone"), "compare the findings of the readers with the previous snapshot";
+    GradesKept = "grades-kept",
+        Some("the share of the previous snapshot that may be missing"),
+        "compare the findings with those of the previous snapshot";
     /// The share of reports that are unreadable or not fetched is within the bound.
-    ShareUnread = "share-unread", Some("share of reports"), "look at the findings `document-unreadable` and `document-not-fetched`";
+    ShareUnread = "share-unread",
+        Some("the largest share of reports allowed"),
+        "check the findings `document-unreadable` and `document-not-fetched`";
     /// The share of grades that nothing confirms is within the bound: those printed in one place, and those that another source
     /// disputes.
-    ShareUnconfirmed = "share-unconfirmed", Some("share of all grades"), "look at the findings `unconfirmed` and `disputed`; headings may be printed in a new way";
+    ShareUnconfirmed = "share-unconfirmed",
+        Some("the largest share of all grades allowed"),
+        "check the findings `unconfirmed` and `disputed`; reports may now print their headings in another way";
     /// The same share among grades of inspections that official statistics list.
-    ShareUnconfirmedOfficial = "share-unconfirmed-official", Some("share of grades of inspections in official statistics"), "look at the findings `unconfirmed` and `disputed`, and at `reconciliation` for inspections that were not found in official statistics";
+    ShareUnconfirmedOfficial = "share-unconfirmed-official",
+        Some("the largest share allowed of the grades whose inspections are in official statistics"),
+        "check the findings `unconfirmed` and `disputed`, and the data set `reconciliation` for inspections that are \
+         missing from official statistics";
     /// The share of documents that do not fit their listing is within the bound.
-    ShareDoubtful = "share-doubtful", Some("share of documents"), "look at the findings `document-doubtful`: where many documents do not fit their listings at once, the site has changed; if the listings are read wrongly, start at crates/crawl/src/source";
+    ShareDoubtful = "share-doubtful",
+        Some("the largest share of documents allowed"),
+        "check the findings `document-doubtful`; if many documents stop fitting their listings at once, the site has \
+         changed; if the program misreads the listings, start with crates/crawl/src/source";
     /// Nothing of a doubtful document stands in any data set: no grade, no day, no point, no text.
-    DoubtfulWithheld = "doubtful-withheld", None, "the stage that made the row took something from a doubtful document; mend it";
+    DoubtfulWithheld = "doubtful-withheld", None,
+        "the stage that made the row took a value from a doubtful document; fix that stage";
     /// Reports and Ofsted's own tables agree, but for differences that the pipeline file explains.
-    OfficialAgreement = "official-agreement", Some("share of the values in both that agree or are explained, at least"), "see the data set reconciliation; where Ofsted's table errs, explain it in the pipeline file, else mend the reader";
+    OfficialAgreement = "official-agreement",
+        Some("the smallest share allowed of the values in both sources that agree or are explained"),
+        "see the data set `reconciliation`; if official statistics are wrong, explain the difference in the pipeline \
+         file; otherwise, fix the reader";
     /// Every explanation still matches a difference.
-    ExplanationsCurrent = "explanations-current", None, "remove or mend the explanations named in the pipeline file";
+    ExplanationsCurrent = "explanations-current", None,
+        "update or remove these explanations in the pipeline file";
     /// No fewer rows of Ofsted's own tables than the snapshot before, less a share.
-    OfficialKept = "official-kept", Some("share of the snapshot before that may be gone"), "look at the workbooks; a sheet may be worded anew, see crates/tables/src/official/heading.rs";
+    OfficialKept = "official-kept",
+        Some("the share of the previous snapshot that may be missing"),
+        "open the workbooks; if a sheet has new headings, add them to crates/tables/src/official/heading.rs";
     /// Every column of the snapshot before is there: one may be added at the end, none renamed, removed, moved or retyped.
-    ColumnsKept = "columns-kept", None, "a change that breaks what readers do is for a person: put the columns back, or raise `schema_major` under `[versions]` in the pipeline file";
+    ColumnsKept = "columns-kept", None,
+        "this change breaks programs that read the data, so a person must decide: restore the columns, or raise \
+         `schema_major` under `[versions]` in the pipeline file";
     /// No grade of an unchanged document changed, unless its reader's version did.
-    GradesStable = "grades-stable", None, "the reader changed what it gives; raise its version, or mend it";
+    GradesStable = "grades-stable", None,
+        "a reader now returns other grades for the same documents; raise its version, or fix it";
 }
 
 closed!(CheckName);
@@ -135,7 +172,9 @@ impl<'de> Deserialize<'de> for Check {
                     table.errors.push(fault(span, format!("check `{}` needs a bound: {meaning}", name.as_str())));
                 }
                 (None, Some(_)) => {
-                    table.errors.push(fault(span, format!("check `{}` has no bound; remove it", name.as_str())));
+                    table
+                        .errors
+                        .push(fault(span, format!("check `{}` takes no bound; remove the key `bound`", name.as_str())));
                 }
                 (Some(_), Some(_)) | (None, None) => {}
             }

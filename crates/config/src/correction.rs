@@ -67,11 +67,11 @@ impl CorrectionColumn {
             }
             Self::Grade => {
                 let words: Vec<&str> = Grade::ALL.iter().map(|grade| grade.as_str()).collect();
-                let message = || format!("`{correct}` is no grade; one of: {}", words.join(", "));
+                let message = || format!("`{correct}` is not a grade; write one of: {}", words.join(", "));
                 (!words.contains(&correct)).then(message)
             }
             Self::ReportId => correct.parse::<ReportId>().err().map(|error| error.to_string()),
-            Self::LeadInspector => correct.trim().is_empty().then(|| "a name is wanted here".to_owned()),
+            Self::LeadInspector => correct.trim().is_empty().then(|| "the name is empty; write a name".to_owned()),
         }
     }
 }
@@ -101,7 +101,8 @@ impl<'de> Deserialize<'de> for Correction {
         if let Some(column) = column
             && judgement.is_some() != (column == CorrectionColumn::Grade)
         {
-            table.errors.push(fault(span, "`judgement` belongs with column `grade`, and only there".to_owned()));
+            let message = "`judgement` is required for column `grade`, and not allowed for any other column";
+            table.errors.push(fault(span, message.to_owned()));
         }
         table.finalize(None)?;
         match (document, column, printed, correct, reason) {

@@ -30,11 +30,11 @@ impl Source {
         if path.is_file() {
             return std::fs::read_to_string(path)
                 .map(|text| Self { file: name_or_file.to_owned(), text, folder: path.parent().map(Path::to_owned) })
-                .map_err(|error| fault(name_or_file, format!("cannot be read: {error}")));
+                .map_err(|error| fault(name_or_file, format!("could not be read: {error}")));
         }
         Self::embedded(name_or_file).ok_or_else(|| {
             let names = embedded_names().join(", ");
-            fault(name_or_file, format!("no such file, and no pipeline of that name; the pipelines are: {names}"))
+            fault(name_or_file, format!("there is no file or pipeline of that name; the pipelines are: {names}"))
         })
     }
 
@@ -61,7 +61,7 @@ impl Source {
                 let place = folder.join(name);
                 self.fault(
                     key,
-                    format!("`{name}`: there is no {}; name a file by its path from this one on", place.display()),
+                    format!("`{name}`: {} does not exist; give its path relative to this file", place.display()),
                 )
             }),
             Err(error) => Err(self.fault(key, format!("`{name}`: {error}"))),

@@ -75,14 +75,14 @@ impl<'de> Deserialize<'de> for Explanation {
         let ours: Option<String> = required(&mut table, "ours");
         let reason = required(&mut table, "reason");
         if official.is_some() && official == ours {
-            table
-                .errors
-                .push(fault(span, "`official` and `ours` are the same: there is nothing to explain".to_owned()));
+            let message = "`official` and `ours` are the same, so there is nothing to explain; remove this entry";
+            table.errors.push(fault(span, message.to_owned()));
         }
         if let Some(column) = column
             && judgement.is_some() != (column == ExplainedColumn::Grade)
         {
-            table.errors.push(fault(span, "`judgement` belongs with column `grade`, and only there".to_owned()));
+            let message = "`judgement` is required for column `grade`, and not allowed for any other column";
+            table.errors.push(fault(span, message.to_owned()));
         }
         table.finalize(None)?;
         match (document, column, official, ours, reason) {

@@ -72,7 +72,7 @@ fn apart(file: &str, text: &str, error: toml_span::Error) -> Vec<FileFault> {
         toml_span::ErrorKind::UnexpectedKeys { keys, expected } => keys
             .into_iter()
             .map(|(key, span)| {
-                at(file, text, span.start, format!("unknown key `{key}`; known here: {}", expected.join(", ")))
+                at(file, text, span.start, format!("unknown key `{key}`; allowed here: {}", expected.join(", ")))
             })
             .collect(),
         toml_span::ErrorKind::MissingField(field) => {

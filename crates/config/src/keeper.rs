@@ -65,7 +65,7 @@ impl<'de> Deserialize<'de> for KeeperAddress {
         // The text itself is not told: it may be one of the addresses elsewhere that hold a credential.
         let kinds = "a folder, s3://bucket/prefix, gs://bucket/prefix, az://container/prefix or \
                      github-release://owner/repository/tag";
-        let message = || format!("this is no place to keep things; write {kinds}");
+        let message = || format!("this is not the address of a state store; write {kinds}");
         Self::of(&text).ok_or_else(|| fault(value.span, message()).into())
     }
 }

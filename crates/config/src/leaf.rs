@@ -63,10 +63,10 @@ fn number(value: &mut Value<'_>) -> Result<f64, DeserError> {
     let span = value.span;
     match value.take() {
         ValueInner::Float(number) => Ok(number),
-        ValueInner::Integer(number) => i32::try_from(number)
-            .map(f64::from)
-            .map_err(|_| fault(span, format!("{number} is too large a number")).into()),
-        other => Err(fault(span, format!("a number is wanted here, not {}", other.type_str())).into()),
+        ValueInner::Integer(number) => {
+            i32::try_from(number).map(f64::from).map_err(|_| fault(span, format!("{number} is too large")).into())
+        }
+        other => Err(fault(span, format!("expected a number, found {}", other.type_str())).into()),
     }
 }
 
@@ -91,7 +91,7 @@ macro_rules! bounded {
                 if ($least..=$most).contains(&number) {
                     return Ok(Self(number));
                 }
-                Err(fault(span, format!("{number} is out of bounds; {} to {} is allowed", $least, $most)).into())
+                Err(fault(span, format!("{number} is out of range; write {} to {}", $least, $most)).into())
             }
         }
 
@@ -134,7 +134,7 @@ impl<'de> Deserialize<'de> for Rows {
     fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
         let span = value.span;
         let rows = u32::deserialize(value)?;
-        let message = || format!("{rows} is out of bounds; 1 to 100 is allowed");
+        let message = || format!("{rows} is out of range; write 1 to 100");
         (1..=100).contains(&rows).then_some(Self(rows)).ok_or_else(|| fault(span, message()).into())
     }
 }
@@ -166,7 +166,7 @@ impl<'de> Deserialize<'de> for PagePath {
         if text.len() > 1 && text.starts_with('/') && text.chars().all(fits) && !text.contains("..") {
             return Ok(Self(text.into_owned()));
         }
-        Err(fault(value.span, format!("`{text}` is not a page's path; write /government/…")).into())
+        Err(fault(value.span, format!("`{text}` is not the path of a page; write /government/…")).into())
     }
 }
 
@@ -204,7 +204,7 @@ pub(super) fn one_of<T: Copy>(value: &mut Value<'_>, all: &[T], word: fn(T) -> &
     let text = value.take_string(None).map_err(DeserError::from)?;
     all.iter().copied().find(|member| word(*member) == text).ok_or_else(|| {
         let known: Vec<&str> = all.iter().map(|member| word(*member)).collect();
-        fault(value.span, format!("`{text}` is not known here; one of: {}", known.join(", "))).into()
+        fault(value.span, format!("`{text}` is not allowed here; write one of: {}", known.join(", "))).into()
     })
 }
 

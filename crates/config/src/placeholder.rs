@@ -56,11 +56,15 @@ pub fn placeholders(file: &str, text: &str, pipeline: &Pipeline) -> Placeholders
 /// The placeholders of the publisher.
 pub fn of_publisher(file: &str, text: &str, publisher: &Publisher) -> Vec<FileFault> {
     let addresses = [
-        ("address", &publisher.address, "the web address at which the published data will stand"),
-        ("contact", &publisher.contact, "mailto: and an address that is read, or a page to write to"),
+        ("address", &publisher.address, "the web address where you will publish the data"),
+        (
+            "contact",
+            &publisher.contact,
+            "mailto: and an email address that someone reads, or the address of a contact page",
+        ),
         ("repository", &publisher.repository, "the web address of your repository"),
     ];
-    let name = (publisher.name == NAME).then(|| ("name", publisher.name.clone(), "who publishes this copy"));
+    let name = (publisher.name == NAME).then(|| ("name", publisher.name.clone(), "the name of this copy's publisher"));
     let addresses = addresses
         .into_iter()
         .filter(|(_, address, _)| address.is_placeholder())
@@ -75,8 +79,8 @@ pub fn of_publisher(file: &str, text: &str, publisher: &Publisher) -> Vec<FileFa
 /// That a pipeline names no place where its state is kept between runs.
 fn without_store(file: &str, text: &str) -> FileFault {
     let message = format!(
-        "there is no state store, so that each nightly run begins with nothing and asks for everything; write [keeper] and \
-         archive = \"github-release://{REPOSITORY}/archive\" with your own repository, or another store"
+        "there is no state store, so each nightly run starts from nothing and requests everything; add [keeper] and \
+         archive = \"github-release://{REPOSITORY}/archive\" with your own repository, or name another store"
     );
     let is_remark = |line: &str| line.replace(' ', "").trim_start_matches('#') == "[keeper]";
     // Where the file has no line for it, at its end.
@@ -96,8 +100,8 @@ pub fn of_manifest(file: &str, text: &str) -> Placeholders {
         return Placeholders::default();
     }
     let message =
-        "repository: this is a placeholder; write the web address of your repository, which a release of the program \
-                   is built in: without one each nightly run builds it"
+        "repository: this is a placeholder; write the web address of the repository that builds your releases of the \
+                   program; without a release, each nightly run builds the program itself"
             .to_owned();
     Placeholders { needed: Vec::new(), advised: vec![FileFault::at_value(file, text, REPOSITORY, message)] }
 }

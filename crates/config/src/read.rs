@@ -87,7 +87,7 @@ fn faults_across(text: &str, pipeline: Option<&Pipeline>) -> Vec<toml_span::Erro
     }
     for (at, correction) in pipeline.correction.iter().enumerate() {
         if pipeline.correction.iter().take(at).any(|before| before.place() == correction.place()) {
-            let message = "this value of this document is corrected twice; keep one".to_owned();
+            let message = "this value of this document has two corrections; keep one".to_owned();
             errors.push(super::leaf::fault(place(text, &format!("/correction/{at}")), message));
         }
     }
@@ -104,7 +104,7 @@ fn search_faults(text: &str, pipeline: &Pipeline) -> Vec<toml_span::Error> {
     ];
     let lacking = known.into_iter().filter(|(_, is_there)| !is_there && !pipeline.reads_workbooks());
     let told = |(name, _)| {
-        super::leaf::fault(place(text, "/site"), format!("missing field '{name}': providers are searched for by it"))
+        super::leaf::fault(place(text, "/site"), format!("key `{name}` is missing; the search for providers needs it"))
     };
     lacking.map(told).collect()
 }

@@ -74,7 +74,7 @@ impl<'de> Deserialize<'de> for Count {
     fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
         let span = value.span;
         let count = u32::deserialize(value)?;
-        let message = || format!("{count} is out of bounds; 1 to 1000 is allowed");
+        let message = || format!("{count} is out of range; write 1 to 1000");
         (1..=1000).contains(&count).then_some(Self(count)).ok_or_else(|| fault(span, message()).into())
     }
 }

@@ -97,8 +97,8 @@ fn by_reader(document: &Document, seen: &Document, listed: Option<&ListedReport>
         return only_seen(document, seen, read).map(|record| (record, Some(reader.version().to_owned())));
     }
     let message = match listed {
-        Some(listed) => format!("no reader for a report called `{}`{}", listed.title, meaning(&listed.title)),
-        None => "no reader for a document like this".to_owned(),
+        Some(listed) => format!("no reader reads reports with the title `{}`{}", listed.title, meaning(&listed.title)),
+        None => "no reader recognises this document".to_owned(),
     };
     let value = (ReportRecord::empty(ReadState::PartlyRead), None);
     WithFindings { value, findings: vec![Finding::new(Code::NO_READER, message)] }
@@ -114,7 +114,7 @@ fn meaning(title: &str) -> String {
 
 /// A reader that panics is a bug; it must not cost the other reports.
 fn reader_failed() -> ByReader {
-    let finding = Finding::new(Code::DOCUMENT_UNREADABLE, "bug: the reader failed on the document");
+    let finding = Finding::new(Code::DOCUMENT_UNREADABLE, "bug: the reader failed on this document");
     WithFindings { value: (ReportRecord::empty(ReadState::Unreadable), None), findings: vec![finding] }
 }
 

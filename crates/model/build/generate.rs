@@ -74,7 +74,7 @@ impl<'a> Ids<'a> {
 fn member(id: &str) -> Result<String, String> {
     let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
     if !id.starts_with(|first: char| first.is_ascii_lowercase()) || !id.chars().all(is_plain) {
-        return Err(format!("`{id}` is no id: ids are lower-case words joined with `_`"));
+        return Err(format!("`{id}` is not an id: write lower-case words joined with `_`"));
     }
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
     Ok(id.split('_').filter(|word| !word.is_empty()).map(capital).collect())
@@ -230,7 +230,7 @@ fn golden(one: &Golden, ids: &Ids<'_>) -> Result<String, String> {
 fn mark(word: &str) -> Result<String, String> {
     match word {
         "inspection" | "visit" | "joint" => Ok(format!("EventMark::{}", member(word)?)),
-        _ => Err(format!("`{word}` is no mark: inspection, visit or joint")),
+        _ => Err(format!("`{word}` is not a mark: write inspection, visit or joint")),
     }
 }
 
@@ -241,7 +241,7 @@ fn maybe_mark(word: Option<&String>) -> Result<String, String> {
 fn day(written: &Datetime) -> Result<String, String> {
     match (written.date, written.time) {
         (Some(day), None) => Ok(format!("date({}, {}, {})", day.year, day.month, day.day)),
-        _ => Err(format!("`{written}` is no day")),
+        _ => Err(format!("`{written}` is not a date: write YYYY-MM-DD")),
     }
 }
 

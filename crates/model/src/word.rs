@@ -14,7 +14,8 @@ pub(crate) fn of_list<'de, T: Copy, D: Deserializer<'de>>(
     from: D,
 ) -> Result<T, D::Error> {
     let word: String = serde::Deserialize::deserialize(from)?;
-    of(list, word_of, &word).ok_or_else(|| D::Error::custom(format_args!("`{word}` is not one of the list's words")))
+    of(list, word_of, &word)
+        .ok_or_else(|| D::Error::custom(format_args!("`{word}` is not in the list of allowed words")))
 }
 
 /// A closed list: an enum whose members have a word each in the data.

@@ -30,10 +30,10 @@ impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.what {
             DamageKind::Changed => "was changed",
-            DamageKind::Gone => "is gone",
-            DamageKind::NoFile => "is no file any more",
-            DamageKind::NotListed => "is in no list of digests",
-            DamageKind::Disputed => "is listed in two ways",
+            DamageKind::Gone => "is missing",
+            DamageKind::NoFile => "is no longer a file",
+            DamageKind::NotListed => "is not listed in SHA256SUMS",
+            DamageKind::Disputed => "is listed inconsistently",
         };
         write!(f, "{} {what}", self.path)
     }

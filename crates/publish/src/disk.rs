@@ -9,7 +9,7 @@ use ofsted_model::{Digest, Digesting};
 
 /// A file, on the disk when this returns.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
-    let mut file = File::create(path).map_err(PublishError::io(path, "make a file"))?;
+    let mut file = File::create(path).map_err(PublishError::io(path, "create the file"))?;
     file.write_all(bytes).map_err(PublishError::io(path, "write"))?;
     file.sync_all().map_err(PublishError::io(path, "flush"))
 }

@@ -48,7 +48,7 @@ impl Draft {
     }
 
     fn in_place_of(places: Places) -> Result<Self, PublishError> {
-        std::fs::create_dir(&places.next).map_err(PublishError::io(&places.next, "make a folder"))?;
+        std::fs::create_dir(&places.next).map_err(PublishError::io(&places.next, "create the folder"))?;
         let folders = BTreeSet::from([places.next.clone()]);
         Ok(Self { folders, places, files: Vec::new(), copies: Vec::new(), run_files: None })
     }
@@ -100,7 +100,7 @@ impl Draft {
     /// Puts a copy of a file into the draft. It is in no list of digests but its version's own. Gives its place.
     pub fn put_copy(&mut self, from: &Path, path: &str) -> Result<PathBuf, PublishError> {
         let at = self.place_for(path)?;
-        std::fs::copy(from, &at).map_err(PublishError::io(&at, "copy to"))?;
+        std::fs::copy(from, &at).map_err(PublishError::io(&at, "write"))?;
         self.copies.push(at.clone());
         Ok(at)
     }
@@ -119,7 +119,7 @@ impl Draft {
     fn place_for(&mut self, path: &str) -> Result<PathBuf, PublishError> {
         let at = self.places.next.join(path);
         if let Some(parent) = at.parent() {
-            std::fs::create_dir_all(parent).map_err(PublishError::io(parent, "make a folder"))?;
+            std::fs::create_dir_all(parent).map_err(PublishError::io(parent, "create the folder"))?;
             let above = parent.ancestors().take_while(|folder| folder.starts_with(&self.places.next));
             self.folders.extend(above.map(Path::to_owned));
         }
@@ -233,7 +233,7 @@ impl Aside {
 fn caught(encode: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
     match catch_unwind(AssertUnwindSafe(encode)) {
         Ok(encoded) => encoded,
-        Err(panic) => Err(format!("its writer gave up: {}", panic_message(panic.as_ref()))),
+        Err(panic) => Err(format!("its encoder failed: {}", panic_message(panic.as_ref()))),
     }
 }
 
@@ -248,7 +248,7 @@ pub(super) struct Writing {
 
 impl Writing {
     fn begin(at: &Path) -> Result<Self, PublishError> {
-        let file = File::create(at).map_err(PublishError::io(at, "make a file"))?;
+        let file = File::create(at).map_err(PublishError::io(at, "create the file"))?;
         let file = BufWriter::with_capacity(TOGETHER, file);
         Ok(Self { file, bytes: 0, digesting: Digesting::default(), failed: None })
     }
@@ -294,7 +294,7 @@ mod tests {
         draft.put("data/a.csv", b"a\n1\n").unwrap();
         assert_eq!((draft.files()[0].bytes, draft.files()[0].sha256), (4, Digest::of(b"a\n1\n")));
         let refused = draft.write("data/b.csv", None, |_| Err("no such column".to_owned())).unwrap_err();
-        assert!(refused.to_string().contains("data/b.csv could not be encoded: no such column"), "{refused}");
+        assert!(refused.to_string().contains("could not encode data/b.csv: no such column"), "{refused}");
         drop(draft);
         assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
     }
@@ -307,7 +307,7 @@ mod tests {
         let file = aside.write_at(|at| std::fs::write(at, b"abc").map_err(|error| error.to_string())).unwrap();
         assert_eq!((file.bytes, file.sha256), (3, Digest::of(b"abc")));
         let refused = draft.aside("data/b.bin", None).unwrap().write_at(|_| Err("no room".to_owned())).unwrap_err();
-        assert!(refused.to_string().contains("data/b.bin could not be encoded: no room"), "{refused}");
+        assert!(refused.to_string().contains("could not encode data/b.bin: no room"), "{refused}");
     }
 
     #[test]
@@ -316,14 +316,11 @@ mod tests {
         let mut draft = Draft::begin(&root.path().join("dist"), "mark").unwrap();
         let refused = draft.write("data/a.bin", None, |_| panic!("no room for {}", "a.bin")).unwrap_err();
         assert!(
-            refused.to_string().contains("data/a.bin could not be encoded: its writer gave up: no room for a.bin"),
+            refused.to_string().contains("could not encode data/a.bin: its encoder failed: no room for a.bin"),
             "{refused}"
         );
         let refused = draft.aside("data/b.bin", None).unwrap().write_at(|_| panic!("no room")).unwrap_err();
-        assert!(
-            refused.to_string().contains("data/b.bin could not be encoded: its writer gave up: no room"),
-            "{refused}"
-        );
+        assert!(refused.to_string().contains("could not encode data/b.bin: its encoder failed: no room"), "{refused}");
         draft.put("data/c.bin", b"abc").unwrap();
     }
 

@@ -27,7 +27,11 @@ pub enum PublishError {
         folder: PathBuf,
     },
     /// The folder holds something that is not a snapshot's.
-    #[error("{}: is not empty and not a snapshot: `{}` is not one of its files; name another folder, or move it away", .folder.display(), .file.display())]
+    #[error(
+        "{} is neither empty nor a snapshot: it contains `{}`, which is not a published file",
+        .folder.display(),
+        .file.display()
+    )]
     NotOurs {
         /// The folder.
         folder: PathBuf,
@@ -35,13 +39,16 @@ pub enum PublishError {
         file: PathBuf,
     },
     /// The list of a snapshot's files is not there, though a snapshot seems to be.
-    #[error("{}: SHA256SUMS is gone, or lists no snapshot, though there is a datapackage.json", .folder.display())]
+    #[error(
+        "{}: SHA256SUMS is missing or does not list a snapshot, although there is a datapackage.json",
+        .folder.display()
+    )]
     ListGone {
         /// The folder.
         folder: PathBuf,
     },
     /// Files of a published folder are not as they were published, and the folder cannot put them right by itself.
-    #[error("{}: is not as it was published: {damage}", .folder.display())]
+    #[error("{} has changed since it was published: {damage}", .folder.display())]
     NotWhole {
         /// The folder.
         folder: PathBuf,
@@ -49,7 +56,7 @@ pub enum PublishError {
         damage: String,
     },
     /// The version to go back to is not in the folder.
-    #[error("{}: version {version}, to which it would go back, is not among those that are kept there", .folder.display())]
+    #[error("{} does not have version {version}, which `ofsted undo` would go back to", .folder.display())]
     NotKept {
         /// The folder.
         folder: PathBuf,
@@ -57,7 +64,10 @@ pub enum PublishError {
         version: String,
     },
     /// The lists of a published folder are not those that were published.
-    #[error("{}: the lists of digests of version {version} are not those that were published: the archive knows others", .folder.display())]
+    #[error(
+        "{}: the checksums of version {version} differ from those that the archive recorded for it",
+        .folder.display()
+    )]
     NotAsNoted {
         /// The folder.
         folder: PathBuf,
@@ -65,7 +75,7 @@ pub enum PublishError {
         version: String,
     },
     /// A file of a snapshot is not as it was published.
-    #[error("{}: is damaged: {reason}; publish into another folder, or take the snapshot from elsewhere", .path.display())]
+    #[error("{} is damaged: {reason}", .path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -83,7 +93,7 @@ pub enum PublishError {
         reason: String,
     },
     /// What stands under a version never changes.
-    #[error("{}: version {version} stands there with other bytes, `{file}` among them; what was published stays as it is", .folder.display())]
+    #[error("{}: version {version} already exists and `{file}` differs; versions are immutable", .folder.display())]
     Immutable {
         /// Where it stands.
         folder: PathBuf,
@@ -93,7 +103,7 @@ pub enum PublishError {
         file: String,
     },
     /// A frame could not be made into a file.
-    #[error("{}: {dataset} could not be encoded: {reason}", .folder.display())]
+    #[error("{}: could not encode {dataset}: {reason}", .folder.display())]
     NotEncoded {
         /// Where it was to be written.
         folder: PathBuf,
@@ -129,7 +139,7 @@ impl PublishError {
     pub(super) fn version_damaged(path: &Path, version: &str, error: &Self) -> Self {
         let reason = match error {
             Self::Damaged { reason, .. } => reason.clone(),
-            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => "it is gone".to_owned(),
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => "it is missing".to_owned(),
             other => other.to_string(),
         };
         Self::VersionDamaged { path: path.to_owned(), version: version.to_owned(), reason }

@@ -26,7 +26,7 @@ pub(super) fn refuse_foreign(out: &Path, mark: &str) -> Result<(), PublishError>
         Ok(found) if found.is_dir() => files_in(out, Path::new(""), &mut files)?,
         Ok(_) => files.push(PathBuf::from(".")),
         Err(error) if disk::nothing_there(&error) => {}
-        Err(error) => return Err(PublishError::io(out, "look at")(error)),
+        Err(error) => return Err(PublishError::io(out, "read")(error)),
     }
     match files.into_iter().find(|file| !ours(&slashed(file))) {
         Some(file) => Err(PublishError::NotOurs { folder: out.to_owned(), file }),

@@ -28,7 +28,7 @@ impl Held {
     pub fn set_room_aside(&self, bytes: usize) {
         let set_aside = (&self.lock).write_all(&vec![b'\n'; bytes]).and_then(|()| self.lock.sync_data());
         if let Err(error) = set_aside {
-            tracing::debug!(%error, "no room for reports could be set aside");
+            tracing::debug!(%error, "could not reserve disk space for reports");
         }
     }
 
@@ -48,7 +48,7 @@ pub fn hold(out: &Path) -> Result<Held, PublishError> {
     for wait in WAITS {
         std::thread::sleep(*wait);
         let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&places.lock);
-        let lock = lock.map_err(PublishError::io(&places.lock, "make a file"))?;
+        let lock = lock.map_err(PublishError::io(&places.lock, "create the file"))?;
         match lock.try_lock() {
             Ok(()) if is_at(&lock, &places.lock) => return Ok(Held { path: places.lock, lock }),
             // Whoever held it removed it between the opening and the locking: a third one may hold its successor.

@@ -271,7 +271,7 @@ fn with_feed<'a>(
     let known = versions::read(&place)?;
     again::files(&place, top.clone(), &frames, |_| true)?.into_iter().for_each(|file| draft.add(file));
     let about = again::about(&place, &known)?;
-    let about = about.ok_or_else(|| PublishError::damaged(&place.join(descriptor::PATH), &"it is gone"))?;
+    let about = about.ok_or_else(|| PublishError::damaged(&place.join(descriptor::PATH), &"it is missing"))?;
     draft.put(feed::PATH, &feed::bytes(&frames, &about, has_pages, &place)?)?;
     Ok(Prepared::of(draft, frames, contract, about, known))
 }

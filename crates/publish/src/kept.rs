@@ -56,8 +56,8 @@ impl KeptVersion {
     fn verify(&self, path: &str, digest: &Digest, at: &Path) -> Result<(), PublishError> {
         match disk::digest_of(at) {
             Ok((_, found)) if found == *digest => Ok(()),
-            Ok(_) => Err(self.damaged(path, "its SHA-256 is not the one in SHA256SUMS")),
-            Err(_) if !at.exists() => Err(self.damaged(path, "it is gone")),
+            Ok(_) => Err(self.damaged(path, "its SHA-256 differs from SHA256SUMS")),
+            Err(_) if !at.exists() => Err(self.damaged(path, "it is missing")),
             Err(error) => Err(error),
         }
     }
@@ -143,7 +143,7 @@ pub(super) fn put_whole(draft: &mut Draft, kept: &KeptVersion, wanted: &Listed) 
 fn put(draft: &mut Draft, kept: &KeptVersion, path: &str) -> Result<PathBuf, PublishError> {
     let from = kept.folder.join(path);
     let put = draft.put_again(&from, &format!("{}{path}", place(&kept.version)));
-    put.map_err(|error| if from.exists() { error } else { kept.damaged(path, "it is gone") })
+    put.map_err(|error| if from.exists() { error } else { kept.damaged(path, "it is missing") })
 }
 
 /// Refuses two versions of one name that are not the same.

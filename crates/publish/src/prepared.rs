@@ -105,6 +105,6 @@ pub(super) fn carry(folder: &Path, file: &PublishedFile, draft: &mut Draft) -> R
     })?;
     match draft.files().last() {
         Some(copied) if copied.sha256 == file.sha256 => Ok(()),
-        Some(_) | None => Err(PublishError::damaged(&from, &"its SHA-256 is not the one in SHA256SUMS")),
+        Some(_) | None => Err(PublishError::damaged(&from, &"its SHA-256 differs from SHA256SUMS")),
     }
 }

@@ -148,7 +148,8 @@ impl WayBack {
     /// What the version said of itself.
     fn about(&self, kept: &KeptVersion, older: &[KeptVersion]) -> Result<About, PublishError> {
         let about = again::about(&kept.folder, &self.entries)?;
-        let about = about.ok_or_else(|| PublishError::damaged(&kept.folder.join(descriptor::PATH), &"it is gone"))?;
+        let about =
+            about.ok_or_else(|| PublishError::damaged(&kept.folder.join(descriptor::PATH), &"it is missing"))?;
         let past = Past { kept: older.to_vec(), ..about.past };
         Ok(About { past, ..about })
     }

@@ -71,10 +71,10 @@ impl Restoring {
     fn refuse_hostile(&mut self, path: &str) -> Result<(), PublishError> {
         let shown = path.escape_debug();
         if !is_plain_path(path) {
-            return Err(self.damaged(&format!("`{shown}` is no path in a folder")));
+            return Err(self.damaged(&format!("`{shown}` is not a path inside the folder")));
         }
         if !self.came.insert(path.to_ascii_lowercase()) {
-            return Err(self.damaged(&format!("`{shown}` comes twice")));
+            return Err(self.damaged(&format!("`{shown}` appears twice")));
         }
         Ok(())
     }
@@ -86,11 +86,11 @@ impl Restoring {
     /// Where the files are not those that the snapshot's digests list.
     pub fn listed(&mut self) -> Result<Vec<Wanted>, PublishError> {
         let listed = sums::read(&self.draft.folder())?;
-        let listed = listed.ok_or_else(|| self.damaged("the snapshot has no list of digests"))?;
+        let listed = listed.ok_or_else(|| self.damaged("the snapshot has no SHA256SUMS"))?;
         let came = self.draft.files().iter().filter(|file| file.path != sums::PATH);
         let came: BTreeMap<String, Digest> = came.map(|file| (file.path.clone(), file.sha256)).collect();
         if came != listed {
-            return Err(self.damaged("the snapshot's files are not those that it lists"));
+            return Err(self.damaged("the snapshot's files differ from its SHA256SUMS"));
         }
         let mut wanted = Vec::new();
         for version in listed.keys().filter_map(|path| paths::version_of(path)) {
@@ -130,7 +130,7 @@ impl Restoring {
         self.draft.write(&place, None, |to| io::copy(from, to).map(drop).map_err(|error| error.to_string()))?;
         match self.draft.files().last() {
             Some(file) if file.sha256 == *digest => Ok(()),
-            Some(_) | None => Err(self.version_damaged(wanted, path, "its SHA-256 is not the one in SHA256SUMS")),
+            Some(_) | None => Err(self.version_damaged(wanted, path, "its SHA-256 differs from SHA256SUMS")),
         }
     }
 
@@ -142,7 +142,7 @@ impl Restoring {
         for wanted in wanted {
             let folder = self.draft.folder().join(paths::place(&wanted.version));
             if let Some(path) = wanted.listed.keys().find(|path| !folder.join(path).is_file()) {
-                return Err(self.version_damaged(wanted, path, "it did not come"));
+                return Err(self.version_damaged(wanted, path, "it is not in the bundle"));
             }
         }
         self.draft.put_in_place()

@@ -50,10 +50,10 @@ pub fn run_files(out: &Path) -> Vec<PathBuf> {
 
 /// Writes one of them. The draft's name is this process's own, so that two runs at once do not write into one another's.
 pub(super) fn put(out: &Path, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
-    std::fs::create_dir_all(out).map_err(PublishError::io(out, "make a folder"))?;
+    std::fs::create_dir_all(out).map_err(PublishError::io(out, "create the folder"))?;
     let (draft, place) = (out.join(format!(".{name}.{}.new", std::process::id())), out.join(name));
     let written = write(&draft, bytes)
-        .and_then(|()| std::fs::rename(&draft, &place).map_err(PublishError::io(&place, "put in place")));
+        .and_then(|()| std::fs::rename(&draft, &place).map_err(PublishError::io(&place, "move it into place")));
     if written.is_err() {
         // What is left of the draft says nothing; the first error is the one to tell.
         let _ = std::fs::remove_file(&draft);

@@ -116,7 +116,7 @@ pub fn read_runs(folder: &Path) -> Result<Runs, PublishError> {
         Ok(runs) => Ok(runs),
         Err(error) => {
             let aside = folder.join(RUNS_DAMAGED);
-            std::fs::rename(&path, &aside).map_err(PublishError::io(&path, "set aside"))?;
+            std::fs::rename(&path, &aside).map_err(PublishError::io(&path, "rename it"))?;
             tracing::warn!(file = %path.display(), aside = %aside.display(), %error, "a damaged list of runs was set aside");
             Ok(Runs::default())
         }

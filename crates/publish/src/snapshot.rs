@@ -70,7 +70,7 @@ fn verify(path: &Path, digest: &Digest) -> Result<(), PublishError> {
 }
 
 fn not_as_published(path: &Path) -> PublishError {
-    PublishError::damaged(path, &"its SHA-256 is not the one in SHA256SUMS")
+    PublishError::damaged(path, &"its SHA-256 differs from SHA256SUMS")
 }
 
 /// Every frame of the snapshot in a folder, those of data sets too that this version of the program does not know;

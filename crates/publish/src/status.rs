@@ -88,7 +88,7 @@ pub fn parsed(bytes: &[u8]) -> Result<Status, String> {
     if status.format == FORMAT {
         return Ok(status);
     }
-    Err(format!("it is of form {}, and this version of the program knows {FORMAT}", status.format))
+    Err(format!("it has format {}, but this version of the program reads format {FORMAT}", status.format))
 }
 
 #[cfg(test)]

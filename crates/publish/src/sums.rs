@@ -36,14 +36,14 @@ pub(super) fn read(folder: &Path) -> Result<Option<BTreeMap<String, Digest>>, Pu
 pub(super) fn of_bytes(bytes: &[u8], path: &Path) -> Result<BTreeMap<String, Digest>, PublishError> {
     let listed = std::str::from_utf8(bytes).ok().and_then(digest_list);
     let listed = listed
-        .ok_or_else(|| PublishError::damaged(path, &"a line is not a digest and a path, or one stands there twice"))?;
+        .ok_or_else(|| PublishError::damaged(path, &"a line is not a digest and a path, or a path appears twice"))?;
     if let Some(odd) = listed.keys().find(|path| !is_plain_path(path)) {
-        return Err(PublishError::damaged(path, &format!("`{}` is no path in a folder", odd.escape_debug())));
+        return Err(PublishError::damaged(path, &format!("`{}` is not a path inside the folder", odd.escape_debug())));
     }
     match same_but_for_case(listed.keys().map(String::as_str)) {
         None => Ok(listed),
         Some((one, other)) => {
-            Err(PublishError::damaged(path, &format!("`{one}` and `{other}` are one file on some systems")))
+            Err(PublishError::damaged(path, &format!("`{one}` and `{other}` are the same file on some systems")))
         }
     }
 }

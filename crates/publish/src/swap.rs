@@ -46,7 +46,7 @@ fn full_path(out: &Path) -> Result<PathBuf, PublishError> {
         return Ok(full);
     }
     let parent = out.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(parent).map_err(PublishError::io(parent, "make a folder"))?;
+    std::fs::create_dir_all(parent).map_err(PublishError::io(parent, "create the folder"))?;
     let full = std::fs::canonicalize(parent).map_err(PublishError::io(parent, "find"))?;
     Ok(out.file_name().map_or_else(|| full.clone(), |name| full.join(name)))
 }
@@ -59,7 +59,7 @@ fn full_path(out: &Path) -> Result<PathBuf, PublishError> {
 pub fn recover(out: &Path) -> Result<(), PublishError> {
     let places = Places::of(out)?;
     if !places.out.exists() && places.before.exists() {
-        std::fs::rename(&places.before, &places.out).map_err(PublishError::io(&places.out, "put back"))?;
+        std::fs::rename(&places.before, &places.out).map_err(PublishError::io(&places.out, "restore it"))?;
     }
     remove(&places.next)?;
     remove(&places.before)?;
@@ -76,7 +76,7 @@ fn remove(folder: &Path) -> Result<(), PublishError> {
 /// Puts `next` in the place of `out`.
 pub(super) fn swap(places: &Places) -> Result<(), PublishError> {
     if !places.out.exists() {
-        std::fs::rename(&places.next, &places.out).map_err(PublishError::io(&places.out, "put in place"))?;
+        std::fs::rename(&places.next, &places.out).map_err(PublishError::io(&places.out, "move it into place"))?;
     } else if !exchange(places)? {
         rename_twice(places)?;
     }
@@ -95,7 +95,7 @@ fn exchange(places: &Places) -> Result<bool, PublishError> {
     match renameat_with(CWD, &places.next, CWD, &places.out, RenameFlags::EXCHANGE) {
         Ok(()) => Ok(true),
         Err(Errno::NOSYS | Errno::INVAL | Errno::NOTSUP) => Ok(false),
-        Err(error) => Err(PublishError::io(&places.out, "put in place")(error.into())),
+        Err(error) => Err(PublishError::io(&places.out, "move it into place")(error.into())),
     }
 }
 
@@ -106,13 +106,13 @@ fn exchange(_: &Places) -> Result<bool, PublishError> {
 }
 
 fn rename_twice(places: &Places) -> Result<(), PublishError> {
-    std::fs::rename(&places.out, &places.before).map_err(PublishError::io(&places.out, "move away"))?;
+    std::fs::rename(&places.out, &places.before).map_err(PublishError::io(&places.out, "move it away"))?;
     let moved = std::fs::rename(&places.next, &places.out);
     if moved.is_err() {
         // The first error is the one to tell; the next start puts back what cannot be put back now.
         let _ = std::fs::rename(&places.before, &places.out);
     }
-    moved.map_err(PublishError::io(&places.out, "put in place"))
+    moved.map_err(PublishError::io(&places.out, "move it into place"))
 }
 
 #[cfg(test)]

@@ -90,12 +90,12 @@ pub(super) fn read(folder: &Path) -> Result<Vec<VersionEntry>, PublishError> {
     let path = folder.join(PATH);
     let read: Versions = serde_json::from_slice(&bytes).map_err(|error| PublishError::damaged(&path, &error))?;
     if read.format != FORMAT {
-        let reason = format!("it is of form {}, and this version of the program knows {FORMAT}", read.format);
+        let reason = format!("it has format {}, but this version of the program reads format {FORMAT}", read.format);
         return Err(PublishError::damaged(&path, &reason));
     }
     // Versions are names of folders and of releases: one that is none leads nowhere.
     match read.versions.iter().find(|entry| taken_apart(&entry.version).is_none()) {
-        Some(odd) => Err(PublishError::damaged(&path, &format!("`{}` is no version", odd.version.escape_debug()))),
+        Some(odd) => Err(PublishError::damaged(&path, &format!("`{}` is not a version", odd.version.escape_debug()))),
         None => Ok(read.versions),
     }
 }

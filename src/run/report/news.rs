@@ -185,7 +185,7 @@ fn of_columns(before: Placed<'_>, now: Placed<'_>, columns: &[&str]) -> Vec<Stri
         let (was, is) = (earlier.by_name().cell(at, column), rows.by_name().cell(row, column));
         if was != is {
             changes.push(match *column {
-                DOCUMENT if was != Cell::Null => "the document: other bytes under the same address".to_owned(),
+                DOCUMENT if was != Cell::Null => "the document: another file at the same address".to_owned(),
                 column => format!("{column}: {} → {}", shown(&was), shown(&is)),
             });
         }
@@ -197,8 +197,7 @@ fn of_grades(before: Option<&BTreeMap<&str, &str>>, now: Option<&BTreeMap<&str, 
     let none = BTreeMap::new();
     let (before, now) = (before.unwrap_or(&none), now.unwrap_or(&none));
     let judgements: BTreeSet<&&str> = before.keys().chain(now.keys()).collect();
-    let word =
-        |grades: &BTreeMap<&str, &str>, judgement: &str| (*grades.get(judgement).unwrap_or(&"nothing")).to_owned();
+    let word = |grades: &BTreeMap<&str, &str>, judgement: &str| (*grades.get(judgement).unwrap_or(&"none")).to_owned();
     let pairs = judgements.into_iter().map(|judgement| (judgement, word(before, judgement), word(now, judgement)));
     pairs.filter(|(_, was, is)| was != is).map(|(judgement, was, is)| format!("{judgement}: {was} → {is}")).collect()
 }
@@ -206,7 +205,7 @@ fn of_grades(before: Option<&BTreeMap<&str, &str>>, now: Option<&BTreeMap<&str, 
 /// A value as far as a report shows it.
 fn shown(cell: &Cell) -> String {
     let text = match cell {
-        Cell::Null => "nothing".to_owned(),
+        Cell::Null => "none".to_owned(),
         cell => cell.to_string(),
     };
     let mut shown: String = text.chars().take(MOST_CHARACTERS).collect();

@@ -38,12 +38,12 @@ pub(super) fn page(report: &RunReport) -> String {
 fn headline(report: &RunReport) -> String {
     let version = markdown(report.version.as_deref().unwrap_or_default());
     let stays = match &report.readers_find {
-        Some(version) => format!("nothing new is published, readers still find version {}", markdown(version)),
-        None => "nothing is published yet".to_owned(),
+        Some(version) => format!("nothing new was published, and readers still get version {}", markdown(version)),
+        None => "nothing has been published yet".to_owned(),
     };
     match report.outcome {
         "published" => format!("Published version {version}: {}", news(report)),
-        "unchanged" => format!("Unchanged: nothing is new, version {version} stays"),
+        "unchanged" => format!("Unchanged: there is nothing new, and version {version} remains"),
         "staged" => format!("Staged, not yet published: {}", news(report)),
         "refused" => format!("Refused: {stays}"),
         _ => format!("Failed (exit code {}, {}): {stays}", report.exit_code, meaning(report.exit_code)),
@@ -54,7 +54,7 @@ fn headline(report: &RunReport) -> String {
 fn meaning(exit_code: u8) -> &'static str {
     match exit_code {
         1 => "a bug",
-        2 => "usage",
+        2 => "usage error",
         10 => "source unreachable",
         20 => "source changed shape",
         30 => "refused by a check",
@@ -66,7 +66,7 @@ fn meaning(exit_code: u8) -> &'static str {
 fn news(report: &RunReport) -> String {
     let news = &report.reports;
     if !news.has_before {
-        return format!("the first, {}", many(news.new.count, "report"));
+        return format!("the first version, with {}", many(news.new.count, "report"));
     }
     format!(
         "{}, {} changed, {} withdrawn",
@@ -82,14 +82,14 @@ fn about(report: &RunReport) -> String {
         Some(last) => {
             let (moment, version) = (markdown(&last.moment), markdown(&last.version));
             let since = many(report.failed_in_a_row, "failed run");
-            format!(" The last run that ended well: {moment}, version {version}; {since} since.")
+            format!(" The last successful run was at {moment}, with version {version}; {since} since.")
         }
-        None => " No run has ended well yet.".to_owned(),
+        None => " No run has succeeded yet.".to_owned(),
     };
     let rows: Vec<String> = report.data_sets.iter().map(|set| format!("{} {}", set.rows, set.name)).collect();
     let rows = if rows.is_empty() { String::new() } else { format!(" Rows: {}.", markdown(&rows.join(", "))) };
     let (command, pipeline, moment) = (report.command, markdown(&report.pipeline), markdown(&report.moment));
-    format!("`ofsted {command}` of {pipeline} at {moment}, {:.1} s.{last}{rows}\n", report.duration_s)
+    format!("`ofsted {command}` for {pipeline} at {moment} took {:.1} s.{last}{rows}\n", report.duration_s)
 }
 
 fn error(report: &RunReport) -> String {
@@ -160,7 +160,7 @@ fn failed_checks(report: &RunReport) -> String {
         return String::new();
     }
     let mut text =
-        "## Failed checks\n\n| check | level | value | bound | what | first |\n|---|---|---:|---:|---|---|\n"
+        "## Failed checks\n\n| check | level | value | bound | result | first cases |\n|---|---|---:|---:|---|---|\n"
             .to_owned();
     let number = |number: Option<f64>| number.map_or_else(String::new, |number| number.to_string());
     for check in failed {
@@ -220,7 +220,7 @@ fn listing(title: &str, lines: impl Iterator<Item = String>, count: usize) -> St
         let _ = writeln!(text, "- {line}");
     }
     if count > MOST_SHOWN {
-        let _ = writeln!(text, "- and {} more, see run-report.json", count - MOST_SHOWN);
+        let _ = writeln!(text, "- and {} more: see run-report.json", count - MOST_SHOWN);
     }
     text
 }
@@ -229,15 +229,15 @@ fn listing(title: &str, lines: impl Iterator<Item = String>, count: usize) -> St
 fn requests(report: &RunReport) -> String {
     let asked = &report.requests;
     if asked.sent == 0 {
-        return "## Requests\n\nNone was sent.\n".to_owned();
+        return "## Requests\n\nNo requests were sent.\n".to_owned();
     }
     let hosts: Vec<String> = asked.by_host.iter().map(|(host, sent)| format!("{host} {sent}")).collect();
     let megabytes = asked.bytes as f64 / 1e6;
     let (waited, paced) = (asked.waited_ms as f64 / 1e3, asked.paced_ms as f64 / 1e3);
     let sent = many(usize::try_from(asked.sent).unwrap_or(usize::MAX), "request");
     format!(
-        "## Requests\n\n{sent} ({}), {megabytes:.1} MB, {} answered that nothing changed, {} retries after {waited:.1} s of \
-         waiting, {} given up; {paced:.1} s waited to keep the pace.\n",
+        "## Requests\n\n{sent} ({}), {megabytes:.1} MB; {} unchanged; {} retries after {waited:.1} s of waiting; {} \
+         given up; {paced:.1} s of waiting to limit the request rate.\n",
         markdown(&hosts.join(", ")),
         asked.unchanged,
         asked.retries,
@@ -267,8 +267,9 @@ fn reconciliation(report: &RunReport) -> String {
     let Some(agreement) = &report.reconciliation else { return String::new() };
     let percent = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0));
     let mut text = format!(
-        "## Held against Ofsted's own tables\n\n{} of the values in both agree, {} with those that are explained.\n\n\
-         | what | agree | differ | explained | only here | only there |\n|---|---:|---:|---:|---:|---:|\n",
+        "## Comparison with official statistics\n\n{} of the values in both sources agree, or {} with explained \
+         differences.\n\n| what | agree | differ | explained | only in reports | only in statistics \
+         |\n|---|---:|---:|---:|---:|---:|\n",
         percent(agreement.share_before),
         percent(agreement.share)
     );

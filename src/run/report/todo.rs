@@ -21,14 +21,14 @@ fn after_success(report: &RunReport) -> Vec<String> {
     let mut sentences: Vec<String> = of_repairs(report).into_iter().collect();
     let warned = report.checks.iter().filter(|check| !check.passed);
     sentences.extend(of_doubtful(report));
-    sentences.extend(warned.map(|check| format!("{}.", of_check(check))));
+    sentences.extend(warned.map(of_check));
     sentences.extend(of_new_findings(report));
     let others = report.findings.iter().filter(|(code, _)| !is_doubt(code)).map(|(_, count)| count);
     let older = others.filter(|count| count.severity == Severity::Error.as_str());
     match older.map(|count| count.count - count.new).sum::<usize>() {
         0 => {}
-        1 => sentences.push("One error of an earlier night still stands: see the errors below.".to_owned()),
-        older => sentences.push(format!("{older} errors of earlier nights still stand: see the errors below.")),
+        1 => sentences.push("One error from an earlier run remains: see the errors below.".to_owned()),
+        older => sentences.push(format!("{older} errors from earlier runs remain: see the errors below.")),
     }
     sentences
 }
@@ -41,7 +41,7 @@ fn of_doubtful(report: &RunReport) -> Option<String> {
         count => (format!("{count} documents do not fit their listings"), "their reports"),
     };
     Some(format!(
-        "{how_many}, so nothing of {whose} is published but the listing: see the doubtful documents below. To do: {}.",
+        "{how_many}, so only the listing of {whose} is published: see the doubtful documents below. To do: {}.",
         Code::DOCUMENT_DOUBTFUL.hint
     ))
 }
@@ -56,7 +56,8 @@ fn of_repairs(report: &RunReport) -> Option<String> {
     let count = report.repaired.len();
     let files = if count == 1 { "1 published file was".to_owned() } else { format!("{count} published files were") };
     Some(format!(
-        "{files} not as published and put right (the first: {first}): find out who or what changed the folder {}.",
+        "{files} changed after publication and repaired (the first: {first}): find out who or what changed the folder \
+         {}.",
         report.out
     ))
 }
@@ -78,13 +79,16 @@ fn of_new_findings(report: &RunReport) -> Vec<String> {
 
 fn after_refusal(report: &RunReport) -> Vec<String> {
     let refused = report.checks.iter().filter(|check| check.refuses());
-    let mut sentences: Vec<String> = refused.map(|check| format!("{}.", of_check(check))).collect();
+    let mut sentences: Vec<String> = refused.map(of_check).collect();
     sentences.push(
-        "If what was refused is right all the same, change the bound of the check in the pipeline file and say why there; \
-         else mend what the check names."
+        "If the refused data are right, change the bound of the check in the pipeline file and give the reason there; \
+         otherwise, fix what the check names."
             .to_owned(),
     );
-    sentences.push(again(report, "What came is in the archive and is not asked for again."));
+    sentences.push(again(
+        report,
+        "The archive has every response received so far, and the run does not request them again.",
+    ));
     sentences
 }
 
@@ -92,31 +96,31 @@ fn after_failure(report: &RunReport) -> Vec<String> {
     let mut sentences: Vec<String> = report.hint.iter().map(|hint| as_sentence(hint)).collect();
     sentences.push(match report.exit_code {
         10 if report.failed_in_a_row < 3 => {
-            "A single night is no cause for alarm: the next scheduled run tries again by itself.".to_owned()
+            "One failed run is no cause for alarm: the next scheduled run tries again by itself.".to_owned()
         }
         10 => {
-            again(report, "This does not pass by itself any more: find out whether the site has moved or shuts us out.")
+            again(report, "This will not resolve itself: find out whether the site has moved or blocks our requests.")
         }
-        20 => again(report, "Until it is mended, every night ends like this one."),
-        1 => "Publishing goes on once the bug is mended.".to_owned(),
-        _ => again(report, "What came is in the archive and is not asked for again."),
+        20 => again(report, "Until this is fixed, every run fails in the same way."),
+        1 => "Publishing resumes when the bug is fixed.".to_owned(),
+        _ => again(report, "The archive has every response received so far, and the run does not request them again."),
     });
     sentences
 }
 
 fn again(report: &RunReport, because: &str) -> String {
-    format!("Then run `ofsted {}` again as it was. {because}", report.command)
+    format!("Then run `ofsted {}` again with the same arguments. {because}", report.command)
 }
 
 fn of_check(check: &CheckOutcome) -> String {
-    let verb = if check.refuses() { "refuses" } else { "warns" };
+    let verb = if check.refuses() { "refused the data" } else { "gave a warning" };
     let measured = match (check.value, check.bound) {
         (Some(value), Some(bound)) => format!(" ({value}; the bound is {bound})"),
         (Some(value), None) => format!(" ({value})"),
         (None, Some(_) | None) => String::new(),
     };
-    let first = check.keys.first().map_or_else(String::new, |key| format!(", first {key}"));
-    format!("Check {} {verb}: {}{measured}{first}: {}", check.name, check.message, check.hint)
+    let first = check.keys.first().map_or_else(String::new, |key| format!("; first case: {key}"));
+    format!("Check {} {verb}: {}{measured}{first}. {}", check.name, check.message, as_sentence(check.hint))
 }
 
 /// A hint with a capital and a full stop.

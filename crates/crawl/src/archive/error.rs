@@ -13,7 +13,7 @@ pub enum ArchiveError {
         dir: PathBuf,
     },
     /// It is of another site.
-    #[error("{}: the archive holds what the {holds} answered, and this run asks the {wanted}", archive.display())]
+    #[error("{}: this archive has responses from the {holds}, but this run requests the {wanted}", archive.display())]
     OtherSite {
         /// The file that says so.
         archive: PathBuf,

@@ -129,7 +129,7 @@ impl IndexEntry {
             Some("metadata") => return Self::of_unanswered(record, volume, offset, size),
             _ => return Ok(None),
         };
-        let (status, headers) = http::read_head(&record.block).ok_or("a capture without an HTTP head")?;
+        let (status, headers) = http::read_head(&record.block).ok_or("the capture has no HTTP headers")?;
         let text = |name: &str| http::header(&headers, name).map(str::to_owned);
         let validators = Validators::of(text("etag"), text("last-modified"));
         let body = record::body_start(&record.block).map(|start| (record.block.len() - start) as u64);
@@ -137,9 +137,9 @@ impl IndexEntry {
         let moment = record.field("WARC-Date").and_then(|text| text.parse().ok());
         let digest = record.field("WARC-Payload-Digest").and_then(|text| text.strip_prefix("sha256:")?.parse().ok());
         Ok(Some(Self {
-            address: address.ok_or("a capture without an address")?,
-            moment: moment.ok_or("a capture without a date")?,
-            digest: digest.ok_or("a capture without a digest")?,
+            address: address.ok_or("the capture has no address")?,
+            moment: moment.ok_or("the capture has no date")?,
+            digest: digest.ok_or("the capture has no digest")?,
             status,
             content_type: text("content-type"),
             etag: validators.etag,
@@ -157,8 +157,8 @@ impl IndexEntry {
         let address = record.field("WARC-Target-URI").and_then(|text| text.parse().ok());
         let moment = record.field("WARC-Date").and_then(|text| text.parse().ok());
         Ok(Some(Self {
-            address: address.ok_or("a failure without an address")?,
-            moment: moment.ok_or("a failure without a date")?,
+            address: address.ok_or("the failed request has no address")?,
+            moment: moment.ok_or("the failed request has no date")?,
             digest: Digest::of(&record.block),
             status,
             content_type: None,
@@ -352,7 +352,7 @@ pub(super) fn note_checked(path: &Path) {
         fs::rename(&fresh, &place)
     });
     if let Err(error) = noted {
-        tracing::warn!(%error, "that the archive's index was checked could not be noted");
+        tracing::warn!(%error, "could not record that the archive's index was checked");
     }
 }
 

@@ -63,5 +63,5 @@ fn read(place: &Path) -> Result<BTreeSet<PublishedLine>, ArchiveError> {
     };
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let read: Option<BTreeSet<PublishedLine>> = lines.map(|line| serde_json::from_slice(line).ok()).collect();
-    read.ok_or_else(|| ArchiveError::damaged(place, "a line is not a version and a digest"))
+    read.ok_or_else(|| ArchiveError::damaged(place, "a line does not have a version and a digest"))
 }

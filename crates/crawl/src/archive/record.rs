@@ -51,12 +51,12 @@ impl WarcRecord {
             self.field(field).is_none_or(|digest| digest == format!("sha256:{}", Digest::of(bytes)))
         };
         if !is("WARC-Block-Digest", &self.block) {
-            return Err("a record that is not what its digest says");
+            return Err("the record does not match its digest");
         }
         let holds_payload = self.field("WARC-Type") == Some("response");
         let payload = body_start(&self.block).and_then(|start| self.block.get(start..)).filter(|_| holds_payload);
         match payload {
-            Some(payload) if !is("WARC-Payload-Digest", payload) => Err("a body that is not what its digest says"),
+            Some(payload) if !is("WARC-Payload-Digest", payload) => Err("the body does not match its digest"),
             Some(_) | None => Ok(()),
         }
     }

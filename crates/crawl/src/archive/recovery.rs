@@ -17,7 +17,7 @@ pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<IndexEntry
     let lengths = lengths(folder)?;
     let found = index::load(index_path)?;
     if let Some(gone) = found.entries.iter().find(|entry| !lengths.contains_key(&entry.volume)) {
-        return Err(ArchiveError::damaged(&folder.join(&gone.volume), "the index speaks of it, but it is gone"));
+        return Err(ArchiveError::damaged(&folder.join(&gone.volume), "the index lists this file, but it is missing"));
     }
     let checked = found.entries.get(..found.checked).unwrap_or_default();
     let fits = checked.iter().all(|entry| lengths.get(&entry.volume) >= Some(&entry.end()));
@@ -33,7 +33,7 @@ pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<IndexEntry
     }
     if !says_the_same(&found.entries, &entries) {
         let index = index_path.display();
-        tracing::warn!(%index, "the archive's index did not say what its files say, and was made again from them");
+        tracing::warn!(%index, "the archive's index did not match its files; it was rebuilt from them");
     }
     if !found.is_whole || entries != found.entries {
         index::save(index_path, &entries)?;
@@ -80,7 +80,7 @@ fn captures_from(folder: &Path, name: &str, from: u64, indexed_to: u64) -> Resul
         let record = match WarcRecord::read_member(&mut reader) {
             Ok(record) => record,
             Err(error) if record::is_about_bytes(&error) && offset < indexed_to => {
-                return Err(ArchiveError::damaged(&path, format!("no record at byte {offset}: {error}")));
+                return Err(ArchiveError::damaged(&path, format!("cannot read a record at byte {offset}: {error}")));
             }
             Err(error) if record::is_about_bytes(&error) => {
                 set_tail_aside(&path, offset)?;
@@ -90,7 +90,7 @@ fn captures_from(folder: &Path, name: &str, from: u64, indexed_to: u64) -> Resul
         };
         let end = reader.stream_position().map_err(ArchiveError::read(&path))?;
         let entry = record.check().and_then(|()| IndexEntry::of(&record, name, offset, end - offset));
-        entries.extend(entry.map_err(|reason| ArchiveError::damaged(&path, format!("{reason} at byte {offset}")))?);
+        entries.extend(entry.map_err(|reason| ArchiveError::damaged(&path, format!("byte {offset}: {reason}")))?);
         offset = end;
     }
     Ok(entries)
@@ -104,7 +104,7 @@ fn set_tail_aside(path: &Path, whole: u64) -> Result<(), ArchiveError> {
     let read = file.seek(SeekFrom::Start(whole)).and_then(|_| file.read_to_end(&mut tail));
     read.map_err(ArchiveError::read(path))?;
     if holds_a_record(&tail) {
-        let reason = format!("byte {whole} begins no record, though whole ones stand behind it");
+        let reason = format!("no record begins at byte {whole}, although complete records follow");
         return Err(ArchiveError::damaged(path, reason));
     }
     let aside = path.with_extension("gz.torn");

@@ -47,7 +47,7 @@ impl SetAside {
             serde_json::from_slice(line).ok().map(|line: SetAsideLine| line.volume).filter(|name| volume::is_name(name))
         };
         let volumes: Option<BTreeSet<String>> = lines.map(volume).collect();
-        let volumes = volumes.ok_or_else(|| ArchiveError::damaged(place, "a line names no file of an archive"))?;
+        let volumes = volumes.ok_or_else(|| ArchiveError::damaged(place, "a line does not name an archive file"))?;
         Ok(Self { volumes })
     }
 

@@ -60,7 +60,7 @@ impl Archive {
         let aside = SetAside::read(&root)?;
         let index = Index::of(recovery::entries(&folder, &index_path)?, aside.volumes());
         if let Some(orphan) = index.orphan() {
-            let reason = format!("no record holds the body {} of {}", orphan.digest, orphan.address);
+            let reason = format!("no record has the body {} of {}", orphan.digest, orphan.address);
             return Err(ArchiveError::damaged(&folder.join(&orphan.volume), reason));
         }
         Ok(Self { folder, index_path, state: Mutex::new(ArchiveState { index, volume: None }), _lock: lock })
@@ -166,7 +166,7 @@ impl Archive {
         let state = self.state();
         let found = state.index.entry(capture).cloned().zip(state.index.holder_of_old(&capture.digest).cloned());
         drop(state);
-        let missing = || ArchiveError::damaged(&self.folder, format!("no record holds the body {}", capture.digest));
+        let missing = || ArchiveError::damaged(&self.folder, format!("no record has the body {}", capture.digest));
         let (own, holder) = found.ok_or_else(missing)?;
         let mut block = self.record(&holder)?.block;
         if own != holder {
@@ -176,7 +176,7 @@ impl Archive {
         if Digest::of(&block) == capture.digest {
             return Ok(block);
         }
-        let reason = format!("the body at byte {} is not {}", holder.offset, capture.digest);
+        let reason = format!("the body at byte {} does not have the digest {}", holder.offset, capture.digest);
         Err(ArchiveError::damaged(&self.folder.join(&holder.volume), reason))
     }
 
@@ -189,8 +189,8 @@ impl Archive {
             Ok(_) | Err(_) => {
                 let (address, index) = (&entry.address, self.index_path.display());
                 let reason = format!(
-                    "the record at byte {} is not what the index says of {address}; remove {index}, and the next run makes \
-                     it again from the records",
+                    "the record at byte {} does not match the index entry for {address}; remove {index}, and the next \
+                     run rebuilds it from the records",
                     entry.offset
                 );
                 Err(ArchiveError::damaged(&path, reason))
@@ -240,7 +240,10 @@ impl Archive {
         }
         let before = index.captures(&exchange.address, moment).next_back().map(|capture| capture.digest);
         before.ok_or_else(|| {
-            ArchiveError::damaged(&self.folder, format!("{} has not changed, but was never kept", exchange.address))
+            ArchiveError::damaged(
+                &self.folder,
+                format!("the site says that {} has not changed, but the archive has no copy of it", exchange.address),
+            )
         })
     }
 
@@ -268,7 +271,7 @@ fn lock(dir: &Path, path: &Path) -> Result<File, ArchiveError> {
 fn write(volume: &mut Volume, moment: Timestamp, records: &[WarcRecord]) -> Result<IndexEntry, ArchiveError> {
     let first = (volume.end == 0).then(|| warcinfo(&volume.name, moment));
     let Some((capture, before)) = records.split_last() else {
-        return Err(volume.damaged("nothing to write"));
+        return Err(volume.damaged("there is no record to write"));
     };
     let mut members = Vec::new();
     for record in first.iter().chain(before) {
@@ -280,7 +283,7 @@ fn write(volume: &mut Volume, moment: Timestamp, records: &[WarcRecord]) -> Resu
     volume.write(&members)?;
     match IndexEntry::of(capture, &volume.name, offset, size) {
         Ok(Some(entry)) => Ok(entry),
-        Ok(None) => Err(volume.damaged("a capture was written that is none")),
+        Ok(None) => Err(volume.damaged("the record that was written is not a capture")),
         Err(reason) => Err(volume.damaged(reason)),
     }
 }

@@ -36,7 +36,7 @@ impl Volume {
                 Err(error) => return Err(ArchiveError::write(&path)(error)),
             }
         }
-        Err(ArchiveError::damaged(folder, format!("{MOST_IN_A_MOMENT} files of the moment {stem}")))
+        Err(ArchiveError::damaged(folder, format!("it already has {MOST_IN_A_MOMENT} files for {stem}")))
     }
 
     /// A record as it will stand in this file.
@@ -78,7 +78,7 @@ pub(super) fn read_at(path: &Path, offset: u64) -> Result<WarcRecord, ArchiveErr
     reader.seek(SeekFrom::Start(offset)).map_err(ArchiveError::read(path))?;
     WarcRecord::read_member(&mut reader).map_err(|error| {
         if record::is_about_bytes(&error) {
-            ArchiveError::damaged(path, format!("no record at byte {offset}: {error}"))
+            ArchiveError::damaged(path, format!("cannot read a record at byte {offset}: {error}"))
         } else {
             ArchiveError::read(path)(error)
         }

@@ -116,7 +116,7 @@ fn names(provider: &KnownProvider) -> Vec<String> {
 
 fn renamed(before: &KnownProvider, now: &Likeness) -> Finding {
     let message = format!(
-        "was {} until {}: the same name, {}, the same type, {}, and {} of {} reports in common",
+        "this provider was {} until {}: it has the same name ({}), the same type ({}), and {} of {} reports in common",
         before.listed.urn,
         before.last_seen,
         now.name,
@@ -129,10 +129,11 @@ fn renamed(before: &KnownProvider, now: &Likeness) -> Finding {
 
 fn resembles(before: &KnownProvider, now: &Likeness) -> Finding {
     let message = format!(
-        "{} is listed no more, and {} is like it, but not taken for the same: {}, reports in common {} of {}",
+        "{} is no longer listed; {} resembles it, but is not treated as the same provider: {}, {} of {} reports in \
+         common",
         before.listed.urn,
         now.urn,
-        if now.same_name { "the same name" } else { "another name" },
+        if now.same_name { "the same name" } else { "a different name" },
         now.reports_in_common,
         before.reports.len(),
     );

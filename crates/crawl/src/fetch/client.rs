@@ -108,7 +108,9 @@ impl Client {
                 Robots::read(&self.settings.user_agent, &text).map_err(|reason| unreachable(reason.to_owned()))?
             }
             Err(error) if is_without_robots(&error) => Robots::allow_all(),
-            Err(FetchError::GivenUp { tries, last, .. }) => return Err(unreachable(format!("{last}, {tries} tries"))),
+            Err(FetchError::GivenUp { tries, last, .. }) => {
+                return Err(unreachable(format!("{last} after {tries} tries")));
+            }
             Err(error) => return Err(unreachable(error.to_string())),
         };
         tracing::debug!(host = host.name, ?robots, "robots.txt was read");
@@ -166,7 +168,7 @@ impl Client {
             let failure = match trouble {
                 Trouble::Lasting(error) if had_condition => {
                     self.counters.retry(Duration::ZERO);
-                    tracing::warn!(%error, "a conditional request was refused and is sent again without its condition");
+                    tracing::warn!(%error, "a conditional request was refused; sending it again without the condition");
                     continue;
                 }
                 Trouble::Lasting(error) => return Err(error),
@@ -176,7 +178,8 @@ impl Client {
             let Some(wait) = wait else { return Err(self.give_up(host, &question, tries, failure)) };
             left = left.saturating_sub(wait);
             self.counters.retry(wait);
-            tracing::warn!(address = %question.at, tries, wait_ms = wait.as_millis(), %failure, "a request failed and is sent again");
+            let wait_ms = wait.as_millis();
+            tracing::warn!(address = %question.at, tries, wait_ms, %failure, "a request failed; sending it again");
             self.clock.wait(wait).await;
         }
     }
@@ -204,7 +207,7 @@ impl Client {
     fn give_up(&self, host: &Host, question: &Question, tries: u32, last: Failure) -> FetchError {
         host.failed();
         self.counters.given_up();
-        tracing::warn!(address = %question.at, tries, %last, "a request was given up");
+        tracing::warn!(address = %question.at, tries, %last, "a request failed too often; giving up");
         FetchError::GivenUp { address: question.address.to_string(), tries, last }
     }
 
@@ -278,7 +281,7 @@ fn hosts(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<BTreeMap<String,
 
 fn http(settings: &Settings) -> Result<reqwest::Client, FetchError> {
     if settings.user_agent.trim().is_empty() || HeaderValue::from_str(&settings.user_agent).is_err() {
-        return Err(FetchError::Settings(format!("`{}` is no user agent", settings.user_agent)));
+        return Err(FetchError::Settings(format!("`{}` is not a valid user agent", settings.user_agent)));
     }
     let (addresses, limits) = (&settings.addresses, &settings.limits);
     let mut builder = reqwest::Client::builder()

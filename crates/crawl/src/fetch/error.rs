@@ -11,10 +11,10 @@ pub enum Failure {
     #[error("no connection ({0})")]
     NoConnection(String),
     /// The connection broke before the answer was whole, or brought less than it promised.
-    #[error("the answer broke off ({0})")]
+    #[error("the response was incomplete ({0})")]
     BrokeOff(String),
     /// Nothing came for too long.
-    #[error("no answer in time")]
+    #[error("no response in time")]
     TimedOut,
     /// A status that may pass.
     #[error("status {status}")]
@@ -28,10 +28,10 @@ pub enum Failure {
     #[error("the site's error page with status 200")]
     ErrorPage,
     /// A body in an encoding that was not asked for.
-    #[error("a body encoded as `{0}`, which was not asked for")]
+    #[error("the response is encoded as `{0}`, which was not requested")]
     Encoded(String),
     /// The host has asked to be left alone for longer than a request can wait.
-    #[error("the host asked to be left alone for {} seconds more", .0.as_secs())]
+    #[error("the host asked for a wait of another {} seconds", .0.as_secs())]
     AskedToWait(Duration),
 }
 
@@ -42,22 +42,25 @@ pub enum FetchError {
     #[error(transparent)]
     Pace(#[from] PaceRefused),
     /// There can be no client with these settings.
-    #[error("no client: {0}")]
+    #[error("could not create the HTTP client: {0}")]
     Settings(String),
     /// Nobody but this machine may be asked, and the address is on another.
-    #[error("{address} is not on this machine, and {} is set: nobody else is asked", ofsted_model::LOOPBACK_ONLY)]
+    #[error(
+        "{address} is not on this machine, but {} is set, which allows requests to this machine only",
+        ofsted_model::LOOPBACK_ONLY
+    )]
     BeyondLoopback {
         /// The address that would have been asked.
         address: String,
     },
     /// An address, or what it redirects to, is on none of the pipeline's hosts.
-    #[error("{address}: on none of the pipeline's hosts")]
+    #[error("{address}: the pipeline file does not name this host")]
     OtherHost {
         /// The address.
         address: String,
     },
     /// A host's robots.txt could not be had, so nothing may be asked of the host.
-    #[error("{host}: robots.txt could not be had: {reason}")]
+    #[error("{host}: could not get robots.txt: {reason}")]
     RobotsUnreachable {
         /// The host that was asked.
         host: String,
@@ -65,7 +68,7 @@ pub enum FetchError {
         reason: String,
     },
     /// A host's robots.txt says no.
-    #[error("{address}: disallowed by robots.txt of {host}: `{rule}`")]
+    #[error("{address}: robots.txt of {host} disallows this request: `{rule}`")]
     Disallowed {
         /// What was asked for.
         address: String,
@@ -91,7 +94,7 @@ pub enum FetchError {
         status: u16,
     },
     /// The body is too long.
-    #[error("{address}: longer than {limit} bytes")]
+    #[error("{address}: the response is longer than {limit} bytes")]
     TooLong {
         /// What was asked for.
         address: String,
@@ -107,7 +110,7 @@ pub enum FetchError {
         limit: u32,
     },
     /// Every try failed.
-    #[error("{address}: given up after {tries} tries: {last}")]
+    #[error("{address}: gave up after {tries} tries: {last}")]
     GivenUp {
         /// What was asked for.
         address: String,
@@ -117,7 +120,7 @@ pub enum FetchError {
         last: Failure,
     },
     /// A host failed so many addresses in a row that no more is asked of it.
-    #[error("{host}: down: {failures} addresses in a row failed")]
+    #[error("{host}: down: {failures} requests in a row failed")]
     HostDown {
         /// The host that was asked.
         host: String,

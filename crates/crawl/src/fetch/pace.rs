@@ -11,11 +11,12 @@ use super::clock::Clock;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum PaceRefused {
     /// Not a number of requests a second.
-    #[error("{0} requests a second is no pace")]
+    #[error("invalid request rate: {0} a second")]
     NoPace(f64),
     /// Faster than the pipeline allows, at a host that is not this machine.
     #[error(
-        "{host}: {wanted} requests a second, where the pipeline allows {allowed}; only loopback may be asked faster"
+        "{host}: {wanted} requests a second is too fast: the pipeline allows {allowed}; only requests to loopback may \
+         be faster"
     )]
     TooFast {
         /// The host.

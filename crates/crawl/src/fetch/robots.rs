@@ -36,9 +36,9 @@ impl Robots {
     pub(super) fn read(agent: &str, text: &[u8]) -> Result<Self, &'static str> {
         let text = String::from_utf8_lossy(start_of(text)).into_owned();
         if text.lines().filter(|line| line.contains('$')).nth(MOST_PATTERNS).is_some() {
-            return Err("too many patterns in it");
+            return Err("it has too many patterns");
         }
-        let robot = Robot::new(product(agent), text.as_bytes()).map_err(|_| "no rules in it")?;
+        let robot = Robot::new(product(agent), text.as_bytes()).map_err(|_| "its rules cannot be read")?;
         Ok(Self { robot: Some(robot), text })
     }
 
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(forbids(&text, "/search"), None, "half a rule is none");
         assert_eq!(forbids(&text, "/provider/44/1"), None, "what stands behind is not read");
         let patterns = "User-agent: *\nDisallow: /a$\n".to_owned() + &"Disallow: /b$\n".repeat(MOST_PATTERNS);
-        assert_eq!(Robots::read(AGENT, patterns.as_bytes()).unwrap_err(), "too many patterns in it");
+        assert_eq!(Robots::read(AGENT, patterns.as_bytes()).unwrap_err(), "it has too many patterns");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use ofsted_model::titles::same_words;
 pub fn disagreements(listed: &ListedProvider, page: &ProviderPage) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut differ = |column: &str, listed_as: String, on_page: String| {
-        let message = format!("the listing and the page of {} disagree", listed.urn);
+        let message = format!("the listing and the page of provider {} disagree", listed.urn);
         let finding = Finding::new(Code::PAGE_DISAGREES, message).at("providers", listed.urn.as_str());
         findings.push(finding.column(column).printed(format!("{listed_as} | {on_page}")));
     };

@@ -31,13 +31,13 @@ const PIECE: usize = 16 * 1024;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum TooMuch {
     /// Too many bytes.
-    #[error("a page of {0} bytes, where {MOST_BYTES} is the limit")]
+    #[error("a page of {0} bytes; the limit is {MOST_BYTES}")]
     Bytes(usize),
     /// Too many nodes.
-    #[error("a page of more than {MOST_NODES} elements and texts")]
+    #[error("a page with more than {MOST_NODES} elements and text nodes")]
     Nodes,
     /// Elements within elements.
-    #[error("a page with elements nested more than {MOST_DEPTH} deep")]
+    #[error("a page with elements nested more than {MOST_DEPTH} levels deep")]
     Depth,
     /// Attributes of one element.
     #[error("an element with more than {MOST_ATTRIBUTES_OF_ONE} attributes")]
@@ -61,10 +61,10 @@ pub(super) fn read_page<T: Send>(
     address: &Url,
     read: impl FnOnce(&Html) -> Result<T, ShapeChanged> + Send,
 ) -> Result<T, ShapeChanged> {
-    let refused = |found: &str| ShapeChanged::new(address, "a page that can be read within limits", found);
+    let refused = |found: &str| ShapeChanged::new(address, "a page within the limits", found);
     let work = || read(&tree(bytes).map_err(|too_much| refused(&too_much.to_string()))?);
     std::thread::scope(|scope| scope.spawn(work).join())
-        .unwrap_or_else(|_| Err(refused("bug: a page on which its reader fails")))
+        .unwrap_or_else(|_| Err(refused("a page that its reader cannot process (a bug in this program)")))
 }
 
 /// A page's bytes as a tree. Pages are UTF-8; what is not becomes U+FFFD.

@@ -53,13 +53,14 @@ pub fn content_address(pages: &Url, path: &str) -> Option<Url> {
 /// # Errors
 /// Where it is no answer of the content API.
 pub fn read_content(body: &[u8], address: &Url) -> Result<ContentPage, ShapeChanged> {
-    let changed = |found: String| ShapeChanged::new(address, "what GOV.UK's content API says of a page", found);
+    let changed = |found: String| ShapeChanged::new(address, "a response from GOV.UK's content API", found);
     if body.len() > MOST_BYTES {
-        return Err(changed(format!("{} bytes, where {MOST_BYTES} is the limit", body.len())));
+        return Err(changed(format!("{} bytes; the limit is {MOST_BYTES}", body.len())));
     }
-    let page: Value = serde_json::from_slice(body).map_err(|error| changed(format!("no JSON: {error}")))?;
+    let page: Value =
+        serde_json::from_slice(body).map_err(|error| changed(format!("a response that is not JSON: {error}")))?;
     if page.get("base_path").and_then(Value::as_str).is_none() {
-        return Err(changed("JSON without `base_path`".to_owned()));
+        return Err(changed("JSON without the key `base_path`".to_owned()));
     }
     let pages = list(&page, "/links/documents").filter_map(collected).collect();
     let workbooks = list(&page, "/details/attachments").filter_map(|file| attached(file, address)).collect();
@@ -113,8 +114,8 @@ mod tests {
 
     #[test]
     fn what_is_no_answer_of_the_api_is_told() {
-        assert!(read("<html>").unwrap_err().found.starts_with("no JSON"));
-        assert_eq!(read("{}").unwrap_err().found, "JSON without `base_path`");
+        assert!(read("<html>").unwrap_err().found.starts_with("a response that is not JSON"));
+        assert_eq!(read("{}").unwrap_err().found, "JSON without the key `base_path`");
         assert_eq!(read(r#"{"base_path": "/some"}"#).unwrap(), ContentPage::default());
     }
 

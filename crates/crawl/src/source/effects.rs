@@ -72,8 +72,8 @@ impl Effects {
     pub(super) fn others(&self) -> String {
         let kinds: Vec<String> = self.others.iter().map(ToString::to_string).collect();
         match kinds.as_slice() {
-            [] => "none".to_owned(),
-            kinds => format!("none but of type {}", kinds.join(", ")),
+            [] => "no providers".to_owned(),
+            kinds => format!("only providers of type {}", kinds.join(", ")),
         }
     }
 
@@ -94,38 +94,43 @@ impl Effects {
             let finding = Finding::new(code, message).at(DATASET, "");
             findings.push(Finding { printed, ..finding });
         };
-        let ignored = |parameter: &str, what: &str| format!("the site does not honour `{parameter}`: {what}");
+        let ignored = |parameter: &str, what: &str| format!("the site ignores `{parameter}`: {what}");
         if let Some(printed) = &self.out_of_order {
-            let what = "results do not have the newest reports first; the whole listing was read";
+            let what = "the results do not begin with the newest reports; the whole listing was read";
             note(Code::SEARCH_IGNORED, ignored("sort=date&order=desc", what), Some(printed.clone()));
         } else if !self.is_in_order() {
-            let what = "no result has the day of its latest report, so that no order can be seen; every page was read";
+            let what =
+                "no result shows the date of its latest report, so the order cannot be checked; every page was read";
             note(Code::SEARCH_IGNORED, ignored("sort=date&order=desc", what), None);
         }
         if let Some((asked, shown)) = self.rows {
-            let what =
-                format!("{shown} results came on a page, and {asked} were asked for; the whole listing was read");
+            let what = format!("the page has {shown} results, but {asked} were requested; the whole listing was read");
             note(Code::SEARCH_IGNORED, ignored("rows", &what), None);
         }
         if self.has_others() {
             let kinds: Vec<String> = self.others.iter().map(ToString::to_string).collect();
-            let what = format!("providers of other types are listed, and were left out: {}", kinds.join(", "));
+            let what =
+                format!("the listing includes providers of other types, which were left out: {}", kinds.join(", "));
             note(Code::SEARCH_IGNORED, ignored("level_1_types, level_2_types", &what), None);
         }
         if self.repeated > 0 {
-            let what = "results came again on a later page; the listing was read until nothing new came";
+            let what = "some results appear again on a later page; the listing was read until no new results appeared";
             note(Code::SEARCH_IGNORED, ignored("start", what), None);
         }
         match (extent, total) {
             (Extent::Incomplete, total) => {
                 let total =
-                    total.map_or("does not say how many there are".to_owned(), |total| format!("counts {total}"));
+                    total.map_or("does not give a total".to_owned(), |total| format!("gives a total of {total}"));
                 let message =
-                    format!("the listing {total}, and {came} results could be had; every known page was read");
+                    format!("the listing {total}, and {came} results could be read; all known pages were read");
                 note(Code::LISTING_INCOMPLETE, message, None);
             }
             (Extent::Whole, Some(total)) if came > total => {
-                note(Code::LISTING_COUNT, format!("the listing counts {total} results and has {came}"), None);
+                note(
+                    Code::LISTING_COUNT,
+                    format!("the listing gives a total of {total} results, but has {came}"),
+                    None,
+                );
             }
             (Extent::Whole | Extent::Beginning, _) => {}
         }

@@ -82,7 +82,7 @@ impl Event<'_> {
                     self.note(
                         Code::PAGE_DISAGREES,
                         "title",
-                        "the link has one title to be seen and one to be heard",
+                        "the link's visible title differs from its title for screen readers",
                         printed,
                     );
                 }
@@ -91,7 +91,7 @@ impl Event<'_> {
             None => seen,
         };
         if !titles::is_known(&title) {
-            self.note(Code::UNKNOWN_TITLE, "title", "the report has a title never seen before", title.clone());
+            self.note(Code::UNKNOWN_TITLE, "title", "the report has an unknown title", title.clone());
         }
         title
     }
@@ -104,12 +104,17 @@ impl Event<'_> {
         match (beside, heard) {
             (Some(beside), Some(heard)) if beside != heard => {
                 let printed = format!("{beside} | {heard}");
-                self.note(Code::PAGE_DISAGREES, "published_on", "the page prints two days of publication", printed);
+                self.note(Code::PAGE_DISAGREES, "published_on", "the page prints two publication dates", printed);
                 None
             }
             (None, None) => {
                 let printed = html::text(self.item);
-                self.note(Code::PAGE_DATE_UNREADABLE, "published_on", "no day of publication could be read", printed);
+                self.note(
+                    Code::PAGE_DATE_UNREADABLE,
+                    "published_on",
+                    "the publication date could not be read",
+                    printed,
+                );
                 None
             }
             (beside, heard) => beside.or(heard),
@@ -129,12 +134,17 @@ impl Event<'_> {
             }
         }
         for printed in doubtful {
-            self.note(Code::PAGE_DRIFT, "inspected_on", "a day stands in the link, and nothing says of what", printed);
+            self.note(
+                Code::PAGE_DRIFT,
+                "inspected_on",
+                "the link contains a date, but the page does not say what it is",
+                printed,
+            );
         }
         days.dedup();
         if days.len() > 1 {
             let printed = html::text(self.item);
-            self.note(Code::PAGE_DISAGREES, "inspected_on", "the page prints more than one day of inspection", printed);
+            self.note(Code::PAGE_DISAGREES, "inspected_on", "the page prints more than one inspection date", printed);
             return None;
         }
         days.first().copied()
@@ -143,7 +153,7 @@ impl Event<'_> {
     fn day(&mut self, column: &str, printed: &str) -> Option<Date> {
         let day = date::day(printed);
         if day.is_none() {
-            self.note(Code::PAGE_DATE_UNREADABLE, column, "a day on the page could not be read", printed);
+            self.note(Code::PAGE_DATE_UNREADABLE, column, "a date on the page could not be read", printed);
         }
         day
     }

@@ -145,7 +145,11 @@ impl Listing {
         if self.pages == 0 {
             if shown == 0 {
                 let (expected, total) = ("results", self.total.unwrap_or_default());
-                return Err(ShapeChanged::new(&address, expected, format!("`{total}` of them, and none on the page")));
+                return Err(ShapeChanged::new(
+                    &address,
+                    expected,
+                    format!("a total of `{total}`, but no results on the page"),
+                ));
             }
             self.first_page = shown;
             self.effects.first_page(self.query.rows(), shown, self.total);
@@ -257,7 +261,7 @@ impl Listing {
         }
         if self.order >= ORDERS.len() && self.providers.is_empty() {
             let found = self.effects.others();
-            return Err(ShapeChanged::new(address, "providers of the kind that was asked for", found));
+            return Err(ShapeChanged::new(address, "providers of the requested type", found));
         }
         Ok(())
     }

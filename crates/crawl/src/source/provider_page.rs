@@ -52,12 +52,12 @@ fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Wit
     let urn = urn(root, address, &mut findings)?;
     let context = Context { address, addresses, urn: &urn };
     let Some(reports) = timeline::read(root, &context)? else {
-        let found = format!("a page headed `{}` without either", name.unwrap_or_default());
+        let found = format!("a page with the heading `{}` and neither of these", name.unwrap_or_default());
         return Err(ShapeChanged::new(address, "a list of reports (`ol.timeline` or a heading `All reports`)", found));
     };
     let reports = reports.note(&mut findings);
     if name.is_none() {
-        findings.push(context.finding(Code::PAGE_DRIFT, "the page prints no name").column("name"));
+        findings.push(context.finding(Code::PAGE_DRIFT, "the page does not print the provider's name").column("name"));
     }
     let name = name.unwrap_or_default();
     let status = status(root, &name);
@@ -88,7 +88,8 @@ fn urn(root: ElementRef, address: &Url, findings: &mut Vec<Finding>) -> Result<U
     match urn {
         Some(urn) if Some(&urn) == asked.as_ref() => {
             if printed.is_none() {
-                let message = "the page prints no URN; it was read from the page's address in its head";
+                let message =
+                    "the page does not print the URN; it was read from the canonical address in the page's head";
                 findings.push(Finding::new(Code::PAGE_DRIFT, message).at("providers", urn.as_str()).column("urn"));
             }
             Ok(urn)

@@ -56,12 +56,12 @@ fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Wit
         Ok(0) | Err(_) if met.is_empty() => return Err(ShapeChanged::new(address, EXPECTED, said(total(root)))),
         Ok(total @ 1..) => page.total = Some(total),
         total => {
-            let message = format!("a page of results should say how many there are, and says {}", said(total));
+            let message = format!("the page of results should give the number of results, but gives {}", said(total));
             findings.push(Finding::new(Code::LISTING_COUNT, message).at(DATASET, ""));
         }
     }
     if !page.providers.is_empty() && html::of_class(root, RESULT).next().is_none() {
-        let message = format!("results no longer have the class `{RESULT}`; they were read by their links and labels");
+        let message = format!("results no longer have the class `{RESULT}`; they were found by their links and labels");
         findings.push(Finding::new(Code::PAGE_DRIFT, message).at(DATASET, ""));
     }
     Ok(WithFindings { value: page, findings })
@@ -90,7 +90,7 @@ fn total(root: ElementRef) -> Result<usize, String> {
 }
 
 fn one_count(mut counts: impl Iterator<Item = String>) -> Result<usize, String> {
-    let first = counts.next().ok_or("no number of results")?;
+    let first = counts.next().ok_or("no number")?;
     match counts.find(|other| *other != first) {
         Some(other) => Err(format!("`{first}` and `{other}`")),
         None => first.replace(',', "").parse().map_err(|_| format!("`{first}`")),
@@ -117,7 +117,7 @@ fn result(
     let mut page_url = match target {
         Target::Site(address) => address.clone(),
         Target::Elsewhere(address) => {
-            let message = "a result leads to a host that is not the site's";
+            let message = "a result links to another host";
             findings
                 .push(Finding::new(Code::LINK_REFUSED, message).at(DATASET, urn.as_str()).printed(address.as_str()));
             return None;
@@ -133,7 +133,7 @@ fn result(
 /// The URN is printed beside the link that holds it.
 fn check_urn(item: ElementRef, urn: &Urn, findings: &mut Vec<Finding>) {
     if let Some(printed) = html::labelled(item, "URN").filter(|printed| printed != urn.as_str()) {
-        let message = format!("the listing links to {urn} and prints another URN beside it");
+        let message = format!("the listing links to {urn}, but prints another URN beside the link");
         let finding = Finding::new(Code::PAGE_DISAGREES, message).at(DATASET, urn.as_str());
         findings.push(finding.column("urn").printed(printed));
     }
@@ -143,7 +143,7 @@ fn latest_report_on(item: ElementRef, urn: &Urn, findings: &mut Vec<Finding>) ->
     let printed = html::labelled(item, "Latest report")?;
     let day = date::day(&printed);
     if day.is_none() {
-        let message = "the day of the latest report in the listing could not be read";
+        let message = "the date of the latest report in the listing could not be read";
         let finding = Finding::new(Code::PAGE_DATE_UNREADABLE, message).at(DATASET, urn.as_str());
         findings.push(finding.column("latest_report_on").printed(printed));
     }

@@ -89,7 +89,7 @@ impl<'a> ReportLinks<'a> {
                 address.set_query(None);
                 reports.push(ReportLink { element: *element, report_id, address, in_timeline });
             } else if in_timeline || html::has_class(*element, LINK) || leads_to_a_file_elsewhere(target.as_ref()) {
-                let message = format!("`{}` leads where no report can be", html::text(*element));
+                let message = format!("`{}` does not link to a report's file on the site", html::text(*element));
                 let printed = element.attr("href").unwrap_or_default();
                 findings.push(context.finding(Code::LINK_REFUSED, message).printed(printed));
             }
@@ -108,12 +108,12 @@ fn drift(links: &[ReportLink], is_without_list: bool, context: &Context) -> Vec<
     let mut findings = Vec::new();
     let mut say = |message: &str| findings.push(context.finding(Code::PAGE_DRIFT, message));
     if is_without_list {
-        say("there is no `ol.timeline`; reports were read by where links lead");
+        say("there is no `ol.timeline`; reports were found by their links");
     } else if links.iter().any(|link| !link.in_timeline) {
-        say("links to reports stand outside `ol.timeline`");
+        say("some links to reports are outside `ol.timeline`");
     }
     if !links.is_empty() && !links.iter().any(|link| html::has_class(link.element, LINK)) {
-        say("links to reports no longer have the class `publication-link`; they were read by where they lead");
+        say("links to reports no longer have the class `publication-link`; they were found by their addresses");
     }
     findings
 }
@@ -123,7 +123,7 @@ fn events_without_link(list: ElementRef, context: &Context) -> Vec<Finding> {
     let items = list.child_elements().filter(|item| html::named(*item, "a").next().is_none());
     let words = items.map(|item| html::of_class(item, "event__title").next().unwrap_or(item)).map(html::text);
     let unknown = words.filter(|words| !titles::is_event_without_a_report(words));
-    let message = "an event without a report that is not known to have none";
+    let message = "an event of an unknown kind has no report";
     unknown.map(|words| context.finding(Code::PAGE_DRIFT, message).printed(words)).collect()
 }
 
@@ -139,7 +139,7 @@ fn once_each(reports: Vec<ListedReport>, findings: &mut Vec<Finding>) -> Vec<Lis
             }
             Some(first) if *first == report => {}
             Some(_) => {
-                let message = "the page lists the report twice, with different facts; the first were taken";
+                let message = "the page lists the report twice with different details; the first were used";
                 let finding = Finding::new(Code::LISTED_TWICE, message).at("inspections", report.report_id.as_str());
                 findings.push(finding.printed(report.title));
             }

@@ -14,10 +14,10 @@ pub use release::{Asset, NewRelease};
 #[derive(Debug, thiserror::Error)]
 pub enum GithubError {
     /// There is no such program, or it does not start.
-    #[error("`gh` does not start: {0}")]
+    #[error("could not start `gh`: {0}")]
     NotThere(#[source] std::io::Error),
     /// It ended badly.
-    #[error("`gh {command}`: {message}")]
+    #[error("`gh {command}` failed: {message}")]
     Failed {
         /// The two words that name the command.
         command: String,
@@ -25,7 +25,7 @@ pub enum GithubError {
         message: String,
     },
     /// It said something else than was asked for.
-    #[error("`gh {command}`: its answer is not as it should be: {message}")]
+    #[error("`gh {command}` gave an unexpected answer: {message}")]
     Answer {
         /// The two words that name the command.
         command: String,

@@ -27,7 +27,7 @@ pub(super) async fn deliver(objects: &Objects, task: &Task<'_>) -> Result<(), Ta
             (_, Ok(Some(there))) if there == *digest => return Ok(()),
             (Ok(Sent::WasThere), Ok(Some(_))) => return Err(TargetError::Other { key: key.clone() }),
             (Ok(Sent::Sent), Ok(Some(_))) => {
-                tracing::warn!(key, "an object came back as something else than was sent; it is sent again");
+                tracing::warn!(key, "the read-back check failed for an object; sending it again");
                 // It is this upload's own.
                 is_new = false;
                 failed = not_given_back();

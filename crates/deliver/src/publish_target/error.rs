@@ -9,13 +9,13 @@ pub enum TargetError {
     #[error("{0}")]
     Store(#[from] StoreError),
     /// What is written once is there with other bytes.
-    #[error("the target has {key} already, with other bytes")]
+    #[error("{key} already exists in the publish target and differs")]
     Other {
         /// The key.
         key: String,
     },
     /// An object comes back as something else than was sent.
-    #[error("the target does not give back {key} as it was sent, after {tries} tries")]
+    #[error("read-back check failed for {key} after {tries} tries")]
     NotGivenBack {
         /// The key.
         key: String,
@@ -23,7 +23,7 @@ pub enum TargetError {
         tries: usize,
     },
     /// The target is further than the folder.
-    #[error("the target is at version {there}, which is newer than {here}")]
+    #[error("the publish target is at version {there}, which is newer than {here}")]
     Newer {
         /// The target's version.
         there: String,
@@ -31,7 +31,7 @@ pub enum TargetError {
         here: String,
     },
     /// The target is another's.
-    #[error("the target holds {what}")]
+    #[error("the publish target contains {what}")]
     Foreign {
         /// What is there.
         what: String,

@@ -94,7 +94,7 @@ pub(super) async fn standing(
     let pointer = pointer(objects, published, back).await?;
     let Some(said) = said else {
         if pointer.is_none() && !objects.list("").await?.is_empty() {
-            return Err(TargetError::Foreign { what: "objects that no upload left".to_owned() });
+            return Err(TargetError::Foreign { what: "objects that no sync sent".to_owned() });
         }
         return Ok(TargetContent { version: pointer, ..TargetContent::default() });
     };
@@ -117,8 +117,7 @@ pub(super) async fn standing(
 async fn pointer(objects: &Objects, published: &Published, back: bool) -> Result<Option<String>, TargetError> {
     let Some(bytes) = objects.read(&published.pointer.key).await? else { return Ok(None) };
     let foreign = |what: &str| TargetError::Foreign { what: what.to_owned() };
-    let pointer: Pointer =
-        serde_json::from_slice(&bytes).map_err(|_| foreign("a versions.json that no run published"))?;
+    let pointer: Pointer = serde_json::from_slice(&bytes).map_err(|_| foreign("a versions.json that no run wrote"))?;
     refuse(pointer, published, back).map(Some)
 }
 
@@ -126,7 +125,7 @@ fn refuse(pointer: Pointer, published: &Published, back: bool) -> Result<String,
     let there = pointer.last_successful;
     let entry = pointer.versions.into_iter().find(|entry| entry.version == there);
     if let Some(entry) = entry.filter(|entry| entry.pipeline != published.pipeline) {
-        return Err(TargetError::Foreign { what: format!("data of the pipeline {}", entry.pipeline) });
+        return Err(TargetError::Foreign { what: format!("data of pipeline `{}`", entry.pipeline) });
     }
     if !back && version_order(&published.version) < version_order(&there) {
         return Err(TargetError::Newer { there, here: published.version.clone() });

@@ -46,7 +46,8 @@ impl Assets {
     }
 
     pub(super) fn put(&self, key: &str, from: &Path) -> Result<(), StateStoreError> {
-        let scratch = tempfile::tempdir().map_err(StateStoreError::file(&std::env::temp_dir(), "make a folder in"))?;
+        let scratch =
+            tempfile::tempdir().map_err(StateStoreError::file(&std::env::temp_dir(), "create a temporary folder"))?;
         let named = scratch.path().join(key.replace('/', SLASH));
         std::fs::hard_link(from, &named)
             .or_else(|_| std::fs::copy(from, &named).map(drop))

@@ -71,7 +71,7 @@ impl Bundle {
                 let mut bytes = Vec::new();
                 content.take(MOST_IN_MEMORY + 1).read_to_end(&mut bytes).map_err(|error| self.damaged(&error))?;
                 if bytes.len() as u64 > MOST_IN_MEMORY {
-                    return Err(self.refused(&format!("{name} in it is longer than {MOST_IN_MEMORY} bytes")));
+                    return Err(self.refused(&format!("its file {name} is longer than {MOST_IN_MEMORY} bytes")));
                 }
                 found = Some(bytes);
             }
@@ -91,7 +91,7 @@ impl Bundle {
     ) -> Result<(), E> {
         let path = self.packed.path();
         let opened = File::open(path).map_err(StateStoreError::file(path, "open"))?;
-        let length = opened.metadata().map_err(StateStoreError::file(path, "look at"))?.len();
+        let length = opened.metadata().map_err(StateStoreError::file(path, "read"))?.len();
         let most = length.saturating_mul(MOST_TIMES).saturating_add(MOST_BESIDES);
         let unpacked = Bounded { from: GzDecoder::new(BufReader::with_capacity(TOGETHER, opened)), most, left: most };
         let mut tar = tar::Archive::new(unpacked);
@@ -108,7 +108,7 @@ impl Bundle {
             let name = String::from_utf8_lossy(&name).into_owned();
             if kind != EntryType::Regular || !is_plain_path(&name) {
                 return Err(self
-                    .refused(&format!("`{}` in it is no file with a plain name", name.escape_debug()))
+                    .refused(&format!("its entry `{}` is not a file with a plain name", name.escape_debug()))
                     .into());
             }
             take(&name, &mut entry)?;
@@ -221,7 +221,7 @@ mod tests {
             let file = NamedTempFile::new().unwrap();
             std::fs::write(file.path(), bytes).unwrap();
             let told = Bundle::new("a key".to_owned(), file).file("a").unwrap_err().to_string();
-            assert!(told.contains("the keeper's a key is damaged"), "{told}");
+            assert!(told.contains("a key in the state store is damaged"), "{told}");
         }
     }
 
@@ -232,7 +232,7 @@ mod tests {
             ["../evil", "/etc/evil", "a/../../evil", "a\\evil", "C:evil", "nul", "a//b", ".evil", "a b", "\u{e9}"]
         {
             let told = names(&bundle(&[(name, EntryType::Regular, b"1")])).unwrap_err().to_string();
-            assert!(told.contains("is no file with a plain name"), "{name}: {told}");
+            assert!(told.contains("is not a file with a plain name"), "{name}: {told}");
         }
         for kind in [
             EntryType::Symlink,
@@ -247,7 +247,7 @@ mod tests {
             EntryType::XGlobalHeader,
         ] {
             let told = names(&bundle(&[("a", kind, b"")])).unwrap_err().to_string();
-            assert!(told.contains("the keeper's a key is damaged"), "{kind:?}: {told}");
+            assert!(told.contains("a key in the state store is damaged"), "{kind:?}: {told}");
         }
         let long = "../".repeat(100);
         let hidden = [("././@LongLink", EntryType::GNULongName, long.as_bytes()), ("a", EntryType::Regular, b"1")];

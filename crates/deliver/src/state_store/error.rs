@@ -25,7 +25,7 @@ pub enum StateStoreError {
     #[error("{0}")]
     Github(#[from] GithubError),
     /// Something is not what was sent.
-    #[error("the keeper's {key} is damaged: {reason}")]
+    #[error("{key} in the state store is damaged: {reason}")]
     Damaged {
         /// What is.
         key: String,
@@ -33,7 +33,7 @@ pub enum StateStoreError {
         reason: String,
     },
     /// A list holds a name that could lead anywhere: no list before it is taken instead.
-    #[error("the keeper's {key} is refused: {reason}")]
+    #[error("refused {key} in the state store: {reason}")]
     Hostile {
         /// Which list.
         key: String,
@@ -41,13 +41,13 @@ pub enum StateStoreError {
         reason: String,
     },
     /// A version that stays in the published folder is not there.
-    #[error("the keeper has no bundle of version {version}, which stays in the published folder")]
+    #[error("the state store has no bundle of version {version}, which the published folder must keep")]
     VersionGone {
         /// The version.
         version: String,
     },
     /// A file here and one there have one name and are not the same.
-    #[error("the keeper has another file of the name {key}")]
+    #[error("the state store already has a different file named {key}")]
     Other {
         /// The name.
         key: String,

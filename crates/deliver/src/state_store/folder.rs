@@ -51,7 +51,7 @@ impl Folder {
         let is_file =
             fs::symlink_metadata(&from).map(|found| found.is_file()).map_err(StateStoreError::file(&from, "copy"))?;
         if !is_file {
-            return Err(StateStoreError::damaged(key, "it is no file"));
+            return Err(StateStoreError::damaged(key, "it is not a file"));
         }
         fs::copy(&from, to).map(drop).map_err(StateStoreError::file(&from, "copy"))
     }
@@ -59,11 +59,11 @@ impl Folder {
     pub(super) fn put(&self, key: &str, from: &Path) -> Result<(), StateStoreError> {
         let place = self.root.join(key);
         let folder = place.parent().unwrap_or(&self.root);
-        fs::create_dir_all(folder).map_err(StateStoreError::file(folder, "make"))?;
+        fs::create_dir_all(folder).map_err(StateStoreError::file(folder, "create"))?;
         let draft = self.root.join(format!("{key}{DRAFT}"));
         fs::copy(from, &draft).map_err(StateStoreError::file(&draft, "write"))?;
         let flushed = fs::File::open(&draft).and_then(|file| file.sync_all());
         flushed.map_err(StateStoreError::file(&draft, "flush"))?;
-        fs::rename(&draft, &place).map_err(StateStoreError::file(&place, "put in place"))
+        fs::rename(&draft, &place).map_err(StateStoreError::file(&place, "move into place"))
     }
 }

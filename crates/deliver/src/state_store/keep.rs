@@ -97,7 +97,7 @@ pub async fn keep(store: &Store, have: &Belongings, step: &mut dyn FnMut(&str)) 
 }
 
 fn scratch() -> Result<NamedTempFile, StateStoreError> {
-    NamedTempFile::new().map_err(StateStoreError::file(&std::env::temp_dir(), "write in"))
+    NamedTempFile::new().map_err(StateStoreError::file(&std::env::temp_dir(), "create a temporary file"))
 }
 
 /// A file on its way.

@@ -120,7 +120,7 @@ impl Night {
         let snapshot = self.snapshot.iter().map(|item| &item.name).chain(&self.version).chain(&self.undone);
         let odd = volumes.iter().chain(snapshot).find(|name| !is_plain_name(name));
         if let Some(odd) = odd.or_else(|| beside.iter().find(|path| !is_plain_path(path))) {
-            let reason = format!("the name `{}` in it is no plain one", odd.escape_debug());
+            let reason = format!("it contains the name `{}`, which is not a plain file name", odd.escape_debug());
             return Err(StateStoreError::hostile(key, reason));
         }
         let same = |names: &'_ [String]| {
@@ -128,7 +128,7 @@ impl Night {
         };
         match same(&volumes).or_else(|| same(&beside)) {
             None => Ok(()),
-            Some(both) => Err(StateStoreError::hostile(key, format!("{both} in it are one file on some systems"))),
+            Some(both) => Err(StateStoreError::hostile(key, format!("{both} are the same file on some systems"))),
         }
     }
 }
@@ -168,11 +168,12 @@ pub(super) fn pack(night: &Night, beside: &BTreeMap<String, PathBuf>, to: &mut F
 /// A night's bundle again, each small file as the list says.
 pub(super) fn unpack(key: &str, packed: NamedTempFile) -> Result<(Night, Beside), StateStoreError> {
     let bundle = Bundle::new(key.to_owned(), packed);
-    let list = bundle.file(LIST)?.ok_or_else(|| StateStoreError::damaged(key, "there is no list in it"))?;
+    let list = bundle.file(LIST)?.ok_or_else(|| StateStoreError::damaged(key, "it has no list"))?;
     let night: Night =
         serde_json::from_slice(&list).map_err(|error| StateStoreError::damaged(key, error.to_string()))?;
     night.check(key)?;
-    let folder = tempfile::tempdir().map_err(StateStoreError::file(&std::env::temp_dir(), "make a folder in"))?;
+    let folder =
+        tempfile::tempdir().map_err(StateStoreError::file(&std::env::temp_dir(), "create a temporary folder"))?;
     let listed: BTreeMap<&str, &StoredFile> = night.beside.iter().map(|item| (item.name.as_str(), item)).collect();
     let mut places = BTreeMap::new();
     bundle.each::<StateStoreError>(&mut |name, content| {
@@ -182,12 +183,12 @@ pub(super) fn unpack(key: &str, packed: NamedTempFile) -> Result<(Night, Beside)
         let came =
             StoredFile::of_copy(&item.name, content, &mut file).map_err(StateStoreError::file(&place, "write"))?;
         if came != **item || places.insert(item.name.clone(), place).is_some() {
-            return Err(StateStoreError::damaged(key, format!("{} in it is not as listed", item.name)));
+            return Err(StateStoreError::damaged(key, format!("its file {} does not match the list", item.name)));
         }
         Ok(())
     })?;
     match listed.keys().find(|name| !places.contains_key(**name)) {
-        Some(name) => Err(StateStoreError::damaged(key, format!("{name} is not in it"))),
+        Some(name) => Err(StateStoreError::damaged(key, format!("it lacks the file {name}"))),
         None => Ok((night, Beside { _folder: folder, places })),
     }
 }
@@ -237,12 +238,12 @@ mod tests {
                 Night { undone: vec![name.to_owned()], ..night() },
             ] {
                 let told = unpack("a key", packed(&night)).unwrap_err();
-                assert!(told.to_string().contains("in it is no plain one"), "{name}: {told}");
+                assert!(told.to_string().contains("which is not a plain file name"), "{name}: {told}");
                 assert!(told.to_string().contains(&name.escape_debug().to_string()), "{name}: {told}");
             }
         }
         let twice = Night { volumes: vec![item("a.warc.gz"), item("A.warc.gz")], ..night() };
-        assert!(unpack("a key", packed(&twice)).unwrap_err().to_string().contains("one file on some systems"));
+        assert!(unpack("a key", packed(&twice)).unwrap_err().to_string().contains("the same file on some systems"));
     }
 
     #[test]
@@ -254,7 +255,10 @@ mod tests {
         let mut packed = NamedTempFile::new().unwrap();
         pack(&other, &beside, packed.as_file_mut()).unwrap();
         assert!(
-            unpack("a key", packed).unwrap_err().to_string().contains("archive/index.jsonl in it is not as listed")
+            unpack("a key", packed)
+                .unwrap_err()
+                .to_string()
+                .contains("its file archive/index.jsonl does not match the list")
         );
     }
 }

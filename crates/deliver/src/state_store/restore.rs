@@ -28,9 +28,9 @@ impl NewestList {
         match self.listed.get(key) {
             Some(bytes) if *bytes == item.bytes => Ok(()),
             Some(bytes) => {
-                Err(StateStoreError::damaged(key, format!("it has {bytes} bytes, and the list says {}", item.bytes)))
+                Err(StateStoreError::damaged(key, format!("it has {bytes} bytes, but the list says {}", item.bytes)))
             }
-            None => Err(StateStoreError::damaged(key, "it is in the list, and not there")),
+            None => Err(StateStoreError::damaged(key, "the list names it, but it is missing")),
         }
     }
 }
@@ -53,7 +53,7 @@ pub(super) async fn newest_of(
         match found(store, key, listed).await {
             Ok(found) => return Ok(Some(found)),
             Err(error @ StateStoreError::Damaged { .. }) => {
-                tracing::warn!(key, %error, "a list is damaged; the one before serves");
+                tracing::warn!(key, %error, "a list is damaged; using the previous one");
                 damaged.get_or_insert(error);
             }
             Err(error) => return Err(error),
@@ -68,7 +68,8 @@ async fn found(store: &Store, key: &str, listed: &BTreeMap<String, u64>) -> Resu
 }
 
 async fn fetched(store: &Store, key: &str) -> Result<NamedTempFile, StateStoreError> {
-    let scratch = NamedTempFile::new().map_err(StateStoreError::file(&std::env::temp_dir(), "write in"))?;
+    let scratch =
+        NamedTempFile::new().map_err(StateStoreError::file(&std::env::temp_dir(), "create a temporary file"))?;
     store.get(key, scratch.path()).await?;
     Ok(scratch)
 }
@@ -94,10 +95,10 @@ pub async fn volumes(
         found.expect(&key, item)?;
         store.get(&key, &draft).await?;
         if StoredFile::of_file(&item.name, &draft)? != **item {
-            return Err(StateStoreError::damaged(&key, "its SHA-256 is not the one in the list"));
+            return Err(StateStoreError::damaged(&key, "its SHA-256 differs from the one in the list"));
         }
         let place = folder.join(&item.name);
-        std::fs::rename(&draft, &place).map_err(StateStoreError::file(&place, "put in place"))?;
+        std::fs::rename(&draft, &place).map_err(StateStoreError::file(&place, "move into place"))?;
     }
     Ok(missing.len())
 }
@@ -112,7 +113,7 @@ pub async fn snapshot(store: &Store, found: &NewestList) -> Result<Option<Bundle
     found.expect(&key, item)?;
     let packed = fetched(store, &key).await?;
     if StoredFile::of_file(&item.name, packed.path())? != *item {
-        return Err(StateStoreError::damaged(&key, "its SHA-256 is not the one in the list"));
+        return Err(StateStoreError::damaged(&key, "its SHA-256 differs from the one in the list"));
     }
     Ok(Some(Bundle::new(key, packed)))
 }

@@ -80,7 +80,10 @@ impl Environment {
         let nearest: Set = sets.iter().find(begun).or(sets.first()).copied().unwrap_or_default();
         let missing: Vec<&str> = nearest.iter().copied().filter(|name| !self.has(name)).collect();
         let are = if missing.len() == 1 { "is" } else { "are" };
-        Err(StoreError::Settings { reason: format!("{} {are} not in the environment", missing.join(" and ")), hint })
+        Err(StoreError::Settings {
+            reason: format!("{} {are} not set in the environment", missing.join(" and ")),
+            hint,
+        })
     }
 
     /// Whether a place without secrecy is named; refuses one that is no address.
@@ -88,8 +91,8 @@ impl Environment {
         let mut plain = false;
         for (name, value) in self.variables().filter(|(name, _)| PLACES.contains(name)) {
             let place = url::Url::parse(value).ok().filter(|place| matches!(place.scheme(), "http" | "https"));
-            let hint = "write the service's address, with https:// before it";
-            let reason = || format!("{name} is no address");
+            let hint = "write the service's address, starting with https://";
+            let reason = || format!("{name} is not a web address");
             plain |= place.ok_or_else(|| StoreError::Settings { reason: reason(), hint })?.scheme() == "http";
         }
         Ok(plain)
@@ -106,12 +109,14 @@ fn wanted(service: StoreService) -> (&'static [Set], &'static str) {
     match service {
         StoreService::S3 => (
             S3,
-            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_REGION or AWS_ENDPOINT_URL where they are needed",
+            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; if your service needs them, also set AWS_REGION or \
+             AWS_ENDPOINT_URL",
         ),
         StoreService::Gs => (
             GS,
-            "set GOOGLE_SERVICE_ACCOUNT_KEY to a service account's JSON, or GOOGLE_APPLICATION_CREDENTIALS to its file; with \
-             HMAC keys, write s3:// and set AWS_ENDPOINT_URL to https://storage.googleapis.com",
+            "set GOOGLE_SERVICE_ACCOUNT_KEY to the JSON key of a service account, or GOOGLE_APPLICATION_CREDENTIALS to \
+             the path of its file; if you have HMAC keys, use an s3:// address and set AWS_ENDPOINT_URL to \
+             https://storage.googleapis.com",
         ),
         StoreService::Az => {
             (AZ, "set AZURE_STORAGE_ACCOUNT_NAME, and AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN")
@@ -158,7 +163,7 @@ mod tests {
         assert!(!plain("https://storage.googleapis.com").unwrap());
         assert!(!plain(" ").unwrap());
         let refused = plain("secret at a place").unwrap_err().to_string();
-        assert_eq!(refused, "the store cannot be opened: AWS_ENDPOINT_URL is no address");
+        assert_eq!(refused, "could not open the object store: AWS_ENDPOINT_URL is not a web address");
         let hiding = environment(StoreService::Az, &[("AZURE_STORAGE_ACCOUNT_KEY", "c2VjcmV0")]);
         assert_eq!(hiding.hidden("bad key c2VjcmV0!"), "bad key the value of AZURE_STORAGE_ACCOUNT_KEY!");
     }

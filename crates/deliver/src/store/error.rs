@@ -12,7 +12,7 @@ const STATUS: &str = "Server returned non-2xx status code: ";
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Credentials or an address that a store needs are not there, or are none.
-    #[error("the store cannot be opened: {reason}")]
+    #[error("could not open the object store: {reason}")]
     Settings {
         /// What is missing.
         reason: String,
@@ -20,7 +20,7 @@ pub enum StoreError {
         hint: &'static str,
     },
     /// The store's service.
-    #[error("the store: {doing} {key}: {reason}")]
+    #[error("object store: could not {doing} {key}: {reason}")]
     Service {
         /// `list`, `get`, `put`.
         doing: &'static str,
@@ -40,7 +40,7 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// A file of this machine is not what it was said to be; nothing of it is in the store.
-    #[error("{}: its SHA-256 is not the one that it was published with", .path.display())]
+    #[error("{}: its SHA-256 differs from the published one", .path.display())]
     NotAsPublished {
         /// The file.
         path: PathBuf,

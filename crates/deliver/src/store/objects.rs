@@ -123,7 +123,7 @@ impl Objects {
             answer => answer.map_err(StoreError::service("get", key))?,
         };
         if answer.meta.size > SMALL {
-            let reason = format!("it has {} bytes, and such a file has at most {SMALL}", answer.meta.size);
+            let reason = format!("it has {} bytes; the limit for this file is {SMALL}", answer.meta.size);
             return Err(StoreError::Service { doing: "get", key: key.to_owned(), reason });
         }
         let bytes = answer.bytes().await.map_err(StoreError::service("get", key))?;

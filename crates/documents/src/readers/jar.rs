@@ -25,8 +25,12 @@ impl ReportReader for Jar {
 
     fn read_listed(&self, document: &Document, _: Option<&ListedReport>) -> WithFindings<ReportRecord> {
         let mut findings = vec![
-            Finding::new(Code::NOT_FOUND, "these reports print no inspection dates").column("inspection_start").page(1),
-            Finding::new(Code::NOT_FOUND, "these reports name no inspector").column("lead_inspector").page(1),
+            Finding::new(Code::NOT_FOUND, "reports of this kind do not print inspection dates")
+                .column("inspection_start")
+                .page(1),
+            Finding::new(Code::NOT_FOUND, "reports of this kind do not name an inspector")
+                .column("lead_inspector")
+                .page(1),
         ];
         let blocks = document.blocks();
         findings.extend(judgement(blocks));
@@ -34,12 +38,14 @@ impl ReportReader for Jar {
         let authority = title.as_deref().and_then(authority);
         if authority.is_none() {
             findings.push(
-                Finding::new(Code::NOT_FOUND, "the title names no authority").column("authority_printed").page(1),
+                Finding::new(Code::NOT_FOUND, "the title does not name an authority")
+                    .column("authority_printed")
+                    .page(1),
             );
         }
         let published = published(document);
         if published.is_none() {
-            let message = "the title page has no day of publication that can be read";
+            let message = "the title page has no readable publication date";
             findings.push(Finding::new(Code::NOT_FOUND, message).column("published_on").page(1));
         }
         let record = ReportRecord {
@@ -100,7 +106,8 @@ fn judgement(blocks: &[Block]) -> Vec<Finding> {
         Some((sentence, block.page))
     });
     let finding =
-        Finding::new(Code::NOT_FOUND, "progress is judged in sentences, on no scale of the data").column("grade");
+        Finding::new(Code::NOT_FOUND, "the report judges progress in sentences, not on a scale that the data use")
+            .column("grade");
     match said {
         Some((sentence, page)) => vec![finding.printed(sentence).page(page)],
         None => vec![finding],

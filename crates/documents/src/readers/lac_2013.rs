@@ -113,7 +113,7 @@ fn name_under_title(document: &Document) -> String {
 fn authority(document: &Document) -> WithFindings<Option<String>> {
     let name = name_under_title(document);
     if name.is_empty() {
-        missing(None, "authority_printed", "no name stands under the title")
+        missing(None, "authority_printed", "there is no name under the title")
     } else {
         WithFindings::clean(Some(name))
     }
@@ -139,9 +139,9 @@ fn windows(document: &Document, listed: Option<&ListedReport>) -> WithFindings<V
     let published = published(document).value.map(|day| (day, MOST_DAYS));
     let WithFindings { value: read, findings } = windows_of(&entry.text, KnownDays { printed: published, listed });
     match read {
-        Err(doubt) => doubtful(format!("the inspection dates cannot be taken as printed: {doubt}")),
+        Err(doubt) => doubtful(format!("the inspection dates cannot be used as printed: {doubt}")),
         Ok(windows) if windows.iter().any(|window| window.start.year() != YEAR) => {
-            doubtful("an inspection outside the framework's year".to_owned())
+            doubtful("the inspection dates are outside the framework's year".to_owned())
         }
         Ok(windows) => WithFindings { value: windows, findings },
     }
@@ -150,7 +150,7 @@ fn windows(document: &Document, listed: Option<&ListedReport>) -> WithFindings<V
 fn published(document: &Document) -> WithFindings<Option<Date>> {
     match entry(document, "published").and_then(|entry| date::day(&entry.text)) {
         Some(day) => WithFindings::clean(Some(day)),
-        None => missing(None, "published_on", "the title page has no day of publication that can be read"),
+        None => missing(None, "published_on", "the title page has no readable publication date"),
     }
 }
 
@@ -159,7 +159,7 @@ fn leads(document: &Document) -> WithFindings<Vec<String>> {
     if let Some(leads) = entry.and_then(|entry| lead::leads(&entry.text)) {
         return WithFindings::clean(leads);
     }
-    missing(Vec::new(), "lead_inspector", "the title page names no reporting inspector for certain")
+    missing(Vec::new(), "lead_inspector", "no reporting inspector can be read for certain from the title page")
 }
 
 /// The framework's judgements.
@@ -234,7 +234,7 @@ fn rows(document: &Document) -> WithFindings<Vec<StatedGrade>> {
 }
 
 fn unknown_label(value: &CellBeside, left: &str) -> Finding {
-    let message = format!("a row of the record has a label that no judgement has: “{left}”");
+    let message = format!("a row of the record has an unknown label: “{left}”");
     let printed = format!("{left} {}", value.text);
     Finding::new(Code::UNKNOWN_LABEL, message).column("judgement").printed(printed.trim()).page(value.page)
 }
@@ -263,7 +263,7 @@ fn parted(text: &str) -> Option<(&str, &str)> {
 fn resolve(judgement: Judgement, row: Option<&StatedGrade>, heading: Option<&StatedGrade>) -> WithFindings<Reading> {
     let column = |code: Code, message: String| Finding::new(code, message).column("grade");
     let Some(first) = row.or(heading) else {
-        let finding = column(Code::NOT_FOUND, format!("no row and no heading grades {judgement}"));
+        let finding = column(Code::NOT_FOUND, format!("no row or heading gives a grade for {judgement}"));
         return WithFindings { value: reading(judgement, None, None), findings: vec![finding] };
     };
     let found = grade(&first.printed);
@@ -273,7 +273,7 @@ fn resolve(judgement: Judgement, row: Option<&StatedGrade>, heading: Option<&Sta
         let second = heading.map_or_else(String::new, |said| format!("; its section says “{}”", said.printed));
         let finding = column(
             Code::UNKNOWN_GRADE,
-            format!("{judgement} is graded “{}”, which is no grade{second}", first.printed),
+            format!("{judgement} is graded “{}”, which is not a grade{second}", first.printed),
         );
         return WithFindings {
             value: reading(judgement, Some(first), None),
@@ -289,7 +289,7 @@ fn resolve(judgement: Judgement, row: Option<&StatedGrade>, heading: Option<&Sta
     };
     if grade(&second.printed) != found {
         let other = format!("{} {}", second.label, second.printed);
-        let message = format!("{judgement} is graded twice, not alike: “{evidence}” and “{other}”");
+        let message = format!("{judgement} has two different grades: “{evidence}” and “{other}”");
         let finding = column(Code::READINGS_DISAGREE, message).printed(other).page(second.page);
         return WithFindings { value: reading(judgement, Some(first), None), findings: vec![finding] };
     }

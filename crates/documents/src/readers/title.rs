@@ -17,7 +17,7 @@ pub(super) fn checked(read: WithFindings<ReportRecord>, phrases: &[&str]) -> Wit
     }
     match &record.title_printed {
         None => {
-            findings.push(Finding::new(Code::NOT_FOUND, "no title stands over the report").column("title_printed"));
+            findings.push(Finding::new(Code::NOT_FOUND, "the report has no title").column("title_printed"));
             if record.read_state == ReadState::Read {
                 record.read_state = ReadState::PartlyRead;
             }
@@ -25,7 +25,7 @@ pub(super) fn checked(read: WithFindings<ReportRecord>, phrases: &[&str]) -> Wit
         Some(title) => {
             let left = left_over(title, record.authority_printed.as_deref().unwrap_or_default(), phrases);
             if !left.is_empty() {
-                let message = format!("a title in words never seen before: “{left}”");
+                let message = format!("the title has unknown words: “{left}”");
                 findings.push(Finding::new(Code::UNKNOWN_TITLE, message).column("title_printed").printed(title));
             }
         }

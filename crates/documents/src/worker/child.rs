@@ -107,7 +107,7 @@ fn ends_within(ticks: &Receiver<Option<Duration>>, patience: Duration) -> bool {
 }
 
 fn tick(ticks: &Sender<Option<Duration>>, tick: Option<Duration>) -> io::Result<()> {
-    ticks.send(tick).map_err(|_| io::Error::other("the watching thread is gone"))
+    ticks.send(tick).map_err(|_| io::Error::other("the watching thread has ended"))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ const MOST_BYTES: u32 = 1 << 30;
 /// Writes a frame; nothing is sent before the writer is flushed.
 pub(super) fn write(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     let length = u32::try_from(bytes.len()).ok().filter(|length| *length <= MOST_BYTES);
-    let length = length.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "too long for a frame"))?;
+    let length = length.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the frame is too long"))?;
     to.write_all(&length.to_be_bytes())?;
     to.write_all(bytes)
 }
@@ -22,7 +22,7 @@ pub(super) fn read(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     let head = <[u8; 4]>::try_from(head.as_slice()).map_err(|_| io::ErrorKind::UnexpectedEof)?;
     let length = u32::from_be_bytes(head);
     if length > MOST_BYTES {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "no frame is so long"));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "the frame is too long"));
     }
     let mut bytes = Vec::new();
     // Room grows with what really comes: a wrong length asks for no memory.

@@ -44,7 +44,7 @@ pub enum Died {
     #[error("it is nested too deeply to be read")]
     OutOfStack,
     /// The worker ended in another way.
-    #[error("the reader crashed on it")]
+    #[error("the reader crashed")]
     Crashed,
 }
 
@@ -60,7 +60,7 @@ pub enum NotStarted {
         error: io::Error,
     },
     /// Something was started that is no worker.
-    #[error("{program}: does not answer as a worker does")]
+    #[error("{program}: did not answer as a worker does")]
     NoWorker {
         /// The program.
         program: String,

@@ -22,25 +22,25 @@ use token::{PlacedToken, Token};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DateDoubt {
     /// There is something other than days, months and years.
-    #[error("the words are not dates in a form that is known")]
+    #[error("the words are not dates in a known form")]
     NotUnderstood,
     /// No year is printed.
     #[error("no year is printed")]
     NoYear,
     /// No year is printed, and more than one would fit.
-    #[error("no year is printed, and more than one would fit")]
+    #[error("no year is printed, and more than one year fits")]
     SeveralYears,
     /// The thirty-first of June, the fortieth of May, a day of the year 1019.
-    #[error("there is no such day")]
+    #[error("no such date exists")]
     ImpossibleDay,
     /// The weekday printed is not that day's.
-    #[error("the weekday is not that day's")]
+    #[error("the weekday does not match the date")]
     OtherWeekday,
     /// The last day is before the first.
-    #[error("it ends before it starts")]
+    #[error("the end is before the start")]
     EndsBeforeStart,
     /// One window is longer than 31 days.
-    #[error("it is longer than 31 days")]
+    #[error("the period is longer than 31 days")]
     TooLong,
     /// Windows overlap or stand in another order than the calendar's.
     #[error("the days overlap or are out of order")]

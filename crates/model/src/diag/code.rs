@@ -43,7 +43,7 @@ impl<'de> serde::Deserialize<'de> for Code {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let name: String = serde::Deserialize::deserialize(from)?;
         let code = Self::ALL.iter().copied().find(|code| code.name == name);
-        code.ok_or_else(|| serde::de::Error::custom(format_args!("no finding is called `{name}`")))
+        code.ok_or_else(|| serde::de::Error::custom(format_args!("unknown finding code `{name}`")))
     }
 }
 
@@ -61,99 +61,131 @@ macro_rules! codes {
 codes! {
     // The site's pages
     /// A report is called by a title never seen before, on its page or by its document.
-    UNKNOWN_TITLE = "unknown-title", Warning, "add the title to remits/children_services/remit.toml, or to the reader that read it; a new kind of report needs a new reader";
+    UNKNOWN_TITLE = "unknown-title", Warning,
+        "add the title to remits/children_services/remit.toml or to the report's reader; a new kind of report needs a \
+         new reader";
     /// A date on a page could not be read.
-    PAGE_DATE_UNREADABLE = "page-date-unreadable", Warning, "look at the page; if dates are printed in a new way, mend crates/crawl/src/source";
+    PAGE_DATE_UNREADABLE = "page-date-unreadable", Warning,
+        "open the page; if it prints dates in a new way, update crates/crawl/src/source";
     /// A link on a page leads where no report can be.
-    LINK_REFUSED = "link-refused", Warning, "look at the page; report links go to the files host";
+    LINK_REFUSED = "link-refused", Warning, "open the page; links to reports should go to the files host";
     /// A provider page could not be read.
-    PAGE_PARSE_FAILED = "page-parse-failed", Error, "look at the page; if the site changed shape, start at crates/crawl/src/source";
+    PAGE_PARSE_FAILED = "page-parse-failed", Error,
+        "open the page; if its structure has changed, start with crates/crawl/src/source";
     /// A provider page could not be fetched.
-    PAGE_FETCH_FAILED = "page-fetch-failed", Error, "run again; if it lasts, look at the page in a browser";
+    PAGE_FETCH_FAILED = "page-fetch-failed", Error, "run again; if it fails again, open the page in a browser";
     /// The listing and the page, or the page in two places, disagree.
-    PAGE_DISAGREES = "page-disagrees", Warning, "look at the page";
+    PAGE_DISAGREES = "page-disagrees", Warning, "open the page and compare the two values";
     /// The markup is not as it was, but its meaning could still be read.
-    PAGE_DRIFT = "page-drift", Warning, "the site's markup changed; mend crates/crawl/src/source before the next change";
+    PAGE_DRIFT = "page-drift", Warning,
+        "the site's markup has changed; update crates/crawl/src/source before it changes further";
     /// The site does not honour a parameter of the search.
-    SEARCH_IGNORED = "search-parameter-ignored", Warning, "open the listing's address in a browser; where the search has changed, mend crates/crawl/src/source/listing.rs";
+    SEARCH_IGNORED = "search-parameter-ignored", Warning,
+        "open the listing in a browser; if the search has changed, update crates/crawl/src/source/listing.rs";
     /// The listing does not say how many results it has, or has another number of them.
-    LISTING_COUNT = "listing-count", Warning, "open the listing's address in a browser; where the count has changed, mend crates/crawl/src/source/results.rs";
+    LISTING_COUNT = "listing-count", Warning,
+        "open the listing in a browser; if it gives the total in a new way, update crates/crawl/src/source/results.rs";
     /// Some of the listing could not be had.
-    LISTING_INCOMPLETE = "listing-incomplete", Error, "open the listing's address in a browser; a new provider may be missing, known ones are not";
+    LISTING_INCOMPLETE = "listing-incomplete", Error,
+        "open the listing in a browser; new providers may be missing from the data, but known providers are not";
     // Documents
     /// A document could not be fetched.
-    DOCUMENT_NOT_FETCHED = "document-not-fetched", Error, "run again; if it lasts, the address is dead";
+    DOCUMENT_NOT_FETCHED = "document-not-fetched", Error, "run again; if it fails again, the link is dead";
     /// A document is not a PDF that can be read.
-    DOCUMENT_UNREADABLE = "document-unreadable", Error, "open the address in a browser; the site may serve another document later";
+    DOCUMENT_UNREADABLE = "document-unreadable", Error,
+        "open the address in a browser; the site may serve a readable document later";
     /// A document is damaged: part of it may be missing.
-    DOCUMENT_DAMAGED = "document-damaged", Warning, "open the document and compare";
+    DOCUMENT_DAMAGED = "document-damaged", Warning, "open the document and compare it with the data";
     /// A document does not fit what its page lists: it may be another report's.
-    DOCUMENT_DOUBTFUL = "document-doubtful", Error, "open the address: if it gives another report's file, tell Ofsted, and each run asks for it again; if it is the right file, a correction in the pipeline file puts its days right, or names the report that it is";
+    DOCUMENT_DOUBTFUL = "document-doubtful", Error,
+        "open the address; if it serves another report's file, tell Ofsted (each run requests the file again); if it \
+         is the right file, add a correction to the pipeline file with the right dates or the right report";
     /// There is no reader for this kind of report yet.
-    NO_READER = "no-reader", Note, "only what the page says of this report is published";
+    NO_READER = "no-reader", Note, "only what the page says about this report is published";
     /// Words are drawn of which it cannot be told whether a person sees them, or sees what they say.
-    VISIBILITY_DOUBTFUL = "visibility-doubtful", Warning, "open the report at the page and look: something may lie over the words, or their font may show other letters than it says";
+    VISIBILITY_DOUBTFUL = "visibility-doubtful", Warning,
+        "open the report at the page given; something may cover the words, or their font may show other letters than \
+         the text has";
     /// Glyphs say nothing that can be read, within words.
-    TEXT_GARBLED = "text-garbled", Warning, "open the report at the page; the words are there with U+FFFD for what their font does not tell";
+    TEXT_GARBLED = "text-garbled", Warning,
+        "open the report at the page given; U+FFFD marks characters that the font does not identify";
     // Readings
     /// A value that should be printed was not found.
-    NOT_FOUND = "not-found", Warning, "open the report at the page and look";
+    NOT_FOUND = "not-found", Warning, "open the report at the page given and look for the value";
     /// Something is printed in another form than usual, and was read as well as it could be.
-    UNUSUAL_FORM = "unusual-form", Warning, "open the report at the page and compare";
+    UNUSUAL_FORM = "unusual-form", Warning, "open the report at the page given and compare";
     /// A row's label is not one of the framework's.
-    UNKNOWN_LABEL = "unknown-label", Error, "add the label to the reader, or the report is of a new framework";
+    UNKNOWN_LABEL = "unknown-label", Error, "add the label to the reader, unless the report belongs to a new framework";
     /// A grade is not in the framework's scale.
-    UNKNOWN_GRADE = "unknown-grade", Error, "add the wording to the scale, or put the misprint right in the pipeline file";
+    UNKNOWN_GRADE = "unknown-grade", Error,
+        "add the words to the scale, or, if they are a misprint, add a correction to the pipeline file";
     /// The place where a grade should stand is there, but nothing in it can be read for certain.
-    PLACE_DAMAGED = "place-damaged", Error, "open the report at the page; what another place says is not taken alone";
+    PLACE_DAMAGED = "place-damaged", Error,
+        "open the report at the page given; the program does not rely on another place alone";
     /// Two readings of one value disagree.
-    READINGS_DISAGREE = "readings-disagree", Error, "open the report at the page; if it misprints, add a correction to the pipeline file";
+    READINGS_DISAGREE = "readings-disagree", Error,
+        "open the report at the page given; if it has a misprint, add a correction to the pipeline file";
     /// A grade stands in one place only, and nothing else confirms it.
-    UNCONFIRMED = "unconfirmed", Note, "the grade is as printed in the one place named";
+    UNCONFIRMED = "unconfirmed", Note, "the grade is as printed in the only place that gives it";
     /// A grade of a report that another source gives otherwise: a later report, or official statistics.
-    DISPUTED = "disputed", Warning, "open the report at the page; where official statistics err, explain it in the pipeline file, else mend the reader";
+    DISPUTED = "disputed", Warning,
+        "open the report at the page given; if official statistics are wrong, explain the difference in the pipeline \
+         file; otherwise, fix the reader";
     /// A printed date cannot be right, or cannot be read.
-    DATE_DOUBTFUL = "date-doubtful", Warning, "open the report; if it misprints, add a correction to the pipeline file";
+    DATE_DOUBTFUL = "date-doubtful", Warning,
+        "open the report; if it has a misprint, add a correction to the pipeline file";
     /// Days are printed without a year.
-    YEAR_NOT_PRINTED = "year-not-printed", Note, "the year is the only one that fits the day named in the message; open the report and compare";
+    YEAR_NOT_PRINTED = "year-not-printed", Note,
+        "the year is the only one that fits the date in the message; open the report and compare";
     /// What kind of event it was cannot be told: it was paused, or is irregular.
     EVENT_UNCLEAR = "event-unclear", Note, "the dates are as printed; the event stays empty";
     /// A heading stands in the report that no reader knows.
     UNKNOWN_HEADING = "unknown-heading", Warning, "add the heading to the reader";
     /// The date on the page is not the one in the document.
-    DATE_DIFFERS_FROM_PAGE = "date-differs-from-page", Note, "days of the visit are the document's, the day of publication is the page's";
+    DATE_DIFFERS_FROM_PAGE = "date-differs-from-page", Note,
+        "the data have the visit dates from the document and the publication date from the page";
     // Ofsted's own tables
     /// A sheet of a workbook is none that is known.
-    OFFICIAL_SHEET_UNKNOWN = "official-sheet-unknown", Warning, "open the workbook; a new table wants a heading in crates/tables/src/official/heading.rs, other sheets a name in crates/tables/src/official/mod.rs";
+    OFFICIAL_SHEET_UNKNOWN = "official-sheet-unknown", Warning,
+        "open the workbook; if the sheet has a new table, add its headings to crates/tables/src/official/heading.rs; \
+         otherwise, add the sheet's name to crates/tables/src/official/mod.rs";
     /// A column of a table is none that is known.
-    OFFICIAL_COLUMN_UNKNOWN = "official-column-unknown", Note, "open the workbook; if the column says something that is wanted, add its heading to crates/tables/src/official/heading.rs";
+    OFFICIAL_COLUMN_UNKNOWN = "official-column-unknown", Note,
+        "open the workbook; if the column is useful, add its heading to crates/tables/src/official/heading.rs";
     /// A table lacks a column that it should have, or a row a value.
-    OFFICIAL_VALUE_MISSING = "official-value-missing", Warning, "open the workbook at the place named; a heading may be worded anew, see crates/tables/src/official/heading.rs";
+    OFFICIAL_VALUE_MISSING = "official-value-missing", Warning,
+        "open the workbook at the place given; if a heading has changed, update crates/tables/src/official/heading.rs";
     /// A cell says what cannot be read: no grade, no day, no kind of event that is known.
-    OFFICIAL_VALUE_UNKNOWN = "official-value-unknown", Error, "open the workbook at the place named; add new words to crates/tables/src/official";
+    OFFICIAL_VALUE_UNKNOWN = "official-value-unknown", Error,
+        "open the workbook at the place given; add new words to crates/tables/src/official";
     /// Two values of a row do not go together.
-    OFFICIAL_VALUES_DISAGREE = "official-values-disagree", Note, "the values are as published; the report itself tells which is right";
+    OFFICIAL_VALUES_DISAGREE = "official-values-disagree", Note,
+        "the values are as Ofsted published them; the report shows which is right";
     // Joins and corrections
     /// No authority in the reference table for a provider.
     UNMATCHED_AUTHORITY = "unmatched-authority", Error, "add the provider's URN to reference/authority_codes.csv";
     /// A provider's URN is nobody's, but its name is an authority's.
     AUTHORITY_BY_NAME = "authority-by-name", Warning, "add the provider's URN to reference/authority_codes.csv";
     /// A report is of a day on which its page's authority was not there, and whose it is cannot be told for certain.
-    AUTHORITY_UNCLEAR = "authority-unclear", Warning, "open the report; `ofsted codes` says who was there on a day";
+    AUTHORITY_UNCLEAR = "authority-unclear", Warning,
+        "open the report; `ofsted codes` shows which authority existed on a date";
     /// A provider that is listed no more is like one that is, but cannot be taken for it.
-    PROVIDER_RESEMBLES = "provider-resembles", Note, "look at both pages";
+    PROVIDER_RESEMBLES = "provider-resembles", Note, "compare the pages of the two providers";
     /// A provider has another id than before.
-    PROVIDER_RENAMED = "provider-renamed", Warning, "look at the page; if it is the same provider, add its new id to reference/authority_codes.csv";
+    PROVIDER_RENAMED = "provider-renamed", Warning,
+        "open the page; if it is the same provider, add its new id to reference/authority_codes.csv";
     /// The report's own name for the authority is not the provider's.
-    AUTHORITY_DIFFERS = "authority-differs", Warning, "open the report; it may stand on the wrong page";
+    AUTHORITY_DIFFERS = "authority-differs", Warning, "open the report; the site may list it on the wrong page";
     /// Reports were read by a reader of which `accuracy.json` measured nothing, or another version.
-    ACCURACY_STALE = "accuracy-stale", Warning, "measure again with `ofsted evaluate`, and put the new accuracy.json beside the pipeline file";
+    ACCURACY_STALE = "accuracy-stale", Warning,
+        "measure again with `ofsted evaluate`, and put the new accuracy.json beside the pipeline file";
     /// A correction from the pipeline file was applied.
-    CORRECTED = "corrected", Note, "the reason stands in the pipeline file";
+    CORRECTED = "corrected", Note, "the pipeline file gives the reason";
     /// A correction no longer matches what its document prints.
-    CORRECTION_STALE = "correction-stale", Error, "remove or mend the correction in the pipeline file";
+    CORRECTION_STALE = "correction-stale", Error, "update or remove the correction in the pipeline file";
     /// An error of Ofsted's own tables that the pipeline file explains is not there any more.
-    EXPLANATION_STALE = "explanation-stale", Error, "remove or mend the entry under [[explained]] in the pipeline file";
+    EXPLANATION_STALE = "explanation-stale", Error,
+        "update or remove the entry under [[explained]] in the pipeline file";
     /// Two providers' pages, or one page twice, list the same report with different facts.
-    LISTED_TWICE = "listed-twice", Warning, "look at the pages";
+    LISTED_TWICE = "listed-twice", Warning, "compare the pages that list the report";
 }

@@ -69,7 +69,7 @@ pub enum Unreadable {
     #[error("the document is encrypted")]
     Encrypted,
     /// No page could be found in it.
-    #[error("the document is damaged beyond reading")]
+    #[error("the document is too damaged to read")]
     Damaged,
     /// It has pages without a visible word: pictures of text, or nothing.
     #[error("the document has no text")]
@@ -129,7 +129,11 @@ fn garbled(document: &Document) -> impl Iterator<Item = Finding> {
     document.pages.iter().filter_map(|page| {
         let words = page.lines.iter().flat_map(|line| &line.words).map(|word| word.text.as_str());
         let garbled: Vec<&str> = words.filter(|word| is_garbled(word)).collect();
-        let message = format!("page {} has {} words with glyphs that say nothing", page.number, garbled.len());
+        let message = format!(
+            "page {} has {} words with characters that their font does not identify",
+            page.number,
+            garbled.len()
+        );
         let finding = Finding::new(Code::TEXT_GARBLED, message).page(page.number);
         (!garbled.is_empty()).then(|| finding.printed(garbled[..garbled.len().min(MOST_WORDS)].join(" ")))
     })

@@ -197,11 +197,12 @@ impl Accuracy {
     /// # Errors
     /// What they are not, as a lower-case fragment.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        let accuracy: Self = serde_json::from_slice(bytes).map_err(|error| format!("is no accuracy.json: {error}"))?;
+        let accuracy: Self =
+            serde_json::from_slice(bytes).map_err(|error| format!("is not an accuracy.json file: {error}"))?;
         if accuracy.format == FORMAT {
             Ok(accuracy)
         } else {
-            Err(format!("is an accuracy.json of format {}, not {FORMAT}", accuracy.format))
+            Err(format!("has format {}, but this program reads format {FORMAT}", accuracy.format))
         }
     }
 

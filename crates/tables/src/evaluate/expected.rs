@@ -111,7 +111,7 @@ impl Golden {
         facts: fn(&GoldenRow, &[&GoldenRow], ReportFamily) -> Facts,
     ) -> Result<(), GoldenError> {
         let parts = table(folder, name, columns)?;
-        let parts = parts.ok_or_else(|| GoldenError::table(&folder.join(name), "is not there"))?;
+        let parts = parts.ok_or_else(|| GoldenError::table(&folder.join(name), "the file is missing"))?;
         let mut by_document: BTreeMap<&str, Vec<&GoldenRow>> = BTreeMap::new();
         for part in &parts.rows {
             by_document.entry(cell(part, "sha256")).or_default().push(part);
@@ -137,8 +137,9 @@ fn expected(
 ) -> Result<Expected, String> {
     let digest = cell(row, "sha256").parse().map_err(|bad: ofsted_model::BadId| bad.to_string())?;
     let word = cell(row, "report_family");
-    let kind = ReportFamily::of(word).ok_or_else(|| format!("report_family `{word}` is not known"))?;
-    let windows = windows(cell(row, "inspection_windows")).ok_or("inspection_windows is not start/end;start/end")?;
+    let kind = ReportFamily::of(word).ok_or_else(|| format!("unknown report_family `{word}`"))?;
+    let windows =
+        windows(cell(row, "inspection_windows")).ok_or("inspection_windows must have the form start/end;start/end")?;
     let mut facts = facts(kind);
     let mut put = |field: &str, value: Option<String>| facts.extend(value.map(|value| (field.to_owned(), value)));
     put("framework", kind.framework.map(Framework::as_str).map(str::to_owned));

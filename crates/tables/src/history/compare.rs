@@ -48,24 +48,27 @@ pub fn compare(before: &Frames, after: &Frames, contract: &Contract, left_out: &
                 compare_rows(data_set, &found, Rows::of(&then), Rows::of(&now), &mut comparison);
             }
             (Some(_), Some(_), None) => {
-                comparison.remarks.push(format!("{name} is not known to this version of the program; not compared"));
+                comparison
+                    .remarks
+                    .push(format!("this version of the program does not know {name}, so it was not compared"));
             }
-            (Some(_), None, _) => comparison.remarks.push(only(name, "before")),
-            (None, _, _) => comparison.remarks.push(only(name, "after")),
+            (Some(_), None, _) => comparison.remarks.push(only(name, "older")),
+            (None, _, _) => comparison.remarks.push(only(name, "newer")),
         }
     }
     comparison
 }
 
 fn only(name: &str, side: &str) -> String {
-    format!("{name} is only in the snapshot {side}; not compared")
+    format!("{name} is only in the {side} snapshot, so it was not compared")
 }
 
 /// Columns that a later version of the program made.
 fn unknown_columns(data_set: &DataSet, before: &DataFrame, after: &DataFrame) -> Vec<String> {
     let named = before.get_column_names().into_iter().chain(after.get_column_names());
     let unknown: BTreeSet<&str> = named.map(PlSmallStr::as_str).filter(|name| data_set.field(name).is_none()).collect();
-    let remark = |name| format!("{}.{name} is not known to this version of the program; not compared", data_set.name);
+    let remark =
+        |name| format!("this version of the program does not know {}.{name}, so it was not compared", data_set.name);
     unknown.into_iter().map(remark).collect()
 }
 
@@ -99,7 +102,7 @@ fn compare_rows<'a>(
     let has_key = data_set.primary_key.iter().all(|column| found.types(column).iter().all(Option::is_some));
     let keyed = (Keyed::of(before, &data_set.primary_key), Keyed::of(after, &data_set.primary_key));
     let (true, Some(then), Some(now)) = (has_key, keyed.0, keyed.1) else {
-        comparison.remarks.push(format!("{} lacks a column of its key; not compared", data_set.name));
+        comparison.remarks.push(format!("{} lacks a key column, so it was not compared", data_set.name));
         return;
     };
     let columns = columns(data_set, found, before, after, &mut comparison.remarks);
@@ -144,9 +147,11 @@ fn columns<'a>(
             ([Some(one), Some(other)], Some((before, after))) if one == other => {
                 compared.push(ComparedColumn { name, before, after });
             }
-            ([Some(_), Some(_)], _) => remarks.push(format!("{column} is of another type after; not compared")),
-            ([Some(_), None], _) => remarks.push(only(&column, "before")),
-            ([None, Some(_)], _) => remarks.push(only(&column, "after")),
+            ([Some(_), Some(_)], _) => {
+                remarks.push(format!("{column} has another type in the newer snapshot, so it was not compared"))
+            }
+            ([Some(_), None], _) => remarks.push(only(&column, "older")),
+            ([None, Some(_)], _) => remarks.push(only(&column, "newer")),
             ([None, None], _) => {} // a column of the contract that neither side has yet
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn of_providers<'a>(
         let Some(urn) = providers.text(row, Providers::URN) else { continue };
         let former = providers.text(row, Providers::FORMER_URNS).into_iter().flat_map(|list| list.split(';'));
         let by_urn = std::iter::once(urn).chain(former).find_map(|urn| register.with_urn(urn));
-        let name = providers.text(row, Providers::NAME).unwrap_or("without a name");
+        let name = providers.text(row, Providers::NAME).unwrap_or("(no name)");
         let authority = by_urn.or_else(|| by_name(urn, name, register, findings));
         found.insert(urn, authority);
     }
@@ -37,17 +37,17 @@ fn by_name<'a>(urn: &str, name: &str, register: &'a Register, findings: &mut Vec
     let all = register.named_on(name, None);
     let (code, message, authority) = match all.as_slice() {
         [one] => {
-            let message = format!("no authority has the URN {urn}; its name, {name}, is that of {}", one.id);
+            let message = format!("no authority has the URN {urn}; its name, {name}, belongs to {}", one.id);
             (Code::AUTHORITY_BY_NAME, message, Some(*one))
         }
         [] => {
             let nearest = nearest::candidates(name, register);
-            let message = format!("no authority has the URN {urn} ({name}); the nearest by name are {nearest}");
+            let message = format!("no authority has the URN {urn} ({name}); the nearest names are {nearest}");
             (Code::UNMATCHED_AUTHORITY, message, None)
         }
         several => {
             let several = nearest::listed(several, register);
-            let message = format!("no authority has the URN {urn}, and its name, {name}, can be that of {several}");
+            let message = format!("no authority has the URN {urn}, and its name, {name}, could belong to {several}");
             (Code::UNMATCHED_AUTHORITY, message, None)
         }
     };
@@ -111,7 +111,7 @@ pub(super) fn of_report<'a>(
     if page.valid_from.is_none_or(|from| from <= day) {
         // What is published after an authority ended may well be of it; an inspection then cannot.
         if matches!(report.day, Day::Inspected(_)) {
-            tell(format!("of {day}, when {} had ended", page.id));
+            tell(format!("the inspection was on {day}, after {} had ended", page.id));
         }
         return Some(page);
     }
@@ -121,12 +121,12 @@ pub(super) fn of_report<'a>(
     match (then.as_slice(), named.as_slice()) {
         ([one], _) | (_, [one]) => Some(*one),
         ([], _) => {
-            tell(format!("of {day}, before {} began, and nobody is known to have been there before it", page.id));
+            tell(format!("the report is of {day}, before {} began, and its predecessor is not known", page.id));
             Some(page)
         }
         (several, _) => {
             let several = nearest::listed(several, register);
-            tell(format!("of {day}, before {} began; it can be of {several}", page.id));
+            tell(format!("the report is of {day}, before {} began; it could belong to {several}", page.id));
             None
         }
     }

@@ -256,9 +256,12 @@ fn differing(
     let message = match names.as_slice() {
         [] => {
             let nearest = nearest::candidates(printed, register);
-            format!("listed for {listed}, but the report prints another name; the nearest are {nearest}")
+            format!(
+                "the site lists this report for {listed}, but the report prints another name; the nearest names are \
+                 {nearest}"
+            )
         }
-        names => format!("listed for {listed}, but the report names {}", names.join(" or ")),
+        names => format!("the site lists this report for {listed}, but the report names {}", names.join(" or ")),
     };
     let finding = Finding::new(Code::AUTHORITY_DIFFERS, message).column("authority_printed").printed(printed);
     findings.push(finding.at("inspections", report.id));

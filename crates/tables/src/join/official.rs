@@ -78,10 +78,10 @@ fn unclear(
 ) -> Finding {
     let on = day.map(|day| format!(" on {day}")).unwrap_or_default();
     let among = match candidates {
-        [] => "nothing like it is known".to_owned(),
+        [] => "no similar name is known".to_owned(),
         candidates => format!("candidates: {}", candidates.join(", ")),
     };
-    let message = format!("no one authority is called `{name}`{on}; {among}");
+    let message = format!("`{name}` does not name exactly one authority{on}; {among}");
     let finding = Finding::new(Code::UNMATCHED_AUTHORITY, message).column(AUTHORITY).printed(name);
     finding.at(OfficialJudgements.name(), rows.key(row, OF_CELL))
 }

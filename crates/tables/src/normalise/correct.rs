@@ -54,9 +54,10 @@ fn put_right(
 
 fn told(correction: &Correction, report: &ReportId, applied: bool) -> Finding {
     let finding = if applied {
-        Finding::new(Code::CORRECTED, format!("put right to `{}`: {}", correction.correct, correction.reason))
+        Finding::new(Code::CORRECTED, format!("corrected to `{}`: {}", correction.correct, correction.reason))
     } else {
-        let message = "the document no longer prints, or its reader no longer gives, what this correction speaks of";
+        let message =
+            "the document no longer prints the words of this correction, or its reader no longer returns them";
         Finding::new(Code::CORRECTION_STALE, message)
     };
     let finding = finding.column(correction.column.as_str()).printed(plain(&correction.printed));

@@ -25,7 +25,7 @@ pub(super) fn settle(
     let id = listed.report_id.as_str();
     let mut note = |finding: Finding| findings.push(finding.at("inspections", id));
     if listed.published_on.is_none() {
-        note(Finding::new(Code::NOT_FOUND, "the page names no day of publication").column("published_on"));
+        note(Finding::new(Code::NOT_FOUND, "the page does not give a publication date").column("published_on"));
     }
     let Some(corrected) = corrected else { return listed.published_on };
     differing(listed, corrected).into_iter().for_each(&mut note);
@@ -37,7 +37,7 @@ pub(super) fn settle(
     }
     match (corrected.end, listed.published_on) {
         (Some(end), Some(published)) if end > published => {
-            let message = format!("the visit ends on {end}, but the page has it published on {published}");
+            let message = format!("the visit ended on {end}, but the page gives the publication date {published}");
             let page_agrees = listed.inspected_on.is_some() && listed.inspected_on == corrected.start;
             if page_agrees {
                 note(Finding::new(Code::DATE_DOUBTFUL, message).column("published_on").printed(published.to_string()));
@@ -58,7 +58,7 @@ pub(super) fn leave_no_silence(report: &str, findings: &mut Vec<Finding>) {
     let told =
         findings.iter().any(|finding| finding.place.key == report && finding.column.as_ref().is_some_and(of_days));
     if !told {
-        let message = "the days of the inspection could not be read, and the reader gives no reason";
+        let message = "the inspection dates could not be read, and the reader gave no reason";
         findings.push(Finding::new(Code::NOT_FOUND, message).column("inspection_start").at("inspections", report));
     }
 }
@@ -71,7 +71,7 @@ fn differing(listed: &ListedReport, corrected: &Corrected) -> Vec<Finding> {
     ];
     let differs = |(column, on_page, printed): (&str, Option<Date>, Option<Date>)| {
         let (on_page, printed) = (on_page?, printed?);
-        let message = format!("the page has {on_page}, the document {printed}");
+        let message = format!("the page gives {on_page}, but the document gives {printed}");
         let finding = Finding::new(Code::DATE_DIFFERS_FROM_PAGE, message).column(column).printed(printed.to_string());
         (on_page != printed).then_some(finding)
     };
@@ -84,7 +84,8 @@ fn far_from_page(listed: &ListedReport, corrected: &Corrected) -> Option<Finding
     let (listed, printed) = (listed.published_on?, corrected.record.published_printed?);
     let apart = (listed - printed).get_days().abs();
     let message = format!(
-        "the document is dated {apart} days from the day of publication on its page, {listed}: it was published again, or it is another report's"
+        "the document's date is {apart} days from the publication date on its page, {listed}: it was published again, \
+         or it belongs to another report"
     );
     (apart > LONGEST_WAIT)
         .then(|| Finding::new(Code::DATE_DOUBTFUL, message).column("published_on").printed(printed.to_string()))

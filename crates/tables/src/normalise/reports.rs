@@ -148,12 +148,18 @@ fn note_differences(group: &[&GatheredReport], findings: &mut Vec<Finding>) {
     let Some((first, others)) = group.split_first() else { return };
     let facts = |report: &GatheredReport| {
         let listed = &report.listed;
-        let day = |day: Option<Date>| day.map_or_else(|| "no day".to_owned(), |day| day.to_string());
+        let day = |day: Option<Date>| day.map_or_else(|| "no date".to_owned(), |day| day.to_string());
         format!("`{}`, inspected {}, published {}", listed.title, day(listed.inspected_on), day(listed.published_on))
     };
     for other in others.iter().filter(|other| facts(other) != facts(first)) {
         let id = &first.listed.report_id;
-        let message = format!("listed for {} as {}; for {} as {}", first.urn, facts(first), other.urn, facts(other));
+        let message = format!(
+            "the site lists this report for {} as {}, but for {} as {}",
+            first.urn,
+            facts(first),
+            other.urn,
+            facts(other)
+        );
         findings.push(Finding::new(Code::LISTED_TWICE, message).at("report_providers", format!("{id}/{}", other.urn)));
     }
 }

@@ -128,7 +128,7 @@ pub fn layout(row: &SheetRow, at: impl Fn(&str) -> String, findings: &mut Vec<Fi
             findings.push(
                 Finding::new(
                     Code::OFFICIAL_COLUMN_UNKNOWN,
-                    format!("{}: nothing is read from this column", at(&letters(cell.column))),
+                    format!("{}: this column is unknown and was not read", at(&letters(cell.column))),
                 )
                 .printed(&cell.text),
             );
@@ -139,7 +139,7 @@ pub fn layout(row: &SheetRow, at: impl Fn(&str) -> String, findings: &mut Vec<Fi
             layout.authority.push(headed);
         } else if layout.has(block, column) {
             let message =
-                format!("{}: a second column of this kind; nothing is read from it", at(&letters(cell.column)));
+                format!("{}: this is a second column of the same kind and was not read", at(&letters(cell.column)));
             findings.push(Finding::new(Code::OFFICIAL_COLUMN_UNKNOWN, message).printed(&cell.text));
         } else {
             layout.add(block, headed);

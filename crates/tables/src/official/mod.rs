@@ -70,7 +70,7 @@ pub enum WorkbookError {
         why: String,
     },
     /// No sheet has a table of inspections.
-    #[error("{file}: none of its sheets has a table of inspections; they are: {}", shown(.sheets))]
+    #[error("{file}: no sheet has a table of inspections; its sheets are: {}", shown(.sheets))]
     NoTable {
         /// The file, as it was named.
         file: String,
@@ -214,7 +214,7 @@ fn unknown_sheets(
     };
     let odd = sheets.iter().enumerate().filter(|(at, sheet)| !tables.contains_key(at) && !is_known(sheet));
     odd.map(|(_, sheet)| {
-        let message = format!("{}: the sheet is none that is known, and has no table of inspections", sheet.name);
+        let message = format!("{}: this sheet is unknown and has no table of inspections", sheet.name);
         placed(Finding::new(Code::OFFICIAL_SHEET_UNKNOWN, message), workbook, &sheet.name)
     })
     .collect()

@@ -32,11 +32,12 @@ const MOST_NESTED: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum OdsError {
     /// The archive or a part of it cannot be read.
-    #[error("it is no OpenDocument workbook, or a damaged one: {0}")]
+    #[error("it is not an OpenDocument workbook, or it is damaged: {0}")]
     Damaged(String),
     /// It is larger than any such workbook.
     #[error(
-        "it holds more than {MOST_CELLS} cells, {MOST_TEXT} bytes of text, {MOST_SHEETS} sheets or {MOST_BYTES} bytes of content"
+        "it has more than {MOST_CELLS} cells, {MOST_TEXT} bytes of text, {MOST_SHEETS} sheets or {MOST_BYTES} bytes of \
+         content"
     )]
     TooLarge,
 }
@@ -108,7 +109,9 @@ fn of_content(content: &mut impl BufRead) -> Result<Vec<Sheet>, OdsError> {
             Event::Start(element) => {
                 open += 1;
                 if open > MOST_NESTED {
-                    return Err(OdsError::Damaged(format!("its elements are nested more than {MOST_NESTED} deep")));
+                    return Err(OdsError::Damaged(format!(
+                        "its elements are nested more than {MOST_NESTED} levels deep"
+                    )));
                 }
                 building.begin(&element)?;
             }
@@ -120,7 +123,7 @@ fn of_content(content: &mut impl BufRead) -> Result<Vec<Sheet>, OdsError> {
             Event::CData(text) => building.say(&text.xml10_content())?,
             Event::GeneralRef(reference) => building.say(&resolved(&reference)?)?,
             Event::Eof if open == 0 => return Ok(building.sheets),
-            Event::Eof => return Err(OdsError::Damaged(format!("{CONTENT} ends too soon"))),
+            Event::Eof => return Err(OdsError::Damaged(format!("{CONTENT} is incomplete"))),
             Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
@@ -149,7 +152,7 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Ods
 
 fn repeats(element: &BytesStart<'_>, name: &str) -> Result<usize, OdsError> {
     let Some(text) = attribute(element, name)? else { return Ok(1) };
-    text.trim().parse().map_err(|_| OdsError::Damaged(format!("{name} is `{text}`")))
+    text.trim().parse().map_err(|_| OdsError::Damaged(format!("{name} has the invalid value `{text}`")))
 }
 
 /// A cell on its way.

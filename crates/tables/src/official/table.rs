@@ -42,12 +42,7 @@ impl TableReader<'_> {
     pub fn read(&mut self, row: &SheetRow) {
         let name = self.layout.find(ColumnMeaning::Name).and_then(|at| row.cell(at));
         let Some(name) = name.filter(|name| !name.text.is_empty()) else {
-            self.odd(
-                row,
-                None,
-                Code::OFFICIAL_VALUE_MISSING,
-                "the row names no authority, and nothing is read from it",
-            );
+            self.odd(row, None, Code::OFFICIAL_VALUE_MISSING, "the row does not name an authority and was not read");
             return;
         };
         let layout = self.layout;
@@ -74,7 +69,12 @@ impl TableReader<'_> {
         if let (Dated::Day(start), Dated::Day(published)) = (inspection_date, published_on)
             && start > published
         {
-            self.odd(row, Some(at), Code::OFFICIAL_VALUES_DISAGREE, "it was published before it began");
+            self.odd(
+                row,
+                Some(at),
+                Code::OFFICIAL_VALUES_DISAGREE,
+                "the publication date is before the inspection date",
+            );
         }
         let not_yet = inspection_date == Dated::NotYet;
         let row = OfficialRow {
@@ -148,7 +148,7 @@ impl TableReader<'_> {
             Graded::Absent(absence) => {
                 graded.absence = Some(absence);
                 if absence == OfficialAbsence::Unreadable {
-                    self.odd(row, Some(headed.at), Code::OFFICIAL_VALUE_UNKNOWN, "these words are no grade");
+                    self.odd(row, Some(headed.at), Code::OFFICIAL_VALUE_UNKNOWN, "these words are not a grade");
                 }
             }
         }
@@ -172,7 +172,7 @@ impl TableReader<'_> {
         let apart = leavers.is_some_and(|leavers| row.cell(leavers.at).is_some_and(|cell| !cell.text.is_empty()));
         let expected = inspection.row.inspection_date.map(|day| CURRENT.asks(judgement, Some(day)));
         if expected.is_some_and(|expected| expected != apart) {
-            let message = "a grade for care leavers stands, or is missing, against the rules of the inspection's day";
+            let message = "a grade for care leavers is given, or is missing, against the rules on the inspection date";
             self.odd(row, Some(headed.at), Code::OFFICIAL_VALUES_DISAGREE, message);
         }
         if expected.unwrap_or(apart) {
@@ -199,7 +199,7 @@ impl TableReader<'_> {
                 row,
                 Some(at),
                 Code::OFFICIAL_VALUE_MISSING,
-                "there is no grade, though others of the inspection stand",
+                "there is no grade, although the inspection has other grades",
             );
         }
     }
@@ -214,7 +214,7 @@ impl TableReader<'_> {
             read.judgement_printed = Some(headed.printed.clone());
             if read.outcome.is_none() {
                 let code = if printed.is_some() { Code::OFFICIAL_VALUE_UNKNOWN } else { Code::OFFICIAL_VALUE_MISSING };
-                self.odd(row, Some(headed.at), code, "what came of the inspection cannot be told");
+                self.odd(row, Some(headed.at), code, "the outcome of the inspection is missing or unknown");
             }
         }
         read.outcome_printed = printed;
@@ -235,7 +235,7 @@ impl TableReader<'_> {
         let event = words::event(printed);
         if event.is_none() {
             let at = block.find(ColumnMeaning::Event).map(|headed| headed.at);
-            self.odd(row, at, Code::OFFICIAL_VALUE_UNKNOWN, "these words are no kind of inspection or visit");
+            self.odd(row, at, Code::OFFICIAL_VALUE_UNKNOWN, "these words are not a known kind of inspection or visit");
         }
         event
     }
@@ -244,13 +244,13 @@ impl TableReader<'_> {
         let headed = block.find(column);
         let Some(cell) = headed.and_then(|headed| row.cell(headed.at)) else {
             if let Some(headed) = headed {
-                self.odd(row, Some(headed.at), Code::OFFICIAL_VALUE_MISSING, "there is no day");
+                self.odd(row, Some(headed.at), Code::OFFICIAL_VALUE_MISSING, "there is no date");
             }
             return Dated::Unreadable;
         };
         let day = words::day(cell);
         if day == Dated::Unreadable {
-            self.odd(row, Some(cell.column), Code::OFFICIAL_VALUE_UNKNOWN, "these words are no day");
+            self.odd(row, Some(cell.column), Code::OFFICIAL_VALUE_UNKNOWN, "these words are not a date");
         }
         day
     }
@@ -259,7 +259,7 @@ impl TableReader<'_> {
         let cell = row.cell(block.find(column)?.at).filter(|cell| !cell.text.is_empty())?;
         let number = cell.text.parse().ok().filter(|number| (0..1000).contains(number));
         if number.is_none() {
-            self.odd(row, Some(cell.column), Code::OFFICIAL_VALUE_UNKNOWN, "these words are no count");
+            self.odd(row, Some(cell.column), Code::OFFICIAL_VALUE_UNKNOWN, "these words are not a count");
         }
         number
     }

@@ -87,8 +87,8 @@ pub(super) fn compare<'a>(frames: &'a Frames, printed: &PrintedDays) -> Comparis
     for (at, event) in events.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
         let is_of_a_kind = event.kinds.iter().any(|kind| kinds.contains(&(event.framework, Some(kind))));
         let reason = match (here.contains(event.authority), is_of_a_kind || event.kinds.is_empty()) {
-            (false, _) => Some("no report of this authority is here"),
-            (_, false) => Some("no report of this kind of inspection or visit is here"),
+            (false, _) => Some("the data have no report of this authority"),
+            (_, false) => Some("the data have no report of this kind of inspection or visit"),
             (true, true) => None,
         };
         values.extend(of_event_alone(official, (at, event), reason));
@@ -149,7 +149,7 @@ fn take_printed_day(value: &mut ComparedValue<'_>, report: &ReadReport<'_>) {
     {
         value.ours = printed;
         value.outcome = ComparisonOutcome::Agree;
-        value.reason = Some("the day that the report prints; the site has another");
+        value.reason = Some("the date agrees with the report; the site gives another date");
     }
 }
 
@@ -178,7 +178,7 @@ fn tell_newest(rows: Rows<'_, OfficialJudgements>, values: &mut [ComparedValue<'
         value.is_newest = age(value) == when;
         if !value.is_newest && value.outcome == ComparisonOutcome::Differ && outcome == ComparisonOutcome::Agree {
             value.outcome = ComparisonOutcome::PutRight;
-            value.reason = Some("Ofsted's newest table has it as the report does");
+            value.reason = Some("the newest table of official statistics agrees with the report");
         }
     }
 }
@@ -204,7 +204,7 @@ fn value<'a>(
 ) -> Option<ComparedValue<'a>> {
     let (outcome, reason) = match (&ours, &official) {
         (_, Cell::Null) => return None,
-        (Cell::Null, _) => (ComparisonOutcome::NotComparable, Some("the report does not say")),
+        (Cell::Null, _) => (ComparisonOutcome::NotComparable, Some("the report does not give this value")),
         (ours, official) if ours == official => (ComparisonOutcome::Agree, None),
         _ => (ComparisonOutcome::Differ, None),
     };
@@ -277,7 +277,7 @@ fn verdict(here: Option<&Cell>, there: &Cell) -> (ComparisonOutcome, Option<&'st
             (ComparisonOutcome::NotComparable, Some("the grade in the report could not be read"))
         }
         Some(_) if *there == unreadable => {
-            (ComparisonOutcome::NotComparable, Some("the words in the table are no grade"))
+            (ComparisonOutcome::NotComparable, Some("the words in the table are not a grade"))
         }
         Some(here) if here == there => (ComparisonOutcome::Agree, None),
         Some(_) => (ComparisonOutcome::Differ, None),
@@ -286,7 +286,7 @@ fn verdict(here: Option<&Cell>, there: &Cell) -> (ComparisonOutcome, Option<&'st
 
 fn of_report_alone<'a>((at, report): (usize, &ReadReport<'a>), coverage: &Coverage) -> ComparedValue<'a> {
     let reason = match report.authority {
-        None => Some("the authority is not known"),
+        None => Some("the authority is unknown"),
         Some(_) => coverage.says_nothing_of(report),
     };
     let outcome = if reason.is_some() { ComparisonOutcome::NotComparable } else { ComparisonOutcome::OnlyHere };

@@ -68,7 +68,7 @@ fn stale(comparison: &Comparison<'_>, explanations: &[Explanation], used: &BTree
         let report = comparison.reports.iter().position(|report| report.document == Some(document.as_str()))?;
         let is_compared = comparison.values.iter().any(|value| value.report == Some(report) && value.event.is_some());
         let message = format!(
-            "Ofsted's tables no longer say `{}` where the report says `{}`: {}",
+            "official statistics no longer say `{}` where the report says `{}`; the explanation was: {}",
             explanation.official, explanation.ours, explanation.reason
         );
         let key = format!(

@@ -94,14 +94,14 @@ impl Coverage {
     /// Why Ofsted's tables say nothing of an inspection or visit; `None` where they should.
     pub(super) fn says_nothing_of(&self, report: &ReadReport<'_>) -> Option<&'static str> {
         let Some(until) = self.history.get(report.framework) else {
-            return Some("Ofsted's tables do not list this kind of inspection");
+            return Some("official statistics do not list this kind of inspection");
         };
-        let Some(start) = report.start else { return Some("the day of the inspection is not known") };
+        let Some(start) = report.start else { return Some("the inspection date is unknown") };
         if start > *until {
-            return Some("it took place after the newest table");
+            return Some("the inspection took place after the newest table");
         }
         if report.published > self.newest.get(report.framework).copied() {
-            return Some("it was published after the newest report in the tables");
+            return Some("the report was published after the newest report in the tables");
         }
         let in_a_year = self.years.iter().any(|(from, to)| (*from < start) && start <= *to);
         (!report.is_graded() && !in_a_year).then_some("no table lists the visits of that year")

@@ -52,10 +52,10 @@ impl FieldType {
     pub(super) fn described(self) -> &'static str {
         match self {
             Self::Text => "text",
-            Self::Integer => "a whole number of 32 bits",
+            Self::Integer => "a 32-bit whole number",
             Self::Number => "a number",
             Self::Boolean => "true or false",
-            Self::Day => "a day (YYYY-MM-DD)",
+            Self::Day => "a date (YYYY-MM-DD)",
         }
     }
 }
@@ -166,7 +166,7 @@ impl Faultfinder {
         match text {
             Some(text) if !text.trim().is_empty() => text,
             Some(_) | None => {
-                self.add(near, format!("{what} is missing"), "every data set and every column says what it is");
+                self.add(near, format!("{what} is missing"), "describe every data set and every column");
                 String::new()
             }
         }
@@ -203,13 +203,13 @@ fn check_frame(name: &str, written: &WrittenDataSet, faults: &mut Faultfinder) {
         faults.add(Some("$schema"), message, "write https://datapackage.org/profiles/2.0/tableschema.json");
     }
     if written.name.as_deref().is_some_and(|given| given != name) {
-        faults.add(Some("name"), format!("the name is not that of the file, {name}"), "rename one of them");
+        faults.add(Some("name"), format!("the name differs from the file's name, {name}"), "rename one of them");
     }
     if written.missing_values.as_ref().is_some_and(|values| values.as_slice() != [""]) {
-        faults.add(Some("missingValues"), "missing values are always the empty text".to_owned(), "write [\"\"]");
+        faults.add(Some("missingValues"), "missing values must be the empty text".to_owned(), "write [\"\"]");
     }
     if written.fields_match.as_deref().is_some_and(|how| how != "exact") {
-        faults.add(Some("fieldsMatch"), "fields always match exactly".to_owned(), "write \"exact\", or leave it out");
+        faults.add(Some("fieldsMatch"), "the fields must match exactly".to_owned(), "write \"exact\", or leave it out");
     }
     if written.fields.is_empty() {
         faults.add(Some("fields"), "there are no fields".to_owned(), "declare the columns");
@@ -224,11 +224,11 @@ fn check_field(written: WrittenField, faults: &mut Faultfinder) -> Option<Field>
     }
     let description = faults.said(written.description, near, &format!("the description of {name}"));
     if written.format.as_deref().is_some_and(|format| format != "default" && format != "uri") {
-        faults.add(near, format!("{name} has a format that is not kept to"), "leave `format` out");
+        faults.add(near, format!("the format of {name} is not supported"), "leave out `format`");
     }
     let kind = written.kind.unwrap_or_default();
     if written.separator.as_deref().is_some_and(|separator| separator != ";") {
-        faults.add(near, format!("the items of {name} are not joined with `;`"), "all lists are joined with `;`");
+        faults.add(near, format!("the items of {name} are not joined with `;`"), "use `;` for every list");
     }
     let Some(field_type) = FieldType::of(&kind) else {
         let message = format!("{name} has the unknown type `{kind}`");
@@ -240,7 +240,7 @@ fn check_field(written: WrittenField, faults: &mut Faultfinder) -> Option<Field>
         let cell = value.as_ref().and_then(|value| from_json(value, field_type));
         let fits = matches!(cell, Some(Cell::Number(_) | Cell::Decimal(_) | Cell::Day(_)));
         if value.is_some() && !fits {
-            let hint = "limits are for integer, number and date columns, and of their type";
+            let hint = "limit only integer, number and date columns, by values of their type";
             faults.add(near, format!("the {what} of {name} is not {}", field_type.described()), hint);
         }
         cell.filter(|_| fits)
@@ -265,7 +265,11 @@ fn check_words(name: &str, kind: FieldType, words: Option<Vec<Value>>, faults: &
     let Some(words) = words else { return Vec::new() };
     let texts: Vec<String> = words.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect();
     if kind != FieldType::Text || texts.len() != words.len() || texts.is_empty() {
-        faults.add(Some(name), format!("the enum of {name} is not a list of words"), "an enum is for string columns");
+        faults.add(
+            Some(name),
+            format!("the enum of {name} is not a list of words"),
+            "use an enum for string columns only",
+        );
     }
     texts
 }
@@ -279,7 +283,7 @@ fn check_pattern(name: &str, kind: FieldType, pattern: Option<String>, faults: &
         faults.add(
             Some(name),
             message,
-            "a pattern is for string columns, in the syntax that XML Schema and Rust share",
+            "use a pattern for string columns only, in the syntax that XML Schema and Rust share",
         );
     }
     regex
@@ -287,7 +291,7 @@ fn check_pattern(name: &str, kind: FieldType, pattern: Option<String>, faults: &
 
 fn check_example(field: &Field, example: Option<&Value>, faults: &mut Faultfinder) {
     let name = &field.name;
-    let hint = "give a value that could stand in the column";
+    let hint = "give a value that the column could have";
     let Some(example) = example else {
         faults.add(Some(name), format!("the example of {name} is missing"), hint);
         return;
@@ -313,7 +317,7 @@ fn of_the_standard(mut whole: Value) -> Value {
 fn check_lookup(data_set: &DataSet, faults: &mut Faultfinder) {
     let Some(column) = &data_set.lookup_by else { return };
     if data_set.field(column).is_none_or(|field| field.field_type != FieldType::Text) {
-        let message = format!("lookupBy names `{column}`, which is no string field");
+        let message = format!("lookupBy names `{column}`, which is not a string field");
         faults.add(Some("lookupBy"), message, "name a string field of this file");
     }
 }
@@ -321,11 +325,11 @@ fn check_lookup(data_set: &DataSet, faults: &mut Faultfinder) {
 fn check_keys(data_set: &DataSet, faults: &mut Faultfinder) {
     for (index, field) in data_set.fields.iter().enumerate() {
         if data_set.fields[..index].iter().any(|before| before.name == field.name) {
-            faults.add(Some(&field.name), format!("{} is declared twice", field.name), "a column is named once");
+            faults.add(Some(&field.name), format!("{} is declared twice", field.name), "declare each column once");
         }
     }
     if data_set.primary_key.is_empty() {
-        faults.add(None, "the primaryKey is missing".to_owned(), "name the columns that tell rows apart");
+        faults.add(None, "the primaryKey is missing".to_owned(), "name the columns that identify a row");
     }
     for column in &data_set.primary_key {
         match data_set.field(column) {

@@ -171,7 +171,7 @@ fn read_one(path: &str, name: &str, text: &str, faults: &mut Vec<Fault>) -> Opti
     let read = whole.and_then(|whole| Ok((serde_json::from_value(whole.clone())?, whole)));
     match read {
         Err(error) => {
-            let hint = "see the Table Schema standard, and the other files of the folder".to_owned();
+            let hint = "see the Table Schema standard and the other files in the folder".to_owned();
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default().to_owned();
             faults.push(Fault { file: path.to_owned(), line: Some(error.line()), message, hint });
@@ -205,7 +205,10 @@ fn foreign_faults(data_set: &DataSet, all: &BTreeMap<String, DataSet>) -> Vec<(S
             add("foreignKeys", format!("a foreign key names `{column}`, which is not a field"));
         }
         if key.columns.len() != key.reference.len() {
-            add("foreignKeys", format!("a foreign key to {} has not as many fields there as here", key.dataset));
+            add(
+                "foreignKeys",
+                format!("a foreign key to {} has a different number of fields on each side", key.dataset),
+            );
         }
         match all.get(&key.dataset) {
             None => add(&key.dataset, format!("a foreign key names the unknown data set `{}`", key.dataset)),

@@ -71,7 +71,7 @@ pub fn column_differences(data_set: &DataSet, columns: &Schema) -> Vec<Differenc
     let wanted = data_set.fields.iter().map(|field| field.name.as_str());
     if found.is_empty() && !wanted.clone().eq(names.iter().copied()) {
         let message =
-            format!("columns stand as {}, not as {}", names.join(", "), wanted.collect::<Vec<_>>().join(", "));
+            format!("the columns are in the order {}, not {}", names.join(", "), wanted.collect::<Vec<_>>().join(", "));
         found.push(Difference { dataset: data_set.name.clone(), key: None, column: None, message });
     }
     found

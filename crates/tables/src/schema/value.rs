@@ -56,7 +56,7 @@ impl Field {
     /// What is wrong with a value of this column's type, if anything.
     pub fn fault(&self, value: CellRef<'_>) -> Option<String> {
         match value {
-            CellRef::Null => self.required.then(|| "is empty in a column that must not be".to_owned()),
+            CellRef::Null => self.required.then(|| "is empty, but the column requires a value".to_owned()),
             CellRef::Text(text) => self.text_fault(text),
             CellRef::Number(_) | CellRef::Decimal(_) | CellRef::Day(_) => self.range_fault(value),
             CellRef::Flag(_) => None,
@@ -65,10 +65,10 @@ impl Field {
 
     fn text_fault(&self, text: &str) -> Option<String> {
         if !self.one_of.is_empty() && !self.one_of.iter().any(|word| word == text) {
-            return Some(format!("`{text}` is none of {}", self.one_of.join(", ")));
+            return Some(format!("`{text}` is not one of {}", self.one_of.join(", ")));
         }
         match &self.pattern {
-            Some(pattern) if !pattern.is_match(text) => Some(format!("`{text}` does not fit {}", pattern.as_str())),
+            Some(pattern) if !pattern.is_match(text) => Some(format!("`{text}` does not match {}", pattern.as_str())),
             Some(_) | None => None,
         }
     }

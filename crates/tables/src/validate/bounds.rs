@@ -24,9 +24,9 @@ pub(super) fn providers_floor(evidence: &Evidence<'_>) -> CheckFindings {
     let listed = count(providers, |row| is_listed(providers, row));
     let said = evidence.facts.listed_providers.unwrap_or_default();
     let message = format!(
-        "{} providers, {listed} of them listed; the listing says {}, the bound is {}",
+        "{} providers, {listed} of them listed; the listing gives {}; the bound is {}",
         providers.height(),
-        evidence.facts.listed_providers.map_or_else(|| "nothing".to_owned(), |said| said.to_string()),
+        evidence.facts.listed_providers.map_or_else(|| "no total".to_owned(), |said| said.to_string()),
         evidence.bound
     );
     let value = float(providers.height());
@@ -71,7 +71,7 @@ pub(super) fn grades_kept(evidence: &Evidence<'_>) -> CheckFindings {
 
 /// No fewer rows of Ofsted's own tables than before, less a share.
 pub(super) fn official_kept(evidence: &Evidence<'_>) -> CheckFindings {
-    kept(evidence, "rows of Ofsted's own tables", |frames| ids(frames.rows(OfficialJudgements), OF_CELL, |_| true))
+    kept(evidence, "rows of official statistics", |frames| ids(frames.rows(OfficialJudgements), OF_CELL, |_| true))
 }
 
 /// Every provider ever met keeps its row: what counts is whether the listing has it.
@@ -93,7 +93,7 @@ fn kept(evidence: &Evidence<'_>, what: &str, ids: impl Fn(&Frames) -> BTreeSet<S
     let (before, now) = (ids(before), ids(evidence.frames));
     let floor = float(before.len()) * (1.0 - evidence.bound);
     let message =
-        format!("{} {what}; the snapshot before had {}, the bound is {}", now.len(), before.len(), floor.ceil());
+        format!("{} {what}; the previous snapshot had {}; the bound is {}", now.len(), before.len(), floor.ceil());
     let gone = before.difference(&now).cloned().collect();
     CheckFindings::measured(float(now.len()) >= floor, float(now.len()), message).about(gone)
 }
@@ -106,7 +106,7 @@ pub(super) fn share_unread(evidence: &Evidence<'_>) -> CheckFindings {
     let offending = ids(rows, &[&Inspections::REPORT_ID], |row| {
         rows.text(row, Inspections::READ_STATE).is_none_or(|word| unread.contains(&word))
     });
-    share(evidence, offending, rows.height(), "reports")
+    share(evidence, offending, rows.height(), "reports were not read")
 }
 
 /// The share of grades that nothing confirms is within the bound.

@@ -6,18 +6,18 @@ use polars::prelude::Schema;
 use super::evidence::Evidence;
 use super::outcome::CheckFindings;
 
-const BROKEN: &str = "data sets or columns that readers know and that are gone, moved or of another type";
+const BROKEN: &str = "data sets or columns were removed, moved or changed in type";
 
 /// Every data set and column of the snapshot before is there, as it was and where it was; or the pipeline file says that
 /// they are meant to be others.
 pub(super) fn kept(evidence: &Evidence<'_>) -> CheckFindings {
     let Some(before) = evidence.before else { return CheckFindings::nothing_before() };
     let mut offending: Vec<String> =
-        evidence.facts.gone_data_sets.iter().map(|name| format!("{name}: is no longer promised")).collect();
+        evidence.facts.gone_data_sets.iter().map(|name| format!("{name}: is no longer in the contract")).collect();
     for name in before.names() {
         match (before.found(name), evidence.frames.found(name)) {
             (Some(then), Some(now)) => offending.extend(another(name, &then, &now)),
-            (Some(_), None) => offending.push(format!("{name}: is gone")),
+            (Some(_), None) => offending.push(format!("{name}: was removed")),
             (None, _) => {} // every data set has a part
         }
     }
@@ -27,7 +27,7 @@ pub(super) fn kept(evidence: &Evidence<'_>) -> CheckFindings {
     }
     CheckFindings {
         passed: true,
-        message: format!("{}, which the pipeline file's `schema_major` means", found.message),
+        message: format!("{}; `schema_major` in the pipeline file allows this", found.message),
         ..found
     }
 }
@@ -39,8 +39,8 @@ fn another(name: &str, then: &Schema, now: &Schema) -> Vec<String> {
         let (is_there, is_like) = now.map_or((false, false), |(other, now)| (other == column, now == then));
         match (is_there, is_like) {
             (true, true) => None,
-            (true, false) => Some(format!("{name}.{column}: is of another type")),
-            (false, _) => Some(format!("{name}.{column}: is gone or stands elsewhere")),
+            (true, false) => Some(format!("{name}.{column}: has another type")),
+            (false, _) => Some(format!("{name}.{column}: was removed or moved")),
         }
     });
     told.collect()

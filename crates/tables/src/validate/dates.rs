@@ -33,7 +33,7 @@ pub(super) fn in_order(evidence: &Evidence<'_>) -> CheckFindings {
             offending.push(rows.key(row, &[&Inspections::REPORT_ID]));
         }
     }
-    CheckFindings::none_of(offending, "reports whose days are not in order")
+    CheckFindings::none_of(offending, "reports with dates out of order")
 }
 
 /// No window is longer than the bound, in days with both ends, or ends before it starts.
@@ -50,7 +50,7 @@ pub(super) fn window_length(evidence: &Evidence<'_>) -> CheckFindings {
             offending.push(rows.key(row, &[&Inspections::REPORT_ID]));
         }
     }
-    let message = format!("the longest visit is of {longest} days; {} are out of bounds", offending.len());
+    let message = format!("the longest visit lasted {longest} days; {} reports are out of bounds", offending.len());
     CheckFindings::measured(offending.is_empty(), f64::from(longest), message).about(offending)
 }
 

@@ -71,7 +71,7 @@ pub(super) fn share(evidence: &Evidence<'_>) -> CheckFindings {
     let held = evidence.frames.columns(Inspections, &[&Inspections::DOCUMENT_SHA256]);
     let rows = held.rows();
     let all = rows.indices().filter(|row| rows.text(*row, Inspections::DOCUMENT_SHA256).is_some()).count();
-    super::bounds::share(evidence, doubtful, all, "documents")
+    super::bounds::share(evidence, doubtful, all, "documents do not fit their listings")
 }
 
 /// Nothing that a doubtful document says stands anywhere.
@@ -83,7 +83,7 @@ pub(super) fn withheld(evidence: &Evidence<'_>) -> CheckFindings {
         offending.extend(said_of_judgements(evidence, &doubtful));
         offending.extend(named_elsewhere(evidence, &doubtful));
     }
-    CheckFindings::none_of(offending, "values of doubtful documents")
+    CheckFindings::none_of(offending, "values from doubtful documents")
 }
 
 fn said_of_reports(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {

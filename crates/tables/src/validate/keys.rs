@@ -19,7 +19,7 @@ pub(super) fn unique(evidence: &Evidence<'_>) -> CheckFindings {
             offending.extend(twice(evidence.frames, data_set, columns));
         }
     }
-    CheckFindings::none_of(offending, "keys that stand twice")
+    CheckFindings::none_of(offending, "duplicate keys")
 }
 
 /// Whether the values of some columns grow from row to row: then none stands twice, and nothing need be remembered.
@@ -95,7 +95,7 @@ pub(super) fn foreign(evidence: &Evidence<'_>) -> CheckFindings {
             offending.extend(dangling(evidence.frames, data_set, key));
         }
     }
-    CheckFindings::none_of(offending, "foreign keys without their row")
+    CheckFindings::none_of(offending, "foreign keys without a matching row")
 }
 
 fn dangling(frames: &Frames, data_set: &DataSet, foreign: &ForeignKey) -> Vec<String> {

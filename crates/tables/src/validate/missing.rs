@@ -170,7 +170,7 @@ pub(super) fn corrections(evidence: &Evidence<'_>) -> CheckFindings {
         let sha256 = findings.text(row, Findings::DOCUMENT_SHA256).unwrap_or("a document");
         format!("{sha256}: {}", findings.text(row, Findings::COLUMN).unwrap_or("a column"))
     });
-    CheckFindings::none_of(named.collect(), "corrections that no longer fit their document")
+    CheckFindings::none_of(named.collect(), "corrections that no longer match their documents")
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ fn columns_conform(frames: &Frames, contract: &Contract) -> Result<(), CheckOutc
     if faults.is_empty() {
         return Ok(());
     }
-    let mut found = CheckFindings::none_of(faults, "differences of columns from schemas/");
+    let mut found = CheckFindings::none_of(faults, "column differences from schemas/");
     found.message.push_str("; no other check was run");
     Err(conformity(found))
 }
@@ -117,7 +117,7 @@ fn conformance(frames: &Frames, contract: &Contract) -> CheckOutcome {
     let data_sets: Vec<&DataSet> = contract.data_sets().collect();
     let mut faults: Vec<String> = data_sets.into_par_iter().flat_map_iter(faults_of).collect();
     let surplus = frames.names().into_iter().filter(|name| contract.get(name).is_none());
-    faults.extend(surplus.map(|name| format!("{name}: is no data set of the contract")));
+    faults.extend(surplus.map(|name| format!("{name}: is not a data set of the contract")));
     conformity(CheckFindings::none_of(faults, "differences from schemas/"))
 }
 
@@ -131,7 +131,7 @@ fn conformity(found: CheckFindings) -> CheckOutcome {
         Level::Refuse,
         None,
         found,
-        "mend the stage that made the row, or the schema if it promises too much",
+        "fix the stage that made the row, or the schema if it is too strict",
     )
 }
 

@@ -63,7 +63,7 @@ impl CheckFindings {
 
     /// Passes because there is nothing to compare with.
     pub fn nothing_before() -> Self {
-        Self { passed: true, value: None, message: "there is no snapshot before".to_owned(), keys: Vec::new() }
+        Self { passed: true, value: None, message: "there is no previous snapshot".to_owned(), keys: Vec::new() }
     }
 }
 

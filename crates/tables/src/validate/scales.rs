@@ -54,7 +54,7 @@ fn overall_differs(reports: Rows<'_, Inspections>, overall: &[Option<Grade>]) ->
     let differs = reports.indices().zip(overall).filter_map(|(row, overall)| {
         let id = reports.text(row, Inspections::REPORT_ID)?;
         let differs = reports.text(row, Inspections::OVERALL_EFFECTIVENESS) != overall.map(Grade::as_str);
-        differs.then(|| format!("{id}: overall_effectiveness is not that of judgements"))
+        differs.then(|| format!("{id}: overall_effectiveness differs from the one in judgements"))
     });
     differs.collect()
 }
@@ -80,9 +80,10 @@ pub(super) fn judgements(evidence: &Evidence<'_>) -> CheckFindings {
         }
         late += usize::from(is_left_over(framework, judgement, start));
     });
-    let mut found = CheckFindings::none_of(offending, "judgements that their framework does not have at that date");
+    let mut found = CheckFindings::none_of(offending, "judgements that their framework does not have on that date");
     if late > 0 {
-        found.message = format!("{}; {late} are printed though they were no longer asked on their day", found.message);
+        found.message =
+            format!("{}; {late} are printed although they were no longer asked on that date", found.message);
     }
     found
 }

@@ -30,7 +30,7 @@ pub(super) fn grades(evidence: &Evidence<'_>) -> CheckFindings {
         let is = now.get(&key).unwrap_or(&Cell::Null);
         (same && *is != grade).then(|| format!("{key}: was `{grade}`, is `{is}`"))
     });
-    CheckFindings::none_of(changed.collect(), "grades of unchanged documents that changed")
+    CheckFindings::none_of(changed.collect(), "changed grades of unchanged documents")
 }
 
 fn graded(frames: &Frames) -> BTreeMap<String, Cell> {

@@ -101,9 +101,11 @@ fn previous(blocks: &[Block]) -> Option<String> {
 /// The inspection before, as printed; every report of a full inspection has an entry for it.
 pub(super) fn previous_inspection(header: &ReportHeader) -> WithFindings<Option<String>> {
     match &header.previous {
-        None if header.event == Event::FullInspection => {
-            missing(None, "previous_inspection_printed", "no entry under the title says when the inspection before was")
-        }
+        None if header.event == Event::FullInspection => missing(
+            None,
+            "previous_inspection_printed",
+            "no entry under the title gives the date of the previous inspection",
+        ),
         previous => WithFindings::clean(previous.clone()),
     }
 }
@@ -123,7 +125,7 @@ pub(super) fn authority(header: &ReportHeader) -> WithFindings<Option<String>> {
     let after = prose::find(&header.title, "inspection of ").map(|at| &header.title[at + "inspection of ".len()..]);
     match after.map(name).filter(|name| !name.is_empty()) {
         Some(name) => WithFindings::clean(Some(name.to_owned())),
-        None => missing(None, "authority_printed", "the report's title names no authority"),
+        None => missing(None, "authority_printed", "the report's title does not name an authority"),
     }
 }
 
@@ -139,12 +141,12 @@ fn name(text: &str) -> &str {
 /// The days of the inspection. A year that is not printed is the page's.
 pub(super) fn days(header: &ReportHeader, listed: Option<&ListedReport>) -> WithFindings<Vec<Window>> {
     let Some(printed) = header.dates.as_deref().filter(|printed| !printed.is_empty()) else {
-        return missing(Vec::new(), "inspection_start", "no inspection dates stand under the title");
+        return missing(Vec::new(), "inspection_start", "there are no inspection dates under the title");
     };
     let WithFindings { value: read, findings } = windows_among(printed, KnownDays { printed: None, listed });
     let why = match read {
-        Ok(windows) if windows.iter().all(|window| window.start == window.end) => "a single day".to_owned(),
-        Ok(windows) if windows.iter().any(|window| window.start < FIRST_DAY) => "older than the framework".to_owned(),
+        Ok(windows) if windows.iter().all(|window| window.start == window.end) => "only one day".to_owned(),
+        Ok(windows) if windows.iter().any(|window| window.start < FIRST_DAY) => "before the framework began".to_owned(),
         Ok(windows) => return WithFindings { value: windows, findings },
         Err(doubt) => doubt.to_string(),
     };

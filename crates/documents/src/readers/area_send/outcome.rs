@@ -30,7 +30,7 @@ impl SendStatement {
 pub(super) fn outcome(blocks: &[Block], event: Event) -> WithFindings<Option<SendStatement>> {
     let Some((text, page)) = box_text(blocks) else {
         let is_monitoring = event == Event::Monitoring;
-        let missing = || missing(None, "outcome", "no inspection outcome stands in the report");
+        let missing = || missing(None, "outcome", "the report does not give an inspection outcome");
         return if is_monitoring { WithFindings::clean(None) } else { missing() };
     };
     let named = named(&text);
@@ -39,10 +39,10 @@ pub(super) fn outcome(blocks: &[Block], event: Event) -> WithFindings<Option<Sen
         (&[outcome], None) => return WithFindings::clean(Some(outcome)),
         (&[outcome], Some(follows)) if follows.fits(outcome) => return WithFindings::clean(Some(outcome)),
         (&[_], Some(_)) => {
-            Finding::new(Code::READINGS_DISAGREE, "what follows from the outcome is that of another outcome")
+            Finding::new(Code::READINGS_DISAGREE, "the next steps in the report belong to another outcome")
         }
-        ([], _) => Finding::new(Code::UNKNOWN_GRADE, "the words of the outcome are not known"),
-        (_, _) => Finding::new(Code::READINGS_DISAGREE, "the words are those of several outcomes"),
+        ([], _) => Finding::new(Code::UNKNOWN_GRADE, "the outcome is in unknown words"),
+        (_, _) => Finding::new(Code::READINGS_DISAGREE, "the words fit several outcomes"),
     };
     WithFindings { value: None, findings: vec![finding.column("outcome").printed(text).page(page)] }
 }

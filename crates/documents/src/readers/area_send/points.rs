@@ -45,7 +45,8 @@ pub(super) fn points(document: &Document, outcome: Option<SendStatement>) -> Wit
         let lines = lines_under(document, kind);
         let found = in_boxes(kind, &cells(document, &lines)).note(&mut findings);
         if let Some(line) = outside(document, &lines).first().filter(|_| !found.is_empty()) {
-            let finding = Finding::new(Code::UNUSUAL_FORM, "lines among the boxes of points stand in no box");
+            let finding =
+                Finding::new(Code::UNUSUAL_FORM, "some lines among the boxes of points are outside the boxes");
             findings.push(finding.column(column(kind)).printed(line.text()).page(line.page));
         }
         points.extend(if found.is_empty() { without_boxes(kind, &lines).note(&mut findings) } else { found });
@@ -59,7 +60,7 @@ fn doubt(points: &[Point], outcome: Option<SendStatement>) -> Option<Finding> {
     let has = |kind: PointKind| points.iter().any(|point| point.kind == kind);
     let is_third = outcome? == SendStatement::SystemicFailings;
     if has(PointKind::PriorityAction) != is_third {
-        let message = "the outcome and the areas for priority action do not fit";
+        let message = "the outcome does not fit the areas for priority action";
         return Some(Finding::new(Code::READINGS_DISAGREE, message).column("priority_actions"));
     }
     let is_missing = !is_third && !has(PointKind::Improvement);
@@ -115,7 +116,7 @@ fn in_boxes(kind: PointKind, cells: &[BoxContent]) -> WithFindings<Vec<Point>> {
     }
     let paragraphs = only.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count();
     let finding = || {
-        let message = "the only box holds several paragraphs, which may be several points";
+        let message = "the only box has several paragraphs, which may be several points";
         Finding::new(Code::NOT_FOUND, message).column(column(kind)).page(only.page)
     };
     WithFindings { value: vec![whole(only)], findings: (paragraphs > 1).then(finding).into_iter().collect() }
@@ -151,7 +152,7 @@ fn without_boxes(kind: PointKind, lines: &[Line]) -> WithFindings<Vec<Point>> {
         }
         opens_list = block.text.ends_with(':') || (opens_list && block.kind == BlockKind::Bullet);
     }
-    let finding = || Finding::new(Code::NOT_FOUND, "points do not stand in boxes").column(column(kind));
+    let finding = || Finding::new(Code::NOT_FOUND, "the points are not in boxes").column(column(kind));
     let findings = points.first().map(|point| finding().printed(&point.text).page(point.page)).into_iter().collect();
     WithFindings { value: points, findings }
 }

@@ -41,7 +41,7 @@ pub(super) fn team(document: &Document) -> WithFindings<Team> {
         .enumerate()
         .find_map(|(at, line)| Some((at, columns(line)?)))
     else {
-        return missing(Team::default(), "lead_inspector", "the inspection team does not stand in two columns");
+        return missing(Team::default(), "lead_inspector", "the inspection team is not in two columns");
     };
     let below = below(&lines[heading + 1 + at..]);
     let columns = columns.fitted(&below);
@@ -160,7 +160,8 @@ fn members(texts: &[String], column: Inspectorate) -> WithFindings<Vec<Member>> 
     for text in texts {
         let People { names, left } = people(text);
         if names.len() > 1 || !left.is_empty() {
-            let finding = Finding::new(Code::NOT_FOUND, "not only a name and a role stand in the inspection team");
+            let finding =
+                Finding::new(Code::NOT_FOUND, "an entry in the inspection team has more than a name and a role");
             findings.push(finding.column("inspectors").printed(text));
         }
         let name = names.into_iter().next().or_else(|| (!left.is_empty()).then(String::new));
@@ -182,11 +183,11 @@ fn leads(members: &[Member], page: u32) -> WithFindings<Vec<String>> {
     let of = |inspectorate: Inspectorate| leads.iter().filter(move |lead| lead.inspectorate() == inspectorate);
     let lacks = INSPECTORATES.iter().find(|inspectorate| of(**inspectorate).next().is_none());
     let message = if leads.iter().any(|lead| lead.name.is_empty()) {
-        "the name of a lead cannot be read"
+        "the name of a lead inspector cannot be read"
     } else {
         match lacks {
-            Some(Inspectorate::Ofsted) => "no lead of Ofsted is marked",
-            Some(Inspectorate::Health) => "no lead of the Care Quality Commission is marked",
+            Some(Inspectorate::Ofsted) => "no lead inspector from Ofsted is marked",
+            Some(Inspectorate::Health) => "no lead inspector from the Care Quality Commission is marked",
             None => {
                 let names = INSPECTORATES.iter().flat_map(|inspectorate| of(*inspectorate));
                 let names = names.map(|lead| lead.name.clone()).collect();
@@ -204,7 +205,7 @@ fn leads(members: &[Member], page: u32) -> WithFindings<Vec<String>> {
 }
 
 fn in_other_column(lead: &Member, page: u32) -> Finding {
-    let message = "a lead stands in the column of the other inspectorate";
+    let message = "a lead inspector is in the column of the other inspectorate";
     let printed = format!("{} {}", lead.name, lead.role.trim());
     Finding::new(Code::UNUSUAL_FORM, message).column("lead_inspector").printed(printed).page(page)
 }

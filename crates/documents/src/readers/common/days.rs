@@ -25,9 +25,9 @@ impl KnownDays<'_> {
         let near = self.listed.and_then(|listed| listed.inspected_on);
         let published = self.listed.and_then(|listed| listed.published_on);
         let own = self.printed.map(|(by, most_days)| Bounds { by: Some(by), most_days, near: None });
-        let own = own.map(|bounds| (bounds, format!("the document's own day, {}", day(bounds.by))));
+        let own = own.map(|bounds| (bounds, format!("the date of the document ({})", day(bounds.by))));
         let page = Bounds { by: published, most_days: MOST_DAYS, near };
-        let page = published.or(near).map(|by| (page, format!("the page's, {by}")));
+        let page = published.or(near).map(|by| (page, format!("the date on the page ({by})")));
         own.into_iter().chain(page)
     }
 }
@@ -48,7 +48,7 @@ pub(in crate::readers) fn windows_of(text: &str, known: KnownDays<'_>) -> WithFi
     for (bounds, whence) in known.bounds() {
         match windows_within(text, &bounds) {
             Ok(windows) => {
-                let message = format!("not every year is printed; only one fits {whence}");
+                let message = format!("not every year is printed; only one year fits {whence}");
                 let finding = Finding::new(Code::YEAR_NOT_PRINTED, message).column("inspection_start").printed(text);
                 return WithFindings { value: Ok(windows), findings: vec![finding] };
             }

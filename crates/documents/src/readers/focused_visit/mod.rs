@@ -37,7 +37,7 @@ impl ReportReader for FocusedVisit {
             Some(opening) => read((document, listed), blocks, &opening),
             None => WithFindings {
                 value: ReportRecord::empty(ReadState::PartlyRead),
-                findings: vec![Finding::new(Code::NOT_FOUND, "no letter about a visit stands here")],
+                findings: vec![Finding::new(Code::NOT_FOUND, "the document has no letter about a visit")],
             },
         }
     }
@@ -97,7 +97,7 @@ fn framework(windows: &[Window]) -> WithFindings<Option<Framework>> {
         Some(window) if window.start < FIRST_DAY => WithFindings {
             value: None,
             findings: vec![
-                Finding::new(Code::NOT_FOUND, "the visit is older than the framework of these letters")
+                Finding::new(Code::NOT_FOUND, "the visit was before the framework of these letters began")
                     .column("framework"),
             ],
         },

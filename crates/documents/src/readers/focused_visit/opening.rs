@@ -80,7 +80,7 @@ const AFTER_NAME: &[&str] = &[
 pub(super) fn other_event(opening: &Opening<'_>) -> Option<Finding> {
     let title = opening.title?;
     let other = event_named(&title.text).filter(|event| *event != opening.event)?;
-    let message = format!("the title names a {other}, the letter itself a {}", opening.event);
+    let message = format!("the title names a {other}, but the letter itself names a {}", opening.event);
     Some(Finding::new(Code::READINGS_DISAGREE, message).column("event").printed(&title.text).page(title.page))
 }
 
@@ -95,7 +95,7 @@ pub(super) fn authority(opening: &Opening<'_>) -> WithFindings<Option<String>> {
     };
     match from_title.or_else(from_summary).map(name_alone).filter(|name| !name.is_empty()) {
         Some(name) => WithFindings::clean(Some(name.to_owned())),
-        None => missing(None, "authority_printed", "the letter's title names no authority"),
+        None => missing(None, "authority_printed", "the letter's title does not name an authority"),
     }
 }
 
@@ -120,14 +120,19 @@ pub(super) fn windows(
         .into_iter()
         .find(|sentence| !windows_in(sentence).is_empty() && names_days(opening, sentence));
     let Some(sentence) = sentence else {
-        return doubt(Code::NOT_FOUND, "no dates of the visit".to_owned(), first_sentence(opening.summary), page);
+        return doubt(
+            Code::NOT_FOUND,
+            "the letter does not give the dates of the visit".to_owned(),
+            first_sentence(opening.summary),
+            page,
+        );
     };
     if let Some(words) = WEEKS.iter().find(|words| prose::has(sentence, words)) {
-        return doubt(Code::DATE_DOUBTFUL, format!("“{words}” gives no days of the visit"), sentence, page);
+        return doubt(Code::DATE_DOUBTFUL, format!("“{words}” does not give the days of the visit"), sentence, page);
     }
     let found = windows_in(sentence);
     let [FoundDates { at, .. }] = found.as_slice() else {
-        let message = "dates of the visit: other words stand between them";
+        let message = "dates of the visit: there are other words between them";
         return doubt(Code::DATE_DOUBTFUL, message.to_owned(), sentence, page);
     };
     let printed = &sentence[at.clone()];
@@ -156,8 +161,10 @@ fn implausible(windows: &[Window], letter: Option<Date>) -> Option<String> {
     let (end, letter) = (windows.last()?.end, letter?);
     let days = (letter - end).get_days();
     match days {
-        ..0 => Some("dates of the visit: after the letter's own date".to_owned()),
-        _ if days > MOST_DAYS => Some(format!("dates of the visit: {days} days before the letter's own date")),
+        ..0 => Some("dates of the visit: they are after the date of the letter".to_owned()),
+        _ if days > MOST_DAYS => {
+            Some(format!("dates of the visit: they are {days} days before the date of the letter"))
+        }
         _ => None,
     }
 }
@@ -191,14 +198,14 @@ pub(super) fn inspectors(opening: &Opening<'_>, lead: Option<&str>) -> WithFindi
     }
     let mut findings = Vec::new();
     if !best.left.is_empty() {
-        let message = "not only names stand in the list of inspectors";
+        let message = "the list of inspectors has words that are not names";
         findings.push(
             Finding::new(Code::UNUSUAL_FORM, message).column("inspectors").printed(best.left.join("; ")).page(page),
         );
     }
     if let Some(lead) = lead.filter(|lead| !best.names.iter().any(|name| name == lead)) {
         let names = best.names.join("; ");
-        let message = format!("the letter is signed by “{lead}”, who is not in its list of inspectors: “{names}”");
+        let message = format!("“{lead}” signed the letter but is not in its list of inspectors: “{names}”");
         findings.push(Finding::new(Code::READINGS_DISAGREE, message).column("inspectors").printed(lead).page(page));
         if !best.names.iter().any(|name| surname(name) == surname(lead)) {
             best.names.push(lead.to_owned());

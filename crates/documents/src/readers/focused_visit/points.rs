@@ -133,7 +133,7 @@ fn in_running_text(heading: &str, page: u32) -> Finding {
         Part::Points(kind) => kind,
         Part::Findings | Part::Unknown => PointKind::Improvement,
     };
-    let message = "what may be a heading for points stands within a paragraph: nothing was taken from it";
+    let message = "a paragraph may contain a heading for points; nothing was read from it";
     Finding::new(Code::UNUSUAL_FORM, message).column(column(kind)).printed(heading).page(page)
 }
 
@@ -182,7 +182,7 @@ pub(super) fn is_heading(block: &Block) -> bool {
 
 /// What is under the heading may be points, where it is a list.
 fn unknown(heading: &Block, under_it: &[Block]) -> Finding {
-    let finding = Finding::new(Code::UNKNOWN_HEADING, "a heading in the letter is not known").page(heading.page);
+    let finding = Finding::new(Code::UNKNOWN_HEADING, "the letter has an unknown heading").page(heading.page);
     let finding = finding.printed(&heading.text);
     if under_it.iter().any(is_item) { finding.column("improvement_points") } else { finding }
 }
@@ -304,7 +304,7 @@ fn in_prose(kind: PointKind, body: &[&Block]) -> WithFindings<Vec<Point>> {
     let points: Vec<Point> =
         paragraphs.map(|block| Point { kind, text: block.text.clone(), page: block.page }).collect();
     let (code, message) = if points.is_empty() {
-        (Code::NOT_FOUND, "nothing stands under a heading for points")
+        (Code::NOT_FOUND, "there is nothing under a heading for points")
     } else {
         (Code::UNUSUAL_FORM, "points are printed as paragraphs, not as a list")
     };
@@ -312,7 +312,7 @@ fn in_prose(kind: PointKind, body: &[&Block]) -> WithFindings<Vec<Point>> {
 }
 
 fn left_over(kind: PointKind, block: &Block) -> Finding {
-    let message = "a paragraph stands after a list of points";
+    let message = "a paragraph follows a list of points";
     Finding::new(Code::UNUSUAL_FORM, message).column(column(kind)).printed(&block.text).page(block.page)
 }
 

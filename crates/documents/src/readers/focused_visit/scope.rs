@@ -145,7 +145,7 @@ pub(super) fn scope(opening: &Opening<'_>) -> WithFindings<Option<String>> {
     match start {
         Some(at) => WithFindings::clean(Some(scope_from(&sentences[at..]))),
         None if is_of_the_pandemic(opening) => WithFindings::clean(None),
-        None => missing(None, "scope_text", "no sentence says what was looked at"),
+        None => missing(None, "scope_text", "no sentence says what the inspectors looked at"),
     }
 }
 

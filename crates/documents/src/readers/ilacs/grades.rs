@@ -152,7 +152,7 @@ fn from_heading(second: &Second, all: &[&Second]) -> WithFindings<Reading> {
         evidence: second.text.clone(),
         confirmed_by: ConfirmedBy::None,
     };
-    let message = format!("no row of the table grades {}; the grade is its section heading's", second.judgement);
+    let message = format!("the table has no row for {}; the grade comes from its section heading", second.judgement);
     let finding = Finding::new(Code::NOT_FOUND, message).column("grade").page(second.page);
     match all.iter().find(|other| other.grade != second.grade) {
         Some(other) => disagree(reading, &other.text),
@@ -161,7 +161,7 @@ fn from_heading(second: &Second, all: &[&Second]) -> WithFindings<Reading> {
 }
 
 fn disagree(mut reading: Reading, other: &str) -> WithFindings<Reading> {
-    let message = format!("{} is graded twice, not alike: “{}” and “{other}”", reading.judgement, reading.evidence);
+    let message = format!("{} has two different grades: “{}” and “{other}”", reading.judgement, reading.evidence);
     let finding = Finding::new(Code::READINGS_DISAGREE, message).column("grade").printed(other).page(reading.page);
     reading.grade = None;
     reading.absent_reason = Some(AbsentReason::Unreadable);
@@ -179,7 +179,7 @@ fn not_found(judgement: Judgement) -> WithFindings<Reading> {
         evidence: String::new(),
         confirmed_by: ConfirmedBy::None,
     };
-    let message = format!("no row and no heading grades {judgement}");
+    let message = format!("no row or heading gives a grade for {judgement}");
     WithFindings { value: reading, findings: vec![Finding::new(Code::NOT_FOUND, message).column("grade").page(1)] }
 }
 
@@ -208,7 +208,7 @@ fn unconfirmed(reading: &Reading) -> Option<Finding> {
 }
 
 fn unknown_label(row: &TableRow) -> Finding {
-    let message = format!("a row of the grade table has a label that no judgement has: “{}”", row.label);
+    let message = format!("a row of the grade table has an unknown label: “{}”", row.label);
     Finding::new(Code::UNKNOWN_LABEL, message).column("judgement").printed(row.evidence()).page(row.page)
 }
 
@@ -217,11 +217,11 @@ fn unknown_grade(reading: &Reading, second: Option<&Second>) -> Finding {
     let beside = second.map_or_else(String::new, |second| format!("; a heading says “{}”", second.text));
     let (code, message) = match &reading.grade_printed {
         Some(printed) => {
-            (Code::UNKNOWN_GRADE, format!("{} is graded “{printed}”, which is no grade{beside}", reading.judgement))
+            (Code::UNKNOWN_GRADE, format!("{} is graded “{printed}”, which is not a grade{beside}", reading.judgement))
         }
         None => (
             Code::PLACE_DAMAGED,
-            format!("the row of {} has no grade for certain beside it{beside}", reading.judgement),
+            format!("the row for {} has no grade that can be read for certain{beside}", reading.judgement),
         ),
     };
     Finding::new(code, message).column("grade").printed(&reading.evidence).page(reading.page)

@@ -119,7 +119,7 @@ pub fn read(document: &Document, listed: Option<&ListedReport>) -> WithFindings<
     };
     let (printed, authority) = title.map_or((None, None), |title| (Some(title.text), title.authority));
     if authority.is_none() {
-        findings.push(missing("authority_printed", "the head names no authority", None));
+        findings.push(missing("authority_printed", "the report's header does not name an authority", None));
     }
     let windows = windows(text(lines, DAYS).as_deref(), listed).note(&mut findings);
     let leads = leads(lines).note(&mut findings);
@@ -280,7 +280,7 @@ fn text(lines: &[Line], labels: &[&str]) -> Option<String> {
 
 fn windows(printed: Option<&str>, listed: Option<&ListedReport>) -> WithFindings<Vec<Window>> {
     let Some(printed) = printed else {
-        let finding = missing("inspection_start", "the head has no inspection dates", None);
+        let finding = missing("inspection_start", "the report's header has no inspection dates", None);
         return WithFindings { value: Vec::new(), findings: vec![finding] };
     };
     let doubtful = |reason: String| {
@@ -289,15 +289,15 @@ fn windows(printed: Option<&str>, listed: Option<&ListedReport>) -> WithFindings
     };
     let WithFindings { value: read, findings } = windows_of(printed, KnownDays { printed: None, listed });
     match read {
-        Err(doubt) => doubtful(format!("the inspection dates cannot be taken as printed: {doubt}")),
+        Err(doubt) => doubtful(format!("the inspection dates cannot be used as printed: {doubt}")),
         Ok(windows) if windows.iter().any(|window| days(*window) > MOST_DAYS) => {
-            doubtful(format!("an inspection of more than {MOST_DAYS} days"))
+            doubtful(format!("the inspection dates cover more than {MOST_DAYS} days"))
         }
         Ok(windows) if windows.iter().all(|window| window.start == window.end) => {
-            doubtful("an inspection of single days".to_owned())
+            doubtful("the inspection dates are single days".to_owned())
         }
         Ok(windows) if windows.iter().any(|window| window.start.year() < FIRST_YEAR) => {
-            doubtful("an inspection before the framework began".to_owned())
+            doubtful("the inspection dates are before the framework began".to_owned())
         }
         Ok(windows) => WithFindings { value: windows, findings },
     }
@@ -305,7 +305,7 @@ fn windows(printed: Option<&str>, listed: Option<&ListedReport>) -> WithFindings
 
 fn team(printed: Option<&str>) -> WithFindings<Vec<String>> {
     let people = printed.map(name::people).unwrap_or_default();
-    let odd = || missing("inspectors", "not only names stand in the list of inspectors", printed);
+    let odd = || missing("inspectors", "the list of inspectors has words that are not names", printed);
     let findings = if people.left.is_empty() { Vec::new() } else { vec![odd()] };
     WithFindings { value: people.names, findings }
 }
@@ -325,6 +325,10 @@ fn leads(lines: &[Line]) -> WithFindings<Vec<String>> {
         return WithFindings::clean(named);
     }
     let printed = Some(entry.join(" ")).filter(|printed| !printed.is_empty());
-    let finding = missing("lead_inspector", "the head names no lead inspector for certain", printed.as_deref());
+    let finding = missing(
+        "lead_inspector",
+        "no lead inspector can be read for certain from the report's header",
+        printed.as_deref(),
+    );
     WithFindings { value: Vec::new(), findings: vec![finding] }
 }

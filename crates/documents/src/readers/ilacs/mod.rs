@@ -94,7 +94,7 @@ fn event(windows: &[Window]) -> WithFindings<Option<Event>> {
             8..=14 => WithFindings::clean(Some(Event::StandardInspection)),
             days => irregular(format!("the inspection lasted {days} days: neither one week nor two")),
         },
-        windows => irregular(format!("the inspection took {} windows: it was paused", windows.len())),
+        windows => irregular(format!("the inspection took place in {} separate periods: it was paused", windows.len())),
     }
 }
 

@@ -22,7 +22,7 @@ pub fn read(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {
         let ends = body.iter().position(is_heading).unwrap_or(body.len());
         let found = under(&body[..ends], kind).note(&mut findings);
         if found.is_empty() {
-            let finding = Finding::new(Code::NOT_FOUND, "no points stand under their heading");
+            let finding = Finding::new(Code::NOT_FOUND, "there are no points under their heading");
             findings.push(finding.column(column(kind)).printed(&heading.text).page(heading.page));
         }
         points.extend(found);
@@ -75,7 +75,7 @@ fn under(body: &[Block], kind: PointKind) -> WithFindings<Vec<Point>> {
                 points.push(Point { kind, text: block.text.clone(), page: block.page });
             }
             Some(_) if has_items => {
-                let finding = Finding::new(Code::UNUSUAL_FORM, "a paragraph stands after a list of points");
+                let finding = Finding::new(Code::UNUSUAL_FORM, "a paragraph follows a list of points");
                 findings.push(finding.column(column(kind)).printed(&block.text).page(block.page));
             }
             Some(_) | None => {}

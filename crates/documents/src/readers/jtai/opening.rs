@@ -144,7 +144,7 @@ pub(super) fn authority(opening: &Opening<'_>) -> WithFindings<Option<String>> {
     let place = from_title.or_else(|| after(RESPONSE)).or_else(|| after("individual agencies"));
     match place.map(name).filter(|name| !name.is_empty()) {
         Some(name) => WithFindings::clean(Some(name.to_owned())),
-        None => missing(None, "authority_printed", "the letter's title names no authority"),
+        None => missing(None, "authority_printed", "the letter's title does not name an authority"),
     }
 }
 
@@ -179,11 +179,11 @@ pub(super) fn windows(
     let Some((sentence, page)) =
         opening.sentences().find(|(sentence, _)| dated(sentence, TAKES_PLACE)).or_else(on_site).or_else(later)
     else {
-        return missing(Vec::new(), "inspection_start", "no sentence says when the inspection was");
+        return missing(Vec::new(), "inspection_start", "no sentence gives the dates of the inspection");
     };
     let found = windows_in(sentence);
     let [FoundDates { at, .. }] = found.as_slice() else {
-        return doubt("other words stand between them", sentence, page);
+        return doubt("there are other words between them", sentence, page);
     };
     let known = KnownDays { printed: letter.map(|letter| (letter, MOST_DAYS)), listed };
     let WithFindings { value: read, findings } = windows_of(&sentence[at.clone()], known);
@@ -209,13 +209,13 @@ const MOST_DAYS: i32 = 183;
 fn implausible(windows: &[Window], letter: Option<Date>) -> Option<&'static str> {
     let any = |is_odd: &dyn Fn(&Window) -> bool| windows.iter().any(is_odd);
     if windows.iter().all(|window| window.start == window.end) {
-        Some("a single day")
+        Some("only one day")
     } else if any(&|window| window.start < FIRST_DAY) {
-        Some("older than such inspections")
+        Some("before the first inspections of this kind")
     } else if any(&|window| letter.is_some_and(|letter| letter < window.end)) {
-        Some("after the letter's own date")
+        Some("after the date of the letter")
     } else if any(&|window| letter.is_some_and(|letter| (letter - window.end).get_days() > MOST_DAYS)) {
-        Some("long before the letter's own date")
+        Some("long before the date of the letter")
     } else {
         None
     }

@@ -140,7 +140,7 @@ impl<'a> PointReader<'a> {
             return;
         }
         if next == LetterPart::Unknown {
-            let finding = Finding::new(Code::UNKNOWN_HEADING, "a heading in the letter is not known");
+            let finding = Finding::new(Code::UNKNOWN_HEADING, "the letter has an unknown heading");
             self.findings.push(finding.printed(&heading.text).page(heading.page));
         }
         self.close();
@@ -159,7 +159,7 @@ impl<'a> PointReader<'a> {
             BlockKind::Bullet | BlockKind::Paragraph if self.items == 0 => self.opening.push(block),
             BlockKind::Bullet | BlockKind::Paragraph if block.text.ends_with(':') => {}
             BlockKind::Bullet | BlockKind::Paragraph => {
-                self.doubt(kind, "a paragraph stands between or after points", block);
+                self.doubt(kind, "there is a paragraph between or after the points", block);
             }
         }
     }
@@ -200,7 +200,7 @@ impl<'a> PointReader<'a> {
 }
 
 fn nothing_under(kind: PointKind) -> Finding {
-    Finding::new(Code::NOT_FOUND, "nothing stands under a heading for points").column(column(kind))
+    Finding::new(Code::NOT_FOUND, "there is nothing under a heading for points").column(column(kind))
 }
 
 /// Whether a text says that there are no points.

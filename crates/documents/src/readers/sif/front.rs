@@ -144,7 +144,7 @@ impl<'a> ReportInFile<'a> {
     pub fn authority(&self) -> WithFindings<Option<String>> {
         let name = self.name();
         if name.is_empty() {
-            let finding = Finding::new(Code::NOT_FOUND, "no name stands above the title");
+            let finding = Finding::new(Code::NOT_FOUND, "there is no name above the title");
             return self.doubt(None, finding.column("authority_printed"));
         }
         WithFindings::clean(Some(name))
@@ -164,12 +164,12 @@ impl<'a> ReportInFile<'a> {
             self.doubt(Vec::new(), if entry.text.is_empty() { finding } else { finding.printed(&entry.text) })
         };
         match read {
-            Err(doubt) => doubtful(format!("the inspection dates cannot be taken as printed: {doubt}")),
+            Err(doubt) => doubtful(format!("the inspection dates cannot be used as printed: {doubt}")),
             Ok(found) if found.len() > 1 && found.iter().all(|window| window.start == window.end) => {
-                doubtful("an inspection of single days".to_owned())
+                doubtful("the inspection dates are single days".to_owned())
             }
             Ok(found) if found.iter().any(|window| !YEARS.contains(&window.start.year())) => {
-                doubtful("an inspection outside the framework's years".to_owned())
+                doubtful("the inspection dates are outside the framework's years".to_owned())
             }
             Ok(found) => WithFindings { value: found, findings },
         }
@@ -184,7 +184,7 @@ impl<'a> ReportInFile<'a> {
         if day.is_some() {
             return WithFindings::clean(day);
         }
-        let finding = Finding::new(Code::DATE_DOUBTFUL, "the printed day of publication cannot be read");
+        let finding = Finding::new(Code::DATE_DOUBTFUL, "the printed publication date cannot be read");
         self.doubt(None, finding.column("published_on").printed(&entry.text))
     }
 

@@ -30,7 +30,7 @@ pub fn read(part: &ReportInFile<'_>, has_board_review: bool, blocks: &[Block]) -
     all.extend(said::statements(blocks).into_iter().filter(|said| !is_row_again(said, &table)));
     let mut findings = without_repeated(&mut all);
     findings.extend(table.without_label.iter().map(|(cell, left)| {
-        let message = format!("a row of the grade table has a label that no judgement has: “{left}”");
+        let message = format!("a row of the grade table has an unknown label: “{left}”");
         let printed = format!("{left} {}", cell.text);
         Finding::new(Code::UNKNOWN_LABEL, message).column("judgement").printed(printed.trim()).page(cell.page)
     }));
@@ -163,7 +163,7 @@ fn doubts(first: &StatedGrade, others: &[&StatedGrade], order: u8) -> Vec<Findin
     if in_table && order > 0 {
         return finding(
             Code::NOT_FOUND,
-            format!("no row of the table grades {judgement}; the grade is from another place"),
+            format!("the table has no row for {judgement}; the grade comes from another place"),
         );
     }
     let alone = in_table && others.is_empty() && first.answer != PrintedAnswer::NotJudged;
@@ -180,7 +180,7 @@ fn disagree(mut reading: Reading, other: &StatedGrade) -> WithFindings<Reading> 
 fn disagreement(reading: &Reading, other: &StatedGrade) -> Finding {
     let text = other.evidence();
     let message = format!(
-        "{} is graded twice, not alike: “{}” (page {}) and “{text}” (page {})",
+        "{} has two different grades: “{}” (page {}) and “{text}” (page {})",
         reading.judgement, reading.evidence, reading.page, other.page
     );
     Finding::new(Code::READINGS_DISAGREE, message).column("grade").printed(text).page(reading.page)
@@ -201,13 +201,13 @@ fn unread(judgement: Judgement, label: &str, printed: Option<&str>, page: u32) -
 
 fn unknown_grade(judgement: Judgement, label: &str, printed: &str, page: u32) -> WithFindings<Reading> {
     let reading = unread(judgement, label, Some(printed), page);
-    let message = format!("{judgement} is graded “{printed}”, which is no grade");
+    let message = format!("{judgement} is graded “{printed}”, which is not a grade");
     let finding = Finding::new(Code::UNKNOWN_GRADE, message).column("grade").printed(&reading.evidence).page(page);
     WithFindings { value: reading, findings: vec![finding] }
 }
 
 fn in_prose_only(said: &StatedGrade) -> WithFindings<Reading> {
-    let message = format!("only a sentence in the text grades {}", said.judgement);
+    let message = format!("only a sentence in the text gives a grade for {}", said.judgement);
     let finding = Finding::new(Code::NOT_FOUND, message).column("grade").printed(said.evidence()).page(said.page);
     WithFindings { value: unread(said.judgement, &said.label, Some(&said.printed), said.page), findings: vec![finding] }
 }
@@ -218,14 +218,15 @@ fn in_own_sentence(own: &StatedGrade, all: &[&StatedGrade]) -> WithFindings<Read
     if let Some(other) = all.iter().find(|other| other.answer != own.answer) {
         return disagree(reading, other);
     }
-    let message = format!("no box and no heading grades {}; the grade is from a sentence in the text", own.judgement);
+    let message =
+        format!("no box or heading gives a grade for {}; the grade comes from a sentence in the text", own.judgement);
     let finding = Finding::new(Code::NOT_FOUND, message).column("grade").printed(own.evidence()).page(own.page);
     WithFindings { value: reading, findings: vec![finding] }
 }
 
 fn not_found(judgement: Judgement, last_table_page: u32) -> WithFindings<Reading> {
     let page = last_table_page - 1;
-    let message = format!("no row, heading or sentence grades {judgement}");
+    let message = format!("no row, heading or sentence gives a grade for {judgement}");
     let finding = Finding::new(Code::NOT_FOUND, message).column("grade").page(page);
     WithFindings { value: unread(judgement, "", None, page), findings: vec![finding] }
 }

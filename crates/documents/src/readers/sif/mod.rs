@@ -39,7 +39,7 @@ impl ReportReader for Sif {
             Some(main) => read((document, listed), main, parts.iter().any(|part| part.has_board_review)),
             None => WithFindings {
                 value: ReportRecord::empty(ReadState::PartlyRead),
-                findings: vec![Finding::new(Code::NOT_FOUND, "no single inspection's title stands here")],
+                findings: vec![Finding::new(Code::NOT_FOUND, "the document has no title of a single inspection")],
             },
         }
     }

@@ -24,7 +24,7 @@ pub fn read(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {
     let without = |kind: PointKind| !points.iter().any(|point: &Point| point.kind == kind);
     for kind in [PointKind::Improvement, PointKind::Recommendation].into_iter().filter(|kind| without(*kind)) {
         if let Some((_, heading)) = headings.iter().find(|(of, _)| *of == kind) {
-            let finding = Finding::new(Code::NOT_FOUND, "no points stand under their heading");
+            let finding = Finding::new(Code::NOT_FOUND, "there are no points under their heading");
             findings.push(finding.column("improvement_points").printed(&heading.text).page(heading.page));
         }
     }
@@ -42,7 +42,7 @@ fn doubt(kind: PointKind, heading: &Block) -> Option<Finding> {
         PointKind::PriorityAction => "priority_actions",
         PointKind::Improvement | PointKind::Recommendation => "improvement_points",
     };
-    let finding = || Finding::new(Code::UNUSUAL_FORM, "a heading of points looks like the text around it");
+    let finding = || Finding::new(Code::UNUSUAL_FORM, "a heading for points looks like the text around it");
     (heading.kind != BlockKind::Heading).then(|| finding().column(column).printed(&heading.text).page(heading.page))
 }
 

@@ -82,17 +82,18 @@ pub fn read(lines: &[&Line]) -> WithFindings<Team> {
         if let Some(leads) = named_in_sentence(lines) {
             return WithFindings::clean(Team { inspectors: leads.clone(), leads });
         }
-        let finding = Finding::new(Code::NOT_FOUND, "no lead inspector is named").column("lead_inspector");
+        let finding =
+            Finding::new(Code::NOT_FOUND, "the report does not name a lead inspector").column("lead_inspector");
         return WithFindings { value: Team::default(), findings: vec![finding] };
     };
     if let Some((other, _)) = found.iter().zip(&leads).find(|(_, names)| *names != first) {
-        let message = format!("two lead inspectors: “{}” and “{}”", entry.text, other.text);
+        let message = format!("the report names two lead inspectors: “{}” and “{}”", entry.text, other.text);
         let finding = Finding::new(Code::READINGS_DISAGREE, message).column("lead_inspector").printed(&other.text);
         return WithFindings { value: Team::default(), findings: vec![finding.page(other.page)] };
     }
     let mut findings = Vec::new();
     if first.is_empty() {
-        let message = "the words after the lead inspector's label are not a name alone";
+        let message = "the words after the lead inspector's label are more than a name";
         findings.push(
             Finding::new(Code::NOT_FOUND, message).column("lead_inspector").printed(&entry.text).page(entry.page),
         );
@@ -139,7 +140,7 @@ fn inspectors(lines: &[&Line], leads: &[String]) -> WithFindings<Vec<String>> {
     let people = people(&without_roles(&text));
     let mut findings = Vec::new();
     if !people.left.is_empty() {
-        let message = "not only names stand in the list of inspectors";
+        let message = "the list of inspectors has words that are not names";
         let finding = Finding::new(Code::NOT_FOUND, message).column("inspectors").printed(people.left.join("; "));
         findings.push(finding.page(page));
     }

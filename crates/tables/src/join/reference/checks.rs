@@ -39,7 +39,7 @@ pub(super) fn check(tables: &Tables, register: &Register, place: &str, faults: &
         for line in lines {
             everybody_is_there(&mut reader, line, register);
             if !seen.insert(key(line, columns)) {
-                reader.fault(Some(line.number), "this row stands twice".to_owned());
+                reader.fault(Some(line.number), "this row is a duplicate".to_owned());
             }
         }
     }
@@ -59,7 +59,7 @@ pub(super) fn check(tables: &Tables, register: &Register, place: &str, faults: &
 fn everybody_is_there(reader: &mut TableReader<'_>, line: &TableLine, register: &Register) {
     for id in NAMING.iter().flat_map(|column| line.list(column)) {
         if register.authority(&id).is_none() {
-            reader.fault(Some(line.number), format!("`{id}` is no authority of {AUTHORITIES}"));
+            reader.fault(Some(line.number), format!("`{id}` is not in {AUTHORITIES}"));
         }
     }
 }
@@ -71,21 +71,21 @@ fn faults_of_authority(line: &TableLine, register: &Register) -> Vec<String> {
         let (newest, said) = (register.code_on(&authority.id, scheme, None), line.text(column));
         if newest != said {
             let [newest, said] = [newest, said].map(|code| code.unwrap_or("none"));
-            faults.push(format!("{column} is {said}, the newest of {CODES} is {newest}"));
+            faults.push(format!("{column} is {said}, but the newest code in {CODES} is {newest}"));
         }
     }
     faults.extend(faults_of_chain(authority, register));
     let [neighbours, proximity] =
         ["statistical_neighbours", "statistical_neighbours_proximity"].map(|column| line.list(column));
     if neighbours.len() != proximity.len() {
-        faults.push(format!("{} neighbours, but a proximity of {}", neighbours.len(), proximity.len()));
+        faults.push(format!("it has {} neighbours, but {} proximities", neighbours.len(), proximity.len()));
     }
     let had_ended = |other: &Authority| other.valid_to.is_some_and(|to| to < NEIGHBOURS_AS_AT);
     let ended = |id: &&String| register.authority(id).is_some_and(had_ended);
-    faults.extend(neighbours.iter().filter(ended).map(|id| format!("its neighbour `{id}` has ended")));
+    faults.extend(neighbours.iter().filter(ended).map(|id| format!("its neighbour `{id}` no longer exists")));
     let all = neighbours.iter().chain(&line.list("statistical_neighbours_2021")).cloned().collect::<Vec<_>>();
     if all.contains(&authority.id) {
-        faults.push("it is its own neighbour".to_owned());
+        faults.push("it lists itself as a neighbour".to_owned());
     }
     faults
 }
@@ -94,22 +94,22 @@ fn faults_of_authority(line: &TableLine, register: &Register) -> Vec<String> {
 fn faults_of_chain(authority: &Authority, register: &Register) -> Vec<String> {
     let mut faults = Vec::new();
     if authority.valid_to.is_some() && authority.successors.is_empty() {
-        faults.push("it has ended, and nobody came after it".to_owned());
+        faults.push("it has ended, but it has no successor".to_owned());
     }
     for after in authority.successors.iter().filter_map(|id| register.authority(id)) {
         if !after.predecessors.contains(&authority.id) {
-            faults.push(format!("`{}` comes after it, but does not say so", after.id));
+            faults.push(format!("`{}` is its successor, but does not name it as a predecessor", after.id));
         }
         if authority.valid_to.is_none() || next_day(authority.valid_to) != after.valid_from {
-            faults.push(format!("`{}` does not begin on the day after it ended", after.id));
+            faults.push(format!("its successor `{}` does not begin on the day after it ended", after.id));
         }
         if !register.changes().iter().any(|change| is_of(change, &authority.id, &after.id, after.valid_from)) {
-            faults.push(format!("{CHANGES} does not have its change to `{}`", after.id));
+            faults.push(format!("{CHANGES} lacks its change to `{}`", after.id));
         }
     }
     for before in authority.predecessors.iter().filter_map(|id| register.authority(id)) {
         if !before.successors.contains(&authority.id) {
-            faults.push(format!("`{}` came before it, but does not say so", before.id));
+            faults.push(format!("`{}` is its predecessor, but does not name it as a successor", before.id));
         }
     }
     faults
@@ -131,7 +131,9 @@ fn faults_of_code(line: &TableLine, register: &Register) -> Vec<String> {
         other.authority_id > held.authority_id && other.scheme == held.scheme && meet(register, held, other)
     };
     let others = register.holders(&held.code).filter(is_anothers);
-    faults.extend(others.map(|other| format!("{} is the code of `{}` on the same day", held.code, other.authority_id)));
+    faults.extend(
+        others.map(|other| format!("{} is also the code of `{}` on the same day", held.code, other.authority_id)),
+    );
     if held.scheme != Scheme::Urn {
         faults.extend(fault_in_row(held, register));
     }
@@ -155,14 +157,15 @@ fn fault_in_row(held: &HeldCode, register: &Register) -> Option<String> {
     let place = row.iter().position(|other| other.code == held.code)?;
     let before = place.checked_sub(1).and_then(|place| row.get(place));
     if before.is_some_and(|before| next_day(before.valid_to) != held.valid_from || held.valid_from.is_none()) {
-        return Some(format!("{} does not begin on the day after the code before it ended", held.code));
+        return Some(format!("{} does not begin on the day after the previous code ended", held.code));
     }
     let is_change = |change: &AuthorityChange| is_of(change, &held.authority_id, &held.authority_id, held.valid_from);
     if before.is_some() && !register.changes().iter().any(is_change) {
-        return Some(format!("{CHANGES} does not have the change to {}", held.code));
+        return Some(format!("{CHANGES} lacks the change to {}", held.code));
     }
     let end = register.authority(&held.authority_id).and_then(|authority| authority.valid_to);
-    (place + 1 == row.len() && held.valid_to != end).then(|| format!("{} does not end with its authority", held.code))
+    (place + 1 == row.len() && held.valid_to != end)
+        .then(|| format!("{} does not end on the same day as its authority", held.code))
 }
 
 fn faults_of_change(line: &TableLine, register: &Register) -> Vec<String> {
@@ -176,10 +179,10 @@ fn faults_of_change(line: &TableLine, register: &Register) -> Vec<String> {
     let mut faults = Vec::new();
     let listed = register.authority(before).is_some_and(|authority| authority.successors.iter().any(|id| id == after));
     if change.is_succession() && !listed {
-        faults.push(format!("{AUTHORITIES} does not have `{after}` after `{before}`"));
+        faults.push(format!("{AUTHORITIES} does not name `{after}` as a successor of `{before}`"));
     }
     if change.is_succession() == ["recode", "boundary"].contains(&change.kind.as_str()) {
-        faults.push(format!("a {} is not from `{before}` to `{after}`", change.kind));
+        faults.push(format!("a change of kind {} cannot be from `{before}` to `{after}`", change.kind));
     }
     let (day_before, day) = (change.changed_on.yesterday().ok(), Some(change.changed_on));
     for (scheme, (said_before, said_after)) in [(Scheme::Gss, &change.gss), (Scheme::La, &change.la)] {
@@ -187,7 +190,7 @@ fn faults_of_change(line: &TableLine, register: &Register) -> Vec<String> {
             let held = register.code_on(id, scheme, day);
             if held != said.as_deref() {
                 let [held, said] = [held, said.as_deref()].map(|code| code.unwrap_or("none"));
-                faults.push(format!("`{id}` has the {scheme} code {held}, not {said}, by {CODES}"));
+                faults.push(format!("{CODES} gives `{id}` the {scheme} code {held}, not {said}"));
             }
         }
     }

@@ -65,7 +65,7 @@ pub(super) struct TableReader<'a> {
 impl TableReader<'_> {
     /// One more fault.
     pub(super) fn fault(&mut self, line: Option<usize>, message: String) {
-        let hint = "mend the row; its columns are described in schemas/".to_owned();
+        let hint = "correct the row; schemas/ describes its columns".to_owned();
         self.faults.push(Fault { file: self.path.clone(), line, message, hint });
     }
 
@@ -78,7 +78,7 @@ impl TableReader<'_> {
         bytes: &[u8],
     ) -> Vec<TableLine> {
         let Some(data_set) = contract.get(dataset) else {
-            self.fault(None, format!("there is no schema of {dataset}"));
+            self.fault(None, format!("there is no schema for {dataset}"));
             return Vec::new();
         };
         let mut reader = csv::ReaderBuilder::new().from_reader(bytes);

@@ -43,7 +43,7 @@ impl Reference {
     pub fn embedded(contract: &Contract) -> Result<Self, Faults> {
         Self::from_files("reference", contract, |file| {
             let found = EMBEDDED.get_file(file).map(|found| found.contents().to_vec());
-            found.ok_or_else(|| "is not there".to_owned())
+            found.ok_or_else(|| "the file is missing".to_owned())
         })
     }
 

@@ -60,7 +60,7 @@ fn by_publication(listed: &ListedReport, printed: Option<Date>, bounds: &Bounds)
     if bounds.to_publication.contains(&days(printed, published)) {
         return Days::Fit;
     }
-    Days::Another(format!("it is dated {printed}, and the page has it published on {published}"))
+    Days::Another(format!("it is dated {printed}, but the page gives the publication date {published}"))
 }
 
 fn told_of_publication(visit: Window, published: Date) -> String {
@@ -72,7 +72,7 @@ fn told_of_publication(visit: Window, published: Date) -> String {
 
 fn told_of_inspection(visit: Window, inspected: Date) -> String {
     format!(
-        "its visit began on {}, {} days from the listed inspection",
+        "its visit began on {}, {} days from the listed inspection date",
         visit.start,
         days(inspected, visit.start).abs()
     )

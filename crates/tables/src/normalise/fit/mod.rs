@@ -85,8 +85,10 @@ pub(super) fn wrong_pages(report: &ListedOnce<'_>, naming: &Naming<'_>) -> Vec<F
     };
     let is_wrong = |listing: &&&GatheredReport| matches!(naming(&listing.urn, printed), NamedAs::Anothers(_));
     let tell = |listing: &&GatheredReport| {
-        let message =
-            format!("listed here, but the report names the authority of {}, whose page lists it too", report.main.urn);
+        let message = format!(
+            "this page lists the report, but the report names the authority of {}, whose page also lists it",
+            report.main.urn
+        );
         let finding = Finding::new(Code::AUTHORITY_DIFFERS, message).printed(printed);
         finding.at("report_providers", format!("{}/{}", report.id(), listing.urn))
     };
@@ -99,7 +101,7 @@ fn of_report(report: &ListedOnce<'_>, naming: &Naming<'_>) -> Option<Fit> {
     let is_read = document.record.read_state != ReadState::Unreadable;
     is_read.then(|| match &corrected.belongs_to {
         Some(id) if id == report.id() => Fit::Fits,
-        Some(id) => Fit::Doubtful(vec![format!("by the pipeline file its document is that of report {id}")]),
+        Some(id) => Fit::Doubtful(vec![format!("the pipeline file says that its document is report {id}")]),
         None => of_listing(report.main, corrected, naming),
     })
 }
@@ -130,7 +132,7 @@ fn another_authority(printed: &str, named: &NamedAs) -> Option<String> {
     match named {
         NamedAs::Own | NamedAs::Unknown => None,
         NamedAs::Anothers(whose) => {
-            Some(format!("it names `{printed}`, which is {}, and no authority of its page", whose.join(" or ")))
+            Some(format!("it names `{printed}`, which is {}, not the authority of its page", whose.join(" or ")))
         }
     }
 }
@@ -154,7 +156,7 @@ fn name_the_right_ones(reports: &[ListedOnce<'_>], fits: &mut BTreeMap<ReportId,
         let digest = report.document.as_ref().map(|(document, _)| document.digest);
         let other = digest.and_then(|digest| right.get(&digest));
         if let (Some(Fit::Doubtful(reasons)), Some(other)) = (fits.get_mut(report.id()), other) {
-            reasons.push(format!("the same bytes stand under the number {other}, which they fit"));
+            reasons.push(format!("the same document is listed as report {other}, which it fits"));
         }
     }
 }
@@ -164,7 +166,7 @@ pub(super) fn told(report: &ListedOnce<'_>, reasons: &[String]) -> Finding {
     let listed = &report.main.listed;
     let published = listed.published_on.map_or_else(String::new, |day| format!(", published on {day}"));
     let inspected =
-        listed.inspected_on.map_or_else(|| ", no inspection day".to_owned(), |day| format!(", inspected on {day}"));
+        listed.inspected_on.map_or_else(|| ", no inspection date".to_owned(), |day| format!(", inspected on {day}"));
     let message = format!(
         "the document behind this link does not fit its listing (`{}`{inspected}{published}): {}",
         listed.title,
