@@ -110,7 +110,7 @@ pub fn append(file: &Path, bytes: &[u8]) -> Result<(), LocalError> {
 /// # Errors
 /// Where it cannot be written.
 pub fn copy(from: &Path, to: &Path) -> Result<(), LocalError> {
-    put(to, |draft| std::fs::copy(from, draft).map(drop))
+    write_whole(to, |draft| std::fs::copy(from, draft).map(drop))
 }
 
 /// Writes a file, in the place of the one before if there is one: whole or not at all.
@@ -118,10 +118,10 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), LocalError> {
 /// # Errors
 /// Where it cannot be written.
 pub fn write(file: &Path, bytes: &[u8]) -> Result<(), LocalError> {
-    put(file, |draft| std::fs::write(draft, bytes))
+    write_whole(file, |draft| std::fs::write(draft, bytes))
 }
 
-fn put(file: &Path, write: impl FnOnce(&Path) -> std::io::Result<()>) -> Result<(), LocalError> {
+fn write_whole(file: &Path, write: impl FnOnce(&Path) -> std::io::Result<()>) -> Result<(), LocalError> {
     let mut draft = file.as_os_str().to_owned();
     draft.push(".new");
     let draft = PathBuf::from(draft);

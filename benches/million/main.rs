@@ -55,7 +55,7 @@ fn measure(count: usize, is_derived: bool, out: &Path) -> Result<(), Box<dyn Err
     let reference = Reference::embedded(&contract)?;
     let source = Source::embedded("local_authorities").ok_or("no such pipeline")?;
     let pipeline = ofsted_config::read(&source.file, &source.text)?;
-    let site = Site::of(&reference, count);
+    let site = Site::new(&reference, count);
     let mut stages = Stages::begin();
     let mut findings = Vec::new();
 

@@ -51,7 +51,7 @@ pub struct Site {
 
 impl Site {
     /// A site of the authorities that there are.
-    pub fn of(reference: &Reference, count: usize) -> Self {
+    pub fn new(reference: &Reference, count: usize) -> Self {
         let frame = reference.frames().find(|(name, _)| *name == "authorities").map(|(_, frame)| frame.clone());
         let frame = frame.unwrap_or_default();
         let rows = Authorities.rows(&frame);
@@ -62,7 +62,7 @@ impl Site {
 
     /// The report of a number from 0.
     pub fn report(&self, number: usize) -> GatheredReport {
-        let mut chance = Chance::of(number);
+        let mut chance = Chance::new(number);
         let (time, day) = self.time_of(number);
         let start = day - i64::from(day.weekday().to_monday_zero_offset()).days();
         let end = start + (if chance.below(3) == 0 { 11 } else { 4 }).days();
@@ -80,7 +80,7 @@ impl Site {
                 published_on: Some(published_on),
             },
             document: Some(ReadDocument {
-                digest: Digest::of(id.as_bytes()),
+                digest: Digest::of_bytes(id.as_bytes()),
                 bytes: 100_000 + chance.below(400_000) as u64,
                 pages: u32::try_from(12 + chance.below(30)).ok(),
                 record: record(time, (start, end), &provider.listed.name, &mut chance),
@@ -206,7 +206,7 @@ fn address(text: &str) -> Url {
 struct Chance(u64);
 
 impl Chance {
-    fn of(number: usize) -> Self {
+    fn new(number: usize) -> Self {
         Self(number as u64)
     }
 

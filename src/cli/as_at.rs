@@ -10,7 +10,7 @@ use super::stages::show_json;
 use crate::run::{KnownGrades, grades_known_on};
 
 pub(super) fn as_at(arguments: &AsAtArguments, console: &Console) -> Result<(), Failure> {
-    let all = grades_known_on(&arguments.snapshot, arguments.day).map_err(|error| Failure::of(&error))?;
+    let all = grades_known_on(&arguments.snapshot, arguments.day).map_err(|error| Failure::from_error(&error))?;
     let is_wanted = |one: &&KnownGrades| {
         let wanted = arguments.authority.as_deref();
         wanted.is_none_or(|wanted| wanted == one.authority_id || Some(wanted) == one.gss_code.as_deref())

@@ -12,7 +12,7 @@ pub(super) fn check_deployed(arguments: &CheckDeployedArguments, console: &Conso
     let CheckDeployedArguments { folder, url, attempts } = arguments;
     let progress = ProgressBars::new(console);
     let same = runtime()?.block_on(run::verify_deployed(folder, url, *attempts, job::is_loopback_only(), &progress));
-    let same = same.map_err(|error| Failure::of(&error))?;
+    let same = same.map_err(|error| Failure::from_error(&error))?;
     console.result(&format!("{url} serves {}: {} match", folder.display(), same.join(", ")));
     Ok(())
 }

@@ -14,7 +14,7 @@ pub(super) fn check_freshness(arguments: &CheckFreshnessArguments, console: &Con
         None => job::published_at(&arguments.pipeline, &pipeline)?,
     };
     let found = runtime()?.block_on(run::look_whether_alive(&site, arguments.hours, job::now()));
-    let found = found.map_err(|error| Failure::of(&error))?;
+    let found = found.map_err(|error| Failure::from_error(&error))?;
     if console.json() {
         show_json(&found, console)?;
     } else {
@@ -25,7 +25,7 @@ pub(super) fn check_freshness(arguments: &CheckFreshnessArguments, console: &Con
     }
     if arguments.issue {
         let issue = run::tell_not_alive(&found, &pipeline.name, &arguments.label, job::log_address().as_deref());
-        console.note(&match issue.map_err(|error| Failure::of(&error))? {
+        console.note(&match issue.map_err(|error| Failure::from_error(&error))? {
             None => "opened an issue".to_owned(),
             Some(number) => format!("added a comment to issue {number}"),
         });

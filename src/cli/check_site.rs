@@ -22,7 +22,7 @@ pub(super) fn check_site(stage: &StageArguments, console: &Console) -> Result<()
     let changed: Vec<&Looked> = checked.iter().filter(|page| page.changed).collect();
     let Some(first) = changed.first() else { return Ok(()) };
     let first = format!("{}: {}", first.address, first.found);
-    Err(Failure::of(&RunError::Drifted { changed: changed.len(), looked_at: checked.len(), first }))
+    Err(Failure::from_error(&RunError::Drifted { changed: changed.len(), looked_at: checked.len(), first }))
 }
 
 fn lines(page: &Looked) -> String {

@@ -18,7 +18,7 @@ const REFUSED: u8 = 30;
 
 pub(super) fn check_size(arguments: &CheckSizeArguments, console: &Console) -> Result<(), Failure> {
     let CheckSizeArguments { folder, limit } = arguments;
-    let FolderSize { files, bytes } = size_of(folder).map_err(|error| Failure::of(&error))?;
+    let FolderSize { files, bytes } = size_of(folder).map_err(|error| Failure::from_error(&error))?;
     #[expect(clippy::cast_precision_loss, reason = "a share for a person, in whole percent")]
     let share = bytes as f64 / *limit as f64;
     let size = format!("{}: {bytes} bytes in {files} files, {:.0} % of {limit}", folder.display(), share * 100.0);

@@ -15,7 +15,7 @@ use crate::run::{AuthorityThen, Explained, FoundAs, Step, explain_code};
 pub(super) fn codes(arguments: &CodesArguments, console: &Console) -> Result<(), Failure> {
     let asked = arguments.name_or_code.join(" ");
     let today = job::today();
-    let explanation = explain_code(&asked, arguments.at, today).map_err(|error| Failure::of(&error))?;
+    let explanation = explain_code(&asked, arguments.at, today).map_err(|error| Failure::from_error(&error))?;
     if arguments.json {
         return show_json(&explanation, console);
     }
@@ -24,13 +24,13 @@ pub(super) fn codes(arguments: &CodesArguments, console: &Console) -> Result<(),
         console.result(&format!("`{}` can refer to {found} authorities\n", explanation.asked));
     }
     for authority in &explanation.authorities {
-        console.result(&told(authority, explanation.at, today));
+        console.result(&describe(authority, explanation.at, today));
     }
     Ok(())
 }
 
 /// An authority for a person: what was asked of it, its codes, what became of it.
-fn told(authority: &Explained, at: Option<Date>, today: Date) -> String {
+fn describe(authority: &Explained, at: Option<Date>, today: Date) -> String {
     let mut lines = vec![format!("{} ({})", authority.name, authority.authority_id)];
     lines.extend(authority.found_as.iter().map(|found| format!("  {}", found_as(found, today))));
     let kind = authority.authority_type.as_deref().map(|kind| kind.replace('_', " "));
@@ -57,13 +57,13 @@ fn found_as(found: &FoundAs, today: Date) -> String {
         "authority_id" => format!("`{code}` is its id in every data set"),
         scheme => {
             let was = if valid_to.is_some_and(|to| to < today) { "was" } else { "is" };
-            format!("{code} {was} its {}{}", words(scheme), period(*valid_from, *valid_to, today))
+            format!("{code} {was} its {}{}", scheme_name(scheme), period(*valid_from, *valid_to, today))
         }
     }
 }
 
 /// What a scheme is called.
-fn words(scheme: &str) -> &str {
+fn scheme_name(scheme: &str) -> &str {
     match scheme {
         "gss" => "GSS code (Office for National Statistics)",
         "la" => "code of the Department for Education",

@@ -17,7 +17,7 @@ const LISTED: usize = 40;
 const MOST_CHARACTERS: usize = 200;
 
 pub(super) fn diff(arguments: &DiffArguments, console: &Console) -> Result<(), Failure> {
-    let compared = compare_snapshots(&arguments.old, &arguments.new).map_err(|error| Failure::of(&error))?;
+    let compared = compare_snapshots(&arguments.old, &arguments.new).map_err(|error| Failure::from_error(&error))?;
     if arguments.json {
         compared.remarks.iter().for_each(|remark| console.note(remark));
         return compared.changes.iter().try_for_each(|change| show_json(change, console));

@@ -21,10 +21,10 @@ pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Resu
         Some(pipeline) => job::corrections(pipeline)?,
         None => Vec::new(),
     };
-    let evaluation = evaluated(arguments, &corrections, console).map_err(|error| Failure::of(&error))?;
-    run::put_accuracy(&arguments.out, &evaluation.accuracy).map_err(|error| Failure::of(&error))?;
+    let evaluation = evaluated(arguments, &corrections, console).map_err(|error| Failure::from_error(&error))?;
+    run::put_accuracy(&arguments.out, &evaluation.accuracy).map_err(|error| Failure::from_error(&error))?;
     if arguments.json {
-        return show_json(&EvaluationObject::of(&evaluation), console);
+        return show_json(&EvaluationObject::new(&evaluation), console);
     }
     let misses = evaluation.compared.iter().filter(|fact| is_listed(fact));
     misses.for_each(|fact| console.result(&miss(fact)));
@@ -165,17 +165,17 @@ struct ToldMiss<'a> {
 }
 
 impl<'a> EvaluationObject<'a> {
-    fn of(evaluation: &'a Evaluation) -> Self {
+    fn new(evaluation: &'a Evaluation) -> Self {
         Self {
             accuracy: &evaluation.accuracy,
-            misses: evaluation.compared.iter().filter(|fact| is_listed(fact)).map(ToldMiss::of).collect(),
+            misses: evaluation.compared.iter().filter(|fact| is_listed(fact)).map(ToldMiss::new).collect(),
             not_there: evaluation.not_there.iter().map(ToString::to_string).collect(),
         }
     }
 }
 
 impl<'a> ToldMiss<'a> {
-    fn of(fact: &'a Compared) -> Self {
+    fn new(fact: &'a Compared) -> Self {
         Self {
             document_sha256: fact.digest.to_string(),
             document: fact.name.as_deref(),

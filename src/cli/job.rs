@@ -76,14 +76,14 @@ pub(super) fn pipeline(name_or_file: &str) -> Result<(Pipeline, Option<Accuracy>
         let accuracy = accuracy_of(&source, &pipeline)?;
         Ok((pipeline, accuracy))
     });
-    found.map_err(|error| Failure::of(&error))
+    found.map_err(|error| Failure::from_error(&error))
 }
 
 /// The corrections of the pipeline file that was named. Its measured accuracy is not asked for: it may be what is to be
 /// measured.
 pub(super) fn corrections(name_or_file: &str) -> Result<Vec<Correction>, Failure> {
     let found = Source::find(name_or_file).and_then(|source| read(&source.file, &source.text));
-    found.map(|pipeline| pipeline.correction).map_err(|faults| Failure::of(&RunError::Pipeline(faults)))
+    found.map(|pipeline| pipeline.correction).map_err(|faults| Failure::from_error(&RunError::Pipeline(faults)))
 }
 
 /// Whether the embedded site is to be served for this run.
@@ -117,7 +117,7 @@ fn refuse_placeholders(name_or_file: &str, pipeline: &Pipeline) -> Result<(), Fa
     if pipeline.publisher.is_known() {
         return Ok(());
     }
-    let source = Source::find(name_or_file).map_err(|faults| Failure::of(&RunError::Pipeline(faults)))?;
+    let source = Source::find(name_or_file).map_err(|faults| Failure::from_error(&RunError::Pipeline(faults)))?;
     let placeholders = of_publisher(&source.file, &source.text, &pipeline.publisher);
     let lines: Vec<String> = placeholders.iter().map(ToString::to_string).collect();
     let message = format!(
@@ -172,5 +172,5 @@ pub(super) fn set_workflow_outputs(outputs: &[(&str, &str)]) -> Result<(), Failu
     let Some(file) = std::env::var_os("GITHUB_OUTPUT").filter(|file| !file.is_empty()) else { return Ok(()) };
     // Each is one line: a second line would set another output.
     let lines: Vec<String> = outputs.iter().map(|(name, value)| format!("{name}={}\n", log_line(value))).collect();
-    run::append(Path::new(&file), lines.concat().as_bytes()).map_err(|error| Failure::of(&error))
+    run::append(Path::new(&file), lines.concat().as_bytes()).map_err(|error| Failure::from_error(&error))
 }

@@ -45,7 +45,7 @@ struct Failure {
 }
 
 impl Failure {
-    fn of(error: &RunError) -> Self {
+    fn from_error(error: &RunError) -> Self {
         Self { message: error.to_string(), hint: Some(error.hint()), code: error.exit_code() }
     }
 
@@ -78,7 +78,7 @@ pub fn run() -> ExitCode {
 /// Does what was asked for. A panic is a bug and ends with its exit code; a result that could not be written is no success.
 fn done(verb: &Verb, console: &Console) -> Result<(), Failure> {
     let done = catch_unwind(AssertUnwindSafe(|| dispatch(verb, console)));
-    done.unwrap_or_else(|panic| Err(Failure::of(&RunError::Bug(panic_message(panic.as_ref())))))?;
+    done.unwrap_or_else(|panic| Err(Failure::from_error(&RunError::Bug(panic_message(panic.as_ref())))))?;
     if console.has_lost_results() {
         let hint = Some("check the disk that standard output goes to".to_owned());
         return Err(Failure { message: "could not write the result".to_owned(), hint, code: 40 });

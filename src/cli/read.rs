@@ -24,7 +24,7 @@ pub(super) fn read(arguments: &ReadArguments, console: &Console) -> Result<(), F
                 failed.push(format!("{}: could not write the result as JSON: {error}", read.file.display()));
             }
         },
-        Ok(read) => console.result(&told(&read)),
+        Ok(read) => console.result(&describe(&read)),
         Err(error) => failed.push(error.to_string()),
     });
     if failed.is_empty() {
@@ -38,7 +38,7 @@ pub(super) fn read(arguments: &ReadArguments, console: &Console) -> Result<(), F
 }
 
 /// A document for a person: its head, its values, what was odd.
-fn told(read: &FileRead) -> String {
+fn describe(read: &FileRead) -> String {
     let mut parts = vec![head(read)];
     let (values, points) = (lines(read), point_lines(read));
     if !values.is_empty() {

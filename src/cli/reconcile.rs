@@ -13,9 +13,11 @@ use ofsted_model::diag::escape::log_line;
 const REFUSED: u8 = 30;
 
 pub(super) fn reconcile(arguments: &ReconcileArguments, console: &Console) -> Result<(), Failure> {
-    let told = reconcile_snapshot(&arguments.folder, arguments.official.as_deref()).map_err(|e| Failure::of(&e))?;
+    let told =
+        reconcile_snapshot(&arguments.folder, arguments.official.as_deref()).map_err(|e| Failure::from_error(&e))?;
     if arguments.json {
-        let json = serde_json::to_string(&told).map_err(|error| Failure::of(&RunError::Bug(error.to_string())))?;
+        let json =
+            serde_json::to_string(&told).map_err(|error| Failure::from_error(&RunError::Bug(error.to_string())))?;
         console.result_json(&json);
     } else {
         console.result(&table(&told.agreement));

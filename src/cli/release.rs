@@ -7,14 +7,14 @@ use super::job;
 use crate::run;
 
 pub(super) fn release(arguments: &ReleaseArguments, console: &Console) -> Result<(), Failure> {
-    let release = run::release_of(&arguments.out).map_err(|error| Failure::of(&error))?;
+    let release = run::release_of(&arguments.out).map_err(|error| Failure::from_error(&error))?;
     let missing = release.missing.len();
     let done = if arguments.dry_run {
         let checksums = release.checksums.display().to_string();
         job::set_workflow_outputs(&[("missing", &missing.to_string()), ("checksums", &checksums)])?;
         "to attach"
     } else {
-        run::complete(&release).map_err(|error| Failure::of(&error))?;
+        run::complete(&release).map_err(|error| Failure::from_error(&error))?;
         "attached"
     };
     let files = counted(missing, "file");

@@ -10,7 +10,7 @@ use ofsted_site::serve::ServeError;
 
 pub(super) fn render(arguments: &RenderArguments, console: &Console) -> Result<(), Failure> {
     let out = arguments.out.as_ref().unwrap_or(&arguments.folder);
-    let made = remake_pages(&arguments.folder, out).map_err(|error| Failure::of(&error))?;
+    let made = remake_pages(&arguments.folder, out).map_err(|error| Failure::from_error(&error))?;
     let pages = made
         .files
         .iter()

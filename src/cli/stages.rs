@@ -16,7 +16,7 @@ const INTERRUPTED: u8 = 130;
 pub(super) fn run(stage: &StageArguments, dry: bool, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
     if dry {
-        let wanted = with_job(stage, console, async |job| SingleStages::of(job)?.would_fetch(&progress).await)?;
+        let wanted = with_job(stage, console, async |job| SingleStages::new(job)?.would_fetch(&progress).await)?;
         return show_wanted(&wanted, "would be fetched", console);
     }
     let report = with_job(stage, console, async |job| run::run(job, &progress).await)?;
@@ -29,25 +29,25 @@ pub(super) fn run(stage: &StageArguments, dry: bool, console: &Console) -> Resul
 
 pub(super) fn discover(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
-    let wanted = with_job(stage, console, async |job| SingleStages::of(job)?.discover(&progress).await)?;
+    let wanted = with_job(stage, console, async |job| SingleStages::new(job)?.discover(&progress).await)?;
     show_wanted(&wanted, "not in the archive yet", console)
 }
 
 pub(super) fn fetch(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
-    let wanted = with_job(stage, console, async |job| SingleStages::of(job)?.fetch(&progress).await)?;
+    let wanted = with_job(stage, console, async |job| SingleStages::new(job)?.fetch(&progress).await)?;
     show_wanted(&wanted, "fetched", console)
 }
 
 pub(super) fn build(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
-    let report = with_job(stage, console, async |job| SingleStages::of(job)?.build(&progress).await)?;
+    let report = with_job(stage, console, async |job| SingleStages::new(job)?.build(&progress).await)?;
     show_report(&report, console)
 }
 
 pub(super) fn publish(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
-    let report = with_job(stage, console, async |job| SingleStages::of(job)?.publish_staged(&progress))?;
+    let report = with_job(stage, console, async |job| SingleStages::new(job)?.publish_staged(&progress))?;
     show_report(&report, console)
 }
 
@@ -72,7 +72,7 @@ pub(super) fn with_job<T>(
         };
         let job = job::job(stage, (pipeline, accuracy), sample.as_ref().map(ofsted_sample::Server::address))?;
         end_at_interrupt(console.clone());
-        work(&job).await.map_err(|error| Failure::of(&error))
+        work(&job).await.map_err(|error| Failure::from_error(&error))
     })
 }
 

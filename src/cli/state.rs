@@ -17,7 +17,7 @@ pub(super) fn state(verb: &StateVerb, console: &Console) -> Result<(), Failure> 
 
 fn pull(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
-    let pulled = with_store(stage, async |job| run::restore(job, &progress).await)?;
+    let pulled = with_store(stage, async |job| run::pull(job, &progress).await)?;
     let Some(pulled) = pulled else {
         console.result("the pipeline names no state store; the next run uses the files on this machine");
         return Ok(());
@@ -25,7 +25,7 @@ fn pull(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     if console.json() {
         return show_json(&pulled, console);
     }
-    let run::Restored { keeper: store, volumes, were_here, version, .. } = &pulled;
+    let run::Pulled { state_store: store, volumes, were_here, version, .. } = &pulled;
     console.result(&if pulled.is_empty {
         format!("{store} is empty; the next run will request everything from the site")
     } else {
@@ -38,11 +38,11 @@ fn pull(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
 
 fn push(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
-    let Some((store, pushed)) = with_store(stage, async |job| run::keep(job, &progress).await)? else {
+    let Some((store, pushed)) = with_store(stage, async |job| run::push(job, &progress).await)? else {
         console.result("the pipeline names no state store; nothing was pushed");
         return Ok(());
     };
-    let Some(list) = &pushed.night else {
+    let Some(list) = &pushed.manifest else {
         console.result(&format!("{store} is up to date"));
         return Ok(());
     };
@@ -59,5 +59,5 @@ pub(super) fn with_store<T>(
 ) -> Result<T, Failure> {
     let pipeline = job::pipeline(&stage.pipeline)?;
     let job = job::without_site(stage, pipeline);
-    runtime()?.block_on(work(&job)).map_err(|error| Failure::of(&error))
+    runtime()?.block_on(work(&job)).map_err(|error| Failure::from_error(&error))
 }

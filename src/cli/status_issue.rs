@@ -14,7 +14,7 @@ pub(super) fn status_issue(arguments: &StatusIssueArguments, console: &Console) 
         console.result(&format!("{verdict}\n\n# {}\n\n{}", issue.title, issue.body));
         return Ok(());
     }
-    let done = run::tell(&issue, &arguments.label).map_err(|error| Failure::of(&error))?;
+    let done = run::tell(&issue, &arguments.label).map_err(|error| Failure::from_error(&error))?;
     console.result(&match done {
         IssueAction::Nothing => "the run succeeded, and no issue is open".to_owned(),
         IssueAction::Opened => "opened an issue".to_owned(),

@@ -5,7 +5,7 @@ use super::arguments::SyncArguments;
 use super::console::Console;
 use super::progress::ProgressBars;
 use super::stages::{runtime, show_json};
-use crate::run::{self, Uploaded, Wish};
+use crate::run::{self, SyncOptions, Synced};
 use ofsted_config::StoreAddress;
 
 pub(super) fn sync(arguments: &SyncArguments, console: &Console) -> Result<(), Failure> {
@@ -16,11 +16,11 @@ pub(super) fn sync(arguments: &SyncArguments, console: &Console) -> Result<(), F
             "write s3://bucket/prefix, gs://bucket/prefix or az://container/prefix",
         )
     };
-    let to = StoreAddress::of(&arguments.to).ok_or_else(no_target)?;
-    let wish = Wish { full: arguments.full, dry_run: arguments.dry_run, back: arguments.back };
+    let to = StoreAddress::parse(&arguments.to).ok_or_else(no_target)?;
+    let options = SyncOptions { full: arguments.full, dry_run: arguments.dry_run, back: arguments.back };
     let progress = ProgressBars::new(console);
-    let synced = runtime()?.block_on(run::upload(&arguments.out, &to, wish, &progress));
-    let synced = synced.map_err(|error| Failure::of(&error))?;
+    let synced = runtime()?.block_on(run::sync(&arguments.out, &to, options, &progress));
+    let synced = synced.map_err(|error| Failure::from_error(&error))?;
     if console.json() {
         return show_json(&synced, console);
     }
@@ -28,8 +28,8 @@ pub(super) fn sync(arguments: &SyncArguments, console: &Console) -> Result<(), F
     Ok(())
 }
 
-fn line(synced: &Uploaded, to: &StoreAddress, dry_run: bool) -> String {
-    let Uploaded { version, sent, there, requests, bytes_sent, bytes_received, .. } = synced;
+fn line(synced: &Synced, to: &StoreAddress, dry_run: bool) -> String {
+    let Synced { version, sent, there, requests, bytes_sent, bytes_received, .. } = synced;
     let version = version.as_deref().unwrap_or("no version");
     if dry_run {
         return format!("{to} is at {version}: {sent} objects to send, {there} already there");

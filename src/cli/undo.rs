@@ -28,7 +28,7 @@ pub(super) fn undo(stage: &StageArguments, console: &Console) -> Result<(), Fail
         console.result(&format!("set aside in the archive: {file}"));
     }
     console.result(&format!("runs after {until} removed from runs.json: {}", undone.runs));
-    if let Some(store) = &undone.keeper {
+    if let Some(store) = &undone.state_store {
         console.result(&format!("{store} is up to date"));
     }
     Ok(())

@@ -42,7 +42,7 @@ pub(super) fn staged(
     report.ended(outcome);
     timed(stages, &mut report);
     report.known(&ofsted_publish::read_runs(&job.out)?, ofsted_publish::published_version(&job.out)?);
-    if let Err(error) = put(&job.staged(), &report) {
+    if let Err(error) = write_report(&job.staged(), &report) {
         return failed(job, stages, &mut report, Err(error.into())).map(|()| report);
     }
     stages.ended(&report);
@@ -92,7 +92,7 @@ fn written(job: &Job, stages: &Stages<'_>, report: &mut RunReport) -> Result<(),
     let readers_find = ofsted_publish::published_version(&job.out).ok().flatten();
     let known = recorded.as_ref().map_or_else(|_| Runs::default().with(report.entry()), Runs::clone);
     report.known(&known, readers_find);
-    put(&job.out, report).and(recorded.map(|_| ()))
+    write_report(&job.out, report).and(recorded.map(|_| ()))
 }
 
 /// Says that a run ended well, whether or not it found anything new.
@@ -107,7 +107,7 @@ fn timed(stages: &Stages<'_>, report: &mut RunReport) {
     report.timed(times, total);
 }
 
-fn put(folder: &Path, report: &RunReport) -> Result<(), PublishError> {
+fn write_report(folder: &Path, report: &RunReport) -> Result<(), PublishError> {
     ofsted_publish::put_run_report(folder, &report.to_json())?;
     ofsted_publish::put_run_page(folder, &report.to_page())
 }

@@ -1,4 +1,4 @@
-//! The crawl of one night: the listing, the pages that are due, the documents that are due. What comes is in the archive
+//! The crawl of one run: the listing, the pages that are due, the documents that are due. What comes is in the archive
 //! and added to what is known; what fails, and how much of it may.
 
 use std::collections::BTreeSet;
@@ -13,8 +13,8 @@ use super::reading;
 use super::recall::{page_answer, query};
 use super::recording_client::{RecordingClient, SiteAnswer};
 use ofsted_crawl::crawl_state::{
-    CrawlState, DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State, Wish, due_documents,
-    due_pages, is_nothing_new,
+    CrawlPolicy, CrawlState, DocumentAnswer, ListedPart, PageAnswer, PageFailure, PageSeen, RunObservations, State,
+    is_nothing_new, plan_documents, plan_pages,
 };
 use ofsted_crawl::source::{Listing, ShapeChanged, provider_path};
 use ofsted_model::{Extent, Urn};
@@ -31,9 +31,9 @@ pub struct Wanted {
 }
 
 /// What this run wants, before it has begun.
-pub(super) fn wish(job: &Job, known: &CrawlState) -> Wish {
+pub(super) fn policy(job: &Job, known: &CrawlState) -> CrawlPolicy {
     let day = job.context.day;
-    Wish { day, all: job.full, goes_on: known.was_cut_short(day) }
+    CrawlPolicy { day, all: job.full, goes_on: known.was_cut_short(day) }
 }
 
 /// The listing, then every page that is due, added to what is known.
@@ -41,15 +41,15 @@ pub(super) async fn pages(
     job: &Job,
     client: &RecordingClient,
     known: &mut CrawlState,
-    wish: Wish,
+    policy: CrawlPolicy,
     progress: &dyn Progress,
 ) -> Result<(), RunError> {
     if job.context.offline {
         return something_is_known(known);
     }
     let part = listing(job, client, known, progress).await?;
-    known.add(Night { listing: Some(part), ..Night::at(job.context.moment) });
-    let due = due_pages(known, wish);
+    known.add(RunObservations { listing: Some(part), ..RunObservations::at(job.context.moment) });
+    let due = plan_pages(known, policy);
     let wanted = due.changed.len() + due.share.len();
     progress.stage("pages", wanted);
     let mut failed = Failures::default();
@@ -59,7 +59,7 @@ pub(super) async fn pages(
         let seen = page(job, client, address).await?;
         progress.step(&name);
         failed.count(&seen);
-        known.add(Night { pages: vec![seen], ..Night::at(job.context.moment) });
+        known.add(RunObservations { pages: vec![seen], ..RunObservations::at(job.context.moment) });
     }
     within_bound("provider pages", &failed.unfetched, wanted, job.pipeline.fetch.not_fetched.get())?;
     shape_holds(failed.unread, wanted, job.pipeline.fetch.pages_unread.get())
@@ -153,7 +153,7 @@ async fn page(job: &Job, client: &RecordingClient, address: Url) -> Result<PageS
 }
 
 /// Documents that a run asks for.
-pub(super) struct Due {
+pub(super) struct CrawlPlan {
     /// All of them.
     pub(super) documents: Vec<Url>,
     /// Those that are asked for without a condition, where they are among them: what came before was not the right one.
@@ -161,13 +161,13 @@ pub(super) struct Due {
 }
 
 /// The documents that are due, those among them that must be read again, and those that did not fit.
-pub(super) fn due(job: &Job, client: &RecordingClient, state: &State, wish: Wish) -> Due {
+pub(super) fn plan(job: &Job, client: &RecordingClient, state: &State, policy: CrawlPolicy) -> CrawlPlan {
     let (outdated, doubtful) = (reading::stale(job, client.archive(), state), reading::doubtful(state));
     let first: BTreeSet<&Url> = doubtful.iter().take(reading::most_again(job)).collect();
     let again = |address: &Url| {
         outdated.contains(address) || first.contains(address) || client.may_have_become_a_document(address)
     };
-    Due { documents: due_documents(&state.known, wish, again), anew: doubtful.into_iter().collect() }
+    CrawlPlan { documents: plan_documents(&state.known, policy, again), anew: doubtful.into_iter().collect() }
 }
 
 /// Fetches documents and adds them to what is known.
@@ -175,7 +175,7 @@ pub(super) async fn documents(
     job: &Job,
     client: &RecordingClient,
     known: &mut CrawlState,
-    Due { documents: wanted, anew }: &Due,
+    CrawlPlan { documents: wanted, anew }: &CrawlPlan,
     progress: &dyn Progress,
 ) -> Result<(), RunError> {
     if job.context.offline {
@@ -189,13 +189,14 @@ pub(super) async fn documents(
         if let DocumentAnswer::Gone(why) | DocumentAnswer::Failed(why) = &answer {
             failed.push(format!("{url}: {why}"));
         }
-        known.add(Night { documents: vec![(url.clone(), answer)], ..Night::at(job.context.moment) });
+        known
+            .add(RunObservations { documents: vec![(url.clone(), answer)], ..RunObservations::at(job.context.moment) });
     }
     within_bound("documents", &failed, wanted.len(), job.pipeline.fetch.not_fetched.get())
 }
 
 /// What stands in an archive of a site with so many providers and reports.
-pub(super) fn told(known: &CrawlState, documents: &[Url]) -> Wanted {
+pub(super) fn wanted(known: &CrawlState, documents: &[Url]) -> Wanted {
     let united = known.united();
     let providers = &united.known.providers;
     let reports = providers.values().flat_map(|provider| provider.reports.values());
@@ -206,7 +207,7 @@ pub(super) fn told(known: &CrawlState, documents: &[Url]) -> Wanted {
     }
 }
 
-/// How many of `wanted` may fail: at least one, so that a small night is not lost to one dead address.
+/// How many of `wanted` may fail: at least one, so that a small run is not lost to one dead address.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,

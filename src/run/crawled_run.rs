@@ -60,7 +60,7 @@ impl<'a> SingleStages<'a> {
     ///
     /// # Errors
     /// `Usage` if the pipeline reads workbooks, or an option does not fit it.
-    pub fn of(job: &'a Job) -> Result<Self, RunError> {
+    pub fn new(job: &'a Job) -> Result<Self, RunError> {
         official_run::refuse_what_does_not_fit(job)?;
         if !job.pipeline.reads_workbooks() {
             return Ok(Self { job });
@@ -110,13 +110,13 @@ impl<'a> SingleStages<'a> {
         let mut job = self.job.clone();
         job.context.offline = true;
         let (stages, mut report) = (Stages::new(progress), RunReport::begun(&job, "build"));
-        let held = match ofsted_publish::hold(&job.staged()) {
-            Ok(held) => held,
+        let lock = match ofsted_publish::lock_folder(&job.staged()) {
+            Ok(lock) => lock,
             Err(error) => return conclude::staged(&job, &stages, report, Err(error.into())),
         };
-        held.set_room_aside(ROOM_FOR_REPORTS);
+        lock.set_room_aside(ROOM_FOR_REPORTS);
         let outcome = caught(built(&job, &stages, &mut report)).await;
-        held.give_room_back();
+        lock.give_room_back();
         conclude::staged(&job, &stages, report, outcome)
     }
 
@@ -127,13 +127,13 @@ impl<'a> SingleStages<'a> {
     pub fn publish_staged(&self, progress: &dyn Progress) -> Result<RunReport, RunError> {
         let job = self.job;
         let (stages, mut report) = (Stages::new(progress), RunReport::begun(job, "publish"));
-        let held = match ofsted_publish::hold(&job.out) {
-            Ok(held) => held,
+        let lock = match ofsted_publish::lock_folder(&job.out) {
+            Ok(lock) => lock,
             Err(error) => return conclude(job, &stages, report, Err(error.into())),
         };
-        held.set_room_aside(ROOM_FOR_REPORTS);
+        lock.set_room_aside(ROOM_FOR_REPORTS);
         let outcome = checked_again(job, &stages, &mut report);
-        held.give_room_back();
+        lock.give_room_back();
         conclude(job, &stages, report, outcome)
     }
 }
@@ -142,31 +142,31 @@ async fn pages_alone(job: &Job, progress: &dyn Progress, report: &mut RunReport)
     let client = RecordingClient::open(job)?;
     let discovered = discovered(job, &client, progress).await;
     report.traffic(&client.traffic(), client.hosts());
-    let (known, due) = discovered?;
+    let (known, plan) = discovered?;
     progress.finish();
-    Ok(crawl::told(&known, &due.documents))
+    Ok(crawl::wanted(&known, &plan.documents))
 }
 
 async fn discovered(
     job: &Job,
     client: &RecordingClient,
     progress: &dyn Progress,
-) -> Result<(CrawlState, crawl::Due), RunError> {
+) -> Result<(CrawlState, crawl::CrawlPlan), RunError> {
     let before = Before::read(job, &Contract::embedded()?)?;
     let mut state = recall(job, client.archive(), before.state)?;
-    let wish = crawl::wish(job, &state.known);
-    crawl::pages(job, client, &mut state.known, wish, progress).instrument(span::discover(job)).await?;
-    let due = crawl::due(job, client, &state, wish);
-    Ok((state.known, due))
+    let policy = crawl::policy(job, &state.known);
+    crawl::pages(job, client, &mut state.known, policy, progress).instrument(span::discover(job)).await?;
+    let plan = crawl::plan(job, client, &state, policy);
+    Ok((state.known, plan))
 }
 
 async fn documents_alone(job: &Job, progress: &dyn Progress, report: &mut RunReport) -> Result<Wanted, RunError> {
     let mut offline = job.clone();
     offline.context.offline = true;
     let client = RecordingClient::open(job)?;
-    let (mut known, due) = discovered(&offline, &client, progress).await?;
-    let told = crawl::told(&known, &due.documents);
-    let fetched = crawl::documents(job, &client, &mut known, &due, progress).instrument(span::fetch(job)).await;
+    let (mut known, plan) = discovered(&offline, &client, progress).await?;
+    let told = crawl::wanted(&known, &plan.documents);
+    let fetched = crawl::documents(job, &client, &mut known, &plan, progress).instrument(span::fetch(job)).await;
     report.traffic(&client.traffic(), client.hosts());
     fetched?;
     progress.finish();

@@ -43,7 +43,7 @@ pub async fn verify_deployed(
             None => return Ok(approved.into_iter().map(|(name, _)| name).collect()),
             Some(address) if left == 0 => return Err(RunError::NotDeployed { address, folder: folder.to_owned() }),
             Some(address) => {
-                progress.note(&format!("{address} does not match the approved file yet; {left} attempts left"))
+                progress.note(&format!("{address} does not match the approved file yet; {left} attempts left"));
             }
         }
         tokio::time::sleep(WAIT).await;

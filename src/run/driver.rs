@@ -27,13 +27,13 @@ pub(super) const ROOM_FOR_REPORTS: usize = 512 * 1024;
 /// working on `out`.
 pub async fn run(job: &Job, progress: &dyn Progress) -> Result<RunReport, RunError> {
     let (stages, mut report) = (Stages::new(progress), RunReport::begun(job, "run"));
-    let held = match ofsted_publish::hold(&job.out) {
-        Ok(held) => held,
+    let lock = match ofsted_publish::lock_folder(&job.out) {
+        Ok(lock) => lock,
         Err(error) => return conclude(job, &stages, report, Err(error.into())),
     };
-    held.set_room_aside(ROOM_FOR_REPORTS);
+    lock.set_room_aside(ROOM_FOR_REPORTS);
     let outcome = caught(all_stages(job, &stages, &mut report)).await;
-    held.give_room_back();
+    lock.give_room_back();
     conclude(job, &stages, report, outcome)
 }
 

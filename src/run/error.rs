@@ -122,9 +122,9 @@ pub enum RunError {
     /// GitHub did not do what it was asked for.
     #[error("{0}")]
     Github(#[from] GithubError),
-    /// The keeper could not be asked, or has something else than was sent.
+    /// The state store could not be asked, or has something else than was sent.
     #[error("{0}")]
-    Keeper(#[from] StateStoreError),
+    StateStore(#[from] StateStoreError),
     /// The target did not take the published folder, or not all of it.
     #[error("{0}")]
     Target(#[from] TargetError),
@@ -162,7 +162,7 @@ impl RunError {
             | Self::Local(LocalError::Read { .. } | LocalError::TooLarge { .. })
             | Self::Golden(_)
             | Self::Archive(ArchiveError::OtherSite { .. })
-            | Self::Keeper(StateStoreError::Store(StoreError::Settings { .. }))
+            | Self::StateStore(StateStoreError::Store(StoreError::Settings { .. }))
             | Self::Target(TargetError::Store(StoreError::Settings { .. }))
             | Self::Unreachable(FetchError::Pace(_) | FetchError::Settings(_) | FetchError::BeyondLoopback { .. }) => 2,
             Self::Unreachable(_) | Self::TooManyFailed { .. } | Self::ListingFailed { .. } => 10,
@@ -172,7 +172,7 @@ impl RunError {
             | Self::Publish(_)
             | Self::Local(LocalError::Write { .. })
             | Self::Github(_)
-            | Self::Keeper(_)
+            | Self::StateStore(_)
             | Self::Target(_)
             | Self::NotDeployed { .. } => 40,
         }
@@ -224,7 +224,7 @@ impl RunError {
             Self::Local(LocalError::Write { .. }) => "check the disk and the folder's permissions".into(),
             Self::Local(_) => "check the file or folder named".into(),
             Self::Github(error) => of_github(error).into(),
-            Self::Keeper(error) => of_keeper(error).into(),
+            Self::StateStore(error) => of_state_store(error).into(),
             Self::Target(TargetError::Store(StoreError::Settings { hint, .. })) => (*hint).into(),
             Self::Target(error) => of_target(error).into(),
             Self::NotDeployed { .. } => {
@@ -303,8 +303,8 @@ fn of_github(error: &GithubError) -> &'static str {
     }
 }
 
-/// What to do about a keeper.
-fn of_keeper(error: &StateStoreError) -> &'static str {
+/// What to do about a state store.
+fn of_state_store(error: &StateStoreError) -> &'static str {
     match error {
         StateStoreError::Store(StoreError::Settings { hint, .. }) => hint,
         StateStoreError::Github(_) => "install GitHub's `gh`, log in with `gh auth login`, and read its message",

@@ -31,7 +31,7 @@ mod reconcile;
 mod recording_client;
 mod release;
 mod report;
-mod said;
+mod document_object;
 mod session;
 mod site_check;
 mod stages;
@@ -48,6 +48,7 @@ pub use comparison::{SnapshotComparison, ToldChange, compare_snapshots};
 pub use crawl::Wanted;
 pub use crawled_run::SingleStages;
 pub use deployed::verify_deployed;
+pub use document_object::{DocumentObject, SaidLine, lines, object, point_lines};
 pub use driver::run;
 pub use error::RunError;
 pub use evaluation::{accuracy_of, evaluate_documents, evaluate_snapshot, put_accuracy};
@@ -63,20 +64,19 @@ pub use report::{
     DataSetCount, FindingCount, FindingLine, FindingList, News, ReportLine, ReportList, RunOutcome, RunReport,
     run_report_schema, runs_schema, status_schema,
 };
-pub use said::{DocumentObject, SaidLine, lines, object, point_lines};
 pub use site_check::{Looked, look_at_site};
 pub use stages::StageTime;
-pub use state::{Restored, keep, restore};
+pub use state::{Pulled, pull, push};
 pub use status_issue::{IssueAction, StatusText, letter, tell};
-pub use sync::upload;
+pub use sync::sync;
 pub use undo::{Undone, undo};
 
 pub use ofsted_tables::derive::KnownGrades;
 
-pub use ofsted_deliver::state_store::Kept;
+pub use ofsted_deliver::state_store::Pushed;
 pub use ofsted_tables::join::{AuthorityThen, Explained, Explanation, FoundAs, Step};
 
-pub use ofsted_deliver::publish_target::{Uploaded, Wish};
+pub use ofsted_deliver::publish_target::{SyncOptions, Synced};
 
 pub use ofsted_publish::ChangeCount;
 

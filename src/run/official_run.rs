@@ -53,7 +53,7 @@ pub(super) fn refuse_what_does_not_fit(job: &Job) -> Result<(), RunError> {
     })
 }
 
-/// That a folder has Ofsted's own tables: told before a night is spent.
+/// That a folder has Ofsted's own tables: told before a run is spent.
 fn is_published(folder: &Path) -> Result<(), RunError> {
     let contract = Contract::embedded()?.only(&[OFFICIAL_JUDGEMENTS]);
     published(folder, &contract).map(drop)

@@ -101,7 +101,7 @@ async fn document(job: &Job, client: &RecordingClient, address: &Url) -> Result<
         DocumentAnswer::Came(_) => "its body is not in the archive".to_owned(),
         DocumentAnswer::Gone(why) | DocumentAnswer::Failed(why) => why,
     };
-    // What came is in the archive too; what did not may be, from another night.
+    // What came is in the archive too; what did not may be, from another run.
     archived(client, address, job.context.moment)?.ok_or_else(|| RunError::TooManyFailed {
         what: "workbooks",
         failed: 1,

@@ -25,7 +25,7 @@ pub(super) fn add(job: &Job, prepared: &mut Prepared<'_>) -> Result<(), PublishE
 /// Where no snapshot stands in the folder, a file is not as it was published, or `out` cannot be written: then it is as it
 /// was.
 pub fn remake_pages(folder: &Path, out: &Path) -> Result<Published, RunError> {
-    let _held = ofsted_publish::hold(out)?;
+    let _lock = ofsted_publish::lock_folder(out)?;
     let contract = Contract::embedded()?;
     let prepared = ofsted_publish::prepare_again(folder, out, &contract)?;
     let mut prepared = prepared.ok_or_else(|| RunError::Usage {

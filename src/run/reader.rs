@@ -65,7 +65,7 @@ impl DocumentReader {
         match &pool {
             None => tracing::warn!("reading documents in this process, without limits on time and memory"),
             Some(pool) if !pool.is_bounded() => {
-                tracing::warn!("this system does not limit the memory of worker processes")
+                tracing::warn!("this system does not limit the memory of worker processes");
             }
             Some(_) => {}
         }

@@ -23,7 +23,7 @@ use ofsted_tables::normalise::FullText;
 use ofsted_tables::schema::columns::Inspections;
 use ofsted_tables::schema::{Contract, Frames};
 
-/// Documents read again in a night where the pipeline file says nothing.
+/// Documents read again in a run where the pipeline file says nothing.
 const REREAD_PER_NIGHT: u32 = 50;
 
 /// Readings of earlier runs, by report.
@@ -165,9 +165,9 @@ pub(super) fn doubtful(State { known, readings: kept }: &State) -> Vec<Url> {
     doubtful.into_iter().map(|listed| listed.report_url.clone()).collect()
 }
 
-/// How many documents a night asks for again because of what was read in them.
+/// How many documents a run asks for again because of what was read in them.
 pub(super) fn most_again(job: &Job) -> usize {
-    job.pipeline.fetch.reread_per_night.unwrap_or(REREAD_PER_NIGHT) as usize
+    job.pipeline.fetch.reread_per_run.unwrap_or(REREAD_PER_NIGHT) as usize
 }
 
 /// Notes of readings whose documents turned out to be doubtful that their text is not published.
@@ -183,7 +183,7 @@ pub(super) fn leave_out(readings: &mut Kept, frames: &Frames) {
 }
 
 /// The addresses of documents that must be asked for again, because what was read in them is out of date and nobody has
-/// their bytes: as many as a night may ask for.
+/// their bytes: as many as a run may ask for.
 pub(super) fn stale(job: &Job, archive: &Archive, State { known, readings: kept }: &State) -> BTreeSet<Url> {
     let united = known.united();
     let reports = united.known.providers.values().flat_map(|provider| provider.reports.values());

@@ -1,5 +1,5 @@
-//! What is known before a night begins: as the snapshot before has it, and the nights since then as the archive has them;
-//! where there is no snapshot, all nights of the archive. Asks nobody.
+//! What is known before a run begins: as the snapshot before has it, and the runs since then as the archive has them;
+//! where there is no snapshot, all runs of the archive. Asks nobody.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,9 @@ use super::error::RunError;
 use super::job::Job;
 use ofsted_config::Search;
 use ofsted_crawl::archive::{Absence, Archive, Capture, LookUp};
-use ofsted_crawl::crawl_state::{DocumentAnswer, ListedPart, Night, PageAnswer, PageFailure, PageSeen, State};
+use ofsted_crawl::crawl_state::{
+    DocumentAnswer, ListedPart, PageAnswer, PageFailure, PageSeen, RunObservations, State,
+};
 use ofsted_crawl::source::{Listing, Query, provider_path, read_provider_page};
 use ofsted_model::titles;
 
@@ -28,27 +30,27 @@ pub(super) fn recall(job: &Job, archive: &Archive, before: Option<State>) -> Res
     let is_of_then = |state: &State| state.known.moment.is_some_and(|moment| moment <= job.context.moment);
     let mut state = before.filter(is_of_then).unwrap_or_default();
     let mut memory = Memory { job, archive, pages: BTreeMap::new() };
-    for (moment, asked) in nights(archive.asked(state.known.moment, job.context.moment)) {
+    for (moment, asked) in runs(archive.asked(state.known.moment, job.context.moment)) {
         if state.known.moment == Some(moment) {
-            // The snapshot has this night, but not yet that its run came to its end.
+            // The snapshot has this run, but not yet that its run came to its end.
             state.known.ended = asked.iter().any(is_end).then_some(moment);
             continue;
         }
-        let night = memory.night(moment, asked)?;
-        state.known.add(night);
+        let run = memory.run(moment, asked)?;
+        state.known.add(run);
     }
     Ok(state)
 }
 
-fn nights(asked: Vec<LookUp>) -> BTreeMap<Timestamp, Vec<LookUp>> {
-    let mut nights: BTreeMap<Timestamp, Vec<LookUp>> = BTreeMap::new();
+fn runs(asked: Vec<LookUp>) -> BTreeMap<Timestamp, Vec<LookUp>> {
+    let mut runs: BTreeMap<Timestamp, Vec<LookUp>> = BTreeMap::new();
     for asked in asked {
-        nights.entry(asked.moment()).or_default().push(asked);
+        runs.entry(asked.moment()).or_default().push(asked);
     }
-    nights
+    runs
 }
 
-/// The archive, and the pages that were read in it: most have not changed from night to night.
+/// The archive, and the pages that were read in it: most have not changed from run to run.
 struct Memory<'a> {
     job: &'a Job,
     archive: &'a Archive,
@@ -56,8 +58,8 @@ struct Memory<'a> {
 }
 
 impl Memory<'_> {
-    fn night(&mut self, moment: Timestamp, asked: Vec<LookUp>) -> Result<Night, RunError> {
-        let mut night = Night::at(moment);
+    fn run(&mut self, moment: Timestamp, asked: Vec<LookUp>) -> Result<RunObservations, RunError> {
+        let mut run = RunObservations::at(moment);
         let mut results = BTreeMap::new();
         for asked in asked {
             match asked {
@@ -67,11 +69,11 @@ impl Memory<'_> {
                 LookUp::Answered(capture) => match provider_path(&capture.address) {
                     Some(provider) => {
                         let answer = self.page(&capture)?;
-                        night.pages.push(PageSeen { address: capture.address, provider, answer });
+                        run.pages.push(PageSeen { address: capture.address, provider, answer });
                     }
-                    None => night.documents.push((capture.address, DocumentAnswer::Came(capture.digest))),
+                    None => run.documents.push((capture.address, DocumentAnswer::Came(capture.digest))),
                 },
-                asked if is_end(&asked) => night.ended = true,
+                asked if is_end(&asked) => run.ended = true,
                 LookUp::Unanswered(unanswered) => {
                     let (address, absence, reason) = (unanswered.address, unanswered.absence, unanswered.reason);
                     match provider_path(&address) {
@@ -83,18 +85,18 @@ impl Memory<'_> {
                                 Absence::Failed => PageFailure::Fetch(reason),
                             };
                             let answer = PageAnswer::Failed(failure);
-                            night.pages.push(PageSeen { address, provider, answer });
+                            run.pages.push(PageSeen { address, provider, answer });
                         }
                         None if absence == Absence::Gone => {
-                            night.documents.push((address, DocumentAnswer::Gone(reason)));
+                            run.documents.push((address, DocumentAnswer::Gone(reason)));
                         }
-                        None => night.documents.push((address, DocumentAnswer::Failed(reason))),
+                        None => run.documents.push((address, DocumentAnswer::Failed(reason))),
                     }
                 }
             }
         }
-        night.listing = self.listing(&results)?;
-        Ok(night)
+        run.listing = self.listing(&results)?;
+        Ok(run)
     }
 
     fn page(&mut self, capture: &Capture) -> Result<PageAnswer, RunError> {
@@ -107,7 +109,7 @@ impl Memory<'_> {
         Ok(answer)
     }
 
-    /// The listing of a night as far as it was read; `None` where it did not read as one: such a night ended there.
+    /// The listing of a run as far as it was read; `None` where it did not read as one: such a run ended there.
     fn listing(&self, results: &BTreeMap<String, Capture>) -> Result<Option<ListedPart>, RunError> {
         let mut listing = Listing::new(query(self.job));
         while let Some(capture) = listing.wants().and_then(|address| results.get(address.as_str())) {

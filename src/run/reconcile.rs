@@ -79,7 +79,7 @@ pub fn reconcile_snapshot(snapshot: &Path, official: Option<&Path>) -> Result<Re
     let explained = pipeline.as_ref().map(|pipeline| pipeline.explained.clone()).unwrap_or_default();
     let printed = PrintedDays::published(&frames);
     let frames = reconcile(frames, &printed, &explained, &contract).value;
-    Ok(told(&frames, pipeline.as_ref().and_then(bound)))
+    Ok(reconciled(&frames, pipeline.as_ref().and_then(bound)))
 }
 
 /// The embedded pipeline that a snapshot names.
@@ -92,11 +92,11 @@ fn bound(pipeline: &Pipeline) -> Option<f64> {
     pipeline.check.iter().find(|check| check.name == CheckName::OfficialAgreement)?.bound
 }
 
-fn told(frames: &Frames, bound: Option<f64>) -> Reconciled {
+fn reconciled(frames: &Frames, bound: Option<f64>) -> Reconciled {
     let rows = frames.rows(Reconciliation);
     let differs = |row: &usize| matches!(rows.text(*row, Reconciliation::OUTCOME), Some("differ" | "explained"));
     let differences = rows.indices().filter(differs).map(|row| value(rows, row)).collect();
-    Reconciled { agreement: Agreement::of(rows), bound, differences }
+    Reconciled { agreement: Agreement::new(rows), bound, differences }
 }
 
 fn value(rows: Rows<'_, Reconciliation>, row: usize) -> ReconciledValue {

@@ -118,7 +118,7 @@ impl RecordingClient {
     fn is_pdf(&self, capture: &Capture) -> bool {
         let says_so = capture.content_type.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains("pdf"));
         // A body that cannot be read is told by the reading that follows.
-        says_so || self.archive.body(capture).map_or(true, |body| Media::of(&body) == Some(Media::Pdf))
+        says_so || self.archive.body(capture).map_or(true, |body| Media::of_bytes(&body) == Some(Media::Pdf))
     }
 
     /// What the archive has is asked for on condition that it changed: the site then need not send it again.

@@ -83,10 +83,10 @@ impl<'a> Session<'a> {
     /// The pages and documents of one run.
     async fn crawl(&self, client: &RecordingClient, state: &mut State) -> Result<(), RunError> {
         let Self { job, progress, .. } = *self;
-        let wish = crawl::wish(job, &state.known);
-        crawl::pages(job, client, &mut state.known, wish, progress).instrument(span::discover(job)).await?;
-        let due = crawl::due(job, client, state, wish);
-        crawl::documents(job, client, &mut state.known, &due, progress).instrument(span::fetch(job)).await
+        let policy = crawl::policy(job, &state.known);
+        crawl::pages(job, client, &mut state.known, policy, progress).instrument(span::discover(job)).await?;
+        let plan = crawl::plan(job, client, state, policy);
+        crawl::documents(job, client, &mut state.known, &plan, progress).instrument(span::fetch(job)).await
     }
 
     /// What was gathered, as frames with authorities joined and findings counted.
@@ -171,7 +171,7 @@ impl<'a> Session<'a> {
         let published = ofsted_publish::published_digest(&job.out, ofsted_publish::ACCURACY)?;
         let is_same = |before| ofsted_publish::same_content(before, approved.frames());
         let version = ofsted_publish::published_version(&job.out)?;
-        let may_be_same = job.state == job.out && published == accuracy.map(Digest::of);
+        let may_be_same = job.state == job.out && published == accuracy.map(Digest::of_bytes);
         Ok(version.filter(|_| may_be_same && self.before.is_some_and(is_same)))
     }
 }

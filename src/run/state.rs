@@ -1,4 +1,4 @@
-//! Between two nights: what the next run needs is brought from the keeper, and what a run made is sent there. The archive is
+//! Between two runs: what the next run needs is brought from the state store, and what a run made is sent there. The archive is
 //! held while it lasts, so that no run writes to it.
 
 use std::path::{Path, PathBuf};
@@ -10,22 +10,24 @@ use super::error::RunError;
 use super::job::Job;
 use super::progress::Progress;
 use crate::local;
-use ofsted_config::KeeperAddress;
+use ofsted_config::StateStoreAddress;
 use ofsted_crawl::archive::{self, Archive};
-use ofsted_deliver::state_store::{self, Belongings, Kept, NewestList, Night, Snapshot, StateStoreError, Store};
+use ofsted_deliver::state_store::{
+    self, Belongings, NewestList, Pushed, Snapshot, StateManifest, StateStoreError, Store,
+};
 use ofsted_model::version_order;
 use ofsted_publish::{KeptVersion, Restoring, Wanted};
 
-/// What small files of the archive are called at the keeper, and those beside the published version.
+/// What small files of the archive are called at the state store, and those beside the published version.
 const OF_ARCHIVE: &str = "archive/";
 const OF_OUT: &str = "out/";
 
 /// What was brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Restored {
+pub struct Pulled {
     /// Where from.
-    pub keeper: String,
-    /// Whether the keeper has nothing yet.
+    pub state_store: String,
+    /// Whether the state store has nothing yet.
     pub is_empty: bool,
     /// Files of the archive that were brought.
     pub volumes: usize,
@@ -35,26 +37,26 @@ pub struct Restored {
     pub version: Option<String>,
 }
 
-/// Brings what the next run needs; `None` where the pipeline names no keeper. What is here already stays; one that broke off
-/// goes on. A published folder that is damaged here, or of a version that was undone, gives way to the keeper's.
+/// Brings what the next run needs; `None` where the pipeline names no state store. What is here already stays; one that broke off
+/// goes on. A published folder that is damaged here, or of a version that was undone, gives way to the state store's.
 ///
 /// # Errors
-/// Where the keeper cannot be asked, something is not as it was sent, or a name there is not that of a file.
-pub async fn restore(job: &Job, progress: &dyn Progress) -> Result<Option<Restored>, RunError> {
+/// Where the state store cannot be asked, something is not as it was sent, or a name there is not that of a file.
+pub async fn pull(job: &Job, progress: &dyn Progress) -> Result<Option<Pulled>, RunError> {
     let Some(address) = address(job) else { return Ok(None) };
     let store = Store::open(address)?;
-    let mut restored = Restored { keeper: address.to_string(), ..Restored::default() };
+    let mut restored = Pulled { state_store: address.to_string(), ..Pulled::default() };
     ofsted_publish::recover(&job.state)?;
     let Some(found) = state_store::newest(&store).await? else {
-        return Ok(Some(Restored { is_empty: true, ..restored }));
+        return Ok(Some(Pulled { is_empty: true, ..restored }));
     };
     refuse_strange_names(&found)?;
     let archive = Archive::open(&job.archive)?;
     let here = archive::files_of(&archive, &job.archive)?;
-    progress.stage("restore", found.night.volumes.len().saturating_sub(here.volumes.len()));
+    progress.stage("restore", found.manifest.volumes.len().saturating_sub(here.volumes.len()));
     let step = &mut |name: &str| progress.step(name);
     restored.volumes = state_store::volumes(&store, &found, &here.volumes_in, step).await?;
-    restored.were_here = found.night.volumes.len() - restored.volumes;
+    restored.were_here = found.manifest.volumes.len() - restored.volumes;
     if here.volumes.is_empty() {
         restore_beside_archive(job, &found)?;
     } else if let Some(list) = found.beside.place(&format!("{OF_ARCHIVE}{}", archive::SET_ASIDE)) {
@@ -71,7 +73,7 @@ pub async fn restore(job: &Job, progress: &dyn Progress) -> Result<Option<Restor
 
 /// Refuses a list with names of files that no run writes: nothing of it is brought.
 fn refuse_strange_names(found: &NewestList) -> Result<(), RunError> {
-    let Night { volumes, version, .. } = &found.night;
+    let StateManifest { volumes, version, .. } = &found.manifest;
     let odd_volume = volumes.iter().map(|item| &item.name).find(|name| !archive::is_volume_name(name));
     let odd_version = version.iter().find(|version| ofsted_publish::day_of(version).is_none());
     match odd_volume.or(odd_version) {
@@ -94,10 +96,10 @@ fn restore_beside_archive(job: &Job, found: &NewestList) -> Result<(), RunError>
     Ok(())
 }
 
-/// The keeper's version, where it is to take the place of what is here.
+/// The state store's version, where it is to take the place of what is here.
 async fn restore_snapshot(job: &Job, store: &Store, found: &NewestList) -> Result<Option<String>, RunError> {
-    let Some(version) = found.night.version.clone() else { return Ok(None) };
-    if !is_wanted(&job.state, &version, &found.night)? {
+    let Some(version) = found.manifest.version.clone() else { return Ok(None) };
+    if !is_wanted(&job.state, &version, &found.manifest)? {
         return Ok(None);
     }
     let Some(bundle) = state_store::snapshot(store, found).await? else { return Ok(None) };
@@ -111,13 +113,13 @@ async fn restore_snapshot(job: &Job, store: &Store, found: &NewestList) -> Resul
     Ok(Some(version))
 }
 
-/// Whether a version of the keeper is to take the place of what stands in a folder: where that is older, is damaged and not
+/// Whether a version of the state store is to take the place of what stands in a folder: where that is older, is damaged and not
 /// newer, was undone, or is not there.
-fn is_wanted(folder: &Path, there: &str, night: &Night) -> Result<bool, RunError> {
+fn is_wanted(folder: &Path, there: &str, manifest: &StateManifest) -> Result<bool, RunError> {
     let Some(examined) = ofsted_publish::examine(folder)? else { return Ok(true) };
     let Some(here) = examined.version()? else { return Ok(true) };
     let digest = ofsted_publish::digest_of_digests(folder)?.map(|digest| digest.to_string()).unwrap_or_default();
-    let is_undone = night.undone.contains(&state_store::bundle_name(&here, &digest));
+    let is_undone = manifest.undone.contains(&state_store::bundle_name(&here, &digest));
     let (here, there) = (version_order(&here), version_order(there));
     Ok(is_undone || here < there || here == there && !examined.is_whole())
 }
@@ -133,7 +135,7 @@ async fn restore_version(store: &Store, wanted: &Wanted, restoring: &mut Restori
     Err(StateStoreError::VersionGone { version: wanted.version.clone() }.into())
 }
 
-/// Unpacks every bundle that the keeper has of a version, each into a folder of its own. Gives those.
+/// Unpacks every bundle that the state store has of a version, each into a folder of its own. Gives those.
 pub(super) async fn bring_version(job: &Job, version: &str, into: &Path) -> Result<Vec<PathBuf>, RunError> {
     let Some(address) = address(job) else { return Ok(Vec::new()) };
     let mut folders = Vec::new();
@@ -163,28 +165,28 @@ fn restore_beside_out(job: &Job, found: &NewestList) -> Result<(), RunError> {
     Ok(())
 }
 
-/// Sends what the keeper lacks: files of the archive, the published version, and last a list of all. Tells where to; `None`
-/// where the pipeline names no keeper.
+/// Sends what the state store lacks: files of the archive, the published version, and last a list of all. Tells where to; `None`
+/// where the pipeline names no state store.
 ///
 /// # Errors
 /// Where something cannot be read or sent.
-pub async fn keep(job: &Job, progress: &dyn Progress) -> Result<Option<(String, Kept)>, RunError> {
+pub async fn push(job: &Job, progress: &dyn Progress) -> Result<Option<(String, Pushed)>, RunError> {
     keep_without(job, Vec::new(), progress).await
 }
 
-/// The same after versions were undone: where one of them is the keeper's newest, the one here takes its place.
+/// The same after versions were undone: where one of them is the state store's newest, the one here takes its place.
 pub(super) async fn keep_without(
     job: &Job,
     undone: Vec<String>,
     progress: &dyn Progress,
-) -> Result<Option<(String, Kept)>, RunError> {
+) -> Result<Option<(String, Pushed)>, RunError> {
     let Some(address) = address(job) else { return Ok(None) };
     let store = Store::open(address)?;
     let archive = Archive::open(&job.archive)?;
     damage::refuse_other_lists(&job.out, &archive)?;
     let belongings = Belongings { undone, ..belongings(job, &archive)? };
     progress.stage("keep", belongings.volumes.len());
-    let kept = state_store::keep(&store, &belongings, &mut |name| progress.step(name)).await?;
+    let kept = state_store::push(&store, &belongings, &mut |name| progress.step(name)).await?;
     progress.finish();
     Ok(Some((address.to_string(), kept)))
 }
@@ -225,6 +227,6 @@ fn snapshot(out: &Path) -> Result<Option<Snapshot>, RunError> {
     Ok(Some(Snapshot { version, digest: digest.to_string(), files }))
 }
 
-fn address(job: &Job) -> Option<&KeeperAddress> {
-    job.pipeline.keeper.as_ref().map(|keeper| &keeper.archive)
+fn address(job: &Job) -> Option<&StateStoreAddress> {
+    job.pipeline.state_store.as_ref().map(|state_store| &state_store.archive)
 }

@@ -1,4 +1,4 @@
-//! What the keeper is told of a night: one issue while something is wrong, closed once all is well. Judges nothing itself:
+//! What the state store is told of a run: one issue while something is wrong, closed once all is well. Judges nothing itself:
 //! the run report and the workflow's own word decide.
 
 use std::path::Path;
@@ -17,7 +17,7 @@ const MOST_CHARACTERS: usize = 60_000;
 /// What is to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StatusText {
-    /// The issue's title: the same every night, so that there is one.
+    /// The issue's title: the same every run, so that there is one.
     pub title: String,
     /// Whether all is well, so that nothing needs to be open.
     pub is_well: bool,
@@ -38,7 +38,7 @@ pub enum IssueAction {
     Closed(u64),
 }
 
-/// The letter about a night, from the run report in `out`, from how the workflow says its jobs ended (`success`, `skipped`,
+/// The letter about a run, from the run report in `out`, from how the workflow says its jobs ended (`success`, `skipped`,
 /// or anything else), and with the address of the log.
 pub fn letter(pipeline: &str, out: &Path, results: &[String], log: Option<&str>) -> StatusText {
     let report = local::read(&out.join("run-report.json")).ok();

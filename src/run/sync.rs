@@ -8,7 +8,7 @@ use super::error::RunError;
 use super::progress::Progress;
 use crate::local;
 use ofsted_config::StoreAddress;
-use ofsted_deliver::publish_target::{self, PlannedObject, Published, Steps, Uploaded, VersionFolder, Wish};
+use ofsted_deliver::publish_target::{self, PlannedObject, Published, Steps, SyncOptions, Synced, VersionFolder};
 use ofsted_deliver::store::Objects;
 use ofsted_model::{Digest, version_order};
 
@@ -20,14 +20,19 @@ const VERSIONS: &str = "versions/";
 /// # Errors
 /// Where there is none, it is not as it was published, or the target does not take it: then readers of the target who follow
 /// its pointer find the version before.
-pub async fn upload(out: &Path, to: &StoreAddress, wish: Wish, progress: &dyn Progress) -> Result<Uploaded, RunError> {
+pub async fn sync(
+    out: &Path,
+    to: &StoreAddress,
+    options: SyncOptions,
+    progress: &dyn Progress,
+) -> Result<Synced, RunError> {
     let objects = Objects::open(to).map_err(publish_target::TargetError::from)?;
-    let _held = ofsted_publish::hold(out)?;
+    let _lock = ofsted_publish::lock_folder(out)?;
     ofsted_publish::recover(out)?;
     let published = published(out)?;
-    let uploaded = publish_target::upload(&objects, &published, wish, &Watched(progress)).await?;
+    let synced = publish_target::sync(&objects, &published, options, &Watched(progress)).await?;
     progress.finish();
-    Ok(uploaded)
+    Ok(synced)
 }
 
 /// A watch, as a target tells it of its steps.
@@ -112,7 +117,7 @@ fn beside(out: &Path) -> Result<Vec<PlannedObject>, RunError> {
     let mut items = Vec::new();
     for path in ofsted_publish::run_files(out) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        items.push(item(out, &name, Digest::of(&local::read(&path)?)));
+        items.push(item(out, &name, Digest::of_bytes(&local::read(&path)?)));
     }
     Ok(items)
 }

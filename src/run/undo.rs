@@ -1,5 +1,5 @@
 //! Runs that are dated later than they can have been, undone: because the clock was wrong when they ran. The folder goes back to
-//! the version before, the archive's files of those runs are set aside, and the keeper is told. Removes no raw byte, and may be
+//! the version before, the archive's files of those runs are set aside, and the state store is told. Removes no raw byte, and may be
 //! killed anywhere: the next one does what is left.
 
 use std::collections::BTreeMap;
@@ -35,46 +35,46 @@ pub struct Undone {
     pub runs: usize,
     /// Files of the archive that were set aside.
     pub set_aside: Vec<String>,
-    /// The keeper that was told; `None` where there is none, or nothing to tell it.
-    pub keeper: Option<String>,
+    /// The state store that was told; `None` where there is none, or nothing to tell it.
+    pub state_store: Option<String>,
 }
 
 impl Undone {
     /// Whether there was nothing to undo.
     pub fn is_nothing(&self) -> bool {
-        self.versions.is_empty() && self.runs == 0 && self.set_aside.is_empty() && self.keeper.is_none()
+        self.versions.is_empty() && self.runs == 0 && self.set_aside.is_empty() && self.state_store.is_none()
     }
 }
 
-/// Undoes every run of a later day than the job's. Where the pipeline names a keeper, what it has is brought first and what came
+/// Undoes every run of a later day than the job's. Where the pipeline names a state store, what it has is brought first and what came
 /// of it is sent last, unless the job is offline.
 ///
 /// # Errors
-/// Where folder, archive or keeper cannot be read or written; where the folder does not have the version before any more, or the
-/// archive lacks documents of it: then nothing has changed but what the keeper brought.
+/// Where folder, archive or state store cannot be read or written; where the folder does not have the version before any more, or the
+/// archive lacks documents of it: then nothing has changed but what the state store brought.
 pub async fn undo(job: &Job, progress: &dyn Progress) -> Result<Undone, RunError> {
-    let has_keeper = job.pipeline.keeper.is_some() && !job.context.offline;
-    if has_keeper {
-        state::restore(job, progress).await?;
+    let has_state_store = job.pipeline.state_store.is_some() && !job.context.offline;
+    if has_state_store {
+        state::pull(job, progress).await?;
     }
     // A folder that keeps one version has lost the one before to the one that is undone.
     let place = local::temporary_folder()?;
     let elsewhere = match ofsted_publish::way_back(&job.out, job.context.day, &[]) {
-        Err(PublishError::NotKept { version, .. }) if has_keeper => {
+        Err(PublishError::NotKept { version, .. }) if has_state_store => {
             state::bring_version(job, &version, place.path()).await?
         }
         _ => Vec::new(), // whatever it is, it is told below
     };
     let mut undone = undone_here(job, &elsewhere, progress)?;
-    if has_keeper {
-        undone.keeper = tell_keeper(job, &undone, progress).await?;
+    if has_state_store {
+        undone.state_store = tell_state_store(job, &undone, progress).await?;
     }
     progress.finish();
     Ok(undone)
 }
 
 fn undone_here(job: &Job, elsewhere: &[PathBuf], progress: &dyn Progress) -> Result<Undone, RunError> {
-    let _held = ofsted_publish::hold(&job.out)?;
+    let _lock = ofsted_publish::lock_folder(&job.out)?;
     ofsted_publish::recover(&job.out)?;
     super::driver::refuse_another_pipelines_folder(job)?;
     let until = end_of(job.context.day);
@@ -165,15 +165,15 @@ fn first_missing(frames: &Frames, state: &State) -> Option<String> {
     })
 }
 
-/// Tells the keeper, where something was undone here or its newest version is of a later day. Gives what it is called.
-async fn tell_keeper(job: &Job, undone: &Undone, progress: &dyn Progress) -> Result<Option<String>, RunError> {
-    let Some(keeper) = &job.pipeline.keeper else { return Ok(None) };
-    let store = Store::open(&keeper.archive)?;
-    let newest = state_store::newest(&store).await?.and_then(|found| found.night.version);
+/// Tells the state store, where something was undone here or its newest version is of a later day. Gives what it is called.
+async fn tell_state_store(job: &Job, undone: &Undone, progress: &dyn Progress) -> Result<Option<String>, RunError> {
+    let Some(state_store) = &job.pipeline.state_store else { return Ok(None) };
+    let store = Store::open(&state_store.archive)?;
+    let newest = state_store::newest(&store).await?.and_then(|found| found.manifest.version);
     let is_later = |version: &String| ofsted_publish::day_of(version).is_some_and(|day| day > job.context.day);
     let later: Vec<String> = newest.into_iter().filter(is_later).collect();
     if later.is_empty() && undone.is_nothing() {
         return Ok(None);
     }
-    Ok(state::keep_without(job, later, progress).await?.map(|(keeper, _)| keeper))
+    Ok(state::keep_without(job, later, progress).await?.map(|(state_store, _)| state_store))
 }

@@ -79,7 +79,7 @@ fn what_was_kept_is_found_by_address_and_moment() {
 
     let unchanged = archive.newest(&address(FILE), moment(9)).unwrap();
     assert_eq!((unchanged.status, unchanged.moment, unchanged.length), (304, moment(2), 15));
-    assert_eq!(unchanged.digest, Digest::of(b"%PDF-1.7 report"));
+    assert_eq!(unchanged.digest, Digest::of_bytes(b"%PDF-1.7 report"));
     assert_eq!(unchanged.content_type.as_deref(), Some("text/html; charset=utf-8"));
     assert_eq!(unchanged.validators.etag.as_deref(), Some("\"one\""));
     assert_eq!(body(Some(unchanged)), b"%PDF-1.7 report");
@@ -88,7 +88,8 @@ fn what_was_kept_is_found_by_address_and_moment() {
 #[test]
 fn a_body_is_kept_once() {
     let dir = tempfile::tempdir().unwrap();
-    let body: Vec<u8> = (0..200_000_u32).flat_map(|n| Digest::of(&n.to_le_bytes()).as_bytes()[..4].to_vec()).collect();
+    let body: Vec<u8> =
+        (0..200_000_u32).flat_map(|n| Digest::of_bytes(&n.to_le_bytes()).as_bytes()[..4].to_vec()).collect();
     Archive::open(dir.path()).unwrap().keep(moment(1), &exchange(PAGE, &body)).unwrap();
     let archive = Archive::open(dir.path()).unwrap();
     archive.keep(moment(2), &exchange(FILE, &body)).unwrap();
@@ -156,7 +157,7 @@ fn check_survivors(dir: &Path, alive: &[Capture], length: usize) {
     let archive = Archive::open(dir).unwrap();
     assert_eq!(archive.newest(&address(PAGE), moment(9)).as_ref(), alive.last(), "cut at {length}");
     for capture in alive {
-        assert_eq!(Digest::of(&archive.body(capture).unwrap()), capture.digest, "cut at {length}");
+        assert_eq!(Digest::of_bytes(&archive.body(capture).unwrap()), capture.digest, "cut at {length}");
     }
     archive.keep(moment(1), &exchange(FILE, b"later")).unwrap();
     drop(archive);
@@ -236,7 +237,7 @@ fn put_index(dir: &Path, lines: &[serde_json::Value]) {
 /// Says of an index that it was checked, as somebody does who knows how.
 fn forge_note(dir: &Path) {
     let bytes = fs::read(index(dir)).unwrap();
-    fs::write(index(dir).with_extension("sha256"), format!("{}  {}\n", Digest::of(&bytes), bytes.len())).unwrap();
+    fs::write(index(dir).with_extension("sha256"), format!("{}  {}\n", Digest::of_bytes(&bytes), bytes.len())).unwrap();
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn a_column_that_is_not_there_is_a_panic_in_packed_and_unpacked_frames() {
             panics(name, || frames.select_named(name, &["no_such_column"], |_, _| true));
         }
         let held = frames.columns_named("inspections", &["report_id"]);
-        let rows = Rows::of(&held);
+        let rows = Rows::of_frame(&held);
         assert_eq!(rows.text(0, "report_id"), Some("50000001"));
         panics("a column that was not asked for", || rows.text(0, "title"));
         panics("a text", || rows.text(0, "reportid"));
@@ -96,7 +96,7 @@ fn an_older_frame_lacks_a_column_lawfully_and_says_so() {
     for is_packed in [false, true] {
         let older = found(&now, "points", |frame| drop(frame.drop_in_place("published_on").unwrap()), is_packed);
         let part = older.parts("points").next().unwrap();
-        assert_eq!(Rows::of(&part).cell(0, "published_on"), Cell::Null, "null in every row");
+        assert_eq!(Rows::of_frame(&part).cell(0, "published_on"), Cell::Null, "null in every row");
         assert!(!older.found("points").unwrap().contains("published_on"), "and the file does not have it");
         let comparison = compare(&older, &now, &contract(), &[]);
         assert_eq!(comparison.changes, [], "a column that is new changes no row");
@@ -106,7 +106,7 @@ fn an_older_frame_lacks_a_column_lawfully_and_says_so() {
         let retype = |frame: &mut polars::prelude::DataFrame| drop(frame.with_column(retyped.clone()).map(|_| ()));
         let other = found(&now, "points", retype, is_packed);
         let part = other.parts("points").next().unwrap();
-        assert_eq!(Rows::of(&part).number(0, "ordinal"), None, "what is of another type is not taken for it");
+        assert_eq!(Rows::of_frame(&part).number(0, "ordinal"), None, "what is of another type is not taken for it");
         assert_eq!(other.found("points").unwrap().get("ordinal"), Some(&DataType::String));
     }
 }
@@ -134,7 +134,7 @@ fn a_snapshot_of_an_older_version_is_read_with_the_columns_of_today() {
     let later = Contract::from_files("schemas", files).unwrap();
     let read = read_snapshot(&out, &later).unwrap().unwrap();
     let held = read.columns_named("points", &["report_id", "colour"]);
-    assert!(held.height() > 0 && Rows::of(&held).text(0, "colour").is_none());
+    assert!(held.height() > 0 && Rows::of_frame(&held).text(0, "colour").is_none());
     assert!(!read.found("points").unwrap().contains("colour"));
 }
 

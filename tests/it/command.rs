@@ -502,7 +502,7 @@ fn check_live_names_what_is_still_to_be_written_with_its_line() {
     let own = |text: String| text.replace("example.org", "my-copy.co.uk").replace("Publisher of this copy", "Me");
     let (code, told) = live(&own);
     assert!(code == Some(0) && told.contains("there is no state store") && !told.contains("placeholder;"), "{told}");
-    let store = "[keeper]\narchive = \"github-release://owner/repository/archive\"\n";
+    let store = "[state_store]\narchive = \"github-release://owner/repository/archive\"\n";
     let (code, told) = live(&|text| own(text).replace("[site]", &format!("{store}\n[site]")));
     assert_eq!(code, Some(2), "{told}");
     assert!(

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use crate::command::Desk;
 use crate::gathered::{BARNET, HACKNEY, contract, frames, gathered, inspection, provider, report, row, told};
-use crate::nights::{Nights, changed, document};
+use crate::runs::{Nights, changed, document};
 
 const INSPECTION: &str = "50255165";
 const EARLIER: &str = "50135828";
@@ -105,7 +105,7 @@ fn nothing_of_a_doubtful_document_is_in_any_data_set() {
         assert!(rows.indices().all(|row| rows.text(row, column) != Some("50000001")), "{data_set}");
     }
     let paragraphs = frames.whole("paragraphs").unwrap();
-    let texts = Rows::of(&paragraphs);
+    let texts = Rows::of_frame(&paragraphs);
     assert_eq!(texts.height(), 4, "two of each of the other two documents");
     assert!(texts.indices().all(|row| texts.text(row, "report_id") != Some("50000001")));
     let message = message(&frames, "50000001").unwrap();
@@ -313,8 +313,8 @@ fn a_number_that_a_wrong_page_links_to_as_well_is_of_the_authority_that_it_names
 // Whole runs on the sample site.
 
 /// The site answers for one number with the document of another.
-fn instead(nights: &Nights, swaps: &'static [(&'static str, &'static str)]) {
-    nights.bend(move |path, reply| {
+fn instead(runs: &Nights, swaps: &'static [(&'static str, &'static str)]) {
+    runs.bend(move |path, reply| {
         let other = swaps.iter().find(|(number, _)| path == format!("/v1/file/{number}"));
         other.map_or(reply, |(_, other)| document(other))
     });
@@ -330,21 +330,21 @@ fn file(desk: &Desk, path: &str) -> String {
 }
 
 /// Whether a number is asked for by a run, and on condition that it changed.
-fn asked(nights: &Nights, day: &str, id: &str) -> Option<bool> {
-    let before = nights.site.received().len();
-    nights.run_on(day, &[]);
+fn asked(runs: &Nights, day: &str, id: &str) -> Option<bool> {
+    let before = runs.site.received().len();
+    runs.run_on(day, &[]);
     let path = format!("/v1/file/{id}");
-    nights.site.received().into_iter().skip(before).find(|one| one.path == path).map(|one| one.is_conditional)
+    runs.site.received().into_iter().skip(before).find(|one| one.path == path).map(|one| one.is_conditional)
 }
 
 #[test]
 fn a_wrong_file_is_doubted_aloud_and_asked_for_again_until_the_right_one_comes() {
-    let nights = Nights::begun();
-    let (desk, before) = (&nights.desk, crate::nights::rows(&nights.desk));
+    let runs = Nights::begun();
+    let (desk, before) = (&runs.desk, crate::runs::rows(&runs.desk));
     assert_eq!(newest(desk, "hackney"), INSPECTION);
-    instead(&nights, &[(INSPECTION, EARLIER)]);
-    nights.run_on("2026-11-21", &["--full"]);
-    let row = nights.inspection(INSPECTION).unwrap();
+    instead(&runs, &[(INSPECTION, EARLIER)]);
+    runs.run_on("2026-11-21", &["--full"]);
+    let row = runs.inspection(INSPECTION).unwrap();
     assert_eq!(
         (row["read_state"].as_str(), row["inspection_start"].as_str(), row["framework"].as_str()),
         ("doubtful", "", "")
@@ -382,14 +382,14 @@ fn a_wrong_file_is_doubted_aloud_and_asked_for_again_until_the_right_one_comes()
     }
     // It is asked for again by each run, whole, and nothing else changes.
     let published = desk.sums();
-    assert_eq!(asked(&nights, "2026-11-22", INSPECTION), Some(false));
-    assert_eq!(asked(&nights, "2026-11-23", INSPECTION), Some(false));
+    assert_eq!(asked(&runs, "2026-11-22", INSPECTION), Some(false));
+    assert_eq!(asked(&runs, "2026-11-23", INSPECTION), Some(false));
     assert_eq!(desk.sums(), published);
     assert_eq!(desk.report()["reports"]["doubtful"]["count"], 1, "and it is still told");
     // The right file comes.
-    nights.bend(|_, reply| reply);
-    assert_eq!(asked(&nights, "2026-11-24", INSPECTION), Some(false));
-    assert_eq!(crate::nights::rows(desk), before);
+    runs.bend(|_, reply| reply);
+    assert_eq!(asked(&runs, "2026-11-24", INSPECTION), Some(false));
+    assert_eq!(crate::runs::rows(desk), before);
     assert_eq!(newest(desk, "hackney"), INSPECTION);
     assert_eq!(desk.report()["reports"]["doubtful"]["count"], 0);
     let changes = desk.rows("changes");
@@ -405,15 +405,15 @@ fn a_wrong_file_is_doubted_aloud_and_asked_for_again_until_the_right_one_comes()
 
 #[test]
 fn documents_in_each_others_place_and_of_another_authority_are_doubted() {
-    let nights = Nights::begun();
-    instead(&nights, &[(INSPECTION, EARLIER), (EARLIER, INSPECTION), ("50309857", "50301680")]);
-    nights.run(&["--full"]);
+    let runs = Nights::begun();
+    instead(&runs, &[(INSPECTION, EARLIER), (EARLIER, INSPECTION), ("50309857", "50301680")]);
+    runs.run(&["--full"]);
     for id in [INSPECTION, EARLIER, "50309857"] {
-        assert_eq!(nights.inspection(id).unwrap()["read_state"], "doubtful", "{id}");
+        assert_eq!(runs.inspection(id).unwrap()["read_state"], "doubtful", "{id}");
     }
-    assert_eq!(newest(&nights.desk, "hackney"), "50004340");
-    assert_ne!(newest(&nights.desk, "lancashire"), "50309857");
-    let findings = nights.desk.rows("findings");
+    assert_eq!(newest(&runs.desk, "hackney"), "50004340");
+    assert_ne!(newest(&runs.desk, "lancashire"), "50309857");
+    let findings = runs.desk.rows("findings");
     let message = |id: &str| {
         let finding = findings.iter().find(|row| row["code"] == "document-doubtful" && row["key"] == id);
         finding.unwrap()["message"].clone()
@@ -424,7 +424,7 @@ fn documents_in_each_others_place_and_of_another_authority_are_doubted() {
 
 #[test]
 fn a_new_number_with_a_known_document_and_other_days_is_doubted() {
-    let nights = Nights::begun();
+    let runs = Nights::begun();
     let again = |page: String| {
         let at = page.find(INSPECTION).unwrap();
         let from = page[..at].rfind("<li class=\"timeline__day").unwrap();
@@ -435,29 +435,29 @@ fn a_new_number_with_a_known_document_and_other_days_is_doubted() {
             .replace("August 2024", "August 2025");
         format!("{}{entry}{}", &page[..from], &page[from..])
     };
-    nights.bend(move |path, reply| match path {
+    runs.bend(move |path, reply| match path {
         "/provider/44/80496" => changed(reply, again),
         "/v1/file/502551659" => document(INSPECTION),
         _ => reply,
     });
-    nights.run(&["--full"]);
-    assert_eq!(nights.inspection("502551659").unwrap()["read_state"], "doubtful");
-    assert_eq!(nights.inspection(INSPECTION).unwrap()["read_state"], "read");
-    assert_eq!(newest(&nights.desk, "hackney"), INSPECTION);
+    runs.run(&["--full"]);
+    assert_eq!(runs.inspection("502551659").unwrap()["read_state"], "doubtful");
+    assert_eq!(runs.inspection(INSPECTION).unwrap()["read_state"], "read");
+    assert_eq!(newest(&runs.desk, "hackney"), INSPECTION);
 }
 
 #[test]
 fn too_many_wrong_files_at_once_are_refused() {
-    let nights = Nights::begun();
-    let published = nights.desk.sums();
+    let runs = Nights::begun();
+    let published = runs.desk.sums();
     // Whatever is asked for, one document comes.
-    nights.bend(|path, reply| if path.starts_with("/v1/file/") { document(EARLIER) } else { reply });
+    runs.bend(|path, reply| if path.starts_with("/v1/file/") { document(EARLIER) } else { reply });
     let (code, told) =
-        crate::command::stderr_of(nights.desk.against_on("2026-11-21", "run", "sample", &nights.site).arg("--full"));
+        crate::command::stderr_of(runs.desk.against_on("2026-11-21", "run", "sample", &runs.site).arg("--full"));
     assert_eq!(code, Some(30), "{told}");
     assert!(told.contains("share-doubtful"), "{told}");
-    assert_eq!(nights.desk.sums(), published);
-    assert!(nights.desk.report()["reports"]["doubtful"]["count"].as_u64().unwrap() > 20);
+    assert_eq!(runs.desk.sums(), published);
+    assert!(runs.desk.report()["reports"]["doubtful"]["count"].as_u64().unwrap() > 20);
 }
 
 // Real reports, pair by pair.

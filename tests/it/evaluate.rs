@@ -109,7 +109,7 @@ impl Bench {
         let mut seen = BTreeSet::new();
         for report in expected().unwrap() {
             let bytes = site.reply(&format!("/v1/file/{}", report.report_id), "").body;
-            let digest = Digest::of(&bytes);
+            let digest = Digest::of_bytes(&bytes);
             if !seen.insert(digest) {
                 continue;
             }
@@ -298,7 +298,7 @@ fn what_was_measured_is_published_with_the_data() {
     let told = bench.run_with_accuracy("accuracy = \"accuracy.json\"");
     assert!(told.contains("published version 2026.11.20.1") && told.contains("grades right"), "{told}");
     assert_eq!(std::fs::read(bench.path("out/accuracy.json")).unwrap(), measured);
-    assert!(bench.sums().contains(&format!("{}  accuracy.json", Digest::of(&measured))), "{}", bench.sums());
+    assert!(bench.sums().contains(&format!("{}  accuracy.json", Digest::of_bytes(&measured))), "{}", bench.sums());
     let told = bench.run_with_accuracy("accuracy = \"accuracy.json\"");
     assert!(told.contains("nothing changed"), "{told}");
 

@@ -126,7 +126,7 @@ fn news_come_first_and_keep_their_ids() {
     let mut third = second.clone();
     third.reports[0].document.as_mut().unwrap().record.judgements[3].grade = Some(Grade::Good);
     let mut fourth = third.clone();
-    fourth.reports[2].document.as_mut().unwrap().digest = Digest::of(b"another");
+    fourth.reports[2].document.as_mut().unwrap().digest = Digest::of_bytes(b"another");
     let after = |count: usize| {
         let all = [gathered(), second.clone(), third.clone(), fourth.clone()];
         feed(&history(&all[..count]), &about(&format!("2026.05.{:02}", 3 + count)))

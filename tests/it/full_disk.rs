@@ -17,7 +17,7 @@ struct Disk(TempDir);
 
 impl Disk {
     /// `None`, said aloud, where this system mounts none.
-    fn of(kilobytes: u64) -> Option<Self> {
+    fn new(kilobytes: u64) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let size = format!("size={kilobytes}k");
         let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
@@ -45,8 +45,8 @@ fn published(out: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// A run with its folders on disks of whatever size.
-fn run(desk: &Desk, night: &str, site: &StandIn, [archive, out, temporary]: [&Path; 3]) -> Output {
-    let mut command = desk.run_in(night, site, [archive, out]);
+fn run(desk: &Desk, run: &str, site: &StandIn, [archive, out, temporary]: [&Path; 3]) -> Output {
+    let mut command = desk.run_in(run, site, [archive, out]);
     command.arg("--json").env("TMPDIR", temporary).output().unwrap()
 }
 
@@ -72,7 +72,7 @@ fn a_first_run_on_a_disk_of_any_size_leaves_nothing_or_a_whole_version() {
     let (desk, site, elsewhere) = (Desk::new(), StandIn::start(small), tempfile::tempdir().unwrap());
     let mut full = 0;
     for kilobytes in (600..=9_600).step_by(600) {
-        let Some(small_disk) = Disk::of(kilobytes) else { return };
+        let Some(small_disk) = Disk::new(kilobytes) else { return };
         let (archive, out) = (small_disk.path("archive"), small_disk.path("out"));
         // Everything on the small disk, or the published folder alone.
         for (archive, temporary) in
@@ -107,7 +107,7 @@ fn a_second_run_on_a_full_disk_leaves_the_first_version_and_a_report() {
     let taken: u64 = files(first.path()).values().map(|bytes| (bytes.len() as u64).div_ceil(4096) * 4).sum();
     let mut full = 0;
     for more in [0, 100, 300, 600, 1_000, 1_500, 2_000, 3_000, 4_000] {
-        let Some(small_disk) = Disk::of(taken + 64 + more) else { return };
+        let Some(small_disk) = Disk::new(taken + 64 + more) else { return };
         copy_folder(first.path(), small_disk.0.path());
         let output = run(
             &desk,
@@ -133,7 +133,7 @@ fn a_second_run_on_a_full_disk_leaves_the_first_version_and_a_report() {
 fn an_archive_on_a_full_disk_moves_nothing() {
     let (desk, site, elsewhere) = (Desk::new(), StandIn::start(small), tempfile::tempdir().unwrap());
     for kilobytes in [4, 16, 64, 128] {
-        let Some(small_disk) = Disk::of(kilobytes) else { return };
+        let Some(small_disk) = Disk::new(kilobytes) else { return };
         let out = elsewhere.path().join("out");
         let output = run(&desk, FIRST_NIGHT, &site, [&small_disk.path("archive"), &out, elsewhere.path()]);
         has_failed_well(&output, &out, &BTreeMap::new(), &format!("{kilobytes} KiB"));

@@ -56,7 +56,7 @@ pub fn provider(urn: &str, name: &str) -> GatheredProvider {
 /// A report on a provider's page, with a document.
 pub fn report(urn: &str, id: &str, published_on: Date, record: ReportRecord) -> GatheredReport {
     let document = ReadDocument {
-        digest: Digest::of(format!("document of {id}").as_bytes()),
+        digest: Digest::of_bytes(format!("document of {id}").as_bytes()),
         bytes: 1000,
         pages: Some(3),
         record,

@@ -534,7 +534,7 @@ fn neighbours_stand_beside_an_authority_on_each_judgement() {
 }
 
 #[test]
-fn a_quiet_night_changes_nothing_but_how_long_ago_it_was() {
+fn a_quiet_run_changes_nothing_but_how_long_ago_it_was() {
     let reports = [inspection("1", "south", date(2024, 1, 8), GOOD), inspection("2", "east", date(2024, 2, 5), GOOD)];
     let today = derived(&reports, &[]);
     let tomorrow = derive(today.clone(), &contract(), TODAY.tomorrow().unwrap());
@@ -548,7 +548,7 @@ fn a_quiet_night_changes_nothing_but_how_long_ago_it_was() {
 }
 
 #[test]
-fn a_quiet_night_moves_windows_and_makes_no_version() {
+fn a_quiet_run_moves_windows_and_makes_no_version() {
     let (reports, towns) = england();
     let [today, later] = [TODAY, date(2026, 8, 3)].map(|day| derived_on(&reports, &towns, &[], day));
     let [now, then] = [&today, &later].map(|frames| row(frames, "waiting", "south", &WINDOW));

@@ -57,7 +57,7 @@ pub fn whole(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         listed.iter().map(|(_, file)| *file).collect::<Vec<_>>()
     );
     for (sum, file) in listed {
-        assert_eq!(Digest::of(&found[file]).to_string(), sum, "{file} in {}", folder.display());
+        assert_eq!(Digest::of_bytes(&found[file]).to_string(), sum, "{file} in {}", folder.display());
     }
     found
 }
@@ -348,18 +348,18 @@ fn measured() -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/accuracy.json")).unwrap()
 }
 
-/// A machine with a pipeline file, and a keeper that outlives it.
+/// A machine with a pipeline file, and a state store that outlives it.
 struct Machine {
     folder: TempDir,
 }
 
 impl Machine {
-    fn new(keeper: &Path) -> Self {
+    fn new(state_store: &Path) -> Self {
         let machine = Self { folder: tempfile::tempdir().unwrap() };
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sample.toml");
         let text = std::fs::read_to_string(sample).unwrap();
         let (begin, rest) = text.split_once("\n[publisher]").unwrap();
-        let place = format!("[keeper]\narchive = {:?}\n[versions]\nkept = 3\n", keeper.display().to_string());
+        let place = format!("[state_store]\narchive = {:?}\n[versions]\nkept = 3\n", state_store.display().to_string());
         let text = format!("{begin}\naccuracy = \"accuracy.json\"\n\n[publisher]{rest}\n{place}");
         std::fs::write(machine.path("sample.toml"), text).unwrap();
         std::fs::write(machine.path("accuracy.json"), measured()).unwrap();
@@ -397,17 +397,17 @@ impl Machine {
 #[test]
 #[ignore = "a long trial: `cargo test --release --test it -- --ignored`"]
 fn a_fresh_machine_has_every_version_that_stays() {
-    let keeper = tempfile::tempdir().unwrap();
-    let bundles = || keeper.path().join("v1/snapshots").read_dir().unwrap().count();
-    for (nights, day) in ["2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19"].into_iter().enumerate() {
-        let machine = Machine::new(keeper.path());
+    let state_store = tempfile::tempdir().unwrap();
+    let bundles = || state_store.path().join("v1/snapshots").read_dir().unwrap().count();
+    for (runs, day) in ["2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19"].into_iter().enumerate() {
+        let machine = Machine::new(state_store.path());
         machine.does("state pull");
         machine.publishes(day);
-        assert_eq!(standing(&machine.path("dist")).len(), (nights + 1).min(3));
+        assert_eq!(standing(&machine.path("dist")).len(), (runs + 1).min(3));
         machine.does("state push");
-        assert_eq!(bundles(), nights + 1, "a version is sent once");
+        assert_eq!(bundles(), runs + 1, "a version is sent once");
     }
-    let (last, fresh) = (Machine::new(keeper.path()), Machine::new(keeper.path()));
+    let (last, fresh) = (Machine::new(state_store.path()), Machine::new(state_store.path()));
     last.does("state pull");
     fresh.does("state pull");
     let versions = standing(&last.path("dist"));
@@ -417,36 +417,36 @@ fn a_fresh_machine_has_every_version_that_stays() {
     // A machine with older versions has them already.
     last.publishes("2026-11-20");
     last.does("state push");
-    for entry in keeper.path().join("v1/snapshots").read_dir().unwrap().flatten() {
+    for entry in state_store.path().join("v1/snapshots").read_dir().unwrap().flatten() {
         if !entry.file_name().to_str().unwrap().starts_with("2026.11.20") {
             std::fs::remove_file(entry.path()).unwrap();
         }
     }
     fresh.does("state pull");
     assert_eq!(files(&fresh.path("dist/versions")), files(&last.path("dist/versions")));
-    // What the keeper lacks of the versions here is sent to it.
+    // What the state store lacks of the versions here is sent to it.
     assert_eq!(bundles(), 1);
     last.does("state push");
     assert_eq!(bundles(), 3);
-    let again = Machine::new(keeper.path());
+    let again = Machine::new(state_store.path());
     again.does("state pull");
     assert_eq!(files(&again.path("dist/versions")), files(&last.path("dist/versions")));
 }
 
 #[test]
-fn a_version_that_the_keeper_lost_or_has_damaged_is_told() {
-    let keeper = tempfile::tempdir().unwrap();
-    let machine = Machine::new(keeper.path());
+fn a_version_that_the_state_store_lost_or_has_damaged_is_told() {
+    let state_store = tempfile::tempdir().unwrap();
+    let machine = Machine::new(state_store.path());
     for day in ["2026-11-16", "2026-11-17"] {
         machine.publishes(day);
         machine.does("state push");
     }
-    let bundles = keeper.path().join("v1/snapshots").read_dir().unwrap().flatten();
+    let bundles = state_store.path().join("v1/snapshots").read_dir().unwrap().flatten();
     let older =
         bundles.map(|entry| entry.path()).find(|path| path.display().to_string().contains("2026.11.16")).unwrap();
     let whole = std::fs::read(&older).unwrap();
     let refused = |reason: &str| {
-        let fresh = Machine::new(keeper.path());
+        let fresh = Machine::new(state_store.path());
         let (code, told) = fresh.ended("state pull", &[]);
         assert!(code == Some(40) && told.contains(reason), "{told}");
         assert!(!fresh.path("dist/SHA256SUMS").exists(), "half a snapshot");
@@ -456,26 +456,26 @@ fn a_version_that_the_keeper_lost_or_has_damaged_is_told() {
     std::fs::remove_file(&older).unwrap();
     refused("no bundle of version 2026.11.16, which the published folder must keep");
     std::fs::write(&older, whole).unwrap();
-    Machine::new(keeper.path()).does("state pull");
+    Machine::new(state_store.path()).does("state pull");
 }
 
 #[test]
 fn a_bundle_from_before_there_were_versions_is_restored() {
-    let keeper = tempfile::tempdir().unwrap();
-    let first = Machine::new(keeper.path());
+    let state_store = tempfile::tempdir().unwrap();
+    let first = Machine::new(state_store.path());
     first.publishes("2026-11-16");
     let version = standing(&first.path("dist"))["2026.11.16"].clone();
     as_before_versions(&first.path("dist"));
     // A program of that time noted no version either.
     std::fs::remove_file(first.path("archive/v1/published.jsonl")).unwrap();
     first.does("state push");
-    let second = Machine::new(keeper.path());
+    let second = Machine::new(state_store.path());
     second.does("state pull");
     assert!(!second.path("dist/versions").exists());
     second.publishes("2026-11-17");
     assert_eq!(standing(&second.path("dist"))["2026.11.16"], version);
     second.does("state push");
-    let third = Machine::new(keeper.path());
+    let third = Machine::new(state_store.path());
     third.does("state pull");
     assert_eq!(files(&third.path("dist")), files(&second.path("dist")));
 }

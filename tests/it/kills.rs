@@ -21,7 +21,7 @@ use crate::stand_in::{StandIn, with_body};
 const PROVIDERS: usize = 3;
 pub const FIRST_NIGHT: &str = "2026-11-19";
 pub const SECOND_NIGHT: &str = "2026-11-20";
-/// A report whose document is not there on the first night.
+/// A report whose document is not there on the first run.
 const LATE: &str = "/v1/file/50255165";
 
 /// The sample's site with fewer providers.
@@ -37,7 +37,7 @@ pub fn small(path: &str, reply: SampleReply) -> SampleReply {
     with_body(reply, kept.replace(&format!(">{}<", parts.len() - 1), &format!(">{PROVIDERS}<")) + end)
 }
 
-/// The same on the first night.
+/// The same on the first run.
 fn early(path: &str, reply: SampleReply) -> SampleReply {
     let reply = small(path, reply);
     if path == LATE { SampleReply { status: 404, ..reply } } else { reply }
@@ -69,34 +69,34 @@ impl Desk {
         self.0.path().join(name)
     }
 
-    /// A run of one night, by itself or under another program.
-    pub fn run(&self, under: &[&str], night: &str, site: &StandIn) -> Command {
-        self.run_with(under, night, site, ["archive", "out"])
+    /// A run of one run, by itself or under another program.
+    pub fn run(&self, under: &[&str], run: &str, site: &StandIn) -> Command {
+        self.run_with(under, run, site, ["archive", "out"])
     }
 
     /// The same with other folders.
-    fn run_with(&self, under: &[&str], night: &str, site: &StandIn, [archive, out]: [&str; 2]) -> Command {
-        self.run_under(under, night, site, [&self.path(archive), &self.path(out)])
+    fn run_with(&self, under: &[&str], run: &str, site: &StandIn, [archive, out]: [&str; 2]) -> Command {
+        self.run_under(under, run, site, [&self.path(archive), &self.path(out)])
     }
 
     /// The same with folders that stand elsewhere.
-    pub fn run_in(&self, night: &str, site: &StandIn, folders: [&Path; 2]) -> Command {
-        self.run_under(&[], night, site, folders)
+    pub fn run_in(&self, run: &str, site: &StandIn, folders: [&Path; 2]) -> Command {
+        self.run_under(&[], run, site, folders)
     }
 
-    fn run_under(&self, under: &[&str], night: &str, site: &StandIn, [archive, out]: [&Path; 2]) -> Command {
+    fn run_under(&self, under: &[&str], run: &str, site: &StandIn, [archive, out]: [&Path; 2]) -> Command {
         let program = env!("CARGO_BIN_EXE_ofsted");
         let mut command = Command::new(under.first().unwrap_or(&program));
         command.args(under.iter().skip(1)).args((!under.is_empty()).then_some(program));
-        command.arg("run").arg(self.path("sample.toml")).args(["--as-of", night, "--quiet", "--jobs", "1"]);
+        command.arg("run").arg(self.path("sample.toml")).args(["--as-of", run, "--quiet", "--jobs", "1"]);
         command.arg("--archive").arg(archive).arg("--out").arg(out);
         command.args(["--base-url", site.address.as_str(), "--files-url", site.address.as_str()]);
         command.args(["--requests-per-second", "5000"]).stdin(Stdio::null()).env(LOOPBACK_ONLY, "1");
         command
     }
 
-    pub fn finish(&self, night: &str, site: &StandIn) {
-        let output = self.run(&[], night, site).output().unwrap();
+    pub fn finish(&self, run: &str, site: &StandIn) {
+        let output = self.run(&[], run, site).output().unwrap();
         assert!(output.status.success(), "{}", told(&output));
     }
 
@@ -110,7 +110,7 @@ impl Desk {
         let listed: BTreeMap<PathBuf, &str> =
             sums.lines().map(|line| line.split_once("  ").unwrap()).map(|(sum, file)| (out.join(file), sum)).collect();
         for (file, sum) in &listed {
-            assert_eq!(Digest::of(&std::fs::read(file).unwrap()).to_string(), *sum, "{}", file.display());
+            assert_eq!(Digest::of_bytes(&std::fs::read(file).unwrap()).to_string(), *sum, "{}", file.display());
         }
         let versions = listed.keys().filter(|file| file.ends_with("SHA256SUMS")).map(|file| file.parent().unwrap());
         assert!(versions.map(kept_versions::whole).count() > 0, "no version stands under an address of its own");
@@ -173,33 +173,27 @@ fn killer() -> Option<&'static str> {
     KILL_AT.as_ref().map(|(_, program)| program.as_str())
 }
 
-/// The changes that a night's run makes, by name, on a copy of a desk.
-fn changes(desk: &Desk, night: &str, site: &StandIn, kill_at: &str) -> (Desk, Vec<String>) {
+/// The changes that a run's run makes, by name, on a copy of a desk.
+fn changes(desk: &Desk, run: &str, site: &StandIn, kill_at: &str) -> (Desk, Vec<String>) {
     let desk = desk.copy();
     let log = desk.path("changes");
-    let output = desk.run(&[kill_at, "0", "whole", log.to_str().unwrap()], night, site).output().unwrap();
+    let output = desk.run(&[kill_at, "0", "whole", log.to_str().unwrap()], run, site).output().unwrap();
     assert!(output.status.success(), "{}", told(&output));
     let changes = std::fs::read_to_string(&log).unwrap().lines().map(str::to_owned).collect();
     std::fs::remove_file(log).unwrap();
     (desk, changes)
 }
 
-/// Kills a night's run on a copy of a desk at its n-th change, looks at what is left, and lets the next run finish.
-fn kill_and_go_on(
-    desk: &Desk,
-    n: usize,
-    (night, site): (&str, &StandIn),
-    kill_at: &str,
-    versions: [&Option<String>; 2],
-) {
+/// Kills a run's run on a copy of a desk at its n-th change, looks at what is left, and lets the next run finish.
+fn kill_and_go_on(desk: &Desk, n: usize, (run, site): (&str, &StandIn), kill_at: &str, versions: [&Option<String>; 2]) {
     let desk = desk.copy();
     let (number, way) = (n.to_string(), if n.is_multiple_of(2) { "whole" } else { "torn" });
     let asked = site.documents_asked();
-    let output = desk.run(&[kill_at, &number, way, "/dev/null"], night, site).output().unwrap();
+    let output = desk.run(&[kill_at, &number, way, "/dev/null"], run, site).output().unwrap();
     assert_eq!(output.status.code(), Some(137), "at change {n}: {}", told(&output));
     let found = desk.version();
     assert!(versions.contains(&&found), "at change {n}: a version that never was: {found:?}");
-    desk.finish(night, site);
+    desk.finish(run, site);
     assert_eq!(&desk.version(), versions[1], "after a kill at change {n}");
     assert_eq!(desk.litter(), [""; 0], "after a kill at change {n}");
     let fetched = site.documents_asked() - asked;

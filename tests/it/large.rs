@@ -127,7 +127,7 @@ fn judgements_stand_once_more_authority_by_authority() {
         from_batches(&schema, &batches).unwrap()
     };
     let rows_of = |frame: &DataFrame| {
-        let rows = Rows::of(frame);
+        let rows = Rows::of_frame(frame);
         let text = |row, column| rows.text(row, column).unwrap().to_owned();
         let row = |row| (text(row, "authority_id"), text(row, "report_id"), text(row, "evidence"), text(row, "grade"));
         rows.indices().map(row).collect::<Vec<_>>()
@@ -139,7 +139,7 @@ fn judgements_stand_once_more_authority_by_authority() {
 }
 
 fn ids(frame: &DataFrame) -> Vec<String> {
-    let rows = Rows::of(frame);
+    let rows = Rows::of_frame(frame);
     rows.indices().filter_map(|row| rows.text(row, "report_id").map(str::to_owned)).collect()
 }
 

@@ -83,7 +83,7 @@ fn points_are_numbered_and_counted() {
 fn paragraphs_are_numbered_in_the_order_of_the_document() {
     let frames = frames(&gathered(), &[], None);
     let whole = frames.whole("paragraphs").unwrap();
-    let paragraphs = Rows::of(&whole);
+    let paragraphs = Rows::of_frame(&whole);
     assert_eq!(paragraphs.height(), 4, "two of each document");
     let keys: Vec<_> = paragraphs
         .indices()
@@ -154,7 +154,7 @@ fn two_pages_that_say_not_found_supersede_nothing() {
     let mut gathered = gathered();
     for report in &mut gathered.reports {
         let mut document = report.document.take().unwrap();
-        document.digest = ofsted_model::Digest::of(b"not found");
+        document.digest = ofsted_model::Digest::of_bytes(b"not found");
         document.record = ReportRecord::empty(ReadState::Unreadable);
         report.document = Some(document);
     }
@@ -253,7 +253,7 @@ fn corrections_put_days_leads_and_grades_right() {
 fn a_correction_that_no_longer_fits_is_stale_and_one_not_met_says_nothing() {
     let gathered = gathered();
     let stale = correction(&gathered, CorrectionColumn::InspectionStart, "2024-07-02");
-    let elsewhere = Correction { document: Sha256(ofsted_model::Digest::of(b"elsewhere")), ..stale.clone() };
+    let elsewhere = Correction { document: Sha256(ofsted_model::Digest::of_bytes(b"elsewhere")), ..stale.clone() };
     let frames = frames(&gathered, &[stale, elsewhere], None);
     assert_eq!(told(&frames), ["correction-stale inspections/50000001 inspection_start"]);
     let at = row(&frames, "inspections", "report_id", "50000001");
@@ -284,7 +284,7 @@ fn the_same_finding_keeps_its_id_and_its_first_day() {
 /// The text of each paragraph, in order.
 fn texts(packed: &Chunked) -> Vec<String> {
     let text = |part: DataFrame| {
-        let rows = Rows::of(&part);
+        let rows = Rows::of_frame(&part);
         rows.indices().filter_map(|row| rows.text(row, "text").map(str::to_owned)).collect::<Vec<_>>()
     };
     packed.parts().flat_map(text).collect()
@@ -324,7 +324,8 @@ fn a_column_that_the_snapshot_has_as_another_type_is_missing_there() {
     let kept = full_text.finish();
     assert!(!texts(&kept).is_empty());
     assert!(
-        kept.parts().all(|part| Rows::of(&part).indices().all(|row| Rows::of(&part).number(row, "page").is_none()))
+        kept.parts()
+            .all(|part| Rows::of_frame(&part).indices().all(|row| Rows::of_frame(&part).number(row, "page").is_none()))
     );
 }
 

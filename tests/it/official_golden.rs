@@ -191,7 +191,7 @@ fn what_people_read_in_reports_agrees_with_the_workbooks_or_is_explained() {
             ["outcome", "authority_id", "framework", "column", "judgement", "ours", "official", "sheet", "reason"];
         println!("{}", said.map(|column| rows.by_name().text(row, column).unwrap_or("-")).join(" | "));
     }
-    let agreement = Agreement::of(rows);
+    let agreement = Agreement::new(rows);
     println!("{:?}", agreement.all);
     assert!(agreement.share_before.unwrap() >= 0.998, "{:?} before", agreement.share_before);
     assert_eq!((agreement.share, agreement.all.differ), (Some(1.0), 0), "after what is explained");

@@ -31,7 +31,7 @@ struct Element {
 }
 
 impl Element {
-    fn of(start: &BytesStart<'_>, within: Vec<String>) -> Self {
+    fn new(start: &BytesStart<'_>, within: Vec<String>) -> Self {
         let attributes = start.attributes().map(|attribute| {
             let attribute = attribute.unwrap();
             let value = quick_xml::escape::unescape(&attribute.value).unwrap().into_owned();
@@ -58,10 +58,10 @@ fn elements(picture: &Picture) -> Vec<Element> {
         let within = |open: &[usize], found: &[Element]| open.iter().map(|at| found[*at].class().to_owned()).collect();
         match reader.read_event().unwrap() {
             Xml::Start(start) => {
-                found.push(Element::of(&start, within(&open, &found)));
+                found.push(Element::new(&start, within(&open, &found)));
                 open.push(found.len() - 1);
             }
-            Xml::Empty(start) => found.push(Element::of(&start, within(&open, &found))),
+            Xml::Empty(start) => found.push(Element::new(&start, within(&open, &found))),
             Xml::End(_) => drop(open.pop().unwrap()),
             Xml::Text(text) => found[*open.last().unwrap()].text.push_str(&text),
             Xml::GeneralRef(name) => {

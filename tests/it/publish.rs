@@ -59,7 +59,7 @@ fn same(frames: &Frames, others: &Frames) {
     for name in frames.names() {
         let (frame, other) = (frames.whole(name).unwrap(), others.whole(name).unwrap());
         assert_eq!(frame.get_column_names(), other.get_column_names(), "{name}");
-        let (rows, again) = (Rows::of(&frame), Rows::of(&other));
+        let (rows, again) = (Rows::of_frame(&frame), Rows::of_frame(&other));
         assert_eq!(rows.height(), again.height(), "{name}");
         for column in frame.get_column_names() {
             for row in rows.indices() {
@@ -81,7 +81,7 @@ fn a_snapshot_is_complete_and_reads_as_it_was_approved() {
     let sums = std::fs::read_to_string(out.join("SHA256SUMS")).unwrap();
     for file in &published.files {
         let bytes = &found[&published.folder.join(&file.path)];
-        assert_eq!((Digest::of(bytes), file.bytes), (file.sha256, bytes.len() as u64), "{}", file.path);
+        assert_eq!((Digest::of_bytes(bytes), file.bytes), (file.sha256, bytes.len() as u64), "{}", file.path);
         assert!(sums.contains(&format!("{}  {}\n", file.sha256, file.path)));
     }
     let again = read_snapshot(&out, &contract()).unwrap().unwrap();
@@ -190,7 +190,7 @@ fn a_folder_with_other_files_is_left_alone() {
     let homework = root.path().join("homework");
     std::fs::create_dir(&homework).unwrap();
     std::fs::write(homework.join("essay.txt"), "mine").unwrap();
-    let sums = format!("{}  essay.txt\n", Digest::of(b"mine"));
+    let sums = format!("{}  essay.txt\n", Digest::of_bytes(b"mine"));
     std::fs::write(homework.join("SHA256SUMS"), sums).unwrap();
     let error = publish_to(&homework, "2026.05.05").unwrap_err();
     assert!(matches!(error, PublishError::NotOurs { .. }), "a list of digests alone does not make a snapshot: {error}");

@@ -82,7 +82,7 @@ const THE_VISIT: &str = "not_comparable: report - focused_visit/-";
 fn a_report_agrees_with_the_table_value_by_value() {
     let frames = reconciled(&[year(2025, &[HACKNEY_2024])]);
     assert_eq!(odd(&frames), [THE_VISIT]);
-    let agreement = Agreement::of(frames.rows(Reconciliation));
+    let agreement = Agreement::new(frames.rows(Reconciliation));
     assert_eq!((agreement.all.agree, agreement.share), (8, Some(1.0)), "three facts and five grades");
     let rows = frames.rows(Reconciliation);
     let row = rows.indices().find(|&row| rows.text(row, Reconciliation::JUDGEMENT) == Some("care_leavers")).unwrap();
@@ -152,7 +152,7 @@ fn what_a_newer_table_puts_right_is_explained_and_counts_once() {
     let wrong = HACKNEY_2024.replace("Requires improvement to be good", "Good");
     let frames = reconciled(&[year(2025, &[&wrong]), year(2026, &[HACKNEY_2024])]);
     assert_eq!(odd(&frames), ["explained: grade care_leavers requires_improvement/good", THE_VISIT]);
-    let agreement = Agreement::of(frames.rows(Reconciliation));
+    let agreement = Agreement::new(frames.rows(Reconciliation));
     assert_eq!((agreement.share_before, agreement.all.explained), (Some(1.0), 1));
     let frames = reconciled(&[year(2025, &[HACKNEY_2024]), year(2026, &[&wrong])]);
     assert_eq!(odd(&frames), ["differ: grade care_leavers requires_improvement/good", THE_VISIT], "newly wrong");
@@ -160,7 +160,7 @@ fn what_a_newer_table_puts_right_is_explained_and_counts_once() {
 
 fn explanation(official: &str) -> Explanation {
     let sample = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/pipelines/sample.toml")).unwrap();
-    let document = ofsted_model::Digest::of(b"document of 50000001");
+    let document = ofsted_model::Digest::of_bytes(b"document of 50000001");
     let entry = format!(
         "\n[[explained]]\ndocument = \"{document}\"\ncolumn = \"grade\"\njudgement = \"care_leavers\"\nofficial = \"{official}\"\nours = \"requires_improvement\"\nreason = \"a keying error\"\n"
     );
@@ -172,7 +172,7 @@ fn an_explanation_explains_what_it_says_and_is_stale_where_nothing_differs_so() 
     let wrong = year(2025, &[&HACKNEY_2024.replace("Requires improvement to be good", "Good")]);
     let (frames, findings) = reconciled_with(&gathered(), std::slice::from_ref(&wrong), &[explanation("good")]);
     assert_eq!(odd(&frames), ["explained: grade care_leavers requires_improvement/good", THE_VISIT]);
-    let agreement = Agreement::of(frames.rows(Reconciliation));
+    let agreement = Agreement::new(frames.rows(Reconciliation));
     assert_eq!((agreement.share_before, agreement.share), (Some(0.875), Some(1.0)));
     assert_eq!(findings, [""; 0]);
     let (_, findings) = reconciled_with(&gathered(), &[wrong], &[explanation("outstanding")]);
@@ -232,7 +232,7 @@ fn a_single_inspection_is_known_by_its_publication_and_may_stand_in_two_reports(
     ];
     let (frames, _) = reconciled_with(&Gathered { reports, ..gathered() }, &[book], &[]);
     assert_eq!(odd(&frames), [""; 0], "the table has the day that the report prints: {:?}", told(&frames));
-    let agreement = Agreement::of(frames.rows(Reconciliation));
+    let agreement = Agreement::new(frames.rows(Reconciliation));
     assert_eq!(agreement.all.agree, 6, "two days of publication, one event, three grades");
 }
 

@@ -288,7 +288,7 @@ const SETS_OF_NEIGHBOURS: Date = date(2025, 1, 1);
 fn neighbours_are_ten_and_known_and_near_ones_come_first() {
     let reference = embedded();
     let (_, frame) = reference.frames().find(|(name, _)| *name == "authorities").unwrap();
-    let rows = Rows::of(frame);
+    let rows = Rows::of_frame(frame);
     let mut without = (0, 0);
     for row in rows.indices() {
         let id = rows.text(row, "authority_id").unwrap();
@@ -342,7 +342,8 @@ fn of_surrey(day: Date) -> Vec<String> {
     let reference = embedded().as_at(day, &contract());
     let frame = |name| reference.frames().find(|(one, _)| *one == name).unwrap().1.clone();
     let (authorities, codes, changes) = (frame("authorities"), frame("authority_codes"), frame("authority_changes"));
-    let (authorities, codes, changes) = (Rows::of(&authorities), Rows::of(&codes), Rows::of(&changes));
+    let (authorities, codes, changes) =
+        (Rows::of_frame(&authorities), Rows::of_frame(&codes), Rows::of_frame(&changes));
     let said = |rows: Rows<'_>, row, columns: &[&str]| {
         columns.iter().map(|column| rows.cell(row, column).to_string()).collect::<Vec<_>>().join(" ").trim().to_owned()
     };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use ofsted_sample::Site;
 
 use crate::command::Desk;
-use crate::nights::{Nights, changed, rows, without};
+use crate::runs::{Nights, changed, rows, without};
 
 const OLD: &str = "80496";
 const NEW: &str = "2999999";
@@ -16,9 +16,9 @@ const EARLIER: &str = "50135828";
 type Row = BTreeMap<String, String>;
 
 /// From now on Hackney stands under another id, with a page that is changed.
-fn rename(nights: &Nights, new: &'static str, change: impl Fn(String) -> String + Send + 'static) {
-    let site = Site::at(&nights.site.address).unwrap();
-    nights.bend(move |path, reply| {
+fn rename(runs: &Nights, new: &'static str, change: impl Fn(String) -> String + Send + 'static) {
+    let site = Site::at(&runs.site.address).unwrap();
+    runs.bend(move |path, reply| {
         if path == "/search" {
             return changed(reply, |page| page.replace(OLD, new));
         }
@@ -70,23 +70,23 @@ fn without_former(mut all: Vec<(String, Vec<Row>)>) -> Vec<(String, Vec<Row>)> {
 
 #[test]
 fn a_provider_under_another_id_is_one_provider_with_two_ids() {
-    let nights = Nights::begun();
-    let before = rows(&nights.desk);
-    rename(&nights, NEW, |page| page);
-    nights.run(&["--full"]);
-    assert_eq!(provider(&nights.desk, OLD), None);
-    let now = provider(&nights.desk, NEW).unwrap();
+    let runs = Nights::begun();
+    let before = rows(&runs.desk);
+    rename(&runs, NEW, |page| page);
+    runs.run(&["--full"]);
+    assert_eq!(provider(&runs.desk, OLD), None);
+    let now = provider(&runs.desk, NEW).unwrap();
     assert_eq!((now["former_urns"].as_str(), now["observation"].as_str()), (OLD, "seen"));
     assert_eq!((now["first_seen"].as_str(), now["authority_id"].as_str()), ("2026-11-20", "hackney"));
     assert_eq!(
-        without_former(rows(&nights.desk)),
+        without_former(rows(&runs.desk)),
         without_former(called(before, OLD, NEW)),
         "nothing but the id changes"
     );
-    for row in nights.desk.rows("inspections").iter().filter(|row| row["urn"] == NEW) {
+    for row in runs.desk.rows("inspections").iter().filter(|row| row["urn"] == NEW) {
         assert_eq!((row["first_seen"].as_str(), row["observation"].as_str()), ("2026-11-20", "listed"));
     }
-    let renamed = told(&nights.desk, "provider-renamed");
+    let renamed = told(&runs.desk, "provider-renamed");
     assert_eq!(renamed.len(), 1);
     assert_eq!((renamed[0]["key"].as_str(), renamed[0]["severity"].as_str()), (NEW, "warning"));
     let message = &renamed[0]["message"];
@@ -96,8 +96,8 @@ fn a_provider_under_another_id_is_one_provider_with_two_ids() {
         "{message}"
     );
     assert!(message.ends_with(" reports in common"), "{message}");
-    assert_eq!(told(&nights.desk, "page-fetch-failed").len() + told(&nights.desk, "listed-twice").len(), 0);
-    let changes = nights.desk.rows("changes");
+    assert_eq!(told(&runs.desk, "page-fetch-failed").len() + told(&runs.desk, "listed-twice").len(), 0);
+    let changes = runs.desk.rows("changes");
     let of = |dataset: &str, change: &str| {
         changes.iter().filter(|row| row["dataset"] == dataset && row["change"] == change).count()
     };
@@ -107,65 +107,62 @@ fn a_provider_under_another_id_is_one_provider_with_two_ids() {
 }
 
 #[test]
-fn the_archive_of_such_nights_gives_the_same_and_the_old_page_is_left_in_peace() {
-    let nights = Nights::begun();
-    rename(&nights, NEW, |page| page);
-    nights.run(&["--full"]);
-    let after = nights.desk.sums();
-    let asked = nights.run_on("2026-11-22", &["--full"]);
+fn the_archive_of_such_runs_gives_the_same_and_the_old_page_is_left_in_peace() {
+    let runs = Nights::begun();
+    rename(&runs, NEW, |page| page);
+    runs.run(&["--full"]);
+    let after = runs.desk.sums();
+    let asked = runs.run_on("2026-11-22", &["--full"]);
     assert!(!asked.contains(&format!("/provider/44/{OLD}")) && asked.contains(&format!("/provider/44/{NEW}")));
-    assert_eq!(nights.desk.sums(), after, "a quiet night makes no version");
+    assert_eq!(runs.desk.sums(), after, "a quiet night makes no version");
     let desk = Desk::new();
-    std::fs::rename(nights.desk.path("archive"), desk.path("archive")).unwrap();
+    std::fs::rename(runs.desk.path("archive"), desk.path("archive")).unwrap();
     desk.ofsted_on("2026-11-21", "run", "sample").arg("--offline").assert().success();
-    assert_eq!(rows(&desk), rows(&nights.desk));
-    assert_eq!(desk.rows("inspections"), nights.desk.rows("inspections"), "days too");
-    assert_eq!(
-        told(&desk, "provider-renamed")[0]["finding_id"],
-        told(&nights.desk, "provider-renamed")[0]["finding_id"]
-    );
+    assert_eq!(rows(&desk), rows(&runs.desk));
+    assert_eq!(desk.rows("inspections"), runs.desk.rows("inspections"), "days too");
+    assert_eq!(told(&desk, "provider-renamed")[0]["finding_id"], told(&runs.desk, "provider-renamed")[0]["finding_id"]);
 }
 
 #[test]
 fn a_third_id_has_the_history_of_both_and_the_first_one_may_come_back() {
-    let nights = Nights::begun();
-    let before = rows(&nights.desk);
-    rename(&nights, NEW, |page| page);
-    nights.run(&["--full"]);
-    rename(&nights, NEWER, |page| without(&page, EARLIER));
-    nights.run_on("2026-11-22", &["--full"]);
-    assert_eq!(provider(&nights.desk, NEWER).unwrap()["former_urns"], format!("{NEW};{OLD}"));
-    let lost = nights.inspection(EARLIER).unwrap();
+    let runs = Nights::begun();
+    let before = rows(&runs.desk);
+    rename(&runs, NEW, |page| page);
+    runs.run(&["--full"]);
+    rename(&runs, NEWER, |page| without(&page, EARLIER));
+    runs.run_on("2026-11-22", &["--full"]);
+    assert_eq!(provider(&runs.desk, NEWER).unwrap()["former_urns"], format!("{NEW};{OLD}"));
+    let lost = runs.inspection(EARLIER).unwrap();
     assert_eq!((lost["urn"].as_str(), lost["observation"].as_str()), (NEWER, "withdrawn"));
     assert_eq!(lost["first_seen"], "2026-11-20");
-    nights.bend(|_, reply| reply);
-    nights.run_on("2026-11-23", &["--full"]);
-    assert_eq!(without_former(rows(&nights.desk)), without_former(before));
-    assert_eq!(provider(&nights.desk, OLD).unwrap()["former_urns"], format!("{NEWER};{NEW}"));
+    runs.bend(|_, reply| reply);
+    runs.run_on("2026-11-23", &["--full"]);
+    assert_eq!(without_former(rows(&runs.desk)), without_former(before));
+    assert_eq!(provider(&runs.desk, OLD).unwrap()["former_urns"], format!("{NEWER};{NEW}"));
 }
 
 #[test]
-fn a_night_that_reads_part_of_the_listing_finds_it_within_a_week() {
-    let nights = Nights::begun();
-    rename(&nights, NEW, |page| page);
+fn a_run_that_reads_part_of_the_listing_finds_it_within_a_week() {
+    let runs = Nights::begun();
+    rename(&runs, NEW, |page| page);
     let mut days = (21..=28).map(|day| format!("2026-11-{day}"));
     let found = days.find(|day| {
-        nights.run_on(day, &[]);
-        assert!(nights.desk.rows("inspections").iter().all(|row| row["observation"] != "withdrawn"), "{day}");
-        provider(&nights.desk, NEW).is_some()
+        runs.run_on(day, &[]);
+        assert!(runs.desk.rows("inspections").iter().all(|row| row["observation"] != "withdrawn"), "{day}");
+        provider(&runs.desk, NEW).is_some()
     });
     assert!(found.is_some_and(|day| day.as_str() <= "2026-11-27"));
-    assert_eq!(provider(&nights.desk, OLD), None);
-    assert_eq!(told(&nights.desk, "provider-renamed").len(), 1);
+    assert_eq!(provider(&runs.desk, OLD), None);
+    assert_eq!(told(&runs.desk, "provider-renamed").len(), 1);
 }
 
 #[test]
 fn what_only_resembles_is_told_and_left_as_it_is() {
-    let nights = Nights::begun();
-    let count = nights.desk.rows("inspections").len();
-    let listing = Site::at(&nights.site.address).unwrap();
-    let site = Site::at(&nights.site.address).unwrap();
-    nights.bend(move |path, reply| {
+    let runs = Nights::begun();
+    let count = runs.desk.rows("inspections").len();
+    let listing = Site::at(&runs.site.address).unwrap();
+    let site = Site::at(&runs.site.address).unwrap();
+    runs.bend(move |path, reply| {
         let other = |page: String| page.replace("London Borough of Hackney", "Upper Hackney").replace(OLD, NEW);
         match path {
             "/search" => changed(reply, other),
@@ -174,11 +171,11 @@ fn what_only_resembles_is_told_and_left_as_it_is() {
             _ => reply,
         }
     });
-    nights.run(&["--full"]);
-    assert_eq!(nights.desk.rows("inspections").len(), count, "no report is there twice");
-    assert!(provider(&nights.desk, OLD).is_some() && provider(&nights.desk, NEW).is_some());
-    assert_eq!(told(&nights.desk, "provider-renamed").len(), 0);
-    let resembles = told(&nights.desk, "provider-resembles");
+    runs.run(&["--full"]);
+    assert_eq!(runs.desk.rows("inspections").len(), count, "no report is there twice");
+    assert!(provider(&runs.desk, OLD).is_some() && provider(&runs.desk, NEW).is_some());
+    assert_eq!(told(&runs.desk, "provider-renamed").len(), 0);
+    let resembles = told(&runs.desk, "provider-resembles");
     assert_eq!((resembles.len(), resembles[0]["key"].as_str()), (1, OLD));
     assert!(resembles[0]["message"].contains("a different name, "), "{}", resembles[0]["message"]);
 }

@@ -1,4 +1,4 @@
-//! What the keeper of a nightly run is told of it, whatever came of it: `run-report.json`, its page, `runs.json`, a job's
+//! What the state store of a nightly run is told of it, whatever came of it: `run-report.json`, its page, `runs.json`, a job's
 //! summary and annotations, the log.
 
 use std::path::{Path, PathBuf};
@@ -256,7 +256,7 @@ fn a_refused_run_says_what_to_do() {
     let (report, page) = desk.report();
     assert_eq!(first_line(&page), "# Refused: nothing new was published, and readers still get version 2026.11.20");
     assert!(page.contains("## What to do\n\n1. Check providers-floor refused the data: "), "{page}");
-    assert!(page.contains("(9; the bound is 900)") && page.contains("open the listing in a browser"), "{page}");
+    assert!(page.contains("(9; the bound is 900)") && page.contains("Open the listing in a browser"), "{page}");
     assert!(page.contains("| providers-floor | refuse | 9 | 900 |"), "{page}");
     assert_eq!((&report["outcome"], &report["version"]), (&"refused".into(), &Value::Null));
     let data_sets = Contract::embedded().unwrap().data_sets().count();

@@ -128,7 +128,7 @@ struct ExpectedFacts {
 }
 
 impl ExpectedFacts {
-    fn of(report: &ExpectedReport) -> Self {
+    fn new(report: &ExpectedReport) -> Self {
         let grades = report.grades.iter().map(|(judgement, words, grade)| (judgement.as_str(), words.clone(), *grade));
         Self {
             framework: report.framework,
@@ -152,7 +152,7 @@ fn the_families_read_what_the_facts_say() {
         let errors: Vec<_> = noted.findings.iter().filter(|finding| finding.code.severity == Severity::Error).collect();
         assert!(errors.is_empty(), "{} {errors:?}", report.report_id);
         let record = noted.value;
-        assert_eq!(said(&record), ExpectedFacts::of(&report), "{} {}", report.report_id, report.title);
+        assert_eq!(said(&record), ExpectedFacts::new(&report), "{} {}", report.report_id, report.title);
         if report.event.is_some() {
             assert_eq!(record.event, report.event, "{}", report.report_id);
         }

@@ -171,7 +171,7 @@ fn frames_are_sorted_by_key_and_go_through_arrow_unchanged() {
     let batch = to_batch(data_set, &frame, 0, usize::MAX).unwrap();
     let again = from_batches(&arrow_schema(data_set), &[batch]).unwrap();
     for frame in [&frame, &again] {
-        let rows = ofsted_tables::schema::Rows::of(frame);
+        let rows = ofsted_tables::schema::Rows::of_frame(frame);
         let cells = |row| data_set.fields.iter().map(|field| rows.cell(row, &field.name)).collect::<Vec<_>>();
         assert_eq!(cells(0), ["a1".into(), Cell::Number(3), Cell::Null, Cell::Null, Cell::Null]);
         assert_eq!(cells(1), ["b2".into(), Cell::Null, Cell::Null, Cell::Day(day), Cell::Flag(true)]);
@@ -196,7 +196,7 @@ fn numbers_are_doubles_with_the_text_that_they_were_read_from() {
     assert_eq!(batch.schema().field(1).data_type().to_string(), "Float64");
     let again = from_batches(&arrow_schema(data_set), &[batch]).unwrap();
     for frame in [&frame, &again] {
-        let rows = ofsted_tables::schema::Rows::of(frame);
+        let rows = ofsted_tables::schema::Rows::of_frame(frame);
         assert_eq!((rows.cell(0, "weight").to_string(), rows.cell(1, "weight")), ("5.4321".to_owned(), Cell::Null));
     }
 }

@@ -10,7 +10,7 @@ use ofsted_sample::Site;
 use url::form_urlencoded;
 
 use crate::command::{Desk, stderr_of};
-use crate::nights::{changed, without};
+use crate::runs::{changed, without};
 use crate::stand_in::{StandIn, with_body};
 
 /// The provider that comes last where the search does not put the newest reports first, and its newest report.
@@ -48,11 +48,11 @@ impl Directory {
     fn begun() -> Self {
         let search: Arc<Mutex<Search>> = Arc::new(Mutex::new(Box::new(honest)));
         let is_published = Arc::new(Mutex::new(false));
-        let (of_tonight, published) = (search.clone(), is_published.clone());
+        let (of_this_run, published) = (search.clone(), is_published.clone());
         let site = StandIn::start_with_queries(move |path, query, reply| {
             let is_published = *published.lock().unwrap();
             if path == "/search" {
-                let page = of_tonight.lock().unwrap()(&listed(is_published), &asked(query));
+                let page = of_this_run.lock().unwrap()(&listed(is_published), &asked(query));
                 return with_body(reply, page);
             }
             if path == format!("/provider/44/{LAST}") && !is_published {
@@ -66,14 +66,14 @@ impl Directory {
         begun
     }
 
-    /// The night after, in which the newest report is there and the search answers otherwise: the run finds it, nobody gets
+    /// The run after, in which the newest report is there and the search answers otherwise: the run finds it, nobody gets
     /// lost, and each of these words is in a finding. Then everything is as it was.
     fn finds(&mut self, case: &str, words: &[&str], search: impl Fn(&[Listed], &Asked) -> String + Send + 'static) {
-        let night = Desk::new();
+        let run = Desk::new();
         for folder in ["archive", "out"] {
-            copy(&self.desk.path(folder), &night.path(folder));
+            copy(&self.desk.path(folder), &run.path(folder));
         }
-        let first = std::mem::replace(&mut self.desk, night);
+        let first = std::mem::replace(&mut self.desk, run);
         let before = self.observations();
         self.publish(search);
         let (code, told) = stderr_of(&mut self.run("2026-11-21"));
@@ -227,7 +227,7 @@ fn a_new_report_is_found_by_the_next_run_though_the_search_does_not_do_what_it_i
 }
 
 #[test]
-fn an_order_that_is_ignored_is_told_each_night_until_it_is_honoured_again() {
+fn an_order_that_is_ignored_is_told_each_run_until_it_is_honoured_again() {
     let directory = Directory::begun();
     let searches = |day: &str| {
         let before = directory.site.received().len();
@@ -258,13 +258,13 @@ fn a_listing_that_lacks_a_provider_whom_nobody_knows_ends_the_run() {
         "{told}"
     );
     assert!(site.received().len() < 10, "{:?}", site.received().len());
-    // The night after it knows what came in this one, and no more.
+    // The run after it knows what came in this one, and no more.
     let (code, told) = stderr_of(&mut desk.against_on("2026-11-21", "run", "sample", &site));
     assert_eq!(code, Some(20), "{told}");
 }
 
 #[test]
-fn what_the_nights_gave_comes_out_of_the_archive_too() {
+fn what_the_runs_gave_comes_out_of_the_archive_too() {
     let directory = Directory::begun();
     directory.publish(|all, asked| page(&count(all), window(all, 0, asked.rows)));
     directory.run("2026-11-21").assert().success();
@@ -277,33 +277,33 @@ fn what_the_nights_gave_comes_out_of_the_archive_too() {
     assert_eq!(desk.rows("findings").len(), directory.desk.rows("findings").len());
 }
 
-/// The night, from 1, whose run finds a report that its page begins to have behind the first night, where the listing says
+/// The run, from 1, whose run finds a report that its page begins to have behind the first run, where the listing says
 /// the same as before.
-fn found_in_night(page: &'static str, report: &'static str, change: fn(String) -> String) -> i8 {
+fn found_in_run(page: &'static str, report: &'static str, change: fn(String) -> String) -> i8 {
     let (desk, is_there) = (Desk::new(), Arc::new(Mutex::new(false)));
-    let of_tonight = is_there.clone();
+    let of_this_run = is_there.clone();
     let site = StandIn::start(move |path, reply| match path {
         "/search" => changed(reply, change),
         _ if path == page => {
-            let is_there = *of_tonight.lock().unwrap();
+            let is_there = *of_this_run.lock().unwrap();
             changed(reply, |page| if is_there { change(page) } else { without(&change(page), report) })
         }
         _ => reply,
     });
     desk.against("run", "sample", &site).assert().success();
     *is_there.lock().unwrap() = true;
-    let nights = (1..=8).find(|night| {
-        desk.against_on(&format!("2026-11-{}", 20 + night), "run", "sample", &site).assert().success();
+    let runs = (1..=8).find(|run| {
+        desk.against_on(&format!("2026-11-{}", 20 + run), "run", "sample", &site).assert().success();
         desk.rows("inspections").iter().any(|row| row["report_id"] == report)
     });
-    nights.expect("the report is never found")
+    runs.expect("the report is never found")
 }
 
 #[test]
 fn a_second_report_of_a_recent_day_is_found_by_the_next_run_and_a_back_dated_one_within_a_week() {
     let recent =
         |page: String| page.replace("18 August 2026", "16 November 2026").replace("03 July 2023", "16 November 2026");
-    assert_eq!(found_in_night("/provider/44/80539", "50221956", recent), 1);
-    let night = found_in_night("/provider/44/80539", "50221956", |page| page);
-    assert!((2..=7).contains(&night), "{night}");
+    assert_eq!(found_in_run("/provider/44/80539", "50221956", recent), 1);
+    let run = found_in_run("/provider/44/80539", "50221956", |page| page);
+    assert!((2..=7).contains(&run), "{run}");
 }

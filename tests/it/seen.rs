@@ -691,7 +691,7 @@ fn a_font_cannot_say_other_letters_than_it_shows() {
         ("Outstanding", "Good"),
         ("Good", "Inadequate"),
     ] {
-        let seen = Grade::of(&shown.to_lowercase());
+        let seen = Grade::from_word(&shown.to_lowercase());
         let lies = lies(shown, said);
         check(&format!("named {shown} as {said}"), &named(Report::with(""), shown, &pairs(&lies)), seen);
         check(&format!("numbered {shown} as {said}"), &numbered(Report::with(""), shown, &pairs(&lies)), seen);

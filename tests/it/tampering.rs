@@ -17,7 +17,7 @@ use crate::stand_in::StandIn;
 
 const FIRST: &str = "2026.11.19";
 const SECOND: &str = "2026.11.20";
-/// A report whose document is not there on the first night, so that there are two versions.
+/// A report whose document is not there on the first run, so that there are two versions.
 const LATE: &str = "/v1/file/50255165";
 
 /// A folder with two versions and the archive that they were made from.
@@ -171,7 +171,7 @@ fn a_list_that_was_changed_is_put_right_by_the_versions_own_or_refused() {
     Tampered::by(|out| {
         let (csv, before) = (out.join("data/judgements.csv"), line(out, "data/judgements.csv"));
         edit(&csv, "inadequate", "outstanding");
-        let now = format!("{}  data/judgements.csv", Digest::of(&fs::read(&csv).unwrap()));
+        let now = format!("{}  data/judgements.csv", Digest::of_bytes(&fs::read(&csv).unwrap()));
         edit(&out.join("SHA256SUMS"), &before, &now);
     })
     .is_repaired(&["data/judgements.csv was changed", "data/judgements.csv is listed inconsistently"]);
@@ -213,7 +213,7 @@ fn seal(out: &Path) {
         let sums = fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
         let line = |line: &str| {
             let file = line.split_once("  ").unwrap().1;
-            format!("{}  {file}\n", Digest::of(&fs::read(folder.join(file)).unwrap()))
+            format!("{}  {file}\n", Digest::of_bytes(&fs::read(folder.join(file)).unwrap()))
         };
         fs::write(folder.join("SHA256SUMS"), sums.lines().map(line).collect::<String>()).unwrap();
     }

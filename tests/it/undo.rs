@@ -1,5 +1,5 @@
 //! A run whose clock was wrong, taken back by one command: what follows is as if it had never been, whatever it was killed at,
-//! on this machine and on one that takes everything from the keeper.
+//! on this machine and on one that takes everything from the state store.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::kept_versions::{files, whole};
 use crate::program;
 use crate::stand_in::StandIn;
 
-/// A report whose document is not there on the first night.
+/// A report whose document is not there on the first run.
 const LATE: &str = "/v1/file/50255165";
 /// One that is there later still.
 const LATEST: &str = "/v1/file/50135828";
@@ -24,21 +24,21 @@ fn site_without(missing: &'static [&'static str]) -> StandIn {
     )
 }
 
-/// A machine with a pipeline file, and a keeper that outlives it where there is one.
+/// A machine with a pipeline file, and a state store that outlives it where there is one.
 struct Machine(TempDir);
 
 impl Machine {
-    fn new(keeper: Option<&Path>) -> Self {
-        Self::with(keeper, "")
+    fn new(state_store: Option<&Path>) -> Self {
+        Self::with(state_store, "")
     }
 
     /// One whose pipeline file says more.
-    fn with(keeper: Option<&Path>, more: &str) -> Self {
+    fn with(state_store: Option<&Path>, more: &str) -> Self {
         let machine = Self(tempfile::tempdir().unwrap());
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sample.toml");
         let mut text = format!("{}\n{more}", std::fs::read_to_string(sample).unwrap());
-        if let Some(keeper) = keeper {
-            text = format!("{text}\n[keeper]\narchive = {:?}\n", keeper.display().to_string());
+        if let Some(state_store) = state_store {
+            text = format!("{text}\n[state_store]\narchive = {:?}\n", state_store.display().to_string());
         }
         std::fs::write(machine.path("sample.toml"), text).unwrap();
         machine
@@ -115,11 +115,11 @@ fn after_a_run_of_another_century_everything_is_as_if_it_had_never_been() {
     assert!(!machine.path("dist/run-report.json").exists(), "the report of a run that was undone");
     let told = machine.does("undo", &["--as-of", "2026-11-20"]);
     assert!(told.contains("nothing was undone"), "{told}");
-    // A quiet night, one with news, and one in which the wrong day has come.
-    for (night, site) in [("2026-11-20", &second), ("2026-11-21", &third), ("2099-01-02", &third)] {
-        let told = [machine.runs(night, site), untouched.runs(night, site)];
+    // A quiet run, one with news, and one in which the wrong day has come.
+    for (run, site) in [("2026-11-20", &second), ("2026-11-21", &third), ("2099-01-02", &third)] {
+        let told = [machine.runs(run, site), untouched.runs(run, site)];
         assert_eq!(told[0], told[1]);
-        same(&machine.published(), &untouched.published(), night);
+        same(&machine.published(), &untouched.published(), run);
     }
     assert!(machine.path("dist/versions/2026.11.21").is_dir());
 }
@@ -204,17 +204,17 @@ fn without_what_it_needs_it_changes_nothing_and_says_so() {
 
 #[test]
 #[ignore = "a long trial: `cargo test --release --test it -- --ignored`"]
-fn the_keeper_goes_back_and_other_machines_with_it() {
-    // With one version in the folder, the one before is in the keeper alone.
+fn the_state_store_goes_back_and_other_machines_with_it() {
+    // With one version in the folder, the one before is in the state store alone.
     for more in ["", "[versions]\nkept = 1\n"] {
-        keeper_goes_back(more);
+        state_store_goes_back(more);
     }
 }
 
-fn keeper_goes_back(more: &str) {
-    let keeper = tempfile::tempdir().unwrap();
+fn state_store_goes_back(more: &str) {
+    let state_store = tempfile::tempdir().unwrap();
     let (early, all) = (site_without(&[LATE]), site_without(&[]));
-    let kept = || Machine::with(Some(keeper.path()), more);
+    let kept = || Machine::with(Some(state_store.path()), more);
     let (first, untouched) = (kept(), Machine::with(None, more));
     for machine in [&first, &untouched] {
         machine.runs("2026-11-18", &early);
@@ -225,14 +225,14 @@ fn keeper_goes_back(more: &str) {
     let second = kept();
     second.does("state pull", &[]);
     assert!(second.path("dist/versions/2099.01.01").is_dir());
-    let files_before = files(keeper.path());
+    let files_before = files(state_store.path());
     // On a machine that has nothing yet.
     let third = kept();
     let told = third.does("undo", &["--as-of", "2026-11-20"]);
     assert!(told.contains("is back at version 2026.11.18") && told.contains("is up to date"), "{told}");
     same(&third.published(), &untouched.published(), "where it was undone");
     assert!(
-        files_before.iter().all(|(name, bytes)| files(keeper.path()).get(name) == Some(bytes)),
+        files_before.iter().all(|(name, bytes)| files(state_store.path()).get(name) == Some(bytes)),
         "a kept file was changed"
     );
     // One that has the version, one that has an earlier one, and a fresh one.
@@ -241,7 +241,7 @@ fn keeper_goes_back(more: &str) {
     let fresh = kept();
     fresh.does("state pull", &[]);
     for machine in [&second, &third, &fresh] {
-        same(&machine.published(), &untouched.published(), "as the keeper has it");
+        same(&machine.published(), &untouched.published(), "as the state store has it");
         let told = machine.does("undo", &["--as-of", "2026-11-20"]);
         assert!(told.contains("nothing was undone"), "{told}");
     }

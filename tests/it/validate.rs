@@ -314,7 +314,7 @@ fn a_stale_correction_is_refused() {
         let finding = Finding::new(Code::CORRECTION_STALE, "no longer printed").column("lead_inspector");
         gathered.reports[0].findings = vec![finding];
     };
-    let digest = Digest::of(b"document of 50000001").to_string();
+    let digest = Digest::of_bytes(b"document of 50000001").to_string();
     refused_alone(CheckName::CorrectionsCurrent, &changed(stale), &digest);
 }
 
@@ -455,7 +455,7 @@ fn a_grade_of_an_unchanged_document_that_changes_is_refused() {
     approve(newer_reader, &contract(), &check, Some(&before), &facts).expect("another version of the reader");
     let amended = changed(|gathered| {
         worse(gathered);
-        gathered.reports[0].document.as_mut().unwrap().digest = Digest::of(b"amended");
+        gathered.reports[0].document.as_mut().unwrap().digest = Digest::of_bytes(b"amended");
     });
     approve(amended, &contract(), &check, Some(&before), &facts).expect("another document");
     let corrected = changed(|gathered| {

@@ -52,7 +52,7 @@ fn each_version_is_told_newest_first() {
     let one = json!({ "added": 0, "removed": 0, "changed": 1 });
     assert_eq!(entry["changes"], json!({ "inspections": one, "report_providers": one }));
     assert_eq!(second["versions"].as_array().unwrap()[1..], first["versions"].as_array().unwrap()[..]);
-    let of_file = Digest::of(&std::fs::read(out.join("versions.json")).unwrap());
+    let of_file = Digest::of_bytes(&std::fs::read(out.join("versions.json")).unwrap());
     assert_eq!(published_digest(&out, "versions.json").unwrap(), Some(of_file));
     assert_eq!(known_versions(&out).unwrap(), ["2026.05.05", "2026.05.05", "2026.05.04"]);
 }
@@ -65,7 +65,7 @@ fn the_digest_is_that_of_the_lines_about_data() {
     let sums = std::fs::read_to_string(out.join("SHA256SUMS")).unwrap();
     let data: String = sums.lines().filter(|line| line.contains("  data/")).flat_map(|line| [line, "\n"]).collect();
     assert!(data.lines().count() > 10);
-    assert_eq!(versions(&out)["versions"][0]["data_sha256"], Digest::of(data.as_bytes()).to_string());
+    assert_eq!(versions(&out)["versions"][0]["data_sha256"], Digest::of_bytes(data.as_bytes()).to_string());
 }
 
 #[test]
@@ -109,10 +109,10 @@ fn a_file_of_another_form_is_not_guessed_at() {
     std::fs::write(out.join("versions.json"), &changed).unwrap();
     assert!(matches!(read_past(&out, &out), Err(PublishError::Damaged { .. })), "the digest is another");
     let sums = std::fs::read_to_string(out.join("SHA256SUMS")).unwrap();
-    let (was, is) = (Digest::of(text.as_bytes()).to_string(), Digest::of(changed.as_bytes()).to_string());
+    let (was, is) = (Digest::of_bytes(text.as_bytes()).to_string(), Digest::of_bytes(changed.as_bytes()).to_string());
     std::fs::write(out.join("SHA256SUMS"), sums.replace(&was, &is)).unwrap();
     let error = read_past(&out, &out).unwrap_err().to_string();
-    assert!(error.contains("form 2"), "{error}");
+    assert!(error.contains("format 2"), "{error}");
 }
 
 #[test]

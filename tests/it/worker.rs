@@ -153,7 +153,7 @@ fn threads_share_workers_and_get_their_own_readings() {
         for (id, bytes) in &documents {
             let reader = &reader;
             scope.spawn(move || {
-                let digest = Digest::of(bytes);
+                let digest = Digest::of_bytes(bytes);
                 assert_eq!(reader.read(bytes, None), read_one(bytes, None), "{id} {digest}");
             });
         }

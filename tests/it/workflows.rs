@@ -1,4 +1,4 @@
-//! The workflows' own commands, taken from their files and run against the sample site, night after night. Only `gh` is a
+//! The workflows' own commands, taken from their files and run against the sample site, run after run. Only `gh` is a
 //! stand-in; artefacts are folders. And rules that every workflow keeps, held by reading the files.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,12 +40,12 @@ fn steps<'a>(workflow: &'a Value, job: &str) -> &'a [Value] {
     workflow["jobs"][job]["steps"].as_sequence().unwrap_or_else(|| panic!("job {job} has no steps"))
 }
 
-/// GitHub, as far as the nights need it: what outlives a machine.
+/// GitHub, as far as the runs need it: what outlives a machine.
 struct Hub {
     folder: TempDir,
 }
 
-/// How a night's jobs ended.
+/// How a run's jobs ended.
 #[derive(Debug, PartialEq, Eq)]
 struct Ended {
     run: &'static str,
@@ -77,18 +77,18 @@ impl Hub {
         names
     }
 
-    /// One night, on fresh machines, with the sample's pipeline changed by `change`.
-    fn night(&self, change: impl Fn(&str) -> String) -> Ended {
+    /// One run, on fresh machines, with the sample's pipeline changed by `change`.
+    fn run(&self, change: impl Fn(&str) -> String) -> Ended {
         let nightly = workflow("nightly.yml");
-        let mut night =
-            Night { hub: self, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: change(&pipeline()) };
-        let program = night.job("program", "");
+        let mut machines =
+            NightlyRun { hub: self, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: change(&pipeline()) };
+        let program = machines.job("program", "");
         assert!(program.is_well, "the job `program` failed: {}", program.said);
-        let run = night.job("run", "");
-        let release = if run.is_well { night.job("release", "") } else { JobEnded::skipped() };
-        let told = night.job("status-issue", &format!("success {} {} skipped", run.word(), release.word()));
+        let run = machines.job("run", "");
+        let release = if run.is_well { machines.job("release", "") } else { JobEnded::skipped() };
+        let told = machines.job("status-issue", &format!("success {} {} skipped", run.word(), release.word()));
         assert!(told.is_well, "the job `status-issue` failed: {}", told.said);
-        assert!(night.job("keepalive", "").is_well);
+        assert!(machines.job("keepalive", "").is_well);
         Ended { run: run.word(), release: release.word(), outcome: run.output("outcome"), told: told.said }
     }
 }
@@ -96,10 +96,10 @@ impl Hub {
 fn pipeline() -> String {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sample.toml");
     let text = std::fs::read_to_string(sample).unwrap();
-    format!("{text}\n[keeper]\narchive = \"github-release://owner/copy/archive\"\n")
+    format!("{text}\n[state_store]\narchive = \"github-release://owner/copy/archive\"\n")
 }
 
-struct Night<'a> {
+struct NightlyRun<'a> {
     hub: &'a Hub,
     nightly: &'a Value,
     /// Folders by artefact's name.
@@ -143,7 +143,7 @@ struct Place<'a> {
     machine: &'a Path,
 }
 
-impl Night<'_> {
+impl NightlyRun<'_> {
     /// Does a job's steps on a machine of its own.
     fn job(&mut self, name: &str, results: &str) -> JobEnded {
         let machine = self.machine();
@@ -208,7 +208,7 @@ impl Night<'_> {
         output.status.success()
     }
 
-    /// The actions that the nights use.
+    /// The actions that the runs use.
     fn action(&mut self, action: &str, with: &Value, machine: &Path, job: &JobEnded) -> bool {
         let name = text(with, "name").unwrap_or_default();
         match action.split('@').next().unwrap() {
@@ -246,7 +246,7 @@ fn copy(from: &Path, to: &Path) {
     assert!(Command::new("cp").arg("-r").args([from.as_path(), to]).status().unwrap().success());
 }
 
-/// Whether a step is done: the conditions that the nights use.
+/// Whether a step is done: the conditions that the runs use.
 fn is_due(condition: Option<&str>, job: &JobEnded) -> bool {
     match condition {
         None => job.is_well,
@@ -262,7 +262,7 @@ fn is_due(condition: Option<&str>, job: &JobEnded) -> bool {
     }
 }
 
-/// A value of an environment: the expressions that the nights use.
+/// A value of an environment: the expressions that the runs use.
 fn evaluated(value: &str, results: &str) -> String {
     if !value.contains("${{") {
         return value.to_owned();
@@ -285,7 +285,7 @@ fn as_it_is(pipeline: &str) -> String {
     pipeline.to_owned()
 }
 
-/// A night that a check refuses.
+/// A run that a check refuses.
 fn refused(pipeline: &str) -> String {
     let floor = "name = \"providers-floor\"\nlevel = \"refuse\"\nbound = ";
     assert!(pipeline.contains(floor), "the sample has no floor of providers");
@@ -293,9 +293,9 @@ fn refused(pipeline: &str) -> String {
 }
 
 #[test]
-fn nights_publish_keep_tell_and_go_on() {
+fn runs_publish_keep_tell_and_go_on() {
     let hub = Hub::new();
-    let first = hub.night(as_it_is);
+    let first = hub.run(as_it_is);
     assert_eq!((first.run, first.release, first.outcome.as_str()), ("success", "success", "published"), "{first:?}");
     assert!(first.told.contains("the run succeeded, and no issue is open"), "{}", first.told);
     let releases = hub.names("");
@@ -309,7 +309,7 @@ fn nights_publish_keep_tell_and_go_on() {
             .all(|name| files.contains(&(*name).to_owned()))
     );
 
-    let second = hub.night(as_it_is);
+    let second = hub.run(as_it_is);
     assert_eq!(
         (second.run, second.release, second.outcome.as_str()),
         ("success", "success", "unchanged"),
@@ -318,14 +318,14 @@ fn nights_publish_keep_tell_and_go_on() {
     assert_eq!((hub.names(""), hub.names(&releases[1])), (releases.clone(), files));
     assert_eq!(hub.names("archive").len(), 5, "{:?}", hub.names("archive"));
 
-    let third = hub.night(refused);
+    let third = hub.run(refused);
     assert_eq!((third.run, third.release, third.outcome.as_str()), ("failure", "skipped", ""), "{third:?}");
     assert!(third.told.contains("opened an issue"), "{}", third.told);
     assert!(hub.read("told").contains("exit code 30"), "{}", hub.read("told"));
     assert_eq!(hub.names("archive").len(), 7, "what a refused night fetched is kept too");
-    let fourth = hub.night(refused);
+    let fourth = hub.run(refused);
     assert!(fourth.told.contains("added a comment to issue 7"), "{}", fourth.told);
-    let fifth = hub.night(as_it_is);
+    let fifth = hub.run(as_it_is);
     assert_eq!(fifth.outcome, "unchanged", "the version from before the refused nights stands");
     assert!(fifth.told.contains("the run succeeded: closed issue 7"), "{}", fifth.told);
     assert_eq!(hub.names(""), releases);
@@ -339,12 +339,12 @@ fn nights_publish_keep_tell_and_go_on() {
 fn a_step_that_may_fail_is_told_when_it_does() {
     let hub = Hub::new();
     let nightly = workflow("nightly.yml");
-    let mut night = Night { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
-    assert!(night.job("program", "").is_well && night.job("run", "").is_well);
-    let told = night.job("status-issue", "success success success success failure").said;
+    let mut machines = NightlyRun { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
+    assert!(machines.job("program", "").is_well && machines.job("run", "").is_well);
+    let told = machines.job("status-issue", "success success success success failure").said;
     assert!(told.contains("opened an issue"), "{told}");
-    // What the night without its own tables hands over: no word for a step that was not due.
-    let told = night.job("status-issue", "success success success success ").said;
+    // What the run without its own tables hands over: no word for a step that was not due.
+    let told = machines.job("status-issue", "success success success success ").said;
     assert!(told.contains("closed issue 7"), "{told}");
     let results = &steps(&nightly, "status-issue").iter().find_map(|step| text(&step["env"], "RESULTS")).unwrap();
     let output = text(&nightly["jobs"]["run"]["outputs"], "official").unwrap();
@@ -352,11 +352,11 @@ fn a_step_that_may_fail_is_told_when_it_does() {
 }
 
 #[test]
-fn a_night_without_a_program_is_told_too() {
+fn a_run_without_a_program_is_told_too() {
     let hub = Hub::new();
     let nightly = workflow("nightly.yml");
-    let mut night = Night { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
-    let told = night.job("status-issue", "failure skipped skipped skipped");
+    let mut machines = NightlyRun { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
+    let told = machines.job("status-issue", "failure skipped skipped skipped");
     assert!(!told.is_well);
     assert!(hub.read("asked").contains("issue comment"), "{}", hub.read("asked"));
 }
@@ -400,7 +400,7 @@ fn a_target_is_sent_what_was_approved_where_one_is_named() {
     assert_eq!(
         keeping,
         [credentials(last), credentials(last)],
-        "a keeper and a target are opened by the same variables"
+        "a state store and a target are opened by the same variables"
     );
 }
 
@@ -524,26 +524,26 @@ fn what_the_book_says_of_stores_reaches_each_step_that_opens_one() {
 }
 
 #[test]
-fn a_night_begins_with_what_is_still_to_be_written() {
+fn a_run_begins_with_what_is_still_to_be_written() {
     let nightly = workflow("nightly.yml");
     let first = steps(&nightly, "run").iter().find_map(|step| text(step, "run")).unwrap();
     assert!(first.ends_with("target/program/ofsted check --live\n"), "{first}");
 
-    // Without a state store a night is warned and goes on; with a placeholder it ends there, and nothing is asked or kept.
+    // Without a state store a run is warned and goes on; with a placeholder it ends there, and nothing is asked or kept.
     let hub = Hub::new();
-    let mut night = Night { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
-    assert!(night.job("program", "").is_well);
+    let mut machines = NightlyRun { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
+    assert!(machines.job("program", "").is_well);
     let live = read(program::pipeline("live")).replace("example.org", "my-copy.co.uk");
-    night.pipeline =
+    machines.pipeline =
         live.replace("Publisher of this copy", "Me").replace("https://reports", "http://127.0.0.1:1/reports");
-    let ended = night.job("run", "");
+    let ended = machines.job("run", "");
     let warning = "::warning title=before a nightly run::pipelines/local_authorities.toml:";
     let warned = ended.said.lines().find(|line| line.starts_with(warning)).unwrap_or_else(|| panic!("{}", ended.said));
-    assert!(warned.contains("there is no state store") && warned.contains("add [keeper]"), "{warned}");
+    assert!(warned.contains("there is no state store") && warned.contains("add [state_store]"), "{warned}");
     assert!(ended.steps.get("pull") == Some(&true), "{}", ended.said);
 
-    night.pipeline = live;
-    let ended = night.job("run", "");
+    machines.pipeline = live;
+    let ended = machines.job("run", "");
     assert!(!ended.is_well && ended.steps.is_empty(), "{}", ended.said);
     let placeholder = "pipelines/local_authorities.toml:10:9: name: `Publisher of this copy` is a placeholder";
     assert!(ended.said.contains(placeholder), "{}", ended.said);
@@ -554,16 +554,16 @@ fn a_night_begins_with_what_is_still_to_be_written() {
 fn a_repository_with_immutable_releases_keeps_its_state() {
     let hub = Hub::new();
     std::fs::write(hub.folder.path().join("immutable"), "").unwrap();
-    let first = hub.night(as_it_is);
+    let first = hub.run(as_it_is);
     assert_eq!((first.run, first.release, first.outcome.as_str()), ("success", "success", "published"), "{first:?}");
-    let second = hub.night(as_it_is);
+    let second = hub.run(as_it_is);
     assert_eq!(
         (second.run, second.release, second.outcome.as_str()),
         ("success", "success", "unchanged"),
         "{second:?}"
     );
     assert_eq!((hub.names("archive").len(), hub.names("archive-2").len()), (1, 4), "{:?}", hub.names(""));
-    let third = hub.night(refused);
+    let third = hub.run(refused);
     assert_eq!((third.run, hub.names("archive-2").len()), ("failure", 6), "{third:?}");
 }
 
@@ -577,7 +577,7 @@ fn answers(hub: &Hub, run: &str) {
 }
 
 #[test]
-fn pages_deploy_nothing_but_this_repositorys_nights_on_its_default_branch() {
+fn pages_deploy_nothing_but_this_repositorys_runs_on_its_default_branch() {
     if Command::new("jq").arg("--version").output().is_err() {
         eprintln!("SKIPPED: jq is not there, which the stand-in for gh needs");
         return;
@@ -741,8 +741,9 @@ fn a_copy_that_is_not_alive_is_told_of_by_a_schedule_of_its_own() {
     let told = |status: String| {
         let site = crate::alive::site(status);
         let published = pipeline().replace(address, site.address.join("copy").unwrap().as_str());
-        let mut night = Night { hub: &hub, nightly: &workflow, artefacts: BTreeMap::new(), pipeline: published };
-        night.job("check-freshness", "")
+        let mut machines =
+            NightlyRun { hub: &hub, nightly: &workflow, artefacts: BTreeMap::new(), pipeline: published };
+        machines.job("check-freshness", "")
     };
     let dead = crate::alive::of("2020-01-01T03:23:00Z");
     let first = told(dead.clone());
@@ -750,10 +751,10 @@ fn a_copy_that_is_not_alive_is_told_of_by_a_schedule_of_its_own() {
     assert!(hub.read("told").contains("The nightly run has not succeeded recently."), "{}", hub.read("told"));
     assert!(told(dead).said.contains("added a comment to issue 7"));
     // A nightly run that ends well closes that issue: it is the same one.
-    let ended = hub.night(as_it_is);
+    let ended = hub.run(as_it_is);
     assert!(ended.told.contains("the run succeeded: closed issue 7"), "{}", ended.told);
-    let mut night = Night { hub: &hub, nightly: &workflow, artefacts: BTreeMap::new(), pipeline: pipeline() };
-    assert!(night.job("keepalive", "").is_well);
+    let mut machines = NightlyRun { hub: &hub, nightly: &workflow, artefacts: BTreeMap::new(), pipeline: pipeline() };
+    assert!(machines.job("keepalive", "").is_well);
     for one in ["nightly", "check-site", "check-freshness"] {
         let wanted = format!("api --method PUT repos/owner/copy/actions/workflows/{one}.yml/enable");
         assert!(hub.read("asked").contains(&wanted), "{wanted}");

@@ -59,7 +59,7 @@ pub(super) fn span_of(text: &str, pointer: &str) -> Option<toml_span::Span> {
 
 impl Faults {
     /// The faults that TOML reading gave, with line and column worked out from `text`.
-    pub(super) fn of(file: &str, text: &str, errors: Vec<toml_span::Error>) -> Self {
+    pub(super) fn new(file: &str, text: &str, errors: Vec<toml_span::Error>) -> Self {
         let mut faults: Vec<FileFault> = errors.into_iter().flat_map(|error| apart(file, text, error)).collect();
         faults.sort();
         Self(faults)

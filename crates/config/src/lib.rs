@@ -8,7 +8,7 @@ mod correction;
 mod embedded;
 mod explanation;
 mod fault;
-mod keeper;
+mod state_store;
 mod leaf;
 mod placeholder;
 mod read;
@@ -22,10 +22,10 @@ pub use correction::{Correction, CorrectionColumn};
 pub use embedded::{Source, embedded_names};
 pub use explanation::{ExplainedColumn, Explanation};
 pub use fault::{Faults, FileFault};
-pub use keeper::KeeperAddress;
 pub use leaf::{Address, JudgementName, PagePath, Rate, Rows, Sha256, Share, StandIn};
 pub use placeholder::{Placeholders, of_manifest, of_publisher, placeholders};
 pub use read::{json_schema, read};
+pub use state_store::StateStoreAddress;
 pub use store::{StoreAddress, StoreService};
 pub use versions::{Count, Versions};
 
@@ -53,7 +53,7 @@ table! {
         /// true. No spreadsheet can open a data set with hundreds of thousands of rows.
         optional workbook_file: bool,
         /// The state store of a nightly copy.
-        optional keeper: Keeper,
+        optional state_store: StateStore,
         /// Which versions stay in the published folder, and whether a version may break programs that read the data.
         optional versions: Versions,
         /// Where to find the workbooks of Ofsted's official statistics. A pipeline with this key reads them instead of
@@ -146,11 +146,11 @@ impl Pipeline {
 table! {
     /// The state store of a nightly copy. `ofsted state pull` fetches what a run needs; `ofsted state push` stores what
     /// it made.
-    Keeper {
+    StateStore {
         /// Where the archive and the last published version are kept: a folder, `s3://bucket/prefix`,
         /// `gs://bucket/prefix`, `az://container/prefix` or `github-release://owner/repository/tag`. Credentials come
         /// from the environment, never from this file.
-        required archive: KeeperAddress,
+        required archive: StateStoreAddress,
     }
 }
 
@@ -167,7 +167,7 @@ table! {
         required not_fetched: Share,
         /// How many documents a run requests again because their reader has changed and the archive does not have them.
         /// The default is 50.
-        optional reread_per_night: u32,
+        optional reread_per_run: u32,
     }
 }
 

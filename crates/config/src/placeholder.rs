@@ -2,7 +2,7 @@
 //! and what to write; refuses nothing.
 
 use super::fault::{FileFault, span_of};
-use super::{Address, KeeperAddress, Pipeline, Publisher};
+use super::{Address, Pipeline, Publisher, StateStoreAddress};
 
 /// The name of the publisher as it comes.
 const NAME: &str = "Publisher of this copy";
@@ -40,10 +40,10 @@ pub fn placeholders(file: &str, text: &str, pipeline: &Pipeline) -> Placeholders
         return Placeholders::default();
     }
     let mut found = Placeholders { needed: of_publisher(file, text, &pipeline.publisher), advised: Vec::new() };
-    match pipeline.keeper.as_ref().map(|keeper| &keeper.archive) {
-        Some(KeeperAddress::Release { repository, .. }) if repository == REPOSITORY => {
+    match pipeline.state_store.as_ref().map(|state_store| &state_store.archive) {
+        Some(StateStoreAddress::Release { repository, .. }) if repository == REPOSITORY => {
             let message = format!("`{REPOSITORY}` is a placeholder; write the owner and the name of your repository");
-            found.needed.push(FileFault::at_value(file, text, "/keeper/archive", message));
+            found.needed.push(FileFault::at_value(file, text, "/state_store/archive", message));
         }
         Some(_) => {}
         // Workbooks are asked for anew, once a week.
@@ -79,10 +79,10 @@ pub fn of_publisher(file: &str, text: &str, publisher: &Publisher) -> Vec<FileFa
 /// That a pipeline names no place where its state is kept between runs.
 fn without_store(file: &str, text: &str) -> FileFault {
     let message = format!(
-        "there is no state store, so each nightly run starts from nothing and requests everything; add [keeper] and \
+        "there is no state store, so each nightly run starts from nothing and requests everything; add [state_store] and \
          archive = \"github-release://{REPOSITORY}/archive\" with your own repository, or name another store"
     );
-    let is_remark = |line: &str| line.replace(' ', "").trim_start_matches('#') == "[keeper]";
+    let is_remark = |line: &str| line.replace(' ', "").trim_start_matches('#') == "[state_store]";
     // Where the file has no line for it, at its end.
     let line = text.lines().position(is_remark).map_or_else(|| text.lines().count().max(1), |before| before + 1);
     FileFault { file: file.to_owned(), line, column: 1, message }

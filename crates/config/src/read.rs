@@ -65,12 +65,12 @@ pub(super) fn repeated<'de, T: Deserialize<'de>>(table: &mut TableHelper<'de>, n
 /// # Errors
 /// Every fault of the file, in the order of the text.
 pub fn read(file: &str, text: &str) -> Result<Pipeline, Faults> {
-    let mut root = toml_span::parse(text).map_err(|error| Faults::of(file, text, vec![error]))?;
-    let pipeline = Pipeline::deserialize(&mut root).map_err(|error: DeserError| Faults::of(file, text, error.errors));
+    let mut root = toml_span::parse(text).map_err(|error| Faults::new(file, text, vec![error]))?;
+    let pipeline = Pipeline::deserialize(&mut root).map_err(|error: DeserError| Faults::new(file, text, error.errors));
     let twice = faults_across(text, pipeline.as_ref().ok());
     match pipeline {
         Ok(pipeline) if twice.is_empty() => Ok(pipeline),
-        Ok(_) => Err(Faults::of(file, text, twice)),
+        Ok(_) => Err(Faults::new(file, text, twice)),
         Err(faults) => Err(faults),
     }
 }

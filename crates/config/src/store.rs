@@ -41,7 +41,7 @@ impl StoreService {
 impl StoreAddress {
     /// The store that a text names; `None` where it names none. What stands before an `@` or behind a `?` elsewhere is where
     /// credentials would be: no address here has them.
-    pub fn of(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let (scheme, rest) = text.split_once("://")?;
         let service = *StoreService::ALL.iter().find(|service| service.scheme() == scheme)?;
         let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
@@ -72,9 +72,9 @@ mod tests {
     #[test]
     fn every_store_is_told_as_it_is_written() {
         for text in ["s3://data/", "s3://data/ofsted/", "gs://data/a/b/", "az://data.x/v=1/"] {
-            assert_eq!(StoreAddress::of(text).map(|address| address.to_string()).as_deref(), Some(text));
+            assert_eq!(StoreAddress::parse(text).map(|address| address.to_string()).as_deref(), Some(text));
         }
-        assert_eq!(StoreAddress::of("s3://data/ofsted"), StoreAddress::of("s3://data//ofsted/"));
+        assert_eq!(StoreAddress::parse("s3://data/ofsted"), StoreAddress::parse("s3://data//ofsted/"));
     }
 
     #[test]
@@ -94,7 +94,7 @@ mod tests {
             "s3://data/../b",
             "s3://data/a b",
         ] {
-            assert_eq!(StoreAddress::of(text), None, "{text}");
+            assert_eq!(StoreAddress::parse(text), None, "{text}");
         }
     }
 }

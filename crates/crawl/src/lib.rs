@@ -6,5 +6,5 @@ pub mod fetch;
 pub mod archive;
 /// Ofsted's listing and provider pages to listings.
 pub mod source;
-/// What is known of the site, and what a night asks for.
+/// What is known of the site, and what a run asks for.
 pub mod crawl_state;

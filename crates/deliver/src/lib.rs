@@ -2,7 +2,7 @@
 
 /// Object stores: Amazon's, Google's, Azure's.
 pub mod store;
-/// Where a nightly copy lives between its nights.
+/// Where a nightly copy lives between its runs.
 pub mod state_store;
 /// A published folder in an object store, whole for whoever follows its pointer.
 pub mod publish_target;

@@ -62,7 +62,7 @@ pub fn unreadable(bytes: &[u8], findings: Vec<Finding>) -> ReadOutcome {
 
 fn read_document(bytes: &[u8], pages: Option<u32>, read: ByReader) -> ReadDocument {
     let WithFindings { value: (record, reader_version), findings } = read;
-    let (digest, bytes) = (Digest::of(bytes), bytes.len() as u64);
+    let (digest, bytes) = (Digest::of_bytes(bytes), bytes.len() as u64);
     ReadDocument { digest, bytes, pages, record, reader_version, prints: Vec::new(), findings }
 }
 

@@ -11,7 +11,7 @@ use crate::written::{
 /// # Errors
 /// Where an id is written in a way that no id is, or names nothing that the file declares.
 pub fn code(remit: &Remit) -> Result<String, String> {
-    let ids = Ids::of(remit);
+    let ids = Ids::new(remit);
     let concept = |one: &Concept| Ok(format!("name: {:?}", one.name));
     let parts = [
         format!("// Made from the remit file `{}`: {}.\n\n", remit.id, remit.title),
@@ -41,7 +41,7 @@ struct Ids<'a> {
 }
 
 impl<'a> Ids<'a> {
-    fn of(remit: &'a Remit) -> Self {
+    fn new(remit: &'a Remit) -> Self {
         let lists = [
             ("Framework", remit.frameworks.iter().map(|one| one.id.as_str()).collect()),
             ("Event", remit.events.iter().map(|one| one.id.as_str()).collect()),

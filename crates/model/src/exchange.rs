@@ -21,7 +21,7 @@ const LONGEST_VALIDATOR: usize = 1024;
 impl Validators {
     /// Those that can be sent back: not too long, and of characters that a header may have. Others are as if there were
     /// none: the thing is then asked for without a condition.
-    pub fn of(etag: Option<String>, last_modified: Option<String>) -> Self {
+    pub fn new(etag: Option<String>, last_modified: Option<String>) -> Self {
         let can_be_sent = |text: &String| {
             let is_plain = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
             !text.trim().is_empty() && text.len() <= LONGEST_VALIDATOR && is_plain
@@ -61,7 +61,7 @@ impl Exchange {
     /// What to send along next time, to be told if nothing changed.
     pub fn validators(&self) -> Validators {
         let text = |name| self.response_header(name).map(str::to_owned);
-        Validators::of(text("etag"), text("last-modified"))
+        Validators::new(text("etag"), text("last-modified"))
     }
 }
 
@@ -71,13 +71,13 @@ mod tests {
 
     #[test]
     fn a_validator_that_cannot_be_sent_back_is_none() {
-        let of = |etag: &str| Validators::of(Some(etag.to_owned()), None).etag;
+        let of = |etag: &str| Validators::new(Some(etag.to_owned()), None).etag;
         for etag in ["\"a\"", "W/\"a b\"", &"x".repeat(1024)] {
             assert_eq!(of(etag).as_deref(), Some(etag));
         }
         for etag in ["", " ", "\"\u{e9}\"", "a\tb", "a\r\nb: c", &"x".repeat(1025)] {
             assert_eq!(of(etag), None, "{etag:?}");
         }
-        assert!(Validators::of(None, Some("\u{fffd}".to_owned())).is_empty());
+        assert!(Validators::new(None, Some("\u{fffd}".to_owned())).is_empty());
     }
 }

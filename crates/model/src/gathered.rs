@@ -20,7 +20,7 @@ pub struct GatheredProvider {
     pub page: Option<ProviderPage>,
     /// How it was met.
     pub observation: ProviderObservation,
-    /// Day of the first night that met it.
+    /// Day of the first run that met it.
     pub first_seen: Date,
     /// Day of the newest listing that had it.
     pub last_seen: Date,

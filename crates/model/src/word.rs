@@ -3,7 +3,7 @@
 use serde::de::{Deserializer, Error};
 
 /// The member of a list that is written as a word; `None` where there is none.
-pub(crate) fn of<T: Copy>(list: &[T], word_of: impl Fn(T) -> &'static str, word: &str) -> Option<T> {
+pub(crate) fn find<T: Copy>(list: &[T], word_of: impl Fn(T) -> &'static str, word: &str) -> Option<T> {
     list.iter().copied().find(|&member| word_of(member) == word)
 }
 
@@ -14,7 +14,7 @@ pub(crate) fn of_list<'de, T: Copy, D: Deserializer<'de>>(
     from: D,
 ) -> Result<T, D::Error> {
     let word: String = serde::Deserialize::deserialize(from)?;
-    of(list, word_of, &word)
+    find(list, word_of, &word)
         .ok_or_else(|| D::Error::custom(format_args!("`{word}` is not in the list of allowed words")))
 }
 
@@ -35,8 +35,8 @@ macro_rules! words {
             }
 
             /// The member with a word; `None` where the list has no such word.
-            pub fn of(word: &str) -> Option<Self> {
-                $crate::word::of(Self::ALL, Self::as_str, word)
+            pub fn from_word(word: &str) -> Option<Self> {
+                $crate::word::find(Self::ALL, Self::as_str, word)
             }
         }
 

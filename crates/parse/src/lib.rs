@@ -8,7 +8,7 @@ pub mod prose;
 pub mod section;
 pub mod paragraphs;
 pub mod table;
-pub mod beside;
+pub mod labelled_cells;
 pub mod entry;
 pub mod plain;
 pub mod own_name;

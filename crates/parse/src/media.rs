@@ -17,7 +17,7 @@ pub enum Media {
 
 impl Media {
     /// The kind of a file; `None` if its first bytes do not say.
-    pub fn of(bytes: &[u8]) -> Option<Self> {
+    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let head = &bytes[..bytes.len().min(HEAD_BYTES)];
         if head.starts_with(b"PK\x03\x04") {
             return Some(Self::Table);
@@ -39,10 +39,10 @@ mod tests {
 
     #[test]
     fn a_file_says_what_it_is_in_its_first_bytes() {
-        assert_eq!(Media::of(b"\n%PDF-1.7\n<html>"), Some(Media::Pdf));
-        assert_eq!(Media::of(b"  <!DOCTYPE HTML><p>Report not found"), Some(Media::Html));
-        assert_eq!(Media::of(b"PK\x03\x04 %PDF-1.7"), Some(Media::Table));
-        assert_eq!(Media::of(&[b" ".repeat(HEAD_BYTES), b"%PDF-1.7".to_vec()].concat()), None);
-        assert_eq!(Media::of(b""), None);
+        assert_eq!(Media::of_bytes(b"\n%PDF-1.7\n<html>"), Some(Media::Pdf));
+        assert_eq!(Media::of_bytes(b"  <!DOCTYPE HTML><p>Report not found"), Some(Media::Html));
+        assert_eq!(Media::of_bytes(b"PK\x03\x04 %PDF-1.7"), Some(Media::Table));
+        assert_eq!(Media::of_bytes(&[b" ".repeat(HEAD_BYTES), b"%PDF-1.7".to_vec()].concat()), None);
+        assert_eq!(Media::of_bytes(b""), None);
     }
 }

@@ -22,7 +22,7 @@ pub fn person(text: &str) -> Option<String> {
 pub fn people(text: &str) -> People {
     let mut people = People::default();
     let mut name: Vec<&str> = Vec::new();
-    let words = words(text);
+    let words = split_words(text);
     let mut at = 0;
     while let Some(word) = words.get(at) {
         let title = title_length(&words[at..]);
@@ -40,7 +40,7 @@ pub fn people(text: &str) -> People {
 
 /// Whether a text's last words are a title: then nothing of the name before it is still to come.
 pub fn ends_with_title(text: &str) -> bool {
-    let words = words(text);
+    let words = split_words(text);
     (0..words.len()).rev().take(MOST_TITLE_WORDS).any(|at| title_length(&words[at..]) == words.len() - at)
 }
 
@@ -159,7 +159,7 @@ fn is_break(letter: char) -> bool {
 }
 
 /// Words and break marks. A word that ends in a hyphen goes on in the next one, as after a line's end.
-fn words(text: &str) -> Vec<Word<'_>> {
+fn split_words(text: &str) -> Vec<Word<'_>> {
     let mut found: Vec<Word<'_>> = Vec::new();
     let mut start: Option<usize> = None;
     let mut letters = text.char_indices().peekable();

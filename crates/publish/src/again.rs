@@ -15,7 +15,7 @@ use super::prepared::{self, Prepared};
 use super::snapshot::{published_file, read_every_frame};
 use super::swap::recover;
 use super::versions;
-use super::{csv_file, descriptor, excel_csv, kept, parquet_file, sums};
+use super::{checksums, csv_file, descriptor, excel_csv, kept_versions, parquet_file};
 use ofsted_model::Digest;
 use ofsted_tables::schema::{Contract, Frames};
 
@@ -35,13 +35,15 @@ pub fn prepare_again<'a>(
     let known = versions::read(folder)?;
     let Some(about) = about(folder, &known)? else { return Ok(None) };
     recover(out)?;
-    let listed = sums::read(folder)?.unwrap_or_default();
+    let listed = checksums::read(folder)?.unwrap_or_default();
     let is_kept = |path: &str| !prepared::is_page(path) && paths::version_of(path).is_none();
     let files = files(folder, listed, &frames, is_kept)?;
     let mut draft = Draft::begin(out, descriptor::PATH)?;
     files.iter().try_for_each(|file| prepared::carry(folder, file, &mut draft))?;
-    let mut prepared = Prepared::of(draft, frames, contract, about, known);
-    kept::kept_versions(folder)?.iter().try_for_each(|version| kept::carry(prepared.draft(), version))?;
+    let mut prepared = Prepared::new(draft, frames, contract, about, known);
+    kept_versions::kept_versions(folder)?
+        .iter()
+        .try_for_each(|version| kept_versions::carry(prepared.draft(), version))?;
     Ok(Some(prepared))
 }
 

@@ -25,7 +25,7 @@ pub(super) fn write_rows<W: Write>(
     let columns: Vec<&str> = data_set.fields.iter().map(|field| field.name.as_str()).collect();
     writer.write_record(&columns).map_err(|error| error.to_string())?;
     for part in frames.parts(&data_set.name) {
-        let rows = Rows::of(&part);
+        let rows = Rows::of_frame(&part);
         let lanes = rows.lanes(columns.iter().copied());
         for row in rows.indices() {
             let cells = lanes.iter().map(|lane| lane.value(row));

@@ -127,7 +127,7 @@ fn sources() -> Value {
 
 /// A file with the rows of one data set.
 fn table(data_set: &DataSet, file: &PublishedFile) -> Option<Value> {
-    let form = Form::of(&file.path)?;
+    let form = Form::of_path(&file.path)?;
     let name = match form {
         Form::Csv => data_set.name.clone(),
         Form::ExcelCsv => format!("{}-excel", data_set.name),
@@ -149,7 +149,7 @@ fn table(data_set: &DataSet, file: &PublishedFile) -> Option<Value> {
 
 /// A file with more than one data set, or another cut of them.
 fn whole(file: &PublishedFile) -> Option<Value> {
-    let form = Form::of(&file.path)?;
+    let form = Form::of_path(&file.path)?;
     let path = ["data/", "compat/"].iter().find_map(|folder| file.path.strip_prefix(folder)).unwrap_or(&file.path);
     Some(resource(&path.replace(['/', '.'], "-"), form, file))
 }

@@ -8,9 +8,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use super::about::PublishedFile;
+use super::checksums;
 use super::error::PublishError;
 use super::run_files::RUN_FILES;
-use super::sums;
 use super::swap::{Places, swap};
 use super::{disk, folder};
 use ofsted_model::diag::panic_message;
@@ -37,14 +37,14 @@ pub(super) struct Draft {
 impl Draft {
     /// Begins a folder for the place of `out`. `mark` is a file that every folder of this kind lists among its digests.
     pub fn begin(out: &Path, mark: &str) -> Result<Self, PublishError> {
-        let places = Places::of(out)?;
+        let places = Places::new(out)?;
         folder::refuse_foreign(&places.out, mark)?;
         Self::in_place_of(places)
     }
 
     /// The same for a folder of which it is known that every file in it is ours.
     pub fn of_ours(out: &Path) -> Result<Self, PublishError> {
-        Self::in_place_of(Places::of(out)?)
+        Self::in_place_of(Places::new(out)?)
     }
 
     fn in_place_of(places: Places) -> Result<Self, PublishError> {
@@ -130,7 +130,7 @@ impl Draft {
     pub fn replace(mut self) -> Result<(PathBuf, Vec<PublishedFile>), PublishError> {
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         let listed = self.files.clone();
-        self.put(sums::PATH, &sums::written(&listed))?;
+        self.put(checksums::PATH, &checksums::written(&listed))?;
         Ok((self.put_in_place()?, listed))
     }
 
@@ -258,7 +258,7 @@ impl Writing {
         self.file.into_inner().map(drop).map_err(|error| PublishError::io(at, "write")(error.into_error()))
     }
 
-    fn told<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+    fn noted<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
         result.map_err(|error| {
             let told = io::Error::from(error.kind());
             self.failed.get_or_insert(error);
@@ -270,7 +270,7 @@ impl Writing {
 impl Write for Writing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes);
-        let count = self.told(written)?;
+        let count = self.noted(written)?;
         self.bytes += count as u64;
         self.digesting.add(bytes.get(..count).unwrap_or_default());
         Ok(count)
@@ -278,7 +278,7 @@ impl Write for Writing {
 
     fn flush(&mut self) -> io::Result<()> {
         let flushed = self.file.flush();
-        self.told(flushed)
+        self.noted(flushed)
     }
 }
 
@@ -292,7 +292,7 @@ mod tests {
         let out = root.path().join("dist");
         let mut draft = Draft::begin(&out, "mark").unwrap();
         draft.put("data/a.csv", b"a\n1\n").unwrap();
-        assert_eq!((draft.files()[0].bytes, draft.files()[0].sha256), (4, Digest::of(b"a\n1\n")));
+        assert_eq!((draft.files()[0].bytes, draft.files()[0].sha256), (4, Digest::of_bytes(b"a\n1\n")));
         let refused = draft.write("data/b.csv", None, |_| Err("no such column".to_owned())).unwrap_err();
         assert!(refused.to_string().contains("could not encode data/b.csv: no such column"), "{refused}");
         drop(draft);
@@ -305,7 +305,7 @@ mod tests {
         let mut draft = Draft::begin(&root.path().join("dist"), "mark").unwrap();
         let aside = draft.aside("data/a.bin", None).unwrap();
         let file = aside.write_at(|at| std::fs::write(at, b"abc").map_err(|error| error.to_string())).unwrap();
-        assert_eq!((file.bytes, file.sha256), (3, Digest::of(b"abc")));
+        assert_eq!((file.bytes, file.sha256), (3, Digest::of_bytes(b"abc")));
         let refused = draft.aside("data/b.bin", None).unwrap().write_at(|_| Err("no room".to_owned())).unwrap_err();
         assert!(refused.to_string().contains("could not encode data/b.bin: no room"), "{refused}");
     }

@@ -4,22 +4,22 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::checksums;
 use super::disk;
 use super::error::PublishError;
 use super::paths;
 use super::run_files::{self, RUN_FILES};
-use super::sums;
 
 /// Refuses a folder with a file that is neither a snapshot's nor a run's.
 pub(super) fn refuse_foreign(out: &Path, mark: &str) -> Result<(), PublishError> {
-    let listed = sums::read(out).ok().flatten().filter(|listed| listed.contains_key(mark)).unwrap_or_default();
+    let listed = checksums::read(out).ok().flatten().filter(|listed| listed.contains_key(mark)).unwrap_or_default();
     let of_versions = of_versions(out, listed.keys());
     let ours = |file: &str| {
         listed.contains_key(file)
             || of_versions.contains(file)
             || RUN_FILES.contains(&file)
             || run_files::is_draft(file)
-            || (file == sums::PATH && !listed.is_empty())
+            || (file == checksums::PATH && !listed.is_empty())
     };
     let mut files = Vec::new();
     match std::fs::metadata(out) {
@@ -50,7 +50,7 @@ fn of_versions<'a>(out: &Path, listed: impl Iterator<Item = &'a String>) -> BTre
     let versions = listed.filter_map(|path| paths::version_of(path));
     let files = versions.flat_map(|version| {
         let place = paths::place(version);
-        let listed = sums::read(&out.join(&place)).ok().flatten().unwrap_or_default();
+        let listed = checksums::read(&out.join(&place)).ok().flatten().unwrap_or_default();
         listed.into_keys().map(move |path| format!("{place}{path}")).collect::<Vec<_>>()
     });
     files.collect()

@@ -15,7 +15,7 @@ use super::paths::STATE;
 use super::prepared::{self, Prepared};
 use super::run_files::{self, RUN_FILES};
 use super::snapshot::{published_file, read_every_frame};
-use super::{descriptor, feed, sums, versions};
+use super::{checksums, descriptor, feed, versions};
 use super::{disk, folder};
 use ofsted_model::{Digest, version_order};
 use ofsted_tables::schema::Contract;
@@ -42,7 +42,7 @@ pub struct Examined {
 /// # Errors
 /// `NotOurs` where it holds files and no list of them, `Damaged` where the list cannot be read, `Io` as it says.
 pub fn examine(folder: &Path) -> Result<Option<Examined>, PublishError> {
-    let listed = match sums::read(folder)? {
+    let listed = match checksums::read(folder)? {
         Some(listed) if listed.contains_key(descriptor::PATH) => listed,
         Some(_) | None if folder.join(descriptor::PATH).is_file() => {
             return Err(PublishError::ListGone { folder: folder.to_owned() });
@@ -69,13 +69,13 @@ pub fn examine(folder: &Path) -> Result<Option<Examined>, PublishError> {
 fn own_lists(folder: &Path, listed: &Listed) -> BTreeMap<String, Listed> {
     let own_list = |(path, digest): (&String, &Digest)| {
         let version = paths::version_of(path)?.to_owned();
-        let there = std::fs::read(folder.join(path)).ok().filter(|bytes| Digest::of(bytes) == *digest);
+        let there = std::fs::read(folder.join(path)).ok().filter(|bytes| Digest::of_bytes(bytes) == *digest);
         let bytes = there.or_else(|| {
             let top = listed.iter().filter(|(path, _)| paths::belongs(path));
-            let made = sums::listing(&top.map(|(path, digest)| (path.clone(), *digest)).collect());
-            Some(made).filter(|made| Digest::of(made) == *digest)
+            let made = checksums::listing(&top.map(|(path, digest)| (path.clone(), *digest)).collect());
+            Some(made).filter(|made| Digest::of_bytes(made) == *digest)
         })?;
-        Some((version, sums::of_bytes(&bytes, Path::new(path)).ok()?))
+        Some((version, checksums::of_bytes(&bytes, Path::new(path)).ok()?))
     };
     listed.iter().filter_map(own_list).collect()
 }
@@ -177,7 +177,7 @@ impl Examined {
         };
         let is_known = |path: &str| {
             let is_of_runs = RUN_FILES.contains(&path) || run_files::is_draft(path);
-            path == sums::PATH || wanted.contains_key(path) || is_of_runs || is_lost(path)
+            path == checksums::PATH || wanted.contains_key(path) || is_of_runs || is_lost(path)
         };
         let files = folder::files(&self.folder)?;
         let others: Vec<String> = files.into_iter().filter(|path| !is_known(path)).collect();
@@ -223,15 +223,15 @@ pub fn prepare_repaired<'a>(
         .map(|(path, digest)| (path.clone(), *digest))
         .collect();
     for (path, digest) in &top {
-        put(&mut draft, examined, path, digest)?;
+        add_file(&mut draft, examined, path, digest)?;
     }
     let mut prepared = with_feed(draft, &top, contract, has_pages)?;
     let draft = prepared.draft();
     for (version, listed) in &examined.versions {
         for (path, digest) in listed {
-            put(draft, examined, &format!("{}{path}", paths::place(version)), digest)?;
+            add_file(draft, examined, &format!("{}{path}", paths::place(version)), digest)?;
         }
-        draft.put(&paths::sums_path(version), &sums::listing(listed))?;
+        draft.put(&paths::sums_path(version), &checksums::listing(listed))?;
     }
     Ok(prepared)
 }
@@ -246,7 +246,7 @@ fn is_repairable(examined: &Examined, is_page: &dyn Fn(&str) -> bool) -> bool {
 }
 
 /// Puts a file into a draft from where its bytes are as they were published. It moves on from its own place alone.
-fn put(draft: &mut Draft, examined: &Examined, path: &str, digest: &Digest) -> Result<(), PublishError> {
+fn add_file(draft: &mut Draft, examined: &Examined, path: &str, digest: &Digest) -> Result<(), PublishError> {
     let is_damaged = |damage: &Damage| damage.path == path && damage.what != DamageKind::Disputed;
     if !examined.damage.iter().any(is_damaged) {
         return draft.put_again(&examined.folder.join(path), path).map(drop);
@@ -266,14 +266,14 @@ fn with_feed<'a>(
 ) -> Result<Prepared<'a>, PublishError> {
     // It is written over at the end: until then it lets what stands there be read as any published folder.
     let place = draft.folder();
-    disk::write(&place.join(sums::PATH), &sums::listing(top))?;
+    disk::write(&place.join(checksums::PATH), &checksums::listing(top))?;
     let frames = read_every_frame(&place, contract)?.unwrap_or_default();
     let known = versions::read(&place)?;
     again::files(&place, top.clone(), &frames, |_| true)?.into_iter().for_each(|file| draft.add(file));
     let about = again::about(&place, &known)?;
     let about = about.ok_or_else(|| PublishError::damaged(&place.join(descriptor::PATH), &"it is missing"))?;
     draft.put(feed::PATH, &feed::bytes(&frames, &about, has_pages, &place)?)?;
-    Ok(Prepared::of(draft, frames, contract, about, known))
+    Ok(Prepared::new(draft, frames, contract, about, known))
 }
 
 /// What tells a published folder from any other of its version, but for its pages, which may be made anew at any time: the
@@ -283,7 +283,7 @@ fn with_feed<'a>(
 /// # Errors
 /// Where the list or the descriptor cannot be read, or is not as it was published.
 pub fn published_seal(folder: &Path) -> Result<Option<(String, Digest)>, PublishError> {
-    let Some(listed) = sums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
+    let Some(listed) = checksums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
         return Ok(None);
     };
     let version = published_file(folder, descriptor::PATH)?.and_then(|bytes| descriptor::about(&bytes).ok());
@@ -294,5 +294,5 @@ pub fn published_seal(folder: &Path) -> Result<Option<(String, Digest)>, Publish
 pub(super) fn seal(listed: &Listed) -> Digest {
     let is_told = |path: &str| paths::version_of(path).is_some() || [versions::PATH, STATE].contains(&path);
     let told = listed.iter().filter(|(path, _)| is_told(path));
-    Digest::of(&sums::listing(&told.map(|(path, digest)| (path.clone(), *digest)).collect()))
+    Digest::of_bytes(&checksums::listing(&told.map(|(path, digest)| (path.clone(), *digest)).collect()))
 }

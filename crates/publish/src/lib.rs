@@ -17,9 +17,9 @@ mod disk;
 mod draft;
 mod folder;
 mod integrity;
-mod hold;
+mod lock;
 mod media;
-mod kept;
+mod kept_versions;
 mod lookup;
 mod parquet_file;
 mod past;
@@ -35,7 +35,7 @@ mod sheet;
 mod snapshot;
 mod staged;
 mod status;
-mod sums;
+mod checksums;
 mod swap;
 mod tables;
 mod terms;
@@ -48,9 +48,9 @@ pub use damage::{Damage, DamageKind};
 pub use describe::Form;
 pub use error::PublishError;
 pub use feed::{AuthorityFeed, AuthorityFeeds, News, NewsKind, Verdicts, news};
-pub use hold::{Held, hold};
 pub use integrity::{Examined, examine, prepare_repaired, published_seal};
-pub use kept::kept_versions;
+pub use kept_versions::kept_versions;
+pub use lock::{FolderLock, lock_folder};
 pub use media::media_type;
 pub use past::{ChangeCount, FailedRun, KeptVersion, Past, VersionEntry};
 pub use prepared::{Prepared, Put, Snapshot, is_page};
@@ -76,5 +76,5 @@ pub use paths::{ACCURACY, DESCRIPTOR, DIGESTS, STATE, VERSIONS};
 
 /// Whether a file has the rows of a data set once more, under the name of that data set: in another order, or for spreadsheets.
 pub fn is_again(path: &str) -> bool {
-    is_lookup(path) || Form::of(path) == Some(Form::ExcelCsv)
+    is_lookup(path) || Form::of_path(path) == Some(Form::ExcelCsv)
 }

@@ -64,7 +64,7 @@ fn heaps(frames: &Frames, dataset: &str, column: &str) -> Vec<Chunked> {
     let heap_of = heap_by_value(frames, dataset, column);
     let mut heaps: Vec<Chunker> = Vec::new();
     for part in frames.parts(dataset) {
-        let rows = Rows::of(&part);
+        let rows = Rows::of_frame(&part);
         let heap = |row| rows.text(row, column).and_then(|value| heap_of.get(value)).copied().unwrap_or_default();
         let mut order: Vec<(usize, IdxSize)> = rows.indices().map(heap).zip(0..).collect();
         order.sort_unstable();
@@ -82,7 +82,7 @@ fn heaps(frames: &Frames, dataset: &str, column: &str) -> Vec<Chunked> {
 fn heap_by_value(frames: &Frames, dataset: &str, column: &str) -> BTreeMap<String, usize> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for part in frames.parts_named(dataset, &[column]) {
-        let rows = Rows::of(&part);
+        let rows = Rows::of_frame(&part);
         for value in rows.indices().map(|row| rows.text(row, column).unwrap_or_default()) {
             match counts.get_mut(value) {
                 Some(count) => *count += 1,
@@ -105,7 +105,7 @@ fn write_ordered(
     column: &str,
     frame: &DataFrame,
 ) -> Result<(), ParquetError> {
-    let rows = Rows::of(frame);
+    let rows = Rows::of_frame(frame);
     let mut order: Vec<usize> = rows.indices().collect();
     order.sort_by_key(|&row| rows.text(row, column));
     for of_one in order.chunk_by(|&a, &b| rows.text(a, column) == rows.text(b, column)) {

@@ -42,7 +42,7 @@ pub type Put<'a> = dyn FnMut(&str, &[u8]) -> Result<(), PublishError> + 'a;
 
 impl<'a> Prepared<'a> {
     /// What a draft holds, before older versions are added to it.
-    pub(super) fn of(
+    pub(super) fn new(
         draft: Draft,
         frames: Frames,
         contract: &'a Contract,

@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::error::PublishError;
 use super::paths::{ACCURACY, STATE};
 use super::prepared::Prepared;
-use super::{changelog, compat, descriptor, feed, kept, swap, tables, versions};
+use super::{changelog, compat, descriptor, feed, kept_versions, swap, tables, versions};
 use ofsted_tables::schema::Contract;
 use ofsted_tables::validate::Approved;
 
@@ -54,8 +54,10 @@ pub fn prepare<'a>(
         draft.put(ACCURACY, accuracy)?;
     }
     let known = versions::listed(approved.frames(), contract, about, draft.files());
-    let mut prepared = Prepared::of(draft, approved.frames().clone(), contract, about.clone(), known);
-    kept::add_own(prepared.draft(), &about.version, out)?;
-    kept::staying(about).into_iter().try_for_each(|version| kept::carry(prepared.draft(), version))?;
+    let mut prepared = Prepared::new(draft, approved.frames().clone(), contract, about.clone(), known);
+    kept_versions::add_own(prepared.draft(), &about.version, out)?;
+    kept_versions::staying(about)
+        .into_iter()
+        .try_for_each(|version| kept_versions::carry(prepared.draft(), version))?;
     Ok(prepared)
 }

@@ -12,7 +12,7 @@ use super::about::About;
 use super::again;
 use super::draft::Draft;
 use super::error::PublishError;
-use super::kept::{self, kept_versions};
+use super::kept_versions::{self, kept_versions};
 use super::past::KeptVersion;
 use super::past::Past;
 use super::past::VersionEntry;
@@ -128,8 +128,8 @@ impl WayBack {
         let entries = versions::placed(self.entries.clone(), &here, &about);
         draft.put(versions::PATH, &versions::file_of(&about.version, &entries))?;
         draft.put(feed::PATH, &feed::bytes(&frames, &about, has_pages, &self.out)?)?;
-        let mut prepared = Prepared::of(draft, frames, contract, about, entries);
-        self.kept.iter().try_for_each(|kept| kept::carry(prepared.draft(), kept))?;
+        let mut prepared = Prepared::new(draft, frames, contract, about, entries);
+        self.kept.iter().try_for_each(|kept| kept_versions::carry(prepared.draft(), kept))?;
         prepared.draft().with_run_files(run_files_until(&self.out, until)?);
         Ok(Some(prepared))
     }
@@ -163,7 +163,7 @@ pub fn forget_runs_after(out: &Path, until: Timestamp) -> Result<usize, PublishE
     let (before, files) = (read_runs(out)?.runs.len(), run_files_until(out, until)?);
     let forgotten = before.saturating_sub(read_runs(out)?.until(until).runs.len());
     if forgotten > 0 {
-        files.iter().try_for_each(|(name, bytes)| run_files::put(out, name, bytes))?;
+        files.iter().try_for_each(|(name, bytes)| run_files::write_run_file(out, name, bytes))?;
         run_files::remove_all_but(out, &files.keys().copied().collect::<Vec<_>>())?;
     }
     Ok(forgotten)
@@ -221,7 +221,7 @@ impl Runs {
         runs.retain(|run| !is_later(&run.moment));
         match self.last_successful {
             Some(last) if !is_later(&last.moment) => Self { last_successful: Some(last), runs },
-            Some(_) | None => Self::of(runs),
+            Some(_) | None => Self::new(runs),
         }
     }
 }

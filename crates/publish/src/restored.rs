@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use super::draft::Draft;
 use super::error::PublishError;
 use super::integrity::examine;
-use super::kept;
+use super::kept_versions;
 use super::past::KeptVersion;
 use super::paths;
-use super::{descriptor, sums};
+use super::{checksums, descriptor};
 use ofsted_model::{Digest, is_plain_path};
 
 /// A snapshot on its way into a folder. Dropped before its end, it leaves the folder as it was.
@@ -36,7 +36,7 @@ pub struct Wanted {
 impl Wanted {
     /// Whether a bundle with this list of digests holds every one of its files.
     pub fn is_in(&self, sums: &[u8]) -> bool {
-        let there = sums::of_bytes(sums, Path::new(sums::PATH)).unwrap_or_default();
+        let there = checksums::of_bytes(sums, Path::new(checksums::PATH)).unwrap_or_default();
         self.listed.iter().all(|(path, digest)| there.get(path) == Some(digest))
     }
 }
@@ -49,7 +49,7 @@ impl Restoring {
     pub fn begin(out: &Path) -> Result<Self, PublishError> {
         super::swap::recover(out)?;
         // What cannot be used of the versions here comes from elsewhere with the rest.
-        let here = kept::kept_versions(out).unwrap_or_default();
+        let here = kept_versions::kept_versions(out).unwrap_or_default();
         // A damaged folder may lack the lists by which its files are known to be ours.
         let draft = match examine(out)? {
             Some(examined) if !examined.has_others() => Draft::of_ours(out)?,
@@ -85,16 +85,16 @@ impl Restoring {
     /// # Errors
     /// Where the files are not those that the snapshot's digests list.
     pub fn listed(&mut self) -> Result<Vec<Wanted>, PublishError> {
-        let listed = sums::read(&self.draft.folder())?;
+        let listed = checksums::read(&self.draft.folder())?;
         let listed = listed.ok_or_else(|| self.damaged("the snapshot has no SHA256SUMS"))?;
-        let came = self.draft.files().iter().filter(|file| file.path != sums::PATH);
+        let came = self.draft.files().iter().filter(|file| file.path != checksums::PATH);
         let came: BTreeMap<String, Digest> = came.map(|file| (file.path.clone(), file.sha256)).collect();
         if came != listed {
             return Err(self.damaged("the snapshot's files differ from its SHA256SUMS"));
         }
         let mut wanted = Vec::new();
         for version in listed.keys().filter_map(|path| paths::version_of(path)) {
-            let listed = sums::read(&self.draft.folder().join(paths::place(version)))?.unwrap_or_default();
+            let listed = checksums::read(&self.draft.folder().join(paths::place(version)))?.unwrap_or_default();
             wanted.extend(self.put_from_here(Wanted { version: version.to_owned(), listed }, &came)?);
         }
         Ok(wanted)
@@ -115,7 +115,7 @@ impl Restoring {
             return Ok(None);
         }
         let here = self.here.iter().find(|kept| kept.version == wanted.version);
-        let is_put = here.map(|kept| kept::put_whole(&mut self.draft, kept, &wanted.listed)).transpose()?;
+        let is_put = here.map(|kept| kept_versions::put_whole(&mut self.draft, kept, &wanted.listed)).transpose()?;
         Ok(if is_put == Some(true) { None } else { Some(wanted) })
     }
 
@@ -157,6 +157,6 @@ impl Restoring {
     }
 
     fn damaged(&self, reason: &str) -> PublishError {
-        PublishError::damaged(&self.out.join(sums::PATH), &reason)
+        PublishError::damaged(&self.out.join(checksums::PATH), &reason)
     }
 }

@@ -24,7 +24,7 @@ pub const RUN_FILES: &[&str] = &[REPORT, PAGE, STATUS, RUNS, RUNS_DAMAGED];
 /// # Errors
 /// Where it cannot be written.
 pub fn put_run_report(out: &Path, bytes: &[u8]) -> Result<(), PublishError> {
-    put(out, REPORT, bytes)
+    write_run_file(out, REPORT, bytes)
 }
 
 /// The report of a run, for people: Markdown.
@@ -32,7 +32,7 @@ pub fn put_run_report(out: &Path, bytes: &[u8]) -> Result<(), PublishError> {
 /// # Errors
 /// Where it cannot be written.
 pub fn put_run_page(out: &Path, text: &str) -> Result<(), PublishError> {
-    put(out, PAGE, text.as_bytes())
+    write_run_file(out, PAGE, text.as_bytes())
 }
 
 /// Puts one of [`RUN_FILES`] beside the snapshot.
@@ -40,7 +40,7 @@ pub fn put_run_page(out: &Path, text: &str) -> Result<(), PublishError> {
 /// # Errors
 /// Where it cannot be written.
 pub fn put_run_file(out: &Path, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
-    put(out, name, bytes)
+    write_run_file(out, name, bytes)
 }
 
 /// Those of [`RUN_FILES`] that are in a folder.
@@ -49,7 +49,7 @@ pub fn run_files(out: &Path) -> Vec<PathBuf> {
 }
 
 /// Writes one of them. The draft's name is this process's own, so that two runs at once do not write into one another's.
-pub(super) fn put(out: &Path, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
+pub(super) fn write_run_file(out: &Path, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
     std::fs::create_dir_all(out).map_err(PublishError::io(out, "create the folder"))?;
     let (draft, place) = (out.join(format!(".{name}.{}.new", std::process::id())), out.join(name));
     let written = write(&draft, bytes)

@@ -1,5 +1,5 @@
 //! `runs.json`: what each of the last runs came to, failed ones too, so that a schedule that silently stopped or fails
-//! night after night is seen. Knows no more of a run than what it is told.
+//! run after run is seen. Knows no more of a run than what it is told.
 
 use std::path::Path;
 
@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::nothing_there;
 use super::error::PublishError;
-use super::run_files::{RUNS, RUNS_DAMAGED, put};
+use super::run_files::{RUNS, RUNS_DAMAGED, write_run_file};
 
-/// So many runs are kept: more than a year of nights.
+/// So many runs are kept: more than a year of runs.
 pub const MOST_RUNS: usize = 400;
 
 /// The results of the last runs.
@@ -65,7 +65,7 @@ pub struct RunEntry {
 
 impl Runs {
     /// These runs, newest first, with the last of them that ended well.
-    pub(super) fn of(runs: Vec<RunEntry>) -> Self {
+    pub(super) fn new(runs: Vec<RunEntry>) -> Self {
         let successful = runs.iter().find_map(RunEntry::successful);
         Self { last_successful: successful, runs }
     }
@@ -133,7 +133,7 @@ pub fn record_run(out: &Path, state: &Path, entry: RunEntry) -> Result<Runs, Pub
         known = read_runs(state)?;
     }
     let runs = known.with(entry);
-    put(out, RUNS, &runs.to_bytes())?;
+    write_run_file(out, RUNS, &runs.to_bytes())?;
     Ok(runs)
 }
 

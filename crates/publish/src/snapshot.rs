@@ -9,7 +9,7 @@ use polars::prelude::DataFrame;
 
 use super::disk;
 use super::error::PublishError;
-use super::{descriptor, parquet_file, sums};
+use super::{checksums, descriptor, parquet_file};
 use ofsted_model::Digest;
 use ofsted_tables::schema::{CHANGES, CHUNKED, Contract, Frames, Rows, is_compared};
 
@@ -19,7 +19,7 @@ use ofsted_tables::schema::{CHANGES, CHUNKED, Contract, Frames, Rows, is_compare
 /// # Errors
 /// Where a file cannot be read, or is not as it was published.
 pub fn read_snapshot(folder: &Path, contract: &Contract) -> Result<Option<Frames>, PublishError> {
-    let Some(listed) = sums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
+    let Some(listed) = checksums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
         return Ok(None);
     };
     read_frames(folder, contract.data_sets().map(|data_set| data_set.name.as_str()), &listed, contract).map(Some)
@@ -61,7 +61,7 @@ pub(super) fn read_frames<'a>(
 /// A file's bytes, where they are those of its digest.
 pub(super) fn verified(path: &Path, digest: &Digest) -> Result<Vec<u8>, PublishError> {
     let bytes = std::fs::read(path).map_err(PublishError::io(path, "read"))?;
-    if Digest::of(&bytes) == *digest { Ok(bytes) } else { Err(not_as_published(path)) }
+    if Digest::of_bytes(&bytes) == *digest { Ok(bytes) } else { Err(not_as_published(path)) }
 }
 
 /// Holds a file against its digest without holding it in memory.
@@ -79,7 +79,7 @@ fn not_as_published(path: &Path) -> PublishError {
 /// # Errors
 /// Where a file cannot be read, or is not as it was published.
 pub fn read_every_frame(folder: &Path, contract: &Contract) -> Result<Option<Frames>, PublishError> {
-    let Some(listed) = sums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
+    let Some(listed) = checksums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
         return Ok(None);
     };
     let names = listed.keys().filter_map(|path| path.strip_prefix("data/")?.strip_suffix(".parquet"));
@@ -91,7 +91,7 @@ pub fn read_every_frame(folder: &Path, contract: &Contract) -> Result<Option<Fra
 /// # Errors
 /// Where its descriptor cannot be read, or is not as it was published.
 pub fn published_version(folder: &Path) -> Result<Option<String>, PublishError> {
-    said(folder, "version")
+    descriptor_text(folder, "version")
 }
 
 /// The digest under which a file was published in a folder; `None` where none was.
@@ -99,7 +99,7 @@ pub fn published_version(folder: &Path) -> Result<Option<String>, PublishError> 
 /// # Errors
 /// Where the digests cannot be read.
 pub fn published_digest(folder: &Path, file: &str) -> Result<Option<Digest>, PublishError> {
-    Ok(sums::read(folder)?.and_then(|listed| listed.get(file).copied()))
+    Ok(checksums::read(folder)?.and_then(|listed| listed.get(file).copied()))
 }
 
 /// The digests under which the files of a folder were published, by path; `None` where it has no list of them.
@@ -107,7 +107,7 @@ pub fn published_digest(folder: &Path, file: &str) -> Result<Option<Digest>, Pub
 /// # Errors
 /// Where the list cannot be read.
 pub fn published_digests(folder: &Path) -> Result<Option<BTreeMap<String, Digest>>, PublishError> {
-    sums::read(folder)
+    checksums::read(folder)
 }
 
 /// A file of the snapshot in a folder; `None` where it has none of this name.
@@ -115,7 +115,7 @@ pub fn published_digests(folder: &Path) -> Result<Option<BTreeMap<String, Digest
 /// # Errors
 /// Where the file cannot be read, or is not as it was published.
 pub fn published_file(folder: &Path, file: &str) -> Result<Option<Vec<u8>>, PublishError> {
-    let listed = sums::read(folder)?.unwrap_or_default();
+    let listed = checksums::read(folder)?.unwrap_or_default();
     listed.get(file).map(|digest| verified(&folder.join(file), digest)).transpose()
 }
 
@@ -124,9 +124,9 @@ pub fn published_file(folder: &Path, file: &str) -> Result<Option<Vec<u8>>, Publ
 /// # Errors
 /// Where the list cannot be read.
 pub fn digest_of_digests(folder: &Path) -> Result<Option<Digest>, PublishError> {
-    let path = folder.join(sums::PATH);
+    let path = folder.join(checksums::PATH);
     match std::fs::read(&path) {
-        Ok(bytes) => Ok(Some(Digest::of(&bytes))),
+        Ok(bytes) => Ok(Some(Digest::of_bytes(&bytes))),
         Err(error) if disk::nothing_there(&error) => Ok(None),
         Err(error) => Err(PublishError::io(&path, "read")(error)),
     }
@@ -137,7 +137,7 @@ pub fn digest_of_digests(folder: &Path) -> Result<Option<Digest>, PublishError> 
 /// # Errors
 /// Where a file cannot be read, or is not as it was published.
 pub fn verified_files(folder: &Path) -> Result<Vec<String>, PublishError> {
-    let listed = sums::read(folder)?.unwrap_or_default();
+    let listed = checksums::read(folder)?.unwrap_or_default();
     for (file, digest) in &listed {
         verify(&folder.join(file), digest)?;
     }
@@ -149,11 +149,11 @@ pub fn verified_files(folder: &Path) -> Result<Vec<String>, PublishError> {
 /// # Errors
 /// Where its descriptor cannot be read, or is not as it was published.
 pub fn published_name(folder: &Path) -> Result<Option<String>, PublishError> {
-    said(folder, "name")
+    descriptor_text(folder, "name")
 }
 
 /// A text of the descriptor.
-fn said(folder: &Path, key: &str) -> Result<Option<String>, PublishError> {
+fn descriptor_text(folder: &Path, key: &str) -> Result<Option<String>, PublishError> {
     let Some(bytes) = published_file(folder, descriptor::PATH)? else { return Ok(None) };
     let path = folder.join(descriptor::PATH);
     let package: serde_json::Value =
@@ -180,7 +180,7 @@ fn same_frame(dataset: &str, a: &DataFrame, b: &DataFrame) -> bool {
     if a.get_column_names() != b.get_column_names() || a.height() != b.height() {
         return false;
     }
-    let (rows, others) = (Rows::of(a), Rows::of(b));
+    let (rows, others) = (Rows::of_frame(a), Rows::of_frame(b));
     let compared = a.get_column_names().into_iter().filter(|name| is_compared(dataset, name));
     compared.into_iter().all(|name| {
         let same_type = a.column(name).map(polars::prelude::Column::dtype).ok()

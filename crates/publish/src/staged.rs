@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::error::PublishError;
 use super::paths::STATE;
 use super::snapshot::read_frames;
-use super::{parquet_file, sums, swap};
+use super::{checksums, parquet_file, swap};
 use ofsted_tables::schema::{Contract, Frames};
 
 /// A file that only a folder of staged frames has.
@@ -38,7 +38,7 @@ pub fn stage(frames: &Frames, contract: &Contract, state: &[u8], folder: &Path) 
 /// # Errors
 /// Where nothing is staged there, or a file is not as it was staged.
 pub fn read_staged(folder: &Path, contract: &Contract) -> Result<Frames, PublishError> {
-    let listed = sums::read(folder)?.filter(|listed| listed.contains_key(MARK));
+    let listed = checksums::read(folder)?.filter(|listed| listed.contains_key(MARK));
     let listed =
         listed.ok_or_else(|| PublishError::damaged(folder, &"it has no staged frames; run `ofsted build` first"))?;
     let names = listed.keys().filter_map(|path| path.strip_prefix("data/")?.strip_suffix(".parquet"));

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::error::PublishError;
-use super::run_files::{STATUS, put};
+use super::run_files::{STATUS, write_run_file};
 use super::runs::Runs;
 
 /// The form of the file. A reader that knows another number should not guess.
@@ -49,7 +49,7 @@ pub fn record_status(
         last_successful_run: moment.to_owned(),
         last_checked_at: if has_asked { Some(moment.to_owned()) } else { asked_before },
     };
-    put(out, STATUS, &status.to_bytes())
+    write_run_file(out, STATUS, &status.to_bytes())
 }
 
 impl Status {
@@ -120,6 +120,6 @@ mod tests {
     #[test]
     fn another_form_is_not_guessed_at() {
         let text = br#"{"format":2,"pipeline":"a","version":"1","last_successful_run":"x","last_checked_at":null}"#;
-        assert!(parsed(text).unwrap_err().contains("form 2"));
+        assert!(parsed(text).unwrap_err().contains("format 2"));
     }
 }

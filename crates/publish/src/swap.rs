@@ -23,7 +23,7 @@ pub(super) struct Places {
 
 impl Places {
     /// The places of a folder that need not be there yet; the folder that it stands in is made.
-    pub fn of(out: &Path) -> Result<Self, PublishError> {
+    pub fn new(out: &Path) -> Result<Self, PublishError> {
         let out = full_path(out)?;
         let (Some(parent), Some(name)) = (out.parent(), out.file_name()) else {
             let source = std::io::Error::other("it is the root of a file system");
@@ -57,7 +57,7 @@ fn full_path(out: &Path) -> Result<PathBuf, PublishError> {
 /// # Errors
 /// Where the file system refuses.
 pub fn recover(out: &Path) -> Result<(), PublishError> {
-    let places = Places::of(out)?;
+    let places = Places::new(out)?;
     if !places.out.exists() && places.before.exists() {
         std::fs::rename(&places.before, &places.out).map_err(PublishError::io(&places.out, "restore it"))?;
     }
@@ -132,7 +132,7 @@ mod tests {
     fn both_ways_of_swapping_put_the_new_folder_in_place() {
         for way in [swap, rename_twice as fn(&Places) -> Result<(), PublishError>] {
             let root = tempfile::tempdir().unwrap();
-            let places = Places::of(&root.path().join("dist")).unwrap();
+            let places = Places::new(&root.path().join("dist")).unwrap();
             folder(&places.out, "old");
             folder(&places.next, "new");
             way(&places).unwrap();
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn a_run_killed_between_two_renames_leaves_the_old_folder() {
         let root = tempfile::tempdir().unwrap();
-        let places = Places::of(&root.path().join("dist")).unwrap();
+        let places = Places::new(&root.path().join("dist")).unwrap();
         folder(&places.before, "old");
         folder(&places.next, "new");
         recover(&places.out).unwrap();
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_run_killed_while_writing_leaves_the_old_folder() {
         let root = tempfile::tempdir().unwrap();
-        let places = Places::of(&root.path().join("dist")).unwrap();
+        let places = Places::new(&root.path().join("dist")).unwrap();
         folder(&places.out, "old");
         folder(&places.next, "half");
         let draft = places.out.join(".run-report.json.77.new");

@@ -13,13 +13,13 @@ use serde::{Deserialize, Serialize};
 use super::about::About;
 use super::about::PublishedFile;
 use super::error::PublishError;
-use super::kept::{self, kept_versions};
+use super::kept_versions::{self, kept_versions};
 use super::past::{ChangeCount, FailedRun, Past, VersionEntry};
 pub use super::paths::VERSIONS as PATH;
 use super::runs::{RunEntry, read_runs};
 use super::snapshot::{published_file, published_version};
 use super::version::taken_apart;
-use super::{descriptor, paths, sums};
+use super::{checksums, descriptor, paths};
 use ofsted_model::{ChangeKind, Digest, release_page, version_order};
 use ofsted_tables::schema::columns::Changes;
 use ofsted_tables::schema::{Contract, Frames};
@@ -52,7 +52,7 @@ pub fn read_past(state: &Path, out: &Path) -> Result<Past, PublishError> {
     let mut past = Past { versions: read(state)?, failed_runs, kept: kept_versions(state)? };
     if state != out {
         past.versions = united(past.versions, read(out)?);
-        past.kept = kept::united(past.kept, kept_versions(out)?)?;
+        past.kept = kept_versions::united(past.kept, kept_versions(out)?)?;
     }
     Ok(past)
 }
@@ -111,7 +111,7 @@ pub(super) fn listed(
     for entry in versions.iter_mut().filter(|entry| entry.version == about.version) {
         entry.data_sha256 = data_digest(files).to_string();
     }
-    let staying = kept::staying(about).into_iter().map(|kept| kept.version.as_str());
+    let staying = kept_versions::staying(about).into_iter().map(|kept| kept.version.as_str());
     placed(versions, &staying.chain([about.version.as_str()]).collect(), about)
 }
 
@@ -176,7 +176,7 @@ fn changes(frames: &Frames, version: &str) -> BTreeMap<String, ChangeCount> {
     for row in rows.indices().filter(|&row| rows.text(row, Changes::VERSION) == Some(version)) {
         let count = counts.entry(rows.text(row, Changes::DATASET).unwrap_or_default().to_owned()).or_default();
         // Approved frames have no word that is none of its.
-        rows.text(row, Changes::CHANGE).and_then(ChangeKind::of).into_iter().for_each(|kind| count.add(kind));
+        rows.text(row, Changes::CHANGE).and_then(ChangeKind::from_word).into_iter().for_each(|kind| count.add(kind));
     }
     counts
 }
@@ -184,7 +184,7 @@ fn changes(frames: &Frames, version: &str) -> BTreeMap<String, ChangeCount> {
 /// What tells the data of a version from any others, by its list of digests.
 pub(super) fn digest_of_data(listed: &BTreeMap<String, Digest>) -> Digest {
     let data = listed.iter().filter(|(path, _)| path.starts_with("data/"));
-    Digest::of(&sums::listing(&data.map(|(path, digest)| (path.clone(), *digest)).collect()))
+    Digest::of_bytes(&checksums::listing(&data.map(|(path, digest)| (path.clone(), *digest)).collect()))
 }
 
 fn data_digest(files: &[PublishedFile]) -> Digest {

@@ -28,7 +28,7 @@ pub struct SampleReply {
 impl SampleReply {
     /// The body's validator, in quotes; `None` where there is nothing to validate.
     pub fn etag(&self) -> Option<String> {
-        let digest = Digest::of(&self.body).to_string();
+        let digest = Digest::of_bytes(&self.body).to_string();
         (self.status == 200).then(|| format!("\"{}\"", &digest[..20]))
     }
 }
@@ -80,7 +80,7 @@ impl Site {
     }
 
     fn search(&self, query: &str) -> String {
-        let query = Query::of(query);
+        let query = Query::new(query);
         let mut found: Vec<&Provider> = self.facts.providers.iter().filter(|provider| query.fits(provider)).collect();
         found.sort_by(|a, b| a.name.cmp(&b.name));
         if query.one("sort") == Some("date") {
@@ -100,7 +100,7 @@ impl Site {
 struct Query(Vec<(String, String)>);
 
 impl Query {
-    fn of(text: &str) -> Self {
+    fn new(text: &str) -> Self {
         Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
     }
 
@@ -155,7 +155,8 @@ mod tests {
         let (one, other) = (site(), site());
         assert_eq!(one.documents, other.documents);
         assert_eq!(one.documents.len(), 33);
-        let digests: std::collections::BTreeSet<_> = one.documents.values().map(|bytes| Digest::of(bytes)).collect();
+        let digests: std::collections::BTreeSet<_> =
+            one.documents.values().map(|bytes| Digest::of_bytes(bytes)).collect();
         assert_eq!(digests.len(), 32, "one document is published twice, no other two are alike");
     }
 

@@ -1,6 +1,6 @@
 //! The stylesheet, the scripts and the icon, but for the script of the search.
 
-use super::place;
+use super::page_place;
 use super::record::SnapshotIndex;
 use ofsted_publish::{PublishError, Put};
 
@@ -12,9 +12,9 @@ const SCRIPT: &str = include_str!("../templates/authorities.js");
 const STATUS: &str = include_str!("../templates/status.js");
 const ICON: &str = include_str!("../templates/icon.svg");
 
-pub(super) fn put(_: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    put(place::STYLE, format!("{STYLE}\n{PICTURES}").as_bytes())?;
-    put(place::SCRIPT, SCRIPT.as_bytes())?;
-    put(place::STATUS_SCRIPT, STATUS.as_bytes())?;
-    put(place::ICON, ICON.as_bytes())
+pub(super) fn add_pages(_: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    put(page_place::STYLE, format!("{STYLE}\n{PICTURES}").as_bytes())?;
+    put(page_place::SCRIPT, SCRIPT.as_bytes())?;
+    put(page_place::STATUS_SCRIPT, STATUS.as_bytes())?;
+    put(page_place::ICON, ICON.as_bytes())
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
+use super::display_names;
 use super::page::PageFrame;
 use super::page::put_page;
-use super::place;
+use super::page_place;
 use super::record::SnapshotIndex;
-use super::standing::{self, Standings};
+use super::standings::{self, Standings};
 use super::table::{HtmlCell, HtmlTable};
-use super::words;
 use ofsted_model::CURRENT;
 use ofsted_publish::{PublishError, Put};
 
@@ -28,23 +28,25 @@ struct AuthoritiesPage<'a> {
     former: Option<HtmlTable>,
 }
 
-pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let page = PageFrame::new(
         record.snapshot,
-        place::AUTHORITIES,
-        place::AUTHORITIES,
+        page_place::AUTHORITIES,
+        page_place::AUTHORITIES,
         "All authorities",
         "Every local authority with children’s services, with the grades of its latest graded inspection.",
     );
     let ids = record.by_name.iter().filter(|row| record.authorities.day(**row, Authorities::VALID_TO).is_none());
     let ids: Vec<&str> = ids.filter_map(|row| record.authorities.text(*row, Authorities::AUTHORITY_ID)).collect();
     let caption = "Current authorities, each with its latest graded inspection";
-    let standings = Standings::of("authorities", caption, ids, record, &page.place);
+    let standings = Standings::new("authorities", caption, ids, record, &page.place);
     let authorities = AuthoritiesPage {
         regions: standings.rows.iter().map(|row| row.region.to_string()).filter(|region| !region.is_empty()).collect(),
         kinds: standings.rows.iter().map(|row| row.kind.clone()).filter(|kind| !kind.is_empty()).collect(),
         frameworks: standings.rows.iter().map(|row| row.framework).filter(|name| !name.is_empty()).collect(),
-        judgements: standing::columns().map(|judgement| (judgement.as_str(), words::judgement(judgement))).collect(),
+        judgements: standings::columns()
+            .map(|judgement| (judgement.as_str(), display_names::judgement(judgement)))
+            .collect(),
         grades: grades(),
         former: former(record, &page),
         standings,
@@ -55,7 +57,7 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
 
 /// The grades of today's framework.
 fn grades() -> Vec<(&'static str, &'static str)> {
-    CURRENT.scale().grades().iter().map(|grade| (grade.as_str(), words::grade(*grade))).collect()
+    CURRENT.scale().grades().iter().map(|grade| (grade.as_str(), display_names::grade(*grade))).collect()
 }
 
 /// Authorities whose duty has passed to others.

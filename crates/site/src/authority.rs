@@ -6,18 +6,18 @@ use ofsted_tables::schema::columns::{Authorities, AuthorityCodes, LatestGrades};
 
 use super::block::PageBlock;
 use super::day::{Day, in_words, since};
+use super::display_names;
 use super::doubtful::Doubtful;
 use super::drawn::{Drawn, timeline_of, waiting_of};
 use super::inspection::{self, ShownInspection};
 use super::neighbours::beside;
 use super::page::PageFrame;
 use super::page::put_page;
-use super::place::{self, PagePlace};
+use super::page_place::{self, PagePlace};
 use super::record::SnapshotIndex;
 use super::shown::{Shown, web};
 use super::table::{HtmlCell, HtmlTable};
 use super::waiting::Wait;
-use super::words;
 use ofsted_model::{Framework, Judgement};
 use ofsted_publish::{PublishError, Put};
 
@@ -72,7 +72,7 @@ struct AuthorityStanding {
     change: Option<String>,
 }
 
-pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     record.by_name.iter().try_for_each(|row| {
         let Some(id) = record.authorities.text(*row, Authorities::AUTHORITY_ID) else { return Ok(()) };
         let authority = authority(id, *row, record);
@@ -84,31 +84,31 @@ fn authority<'a>(id: &'a str, row: usize, record: &'a SnapshotIndex<'a>) -> Auth
     let name = record.name(id);
     let description =
         format!("Every inspection and visit of {name}’s children’s services, with printed words and page numbers.");
-    let page = PageFrame::new(record.snapshot, &place::authority(id), place::AUTHORITIES, name, &description);
+    let page = PageFrame::new(record.snapshot, &page_place::authority(id), page_place::AUTHORITIES, name, &description);
     let text = |column| record.authorities.text(row, column);
     let list = |column| text(column).into_iter().flat_map(|ids| ids.split(';'));
     let link = |id: &str| HtmlCell::link(page.to_authority(id), record.name(id));
     let history = record.history_of(id);
     Authority {
-        official_name: text(Authorities::OFFICIAL_NAME).filter(|official| *official != name).map(Shown::of),
-        region: text(Authorities::REGION).map(|region| HtmlCell::link(page.to(&place::region(region)), region)),
-        kind: text(Authorities::AUTHORITY_TYPE).map(words::spaced),
+        official_name: text(Authorities::OFFICIAL_NAME).filter(|official| *official != name).map(Shown::new),
+        region: text(Authorities::REGION).map(|region| HtmlCell::link(page.to(&page_place::region(region)), region)),
+        kind: text(Authorities::AUTHORITY_TYPE).map(display_names::spaced),
         ofsted: text(Authorities::PAGE_URL).and_then(web),
         former: record.authorities.day(row, Authorities::VALID_TO).map(|until| Former { until: Day(until) }),
-        doubtful: Doubtful::of(id, record),
+        doubtful: Doubtful::of_authority(id, record),
         newest: record.latest(id).and_then(|latest| newest(latest, record, &page.place)),
-        waiting: Wait::of(id, record),
+        waiting: Wait::new(id, record),
         waited: waiting_of(Some(id), record, &page.place),
         timeline: timeline_of(id, record),
-        inspections: history.iter().map(|row| inspection::told(*row, record, &page.place)).collect(),
+        inspections: history.iter().map(|row| inspection::shown_inspection(*row, record, &page.place)).collect(),
         beside: beside(id, record, &page.place),
         before: list(Authorities::PREDECESSORS).map(link).collect(),
         after: list(Authorities::SUCCESSORS).map(link).collect(),
         codes: codes(id, record),
-        name: Shown::of(name),
+        name: Shown::new(name),
         id,
-        json: place::authority_json(id),
-        feed: place::authority_feed(id),
+        json: page_place::authority_json(id),
+        feed: page_place::authority_feed(id),
         page,
     }
 }
@@ -116,25 +116,25 @@ fn authority<'a>(id: &'a str, row: usize, record: &'a SnapshotIndex<'a>) -> Auth
 fn newest(latest: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> Option<NewestGraded> {
     let rows = record.latest;
     let inspection = rows.text(latest, LatestGrades::INSPECTION_ID)?;
-    let framework = rows.text(latest, LatestGrades::FRAMEWORK).and_then(Framework::of);
+    let framework = rows.text(latest, LatestGrades::FRAMEWORK).and_then(Framework::from_word);
     let day = |column| rows.day(latest, column);
-    let (_, inspected) = super::standing::inspected(record, latest);
+    let (_, inspected) = super::standings::inspected(record, latest);
     let standing = |judgement: &Judgement| {
         rows.by_name().text(latest, judgement.as_str())?;
         Some(AuthorityStanding {
-            judgement: words::judgement(*judgement),
-            href: place.to(&place::judgement(judgement.as_str())),
-            badge: super::standing::badge(Some(latest), *judgement, record),
+            judgement: display_names::judgement(*judgement),
+            href: place.to(&page_place::judgement(judgement.as_str())),
+            badge: super::standings::badge(Some(latest), *judgement, record),
             change: change(latest, *judgement, record),
         })
     };
     Some(NewestGraded {
         what: inspection::what(rows.text(latest, LatestGrades::EVENT)),
-        framework: framework.map_or("an unknown framework", words::framework_short),
+        framework: framework.map_or("an unknown framework", display_names::framework_short),
         on_site: inspection::on_site(day(LatestGrades::INSPECTION_START), day(LatestGrades::INSPECTION_END)),
         published: day(LatestGrades::PUBLISHED_ON).map(Day),
         since: inspected.map(|day| since(day, record.today)).unwrap_or_default(),
-        anchor: record.past(inspection).map(|_| place::event(inspection)),
+        anchor: record.past(inspection).map(|_| page_place::event(inspection)),
         is_official: rows.text(latest, LatestGrades::SOURCE) == Some("official"),
         // Of judgements of frameworks that are past there are no newest grades.
         grades: Judgement::ALL
@@ -148,10 +148,12 @@ fn newest(latest: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> Optio
 /// What became of a grade since the inspection before, with the framework and the day of that one.
 fn change(latest: usize, judgement: Judgement, record: &SnapshotIndex<'_>) -> Option<String> {
     let rows = record.latest;
-    let before = words::spaced(rows.by_name().text(latest, &format!("previous_{judgement}"))?);
+    let before = display_names::spaced(rows.by_name().text(latest, &format!("previous_{judgement}"))?);
     let day = rows.day(latest, LatestGrades::PREVIOUS_INSPECTION_END).map(in_words)?;
-    let framework =
-        rows.text(latest, LatestGrades::PREVIOUS_FRAMEWORK).and_then(Framework::of).map(words::framework_short)?;
+    let framework = rows
+        .text(latest, LatestGrades::PREVIOUS_FRAMEWORK)
+        .and_then(Framework::from_word)
+        .map(display_names::framework_short)?;
     match rows.by_name().text(latest, &format!("{judgement}_change"))? {
         "better" => Some(format!("Better than {before} ({framework}, {day})")),
         "worse" => Some(format!("Worse than {before} ({framework}, {day})")),
@@ -168,11 +170,11 @@ fn codes(id: &str, record: &SnapshotIndex<'_>) -> Option<HtmlTable> {
             "gss" => "GSS (Office for National Statistics)".to_owned(),
             "la" => "DfE (Department for Education)".to_owned(),
             "urn" => "URN (Ofsted)".to_owned(),
-            other => words::spaced(other),
+            other => display_names::spaced(other),
         };
         Some(vec![
             HtmlCell::text(Some(&scheme)),
-            HtmlCell::Code(Shown::of(rows.text(row, AuthorityCodes::CODE)?)),
+            HtmlCell::Code(Shown::new(rows.text(row, AuthorityCodes::CODE)?)),
             HtmlCell::day(rows.day(row, AuthorityCodes::VALID_FROM)),
             HtmlCell::day(rows.day(row, AuthorityCodes::VALID_TO)),
         ])

@@ -4,7 +4,7 @@ use std::fmt;
 
 use askama::filters::{Html, HtmlSafe, escape};
 
-use super::words;
+use super::display_names;
 use ofsted_model::{AbsentReason, Grade};
 
 /// A grade, or words in its place.
@@ -20,10 +20,10 @@ pub(super) enum Badge {
 
 impl Badge {
     /// The grade with a word of the data, or why there is none.
-    pub fn of(grade: Option<&str>, reason: Option<&str>) -> Self {
-        match (grade.and_then(Grade::of), reason.and_then(AbsentReason::of)) {
+    pub fn new(grade: Option<&str>, reason: Option<&str>) -> Self {
+        match (grade.and_then(Grade::from_word), reason.and_then(AbsentReason::from_word)) {
             (Some(grade), _) => Self::Grade(grade),
-            (None, Some(reason)) => Self::Absent(words::absent(reason).to_owned()),
+            (None, Some(reason)) => Self::Absent(display_names::absent(reason).to_owned()),
             (None, None) => Self::none(),
         }
     }
@@ -36,7 +36,7 @@ impl Badge {
     /// Its words.
     pub fn words(&self) -> &str {
         match self {
-            Self::Grade(grade) => words::grade(*grade),
+            Self::Grade(grade) => display_names::grade(*grade),
             Self::Outcome(words) | Self::Absent(words) => words,
         }
     }
@@ -72,7 +72,7 @@ mod tests {
             (None, Some("unreadable"), "<span class=\"grade grade-none\">Could not be read</span>"),
             (Some("<b>"), None, "<span class=\"grade grade-none\">None given</span>"),
         ] {
-            assert_eq!(Badge::of(grade, reason).to_string(), html);
+            assert_eq!(Badge::new(grade, reason).to_string(), html);
         }
         assert!(Badge::Outcome("<b>".to_owned()).to_string().contains("&#60;b&#62;"));
     }

@@ -6,9 +6,9 @@ use askama::Template;
 use askama::filters::{Html, HtmlSafe, escape};
 
 use super::drawn::Drawn;
-use super::place;
+use super::page_place;
 use super::shown::Shown;
-use super::standing::Standings;
+use super::standings::Standings;
 use super::table::{HtmlCell, HtmlTable};
 
 /// A part of a page.
@@ -62,7 +62,7 @@ struct Figures<'a> {
 
 impl PageBlock {
     /// A paragraph, where there is anything to say.
-    pub fn words(words: impl Into<String>) -> Self {
+    pub fn text(words: impl Into<String>) -> Self {
         Self::Words(words.into())
     }
 }
@@ -74,7 +74,7 @@ impl fmt::Display for PageBlock {
             escaped.to_string()
         };
         match self {
-            Self::Heading(words) => write!(f, "<h2 id=\"{}\">{}</h2>", place::slug(words), escaped(words)),
+            Self::Heading(words) => write!(f, "<h2 id=\"{}\">{}</h2>", page_place::slug(words), escaped(words)),
             Self::HeadingAt(id, words) => write!(f, "<h2 id=\"{id}\">{}</h2>", escaped(words)),
             Self::Words(words) => write!(f, "<p>{}</p>", escaped(words)),
             Self::Note(words) => write!(f, "<p class=\"note\">{}</p>", escaped(words)),

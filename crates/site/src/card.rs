@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use flate2::write::ZlibEncoder;
 use flate2::{Compression, Crc};
 
+use super::page_place;
 use super::picture::layout::Layout;
-use super::place;
 use super::record::SnapshotIndex;
 use ofsted_publish::{PublishError, Put};
 
@@ -38,14 +38,17 @@ struct Hexagon {
     corner: i32,
 }
 
-pub(super) fn put(_: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let failed =
-        |reason: String| PublishError::NotEncoded { folder: PathBuf::new(), dataset: place::CARD.to_owned(), reason };
+pub(super) fn add_pages(_: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+    let failed = |reason: String| PublishError::NotEncoded {
+        folder: PathBuf::new(),
+        dataset: page_place::CARD.to_owned(),
+        reason,
+    };
     let layout = Layout::embedded().map_err(|faults| failed(faults.to_string()))?;
     let mut pixels = vec![0; WIDTH * HEIGHT];
     draw(&mut pixels, ring(), Some(104));
     layout.tiles().for_each(|tile| draw(&mut pixels, hexagon(tile.column, tile.row), None));
-    put(place::CARD, &png(&pixels).map_err(|error| failed(error.to_string()))?)
+    put(page_place::CARD, &png(&pixels).map_err(|error| failed(error.to_string()))?)
 }
 
 /// The ring of the icon.

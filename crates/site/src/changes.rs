@@ -1,13 +1,13 @@
 //! Versions of the data, and what each changed.
 
 use super::block::{Blocks, PageBlock};
+use super::display_names;
 use super::page::PageFrame;
 use super::page::put_page;
-use super::place::{self, PagePlace};
+use super::page_place::{self, PagePlace};
 use super::record::SnapshotIndex;
 use super::shown::{Shown, web};
 use super::table::{HtmlCell, HtmlTable};
-use super::words;
 use ofsted_model::Judgement;
 use ofsted_publish::{News, NewsKind, PublishError, Put, VersionEntry, day_of, news};
 use ofsted_tables::schema::columns::Inspections;
@@ -21,14 +21,14 @@ pub(super) struct ListedChange {
     pub report: Option<String>,
 }
 
-pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let title = "Versions and changes";
     let description = "Every version of the data, with what it changed.";
-    let page = PageFrame::new(record.snapshot, place::CHANGES, place::CHANGES, title, description);
+    let page = PageFrame::new(record.snapshot, page_place::CHANGES, page_place::CHANGES, title, description);
     let changes = news(record.snapshot.frames);
     let rows: Vec<Vec<HtmlCell>> = changes.iter().filter_map(|item| one(item, record, &page.place)).map(row).collect();
     let mut blocks = vec![
-        PageBlock::words(
+        PageBlock::text(
             "A version is named after the day of the run that made it. A run that finds nothing new does not make a \
              version. A version never changes after it is published.",
         ),
@@ -36,7 +36,7 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
         PageBlock::Heading("What changed".to_owned()),
     ];
     if rows.is_empty() {
-        blocks.push(PageBlock::words(
+        blocks.push(PageBlock::text(
             "No report has been added, withdrawn or changed between versions so far. If a value changes, the data set \
              “changes” will list it.",
         ));
@@ -47,18 +47,18 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
         ));
     }
     blocks.push(PageBlock::Links(vec![
-        HtmlCell::link(page.to(&place::data_set("changes")), "Every changed value, as data"),
+        HtmlCell::link(page.to(&page_place::data_set("changes")), "Every changed value, as data"),
         HtmlCell::link(page.to("feed.xml"), "These changes as an Atom feed"),
         HtmlCell::link(page.to("CHANGELOG.md"), "These changes in words, by version"),
         HtmlCell::link(page.to("versions.json"), "All versions as JSON"),
     ]));
     let lead = format!("This is version {}.", record.snapshot.about.version);
-    let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject: None };
+    let page = Blocks { page, above: None, heading: Shown::new(title), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 
 /// What this version changed, as far as readers should know.
-pub(super) fn told(record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<ListedChange> {
+pub(super) fn listed_changes(record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<ListedChange> {
     let is_new = |item: &&News| item.version.as_deref() == Some(record.snapshot.about.version.as_str());
     news(record.snapshot.frames).iter().filter(is_new).filter_map(|item| one(item, record, place)).collect()
 }
@@ -67,7 +67,7 @@ fn row(told: ListedChange) -> Vec<HtmlCell> {
     vec![
         HtmlCell::link(told.href, told.name.as_str()),
         HtmlCell::maybe_link(told.report, &told.words),
-        HtmlCell::Code(Shown::of(&told.version)),
+        HtmlCell::Code(Shown::new(&told.version)),
     ]
 }
 
@@ -86,16 +86,21 @@ fn one(item: &News, record: &SnapshotIndex<'_>, place: &PagePlace) -> Option<Lis
         NewsKind::Withdrawn => format!("{what}: the report is no longer on Ofsted’s page"),
         NewsKind::Replaced => format!("{what}: the report’s document was replaced"),
         NewsKind::Grade { judgement, before, after } => {
-            let name = Judgement::of(judgement)
-                .map_or_else(|| words::spaced(judgement), |one| words::judgement(one).to_owned());
-            let told = |grade: &Option<String>| grade.as_deref().map_or_else(|| "no grade".to_owned(), words::spaced);
+            let name = Judgement::from_word(judgement)
+                .map_or_else(|| display_names::spaced(judgement), |one| display_names::judgement(one).to_owned());
+            let told =
+                |grade: &Option<String>| grade.as_deref().map_or_else(|| "no grade".to_owned(), display_names::spaced);
             format!("{what}: {name} is now {}; it was {}", told(after).to_lowercase(), told(before).to_lowercase())
         }
     };
     Some(ListedChange {
         version: item.version.clone()?,
-        name: Shown::of(if id.is_empty() { text(Inspections::TITLE).unwrap_or_default() } else { record.name(id) }),
-        href: if id.is_empty() { place.to(&place::data_set("inspections")) } else { place.to(&place::authority(id)) },
+        name: Shown::new(if id.is_empty() { text(Inspections::TITLE).unwrap_or_default() } else { record.name(id) }),
+        href: if id.is_empty() {
+            place.to(&page_place::data_set("inspections"))
+        } else {
+            place.to(&page_place::authority(id))
+        },
         words,
         report: text(Inspections::REPORT_URL).and_then(web),
     })
@@ -134,7 +139,7 @@ fn version(entry: &VersionEntry, place: &PagePlace) -> Vec<HtmlCell> {
         changed += count.changed;
     }
     vec![
-        HtmlCell::Code(Shown::of(&entry.version)),
+        HtmlCell::Code(Shown::new(&entry.version)),
         HtmlCell::day(day_of(&entry.version)),
         rows("inspections"),
         rows("judgements"),

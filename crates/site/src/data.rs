@@ -2,13 +2,13 @@
 //! load it.
 
 use super::block::{Blocks, PageBlock};
+use super::display_names;
 use super::page::put_page;
 use super::page::{PageFrame, Subject};
-use super::place::{self, PagePlace};
+use super::page_place::{self, PagePlace};
 use super::record::SnapshotIndex;
 use super::shown::Shown;
 use super::table::{HtmlCell, HtmlTable};
-use super::words;
 use ofsted_publish::{Form, PublishError, PublishedFile, Put, is_lookup};
 use ofsted_tables::schema::{self, DataSet, Field, FieldType, Rows};
 
@@ -40,7 +40,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("LICENSE-DATA.txt", "Licence and attribution"),
 ];
 
-pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let there = || record.snapshot.contract.data_sets().filter(|data_set| files_of(data_set, record).next().is_some());
     index(there(), record, put)?;
     there().try_for_each(|data_set| one(data_set, record, put))
@@ -61,10 +61,10 @@ fn index<'a>(
 ) -> Result<(), PublishError> {
     let title = "Data";
     let description = "Every data set as Parquet and CSV, and all of them in one file.";
-    let page = PageFrame::new(record.snapshot, place::DATA, place::DATA, title, description);
+    let page = PageFrame::new(record.snapshot, page_place::DATA, page_place::DATA, title, description);
     let line = |data_set: &DataSet| {
         vec![
-            HtmlCell::link(page.to(&place::data_set(&data_set.name)), &data_set.title),
+            HtmlCell::link(page.to(&page_place::data_set(&data_set.name)), &data_set.title),
             HtmlCell::text(Some(first_sentence(&data_set.description))),
             HtmlCell::number(Some(record.snapshot.frames.height(&data_set.name))),
             HtmlCell::number(Some(data_set.fields.len())),
@@ -72,14 +72,14 @@ fn index<'a>(
     };
     let headers = ["Data set", "What it is", "#Rows", "#Columns"];
     let whole =
-        |file: &&PublishedFile| file.dataset.is_none() && !is_lookup(&file.path) && Form::of(&file.path).is_some();
+        |file: &&PublishedFile| file.dataset.is_none() && !is_lookup(&file.path) && Form::of_path(&file.path).is_some();
     let whole = record.snapshot.files.iter().filter(whole).map(|file| download(file, &page.place));
     let described = OTHERS.iter().filter_map(|(path, words)| {
         let file = record.snapshot.files.iter().find(|file| file.path == *path)?;
         Some(vec![
             HtmlCell::link(page.to(path), path),
             HtmlCell::text(Some(words)),
-            HtmlCell::Number(words::size(file.bytes)),
+            HtmlCell::Number(display_names::size(file.bytes)),
         ])
     });
     let mut blocks = vec![
@@ -95,11 +95,11 @@ fn index<'a>(
         PageBlock::Links(vec![HtmlCell::link(page.to("SHA256SUMS"), "SHA256SUMS: checksums of all files")]),
     ];
     blocks.extend(record.authority_ids().next().into_iter().flat_map(|id| one_authority(id, record)));
-    let subject = Some(Subject::of(&record.snapshot.whole_for_search()));
+    let subject = Some(Subject::new(&record.snapshot.whole_for_search()));
     let lead = "These tables are typed, documented and checked. The names of columns and files stay the same from \
                 version to version."
         .to_owned();
-    let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject };
+    let page = Blocks { page, above: None, heading: Shown::new(title), lead, parts: blocks, subject };
     put_page(&page.page, &page, put)
 }
 
@@ -108,14 +108,14 @@ fn one_authority(id: &str, record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let address = |path: &str| record.snapshot.address(path);
     vec![
         PageBlock::Heading("One authority".to_owned()),
-        PageBlock::words(
+        PageBlock::text(
             "Each authority’s page is also available as JSON. It has the authority’s codes, every inspection with its \
              grades, printed words, pages and points, its visits and its neighbours, under the names of the data’s \
              columns. Lists are arrays, and dates are YYYY-MM-DD. “format” is 1, and rises if a key is removed or \
              changes its meaning. Each authority also has a feed of its reports.",
         ),
-        PageBlock::Code { label: "An authority as JSON", code: address(&place::authority_json(id)) },
-        PageBlock::Code { label: "Its reports as an Atom feed", code: address(&place::authority_feed(id)) },
+        PageBlock::Code { label: "An authority as JSON", code: address(&page_place::authority_json(id)) },
+        PageBlock::Code { label: "Its reports as an Atom feed", code: address(&page_place::authority_feed(id)) },
     ]
 }
 
@@ -124,23 +124,28 @@ fn first_sentence(text: &str) -> &str {
 }
 
 fn one(data_set: &DataSet, record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let path = place::data_set(&data_set.name);
-    let page =
-        PageFrame::new(record.snapshot, &path, place::DATA, &data_set.title, first_sentence(&data_set.description));
+    let path = page_place::data_set(&data_set.name);
+    let page = PageFrame::new(
+        record.snapshot,
+        &path,
+        page_place::DATA,
+        &data_set.title,
+        first_sentence(&data_set.description),
+    );
     let rows = record.snapshot.frames.height(&data_set.name);
     let key = data_set.primary_key.join(", ");
     let files = files_of(data_set, record).map(|file| download(file, &page.place));
     let mut blocks = vec![
-        PageBlock::words(format!(
+        PageBlock::text(format!(
             "{}, {}. No two rows have the same {key}.",
-            words::count(rows, "row", "rows"),
-            words::count(data_set.fields.len(), "column", "columns")
+            display_names::count(rows, "row", "rows"),
+            display_names::count(data_set.fields.len(), "column", "columns")
         )),
         PageBlock::Heading("Download".to_owned()),
         PageBlock::Table(files_table("files", "Files").with(files)),
     ];
-    if files_of(data_set, record).any(|file| Form::of(&file.path) == Some(Form::ExcelCsv)) {
-        blocks.push(PageBlock::words(FOR_SPREADSHEETS));
+    if files_of(data_set, record).any(|file| Form::of_path(&file.path) == Some(Form::ExcelCsv)) {
+        blocks.push(PageBlock::text(FOR_SPREADSHEETS));
     }
     blocks.push(PageBlock::Heading("Load".to_owned()));
     blocks.extend(loading(data_set, record));
@@ -150,9 +155,9 @@ fn one(data_set: &DataSet, record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Res
         PageBlock::Heading("First rows".to_owned()),
         PageBlock::Table(first_rows(data_set, record)),
     ]);
-    let above = Some(HtmlCell::link(page.to(place::DATA), "Data"));
-    let subject = Some(Subject::of(&record.snapshot.for_search(data_set, &page.canonical())));
-    let (heading, lead) = (Shown::of(&data_set.title), data_set.description.clone());
+    let above = Some(HtmlCell::link(page.to(page_place::DATA), "Data"));
+    let subject = Some(Subject::new(&record.snapshot.for_search(data_set, &page.canonical())));
+    let (heading, lead) = (Shown::new(&data_set.title), data_set.description.clone());
     let page = Blocks { page, above, heading, lead, parts: blocks, subject };
     put_page(&page.page, &page, put)
 }
@@ -164,9 +169,9 @@ fn files_table(id: &str, caption: &str) -> HtmlTable {
 fn download(file: &PublishedFile, place: &PagePlace) -> Vec<HtmlCell> {
     vec![
         HtmlCell::link(place.to(&file.path), &file.path),
-        HtmlCell::text(Form::of(&file.path).map(Form::name)),
-        HtmlCell::Number(words::size(file.bytes)),
-        HtmlCell::Code(Shown::of(&file.sha256.to_string())),
+        HtmlCell::text(Form::of_path(&file.path).map(Form::name)),
+        HtmlCell::Number(display_names::size(file.bytes)),
+        HtmlCell::Code(Shown::new(&file.sha256.to_string())),
     ]
 }
 
@@ -211,7 +216,7 @@ fn reads_as_another(data_set: &DataSet, field: &Field, record: &SnapshotIndex<'_
         |text: &str| text.parse::<f64>().is_ok() || ["T", "F", "true", "false", "TRUE", "FALSE"].contains(&text);
     let mut has_text = false;
     for part in record.snapshot.frames.parts_named(&data_set.name, &[&field.name]) {
-        let rows = Rows::of(&part);
+        let rows = Rows::of_frame(&part);
         for text in rows.indices().filter_map(|row| rows.text(row, &field.name)) {
             if !is_another(text) {
                 return false;
@@ -227,7 +232,7 @@ fn columns(data_set: &DataSet) -> HtmlTable {
         let words =
             if field.one_of.is_empty() { String::new() } else { format!(" One of: {}.", field.one_of.join(", ")) };
         vec![
-            HtmlCell::Code(Shown::of(&field.name)),
+            HtmlCell::Code(Shown::new(&field.name)),
             HtmlCell::text(Some(kind(field.field_type))),
             HtmlCell::text(Some(if field.required { "no" } else { "yes" })),
             HtmlCell::text(Some(&format!("{}{words}", field.description))),
@@ -254,7 +259,7 @@ fn first_rows(data_set: &DataSet, record: &SnapshotIndex<'_>) -> HtmlTable {
     let rows: Vec<Vec<HtmlCell>> = first
         .iter()
         .flat_map(|part| {
-            let rows = Rows::of(part);
+            let rows = Rows::of_frame(part);
             rows.indices()
                 .take(ROWS)
                 .map(move |row| data_set.fields.iter().map(|field| value(rows.cell(row, &field.name))).collect())

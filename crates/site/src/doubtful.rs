@@ -19,7 +19,7 @@ pub(super) struct Doubtful {
 
 impl Doubtful {
     /// Those of an authority, the newest first.
-    pub fn of(id: &str, record: &SnapshotIndex<'_>) -> Vec<Self> {
+    pub fn of_authority(id: &str, record: &SnapshotIndex<'_>) -> Vec<Self> {
         record.doubtful_of(id).iter().map(|row| one(*row, record)).collect()
     }
 }
@@ -27,10 +27,10 @@ impl Doubtful {
 fn one(row: usize, record: &SnapshotIndex<'_>) -> Doubtful {
     let text = |column| record.inspections.text(row, column);
     Doubtful {
-        title: Shown::of(text(Inspections::TITLE).unwrap_or("Report")),
+        title: Shown::new(text(Inspections::TITLE).unwrap_or("Report")),
         published: record.inspections.day(row, Inspections::PUBLISHED_ON).map(Day),
         href: text(Inspections::REPORT_URL).and_then(web),
-        why: Shown::of(why(row, record).unwrap_or(super::inspection::DOUBTFUL)),
+        why: Shown::new(why(row, record).unwrap_or(super::inspection::DOUBTFUL)),
     }
 }
 

@@ -6,16 +6,16 @@ use ofsted_tables::schema::columns::{Authorities, History, Judgements};
 
 use super::badge::Badge;
 use super::block::{Figure, PageBlock};
-use super::changes::{ListedChange, told};
+use super::changes::{ListedChange, listed_changes};
 use super::day::Day;
 use super::drawn::{Drawn, map_of};
 use super::page::put_page;
 use super::page::{PageFrame, Subject};
-use super::place::{self, PagePlace};
+use super::page_place::{self, PagePlace};
 use super::record::SnapshotIndex;
 use super::shown::{Shown, web};
 use super::spread::{Spread, spreads};
-use super::{inspection, quality, words};
+use super::{display_names, inspection, quality};
 use ofsted_model::{Framework, Judgement};
 use ofsted_publish::{PublishError, Put};
 
@@ -55,11 +55,12 @@ struct RecentReport {
     report: Option<String>,
 }
 
-pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let snapshot = record.snapshot;
-    let page = PageFrame::new(snapshot, place::FRONT, place::FRONT, super::page::SITE, &snapshot.about.description);
+    let page =
+        PageFrame::new(snapshot, page_place::FRONT, page_place::FRONT, super::page::SITE, &snapshot.about.description);
     let place = page.place.clone();
-    let mut changes = told(record, &place);
+    let mut changes = listed_changes(record, &place);
     let more_changes = changes.len() > CHANGES;
     changes.truncate(CHANGES);
     let front = Front {
@@ -72,12 +73,12 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
         more_changes,
         is_first: snapshot.versions.len() < 2,
         measured: quality::in_short(record),
-        has_workbook: snapshot.files.iter().any(|file| file.path == place::WORKBOOK),
+        has_workbook: snapshot.files.iter().any(|file| file.path == page_place::WORKBOOK),
         load: PageBlock::Code {
             label: "In Python, with polars",
             code: format!("pl.read_parquet(\"{}\")", snapshot.address("data/judgements.parquet")),
         },
-        subject: Subject::of(&snapshot.whole_for_search()),
+        subject: Subject::new(&snapshot.whole_for_search()),
         page,
     };
     put_page(&front.page, &front, put)
@@ -89,18 +90,21 @@ fn figures(record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<Figure> {
     let grades = record.judgements.indices().filter(is_graded).count();
     let years = history.indices().filter_map(|row| super::record::day(history, row)).map(Date::year);
     let since = years.min().map(|year| format!("inspections and visits since {year}"));
-    let figure =
-        |number, words: String, to: &str| Figure { number: words::number(number), words, href: Some(place.to(to)) };
+    let figure = |number, words: String, to: &str| Figure {
+        number: display_names::number(number),
+        words,
+        href: Some(place.to(to)),
+    };
     let current = record
         .authorities
         .indices()
         .filter(|row| record.authorities.day(*row, Authorities::VALID_TO).is_none())
         .count();
     vec![
-        figure(current, "current authorities".to_owned(), place::AUTHORITIES),
-        figure(history.height(), since.unwrap_or_else(|| "inspections and visits".to_owned()), place::EXPLORE),
-        figure(record.inspections.height(), "reports read".to_owned(), &place::data_set("inspections")),
-        figure(grades, "grades, each with its printed words".to_owned(), &place::data_set("judgements")),
+        figure(current, "current authorities".to_owned(), page_place::AUTHORITIES),
+        figure(history.height(), since.unwrap_or_else(|| "inspections and visits".to_owned()), page_place::EXPLORE),
+        figure(record.inspections.height(), "reports read".to_owned(), &page_place::data_set("inspections")),
+        figure(grades, "grades, each with its printed words".to_owned(), &page_place::data_set("judgements")),
     ]
 }
 
@@ -115,14 +119,14 @@ fn newest(record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<RecentReport> {
     rows.truncate(NEWEST);
     let one = |row: usize| {
         let authority = history.text(row, History::AUTHORITY_ID).unwrap_or_default();
-        let anchor = place::event(history.text(row, History::INSPECTION_ID).unwrap_or_default());
-        let framework = history.text(row, History::FRAMEWORK).and_then(Framework::of);
+        let anchor = page_place::event(history.text(row, History::INSPECTION_ID).unwrap_or_default());
+        let framework = history.text(row, History::FRAMEWORK).and_then(Framework::from_word);
         RecentReport {
             published: history.day(row, History::PUBLISHED_ON).map(Day),
-            name: Shown::of(record.name(authority)),
-            href: format!("{}#{anchor}", place.to(&place::authority(authority))),
+            name: Shown::new(record.name(authority)),
+            href: format!("{}#{anchor}", place.to(&page_place::authority(authority))),
             what: inspection::what(history.text(row, History::EVENT)),
-            framework: framework.map_or("unknown framework", words::framework_short),
+            framework: framework.map_or("unknown framework", display_names::framework_short),
             verdict: verdict(row, record),
             report: history.text(row, History::REPORT_URL).and_then(web),
         }
@@ -134,14 +138,14 @@ fn newest(record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<RecentReport> {
 pub(super) fn verdict(row: usize, record: &SnapshotIndex<'_>) -> Vec<(&'static str, Badge)> {
     let history = record.history;
     if let Some(outcome) = history.text(row, History::OUTCOME) {
-        return vec![("Outcome", Badge::Outcome(words::spaced(outcome)))];
+        return vec![("Outcome", Badge::Outcome(display_names::spaced(outcome)))];
     }
     let graded = |judgement: &Judgement| {
         let grade = history.by_name().text(row, judgement.as_str())?;
-        Some((words::judgement(*judgement), Badge::of(Some(grade), None)))
+        Some((display_names::judgement(*judgement), Badge::new(Some(grade), None)))
     };
     let all: Vec<(&str, Badge)> = Judgement::ALL.iter().filter_map(graded).collect();
-    let overall = |(what, _): &&(&str, Badge)| *what == words::judgement(Judgement::OverallEffectiveness);
+    let overall = |(what, _): &&(&str, Badge)| *what == display_names::judgement(Judgement::OverallEffectiveness);
     match all.iter().find(overall) {
         Some(overall) => vec![overall.clone()],
         None => all,

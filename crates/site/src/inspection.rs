@@ -6,10 +6,10 @@ use askama::filters::HtmlSafe;
 
 use super::badge::Badge;
 use super::day::{Day, span};
-use super::place::{self, PagePlace};
+use super::display_names;
+use super::page_place::{self, PagePlace};
 use super::record::SnapshotIndex;
 use super::shown::{Shown, at_page, web};
-use super::words;
 use jiff::civil::Date;
 use ofsted_model::{ConfirmedBy, Event, Framework, Judgement, PointKind, ReadState, ReportObservation};
 use ofsted_tables::schema::Rows;
@@ -77,7 +77,7 @@ pub(super) struct Point {
 
 /// A kind of visit in words.
 pub(super) fn what(event: Option<&str>) -> String {
-    event.and_then(Event::of).map_or("Inspection (kind not clear)", words::event).to_owned()
+    event.and_then(Event::from_word).map_or("Inspection (kind not clear)", display_names::event).to_owned()
 }
 
 /// The days on site in words.
@@ -91,26 +91,26 @@ pub(super) fn on_site(first: Option<Date>, last: Option<Date>) -> Option<String>
 }
 
 /// The inspection of a row of the history, told at a place.
-pub(super) fn told(row: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> ShownInspection {
+pub(super) fn shown_inspection(row: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> ShownInspection {
     let history = record.history;
-    let framework = history.text(row, History::FRAMEWORK).and_then(Framework::of);
+    let framework = history.text(row, History::FRAMEWORK).and_then(Framework::from_word);
     let report = history.text(row, History::REPORT_ID);
     let address = history.text(row, History::REPORT_URL);
     ShownInspection {
-        anchor: place::event(history.text(row, History::INSPECTION_ID).unwrap_or_default()),
+        anchor: page_place::event(history.text(row, History::INSPECTION_ID).unwrap_or_default()),
         what: what(history.text(row, History::EVENT)),
-        framework: framework.map_or("Unknown framework", words::framework_short),
-        framework_in_full: framework.map_or("The framework could not be recognised", words::framework),
+        framework: framework.map_or("Unknown framework", display_names::framework_short),
+        framework_in_full: framework.map_or("The framework could not be recognised", display_names::framework),
         on_site: on_site(history.day(row, History::INSPECTION_START), history.day(row, History::INSPECTION_END)),
         published: history.day(row, History::PUBLISHED_ON).map(Day),
         lead_inspectors: history
             .text(row, History::LEAD_INSPECTOR)
             .into_iter()
             .flat_map(|list| list.split(';'))
-            .map(Shown::of)
+            .map(Shown::new)
             .collect(),
         themes: themes(history.text(row, History::THEMES), place),
-        outcome: history.text(row, History::OUTCOME).map(|word| Badge::Outcome(words::spaced(word))),
+        outcome: history.text(row, History::OUTCOME).map(|word| Badge::Outcome(display_names::spaced(word))),
         report: address.and_then(web),
         notes: notes(row, report, record),
         grades: match report.filter(|_| !is_official(history, row)) {
@@ -128,7 +128,7 @@ pub(super) fn is_official(history: Rows<'_, History>, row: usize) -> bool {
 
 /// Themes with their pages.
 fn themes(themes: Option<&str>, place: &PagePlace) -> Vec<Theme> {
-    let theme = |word: &str| Theme { words: words::spaced(word), href: place.to(&place::theme(word)) };
+    let theme = |word: &str| Theme { words: display_names::spaced(word), href: place.to(&page_place::theme(word)) };
     themes.into_iter().flat_map(|themes| themes.split(';')).map(theme).collect()
 }
 
@@ -136,23 +136,23 @@ fn themes(themes: Option<&str>, place: &PagePlace) -> Vec<Theme> {
 fn read(report: &str, address: Option<&str>, record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<Graded> {
     let rows = record.judgements;
     let mut order: Vec<usize> = record.judgements_of(report).to_vec();
-    order.sort_by_key(|row| rows.text(*row, Judgements::JUDGEMENT).and_then(Judgement::of));
+    order.sort_by_key(|row| rows.text(*row, Judgements::JUDGEMENT).and_then(Judgement::from_word));
     let graded = |row: usize| {
         let text = |column| rows.text(row, column);
         let word = text(Judgements::JUDGEMENT).unwrap_or_default();
         let page = rows.number(row, Judgements::PAGE);
         Graded {
-            judgement: Judgement::of(word)
-                .map_or_else(|| words::spaced(word), |word| words::judgement(word).to_owned()),
-            href: place.to(&place::judgement(word)),
-            badge: Badge::of(text(Judgements::GRADE), text(Judgements::ABSENT_REASON)),
+            judgement: Judgement::from_word(word)
+                .map_or_else(|| display_names::spaced(word), |word| display_names::judgement(word).to_owned()),
+            href: place.to(&page_place::judgement(word)),
+            badge: Badge::new(text(Judgements::GRADE), text(Judgements::ABSENT_REASON)),
             printed: text(Judgements::EVIDENCE)
                 .or_else(|| text(Judgements::GRADE_PRINTED))
                 .or_else(|| text(Judgements::LABEL))
-                .map(Shown::of),
+                .map(Shown::new),
             at: address.and_then(|address| at_page(address, page)),
             page,
-            confirmed: text(Judgements::CONFIRMED_BY).and_then(ConfirmedBy::of).map(confirmed),
+            confirmed: text(Judgements::CONFIRMED_BY).and_then(ConfirmedBy::from_word).map(confirmed),
         }
     };
     order.into_iter().map(graded).collect()
@@ -176,9 +176,9 @@ fn official(row: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<Gr
     let graded = |judgement: &Judgement| {
         let grade = record.history.by_name().text(row, judgement.as_str())?;
         Some(Graded {
-            judgement: words::judgement(*judgement).to_owned(),
-            href: place.to(&place::judgement(judgement.as_str())),
-            badge: Badge::of(Some(grade), None),
+            judgement: display_names::judgement(*judgement).to_owned(),
+            href: place.to(&page_place::judgement(judgement.as_str())),
+            badge: Badge::new(Some(grade), None),
             printed: None,
             at: None,
             page: None,
@@ -194,11 +194,11 @@ fn points(report: &str, address: Option<&str>, record: &SnapshotIndex<'_>) -> Ve
         let is_it = |row: &&usize| rows.text(**row, Points::KIND) == Some(kind.as_str());
         let point = |row: &usize| {
             let page = rows.number(*row, Points::PAGE);
-            let text = Shown::of(rows.text(*row, Points::TEXT).unwrap_or_default());
+            let text = Shown::new(rows.text(*row, Points::TEXT).unwrap_or_default());
             Point { text, at: address.and_then(|address| at_page(address, page)), page }
         };
         let items: Vec<Point> = record.points_of(report).iter().filter(is_it).map(point).collect();
-        (!items.is_empty()).then(|| PointsOfKind { heading: words::points(*kind), count: items.len(), items })
+        (!items.is_empty()).then(|| PointsOfKind { heading: display_names::points(*kind), count: items.len(), items })
     };
     [PointKind::PriorityAction, PointKind::Improvement, PointKind::Recommendation].iter().filter_map(of_kind).collect()
 }
@@ -226,12 +226,12 @@ fn notes(row: usize, report: Option<&str>, record: &SnapshotIndex<'_>) -> Vec<St
         notes.push("Ofsted’s page no longer lists this report. Its rows stay in the data.".to_owned());
     }
     let state = record.inspection(report).and_then(|row| record.inspections.text(row, Inspections::READ_STATE));
-    notes.extend(state.and_then(ReadState::of).and_then(unread).map(str::to_owned));
+    notes.extend(state.and_then(ReadState::from_word).and_then(unread).map(str::to_owned));
     let findings = record.findings;
     for row in record.findings_of(report).iter().filter(|row| findings.text(**row, Findings::SEVERITY) != Some("note"))
     {
-        let column = findings.text(*row, Findings::COLUMN).map(words::spaced);
-        let message = Shown::of(findings.text(*row, Findings::MESSAGE).unwrap_or_default());
+        let column = findings.text(*row, Findings::COLUMN).map(display_names::spaced);
+        let message = Shown::new(findings.text(*row, Findings::MESSAGE).unwrap_or_default());
         notes.push(column.map_or_else(|| format!("Finding: {message}."), |column| format!("{column}: {message}.")));
     }
     notes

@@ -6,14 +6,14 @@
 pub mod serve;
 pub mod picture;
 mod shown;
-mod words;
+mod display_names;
 mod day;
 mod badge;
-mod place;
+mod page_place;
 mod record;
 mod table;
 mod spread;
-mod standing;
+mod standings;
 mod inspection;
 mod doubtful;
 mod page;
@@ -48,20 +48,20 @@ type PageMaker = fn(&SnapshotIndex<'_>, &mut Put<'_>) -> Result<(), PublishError
 
 /// Every kind of page, in the order in which a visitor meets them.
 const KINDS: &[PageMaker] = &[
-    assets::put,
-    card::put,
-    front::put,
-    authorities::put,
-    authority::put,
-    machine::put,
-    reports::put,
-    explore::put,
-    timing::put,
-    data::put,
-    quality::put,
-    changes::put,
-    find::put,
-    prose::put,
+    assets::add_pages,
+    card::add_pages,
+    front::add_pages,
+    authorities::add_pages,
+    authority::add_pages,
+    machine::add_pages,
+    reports::add_pages,
+    explore::add_pages,
+    timing::add_pages,
+    data::add_pages,
+    quality::add_pages,
+    changes::add_pages,
+    find::add_pages,
+    prose::add_pages,
 ];
 
 /// The data set that is only read from its beginning to its end; pages look up rows of all others.
@@ -77,14 +77,14 @@ pub fn add_pages(prepared: &mut Prepared<'_>) -> Result<(), PublishError> {
     let looked_up: Vec<&str> = names.into_iter().filter(|name| *name != READ_IN_PARTS).collect();
     let frames = snapshot.frames.unpacked(&looked_up);
     let snapshot = Snapshot { frames: &frames, ..snapshot };
-    let record = SnapshotIndex::of(&snapshot);
+    let record = SnapshotIndex::new(&snapshot);
     let mut pages = Vec::new();
     let mut noted = |path: &str, bytes: &[u8]| {
         pages.extend(is_page(path).then(|| path.to_owned()));
         put(path, bytes)
     };
     KINDS.iter().try_for_each(|kind| kind(&record, &mut noted))?;
-    sitemap::put(&record, &pages, &mut put)
+    sitemap::add_pages(&record, &pages, &mut put)
 }
 
 /// Whether people read it.

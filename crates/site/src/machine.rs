@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::place::{self, PagePlace};
+use super::page_place::{self, PagePlace};
 use super::record::{RowsBy, SnapshotIndex, grouped};
 use ofsted_model::Judgement;
 use ofsted_publish::{ATTRIBUTION, LICENCE_ADDRESS, PublishError, Put};
@@ -100,12 +100,12 @@ struct Owned<'a> {
     of: RowsBy<'a>,
 }
 
-pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let owned: Vec<Owned<'_>> = OWN.iter().filter_map(|name| owned(name, record)).collect();
     record.authority_ids().try_for_each(|id| {
         let mut bytes = file(id, &owned, record).to_string().into_bytes();
         bytes.push(b'\n');
-        put(&place::authority_json(id), &bytes)
+        put(&page_place::authority_json(id), &bytes)
     })
 }
 
@@ -117,7 +117,7 @@ fn owned<'a>(name: &str, record: &SnapshotIndex<'a>) -> Option<Owned<'a>> {
 
 fn file(id: &str, owned: &[Owned<'_>], record: &SnapshotIndex<'_>) -> Value {
     let about = record.snapshot.about;
-    let address = |path: &str| record.snapshot.address(PagePlace::of(path).address());
+    let address = |path: &str| record.snapshot.address(PagePlace::new(path).address());
     let newest = record.latest(id);
     let is_said =
         |column: &str| record.snapshot.contract.get(Authorities).and_then(|said| said.field(column)).is_some();
@@ -129,17 +129,17 @@ fn file(id: &str, owned: &[Owned<'_>], record: &SnapshotIndex<'_>) -> Value {
     };
     let mut file = json!({
         "format": FORMAT,
-        "address": record.snapshot.address(&place::authority_json(id)),
-        "page": address(&place::authority(id)),
-        "feed": record.snapshot.address(&place::authority_feed(id)),
+        "address": record.snapshot.address(&page_place::authority_json(id)),
+        "page": address(&page_place::authority(id)),
+        "feed": record.snapshot.address(&page_place::authority_feed(id)),
         "version": about.version,
         "schema_version": record.snapshot.versions.first().and_then(|version| version.schema_version.as_deref()),
         "publisher": about.publisher,
         "contact": about.contact,
         "licence": LICENCE_ADDRESS,
         "attribution": ATTRIBUTION,
-        "authority": of(Authorities, record.authorities, record.authority(id), record, |_| true),
-        "latest_grades": newest.map(|row| of(LatestGrades, record.latest, Some(row), record, is_newest)),
+        "authority": values_of(Authorities, record.authorities, record.authority(id), record, |_| true),
+        "latest_grades": newest.map(|row| values_of(LatestGrades, record.latest, Some(row), record, is_newest)),
         "doubtful": record.doubtful_of(id).iter().map(|row| doubtful(*row, record)).collect::<Vec<Value>>(),
         "inspections": record.history_of(id).iter().map(|row| inspection(id, *row, record)).collect::<Vec<Value>>(),
         "neighbours": neighbours(id, record),
@@ -153,7 +153,7 @@ fn file(id: &str, owned: &[Owned<'_>], record: &SnapshotIndex<'_>) -> Value {
 /// A report whose document is doubtful: its listing, and why nothing of the document is told.
 fn doubtful(row: usize, record: &SnapshotIndex<'_>) -> Value {
     let is_told = |column: &str| DOUBTFUL.contains(&column);
-    let mut told = of(Inspections, record.inspections, Some(row), record, is_told);
+    let mut told = values_of(Inspections, record.inspections, Some(row), record, is_told);
     told["message"] = super::doubtful::why(row, record).into();
     told
 }
@@ -162,13 +162,14 @@ fn doubtful(row: usize, record: &SnapshotIndex<'_>) -> Value {
 fn inspection(id: &str, row: usize, record: &SnapshotIndex<'_>) -> Value {
     let (history, report) = (record.history, record.history.text(row, History::REPORT_ID));
     let inspection = history.text(row, History::INSPECTION_ID).unwrap_or_default();
-    let is_told =
-        |column: &str| !WHOSE.contains(&column) && !column.starts_with("concept_") && Judgement::of(column).is_none();
-    let mut told = of(History, history, Some(row), record, is_told);
-    let page = record.snapshot.address(PagePlace::of(&place::authority(id)).address());
-    told["address"] = format!("{page}#{}", place::event(inspection)).into();
+    let is_told = |column: &str| {
+        !WHOSE.contains(&column) && !column.starts_with("concept_") && Judgement::from_word(column).is_none()
+    };
+    let mut told = values_of(History, history, Some(row), record, is_told);
+    let page = record.snapshot.address(PagePlace::new(&page_place::authority(id)).address());
+    told["address"] = format!("{page}#{}", page_place::event(inspection)).into();
     let of_report = report.and_then(|report| record.inspection(report));
-    let more = of(Inspections, record.inspections, of_report, record, |column| OF_REPORT.contains(&column));
+    let more = values_of(Inspections, record.inspections, of_report, record, |column| OF_REPORT.contains(&column));
     if let (Value::Object(told), Value::Object(more)) = (&mut told, more) {
         told.extend(more);
     }
@@ -184,7 +185,7 @@ fn points(report: &str, record: &SnapshotIndex<'_>) -> Vec<Value> {
     let leave = [Points::REPORT_ID, Points::URN, Points::AUTHORITY_ID].map(Column::name);
     let is_told = |column: &str| !leave.contains(&column) && column != Points::PUBLISHED_ON.name();
     let rows = record.points_of(report).iter();
-    rows.map(|row| of(Points, record.points, Some(*row), record, is_told)).collect()
+    rows.map(|row| values_of(Points, record.points, Some(*row), record, is_told)).collect()
 }
 
 /// What was met in reading a report.
@@ -192,14 +193,14 @@ fn findings(report: &str, record: &SnapshotIndex<'_>) -> Vec<Value> {
     let leave = [Findings::DOCUMENT_SHA256, Findings::READER_VERSION].map(Column::name);
     let is_told = |column: &str| !leave.contains(&column);
     let rows = record.findings_of(report).iter();
-    rows.map(|row| of(Findings, record.findings, Some(*row), record, is_told)).collect()
+    rows.map(|row| values_of(Findings, record.findings, Some(*row), record, is_told)).collect()
 }
 
 /// Grades with their printed words and pages; of an inspection of which no report was read, as official statistics have them.
 fn judgements(row: usize, report: &str, record: &SnapshotIndex<'_>) -> Vec<Value> {
     let rows = record.judgements;
     let is_told = |column: &str| !NOT_OF_JUDGEMENTS.contains(&column);
-    let one = |row: Option<usize>| of(Judgements, rows, row, record, is_told);
+    let one = |row: Option<usize>| values_of(Judgements, rows, row, record, is_told);
     let is_official = super::inspection::is_official(record.history, row);
     let official = |judgement: &Judgement| {
         let grade = record.history.by_name().text(row, judgement.as_str()).filter(|_| is_official)?;
@@ -207,12 +208,12 @@ fn judgements(row: usize, report: &str, record: &SnapshotIndex<'_>) -> Vec<Value
         told["judgement"] = judgement.as_str().into();
         told["concept"] = judgement.concept().map(ofsted_model::Concept::as_str).into();
         told["grade"] = grade.into();
-        told["grade_rank"] = ofsted_model::Grade::of(grade).map(ofsted_model::Grade::rank).into();
+        told["grade_rank"] = ofsted_model::Grade::from_word(grade).map(ofsted_model::Grade::rank).into();
         Some(told)
     };
     let mut order: Vec<usize> = record.judgements_of(report).to_vec();
     order.retain(|_| !is_official);
-    order.sort_by_key(|row| rows.text(*row, Judgements::JUDGEMENT).and_then(Judgement::of));
+    order.sort_by_key(|row| rows.text(*row, Judgements::JUDGEMENT).and_then(Judgement::from_word));
     order.into_iter().map(|row| one(Some(row))).chain(Judgement::ALL.iter().filter_map(official)).collect()
 }
 
@@ -221,21 +222,21 @@ fn neighbours(id: &str, record: &SnapshotIndex<'_>) -> Vec<Value> {
     let text = |column| record.authority(id).and_then(|row| record.authorities.text(row, column));
     let list = |column| text(column).into_iter().flat_map(|text: &str| text.split(';'));
     let mut proximities = list(Authorities::STATISTICAL_NEIGHBOURS_PROXIMITY);
-    let is_told = |column: &str| NEWEST.contains(&column) || Judgement::of(column).is_some();
+    let is_told = |column: &str| NEWEST.contains(&column) || Judgement::from_word(column).is_some();
     let one = |neighbour: &str| {
         json!({
             "authority_id": neighbour,
             "name": record.name(neighbour),
             "proximity": proximities.next(),
-            "address": record.snapshot.address(&place::authority_json(neighbour)),
-            "latest_grades": of(LatestGrades, record.latest, record.latest(neighbour), record, is_told),
+            "address": record.snapshot.address(&page_place::authority_json(neighbour)),
+            "latest_grades": values_of(LatestGrades, record.latest, record.latest(neighbour), record, is_told),
         })
     };
     list(Authorities::STATISTICAL_NEIGHBOURS).map(one).collect()
 }
 
 /// Some columns of a row of a data set, by their names; without a row, each of them null or empty.
-fn of<D: Declared>(
+fn values_of<D: Declared>(
     data_set: D,
     rows: Rows<'_, D>,
     row: Option<usize>,

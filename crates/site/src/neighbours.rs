@@ -1,12 +1,12 @@
 //! An authority beside its statistical neighbours, its region and England.
 
 use super::block::PageBlock;
-use super::place::PagePlace;
+use super::page_place::PagePlace;
 use super::record::SnapshotIndex;
 use super::shown::Shown;
-use super::standing::Standings;
+use super::standings::Standings;
 use super::table::{HtmlCell, HtmlTable};
-use super::{badge::Badge, words};
+use super::{badge::Badge, display_names};
 use ofsted_model::Judgement;
 use ofsted_tables::schema::Rows;
 use ofsted_tables::schema::columns::{Authorities, Comparisons};
@@ -27,12 +27,12 @@ pub(super) fn beside(id: &str, record: &SnapshotIndex<'_>, place: &PagePlace) ->
     if !neighbours.is_empty() {
         let all = [id].into_iter().chain(neighbours);
         let caption = "The authority and its statistical neighbours, nearest first";
-        let standings = Standings::of("neighbours", caption, all, record, place);
-        blocks.push(PageBlock::words(
+        let standings = Standings::new("neighbours", caption, all, record, place);
+        blocks.push(PageBlock::text(
             "The Department for Education names the ten authorities with the most similar children and families. Each \
              is shown with its own latest graded inspection, and these may be years apart.",
         ));
-        blocks.push(PageBlock::Standings(standings.here(Shown::of(record.name(id)).as_str())));
+        blocks.push(PageBlock::Standings(standings.here(Shown::new(record.name(id)).as_str())));
     }
     blocks.extend(counts(id, record).map(PageBlock::Table));
     blocks
@@ -64,8 +64,8 @@ fn counts(id: &str, record: &SnapshotIndex<'_>) -> Option<HtmlTable> {
 fn line(judgement: Judgement, with: &str, rows: Rows<'_, Comparisons>, row: usize) -> Vec<HtmlCell> {
     let number = |column| HtmlCell::number(rows.number(row, column).and_then(|number| usize::try_from(number).ok()));
     vec![
-        HtmlCell::text(Some(words::judgement(judgement))),
-        HtmlCell::Grade(Badge::of(rows.text(row, Comparisons::GRADE), None)),
+        HtmlCell::text(Some(display_names::judgement(judgement))),
+        HtmlCell::Grade(Badge::new(rows.text(row, Comparisons::GRADE), None)),
         HtmlCell::text(Some(with)),
         number(Comparisons::BETTER),
         number(Comparisons::SAME),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use askama::Template;
 
 use super::day::Day;
-use super::place::{self, PagePlace};
+use super::page_place::{self, PagePlace};
 use super::shown::{Shown, contact, web};
 use ofsted_publish::{PublishError, Put, Snapshot, day_of};
 
@@ -38,19 +38,19 @@ pub(super) struct SitePart {
 
 /// The parts of the site, by the page that each begins with.
 const PARTS: &[(&str, &str)] = &[
-    (place::AUTHORITIES, "Authorities"),
-    (place::EXPLORE, "Explore"),
-    (place::DATA, "Data"),
-    (place::QUALITY, "Quality"),
-    (place::CHANGES, "Changes"),
-    (place::ABOUT, "About"),
+    (page_place::AUTHORITIES, "Authorities"),
+    (page_place::EXPLORE, "Explore"),
+    (page_place::DATA, "Data"),
+    (page_place::QUALITY, "Quality"),
+    (page_place::CHANGES, "Changes"),
+    (page_place::ABOUT, "About"),
 ];
 
 impl<'a> PageFrame<'a> {
     /// A page at a path, in a part of the site.
     pub fn new(snapshot: &'a Snapshot<'a>, path: &str, part: &'static str, title: &str, description: &str) -> Self {
-        let (title, description) = (Shown::of(title).to_string(), short(Shown::of(description).as_str()));
-        Self { snapshot, place: PagePlace::of(path), title, description, part }
+        let (title, description) = (Shown::new(title).to_string(), short(Shown::new(description).as_str()));
+        Self { snapshot, place: PagePlace::new(path), title, description, part }
     }
 
     /// The same page with links that hold wherever it is shown: for the one that stands in for others.
@@ -68,7 +68,7 @@ impl<'a> PageFrame<'a> {
 
     /// A link to the page of an authority.
     pub fn to_authority(&self, id: &str) -> String {
-        self.to(&place::authority(id))
+        self.to(&page_place::authority(id))
     }
 
     /// The page's own address on the web.
@@ -78,7 +78,7 @@ impl<'a> PageFrame<'a> {
 
     /// The address of the picture of its card.
     pub fn card(&self) -> String {
-        self.snapshot.address(place::CARD)
+        self.snapshot.address(page_place::CARD)
     }
 
     /// The parts of the site.
@@ -90,12 +90,12 @@ impl<'a> PageFrame<'a> {
 
     /// Whether this is the front page.
     pub fn is_front(&self) -> bool {
-        self.place.path() == place::FRONT
+        self.place.path() == page_place::FRONT
     }
 
     /// Whether this is the page with the search box: it has no other.
     pub fn is_search(&self) -> bool {
-        self.place.path() == place::SEARCH
+        self.place.path() == page_place::SEARCH
     }
 
     /// What the browser's tab says.
@@ -144,7 +144,7 @@ pub(super) struct Subject(String);
 
 impl Subject {
     /// Of an object of schema.org.
-    pub fn of(object: &serde_json::Value) -> Self {
+    pub fn new(object: &serde_json::Value) -> Self {
         Self(super::shown::json(object))
     }
 }

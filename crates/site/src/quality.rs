@@ -4,13 +4,13 @@ use ofsted_tables::schema::columns::{Findings, Inspections, Judgements, Reconcil
 use std::collections::BTreeMap;
 
 use super::block::{Blocks, PageBlock};
+use super::display_names;
 use super::page::PageFrame;
 use super::page::put_page;
-use super::place;
+use super::page_place;
 use super::record::SnapshotIndex;
 use super::shown::{Shown, at_page, web};
 use super::table::{HtmlCell, HtmlTable};
-use super::words;
 use ofsted_model::{ConfirmedBy, Framework, Judgement, ReadState};
 use ofsted_publish::{PublishError, Put};
 use ofsted_tables::evaluate::{Accuracy, Count};
@@ -18,10 +18,10 @@ use ofsted_tables::evaluate::{Accuracy, Count};
 /// As many findings as the page lists; all are in the data set.
 const FINDINGS: usize = 200;
 
-pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let title = "How accurate the data are";
     let description = "Accuracy by field, findings, and what could not be read.";
-    let page = PageFrame::new(record.snapshot, place::QUALITY, place::QUALITY, title, description);
+    let page = PageFrame::new(record.snapshot, page_place::QUALITY, page_place::QUALITY, title, description);
     let mut blocks = vec![PageBlock::Heading("Measured accuracy".to_owned())];
     blocks.extend(measured(record));
     blocks.push(PageBlock::Heading("Second readings".to_owned()));
@@ -30,24 +30,27 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
     blocks.extend(unread(record));
     blocks.push(PageBlock::Heading("Findings".to_owned()));
     blocks.extend(findings(record));
-    blocks.push(PageBlock::Links(vec![HtmlCell::link(page.to(&place::data_set("findings")), "All findings, as data")]));
+    blocks.push(PageBlock::Links(vec![HtmlCell::link(
+        page.to(&page_place::data_set("findings")),
+        "All findings, as data",
+    )]));
     let reconciled = reconciled(record);
     if !reconciled.rows.is_empty() {
         blocks.push(PageBlock::HeadingAt("held-against-ofsted-s-own-tables", "Comparison with official statistics"));
-        blocks.push(PageBlock::words(
+        blocks.push(PageBlock::text(
             "Ofsted also publishes grades in its official statistics. The program compares each value that it read \
              from a report with them. If the two differ, a person checks which is right.",
         ));
         blocks.push(PageBlock::Table(reconciled));
         blocks.push(PageBlock::Links(vec![HtmlCell::link(
-            page.to(&place::data_set("reconciliation")),
+            page.to(&page_place::data_set("reconciliation")),
             "All compared values, as data",
         )]));
     }
     let lead = "Every published grade is either right or marked as doubtful. It comes with the words it was read from \
                 and their page. A gap is better than a guess."
         .to_owned();
-    let page = Blocks { page, above: None, heading: Shown::of(title), lead, parts: blocks, subject: None };
+    let page = Blocks { page, above: None, heading: Shown::new(title), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 
@@ -62,10 +65,10 @@ pub(super) fn in_short(record: &SnapshotIndex<'_>) -> Option<String> {
     let all = total(&grades);
     Some(format!(
         "Of {} that people read in {}, the program got {} right and {} wrong.",
-        words::count(all, "grade", "grades"),
-        words::count(accuracy.documents.compared, "report", "reports"),
-        words::number(grades.right),
-        words::number(grades.wrong)
+        display_names::count(all, "grade", "grades"),
+        display_names::count(accuracy.documents.compared, "report", "reports"),
+        display_names::number(grades.right),
+        display_names::number(grades.wrong)
     ))
 }
 
@@ -81,7 +84,7 @@ fn measured(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
         let share =
             count.share_right.map_or(HtmlCell::Nothing, |share| HtmlCell::Number(format!("{:.2} %", share * 100.0)));
         let number = |number| HtmlCell::number(Some(number));
-        let name = words::spaced(&name.replace('.', ": "));
+        let name = display_names::spaced(&name.replace('.', ": "));
         vec![
             HtmlCell::text(Some(&name)),
             number(count.right),
@@ -96,10 +99,10 @@ fn measured(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let rows = accuracy.fields.iter().map(|field| line(&field.field, &field.count));
     let whole = std::iter::once(line("All fields", &accuracy.total));
     vec![
-        PageBlock::words(format!(
+        PageBlock::text(format!(
             "The program’s results were compared with tables of what people read in {}. The program has not been \
              measured on reports that nobody has read.",
-            words::count(accuracy.documents.compared, "report", "reports")
+            display_names::count(accuracy.documents.compared, "report", "reports")
         )),
         PageBlock::Table(
             HtmlTable::new("accuracy", "What the program read, compared with what is printed, by field", &headers)
@@ -114,29 +117,31 @@ fn confirmed(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let mut counts: BTreeMap<(Option<Framework>, Option<Judgement>), BTreeMap<ConfirmedBy, usize>> = BTreeMap::new();
     for row in rows.indices().filter(|row| rows.text(*row, Judgements::GRADE).is_some()) {
         let text = |column| rows.text(row, column);
-        let Some(by) = text(Judgements::CONFIRMED_BY).and_then(ConfirmedBy::of) else { continue };
-        let key =
-            (text(Judgements::FRAMEWORK).and_then(Framework::of), text(Judgements::JUDGEMENT).and_then(Judgement::of));
+        let Some(by) = text(Judgements::CONFIRMED_BY).and_then(ConfirmedBy::from_word) else { continue };
+        let key = (
+            text(Judgements::FRAMEWORK).and_then(Framework::from_word),
+            text(Judgements::JUDGEMENT).and_then(Judgement::from_word),
+        );
         *counts.entry(key).or_default().entry(by).or_default() += 1;
     }
     if counts.is_empty() {
-        return vec![PageBlock::words("There are no grades.")];
+        return vec![PageBlock::text("There are no grades.")];
     }
     let met: Vec<ConfirmedBy> =
         ConfirmedBy::ALL.iter().copied().filter(|by| counts.values().any(|of_one| of_one.contains_key(by))).collect();
     let headers: Vec<String> = ["Framework", "Judgement"]
         .map(str::to_owned)
         .into_iter()
-        .chain(met.iter().map(|by| format!("#{}", words::confirmed_by(*by))))
+        .chain(met.iter().map(|by| format!("#{}", display_names::confirmed_by(*by))))
         .collect();
     let line = |((framework, judgement), of_one): (&(Option<Framework>, Option<Judgement>), &BTreeMap<_, usize>)| {
-        let name = [framework.map(words::framework_short), judgement.map(words::judgement)];
+        let name = [framework.map(display_names::framework_short), judgement.map(display_names::judgement)];
         let numbers = met.iter().map(|by| HtmlCell::number(Some(of_one.get(by).copied().unwrap_or_default())));
         name.into_iter().map(HtmlCell::text).chain(numbers).collect()
     };
     let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
     vec![
-        PageBlock::words(
+        PageBlock::text(
             "The program compares each grade with every other place that gives it: a heading or a sentence of the same \
              report, a later report that names the inspection, and official statistics for the same date. The table \
              counts the first of these that agrees. A grade that another source disputes is marked as disputed, and a \
@@ -151,7 +156,7 @@ fn confirmed(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
 /// Reports that were not read in full.
 fn unread(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let inspections = record.inspections;
-    let state = |row: usize| inspections.text(row, Inspections::READ_STATE).and_then(ReadState::of);
+    let state = |row: usize| inspections.text(row, Inspections::READ_STATE).and_then(ReadState::from_word);
     let line = |row: usize| {
         let words = match state(row)? {
             ReadState::Read => return None,
@@ -172,7 +177,7 @@ fn unread(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     };
     let rows: Vec<Vec<HtmlCell>> = inspections.indices().filter_map(line).collect();
     if rows.is_empty() {
-        return vec![PageBlock::words("Every report was read in full.")];
+        return vec![PageBlock::text("Every report was read in full.")];
     }
     let headers = ["Authority", "Report", "Published", "Result"];
     vec![PageBlock::Table(HtmlTable::new("unread", "Reports that were not read in full", &headers).with(rows))]
@@ -186,12 +191,12 @@ fn findings(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
         *counts.entry((text(Findings::SEVERITY), text(Findings::CODE))).or_default() += 1;
     }
     if counts.is_empty() {
-        return vec![PageBlock::words("There are no findings.")];
+        return vec![PageBlock::text("There are no findings.")];
     }
     let line = |((severity, code), count): ((&str, &str), usize)| {
         vec![
-            HtmlCell::Code(Shown::of(code)),
-            HtmlCell::text(Some(&words::spaced(severity))),
+            HtmlCell::Code(Shown::new(code)),
+            HtmlCell::text(Some(&display_names::spaced(severity))),
             HtmlCell::number(Some(count)),
         ]
     };
@@ -203,7 +208,7 @@ fn findings(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let listed =
         HtmlTable::new("findings", "Errors and warnings (notes are only in the data set)", &headers).with(rows);
     vec![
-        PageBlock::words(
+        PageBlock::text(
             "Anything odd about the data is published as a finding. An error means that something is missing. A \
              warning means that a value is doubtful and was left empty. A note means that the data are right, but that \
              something is worth knowing.",
@@ -224,7 +229,7 @@ fn finding(row: usize, record: &SnapshotIndex<'_>) -> Vec<HtmlCell> {
         report.and_then(|row| record.inspections.text(row, Inspections::AUTHORITY_ID)).map(|id| record.name(id));
     vec![
         HtmlCell::maybe_link(link, whose.unwrap_or(key)),
-        HtmlCell::Code(Shown::of(text(Findings::CODE).unwrap_or_default())),
+        HtmlCell::Code(Shown::new(text(Findings::CODE).unwrap_or_default())),
         HtmlCell::text(text(Findings::MESSAGE)),
         text(Findings::PRINTED).map_or(HtmlCell::Nothing, |printed| HtmlCell::Text(Shown::beginning(printed, 160))),
     ]
@@ -242,8 +247,8 @@ fn reconciled(record: &SnapshotIndex<'_>) -> HtmlTable {
     }
     let line = |((column, outcome), count): ((&str, &str), usize)| {
         vec![
-            HtmlCell::text(Some(&words::spaced(column))),
-            HtmlCell::text(Some(&words::spaced(outcome))),
+            HtmlCell::text(Some(&display_names::spaced(column))),
+            HtmlCell::text(Some(&display_names::spaced(outcome))),
             HtmlCell::number(Some(count)),
         ]
     };

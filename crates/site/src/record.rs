@@ -43,7 +43,7 @@ pub(super) struct SnapshotIndex<'a> {
 
 impl<'a> SnapshotIndex<'a> {
     /// The record of a snapshot.
-    pub fn of(snapshot: &'a Snapshot<'a>) -> Self {
+    pub fn new(snapshot: &'a Snapshot<'a>) -> Self {
         let frames = snapshot.frames;
         let (authorities, history) = (frames.rows(Authorities), frames.rows(History));
         let (inspections, judgements) = (frames.rows(Inspections), frames.rows(Judgements));
@@ -80,7 +80,7 @@ impl<'a> SnapshotIndex<'a> {
             findings,
             latest,
             by_name,
-            verdicts: Verdicts::of(snapshot.frames, None),
+            verdicts: Verdicts::new(snapshot.frames, None),
             history_of,
             doubtful_of,
         }

@@ -12,7 +12,7 @@ pub(super) struct Shown(String);
 
 impl Shown {
     /// A text of the data.
-    pub fn of(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         let mut shown = String::with_capacity(text.len());
         for c in text.chars() {
             if is_hidden(c) {
@@ -33,8 +33,8 @@ impl Shown {
     /// The beginning of a text, with an ellipsis where something is left out.
     pub fn beginning(text: &str, most: usize) -> Self {
         match text.char_indices().nth(most) {
-            Some((at, _)) => Self::of(&format!("{}…", text.get(..at).unwrap_or_default().trim_end())),
-            None => Self::of(text),
+            Some((at, _)) => Self::new(&format!("{}…", text.get(..at).unwrap_or_default().trim_end())),
+            None => Self::new(text),
         }
     }
 }
@@ -91,7 +91,7 @@ mod tests {
             ("a\u{0}b\u{1b}", "a⟦U+0000⟧b⟦U+001B⟧"),
             ("naïve – “quoted” שלום", "naïve – “quoted” שלום"),
         ] {
-            assert_eq!(Shown::of(text).as_str(), shown);
+            assert_eq!(Shown::new(text).as_str(), shown);
         }
         assert_eq!(Shown::beginning("children first", 8).as_str(), "children…");
         assert_eq!(Shown::beginning("children", 8).as_str(), "children");

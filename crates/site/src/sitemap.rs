@@ -3,22 +3,22 @@
 
 use quick_xml::escape::escape;
 
-use super::place::{self, PagePlace};
+use super::page_place::{self, PagePlace};
 use super::record::SnapshotIndex;
 use ofsted_publish::{PublishError, Put, Snapshot};
 
 /// Puts both beside the pages at some paths.
-pub(super) fn put(record: &SnapshotIndex<'_>, pages: &[String], put: &mut Put<'_>) -> Result<(), PublishError> {
-    put(place::SITEMAP, sitemap(record.snapshot, pages).as_bytes())?;
-    let sitemap = record.snapshot.address(place::SITEMAP);
-    put(place::ROBOTS, format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n").as_bytes())
+pub(super) fn add_pages(record: &SnapshotIndex<'_>, pages: &[String], put: &mut Put<'_>) -> Result<(), PublishError> {
+    put(page_place::SITEMAP, sitemap(record.snapshot, pages).as_bytes())?;
+    let sitemap = record.snapshot.address(page_place::SITEMAP);
+    put(page_place::ROBOTS, format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n").as_bytes())
 }
 
 fn sitemap(snapshot: &Snapshot<'_>, pages: &[String]) -> String {
-    let mut paths: Vec<&String> = pages.iter().filter(|path| *path != place::NOT_FOUND).collect();
+    let mut paths: Vec<&String> = pages.iter().filter(|path| *path != page_place::NOT_FOUND).collect();
     paths.sort();
     let page = |path: &&String| {
-        let address = snapshot.address(PagePlace::of(path).address());
+        let address = snapshot.address(PagePlace::new(path).address());
         format!("<url><loc>{}</loc></url>\n", escape(address.as_str()))
     };
     let pages: String = paths.iter().map(page).collect();

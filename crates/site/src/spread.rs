@@ -1,8 +1,8 @@
 //! How the grades of today are spread over authorities, judgement by judgement.
 
-use super::place::{self, PagePlace};
+use super::display_names;
+use super::page_place::{self, PagePlace};
 use super::record::SnapshotIndex;
-use super::words;
 use ofsted_model::{CURRENT, Grade, Judgement};
 
 /// The length of a bar in its own units.
@@ -31,10 +31,11 @@ pub(super) struct Share {
 pub(super) fn spreads(record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<Spread> {
     let all: Vec<usize> = record.latest.indices().collect();
     let spread = |judgement: Judgement| {
-        let grades =
-            all.iter().filter_map(|row| record.latest.by_name().text(*row, judgement.as_str()).and_then(Grade::of));
-        let href = place.to(&place::judgement(judgement.as_str()));
-        spread(words::judgement(judgement), href, &grades.collect::<Vec<_>>())
+        let grades = all
+            .iter()
+            .filter_map(|row| record.latest.by_name().text(*row, judgement.as_str()).and_then(Grade::from_word));
+        let href = place.to(&page_place::judgement(judgement.as_str()));
+        spread(display_names::judgement(judgement), href, &grades.collect::<Vec<_>>())
     };
     CURRENT.todays_judgements_first().map(spread).filter(|spread| spread.counted > 0).collect()
 }
@@ -46,7 +47,7 @@ fn spread(judgement: &'static str, href: String, grades: &[Grade]) -> Spread {
         let length = count * LENGTH / grades.len().max(1);
         from += length;
         let class = format!("grade-{}", grade.as_str());
-        Share { grade: words::grade(*grade), class, count, from: from - length, length }
+        Share { grade: display_names::grade(*grade), class, count, from: from - length, length }
     };
     Spread { judgement, href, counted: grades.len(), shares: CURRENT.scale().grades().iter().map(share).collect() }
 }

@@ -79,12 +79,12 @@ impl HtmlTable {
 impl HtmlCell {
     /// Words, or a gap.
     pub fn text(text: Option<&str>) -> Self {
-        text.map_or(Self::Nothing, |text| Self::Text(Shown::of(text)))
+        text.map_or(Self::Nothing, |text| Self::Text(Shown::new(text)))
     }
 
     /// A number, or a gap.
     pub fn number(number: Option<usize>) -> Self {
-        number.map_or(Self::Nothing, |number| Self::Number(super::words::number(number)))
+        number.map_or(Self::Nothing, |number| Self::Number(super::display_names::number(number)))
     }
 
     /// A day, or a gap.
@@ -94,14 +94,14 @@ impl HtmlCell {
 
     /// Words that lead elsewhere.
     pub fn link(href: impl Into<String>, words: &str) -> Self {
-        Self::Link { href: href.into(), words: Shown::of(words) }
+        Self::Link { href: href.into(), words: Shown::new(words) }
     }
 
     /// Words that lead elsewhere where there is an address, and stand alone where there is none.
     pub fn maybe_link(href: Option<String>, words: &str) -> Self {
         match href {
             Some(href) => Self::link(href, words),
-            None => Self::Text(Shown::of(words)),
+            None => Self::Text(Shown::new(words)),
         }
     }
 }

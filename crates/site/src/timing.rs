@@ -1,28 +1,28 @@
 //! Waiting and publishing: how long ago each authority was inspected, and how long reports take to come out.
 
 use super::block::{Blocks, PageBlock};
+use super::display_names;
 use super::drawn;
 use super::page::PageFrame;
 use super::page::put_page;
-use super::place;
+use super::page_place;
 use super::record::SnapshotIndex;
 use super::shown::Shown;
 use super::table::{HtmlCell, HtmlTable};
-use super::words;
 use ofsted_model::Grade;
 use ofsted_publish::{PublishError, Put};
 use ofsted_tables::schema::columns::WaitingCalibration;
 
-pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
+pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let title = "Waiting and publication times";
     let description =
         "How long ago each authority had its latest full inspection, and how long reports take to be published.";
-    let page = PageFrame::new(record.snapshot, place::TIMING, place::EXPLORE, title, description);
+    let page = PageFrame::new(record.snapshot, page_place::TIMING, page_place::EXPLORE, title, description);
     let mut blocks =
         vec![PageBlock::HeadingAt("since-the-newest-full-inspection", "Time since the latest full inspection")];
     blocks.push(match drawn::waiting_of(None, record, &page.place) {
         Some(drawn) => PageBlock::Drawn(drawn),
-        None => PageBlock::words("These data do not say how long authorities have waited."),
+        None => PageBlock::text("These data do not say how long authorities have waited."),
     });
     blocks.push(PageBlock::Note(
         "These are counts of days, not a forecast. Ofsted announces no dates, and its decisions also depend on risk, \
@@ -33,11 +33,11 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
     blocks.push(PageBlock::Heading("From the last day on site to publication".to_owned()));
     blocks.push(match drawn::lag_of(record) {
         Some(drawn) => PageBlock::Drawn(drawn),
-        None => PageBlock::words("These data do not say how long reports took to be published."),
+        None => PageBlock::text("These data do not say how long reports took to be published."),
     });
     let link = |name: &str, words: &str| {
         let is_there = record.snapshot.contract.get(name).is_some();
-        is_there.then(|| HtmlCell::link(page.to(&place::data_set(name)), words))
+        is_there.then(|| HtmlCell::link(page.to(&page_place::data_set(name)), words))
     };
     let links = [
         link("waiting", "Waiting times, as data"),
@@ -45,9 +45,9 @@ pub(super) fn put(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), P
         link("publication_lag", "Days to publication, as data"),
     ];
     blocks.push(PageBlock::Links(links.into_iter().flatten().collect()));
-    let above = Some(HtmlCell::link(page.to(place::EXPLORE), "Explore"));
+    let above = Some(HtmlCell::link(page.to(page_place::EXPLORE), "Explore"));
     let page =
-        Blocks { page, above, heading: Shown::of(title), lead: description.to_owned(), parts: blocks, subject: None };
+        Blocks { page, above, heading: Shown::new(title), lead: description.to_owned(), parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 
@@ -59,7 +59,8 @@ fn calibration(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
             Some("overall_effectiveness") => "overall",
             _ => "lowest judgement",
         };
-        let grade = rows.text(row, WaitingCalibration::GRADE).and_then(Grade::of).map_or("", words::grade);
+        let grade =
+            rows.text(row, WaitingCalibration::GRADE).and_then(Grade::from_word).map_or("", display_names::grade);
         let of = |inside, tested| {
             let [inside, tested] = [inside, tested].map(|column| rows.number(row, column).unwrap_or_default());
             HtmlCell::text(Some(&format!("{inside} of {tested}")))
@@ -96,7 +97,7 @@ fn calibration(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
         "Graded inspections since 2024, each compared with the window that could have been given a year before it";
     vec![
         PageBlock::HeadingAt("how-well-windows-of-the-next-one-hold", "How reliable the windows are"),
-        PageBlock::words(
+        PageBlock::text(
             "The page of an authority says when its next full inspection would begin if it followed the pattern of \
              others after the same grade and an equally long wait. It gives two windows: the middle half, and the band \
              in which four in five begin. Each window was tested on every inspection since 2024, using only what was \

@@ -2,8 +2,8 @@
 //! well that would have held. Arithmetic on the past, no forecast: the words say so.
 
 use super::day::{Day, since};
+use super::display_names;
 use super::record::SnapshotIndex;
-use super::words;
 use ofsted_model::Grade;
 use ofsted_tables::schema::Rows;
 use ofsted_tables::schema::columns::Waiting;
@@ -38,7 +38,7 @@ pub(super) struct ExpectedDays {
 
 impl Wait {
     /// That of an authority; `None` where the data have none.
-    pub fn of(id: &str, record: &SnapshotIndex<'_>) -> Option<Self> {
+    pub fn new(id: &str, record: &SnapshotIndex<'_>) -> Option<Self> {
         let rows = record.snapshot.frames.rows(Waiting);
         let row = rows.indices().find(|row| rows.text(*row, Waiting::AUTHORITY_ID) == Some(id))?;
         let started = rows.day(row, Waiting::INSPECTION_START)?;
@@ -71,7 +71,7 @@ fn window(rows: Rows<'_, Waiting>, row: usize) -> Option<ExpectedDays> {
 }
 
 fn grade(rows: Rows<'_, Waiting>, row: usize) -> Option<&'static str> {
-    rows.text(row, Waiting::GRADE).and_then(Grade::of).map(words::grade)
+    rows.text(row, Waiting::GRADE).and_then(Grade::from_word).map(display_names::grade)
 }
 
 /// How many inspections came within the middle half and within the band, each of how many.

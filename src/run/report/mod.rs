@@ -202,9 +202,9 @@ impl RunReport {
         let count = |name: &String| DataSetCount { name: name.clone(), rows: rows(name) };
         self.data_sets = contract.data_sets().map(|data_set| count(&data_set.name)).collect();
         let reconciled = frames.rows(Reconciliation);
-        self.reconciliation = (reconciled.height() > 0).then(|| Agreement::of(reconciled));
+        self.reconciliation = (reconciled.height() > 0).then(|| Agreement::new(reconciled));
         self.reports = news::news(frames, before, contract);
-        let told = findings::told(frames, before);
+        let told = findings::reported(frames, before);
         self.findings = told.by_code;
         self.findings_by_severity = told.by_severity;
         self.errors = told.errors;

@@ -91,7 +91,7 @@ pub(super) fn news(now: &Frames, before: Option<&Frames>, contract: &Contract) -
     let (now, then) = (&unpacked(now), &unpacked(before.unwrap_or(&none)));
     let (rows, earlier) = (now.rows(Inspections), then.rows(Inspections));
     let (known, gone) = (by_report(earlier), by_report(rows));
-    let verdicts = Verdicts::of(now, None);
+    let verdicts = Verdicts::new(now, None);
     let (grades, grades_before) = (grades(now.rows(Judgements)), grades_of_known(then));
     let columns = compared(now, then, contract);
     let (mut new, mut changed, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());

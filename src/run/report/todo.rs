@@ -1,4 +1,4 @@
-//! What the keeper of a run should do, in plain sentences, the most pressing first. Knows the report and nothing else.
+//! What the state store of a run should do, in plain sentences, the most pressing first. Knows the report and nothing else.
 
 use super::RunReport;
 use super::findings::FindingCount;

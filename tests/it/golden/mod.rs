@@ -73,7 +73,7 @@ const GOALS: &[Goal] = &[
 fn faults(compared: &[Compared], with_readers: &BTreeSet<&str>) -> Vec<String> {
     let wired: Vec<&Compared> = compared.iter().filter(|fact| with_readers.contains(fact.family.as_str())).collect();
     let short = GOALS.iter().filter_map(|goal| {
-        let count = Count::of(wired.iter().copied().filter(|fact| covers(goal, fact)));
+        let count = Count::new(wired.iter().copied().filter(|fact| covers(goal, fact)));
         let share = count.share_right.unwrap_or(1.0);
         let is_met = share >= goal.least && (goal.may_be_wrong || count.wrong == 0);
         (!is_met).then(|| format!("{:?}: {} of {} right, {} wrong", goal.fields, count.right, count.all(), count.wrong))
@@ -102,7 +102,7 @@ fn covers(goal: &Goal, fact: &Compared) -> bool {
 #[test]
 fn a_wrong_or_silently_missing_grade_breaks_a_goal() {
     let fact = |read: Option<&str>, verdict| Compared {
-        digest: ofsted_model::Digest::of(b"a report"),
+        digest: ofsted_model::Digest::of_bytes(b"a report"),
         name: None,
         family: "ilacs".to_owned(),
         field: "grade.in_care".to_owned(),

@@ -71,7 +71,7 @@ impl Absence {
         }
     }
 
-    fn of(status: u16) -> Self {
+    fn from_status(status: u16) -> Self {
         match status {
             0 => Self::Failed,
             413 => Self::TooLong,
@@ -122,7 +122,7 @@ pub(super) struct IndexEntry {
 
 impl IndexEntry {
     /// The line for a record; `None` for records that are no captures. `Err` says what is missing.
-    pub(super) fn of(record: &WarcRecord, volume: &str, offset: u64, size: u64) -> Result<Option<Self>, &'static str> {
+    pub(super) fn new(record: &WarcRecord, volume: &str, offset: u64, size: u64) -> Result<Option<Self>, &'static str> {
         let holds_body = match record.field("WARC-Type") {
             Some("response") => true,
             Some("revisit") => false,
@@ -131,7 +131,7 @@ impl IndexEntry {
         };
         let (status, headers) = http::read_head(&record.block).ok_or("the capture has no HTTP headers")?;
         let text = |name: &str| http::header(&headers, name).map(str::to_owned);
-        let validators = Validators::of(text("etag"), text("last-modified"));
+        let validators = Validators::new(text("etag"), text("last-modified"));
         let body = record::body_start(&record.block).map(|start| (record.block.len() - start) as u64);
         let address = record.field("WARC-Target-URI").and_then(|text| text.parse().ok());
         let moment = record.field("WARC-Date").and_then(|text| text.parse().ok());
@@ -159,7 +159,7 @@ impl IndexEntry {
         Ok(Some(Self {
             address: address.ok_or("the failed request has no address")?,
             moment: moment.ok_or("the failed request has no date")?,
-            digest: Digest::of(&record.block),
+            digest: Digest::of_bytes(&record.block),
             status,
             content_type: None,
             etag: None,
@@ -193,7 +193,7 @@ pub(super) struct Index {
 
 impl Index {
     /// The index of these entries, whatever their order, without those of files that were set aside.
-    pub(super) fn of(entries: Vec<IndexEntry>, aside: &BTreeSet<String>) -> Self {
+    pub(super) fn new(entries: Vec<IndexEntry>, aside: &BTreeSet<String>) -> Self {
         let mut index = Self::default();
         for entry in entries {
             if !aside.contains(&entry.volume) {
@@ -257,16 +257,16 @@ impl Index {
         let mut entries: Vec<&IndexEntry> =
             self.by_address.values().flatten().chain(&self.unanswered).filter(within).collect();
         entries.sort_by_key(|entry| (entry.moment, &entry.volume, entry.offset));
-        entries.into_iter().map(|entry| self.told(entry)).collect()
+        entries.into_iter().map(|entry| self.look_up(entry)).collect()
     }
 
-    fn told(&self, entry: &IndexEntry) -> LookUp {
+    fn look_up(&self, entry: &IndexEntry) -> LookUp {
         match &entry.unanswered {
             None => LookUp::Answered(self.capture(entry)),
             Some(reason) => LookUp::Unanswered(Unanswered {
                 address: entry.address.clone(),
                 moment: entry.moment,
-                absence: Absence::of(entry.status),
+                absence: Absence::from_status(entry.status),
                 reason: reason.clone(),
             }),
         }
@@ -287,7 +287,7 @@ impl Index {
             status: entry.status,
             content_type: entry.content_type.clone(),
             // An index of earlier days may have some that cannot be sent.
-            validators: Validators::of(entry.etag.clone(), entry.last_modified.clone()),
+            validators: Validators::new(entry.etag.clone(), entry.last_modified.clone()),
         }
     }
 }
@@ -315,7 +315,7 @@ pub(super) fn load(path: &Path) -> Result<IndexFile, ArchiveError> {
     let entries: Option<Vec<IndexEntry>> = lines.map(|line| serde_json::from_slice(line).ok()).collect();
     let Some(entries) = entries.filter(|_| is_ended) else { return Ok(IndexFile::default()) };
     let checked =
-        Note::read(path).and_then(|note| bytes.get(..note.bytes).filter(|part| Digest::of(part) == note.sha256));
+        Note::read(path).and_then(|note| bytes.get(..note.bytes).filter(|part| Digest::of_bytes(part) == note.sha256));
     let checked = checked.map_or(0, |part| part.split(|byte| *byte == b'\n').count() - 1);
     Ok(IndexFile { entries, checked, is_whole: true })
 }
@@ -343,7 +343,7 @@ impl Note {
 /// Notes that an index file is as the files say. One that cannot be noted is checked again next time.
 pub(super) fn note_checked(path: &Path) {
     let noted = fs::read(path).and_then(|bytes| {
-        let note = Note { bytes: bytes.len(), sha256: Digest::of(&bytes) };
+        let note = Note { bytes: bytes.len(), sha256: Digest::of_bytes(&bytes) };
         if Note::read(path).as_ref() == Some(&note) {
             return Ok(());
         }

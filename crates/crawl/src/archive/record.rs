@@ -24,7 +24,7 @@ pub(super) struct WarcRecord {
 impl WarcRecord {
     /// A record of a kind, with its block's digest and an id made from what it is and where it stands.
     pub(super) fn new(kind: &str, place: &str, block: Vec<u8>) -> Self {
-        let block_digest = Digest::of(&block);
+        let block_digest = Digest::of_bytes(&block);
         let fields = vec![
             ("WARC-Type".to_owned(), kind.to_owned()),
             ("WARC-Record-ID".to_owned(), record_id(&format!("{kind} {place} {block_digest}"))),
@@ -48,7 +48,7 @@ impl WarcRecord {
     /// Whether what it holds is what its digests say; `Err` says what is not. A revisit's payload stands elsewhere.
     pub(super) fn check(&self) -> Result<(), &'static str> {
         let is = |field: &str, bytes: &[u8]| {
-            self.field(field).is_none_or(|digest| digest == format!("sha256:{}", Digest::of(bytes)))
+            self.field(field).is_none_or(|digest| digest == format!("sha256:{}", Digest::of_bytes(bytes)))
         };
         if !is("WARC-Block-Digest", &self.block) {
             return Err("the record does not match its digest");
@@ -119,7 +119,7 @@ fn parse(mut plain: Vec<u8>) -> Option<WarcRecord> {
 
 /// A record id that depends on what is recorded alone: a UUID of version 8 (its bits are the maker's own).
 fn record_id(seed: &str) -> String {
-    let digest = Digest::of(seed.as_bytes()).to_string();
+    let digest = Digest::of_bytes(seed.as_bytes()).to_string();
     let hex = |from: usize, to: usize| digest.get(from..to).unwrap_or_default();
     format!("<urn:uuid:{}-{}-8{}-8{}-{}>", hex(0, 8), hex(8, 12), hex(12, 15), hex(15, 18), hex(18, 30))
 }

@@ -89,7 +89,7 @@ fn captures_from(folder: &Path, name: &str, from: u64, indexed_to: u64) -> Resul
             Err(error) => return Err(ArchiveError::read(&path)(error)),
         };
         let end = reader.stream_position().map_err(ArchiveError::read(&path))?;
-        let entry = record.check().and_then(|()| IndexEntry::of(&record, name, offset, end - offset));
+        let entry = record.check().and_then(|()| IndexEntry::new(&record, name, offset, end - offset));
         entries.extend(entry.map_err(|reason| ArchiveError::damaged(&path, format!("byte {offset}: {reason}")))?);
         offset = end;
     }

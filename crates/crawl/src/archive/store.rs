@@ -58,7 +58,7 @@ impl Archive {
         let lock = lock(dir, &root.join("lock"))?;
         let index_path = root.join("index.jsonl");
         let aside = SetAside::read(&root)?;
-        let index = Index::of(recovery::entries(&folder, &index_path)?, aside.volumes());
+        let index = Index::new(recovery::entries(&folder, &index_path)?, aside.volumes());
         if let Some(orphan) = index.orphan() {
             let reason = format!("no record has the body {} of {}", orphan.digest, orphan.address);
             return Err(ArchiveError::damaged(&folder.join(&orphan.volume), reason));
@@ -173,7 +173,7 @@ impl Archive {
             self.record(&own)?;
         }
         block.drain(..record::body_start(&block).unwrap_or_default());
-        if Digest::of(&block) == capture.digest {
+        if Digest::of_bytes(&block) == capture.digest {
             return Ok(block);
         }
         let reason = format!("the body at byte {} does not have the digest {}", holder.offset, capture.digest);
@@ -184,7 +184,7 @@ impl Archive {
     fn record(&self, entry: &IndexEntry) -> Result<WarcRecord, ArchiveError> {
         let path = self.folder.join(&entry.volume);
         let record = volume::read_at(&path, entry.offset)?;
-        match IndexEntry::of(&record, &entry.volume, entry.offset, entry.size) {
+        match IndexEntry::new(&record, &entry.volume, entry.offset, entry.size) {
             Ok(Some(there)) if there == *entry => Ok(record),
             Ok(_) | Err(_) => {
                 let (address, index) = (&entry.address, self.index_path.display());
@@ -223,7 +223,7 @@ impl Archive {
         let fresh = aside.add(volumes);
         if !fresh.is_empty() {
             aside.save(self.root())?;
-            state.index = Index::of(recovery::entries(&self.folder, &self.index_path)?, aside.volumes());
+            state.index = Index::new(recovery::entries(&self.folder, &self.index_path)?, aside.volumes());
         }
         Ok(fresh)
     }
@@ -236,7 +236,7 @@ impl Archive {
     /// The digest that an exchange's capture has: its body's, or that of the capture that it says still holds.
     fn digest(&self, index: &Index, moment: Timestamp, exchange: &Exchange) -> Result<Digest, ArchiveError> {
         if exchange.status != 304 {
-            return Ok(Digest::of(&exchange.body));
+            return Ok(Digest::of_bytes(&exchange.body));
         }
         let before = index.captures(&exchange.address, moment).next_back().map(|capture| capture.digest);
         before.ok_or_else(|| {
@@ -281,7 +281,7 @@ fn write(volume: &mut Volume, moment: Timestamp, records: &[WarcRecord]) -> Resu
     let (offset, size) = (volume.end + members.len() as u64, last.len() as u64);
     members.extend(last);
     volume.write(&members)?;
-    match IndexEntry::of(capture, &volume.name, offset, size) {
+    match IndexEntry::new(capture, &volume.name, offset, size) {
         Ok(Some(entry)) => Ok(entry),
         Ok(None) => Err(volume.damaged("the record that was written is not a capture")),
         Err(reason) => Err(volume.damaged(reason)),

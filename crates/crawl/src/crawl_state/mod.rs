@@ -1,10 +1,10 @@
-//! What is known of the site: the sum of all nights so far. The snapshot before holds it, and the archive can make it
-//! again, night by night; a run adds its own night. Also says what a night has to ask for. Asks nobody, reads no page and
+//! What is known of the site: the sum of all runs so far. The snapshot before holds it, and the archive can make it
+//! again, run by run; a run adds its own run. Also says what a run has to ask for. Asks nobody, reads no page and
 //! no file: it is given what the pages say.
 
-mod night;
+mod run_observations;
 mod plan;
-mod kept;
+mod kept_reading;
 mod renamed;
 mod state;
 
@@ -19,18 +19,18 @@ use ofsted_model::{
     Digest, ListedProvider, ListedReport, ProviderObservation, ProviderPage, ReportId, ReportObservation, Urn,
 };
 
-pub use kept::KeptReading;
-pub use night::{DocumentAnswer, ListedPart, Night, PageAnswer, PageSeen};
-pub use plan::{DuePages, Wish, due_documents, due_pages, is_nothing_new};
+pub use kept_reading::KeptReading;
+pub use plan::{CrawlPolicy, PagePlan, is_nothing_new, plan_documents, plan_pages};
 pub use renamed::United;
+pub use run_observations::{DocumentAnswer, ListedPart, PageAnswer, PageSeen, RunObservations};
 pub use state::{State, StateError};
 
 /// Everything known of the site.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CrawlState {
-    /// The moment of the newest night that is in it.
+    /// The moment of the newest run that is in it.
     pub moment: Option<Timestamp>,
-    /// The moment of the newest night whose run came to its end, be it a good one.
+    /// The moment of the newest run whose run came to its end, be it a good one.
     pub ended: Option<Timestamp>,
     /// The newest listing.
     pub listing: KnownListing,
@@ -63,7 +63,7 @@ pub struct KnownProvider {
     pub listed: ListedProvider,
     /// Whether the newest listing that would have it has it.
     pub is_listed: bool,
-    /// Day of the first night that met it.
+    /// Day of the first run that met it.
     pub first_seen: Date,
     /// Day of the newest listing that had it, or of its page where no listing ever did.
     pub last_seen: Date,
@@ -79,7 +79,7 @@ pub struct KnownProvider {
     pub listed_when_checked: Option<Date>,
     /// Why its page could not be had or read the last time.
     pub failure: Option<PageFailure>,
-    /// Whether its page lacked reports that it had before: what vanished is looked for again in the next night.
+    /// Whether its page lacked reports that it had before: what vanished is looked for again in the next run.
     pub look_again: bool,
     /// Every report ever on its page.
     pub reports: BTreeMap<ReportId, KnownReport>,

@@ -1,4 +1,4 @@
-//! What a night asks for: everything that is new, and a share of what is known, so that each page is seen within a week
+//! What a run asks for: everything that is new, and a share of what is known, so that each page is seen within a week
 //! and each document asked for within a month.
 
 use std::collections::BTreeSet;
@@ -10,20 +10,20 @@ use super::{CrawlState, KnownProvider, PageFailure};
 use ofsted_model::diag::Code;
 use ofsted_model::{ListedProvider, Urn, day_of};
 
-/// Every page is looked at once in so many nights.
-const NIGHTS_FOR_ALL_PAGES: usize = 7;
-/// Every document is asked for once in so many nights.
-const NIGHTS_FOR_ALL_DOCUMENTS: usize = 30;
+/// Every page is looked at once in so many runs.
+const RUNS_FOR_ALL_PAGES: usize = 7;
+/// Every document is asked for once in so many runs.
+const RUNS_FOR_ALL_DOCUMENTS: usize = 30;
 /// The listing is read to its end at least once in so many days, so that `last_seen` is never older.
 const DAYS_BETWEEN_WHOLE_LISTINGS: i32 = 7;
 
-/// A page whose newest report is younger, in days, is looked at every night: a second report of a day that is known changes
+/// A page whose newest report is younger, in days, is looked at every run: a second report of a day that is known changes
 /// nothing in the listing.
 const DAYS_OF_NEWS: i32 = 14;
 
 /// Pages to ask for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DuePages {
+pub struct PagePlan {
     /// Those with something new: never read, failed the last time, listed with another newest report than when they were
     /// last read, or lacking what they had; and those that may have it, whatever the listing says.
     pub changed: Vec<Urn>,
@@ -31,10 +31,10 @@ pub struct DuePages {
     pub share: Vec<Urn>,
 }
 
-/// What a run wants of a night.
+/// What a run wants of a run.
 #[derive(Debug, Clone, Copy)]
-pub struct Wish {
-    /// The night's day.
+pub struct CrawlPolicy {
+    /// The run's day.
     pub day: Date,
     /// Ask for everything.
     pub all: bool,
@@ -49,9 +49,9 @@ impl CrawlState {
     }
 }
 
-/// The pages that a night asks for, once its listing is known.
-pub fn due_pages(known: &CrawlState, wish: Wish) -> DuePages {
-    let Wish { day, all, goes_on } = wish;
+/// The pages that a run asks for, once its listing is known.
+pub fn plan_pages(known: &CrawlState, policy: CrawlPolicy) -> PagePlan {
+    let CrawlPolicy { day, all, goes_on } = policy;
     // What a provider was called before is asked for no more.
     let united = known.united();
     let providers = &united.known.providers;
@@ -67,7 +67,7 @@ pub fn due_pages(known: &CrawlState, wish: Wish) -> DuePages {
         looked_on: provider.last_checked,
         as_share: provider.checked_as_share,
     });
-    DuePages { changed: changed.collect(), share: share_of(looks.collect(), NIGHTS_FOR_ALL_PAGES, wish) }
+    PagePlan { changed: changed.collect(), share: share_of(looks.collect(), RUNS_FOR_ALL_PAGES, policy) }
 }
 
 impl KnownProvider {
@@ -89,9 +89,9 @@ impl KnownProvider {
     }
 }
 
-/// The addresses of documents that a night asks for: those that are new or `again`, and a share of the others, those
+/// The addresses of documents that a run asks for: those that are new or `again`, and a share of the others, those
 /// first that were asked for longest ago. Withdrawn reports' documents are left in peace.
-pub fn due_documents(known: &CrawlState, wish: Wish, again: impl Fn(&Url) -> bool) -> Vec<Url> {
+pub fn plan_documents(known: &CrawlState, policy: CrawlPolicy, again: impl Fn(&Url) -> bool) -> Vec<Url> {
     let mut met = BTreeSet::new();
     let united = known.united();
     let reports = united.known.providers.values().flat_map(|provider| provider.reports.values());
@@ -103,14 +103,14 @@ pub fn due_documents(known: &CrawlState, wish: Wish, again: impl Fn(&Url) -> boo
             let document = known.documents.get(address.as_str());
             Look {
                 thing: address,
-                is_due: wish.all || document.is_none() || again(address),
+                is_due: policy.all || document.is_none() || again(address),
                 looked_on: document.map(|document| document.asked_on),
                 as_share: document.is_some_and(|document| document.asked_as_share),
             }
         })
         .collect();
     let mut due: Vec<Url> = looks.iter().filter(|look| look.is_due).map(|look| look.thing.clone()).collect();
-    due.extend(share_of(looks, NIGHTS_FOR_ALL_DOCUMENTS, wish));
+    due.extend(share_of(looks, RUNS_FOR_ALL_DOCUMENTS, policy));
     due
 }
 
@@ -161,15 +161,15 @@ struct Look<'a, T> {
     as_share: bool,
 }
 
-/// The `nights`th part of all things, those first that were looked at longest ago. Among things of one day the place to begin moves on from day to day, so that all
+/// The `runs`th part of all things, those first that were looked at longest ago. Among things of one day the place to begin moves on from day to day, so that all
 /// have their turn even where nobody remembers.
-fn share_of<T: Clone>(things: Vec<Look<'_, T>>, nights: usize, Wish { day, goes_on, .. }: Wish) -> Vec<T> {
-    let (share, count) = (things.len().div_ceil(nights), things.len().max(1));
+fn share_of<T: Clone>(things: Vec<Look<'_, T>>, runs: usize, CrawlPolicy { day, goes_on, .. }: CrawlPolicy) -> Vec<T> {
+    let (share, count) = (things.len().div_ceil(runs), things.len().max(1));
     let is_done = |look: &Look<'_, T>| goes_on && look.looked_on == Some(day);
     let done = things.iter().filter(|look| look.as_share && is_done(look)).count();
     let epoch = Date::constant(2000, 1, 1);
-    let nights_gone = usize::try_from((day - epoch).get_days()).unwrap_or_default();
-    let begin = nights_gone.wrapping_mul(share) % count;
+    let runs_gone = usize::try_from((day - epoch).get_days()).unwrap_or_default();
+    let begin = runs_gone.wrapping_mul(share) % count;
     let mut rest: Vec<(usize, Look<'_, T>)> =
         things.into_iter().enumerate().filter(|(_, look)| !look.is_due && !is_done(look)).collect();
     rest.sort_by_key(|(place, look)| (look.looked_on, (place + count - begin) % count));

@@ -1,6 +1,6 @@
 //! Providers that came back under another id: the same name, the same type, and reports in common, one listed and the
 //! other not any more. They are one provider under the newer id, with the history of both. What only resembles that is
-//! told and left as it is. What is known of each night stays as it was met: this is a view of it.
+//! told and left as it is. What is known of each run stays as it was met: this is a view of it.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -44,7 +44,7 @@ impl United<'_> {
             .providers
             .values()
             .filter(|now| now.is_listed && now.listed.provider_type == before.listed.provider_type)
-            .map(|now| Likeness::of(before, now))
+            .map(|now| Likeness::new(before, now))
             .collect();
         match alike.iter().filter(|likeness| likeness.is_the_same()).collect::<Vec<_>>().as_slice() {
             [one] => {
@@ -87,7 +87,7 @@ struct Likeness {
 }
 
 impl Likeness {
-    fn of(before: &KnownProvider, now: &KnownProvider) -> Self {
+    fn new(before: &KnownProvider, now: &KnownProvider) -> Self {
         let in_common = before.reports.keys().filter(|id| now.reports.contains_key(id)).count();
         let same_name = names(before).iter().any(|name| names(now).contains(name));
         let (urn, name) = (now.listed.urn.clone(), now.listed.name.clone());

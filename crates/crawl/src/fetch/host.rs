@@ -1,4 +1,4 @@
-//! What the client remembers of one host: its pace, its robots.txt, its wish to be left alone, its failures in a row.
+//! What the client remembers of one host: its pace, its robots.txt, its policy to be left alone, its failures in a row.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -12,7 +12,8 @@ use super::settings::Limits;
 
 /// The waits between the tries for one address. The chance in them comes from `seed`: who asks for what.
 pub(super) fn waits(limits: &Limits, seed: &str) -> ExponentialBackoff {
-    let seed = Digest::of(seed.as_bytes()).as_bytes().iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte));
+    let seed =
+        Digest::of_bytes(seed.as_bytes()).as_bytes().iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte));
     ExponentialBuilder::default()
         .with_min_delay(limits.first_wait)
         .with_factor(2.0)

@@ -74,7 +74,7 @@ pub(super) fn tree(bytes: &[u8]) -> Result<Html, TooMuch> {
     }
     let text = String::from_utf8_lossy(bytes);
     let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), TreeBuilderOpts::default());
-    let tokenizer = Tokenizer::new(Bounded::of(builder), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(Bounded::new(builder), TokenizerOpts::default());
     let input = BufferQueue::default();
     let mut pending = 0;
     for piece in pieces(&text) {
@@ -122,7 +122,7 @@ struct Bounded {
 }
 
 impl Bounded {
-    fn of(builder: TreeBuilder<NodeId, HtmlTreeSink>) -> Self {
+    fn new(builder: TreeBuilder<NodeId, HtmlTreeSink>) -> Self {
         let (emitted, nodes, attributes) = (Cell::new(false), Cell::new(0), Cell::new(0));
         Self { builder, emitted, nodes, attributes, exceeded: Cell::new(None) }
     }

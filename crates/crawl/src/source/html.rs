@@ -153,7 +153,7 @@ impl Target {
 
 impl<'a, Thing: Clone + PartialEq> Links<'a, Thing> {
     /// The links among all `links` and their targets that lead to a `thing`.
-    pub(super) fn of(
+    pub(super) fn new(
         links: impl Iterator<Item = (ElementRef<'a>, Option<Target>)>,
         thing: impl Fn(&Url) -> Option<Thing>,
     ) -> Self {
@@ -235,7 +235,7 @@ mod tests {
             let address = here.join(link.attr("href").unwrap()).unwrap();
             (link, Some(Target::Site(address)))
         });
-        let links = Links::of(all, |address| Some(address.path().to_owned()));
+        let links = Links::new(all, |address| Some(address.path().to_owned()));
         let items: Vec<_> = links.links.iter().map(|(link, _, thing)| text(links.item_of(*link, thing))).collect();
         assert_eq!(items, ["onex", "twoy"]);
     }

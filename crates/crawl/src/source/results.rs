@@ -35,7 +35,7 @@ fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Wit
     let root = document.root_element();
     let mut findings = Vec::new();
     let targets = html::named(root, "a").map(|link| (link, html::target(link, address, addresses)));
-    let links = Links::of(targets, provider_path);
+    let links = Links::new(targets, provider_path);
     let mut page = ListingPage { total: None, providers: Vec::new(), elsewhere: 0 };
     let mut met = HashSet::new();
     for (link, target, provider) in &links.links {
@@ -53,10 +53,13 @@ fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Wit
     }
     html::are_names(page.providers.iter().map(|provider| &provider.name), address)?;
     match total(root) {
-        Ok(0) | Err(_) if met.is_empty() => return Err(ShapeChanged::new(address, EXPECTED, said(total(root)))),
+        Ok(0) | Err(_) if met.is_empty() => {
+            return Err(ShapeChanged::new(address, EXPECTED, total_in_words(total(root))));
+        }
         Ok(total @ 1..) => page.total = Some(total),
         total => {
-            let message = format!("the page of results should give the number of results, but gives {}", said(total));
+            let message =
+                format!("the page of results should give the number of results, but gives {}", total_in_words(total));
             findings.push(Finding::new(Code::LISTING_COUNT, message).at(DATASET, ""));
         }
     }
@@ -76,7 +79,7 @@ pub fn provider_path(address: &Url) -> Option<(u32, Urn)> {
 /// What every page of results says.
 const EXPECTED: &str = "a number of results above 0";
 
-fn said(total: Result<usize, String>) -> String {
+fn total_in_words(total: Result<usize, String>) -> String {
     total.map_or_else(|found| found, |total| format!("`{total}`"))
 }
 

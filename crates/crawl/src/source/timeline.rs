@@ -29,7 +29,7 @@ pub(super) fn read(
 ) -> Result<Option<WithFindings<Vec<ListedReport>>>, ShapeChanged> {
     let lists: Vec<_> = html::of_class(root, "timeline").filter(|element| is_list(*element)).collect();
     let mut findings = Vec::new();
-    let links = ReportLinks::of(root, &lists, context, &mut findings);
+    let links = ReportLinks::new(root, &lists, context, &mut findings);
     if lists.is_empty() && links.reports.is_empty() && !has_heading(root) {
         return Ok(None);
     }
@@ -74,7 +74,7 @@ struct ReportLinks<'a> {
 
 impl<'a> ReportLinks<'a> {
     /// The links of a page. One that should lead to a report and does not is a finding.
-    fn of(root: ElementRef<'a>, lists: &[ElementRef<'a>], context: &Context, findings: &mut Vec<Finding>) -> Self {
+    fn new(root: ElementRef<'a>, lists: &[ElementRef<'a>], context: &Context, findings: &mut Vec<Finding>) -> Self {
         let lists: HashSet<NodeId> = lists.iter().map(|list| list.id()).collect();
         let is_in_timeline = |element| html::around(element).any(|around| lists.contains(&around.id()));
         let target = |element| html::target(element, context.address, context.addresses);
@@ -95,7 +95,7 @@ impl<'a> ReportLinks<'a> {
             }
         }
         reports.sort_by_key(|link| !link.in_timeline);
-        Self { reports, all: Links::of(elements.into_iter(), report_id) }
+        Self { reports, all: Links::new(elements.into_iter(), report_id) }
     }
 }
 

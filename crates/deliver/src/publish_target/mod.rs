@@ -16,11 +16,11 @@
 
 mod error;
 mod published;
-mod standing;
+mod target_content;
 mod plan;
 mod deliver;
-mod upload;
+mod sync;
 
 pub use error::TargetError;
 pub use published::{PlannedObject, Published, VersionFolder};
-pub use upload::{Steps, Uploaded, Wish, upload};
+pub use sync::{Steps, SyncOptions, Synced, sync};

@@ -6,14 +6,14 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::error::TargetError;
 use super::published::{PlannedObject, Published, VersionFolder};
-use super::standing::TargetContent;
+use super::target_content::TargetContent;
 use crate::store::{Headers, Objects};
 use ofsted_model::Digest;
 
 /// How many objects are on their way at once.
 pub(super) const AT_ONCE: usize = 4;
 
-/// How long readers and those between may keep what never changes, what changes each night, and what tells which is which.
+/// How long readers and those between may keep what never changes, what changes each run, and what tells which is which.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 const SHORT: &str = "public, max-age=300";
 const NOT: &str = "no-cache";

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use crate::github::GithubError;
 use crate::store::StoreError;
 
-/// What went wrong between this machine and the keeper.
+/// What went wrong between this machine and the state store.
 #[derive(Debug, thiserror::Error)]
 pub enum StateStoreError {
-    /// A file of this machine, or of a keeper that is a folder.
+    /// A file of this machine, or of a state store that is a folder.
     #[error("{}: could not {doing}: {source}", .path.display())]
     File {
         /// The file or folder.

@@ -1,4 +1,4 @@
-//! A keeper that is a folder. Writes beside a file's place and moves it there whole.
+//! A state store that is a folder. Writes beside a file's place and moves it there whole.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! What every keeper can do: list, get, put. Each kind has a file of its own.
+//! What every state store can do: list, get, put. Each kind has a file of its own.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,9 +7,9 @@ use super::assets::Assets;
 use super::error::StateStoreError;
 use super::folder::Folder;
 use crate::store::{Objects, Sending};
-use ofsted_config::KeeperAddress;
+use ofsted_config::StateStoreAddress;
 
-/// A keeper's place.
+/// A state store's place.
 #[derive(Debug)]
 pub enum Store {
     /// A folder.
@@ -25,11 +25,11 @@ impl Store {
     ///
     /// # Errors
     /// Where a bucket's credentials are not there.
-    pub fn open(address: &KeeperAddress) -> Result<Self, StateStoreError> {
+    pub fn open(address: &StateStoreAddress) -> Result<Self, StateStoreError> {
         Ok(match address {
-            KeeperAddress::Folder(folder) => Self::Folder(Folder::new(folder)),
-            KeeperAddress::Store(address) => Self::Objects(Objects::open(address)?),
-            KeeperAddress::Release { repository, tag } => Self::Assets(Assets::new(repository, tag)),
+            StateStoreAddress::Folder(folder) => Self::Folder(Folder::new(folder)),
+            StateStoreAddress::Store(address) => Self::Objects(Objects::open(address)?),
+            StateStoreAddress::Release { repository, tag } => Self::Assets(Assets::new(repository, tag)),
         })
     }
 

@@ -45,7 +45,7 @@ pub(super) struct Environment {
 
 impl Environment {
     /// Those of a service in the program's environment.
-    pub(super) fn of(service: StoreService) -> Self {
+    pub(super) fn new(service: StoreService) -> Self {
         let texts =
             std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         Self::among(service, texts)

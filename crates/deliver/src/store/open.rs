@@ -20,7 +20,7 @@ const ANSWER: Duration = Duration::from_mins(10);
 
 /// A client of the service that an address names. Credentials come from the environment.
 pub(super) fn open(address: &StoreAddress, connector: Connector) -> Result<Arc<dyn ObjectStore>, StoreError> {
-    let environment = Environment::of(address.service);
+    let environment = Environment::new(address.service);
     environment.check(address.service)?;
     let options = ClientOptions::new()
         .with_connect_timeout(CONNECT)

@@ -12,8 +12,8 @@ use ofsted_model::{
     AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement, ListedReport, Point, PointKind, ReadState, Reading,
     ReportRecord, Scale, Window,
 };
-use ofsted_parse::beside::{CellBeside, KnownLabels, beside};
 use ofsted_parse::entry::{LabelEntry, entries};
+use ofsted_parse::labelled_cells::{CellBeside, KnownLabels, beside};
 use ofsted_parse::plain::plain;
 use ofsted_parse::section::{Block, BlockKind, push_line};
 use ofsted_parse::{Document, Line, Page};

@@ -29,7 +29,7 @@ pub struct Code {
     pub name: &'static str,
     /// How bad every finding of this kind is.
     pub severity: Severity,
-    /// What the keeper of the run, or a reader of the data, can do about it.
+    /// What the state store of the run, or a reader of the data, can do about it.
     pub hint: &'static str,
 }
 

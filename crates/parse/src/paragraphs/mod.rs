@@ -46,9 +46,9 @@ pub struct Passage {
 
 /// The passages of a document, in reading order.
 pub fn passages(document: &Document) -> Vec<Passage> {
-    let style = Style::of(document);
+    let style = Style::new(document);
     let running = document.running_lines();
-    let words = Vocabulary::of(document);
+    let words = Vocabulary::new(document);
     let mut flow = Flow::new(style, &words);
     for page in &document.pages {
         let body: Vec<&Line> = page.lines.iter().filter(|line| !furniture::is_furniture(line, page, running)).collect();

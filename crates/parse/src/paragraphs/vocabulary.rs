@@ -13,7 +13,7 @@ pub struct Vocabulary<'a>(FxHashSet<Cow<'a, str>>);
 
 impl<'a> Vocabulary<'a> {
     /// The words of a document.
-    pub fn of(document: &'a Document) -> Self {
+    pub fn new(document: &'a Document) -> Self {
         let words = document.lines().flat_map(|line| &line.words);
         Self(words.map(|word| bare(&word.text)).filter(|word| !word.is_empty()).collect())
     }

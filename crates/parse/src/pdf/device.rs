@@ -141,7 +141,7 @@ impl<'d> PageDevice<'d> {
     }
 
     fn ink(&self, paint: &Paint<'_>, soft_mask: Option<&SoftMask<'_>>, blend: BlendMode) -> Ink {
-        self.mixed(Ink::of(paint, blend), soft_mask, blend)
+        self.mixed(Ink::new(paint, blend), soft_mask, blend)
     }
 
     /// Ink as it is mixed by the groups and layers in which it is used.
@@ -161,7 +161,7 @@ impl<'d> PageDevice<'d> {
     fn taken_apart(&mut self, image: &Image<'_, '_>, onto_page: Affine) -> Option<Picture> {
         let pixels = picture::cost(image)?;
         self.work.looks = self.work.looks.checked_sub(pixels as usize / PIXELS_A_LOOK)?;
-        Picture::of(image, onto_page)
+        Picture::new(image, onto_page)
     }
 
     /// Adds a glyph and gives its area, unless nobody can read it where it stands; then it is paint like any other.
@@ -173,7 +173,7 @@ impl<'d> PageDevice<'d> {
         onto_page: Affine,
     ) -> Option<Rect> {
         let Work { steps, faces, .. } = &mut *self.work;
-        let known = faces.of(glyph, font, &mut |count| step(steps, count));
+        let known = faces.face(glyph, font, &mut |count| step(steps, count));
         let transform = onto_page * glyph.transform();
         let origin = transform * Point::ZERO;
         let [across, rise, lean, up, ..] = transform.as_coeffs();
@@ -296,7 +296,7 @@ impl<'d> PageDevice<'d> {
     }
 
     fn run(&mut self, run: &GlyphRun<'_, '_>, props: &DrawProps<'_>) {
-        let (font, time) = (self.work.fonts.of(run), self.paints.tick());
+        let (font, time) = (self.work.fonts.font(run), self.paints.tick());
         let ink = self.ink(&props.paint, props.soft_mask.as_ref(), props.blend_mode);
         let first = self.glyphs.len();
         let mut area: Option<Rect> = None;

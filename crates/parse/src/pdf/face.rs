@@ -92,7 +92,7 @@ impl Faces {
     }
 
     /// A glyph of the run. `steps` is charged for every glyph that is looked at.
-    pub fn of(&mut self, glyph: &Glyph<'_>, font: Font, steps: &mut dyn FnMut(usize)) -> &Face {
+    pub fn face(&mut self, glyph: &Glyph<'_>, font: Font, steps: &mut dyn FnMut(usize)) -> &Face {
         let code = glyph.char_code();
         let place = usize::from(code.to_le_bytes()[0]);
         let known = self.by_code.get(place).filter(|known| known.run == self.run && known.code == code);
@@ -124,7 +124,7 @@ impl Faces {
         let face = match glyph {
             Glyph::Outline(outline) => outlined(outline, text, is_untold, font, steps),
             Glyph::Type3(program) => {
-                let sketch = Sketch::of(program, steps);
+                let sketch = Sketch::new(program, steps);
                 let shows = if sketch.is_plain { held_against(&sketch.outline, &text, font) } else { Shows::Other };
                 let reach = if sketch.is_plain { reach(&sketch.outline) } else { sketch.area };
                 Face::new(text, shows, &sketch.outline, reach)
@@ -176,7 +176,7 @@ fn outlined(glyph: &OutlineGlyph, text: Rc<str>, is_untold: bool, font: Font, st
 }
 
 fn held_against(outline: &BezPath, text: &str, font: Font) -> Shows {
-    match Shape::of(outline) {
+    match Shape::new(outline) {
         None if text.trim().is_empty() => Shows::Itself,
         None => Shows::Nothing,
         Some(_) if font.letters == Letters::Pictures => Shows::Itself,
@@ -193,7 +193,7 @@ fn reach(outline: &BezPath) -> Option<Rect> {
 
 /// The letters that a glyph joins, by its name or by its looks.
 fn ligature(glyph: &OutlineGlyph, outline: &BezPath) -> Option<String> {
-    let shape = Shape::of(outline)?;
+    let shape = Shape::new(outline)?;
     let program = glyph.font_data().and_then(|font| Program::new(font.data, 0));
     let name = program.and_then(|program| Some(program.glyph_name(glyph.glyph_id().to_u32().into())?.to_string()));
     let named = name.and_then(|name| named_letters(&name)).filter(|letters| shape.may_say(letters));

@@ -46,7 +46,7 @@ pub struct Fonts {
 
 impl Fonts {
     /// The font of a run.
-    pub fn of(&mut self, run: &GlyphRun<'_, '_>) -> Font {
+    pub fn font(&mut self, run: &GlyphRun<'_, '_>) -> Font {
         let Some(Glyph::Outline(outline)) = run.glyphs().first().map(|glyph| &**glyph) else {
             return Font::PLAIN;
         };

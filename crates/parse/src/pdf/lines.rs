@@ -38,7 +38,7 @@ struct Piece {
 /// The lines of a page in reading order.
 pub fn lines(page: u32, glyphs: &[Glyph]) -> Vec<Line> {
     let rows = rows(pieces(glyphs));
-    let lines = rows.into_iter().map(|row| Line { page, words: words(row) });
+    let lines = rows.into_iter().map(|row| Line { page, words: split_words(row) });
     let mut lines: Vec<Line> = lines.filter(|line| !line.words.is_empty()).collect();
     doubt_overprinted_lines(&mut lines);
     lines
@@ -197,7 +197,7 @@ fn is_script_of(piece: &Piece, other: &Piece) -> bool {
         && small.x1 >= large.x0 - 0.6 * large.size
 }
 
-fn words(mut row: Vec<Piece>) -> Vec<Word> {
+fn split_words(mut row: Vec<Piece>) -> Vec<Word> {
     row.sort_by(|a, b| a.word.x0.total_cmp(&b.word.x0));
     let mut joined: Vec<Piece> = Vec::new();
     for piece in row {

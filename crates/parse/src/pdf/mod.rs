@@ -105,7 +105,7 @@ fn check_kind(bytes: &[u8]) -> Result<(), Unreadable> {
     if bytes.len() > MOST_BYTES {
         return Err(Unreadable::TooLarge);
     }
-    match Media::of(bytes) {
+    match Media::of_bytes(bytes) {
         Some(Media::Pdf) => Ok(()),
         Some(Media::Html) => Err(Unreadable::WebPage),
         Some(Media::Table) | None => Err(Unreadable::NotPdf),

@@ -40,7 +40,7 @@ impl Ink {
     pub const UNKNOWN: Self = Self { colour: None, alpha: 1.0, blend: BlendMode::Normal };
 
     /// The ink of a paint.
-    pub fn of(paint: &Paint<'_>, blend: BlendMode) -> Self {
+    pub fn new(paint: &Paint<'_>, blend: BlendMode) -> Self {
         match paint {
             Paint::Color(color) => {
                 let [red, green, blue, alpha] = color.to_rgba().components();

@@ -28,18 +28,18 @@ pub fn cost(image: &Image<'_, '_>) -> Option<u32> {
 
 impl Picture {
     /// Takes a picture apart; `None` where its bytes cannot be read.
-    pub fn of(image: &Image<'_, '_>, onto_page: Affine) -> Option<Self> {
+    pub fn new(image: &Image<'_, '_>, onto_page: Affine) -> Option<Self> {
         let size = Affine::scale_non_uniform(1.0 / f64::from(image.width()), 1.0 / f64::from(image.height()));
         let from_page = size * onto_page.inverse();
         let wanted = Some((MOST_KEPT, MOST_KEPT));
         let mut pixels = None;
         match image {
             Image::Raster(raster) => {
-                raster.with_rgba(|data, alpha| pixels = Some(coloured(&data, alpha.as_ref())), wanted)
+                raster.with_rgba(|data, alpha| pixels = Some(coloured(&data, alpha.as_ref())), wanted);
             }
             Image::Stencil(stencil) => stencil.with_stencil(
                 |luma, paint| {
-                    let ink = Ink::of(paint, BlendMode::Normal);
+                    let ink = Ink::new(paint, BlendMode::Normal);
                     pixels = ink.colour.map(|colour| {
                         let [red, green, blue] = colour.map(byte);
                         let covers = grey(&luma).into_iter().map(|grey| byte(share(grey) * ink.alpha));

@@ -90,7 +90,7 @@ static LETTERS: LazyLock<Vec<FaceLetter>> = LazyLock::new(|| {
 static JOINED_LETTERS: LazyLock<Vec<(&str, Shape)>> = LazyLock::new(|| {
     let faces: Vec<Face> = FACES.into_iter().filter_map(face).collect();
     let in_faces = |text: &'static str| {
-        let shapes = faces.iter().filter_map(|face| Shape::of(&face.set(text)?));
+        let shapes = faces.iter().filter_map(|face| Shape::new(&face.set(text)?));
         shapes.map(|shape| (text, shape)).collect::<Vec<_>>()
     };
     LIGATURES.into_iter().flat_map(in_faces).collect()
@@ -98,7 +98,7 @@ static JOINED_LETTERS: LazyLock<Vec<(&str, Shape)>> = LazyLock::new(|| {
 
 impl Shape {
     /// The shape of an outline whose em is 1000 units; `None` where it has no ink.
-    pub fn of(outline: &BezPath) -> Option<Self> {
+    pub fn new(outline: &BezPath) -> Option<Self> {
         let edges = edges(outline);
         // Every piece begins where another ends.
         let (mut left, mut right, mut bottom, mut top) = (f32::MAX, f32::MIN, f32::MAX, f32::MIN);
@@ -192,7 +192,7 @@ impl Shape {
 
     /// The distance to letters set one after the other, in the nearest face; `None` where they are no letters.
     fn distance_to_joined(&self, text: &str) -> Option<f32> {
-        let shapes = FACES.into_iter().filter_map(face).filter_map(|face| Shape::of(&face.set(text)?));
+        let shapes = FACES.into_iter().filter_map(face).filter_map(|face| Shape::new(&face.set(text)?));
         shapes.map(|shape| self.distance(&shape)).reduce(f32::min)
     }
 
@@ -244,7 +244,7 @@ fn face(standard: StandardFont) -> Option<Face> {
 fn letters_of(face: &Face) -> Vec<FaceLetter> {
     let characters = ('0'..='9').chain('A'..='Z').chain('a'..='z');
     let letter =
-        |character| Some(FaceLetter { character, shape: Shape::of(&face.set(character.encode_utf8(&mut [0; 4]))?)? });
+        |character| Some(FaceLetter { character, shape: Shape::new(&face.set(character.encode_utf8(&mut [0; 4]))?)? });
     characters.filter_map(letter).collect()
 }
 
@@ -448,7 +448,7 @@ mod tests {
     const ALL: fn() -> Vec<char> = || ('0'..='9').chain('A'..='Z').chain('a'..='z').collect();
 
     fn shape(standard: StandardFont, text: &str) -> Shape {
-        Shape::of(&face(standard).unwrap().set(text).unwrap()).unwrap()
+        Shape::new(&face(standard).unwrap().set(text).unwrap()).unwrap()
     }
 
     /// Faces that are among those that letters are held against, and one that is like none of them; of 100 wrong letters,
@@ -494,12 +494,12 @@ mod tests {
         for corner in [(450.0, 200.0), (450.0, 260.0), (50.0, 260.0)] {
             dash.line_to(corner);
         }
-        let dash = Shape::of(&dash).unwrap();
+        let dash = Shape::new(&dash).unwrap();
         for said in ["", " ", "\u{AD}", "-", "\u{2022}"] {
             assert!(dash.may_say(said), "{said:?}");
         }
         assert!(!dash.may_say("a"));
-        assert_eq!(Shape::of(&BezPath::new()), None);
+        assert_eq!(Shape::new(&BezPath::new()), None);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct Sketch<'s> {
 
 impl<'s> Sketch<'s> {
     /// Draws a glyph. `steps` is charged for everything that it draws.
-    pub fn of(glyph: &Type3Glyph<'_>, steps: &'s mut dyn FnMut(usize)) -> Self {
+    pub fn new(glyph: &Type3Glyph<'_>, steps: &'s mut dyn FnMut(usize)) -> Self {
         let mut sketch = Sketch { outline: BezPath::new(), is_plain: true, area: None, steps };
         let black = Paint::Color(Color::from_rgba(AlphaColor::new([0.0, 0.0, 0.0, 1.0])));
         glyph.interpret(&mut sketch, Affine::IDENTITY, Affine::IDENTITY, &black);

@@ -45,7 +45,7 @@ impl Document {
 
 /// Makes the blocks of a document. Readers ask for [`Document::blocks`], which makes them once.
 pub fn blocks(document: &Document) -> Vec<Block> {
-    let style = Style::of(document);
+    let style = Style::new(document);
     let mut builder = Builder { style, blocks: Vec::new(), last: None, footnotes: Vec::new() };
     let running = document.running_lines();
     for page in &document.pages {

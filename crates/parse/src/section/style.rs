@@ -32,7 +32,7 @@ pub struct Style {
 
 impl Style {
     /// The style of most of a document's text.
-    pub fn of(document: &Document) -> Self {
+    pub fn new(document: &Document) -> Self {
         let mut sizes = BTreeMap::new();
         let (mut bold, mut all) = (0, 0);
         let runs = document

@@ -56,7 +56,7 @@ pub(super) fn by_version(frames: &Frames) -> BTreeMap<String, Named> {
             changes.entry(version).or_default().push(change);
         }
     }
-    let told = ReportedRows::of(frames, &changes.values().flatten().map(|change| change.report).collect());
+    let told = ReportedRows::new(frames, &changes.values().flatten().map(|change| change.report).collect());
     let reports = told.reports();
     changes.into_iter().map(|(version, changes)| (version.to_owned(), named(&changes, &reports))).collect()
 }
@@ -64,7 +64,7 @@ pub(super) fn by_version(frames: &Frames) -> BTreeMap<String, Named> {
 fn change(rows: Rows<'_, Changes>, row: usize) -> Option<ChangeRow<'_>> {
     let text = |column| rows.text(row, column);
     let dataset = text(Changes::DATASET).filter(|dataset| ["inspections", "judgements"].contains(dataset))?;
-    let kind = ChangeKind::of(text(Changes::CHANGE)?)?;
+    let kind = ChangeKind::from_word(text(Changes::CHANGE)?)?;
     let key = text(Changes::KEY)?;
     let (report, judgement) = key.split_once('/').unwrap_or((key, ""));
     Some(ChangeRow {

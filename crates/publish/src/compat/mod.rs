@@ -1,7 +1,7 @@
 //! `compat/`: one row for each authority in the columns of the ILACS summaries that people feed to their dashboards, so that
 //! switching costs them an address. A judgement that was not made, or not read, says so in words. Decides no grade.
 
-mod words;
+mod display_words;
 
 use std::collections::BTreeSet;
 
@@ -51,8 +51,8 @@ pub(super) fn add(frames: &Frames, contract: &Contract, about: &About, draft: &m
     if FROM.iter().any(|name| contract.get(name).is_none()) {
         return Ok(());
     }
-    let newest = NewestReports::of(frames);
-    let rows = Summary::of(frames, &newest).rows();
+    let newest = NewestReports::new(frames);
+    let rows = Summary::new(frames, &newest).rows();
     draft.write("compat/ilacs_summary.csv", None, |to| {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to);
         let lines = rows.iter().map(|row| row.iter().map(in_csv).collect::<Vec<_>>());
@@ -101,7 +101,7 @@ struct NewestReports {
 }
 
 impl NewestReports {
-    fn of(frames: &Frames) -> Self {
+    fn new(frames: &Frames) -> Self {
         let latest = frames.rows(LatestGrades);
         let ids: BTreeSet<&str> =
             latest.indices().filter_map(|row| latest.text(row, LatestGrades::REPORT_ID)).collect();
@@ -126,7 +126,7 @@ struct Summary<'a> {
 }
 
 impl<'a> Summary<'a> {
-    fn of(frames: &'a Frames, newest: &'a NewestReports) -> Self {
+    fn new(frames: &'a Frames, newest: &'a NewestReports) -> Self {
         let (inspections, judgements) = (newest.inspections.rows(), newest.judgements.rows());
         Self { latest: frames.rows(LatestGrades), inspections, judgements }
     }
@@ -152,7 +152,7 @@ impl<'a> Summary<'a> {
                 self.of_neighbours(row, |one| self.grade(one, Judgement::OverallEffectiveness))
             }
             "inspection_link" => of_ilacs(&LatestGrades::REPORT_URL),
-            "inspection_framework" => words::framework(self.ilacs_event(row)).into(),
+            "inspection_framework" => display_words::framework(self.ilacs_event(row)).into(),
             "inspector_name" => of_ilacs(&LatestGrades::LEAD_INSPECTOR),
             "inspection_start_date" => of_ilacs(&LatestGrades::INSPECTION_START),
             "inspection_end_date" => of_ilacs(&LatestGrades::INSPECTION_END),
@@ -186,16 +186,16 @@ impl<'a> Summary<'a> {
     /// A grade in Ofsted's words, or why there is none.
     fn grade(&self, row: usize, judgement: Judgement) -> String {
         if !self.is_ilacs(row) {
-            return words::NO_ILACS.to_owned();
+            return display_words::NO_ILACS.to_owned();
         }
         let latest = self.latest.by_name(); // each judgement has a column of its name
-        let grade = |judgement: Judgement| latest.text(row, judgement.as_str()).and_then(words::grade);
+        let grade = |judgement: Judgement| latest.text(row, judgement.as_str()).and_then(display_words::grade);
         if let Some(words) = grade(judgement) {
             return words;
         }
         let is_whole = |whole: &Judgement| whole.facts().split_into.contains(&judgement);
         if let Some(words) = CURRENT.judgements().find(is_whole).and_then(grade) {
-            return format!("{words} {}", words::TOGETHER);
+            return format!("{words} {}", display_words::TOGETHER);
         }
         self.absence(row, judgement)
     }
@@ -203,7 +203,7 @@ impl<'a> Summary<'a> {
     /// Why the newest inspection has no grade on a judgement.
     fn absence(&self, row: usize, judgement: Judgement) -> String {
         let Some(report) = self.latest.text(row, LatestGrades::REPORT_ID) else {
-            return words::NOT_PUBLISHED.to_owned();
+            return display_words::NOT_PUBLISHED.to_owned();
         };
         let is_it = |line: &usize| {
             self.judgements.text(*line, Judgements::REPORT_ID) == Some(report)
@@ -214,6 +214,6 @@ impl<'a> Summary<'a> {
         let is_of_report = |line: &usize| self.inspections.text(*line, Inspections::REPORT_ID) == Some(report);
         let state = self.inspections.indices().find(is_of_report);
         let state = state.and_then(|line| self.inspections.text(line, Inspections::READ_STATE));
-        words::absent(said.is_some(), reason, state, report)
+        display_words::absent(said.is_some(), reason, state, report)
     }
 }

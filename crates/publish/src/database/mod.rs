@@ -36,7 +36,7 @@ fn written(frames: &Frames, contract: &Contract, about: &About, at: &Path) -> ru
         fill(&whole, data_set, frames)?;
         whole.execute_batch(&tables::indexes(data_set))?;
     }
-    let views = views::of(contract);
+    let views = views::views_of(contract);
     for view in &views {
         whole.execute_batch(&format!("CREATE VIEW {} AS\n{};", view.name, view.query))?;
     }
@@ -49,7 +49,7 @@ fn written(frames: &Frames, contract: &Contract, about: &About, at: &Path) -> ru
 fn fill(database: &Connection, data_set: &DataSet, frames: &Frames) -> rusqlite::Result<()> {
     let mut insert = database.prepare(&tables::insert(data_set))?;
     for part in frames.parts(&data_set.name) {
-        let rows = Rows::of(&part);
+        let rows = Rows::of_frame(&part);
         let lanes = rows.lanes(data_set.fields.iter().map(|field| field.name.as_str()));
         for row in rows.indices() {
             for (index, lane) in (1..).zip(&lanes) {

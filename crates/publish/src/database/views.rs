@@ -13,7 +13,7 @@ pub(super) struct View {
 }
 
 /// The views of a contract's tables.
-pub(super) fn of(contract: &Contract) -> Vec<&'static View> {
+pub(super) fn views_of(contract: &Contract) -> Vec<&'static View> {
     VIEWS.iter().filter(|view| view.needs.iter().all(|table| contract.get(table).is_some())).collect()
 }
 

@@ -17,7 +17,7 @@ const ENGLAND: &str = "http://statistics.data.gov.uk/id/statistical-geography/E9
 const ENGLISH: &str = "http://publications.europa.eu/resource/authority/language/ENG";
 const SOCIETY: &str = "http://publications.europa.eu/resource/authority/data-theme/SOCI";
 const THEMES: &str = "http://publications.europa.eu/resource/authority/data-theme";
-/// Each night is looked for news, and a version is published where there is any.
+/// Each run is looked for news, and a version is published where there is any.
 const WHEN_THERE_IS_NEWS: &str = "http://publications.europa.eu/resource/authority/frequency/IRREG";
 const STABLE: &str = "http://publications.europa.eu/resource/authority/planned-availability/STABLE";
 const FILE_TYPES: &str = "http://publications.europa.eu/resource/authority/file-type";
@@ -170,7 +170,7 @@ struct FileKind {
 }
 
 impl FileKind {
-    fn of(form: Form) -> Self {
+    fn new(form: Form) -> Self {
         let file_type = match form {
             Form::Csv | Form::ExcelCsv => Some("CSV"),
             Form::Workbook => Some("XLSX"),
@@ -183,7 +183,7 @@ impl FileKind {
 fn distribution(data: DataFile, described: &Described, data_set: Option<&DataSet>) -> Value {
     let name = data_set.map_or(data.file.path.as_str(), |data_set| &data_set.title);
     let title = format!("{name} ({})", data.form.name());
-    let mut distribution = described_file(data.file, &FileKind::of(data.form), &title, described);
+    let mut distribution = described_file(data.file, &FileKind::new(data.form), &title, described);
     if let (Some(data_set), Form::Csv) = (data_set, data.form) {
         let schema = described.address(&super::csvw::path(&data_set.name));
         distribution["dct:conformsTo"] = json!({ "@id": schema, "@type": "dct:Standard" });

@@ -36,7 +36,7 @@ pub(in crate::describe) struct DataFile<'a> {
 }
 
 impl<'a> Described<'a> {
-    pub(in crate::describe) fn of(snapshot: &Snapshot<'a>) -> Self {
+    pub(in crate::describe) fn new(snapshot: &Snapshot<'a>) -> Self {
         let Snapshot { contract, frames, about, files, versions } = *snapshot;
         Self { contract, frames, about, files, beside: Beside { versions, has_pages: true } }
     }
@@ -69,7 +69,7 @@ impl Described<'_> {
 
     /// Every data file.
     pub(in crate::describe) fn data_files(&self) -> impl Iterator<Item = DataFile<'_>> {
-        self.files.iter().filter_map(|file| Some(DataFile { file, form: Form::of(&file.path)? }))
+        self.files.iter().filter_map(|file| Some(DataFile { file, form: Form::of_path(&file.path)? }))
     }
 
     /// The files of a data set.

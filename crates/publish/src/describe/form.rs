@@ -19,7 +19,7 @@ pub enum Form {
 
 impl Form {
     /// The kind of a file in the folder; `None` of those that are no data.
-    pub fn of(path: &str) -> Option<Self> {
+    pub fn of_path(path: &str) -> Option<Self> {
         let (folder, name) = path.split_once('/')?;
         if excel_csv::is_folder(folder) {
             return Some(Self::ExcelCsv);
@@ -90,7 +90,7 @@ mod tests {
             ("croissant.json", None),
             ("versions/2026.05.04/data/judgements.csv", None),
         ] {
-            assert_eq!(Form::of(path), form, "{path}");
+            assert_eq!(Form::of_path(path), form, "{path}");
         }
     }
 }

@@ -45,12 +45,12 @@ pub(super) fn describe(
 impl Snapshot<'_> {
     /// A data set of it for search engines (schema.org), described at an address.
     pub fn for_search(&self, data_set: &DataSet, address: &str) -> Value {
-        schema_org::one(data_set, &Described::of(self), address)
+        schema_org::one(data_set, &Described::new(self), address)
     }
 
     /// All of it for search engines.
     pub fn whole_for_search(&self) -> Value {
-        schema_org::whole(&Described::of(self))
+        schema_org::whole(&Described::new(self))
     }
 }
 

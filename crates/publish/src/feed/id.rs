@@ -5,7 +5,8 @@ use ofsted_model::Digest;
 
 /// The id that belongs to some names.
 pub(crate) fn id(names: &[&str]) -> String {
-    let mut digits: Vec<char> = Digest::of(names.join("\u{1f}").as_bytes()).to_string().chars().take(32).collect();
+    let mut digits: Vec<char> =
+        Digest::of_bytes(names.join("\u{1f}").as_bytes()).to_string().chars().take(32).collect();
     digits[12] = '8';
     let variant = digits[16].to_digit(16).unwrap_or_default() & 0b11 | 0b1000;
     digits[16] = char::from_digit(variant, 16).unwrap_or('8');

@@ -30,7 +30,7 @@ use ofsted_tables::schema::Frames;
 /// The file's bytes. Entries lead to the page of their authority where there are pages.
 pub(super) fn written(frames: &Frames, about: &About, has_pages: bool) -> std::io::Result<Vec<u8>> {
     let news = news::news(frames);
-    let told = ReportedRows::of(frames, &news.iter().map(|item| item.report_id.as_str()).collect());
+    let told = ReportedRows::new(frames, &news.iter().map(|item| item.report_id.as_str()).collect());
     let reports = told.reports().with_pages(has_pages);
     let entries: Vec<FeedEntry> = news.iter().filter_map(|item| story::entry(item, &reports, about)).collect();
     let day = taken_apart(&about.version).map(|(day, _)| day);

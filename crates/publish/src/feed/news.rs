@@ -67,7 +67,7 @@ pub fn news(frames: &Frames) -> Vec<NewsItem> {
         ],
     );
     let rows = held.rows();
-    let doubt = Doubt::of(frames, rows);
+    let doubt = Doubt::new(frames, rows);
     let mut items: Vec<NewsItem> =
         rows.indices().filter_map(|row| changed(rows, row)).filter(|item| !doubt.is_over(item)).collect();
     let new: BTreeSet<String> =
@@ -93,7 +93,7 @@ struct Doubt {
 }
 
 impl Doubt {
-    fn of(frames: &Frames, changes: Rows<'_, Changes>) -> Self {
+    fn new(frames: &Frames, changes: Rows<'_, Changes>) -> Self {
         let held = frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::READ_STATE]);
         let then = changes.indices().filter_map(|row| {
             let text = |column| changes.text(row, column);

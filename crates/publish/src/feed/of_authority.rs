@@ -39,7 +39,7 @@ pub struct AuthorityFeed<'a> {
 
 impl<'a> AuthorityFeeds<'a> {
     /// Those of a snapshot, whose verdicts are given.
-    pub fn of(snapshot: &Snapshot<'a>, verdicts: &'a Verdicts) -> Self {
+    pub fn new(snapshot: &Snapshot<'a>, verdicts: &'a Verdicts) -> Self {
         let rows = snapshot.frames.rows(Inspections);
         let doubtful: BTreeSet<&str> = doubtful(rows).collect();
         let is_told = |item: &NewsItem| !doubtful.contains(item.report_id.as_str());
@@ -54,7 +54,7 @@ impl<'a> AuthorityFeeds<'a> {
         for items in items.values_mut() {
             items.sort_by_cached_key(|item| (Reverse(item.day), item.report_id.clone()));
         }
-        let reports = Reports::of(rows, snapshot.frames.rows(Judgements), verdicts).with_pages(true);
+        let reports = Reports::new(rows, snapshot.frames.rows(Judgements), verdicts).with_pages(true);
         Self { about: snapshot.about, reports, items }
     }
 

@@ -52,20 +52,20 @@ pub(crate) struct ReportedRows {
 
 impl ReportedRows {
     /// Those of a snapshot.
-    pub fn of(frames: &Frames, told: &BTreeSet<&str>) -> Self {
+    pub fn new(frames: &Frames, told: &BTreeSet<&str>) -> Self {
         let is_told = |report: Option<&str>| report.is_some_and(|report| told.contains(report));
         Self {
             inspections: frames
                 .select(Inspections, OF_REPORTS, |rows, row| is_told(rows.text(row, Inspections::REPORT_ID))),
             judgements: frames
                 .select(Judgements, OF_JUDGEMENTS, |rows, row| is_told(rows.text(row, Judgements::REPORT_ID))),
-            verdicts: Verdicts::of(frames, Some(told)),
+            verdicts: Verdicts::new(frames, Some(told)),
         }
     }
 
     /// The same by the reports' numbers.
     pub fn reports(&self) -> Reports<'_> {
-        Reports::of(self.inspections.rows(), self.judgements.rows(), &self.verdicts)
+        Reports::new(self.inspections.rows(), self.judgements.rows(), &self.verdicts)
     }
 }
 
@@ -82,7 +82,7 @@ pub(crate) struct Reports<'a> {
 
 impl<'a> Reports<'a> {
     /// Those of rows of `inspections` and `judgements`.
-    pub fn of(inspections: Rows<'a, Inspections>, judgements: Rows<'a, Judgements>, verdicts: &'a Verdicts) -> Self {
+    pub fn new(inspections: Rows<'a, Inspections>, judgements: Rows<'a, Judgements>, verdicts: &'a Verdicts) -> Self {
         let numbered = |row| Some((inspections.text(row, Inspections::REPORT_ID)?, row));
         let mut judged: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for row in judgements.indices() {

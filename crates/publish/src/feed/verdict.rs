@@ -30,7 +30,7 @@ const OF_CHANGES: Columns<'_, GradeChanges> =
 
 impl Verdicts {
     /// Those of some reports of a snapshot; of all where none are named.
-    pub fn of(frames: &Frames, told: Option<&BTreeSet<&str>>) -> Self {
+    pub fn new(frames: &Frames, told: Option<&BTreeSet<&str>>) -> Self {
         let is_told = |report: Option<&str>| report.is_some_and(|report| told.is_none_or(|told| told.contains(report)));
         let mut verdicts = Self::default();
         let reports = frames.select(Inspections, &[&Inspections::REPORT_ID, &Inspections::OUTCOME], |rows, row| {
@@ -50,14 +50,14 @@ impl Verdicts {
         }
         let rows = judgements.rows();
         for row in rows.indices() {
-            let judgement = rows.text(row, Judgements::JUDGEMENT).and_then(Judgement::of);
+            let judgement = rows.text(row, Judgements::JUDGEMENT).and_then(Judgement::from_word);
             if let (Some(judgement), Some(grade)) = (judgement, rows.text(row, Judgements::GRADE)) {
                 verdicts.report(rows.text(row, Judgements::REPORT_ID)).grades.insert(judgement, spaced(grade));
             }
         }
         let rows = changes.rows();
         for row in rows.indices() {
-            let judgement = rows.text(row, GradeChanges::JUDGEMENT).and_then(Judgement::of);
+            let judgement = rows.text(row, GradeChanges::JUDGEMENT).and_then(Judgement::from_word);
             if let (Some(judgement), Some(before)) = (judgement, before(rows, row)) {
                 verdicts.report(rows.text(row, GradeChanges::INSPECTION_ID)).before.insert(judgement, before);
             }
@@ -87,7 +87,7 @@ impl Verdicts {
     /// cannot be compared.
     pub fn was(&self, report: &str, judgement: &str) -> &str {
         let verdict = self.by_report.get(report);
-        verdict.zip(Judgement::of(judgement)).map_or("", |(verdict, judgement)| verdict.was(judgement))
+        verdict.zip(Judgement::from_word(judgement)).map_or("", |(verdict, judgement)| verdict.was(judgement))
     }
 }
 

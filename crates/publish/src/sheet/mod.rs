@@ -96,7 +96,7 @@ fn data_sheet(workbook: &mut Workbook, set: &DataSet, frames: &Frames, look: &Lo
     let columns: Vec<&str> = set.fields.iter().map(|field| field.name.as_str()).collect();
     let mut page = SheetWriter::begin(sheet, &columns, frames.height(&set.name), look)?;
     for part in frames.parts(&set.name) {
-        let rows = Rows::of(&part);
+        let rows = Rows::of_frame(&part);
         let lanes = rows.lanes(columns.iter().copied());
         for row in rows.indices() {
             let cells = lanes.iter().map(|lane| Some(lane.value(row)));

@@ -215,7 +215,9 @@ pub struct Printed {
 impl TryFrom<(String, String)> for Printed {
     type Error = String;
     fn try_from((key, words): (String, String)) -> Result<Self, String> {
-        Judgement::of(&key).map(|judgement| Self { judgement, words }).ok_or_else(|| format!("`{key}` is no judgement"))
+        Judgement::from_word(&key)
+            .map(|judgement| Self { judgement, words })
+            .ok_or_else(|| format!("`{key}` is no judgement"))
     }
 }
 

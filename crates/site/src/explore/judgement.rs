@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use super::super::badge::Badge;
 use super::super::block::{Blocks, PageBlock};
+use super::super::display_names;
 use super::super::drawn;
 use super::super::page::put_page;
-use super::super::place;
+use super::super::page_place;
 use super::super::record::{SnapshotIndex, day, newest_first};
 use super::super::shown::Shown;
-use super::super::standing;
+use super::super::standings;
 use super::super::table::{HtmlCell, HtmlTable};
-use super::super::words;
 use super::rows::{below, to_inspection};
 use ofsted_model::{Framework, Grade, Judgement};
 use ofsted_publish::{PublishError, Put};
@@ -29,14 +29,18 @@ fn graded(judgement: Judgement, record: &SnapshotIndex<'_>) -> Vec<usize> {
     history.indices().filter(|row| history.by_name().text(*row, judgement.as_str()).is_some()).collect()
 }
 
-pub(super) fn put(judgement: Judgement, record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let name = words::judgement(judgement);
-    let about = words::about(judgement);
-    let (page, above) = below(record, &place::judgement(judgement.as_str()), name, about);
+pub(super) fn add_pages(
+    judgement: Judgement,
+    record: &SnapshotIndex<'_>,
+    put: &mut Put<'_>,
+) -> Result<(), PublishError> {
+    let name = display_names::judgement(judgement);
+    let about = display_names::about(judgement);
+    let (page, above) = below(record, &page_place::judgement(judgement.as_str()), name, about);
     let mut rows = graded(judgement, record);
     newest_first(record.history, &mut rows);
     let mut blocks = Vec::new();
-    if standing::columns().any(|column| column == judgement) {
+    if standings::columns().any(|column| column == judgement) {
         blocks.push(PageBlock::Heading("Today".to_owned()));
         blocks.push(PageBlock::Drawn(drawn::map_of(judgement, record, &page.place)?));
     }
@@ -45,13 +49,13 @@ pub(super) fn put(judgement: Judgement, record: &SnapshotIndex<'_>, put: &mut Pu
         PageBlock::Drawn(drawn::grades_of(judgement, &rows, record)),
         PageBlock::Table(spread(judgement, &rows, record)),
         PageBlock::HeadingAt("each-authority-s-newest-grade", "Latest grade of each authority"),
-        PageBlock::words(
+        PageBlock::text(
             "For each authority, this table has the latest inspection that graded this judgement. Abolished \
              authorities have their own rows.",
         ),
         PageBlock::Table(newest(judgement, &rows, record, &page.place)),
     ]);
-    let page = Blocks { page, above, heading: Shown::of(name), lead: about.to_owned(), parts: blocks, subject: None };
+    let page = Blocks { page, above, heading: Shown::new(name), lead: about.to_owned(), parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 
@@ -60,15 +64,15 @@ fn spread(judgement: Judgement, rows: &[usize], record: &SnapshotIndex<'_>) -> H
     let history = record.history;
     let mut counts: BTreeMap<Framework, BTreeMap<Grade, usize>> = BTreeMap::new();
     for row in rows {
-        let framework = history.text(*row, History::FRAMEWORK).and_then(Framework::of);
-        let grade = history.by_name().text(*row, judgement.as_str()).and_then(Grade::of);
+        let framework = history.text(*row, History::FRAMEWORK).and_then(Framework::from_word);
+        let grade = history.by_name().text(*row, judgement.as_str()).and_then(Grade::from_word);
         if let (Some(framework), Some(grade)) = (framework, grade) {
             *counts.entry(framework).or_default().entry(grade).or_default() += 1;
         }
     }
     let line = |(framework, counts): (Framework, BTreeMap<Grade, usize>)| {
         let number = |grade: &Grade| HtmlCell::number(Some(counts.get(grade).copied().unwrap_or_default()));
-        std::iter::once(HtmlCell::text(Some(words::framework(framework))))
+        std::iter::once(HtmlCell::text(Some(display_names::framework(framework))))
             .chain(Grade::ALL.iter().map(number))
             .collect()
     };
@@ -78,7 +82,12 @@ fn spread(judgement: Judgement, rows: &[usize], record: &SnapshotIndex<'_>) -> H
 }
 
 /// The newest of each authority; `rows` are newest first.
-fn newest(judgement: Judgement, rows: &[usize], record: &SnapshotIndex<'_>, place: &place::PagePlace) -> HtmlTable {
+fn newest(
+    judgement: Judgement,
+    rows: &[usize],
+    record: &SnapshotIndex<'_>,
+    place: &page_place::PagePlace,
+) -> HtmlTable {
     let history = record.history;
     let mut newest: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows {
@@ -87,11 +96,11 @@ fn newest(judgement: Judgement, rows: &[usize], record: &SnapshotIndex<'_>, plac
         }
     }
     let line = |row: usize| {
-        let framework = history.text(row, History::FRAMEWORK).and_then(Framework::of);
+        let framework = history.text(row, History::FRAMEWORK).and_then(Framework::from_word);
         vec![
             to_inspection(row, record, place),
-            HtmlCell::Grade(Badge::of(history.by_name().text(row, judgement.as_str()), None)),
-            HtmlCell::text(framework.map(words::framework_short)),
+            HtmlCell::Grade(Badge::new(history.by_name().text(row, judgement.as_str()), None)),
+            HtmlCell::text(framework.map(display_names::framework_short)),
             HtmlCell::day(day(history, row)),
         ]
     };

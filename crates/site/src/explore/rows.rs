@@ -1,11 +1,11 @@
 //! What the pages below "Explore" have in common: the way back, and inspections in rows.
 
 use super::super::page::PageFrame;
-use super::super::place::{self, PagePlace};
+use super::super::page_place::{self, PagePlace};
 use super::super::record::{SnapshotIndex, day};
 use super::super::shown::web;
 use super::super::table::{HtmlCell, HtmlTable};
-use super::super::{front, inspection, words};
+use super::super::{display_names, front, inspection};
 use ofsted_model::Framework;
 use ofsted_tables::schema::columns::History;
 
@@ -16,8 +16,8 @@ pub(super) fn below<'a>(
     title: &str,
     description: &str,
 ) -> (PageFrame<'a>, Option<HtmlCell>) {
-    let page = PageFrame::new(record.snapshot, path, place::EXPLORE, title, description);
-    let above = HtmlCell::link(page.to(place::EXPLORE), "Explore");
+    let page = PageFrame::new(record.snapshot, path, page_place::EXPLORE, title, description);
+    let above = HtmlCell::link(page.to(page_place::EXPLORE), "Explore");
     (page, Some(above))
 }
 
@@ -35,18 +35,18 @@ pub(super) fn listed(
 
 fn line(row: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<HtmlCell> {
     let history = record.history;
-    let framework = history.text(row, History::FRAMEWORK).and_then(Framework::of);
+    let framework = history.text(row, History::FRAMEWORK).and_then(Framework::from_word);
     let verdict = front::verdict(row, record);
     let result = match verdict.as_slice() {
         [(_, badge)] => HtmlCell::Grade(badge.clone()),
         [] => HtmlCell::Nothing,
-        several => HtmlCell::text(Some(&words::count(several.len(), "judgement", "judgements"))),
+        several => HtmlCell::text(Some(&display_names::count(several.len(), "judgement", "judgements"))),
     };
     let report = history.text(row, History::REPORT_URL).and_then(web);
     vec![
         to_inspection(row, record, place),
         HtmlCell::text(Some(&inspection::what(history.text(row, History::EVENT)))),
-        HtmlCell::text(Some(framework.map_or("Unknown", words::framework_short))),
+        HtmlCell::text(Some(framework.map_or("Unknown", display_names::framework_short))),
         HtmlCell::day(day(history, row)),
         HtmlCell::day(history.day(row, History::PUBLISHED_ON)),
         result,
@@ -60,9 +60,9 @@ fn line(row: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<HtmlCe
 /// The inspection on its authority's page.
 pub(super) fn to_inspection(row: usize, record: &SnapshotIndex<'_>, place: &PagePlace) -> HtmlCell {
     let history = record.history;
-    let anchor = place::event(history.text(row, History::INSPECTION_ID).unwrap_or_default());
+    let anchor = page_place::event(history.text(row, History::INSPECTION_ID).unwrap_or_default());
     match history.text(row, History::AUTHORITY_ID) {
-        Some(id) => HtmlCell::link(format!("{}#{anchor}", place.to(&place::authority(id))), record.name(id)),
+        Some(id) => HtmlCell::link(format!("{}#{anchor}", place.to(&page_place::authority(id))), record.name(id)),
         None => HtmlCell::text(Some("No authority matched")),
     }
 }

@@ -4,12 +4,12 @@ use ofsted_tables::schema::columns::History;
 use std::collections::BTreeMap;
 
 use super::super::block::{Blocks, PageBlock};
+use super::super::display_names;
 use super::super::page::put_page;
-use super::super::place;
+use super::super::page_place;
 use super::super::record::{SnapshotIndex, day, newest_first};
 use super::super::shown::Shown;
 use super::super::table::{HtmlCell, HtmlTable};
-use super::super::words;
 use super::rows::{below, listed};
 use ofsted_model::{Event, Framework};
 use ofsted_publish::{PublishError, Put};
@@ -26,7 +26,7 @@ pub(super) fn all(record: &SnapshotIndex<'_>) -> BTreeMap<i16, Vec<usize>> {
     years
 }
 
-pub(super) fn put(
+pub(super) fn add_pages(
     year: i16,
     rows: &[usize],
     record: &SnapshotIndex<'_>,
@@ -35,15 +35,17 @@ pub(super) fn put(
     let name = year.to_string();
     let description =
         format!("Every inspection and visit of local authority children’s services that ended in {year}.");
-    let (page, above) = below(record, &place::year(year), &name, &description);
-    let lead =
-        format!("{} ended in {year}.", words::count(rows.len(), "inspection or visit", "inspections and visits"));
+    let (page, above) = below(record, &page_place::year(year), &name, &description);
+    let lead = format!(
+        "{} ended in {year}.",
+        display_names::count(rows.len(), "inspection or visit", "inspections and visits")
+    );
     let blocks = vec![
         PageBlock::Table(kinds(rows, record)),
         PageBlock::HeadingAt("all-of-them", "All inspections and visits"),
         PageBlock::Table(listed("inspections", &description, rows, record, &page.place)),
     ];
-    let page = Blocks { page, above, heading: Shown::of(&name), lead, parts: blocks, subject: None };
+    let page = Blocks { page, above, heading: Shown::new(&name), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
 }
 
@@ -52,13 +54,13 @@ fn kinds(rows: &[usize], record: &SnapshotIndex<'_>) -> HtmlTable {
     let history = record.history;
     let mut counts: BTreeMap<(Option<Framework>, Option<Event>), usize> = BTreeMap::new();
     for row in rows {
-        let framework = history.text(*row, History::FRAMEWORK).and_then(Framework::of);
-        *counts.entry((framework, history.text(*row, History::EVENT).and_then(Event::of))).or_default() += 1;
+        let framework = history.text(*row, History::FRAMEWORK).and_then(Framework::from_word);
+        *counts.entry((framework, history.text(*row, History::EVENT).and_then(Event::from_word))).or_default() += 1;
     }
     let line = |((framework, event), count): ((Option<Framework>, Option<Event>), usize)| {
         vec![
-            HtmlCell::text(Some(framework.map_or("Unknown framework", words::framework))),
-            HtmlCell::text(Some(event.map_or("Kind not clear", words::event))),
+            HtmlCell::text(Some(framework.map_or("Unknown framework", display_names::framework))),
+            HtmlCell::text(Some(event.map_or("Kind not clear", display_names::event))),
             HtmlCell::number(Some(count)),
         ]
     };

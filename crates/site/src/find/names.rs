@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::day::in_words;
-use crate::place;
+use crate::page_place;
 use crate::record::SnapshotIndex;
 use crate::shown::Shown;
 
@@ -15,7 +15,7 @@ use crate::shown::Shown;
 const CODES: [Column<Authorities, str>; 3] = [Authorities::GSS_CODE, Authorities::LA_CODE, Authorities::URN];
 
 /// Each authority: its page, its name, what is said beside it, and its other names and codes.
-pub(super) fn of(record: &SnapshotIndex<'_>) -> Value {
+pub(super) fn names(record: &SnapshotIndex<'_>) -> Value {
     let codes = codes(record);
     let rows = record.authorities;
     let one = |row: &usize| {
@@ -28,9 +28,10 @@ pub(super) fn of(record: &SnapshotIndex<'_>) -> Value {
         others.extend(CODES.iter().filter_map(|column| rows.text(*row, *column)).map(str::to_owned));
         others.sort();
         others.dedup();
-        let others: Vec<String> = official.into_iter().chain(others).map(|name| Shown::of(&name).to_string()).collect();
-        let name = Shown::of(record.name(id)).to_string();
-        Some(json!([place::authority(id), name, Shown::of(&beside.join(", ")).as_str(), others]))
+        let others: Vec<String> =
+            official.into_iter().chain(others).map(|name| Shown::new(&name).to_string()).collect();
+        let name = Shown::new(record.name(id)).to_string();
+        Some(json!([page_place::authority(id), name, Shown::new(&beside.join(", ")).as_str(), others]))
     };
     record.by_name.iter().filter_map(one).collect()
 }

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::words;
+use super::search_words;
 
 /// What the digits of a number are written with: five bits each, the lowest first, and a sixth where more follow.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -20,7 +20,7 @@ pub(super) struct Postings {
 impl Postings {
     /// Adds the words of a text that stands on a page; pages are added in the order of their numbers.
     pub fn add(&mut self, page: u32, text: &str) {
-        words::each(text, |word| match self.pages.get_mut(word) {
+        search_words::each(text, |word| match self.pages.get_mut(word) {
             Some(pages) if pages.last() == Some(&page) => {}
             Some(pages) => pages.push(page),
             None => {

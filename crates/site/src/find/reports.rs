@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::postings::Shard;
+use super::search_words;
 use super::texts::WrittenReport;
-use super::words;
 use crate::day::in_words;
 use crate::record::SnapshotIndex;
 use crate::shown::{Shown, web};
-use crate::{inspection, place, words as in_print};
+use crate::{display_names as in_print, inspection, page_place};
 use ofsted_model::{Framework, ReportObservation};
 
 /// The reports in the order in which results are shown: by the day of publication, the newest first.
@@ -41,11 +41,11 @@ pub(super) fn places(read: &[WrittenReport], ordered: &[&WrittenReport]) -> Vec<
 }
 
 /// What the script must know before it looks for words.
-pub(super) fn told(ordered: &[&WrittenReport], shards: &[Shard], record: &SnapshotIndex<'_>) -> Value {
+pub(super) fn listed(ordered: &[&WrittenReport], shards: &[Shard], record: &SnapshotIndex<'_>) -> Value {
     let (events, replaced) = (events(record), replaced(record));
     let reports: Vec<Value> = ordered.iter().map(|report| one(report, &events, &replaced, record)).collect();
     let firsts: Vec<&str> = shards.iter().map(|shard| shard.first.as_str()).collect();
-    json!({ "dropped": words::DROPPED, "shards": firsts, "reports": reports })
+    json!({ "dropped": search_words::DROPPED, "shards": firsts, "reports": reports })
 }
 
 /// A report: the name of its text, its pages, its authority, that one's page, what it is, its day, its address.
@@ -63,20 +63,21 @@ fn one(
         .map(|id| record.name(id))
         .or_else(|| text(Inspections::AUTHORITY_NAME))
         .unwrap_or("Unknown authority");
-    let anchor = events.get(id).map(|event| format!("#{}", place::event(event))).unwrap_or_default();
-    let framework =
-        text(Inspections::FRAMEWORK).and_then(Framework::of).map_or("unknown framework", in_print::framework_short);
+    let anchor = events.get(id).map(|event| format!("#{}", page_place::event(event))).unwrap_or_default();
+    let framework = text(Inspections::FRAMEWORK)
+        .and_then(Framework::from_word)
+        .map_or("unknown framework", in_print::framework_short);
     let day = row.and_then(|row| record.inspections.day(row, Inspections::PUBLISHED_ON));
-    let state = match text(Inspections::OBSERVATION).and_then(ReportObservation::of) {
+    let state = match text(Inspections::OBSERVATION).and_then(ReportObservation::from_word) {
         _ if replaced.contains(id) => ", published again under another number",
         Some(ReportObservation::Withdrawn) => ", no longer on Ofsted’s page",
         Some(ReportObservation::Listed | ReportObservation::Carried) | None => "",
     };
     json!([
-        place::slug(id),
+        page_place::slug(id),
         report.pages,
-        Shown::of(name).as_str(),
-        authority.map(|id| format!("{}{anchor}", place::authority(id))),
+        Shown::new(name).as_str(),
+        authority.map(|id| format!("{}{anchor}", page_place::authority(id))),
         format!("{}, {framework}{state}", inspection::what(text(Inspections::EVENT))),
         day.map(in_words),
         text(Inspections::REPORT_URL).and_then(web),

@@ -1,7 +1,7 @@
 //! The texts of reports, a file each: loaded for the reports that a search shows. What is hidden in them is shown.
 
 use super::postings::Postings;
-use crate::place;
+use crate::page_place;
 use crate::record::SnapshotIndex;
 use crate::shown::{self, Shown};
 use ofsted_publish::{PublishError, Put};
@@ -28,7 +28,7 @@ struct Open {
 }
 
 /// Writes the text of every report into a folder and notes which words stand on which page of it.
-pub(super) fn put(
+pub(super) fn add_pages(
     record: &SnapshotIndex<'_>,
     folder: &str,
     postings: &mut Postings,
@@ -65,7 +65,7 @@ fn add(open: &mut Open, page: i32, text: &str, postings: &mut Postings) {
         open.pages.push((page, Vec::new()));
     }
     let number = open.first + page_count(open) - 1;
-    let text = Shown::of(text).to_string();
+    let text = Shown::new(text).to_string();
     postings.add(number, &text);
     if let Some((_, texts)) = open.pages.last_mut() {
         texts.push(text);
@@ -90,5 +90,5 @@ fn close(open: Open, read: &mut Vec<WrittenReport>, put: &mut Put<'_>) -> Result
 
 /// Where a report's text stands.
 fn path(folder: &str, report: &str) -> String {
-    format!("{folder}text/{}.json", place::slug(report))
+    format!("{folder}text/{}.json", page_place::slug(report))
 }

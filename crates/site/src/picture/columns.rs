@@ -45,7 +45,7 @@ pub(super) fn columns<T>(items: &[T], when: impl Fn(&T) -> (Framework, Date)) ->
     let mut sorted: BTreeMap<((usize, usize), i16), YearColumn<'_, T>> = BTreeMap::new();
     for item in items {
         let (framework, on) = when(item);
-        let period = Period::of(framework, on);
+        let period = Period::new(framework, on);
         let empty = YearColumn { year: on.year(), period, items: Vec::new() };
         sorted.entry((period.order(), on.year())).or_insert(empty).items.push(item);
     }
@@ -54,7 +54,7 @@ pub(super) fn columns<T>(items: &[T], when: impl Fn(&T) -> (Framework, Date)) ->
 
 impl Plot {
     /// The places of columns of a width.
-    pub(super) fn of<T>(columns: &[YearColumn<'_, T>], width: f64) -> Self {
+    pub(super) fn new<T>(columns: &[YearColumn<'_, T>], width: f64) -> Self {
         let mut plot = Self { to: LEFT, middles: Vec::new(), names: Vec::new(), breaks: Vec::new() };
         let mut before: Option<Period> = None;
         let mut name_ends = LEFT;

@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use super::columns::{BOTTOM, Plot, TOP, YearColumn, columns};
+use super::picture_names;
 use super::svg::{Anchor, Drawing, Role, number};
-use super::words;
 use super::{FigureTable, Picture, Telling};
 use ofsted_model::{Framework, Grade};
 
@@ -26,7 +26,7 @@ const BAR: f64 = 20.0;
 /// How the grades for something, told in words, were shared out.
 pub fn picture(prefix: &str, what: &str, inspections: &[Given]) -> Picture {
     let columns = columns(inspections, |given| (given.framework, given.on));
-    let plot = Plot::of(&columns, STEP);
+    let plot = Plot::new(&columns, STEP);
     let telling = Telling {
         prefix,
         title: format!("{what}: grades by year"),
@@ -44,7 +44,7 @@ pub fn picture(prefix: &str, what: &str, inspections: &[Given]) -> Picture {
     for (column, x) in columns.iter().zip(&plot.middles) {
         bar(&mut marks, column, x - BAR / 2.0);
     }
-    let there: Vec<Option<Grade>> = words::grades().filter(|grade| total(&columns, *grade) > 0).collect();
+    let there: Vec<Option<Grade>> = picture_names::grades().filter(|grade| total(&columns, *grade) > 0).collect();
     let rows = there.len().div_ceil(3);
     let size = (plot.width(), plot.height(rows));
     legend(&mut marks, plot.height(0) + 4.0, &there);
@@ -72,21 +72,21 @@ fn share(count: usize, of: usize) -> f64 {
 /// A year's grades, the best at the foot.
 fn bar(marks: &mut Drawing, column: &YearColumn<'_, Given>, left: f64) {
     let mut below = 0;
-    for grade in words::grades() {
+    for grade in picture_names::grades() {
         let (count, all) = (count(column, grade), column.items.len());
         if count == 0 {
             continue;
         }
         let [foot, head] = [below, below + count].map(|count| height_of(share(count, all)));
         below += count;
-        marks.group(&words::grade_class(grade), |part| {
+        marks.group(&picture_names::grade_class(grade), |part| {
             let (year, period) = (column.year, column.period.name());
-            part.title(&format!("{year}, {period}: {} {count} of {all}", words::grade(grade)));
+            part.title(&format!("{year}, {period}: {} {count} of {all}", picture_names::grade(grade)));
             part.rect("", (left, head), (BAR, foot - head));
             hatch(part, grade, (left, head), foot - head);
             if foot - head >= 15.0 {
                 let at = (left + BAR / 2.0, f64::midpoint(head, foot) + 5.0);
-                part.text("bar-grade", at, Anchor::Middle, words::letter(grade));
+                part.text("bar-grade", at, Anchor::Middle, picture_names::letter(grade));
             }
         });
     }
@@ -115,12 +115,12 @@ fn hatch(part: &mut Drawing, grade: Option<Grade>, (left, head): (f64, f64), hei
 fn legend(marks: &mut Drawing, top: f64, grades: &[Option<Grade>]) {
     for (place, grade) in (0_u16..).zip(grades) {
         let at = (8.0 + 205.0 * f64::from(place % 3), top + 22.0 * f64::from(place / 3) - 12.0);
-        marks.group(&words::grade_class(*grade), |swatch| {
+        marks.group(&picture_names::grade_class(*grade), |swatch| {
             swatch.rect("", at, (BAR, 18.0));
             hatch(swatch, *grade, at, 18.0);
-            swatch.text("bar-grade", (at.0 + BAR / 2.0, at.1 + 14.0), Anchor::Middle, words::letter(*grade));
+            swatch.text("bar-grade", (at.0 + BAR / 2.0, at.1 + 14.0), Anchor::Middle, picture_names::letter(*grade));
         });
-        marks.text("label", (at.0 + 26.0, at.1 + 14.0), Anchor::Start, words::grade_title(*grade));
+        marks.text("label", (at.0 + 26.0, at.1 + 14.0), Anchor::Start, picture_names::grade_title(*grade));
     }
 }
 
@@ -132,23 +132,28 @@ fn summary(what: &str, columns: &[YearColumn<'_, Given>], plot: &Plot) -> String
     let years = columns.iter().fold((first.year, last.year), |(from, to), one| (from.min(one.year), to.max(one.year)));
     let mut sentences = vec![format!(
         "{what}: the grades of {} for {}, by year and framework.",
-        words::counted(inspections, "full inspection", "full inspections"),
-        words::years(years.0, years.1)
+        picture_names::counted(inspections, "full inspection", "full inspections"),
+        picture_names::years(years.0, years.1)
     )];
     let grades: Vec<Option<Grade>> = last.items.iter().map(|given| given.grade).collect();
-    sentences.push(format!("{} ({}): {}.", last.year, last.period.name(), words::listed(&words::tally(&grades))));
+    sentences.push(format!(
+        "{} ({}): {}.",
+        last.year,
+        last.period.name(),
+        picture_names::listed(&picture_names::tally(&grades))
+    ));
     sentences.extend(plot.breaks().map(|begins| format!("{}.", begins.words)));
     sentences.join(" ")
 }
 
 fn table(what: &str, columns: &[YearColumn<'_, Given>]) -> FigureTable {
     let mut headers = vec!["Year", "Framework"];
-    headers.extend(words::grades().map(words::grade));
+    headers.extend(picture_names::grades().map(picture_names::grade));
     headers.push("Inspections");
     let mut table = FigureTable::new(what, &headers);
     for column in columns {
         let mut row = vec![column.year.to_string(), column.period.name()];
-        row.extend(words::grades().map(|grade| count(column, grade).to_string()));
+        row.extend(picture_names::grades().map(|grade| count(column, grade).to_string()));
         row.push(column.items.len().to_string());
         table.rows.push(row);
     }

@@ -4,9 +4,9 @@
 use jiff::civil::Date;
 
 use super::columns::{BOTTOM, Plot, TOP, YearColumn, columns};
+use super::picture_names;
 use super::spread::{Spread, steps};
 use super::svg::{Anchor, Drawing, Role};
-use super::words;
 use super::{FigureTable, Picture, Telling};
 use ofsted_model::Framework;
 
@@ -32,8 +32,8 @@ const KEY: [&str; 2] = [
 pub fn picture(prefix: &str, lags: &[Lag]) -> Picture {
     let columns = columns(lags, |lag| (lag.framework, lag.on));
     let spreads: Vec<Spread> =
-        columns.iter().filter_map(|column| Spread::of(column.items.iter().map(|lag| lag.days))).collect();
-    let plot = Plot::of(&columns, STEP);
+        columns.iter().filter_map(|column| Spread::new(column.items.iter().map(|lag| lag.days))).collect();
+    let plot = Plot::new(&columns, STEP);
     let telling = Telling {
         prefix,
         title: "Days from inspection to publication".to_owned(),
@@ -47,10 +47,10 @@ pub fn picture(prefix: &str, lags: &[Lag]) -> Picture {
     let most = axis.last().copied().unwrap_or(1.0);
     let height_of = |days: f64| BOTTOM - (BOTTOM - TOP) * days.max(0.0) / most;
     let mut marks = Drawing::default();
-    let lines: Vec<(f64, String)> = axis.iter().map(|days| (height_of(*days), words::figure(*days))).collect();
+    let lines: Vec<(f64, String)> = axis.iter().map(|days| (height_of(*days), picture_names::figure(*days))).collect();
     plot.grid(&mut marks, &lines);
     plot.draw(&mut marks, &columns);
-    let medians: Vec<String> = spreads.iter().map(|spread| words::figure(spread.median)).collect();
+    let medians: Vec<String> = spreads.iter().map(|spread| picture_names::figure(spread.median)).collect();
     plot.numbers(&mut marks, "Median", &medians);
     for ((column, spread), x) in columns.iter().zip(&spreads).zip(&plot.middles) {
         draw_box(&mut marks, column, *spread, *x, height_of);
@@ -66,7 +66,7 @@ fn draw_box(marks: &mut Drawing, column: &YearColumn<'_, Lag>, spread: Spread, x
     let [least, lower, median, upper, most] =
         [spread.least, spread.lower, spread.median, spread.upper, spread.most].map(height_of);
     marks.group("box", |marks| {
-        marks.title(&told(column, spread));
+        marks.title(&description(column, spread));
         marks.line("axis", (x, least), (x, most));
         // A box of no height is seen, too.
         marks.rect("mark", (x - BOX / 2.0, upper - 0.5), (BOX, lower - upper + 1.0));
@@ -74,34 +74,34 @@ fn draw_box(marks: &mut Drawing, column: &YearColumn<'_, Lag>, spread: Spread, x
     });
 }
 
-fn told(column: &YearColumn<'_, Lag>, spread: Spread) -> String {
+fn description(column: &YearColumn<'_, Lag>, spread: Spread) -> String {
     format!(
         "{}, {}: {}, median {} days, middle half {} to {} days, all {} to {} days",
         column.year,
         column.period.name(),
-        words::counted(spread.count, "report", "reports"),
-        words::figure(spread.median),
-        words::figure(spread.lower),
-        words::figure(spread.upper),
-        words::figure(spread.least),
-        words::figure(spread.most)
+        picture_names::counted(spread.count, "report", "reports"),
+        picture_names::figure(spread.median),
+        picture_names::figure(spread.lower),
+        picture_names::figure(spread.upper),
+        picture_names::figure(spread.least),
+        picture_names::figure(spread.most)
     )
 }
 
 fn summary(lags: &[Lag], columns: &[YearColumn<'_, Lag>], spreads: &[Spread], plot: &Plot) -> String {
-    let Some(whole) = Spread::of(lags.iter().map(|lag| lag.days)) else {
+    let Some(whole) = Spread::new(lags.iter().map(|lag| lag.days)) else {
         return "No report has both dates yet.".to_owned();
     };
     let mut sentences = vec![format!(
         "Days from the end of an inspection to the publication of its report, for {}: the median is {}, and the middle \
          half took {} to {}.",
-        words::counted(whole.count, "report", "reports"),
-        words::figure(whole.median),
-        words::figure(whole.lower),
-        words::figure(whole.upper)
+        picture_names::counted(whole.count, "report", "reports"),
+        picture_names::figure(whole.median),
+        picture_names::figure(whole.lower),
+        picture_names::figure(whole.upper)
     )];
     if let (Some(column), Some(spread)) = (columns.last(), spreads.last()) {
-        sentences.push(format!("{}.", told(column, *spread)));
+        sentences.push(format!("{}.", description(column, *spread)));
     }
     sentences.extend(plot.breaks().map(|begins| format!("{}.", begins.words)));
     sentences.join(" ")
@@ -113,7 +113,7 @@ fn table(columns: &[YearColumn<'_, Lag>], spreads: &[Spread]) -> FigureTable {
     for (column, spread) in columns.iter().zip(spreads) {
         let mut row = vec![column.year.to_string(), column.period.name(), spread.count.to_string()];
         let days = [spread.least, spread.lower, spread.median, spread.upper, spread.most];
-        row.extend(days.map(words::figure));
+        row.extend(days.map(picture_names::figure));
         table.rows.push(row);
     }
     table

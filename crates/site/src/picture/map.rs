@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use super::layout::{Layout, Tile};
+use super::picture_names;
 use super::svg::{Anchor, Drawing, Role, closed, id_of, moved, number};
-use super::words;
 use super::{FigureTable, Picture, Telling};
 use crate::day::in_words;
 use ofsted_model::{Framework, Grade};
@@ -87,14 +87,14 @@ fn tiles(marks: &mut Drawing, prefix: &str, link_prefix: &str, placed: &[PlacedH
     });
     marks.within("g", &[("class", "tiles"), ("text-anchor", "middle")], |marks| {
         for one in placed {
-            let class = words::grade_class(one.standing.grade);
+            let class = picture_names::grade_class(one.standing.grade);
             let href = format!("{link_prefix}{}/index.html", one.standing.authority_id);
             marks.within("a", &[("href", &href), ("class", &class), ("transform", &moved(one.at))], |tile| {
-                tile.title(&told(one.standing));
+                tile.title(&description(one.standing));
                 tile.mark("use", &[("href", &format!("#{id}"))]);
                 hatch(tile, one.standing.grade);
                 tile.words("text", &[("class", "tile-name"), ("y", "0")], &one.tile.abbreviation);
-                tile.words("text", &[("class", "tile-grade"), ("y", "15")], words::letter(one.standing.grade));
+                tile.words("text", &[("class", "tile-grade"), ("y", "15")], picture_names::letter(one.standing.grade));
             });
         }
     });
@@ -142,10 +142,10 @@ fn borders(marks: &mut Drawing, placed: &[PlacedHexagon<'_>]) {
     }
 }
 
-fn told(standing: &MapArea) -> String {
-    let under = standing.framework.map(|framework| format!(", {}", words::framework(framework)));
+fn description(standing: &MapArea) -> String {
+    let under = standing.framework.map(|framework| format!(", {}", picture_names::framework(framework)));
     let on = standing.on.map(|on| format!(", inspected {}", in_words(on)));
-    let grade = words::grade(standing.grade);
+    let grade = picture_names::grade(standing.grade);
     format!("{}: {grade}{}{}", standing.name, under.unwrap_or_default(), on.unwrap_or_default())
 }
 
@@ -153,7 +153,7 @@ fn told(standing: &MapArea) -> String {
 fn told_grades(standings: &[&MapArea]) -> Vec<(Option<Grade>, usize)> {
     let count = |grade: Option<Grade>| standings.iter().filter(|standing| standing.grade == grade).count();
     let is_told = |(grade, count): &(Option<Grade>, usize)| *count > 0 || grade.is_some_and(Grade::is_of_today);
-    words::grades().map(|grade| (grade, count(grade))).filter(is_told).collect()
+    picture_names::grades().map(|grade| (grade, count(grade))).filter(is_told).collect()
 }
 
 fn legend_height(standings: &[&MapArea]) -> f64 {
@@ -170,12 +170,15 @@ fn legend_place(placed: &[PlacedHexagon<'_>]) -> f64 {
 fn draw_legend(marks: &mut Drawing, x: f64, standings: &[&MapArea]) {
     for (place, (grade, count)) in (0_u16..).zip(told_grades(standings)) {
         let y = LINE * (f64::from(place) + 0.8);
-        marks.group_at(&words::grade_class(grade), (x, y), |swatch| {
+        marks.group_at(&picture_names::grade_class(grade), (x, y), |swatch| {
             swatch.path("", &closed(&corners().map(|(x, y)| (x * 0.56, y * 0.56))));
-            swatch.text("tile-grade", (0.0, 5.0), Anchor::Middle, words::letter(grade));
+            swatch.text("tile-grade", (0.0, 5.0), Anchor::Middle, picture_names::letter(grade));
         });
-        let line =
-            format!("{}: {}", words::grade_title(grade), words::grouped(i64::try_from(count).unwrap_or(i64::MAX)));
+        let line = format!(
+            "{}: {}",
+            picture_names::grade_title(grade),
+            picture_names::grouped(i64::try_from(count).unwrap_or(i64::MAX))
+        );
         marks.text("label", (x + 20.0, y + 5.0), Anchor::Start, &line);
     }
 }
@@ -193,22 +196,23 @@ fn draw_beneath(marks: &mut Drawing, top: f64, link_prefix: &str, beneath: &[&Ma
         let href = format!("{link_prefix}{}/index.html", standing.authority_id);
         marks.within("a", &[("href", &href)], |link| {
             let at = (MARGIN, top + LINE * (f64::from(line) + 0.7));
-            link.text("label link", at, Anchor::Start, &words::cut(&told(standing), 80));
+            link.text("label link", at, Anchor::Start, &picture_names::cut(&description(standing), 80));
         });
     }
 }
 
 fn summary(sorted: &[&MapArea], beneath: &[&MapArea], judgement: &str) -> String {
     let grades: Vec<Option<Grade>> = sorted.iter().map(|standing| standing.grade).collect();
-    let count = words::counted(sorted.len(), "authority", "authorities");
+    let count = picture_names::counted(sorted.len(), "authority", "authorities");
     if sorted.is_empty() {
         return format!("{judgement}: no authority yet.");
     }
-    let tally = words::listed(&words::tally(&grades));
+    let tally = picture_names::listed(&picture_names::tally(&grades));
     let newest = sorted.iter().filter_map(|standing| Some((standing.on?, &standing.name))).max();
     let newest = newest.map(|(on, name)| format!(" The latest inspection is of {name}, on {}.", in_words(on)));
     let names: Vec<String> = beneath.iter().map(|standing| standing.name.clone()).collect();
-    let beneath = if names.is_empty() { String::new() } else { format!(" Not on the map: {}.", words::listed(&names)) };
+    let beneath =
+        if names.is_empty() { String::new() } else { format!(" Not on the map: {}.", picture_names::listed(&names)) };
     format!(
         "{judgement} at the latest full inspection of {count}: {tally}. Each hexagon is one authority, roughly where \
          it is.{}{beneath}",
@@ -221,9 +225,9 @@ fn table(sorted: &[&MapArea], judgement: &str) -> FigureTable {
     table.rows = sorted
         .iter()
         .map(|standing| {
-            let framework = standing.framework.map_or("–", words::framework);
+            let framework = standing.framework.map_or("–", picture_names::framework);
             let on = standing.on.map_or_else(|| "–".to_owned(), in_words);
-            let grade = words::grade(standing.grade);
+            let grade = picture_names::grade(standing.grade);
             [standing.name.as_str(), &standing.region, grade, framework, &on].map(str::to_owned).to_vec()
         })
         .collect();

@@ -22,7 +22,7 @@ mod columns;
 mod period;
 mod spread;
 mod svg;
-mod words;
+mod picture_names;
 
 use svg::{Anchor, Drawing, PictureFrame, Role};
 

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::words;
+use super::picture_names;
 use ofsted_model::{Break, Framework, breaks};
 
 /// What an inspection can be counted with: its framework, and for ILACS the breaks that it is after.
@@ -15,7 +15,7 @@ pub(super) struct Period {
 
 impl Period {
     /// The period of an inspection under a framework.
-    pub(super) fn of(framework: Framework, on: Date) -> Self {
+    pub(super) fn new(framework: Framework, on: Date) -> Self {
         Self { framework, breaks: breaks_of(framework).skip(1).filter(|one| one.on <= on).count() }
     }
 
@@ -26,7 +26,7 @@ impl Period {
 
     /// Its name over bars.
     pub(super) fn short(self) -> &'static str {
-        words::framework(self.framework)
+        picture_names::framework(self.framework)
     }
 
     /// Its name where there is room.
@@ -54,12 +54,12 @@ mod tests {
     #[test]
     fn each_break_begins_a_period_of_its_own() {
         let days = [date(2018, 2, 9), date(2022, 12, 31), date(2023, 1, 1), date(2026, 3, 31), date(2026, 4, 1)];
-        let periods = days.map(|on| Period::of(Framework::Ilacs, on));
+        let periods = days.map(|on| Period::new(Framework::Ilacs, on));
         assert_eq!(
             periods.map(|period| period.begins_with().map(|one| one.short)),
             [Some("2018"), Some("2018"), Some("2023"), Some("2023"), Some("Apr 2026")]
         );
         assert_eq!(periods[4].name(), "ILACS from April 2026");
-        assert_eq!(Period::of(Framework::Sif, date(2018, 3, 22)).begins_with(), None);
+        assert_eq!(Period::new(Framework::Sif, date(2018, 3, 22)).begins_with(), None);
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Spread {
 
 impl Spread {
     /// How numbers are spread; `None` where there are none. Between two of them, the share of the way counts.
-    pub(super) fn of(numbers: impl IntoIterator<Item = i32>) -> Option<Self> {
+    pub(super) fn new(numbers: impl IntoIterator<Item = i32>) -> Option<Self> {
         let mut sorted: Vec<f64> = numbers.into_iter().map(f64::from).collect();
         sorted.sort_by(f64::total_cmp);
         let (least, most) = (*sorted.first()?, *sorted.last()?);
@@ -65,10 +65,10 @@ mod tests {
         let of = |count, [least, lower, median, upper, most]: [f64; 5]| {
             Some(Spread { count, least, lower, median, upper, most })
         };
-        assert_eq!(Spread::of([4, 1, 3, 2, 5]), of(5, [1.0, 2.0, 3.0, 4.0, 5.0]));
-        assert_eq!(Spread::of([10, 20]), of(2, [10.0, 12.5, 15.0, 17.5, 20.0]));
-        assert_eq!(Spread::of([7]), of(1, [7.0; 5]));
-        assert_eq!(Spread::of([]), None);
+        assert_eq!(Spread::new([4, 1, 3, 2, 5]), of(5, [1.0, 2.0, 3.0, 4.0, 5.0]));
+        assert_eq!(Spread::new([10, 20]), of(2, [10.0, 12.5, 15.0, 17.5, 20.0]));
+        assert_eq!(Spread::new([7]), of(1, [7.0; 5]));
+        assert_eq!(Spread::new([]), None);
     }
 
     #[test]

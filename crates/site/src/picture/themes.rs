@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::picture_names;
 use super::svg::{Anchor, Drawing, Role};
-use super::words;
 use super::{FigureTable, Picture, Telling};
 
 /// How often a theme came up in a year.
@@ -33,7 +33,7 @@ struct Grid<'a> {
 
 /// The themes of some kind of report, told in words, by year.
 pub fn picture(prefix: &str, what: &str, counted: &[Counted]) -> Picture {
-    let grid = Grid::of(counted);
+    let grid = Grid::new(counted);
     let telling = Telling {
         prefix,
         title: format!("{what}: themes by year"),
@@ -55,7 +55,7 @@ pub fn picture(prefix: &str, what: &str, counted: &[Counted]) -> Picture {
         let y = TOP + CELL.1 * f64::from(row);
         marks.group("row", |marks| {
             marks.title(theme);
-            marks.text("label", (LEFT - 10.0, y + 20.0), Anchor::End, &words::cut(theme, LETTERS));
+            marks.text("label", (LEFT - 10.0, y + 20.0), Anchor::End, &picture_names::cut(theme, LETTERS));
         });
         for (column, year) in (0_u16..).zip(&grid.years) {
             let count = grid.count(theme, *year);
@@ -79,7 +79,7 @@ fn step(count: usize, most: usize) -> usize {
 }
 
 impl<'a> Grid<'a> {
-    fn of(counted: &'a [Counted]) -> Self {
+    fn new(counted: &'a [Counted]) -> Self {
         let mut counts: BTreeMap<(&str, i16), usize> = BTreeMap::new();
         for one in counted.iter().filter(|one| one.count > 0) {
             *counts.entry((one.theme.as_str(), one.year)).or_default() += one.count;
@@ -116,10 +116,10 @@ impl<'a> Grid<'a> {
         let all: usize = self.counts.values().sum();
         format!(
             "{what}, {}: {}, named {} in total. The most common: {}.",
-            words::years(*first, *last),
-            words::counted(self.themes.len(), "theme", "themes"),
-            words::counted(all, "time", "times"),
-            words::listed(&often)
+            picture_names::years(*first, *last),
+            picture_names::counted(self.themes.len(), "theme", "themes"),
+            picture_names::counted(all, "time", "times"),
+            picture_names::listed(&often)
         )
     }
 

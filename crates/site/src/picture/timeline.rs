@@ -3,8 +3,8 @@
 
 use jiff::civil::Date;
 
+use super::picture_names;
 use super::svg::{Anchor, Drawing, Role, closed};
-use super::words;
 use super::{FigureTable, Picture, Telling};
 use crate::day::in_words;
 use ofsted_model::{CURRENT, Event, EventMark, Framework, Grade, breaks, letters};
@@ -139,7 +139,7 @@ impl Axis {
                 let (left, right) = (self.x(from), self.x(to));
                 let class = if place % 2 == 0 { "band" } else { "band band-2" };
                 marks.rect(class, (left, 26.0), (right - left, bottom - 26.0));
-                let name = words::framework(*framework);
+                let name = picture_names::framework(*framework);
                 if right - left > 42.0 {
                     marks.text("label strong", (left + 5.0, 43.0), Anchor::Start, name);
                 }
@@ -153,7 +153,7 @@ fn lanes<'a>(sorted: &[&'a Happened], axis: &Axis) -> Vec<Lane<'a>> {
     let mut lanes: Vec<Lane<'a>> = Vec::new();
     for kind in KINDS {
         let begin = lanes.len();
-        for event in sorted.iter().filter(|event| MarkShape::of(event) == kind) {
+        for event in sorted.iter().filter(|event| MarkShape::new(event) == kind) {
             let has_room = |lane: &&mut Lane<'a>| {
                 lane.events.last().is_none_or(|last| axis.x(event.on) - axis.x(last.on) >= MARK + 1.0)
             };
@@ -168,7 +168,7 @@ fn lanes<'a>(sorted: &[&'a Happened], axis: &Axis) -> Vec<Lane<'a>> {
 }
 
 impl MarkShape {
-    fn of(happened: &Happened) -> Self {
+    fn new(happened: &Happened) -> Self {
         match mark(happened) {
             Some(EventMark::Inspection) => Self::Inspection,
             Some(EventMark::Visit) => Self::Visit,
@@ -217,7 +217,7 @@ fn mark(happened: &Happened) -> Option<EventMark> {
 /// The letter in a mark: the grade's, or that of the kind of visit.
 fn letter(happened: &Happened) -> &'static str {
     if happened.grade.is_some() {
-        return words::letter(happened.grade);
+        return picture_names::letter(happened.grade);
     }
     let event = happened.event.and_then(|event| event.facts().letter);
     let framework = happened.event.and(happened.framework).and_then(|framework| framework.facts().letter);
@@ -225,13 +225,13 @@ fn letter(happened: &Happened) -> &'static str {
 }
 
 fn draw_event(marks: &mut Drawing, happened: &Happened, at: (f64, f64)) {
-    let kind = MarkShape::of(happened);
+    let kind = MarkShape::new(happened);
     let class = match kind {
-        MarkShape::Inspection => words::grade_class(happened.grade),
+        MarkShape::Inspection => picture_names::grade_class(happened.grade),
         MarkShape::Visit | MarkShape::Joint | MarkShape::Unknown => "grade grade-visit".to_owned(),
     };
     let inside = |mark: &mut Drawing| {
-        mark.title(&told(happened));
+        mark.title(&description(happened));
         kind.shape(mark);
         mark.text("mark-letter", (0.0, 5.0), Anchor::Middle, letter(happened));
     };
@@ -244,18 +244,19 @@ fn draw_event(marks: &mut Drawing, happened: &Happened, at: (f64, f64)) {
     }
 }
 
-fn told(happened: &Happened) -> String {
-    let grade = happened.grade.map(|grade| format!(": {}", words::grade(Some(grade)))).unwrap_or_default();
+fn description(happened: &Happened) -> String {
+    let grade = happened.grade.map(|grade| format!(": {}", picture_names::grade(Some(grade)))).unwrap_or_default();
     let words = if happened.words.is_empty() { String::new() } else { format!(" ({})", happened.words) };
-    let what = words::happening(happened.framework, happened.event);
+    let what = picture_names::happening(happened.framework, happened.event);
     format!("{}, {what}{grade}{words}", in_words(happened.on))
 }
 
 /// What letters and breaks mean, of those that are there.
 fn key(sorted: &[&Happened]) -> Vec<String> {
     let there = |grade: &Option<Grade>| sorted.iter().any(|happened| happened.grade == *grade);
-    let grades = words::grades().filter(|grade| grade.is_some() && there(grade));
-    let grades: Vec<String> = grades.map(|grade| format!("{} {}", words::letter(grade), words::grade(grade))).collect();
+    let grades = picture_names::grades().filter(|grade| grade.is_some() && there(grade));
+    let grades: Vec<String> =
+        grades.map(|grade| format!("{} {}", picture_names::letter(grade), picture_names::grade(grade))).collect();
     let is_there = |wanted: &str| sorted.iter().any(|happened| letter(happened) == wanted);
     let others: Vec<String> = letters()
         .iter()
@@ -267,7 +268,7 @@ fn key(sorted: &[&Happened]) -> Vec<String> {
 
 fn summary(name: &str, sorted: &[&Happened]) -> String {
     let Some(first) = sorted.first() else { return format!("{name}: no report yet.") };
-    let count = |kind: MarkShape| sorted.iter().filter(|happened| MarkShape::of(happened) == kind).count();
+    let count = |kind: MarkShape| sorted.iter().filter(|happened| MarkShape::new(happened) == kind).count();
     let kinds = [
         (MarkShape::Inspection, "inspection", "inspections"),
         (MarkShape::Visit, "visit", "visits"),
@@ -277,19 +278,19 @@ fn summary(name: &str, sorted: &[&Happened]) -> String {
     let counted: Vec<String> = kinds
         .into_iter()
         .filter(|(kind, _, _)| count(*kind) > 0)
-        .map(|(kind, one, many)| words::counted(count(kind), one, many))
+        .map(|(kind, one, many)| picture_names::counted(count(kind), one, many))
         .collect();
     let graded = sorted.iter().rev().find(|happened| happened.grade.is_some());
-    let graded = graded.map(|happened| format!(" The latest overall grade: {}.", told(happened)));
+    let graded = graded.map(|happened| format!(" The latest overall grade: {}.", description(happened)));
     let since = in_words(first.on);
-    format!("{name}: {} since {since}.{}", words::listed(&counted), graded.unwrap_or_default())
+    format!("{name}: {} since {since}.{}", picture_names::listed(&counted), graded.unwrap_or_default())
 }
 
 fn table(name: &str, sorted: &[&Happened]) -> FigureTable {
     let mut table = FigureTable::new(format!("{name}: inspections and visits"), &["Date", "Kind", "Grade", "Details"]);
     let row = |happened: &&Happened| {
-        let grade = happened.grade.map_or("–", |grade| words::grade(Some(grade))).to_owned();
-        let what = words::happening(happened.framework, happened.event);
+        let grade = happened.grade.map_or("–", |grade| picture_names::grade(Some(grade))).to_owned();
+        let what = picture_names::happening(happened.framework, happened.event);
         vec![in_words(happened.on), what, grade, happened.words.clone()]
     };
     table.rows = sorted.iter().rev().map(row).collect();

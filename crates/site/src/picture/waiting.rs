@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::picture_names;
 use super::spread::Spread;
 use super::svg::{Anchor, Drawing, Role, moved, number};
-use super::words;
 use super::{FigureTable, Picture, Telling};
 use crate::day::in_words;
 use ofsted_model::Grade;
@@ -77,7 +77,7 @@ pub fn picture(prefix: &str, all: &[Waiting], highlighted: Option<&str>, link_pr
         name(&mut marks, dot, dots.len(), bottom);
     }
     let grades: Vec<Option<Grade>> =
-        words::grades().filter(|grade| dots.iter().any(|dot| dot.one.grade == *grade)).collect();
+        picture_names::grades().filter(|grade| dots.iter().any(|dot| dot.one.grade == *grade)).collect();
     if highlighted.is_none() {
         legend(&mut marks, bottom + 62.0, &grades);
     }
@@ -132,7 +132,7 @@ fn axis(marks: &mut Drawing, years: f64, bottom: f64) {
     while year <= years {
         let x = x_of(year * YEAR, years);
         marks.line("axis", (x, bottom), (x, bottom + 5.0));
-        marks.text("label", (x, bottom + 20.0), Anchor::Middle, &words::figure(year));
+        marks.text("label", (x, bottom + 20.0), Anchor::Middle, &picture_names::figure(year));
         year += step;
     }
     marks.text("label muted", (WIDTH / 2.0, bottom + 40.0), Anchor::Middle, "years since the latest graded inspection");
@@ -140,11 +140,11 @@ fn axis(marks: &mut Drawing, years: f64, bottom: f64) {
 
 fn linked(marks: &mut Drawing, dot: &Dot<'_>, link_prefix: &str) {
     let href = format!("{link_prefix}{}/index.html", dot.one.authority_id);
-    let class = words::grade_class(dot.one.grade);
+    let class = picture_names::grade_class(dot.one.grade);
     marks.within("a", &[("href", &href), ("class", &class), ("transform", &moved(dot.at))], |mark| {
-        mark.title(&told(dot));
+        mark.title(&description(dot));
         mark.circle("", (0.0, 0.0), LETTERED / 2.0 - 0.5);
-        mark.text("mark-letter", (0.0, 5.0), Anchor::Middle, words::letter(dot.one.grade));
+        mark.text("mark-letter", (0.0, 5.0), Anchor::Middle, picture_names::letter(dot.one.grade));
     });
 }
 
@@ -157,7 +157,7 @@ fn among(marks: &mut Drawing, dots: &[Dot<'_>], id: &str) {
     }
     for dot in dots.iter().filter(|dot| dot.one.authority_id == id) {
         marks.group("here", |here| {
-            here.title(&told(dot));
+            here.title(&description(dot));
             here.circle("", dot.at, PLAIN / 2.0 + 1.5);
         });
     }
@@ -176,48 +176,53 @@ fn name(marks: &mut Drawing, dot: &Dot<'_>, of: usize, bottom: f64) {
     };
     let at = if anchor == Anchor::End { (x + 12.0).min(WIDTH - 4.0) } else { (x - 12.0).max(4.0) };
     let at = if anchor == Anchor::Middle { x } else { at };
-    marks.text("label strong", (at, 20.0), anchor, &words::cut(&dot.one.name, 44));
-    let place = format!("{} days, rank {} of {of}", words::grouped(i64::from(dot.days)), dot.rank);
+    marks.text("label strong", (at, 20.0), anchor, &picture_names::cut(&dot.one.name, 44));
+    let place = format!("{} days, rank {} of {of}", picture_names::grouped(i64::from(dot.days)), dot.rank);
     marks.text("label", (at, 40.0), anchor, &place);
 }
 
 fn legend(marks: &mut Drawing, top: f64, grades: &[Option<Grade>]) {
     for (place, grade) in (0_u16..).zip(grades) {
         let at = (SIDE + 190.0 * f64::from(place % 3), top + 24.0 * f64::from(place / 3));
-        marks.group_at(&words::grade_class(*grade), at, |swatch| {
+        marks.group_at(&picture_names::grade_class(*grade), at, |swatch| {
             swatch.circle("", (0.0, 0.0), LETTERED / 2.0 - 0.5);
-            swatch.text("mark-letter", (0.0, 5.0), Anchor::Middle, words::letter(*grade));
+            swatch.text("mark-letter", (0.0, 5.0), Anchor::Middle, picture_names::letter(*grade));
         });
-        marks.text("label", (at.0 + 18.0, at.1 + 5.0), Anchor::Start, words::grade_title(*grade));
+        marks.text("label", (at.0 + 18.0, at.1 + 5.0), Anchor::Start, picture_names::grade_title(*grade));
     }
 }
 
-fn told(dot: &Dot<'_>) -> String {
-    let days = words::grouped(i64::from(dot.days));
-    format!("{}: {days} days, rank {}, {} at the inspection", dot.one.name, dot.rank, words::grade(dot.one.grade))
+fn description(dot: &Dot<'_>) -> String {
+    let days = picture_names::grouped(i64::from(dot.days));
+    format!(
+        "{}: {days} days, rank {}, {} at the inspection",
+        dot.one.name,
+        dot.rank,
+        picture_names::grade(dot.one.grade)
+    )
 }
 
 fn summary(all: &[Waiting], dots: &[Dot<'_>], highlighted: Option<&str>, as_at: Date) -> String {
-    let Some(spread) = Spread::of(dots.iter().map(|dot| dot.days)) else {
+    let Some(spread) = Spread::new(dots.iter().map(|dot| dot.days)) else {
         return "No authority has a graded inspection yet.".to_owned();
     };
     let mut sentences = vec![format!(
         "On {}, the latest graded inspections of {} were between {} and {} days ago. The median was {} days.",
         in_words(as_at),
-        words::counted(dots.len(), "authority", "authorities"),
-        words::figure(spread.least),
-        words::figure(spread.most),
-        words::figure(spread.median)
+        picture_names::counted(dots.len(), "authority", "authorities"),
+        picture_names::figure(spread.least),
+        picture_names::figure(spread.most),
+        picture_names::figure(spread.median)
     )];
     match highlighted {
         Some(id) => sentences.push(match dots.iter().find(|dot| dot.one.authority_id == id) {
             Some(dot) => format!(
                 "{}: {} days, rank {} of {} (1 is the longest wait), {} at the inspection.",
                 dot.one.name,
-                words::grouped(i64::from(dot.days)),
+                picture_names::grouped(i64::from(dot.days)),
                 dot.rank,
                 dots.len(),
-                words::grade(dot.one.grade)
+                picture_names::grade(dot.one.grade)
             ),
             None => "This authority has no graded inspection yet.".to_owned(),
         }),
@@ -234,8 +239,8 @@ fn table(all: &[Waiting], dots: &[Dot<'_>]) -> FigureTable {
     let headers = ["Rank", "Authority", "Days", "Grade at the inspection"];
     let mut table = FigureTable::new("Days since the latest graded inspection", &headers);
     let row = |dot: &Dot<'_>| {
-        let days = words::grouped(i64::from(dot.days));
-        vec![dot.rank.to_string(), dot.one.name.clone(), days, words::grade(dot.one.grade).to_owned()]
+        let days = picture_names::grouped(i64::from(dot.days));
+        vec![dot.rank.to_string(), dot.one.name.clone(), days, picture_names::grade(dot.one.grade).to_owned()]
     };
     table.rows = dots.iter().map(row).collect();
     let without = all.iter().filter(|one| one.days.is_none());
@@ -251,11 +256,11 @@ fn table_of_one(dots: &[Dot<'_>], here: Option<&Waiting>) -> FigureTable {
     let dash = || "–".to_owned();
     if let Some(here) = here {
         let dot = dots.iter().find(|dot| dot.one.authority_id == here.authority_id);
-        let days = dot.map_or_else(|| "no report yet".to_owned(), |dot| words::grouped(i64::from(dot.days)));
+        let days = dot.map_or_else(|| "no report yet".to_owned(), |dot| picture_names::grouped(i64::from(dot.days)));
         let place = dot.map_or_else(dash, |dot| format!("{} of {}", dot.rank, dots.len()));
         table.rows.push(vec![here.name.clone(), days, place]);
     }
-    if let Some(spread) = Spread::of(dots.iter().map(|dot| dot.days)) {
+    if let Some(spread) = Spread::new(dots.iter().map(|dot| dot.days)) {
         let rows = [
             ("Longest", spread.most),
             ("Upper quartile", spread.upper),
@@ -263,7 +268,7 @@ fn table_of_one(dots: &[Dot<'_>], here: Option<&Waiting>) -> FigureTable {
             ("Lower quartile", spread.lower),
             ("Shortest", spread.least),
         ];
-        table.rows.extend(rows.map(|(who, days)| vec![who.to_owned(), words::figure(days), dash()]));
+        table.rows.extend(rows.map(|(who, days)| vec![who.to_owned(), picture_names::figure(days), dash()]));
     }
     table
 }

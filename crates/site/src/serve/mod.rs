@@ -1,7 +1,7 @@
 //! A folder on loopback, as any web server would show it: for a look at what was published. Shows files of that folder and
 //! nothing else; lists none, changes none, is no server for the public.
 
-mod place;
+mod served_place;
 mod range;
 mod server;
 

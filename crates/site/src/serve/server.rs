@@ -17,8 +17,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::ServeError;
-use super::place::{ServedPlace, find};
 use super::range::{ByteRange, RangeRequest, asked};
+use super::served_place::{ServedPlace, find};
 use ofsted_publish::media_type;
 
 /// Bytes of a file that are held in memory at a time.

@@ -69,7 +69,7 @@ impl MentionedInspection<'_> {
 }
 
 /// What mentions say, by the grade that they speak of.
-pub(super) fn said(frames: &Frames, mentions: &[Mention]) -> Vec<(Key, OtherSource)> {
+pub(super) fn second_readings(frames: &Frames, mentions: &[Mention]) -> Vec<(Key, OtherSource)> {
     if mentions.is_empty() {
         return Vec::new();
     }
@@ -128,8 +128,8 @@ fn is_then(day: Date, earlier: &EarlierGrade) -> bool {
 fn inspections<'a>(rows: Rows<'a, Inspections>, graded: &BTreeSet<String>) -> Vec<MentionedInspection<'a>> {
     let one = |row| {
         let report = rows.text(row, Inspections::REPORT_ID)?;
-        let framework = rows.text(row, Inspections::FRAMEWORK).and_then(Framework::of);
-        let state = rows.text(row, Inspections::READ_STATE).and_then(ReadState::of);
+        let framework = rows.text(row, Inspections::FRAMEWORK).and_then(Framework::from_word);
+        let state = rows.text(row, Inspections::READ_STATE).and_then(ReadState::from_word);
         Some(MentionedInspection {
             report,
             authority: rows.text(row, Inspections::AUTHORITY_ID)?,

@@ -3,7 +3,7 @@
 //! grade.
 
 mod mention;
-mod official;
+mod official_readings;
 
 use std::collections::BTreeMap;
 
@@ -52,7 +52,9 @@ type Others = BTreeMap<Key, Vec<OtherSource>>;
 /// otherwise is `disputed`, whatever confirms it.
 pub fn confirm(mut frames: Frames, mentions: &[Mention]) -> WithFindings<Frames> {
     let mut others = Others::new();
-    for (key, said) in mention::said(&frames, mentions).into_iter().chain(official::said(&frames)) {
+    for (key, said) in
+        mention::second_readings(&frames, mentions).into_iter().chain(official_readings::second_readings(&frames))
+    {
         others.entry(key).or_default().push(said);
     }
     if let Some(packed) = frames.packed(Judgements) {
@@ -103,7 +105,7 @@ fn findings(rows: Rows<'_, Judgements>, others: &Others) -> Vec<Finding> {
 /// What is to be said of a row's second reading.
 fn finding(rows: Rows<'_, Judgements>, row: usize, others: &Others) -> Option<Finding> {
     let (grade, judgement) = (rows.text(row, Judgements::GRADE)?, rows.text(row, Judgements::JUDGEMENT)?);
-    let finding = match rows.text(row, Judgements::CONFIRMED_BY).and_then(ConfirmedBy::of)? {
+    let finding = match rows.text(row, Judgements::CONFIRMED_BY).and_then(ConfirmedBy::from_word)? {
         ConfirmedBy::None => {
             let message = format!("{judgement} is graded in one place only, and nothing else confirms it");
             let printed = rows.text(row, Judgements::EVIDENCE).unwrap_or_default();

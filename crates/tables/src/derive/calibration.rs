@@ -107,7 +107,7 @@ impl Calibration {
 }
 
 /// What came of the windows of each group.
-pub(super) fn of(record: &Record<'_>, followed: &Followed<'_>) -> BTreeMap<Group, Calibration> {
+pub(super) fn calibrations(record: &Record<'_>, followed: &Followed<'_>) -> BTreeMap<Group, Calibration> {
     let mut calibrations: BTreeMap<Group, Calibration> = BTreeMap::new();
     let mut known: BTreeMap<Date, ByGroup> = BTreeMap::new();
     for (first, next) in pairs(record) {

@@ -18,7 +18,7 @@ pub(super) struct Codes<'a> {
 
 impl<'a> Codes<'a> {
     /// Of the rows of `authority_codes`.
-    pub(super) fn of(rows: Rows<'a, AuthorityCodes>) -> Self {
+    pub(super) fn new(rows: Rows<'a, AuthorityCodes>) -> Self {
         let mut held: BTreeMap<(&str, &str), Vec<Held<'_>>> = BTreeMap::new();
         for row in rows.indices() {
             let text = |column| rows.text(row, column);

@@ -75,7 +75,7 @@ impl Gaps {
 
     /// The share of gaps that last longer than so many days, by those that have ended and those that have not.
     pub(super) fn curve(&self) -> Curve {
-        Curve::of(&self.closed, &self.open)
+        Curve::new(&self.closed, &self.open)
     }
 }
 
@@ -90,7 +90,7 @@ pub(super) struct Followed<'a> {
 }
 
 impl<'a> Followed<'a> {
-    pub(super) fn of(frames: &'a Frames) -> Self {
+    pub(super) fn new(frames: &'a Frames) -> Self {
         let (providers, official) = (frames.rows(Providers), frames.rows(OfficialJudgements));
         let authorities = frames.rows(Authorities);
         let is_there = |row: &usize| providers.text(*row, Providers::OBSERVATION) != Some("gone");

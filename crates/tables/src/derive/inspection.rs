@@ -127,9 +127,9 @@ pub(super) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    pub(super) fn of(frames: &'a Frames) -> Self {
+    pub(super) fn new(frames: &'a Frames) -> Self {
         let (reports, authorities) = (frames.rows(Inspections), frames.rows(Authorities));
-        let statistics = Statistics::of(frames.rows(OfficialJudgements), frames.rows(Reconciliation));
+        let statistics = Statistics::new(frames.rows(OfficialJudgements), frames.rows(Reconciliation));
         let listed = listed_days(frames.rows(ReportProviders));
         let mut inspections = of_reports(reports, frames.rows(Judgements));
         for one in &mut inspections {
@@ -240,8 +240,8 @@ fn of_reports(reports: Rows<'_, Inspections>, judgements: Rows<'_, Judgements>) 
             official: None,
             row: Some(row),
             authority: text(Inspections::AUTHORITY_ID),
-            framework: reports.text(row, Inspections::FRAMEWORK).and_then(Framework::of),
-            event: reports.text(row, Inspections::EVENT).and_then(Event::of),
+            framework: reports.text(row, Inspections::FRAMEWORK).and_then(Framework::from_word),
+            event: reports.text(row, Inspections::EVENT).and_then(Event::from_word),
             start: reports.day(row, Inspections::INSPECTION_START),
             end: reports.day(row, Inspections::INSPECTION_END),
             published,
@@ -272,6 +272,6 @@ pub(super) fn answer(
     absent: Option<&str>,
     grade: Option<&str>,
 ) -> Option<(Judgement, Option<Grade>)> {
-    let judgement = judgement.and_then(Judgement::of)?;
-    (absent != Some("not_in_framework")).then(|| (judgement, grade.and_then(Grade::of)))
+    let judgement = judgement.and_then(Judgement::from_word)?;
+    (absent != Some("not_in_framework")).then(|| (judgement, grade.and_then(Grade::from_word)))
 }

@@ -43,9 +43,9 @@ pub struct KnownGrades {
 /// What was known on a day, by authority.
 pub fn known_on(frames: &Frames, day: Date) -> Vec<KnownGrades> {
     let frames = &frames.unpacked(READ_WHOLE);
-    let record = Record::of(frames);
+    let record = Record::new(frames);
     let authorities = frames.rows(Authorities);
-    let codes = Codes::of(frames.rows(AuthorityCodes));
+    let codes = Codes::new(frames.rows(AuthorityCodes));
     let was_there = |row: &usize| {
         authorities.day(*row, Authorities::VALID_FROM).is_none_or(|from| from <= day)
             && authorities.day(*row, Authorities::VALID_TO).is_none_or(|to| to >= day)

@@ -49,7 +49,7 @@ impl Latest<'_> {
 }
 
 /// Every authority of today.
-pub(super) fn of<'a>(record: &'a Record<'_>, frames: &'a Frames) -> Vec<Latest<'a>> {
+pub(super) fn latest_of_each<'a>(record: &'a Record<'_>, frames: &'a Frames) -> Vec<Latest<'a>> {
     let authorities = frames.rows(Authorities);
     let latest = |row| {
         let authority = authorities.text(row, Authorities::AUTHORITY_ID)?;

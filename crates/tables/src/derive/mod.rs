@@ -41,14 +41,14 @@ const READ_WHOLE: &[&str] = &[Inspections.name(), Judgements.name(), ReportProvi
 /// The frames with those beside them that follow from them; days since something count to `day`.
 pub fn derive(mut frames: Frames, contract: &Contract, day: Date) -> Frames {
     let whole = frames.unpacked(READ_WHOLE);
-    let record = Record::of(&whole);
-    let latest = latest::of(&record, &whole);
-    let followed = Followed::of(&whole);
+    let record = Record::new(&whole);
+    let latest = latest::latest_of_each(&record, &whole);
+    let followed = Followed::new(&whole);
     let gaps = gaps::known_by(&record, &followed, day, |_| true);
-    let calibrations = calibration::of(&record, &followed);
+    let calibrations = calibration::calibrations(&record, &followed);
     let known = WaitingHistory { gaps: &gaps, calibrations: &calibrations, followed: &followed, day };
     let made = [
-        ("history", history::frame(&record, &Codes::of(whole.rows(AuthorityCodes)), contract)),
+        ("history", history::frame(&record, &Codes::new(whole.rows(AuthorityCodes)), contract)),
         ("latest_grades", latest::frame(&latest, &record, contract, day)),
         ("comparisons", comparisons::frame(&latest, contract)),
         ("neighbour_grades", neighbours::frame(&latest, &record, contract)),

@@ -24,7 +24,7 @@ pub(super) struct Statistics {
 
 impl Statistics {
     /// Of the rows as published, and of what came of holding reports against them.
-    pub(super) fn of(official: Rows<'_, OfficialJudgements>, reconciliation: Rows<'_, Reconciliation>) -> Self {
+    pub(super) fn new(official: Rows<'_, OfficialJudgements>, reconciliation: Rows<'_, Reconciliation>) -> Self {
         let met = |row: usize| {
             let (report, event) = (
                 reconciliation.text(row, Reconciliation::REPORT_ID)?,
@@ -49,7 +49,8 @@ impl Statistics {
             else {
                 continue;
             };
-            event.event = event.event.or_else(|| official.text(row, OfficialJudgements::EVENT).and_then(Event::of));
+            event.event =
+                event.event.or_else(|| official.text(row, OfficialJudgements::EVENT).and_then(Event::from_word));
             event.start = event.start.or_else(|| official.day(row, OfficialJudgements::INSPECTION_START));
             event.published = event.published.or_else(|| official.day(row, OfficialJudgements::PUBLISHED_ON));
             let edition = official
@@ -114,7 +115,7 @@ fn entry<'a>(
         official: Some(id.to_owned()),
         row: None,
         authority: official.text(row, OfficialJudgements::AUTHORITY_ID).map(str::to_owned),
-        framework: official.text(row, OfficialJudgements::FRAMEWORK).and_then(Framework::of),
+        framework: official.text(row, OfficialJudgements::FRAMEWORK).and_then(Framework::from_word),
         event: None,
         start: None,
         end: None,

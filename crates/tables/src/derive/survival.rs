@@ -41,7 +41,7 @@ impl SurvivalWindow {
 impl Curve {
     /// Of the lengths of those that have ended, and of how long those have lasted that have not. Those count as lasting for as
     /// long as they are known to have, and no longer.
-    pub(super) fn of(closed: &[i32], open: &[i32]) -> Self {
+    pub(super) fn new(closed: &[i32], open: &[i32]) -> Self {
         let (mut closed, mut open) = (closed.to_vec(), open.to_vec());
         closed.sort_unstable();
         open.sort_unstable();
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn the_estimate_is_that_of_the_textbook() {
         // Days to an event, and of those who left before one: the shares are those worked out by hand.
-        let curve = Curve::of(&[6, 6, 6, 7, 10, 13, 16, 22, 23], &[6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]);
+        let curve = Curve::new(&[6, 6, 6, 7, 10, 13, 16, 22, 23], &[6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]);
         let shares: Vec<(i32, f64)> =
             curve.steps.iter().map(|(days, share)| (*days, (share * 1e4).round() / 1e4)).collect();
         let wanted = [(6, 0.8571), (7, 0.8067), (10, 0.7529), (13, 0.6902), (16, 0.6275), (22, 0.5378), (23, 0.4482)];
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_wait_that_has_lasted_counts() {
-        let curve = Curve::of(&[10, 20, 30, 40, 50, 60, 70, 80, 90, 100], &[]);
+        let curve = Curve::new(&[10, 20, 30, 40, 50, 60, 70, 80, 90, 100], &[]);
         assert_eq!(window(&curve, 0), [Some(10), Some(30), Some(50), Some(80), Some(90)]);
         assert_eq!(window(&curve, 50), [Some(60), Some(70), Some(80), Some(90), Some(100)]);
         assert_eq!(window(&curve, 95), [Some(100); 5]);
@@ -114,9 +114,9 @@ mod tests {
 
     #[test]
     fn what_nobody_has_seen_end_is_not_known() {
-        assert_eq!(window(&Curve::of(&[10, 20], &[]), 20), [None; 5], "longer than any");
-        assert_eq!(window(&Curve::of(&[10], &[30, 30, 30]), 0), [Some(10), Some(10), None, None, None]);
-        assert_eq!(window(&Curve::of(&[], &[30]), 0), [None; 5]);
+        assert_eq!(window(&Curve::new(&[10, 20], &[]), 20), [None; 5], "longer than any");
+        assert_eq!(window(&Curve::new(&[10], &[30, 30, 30]), 0), [Some(10), Some(10), None, None, None]);
+        assert_eq!(window(&Curve::new(&[], &[30]), 0), [None; 5]);
         assert_eq!(window(&Curve::default(), 0), [None; 5]);
     }
 }

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Compared, Verdict};
+use super::document_values::DocumentValues;
 use super::expected::{Expected, Golden};
 use super::fields::{ReadFrom, group, place_of};
-use super::said::DocumentValues;
 use ofsted_model::ReadState;
 
 /// The version of the file's form.
@@ -114,7 +114,7 @@ pub struct MissedField {
 }
 
 impl Documents {
-    pub(super) fn of(counted: &[(&Expected, &DocumentValues)], not_there: usize, not_in_golden: usize) -> Self {
+    pub(super) fn new(counted: &[(&Expected, &DocumentValues)], not_there: usize, not_in_golden: usize) -> Self {
         let mut documents = Self { compared: counted.len(), not_there, not_in_golden, ..Self::default() };
         for (_, said) in counted {
             if said.has_no_reader() {
@@ -133,7 +133,7 @@ impl Documents {
 
 impl Count {
     /// The counts of some facts.
-    pub fn of<'a>(compared: impl IntoIterator<Item = &'a Compared>) -> Self {
+    pub fn new<'a>(compared: impl IntoIterator<Item = &'a Compared>) -> Self {
         let mut count = Self::default();
         for fact in compared {
             match fact.verdict {
@@ -161,7 +161,7 @@ impl Count {
 }
 
 impl Accuracy {
-    pub(super) fn of(
+    pub(super) fn new(
         golden: &Golden,
         source: ReadFrom,
         counted: &[(&Expected, &DocumentValues)],
@@ -185,7 +185,7 @@ impl Accuracy {
             readers: readers.into_iter().collect(),
             documents,
             corrections: counted.iter().map(|(_, said)| said.corrections()).sum(),
-            total: Count::of(compared),
+            total: Count::new(compared),
             fields: fields(&compared.iter().collect::<Vec<_>>()),
             families: families.into_iter().map(family).collect(),
             misses: compared.iter().filter_map(missed).collect(),
@@ -238,7 +238,7 @@ fn fields(compared: &[&Compared]) -> Vec<FieldCount> {
     }
     let one = |((_, field), facts): ((usize, &str), Vec<&Compared>)| FieldCount {
         field: field.to_owned(),
-        count: Count::of(facts),
+        count: Count::new(facts),
     };
     by_field.into_iter().map(one).collect()
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::document_values::{DocumentValues, Remark};
 use super::expected::Expected;
 use super::fields::{Facts, ReadFrom, columns, group, place_of};
-use super::said::{DocumentValues, Remark};
 use ofsted_model::diag::Code;
 use ofsted_model::{Digest, PrintedAt};
 
@@ -146,8 +146,8 @@ mod tests {
     }
 
     fn compared(expected: &[(&str, &str)], read: &[(&str, &str)], findings: &[Finding]) -> Vec<Compared> {
-        let digest = Digest::of(b"a report");
-        let kind = ReportFamily::of("ilacs").unwrap();
+        let digest = Digest::of_bytes(b"a report");
+        let kind = ReportFamily::from_word("ilacs").unwrap();
         let family = kind.family.to_owned();
         let expected = Expected { digest, family, facts: facts(expected), kind, open: Vec::new() };
         let said = DocumentValues {

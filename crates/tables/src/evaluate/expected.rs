@@ -137,7 +137,7 @@ fn expected(
 ) -> Result<Expected, String> {
     let digest = cell(row, "sha256").parse().map_err(|bad: ofsted_model::BadId| bad.to_string())?;
     let word = cell(row, "report_family");
-    let kind = ReportFamily::of(word).ok_or_else(|| format!("unknown report_family `{word}`"))?;
+    let kind = ReportFamily::from_word(word).ok_or_else(|| format!("unknown report_family `{word}`"))?;
     let windows =
         windows(cell(row, "inspection_windows")).ok_or("inspection_windows must have the form start/end;start/end")?;
     let mut facts = facts(kind);

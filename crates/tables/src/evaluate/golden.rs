@@ -58,7 +58,7 @@ pub(super) fn table(folder: &Path, name: &str, columns: &[&str]) -> Result<Optio
         return Err(GoldenError::table(&file, format!("has no column {}", lacking.join(", "))));
     }
     let rows = reader.deserialize().collect::<Result<_, _>>().map_err(fault)?;
-    Ok(Some(GoldenTable { digest: Digest::of(&bytes), rows, file }))
+    Ok(Some(GoldenTable { digest: Digest::of_bytes(&bytes), rows, file }))
 }
 
 /// A value of a row; empty where there is none.

@@ -21,7 +21,7 @@ impl Deref for ReportFamily {
 
 impl ReportFamily {
     /// The kind that a word names; `None` for a word that is not known.
-    pub fn of(word: &str) -> Option<Self> {
+    pub fn from_word(word: &str) -> Option<Self> {
         golden_kind(word).map(Self)
     }
 
@@ -54,17 +54,17 @@ mod tests {
 
     #[test]
     fn one_week_is_short_two_are_standard_and_the_rest_is_neither() {
-        let ilacs = ReportFamily::of("ilacs").unwrap();
+        let ilacs = ReportFamily::from_word("ilacs").unwrap();
         let window = |days: i8| Window { start: date(2024, 3, 4), end: date(2024, 3, 3 + days) };
         assert_eq!(ilacs.event_on(&[window(5)]), Some(Event::ShortInspection));
         assert_eq!(ilacs.event_on(&[window(12)]), Some(Event::StandardInspection));
         assert_eq!(ilacs.event_on(&[window(17)]), None);
         assert_eq!(ilacs.event_on(&[window(5), window(6)]), None);
-        assert_eq!(ReportFamily::of("sif").unwrap().event_on(&[window(17)]), Some(Event::Inspection));
+        assert_eq!(ReportFamily::from_word("sif").unwrap().event_on(&[window(17)]), Some(Event::Inspection));
     }
 
     #[test]
     fn a_word_that_is_not_known_is_no_kind() {
-        assert_eq!(ReportFamily::of("ilacs2"), None);
+        assert_eq!(ReportFamily::from_word("ilacs2"), None);
     }
 }

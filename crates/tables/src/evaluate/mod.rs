@@ -7,7 +7,7 @@ mod expected;
 mod fields;
 mod golden;
 mod kind;
-mod said;
+mod document_values;
 mod snapshot;
 mod theme;
 
@@ -15,10 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use accuracy::{Accuracy, Count, Documents, FamilyCount, FieldCount, MissedField};
 pub use compare::{Compared, Verdict, compare, normalised};
+pub use document_values::{DocumentValues, Remark, facts};
 pub use expected::{Expected, Golden};
 pub use fields::{Facts, ReadFrom};
 pub use golden::GoldenError;
-pub use said::{DocumentValues, Remark, facts};
 pub use snapshot::of_snapshot;
 
 use ofsted_model::Digest;
@@ -60,8 +60,8 @@ pub fn evaluate(golden: &Golden, said: &[DocumentValues], source: ReadFrom) -> E
     }
     let known: BTreeSet<Digest> = golden.documents.iter().map(|expected| expected.digest).collect();
     let not_in_golden = by_digest.keys().filter(|digest| !known.contains(digest)).count();
-    let documents = Documents::of(&counted, not_there.len(), not_in_golden);
-    let accuracy = Accuracy::of(golden, source, &counted, documents, &compared);
+    let documents = Documents::new(&counted, not_there.len(), not_in_golden);
+    let accuracy = Accuracy::new(golden, source, &counted, documents, &compared);
     Evaluation { compared, accuracy, not_there }
 }
 

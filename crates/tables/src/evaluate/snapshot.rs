@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::document_values::{DocumentValues, Remark, count_facts};
 use super::fields::Facts;
-use super::said::{DocumentValues, Remark, count_facts};
 use crate::schema::columns::{Findings, Inspections, Judgements, Points};
 use crate::schema::{Cell, ColumnOf, Columns, Frames, Rows};
 use ofsted_model::{AbsentReason, PointKind, PrintedAt};

@@ -45,7 +45,7 @@ pub fn compare(before: &Frames, after: &Frames, contract: &Contract, left_out: &
             (Some(then), Some(now), Some(data_set)) => {
                 let found = ComparedColumns { before: before.found(name), after: after.found(name) };
                 comparison.remarks.extend(unknown_columns(data_set, &then, &now));
-                compare_rows(data_set, &found, Rows::of(&then), Rows::of(&now), &mut comparison);
+                compare_rows(data_set, &found, Rows::of_frame(&then), Rows::of_frame(&now), &mut comparison);
             }
             (Some(_), Some(_), None) => {
                 comparison
@@ -100,7 +100,7 @@ fn compare_rows<'a>(
     comparison: &mut Comparison,
 ) {
     let has_key = data_set.primary_key.iter().all(|column| found.types(column).iter().all(Option::is_some));
-    let keyed = (Keyed::of(before, &data_set.primary_key), Keyed::of(after, &data_set.primary_key));
+    let keyed = (Keyed::new(before, &data_set.primary_key), Keyed::new(after, &data_set.primary_key));
     let (true, Some(then), Some(now)) = (has_key, keyed.0, keyed.1) else {
         comparison.remarks.push(format!("{} lacks a key column, so it was not compared", data_set.name));
         return;
@@ -148,7 +148,7 @@ fn columns<'a>(
                 compared.push(ComparedColumn { name, before, after });
             }
             ([Some(_), Some(_)], _) => {
-                remarks.push(format!("{column} has another type in the newer snapshot, so it was not compared"))
+                remarks.push(format!("{column} has another type in the newer snapshot, so it was not compared"));
             }
             ([Some(_), None], _) => remarks.push(only(&column, "older")),
             ([None, Some(_)], _) => remarks.push(only(&column, "newer")),

@@ -14,7 +14,7 @@ pub(super) struct Keyed<'a> {
 
 impl<'a> Keyed<'a> {
     /// The rows under the columns of their key; `None` where one of these is not there.
-    pub fn of(rows: Rows<'a>, key: &[String]) -> Option<Self> {
+    pub fn new(rows: Rows<'a>, key: &[String]) -> Option<Self> {
         let key = key.iter().map(|column| rows.typed_column(column)).collect::<Option<Vec<_>>>()?;
         let mut keyed = Self { key, height: rows.height(), order: None };
         let in_order = |row: usize| keyed.compare(row - 1, &keyed, row) != Ordering::Greater;
@@ -93,7 +93,7 @@ mod tests {
 
     fn paired(before: &[&str], after: &[&str]) -> Vec<Pair> {
         let (before, after) = (frame(before), frame(after));
-        let keyed = |frame| Keyed::of(Rows::of(frame), &["id".to_owned()]).unwrap();
+        let keyed = |frame| Keyed::new(Rows::of_frame(frame), &["id".to_owned()]).unwrap();
         let (before, after) = (keyed(&before), keyed(&after));
         pairs(&before, &after).collect()
     }
@@ -109,6 +109,6 @@ mod tests {
 
     #[test]
     fn rows_without_their_key_column_are_not_compared() {
-        assert!(Keyed::of(Rows::of(&frame(&["a"])), &["urn".to_owned()]).is_none());
+        assert!(Keyed::new(Rows::of_frame(&frame(&["a"])), &["urn".to_owned()]).is_none());
     }
 }

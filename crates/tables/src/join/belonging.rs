@@ -67,7 +67,7 @@ pub(super) enum Day {
 }
 
 impl Day {
-    pub(super) fn of(inspected: Option<Date>, published: Option<Date>) -> Self {
+    pub(super) fn new(inspected: Option<Date>, published: Option<Date>) -> Self {
         match (inspected, published) {
             (Some(day), _) => Self::Inspected(day),
             (None, Some(day)) => Self::Published(day),

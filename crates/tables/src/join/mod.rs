@@ -5,7 +5,7 @@
 mod name;
 mod naming;
 mod nearest;
-mod official;
+mod official_join;
 mod reference;
 mod belonging;
 mod explain;
@@ -24,7 +24,7 @@ use belonging::{Day, OfProviders, OfReport, of_providers, of_report};
 pub use explain::{AuthorityThen, Explained, Explanation, FoundAs, Step, Unexplained, explain};
 pub use name::plain_name;
 pub use naming::naming;
-pub use official::join_official;
+pub use official_join::join_official;
 pub use reference::{Authority, AuthorityChange, HeldCode, Reference, Register};
 
 /// The columns that come from the authority. Those behind `region` are of whoever has the duty today.
@@ -107,7 +107,7 @@ fn add(
 /// The reports from that of the first row of a part to that of its last. Both are in the order of reports; whichever data set
 /// the part is of, its reports are called as those of `inspections`.
 fn between_ends(by_report: &DataFrame, part: &DataFrame) -> DataFrame {
-    let (all, part) = (Inspections.rows(by_report), Rows::of(part));
+    let (all, part) = (Inspections.rows(by_report), Rows::of_frame(part));
     let Some(last) = part.height().checked_sub(1) else { return by_report.clear() };
     let [first, last] = [0, last].map(|row| part.text(row, Inspections::REPORT_ID.name()));
     let from = first_row(all, |report| report >= first);
@@ -173,7 +173,7 @@ fn by_report(
         let report = OfReport {
             id,
             page: rows.text(row, Inspections::URN).and_then(|urn| providers.get(urn).copied().flatten()),
-            day: Day::of(rows.day(row, Inspections::INSPECTION_END), rows.day(row, Inspections::PUBLISHED_ON)),
+            day: Day::new(rows.day(row, Inspections::INSPECTION_END), rows.day(row, Inspections::PUBLISHED_ON)),
             printed: rows.text(row, Inspections::AUTHORITY_PRINTED),
         };
         let authority = of_report(&report, register, findings);

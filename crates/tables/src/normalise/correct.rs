@@ -25,7 +25,9 @@ pub(super) fn correct(
     corrections: &[Correction],
     findings: &mut Vec<Finding>,
 ) -> Corrected {
-    put_right(document, corrections, |correction, applied| findings.push(told(correction, report, applied)))
+    put_right(document, corrections, |correction, applied| {
+        findings.push(correction_finding(correction, report, applied));
+    })
 }
 
 /// What a document says with its misprints put right, and how many of the corrections fitted.
@@ -52,7 +54,7 @@ fn put_right(
     corrected
 }
 
-fn told(correction: &Correction, report: &ReportId, applied: bool) -> Finding {
+fn correction_finding(correction: &Correction, report: &ReportId, applied: bool) -> Finding {
     let finding = if applied {
         Finding::new(Code::CORRECTED, format!("corrected to `{}`: {}", correction.correct, correction.reason))
     } else {
@@ -125,7 +127,7 @@ fn apply_lead(record: &mut ReportRecord, correct: &str) {
 }
 
 fn apply_grade(record: &mut ReportRecord, correction: &Correction) -> bool {
-    let grade = Grade::of(&correction.correct);
+    let grade = Grade::from_word(&correction.correct);
     let reading = record
         .judgements
         .iter_mut()

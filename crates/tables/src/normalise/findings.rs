@@ -74,7 +74,7 @@ fn id(finding: &Finding) -> String {
         &finding.message,
         &page,
     ];
-    Digest::of(parts.join("\u{1f}").as_bytes()).to_string().chars().take(16).collect()
+    Digest::of_bytes(parts.join("\u{1f}").as_bytes()).to_string().chars().take(16).collect()
 }
 
 fn first_seen(before: &Frames) -> BTreeMap<String, Date> {

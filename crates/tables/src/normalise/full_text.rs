@@ -28,7 +28,7 @@ impl<'a> FullText<'a> {
     /// No text yet. `before` is the snapshot that has the text of documents whose readings are kept.
     pub fn new(contract: &'a Contract, before: Option<&'a Frames>) -> Self {
         let empty = contract.table(Paragraphs).into_frame();
-        let before = before.and_then(|before| before.packed(Paragraphs)).map(Past::of);
+        let before = before.and_then(|before| before.packed(Paragraphs)).map(Past::new);
         Self { contract, before, packer: Chunker::new(empty.clone()), empty, last: None, kept: BTreeSet::new() }
     }
 
@@ -120,7 +120,7 @@ struct Past<'a> {
 }
 
 impl<'a> Past<'a> {
-    fn of(packed: &'a Chunked) -> Self {
+    fn new(packed: &'a Chunked) -> Self {
         Self { packed, part: packed.part(0).unwrap_or_default(), number: 0, row: 0 }
     }
 

@@ -7,8 +7,8 @@ mod days;
 mod findings;
 mod fit;
 mod full_text;
-mod official;
-mod place;
+mod official_frames;
+mod finding_place;
 mod reports;
 mod rows;
 mod text;
@@ -24,7 +24,7 @@ use ofsted_model::{Gathered, Naming};
 pub use correct::corrected_record;
 pub use findings::with_findings;
 pub use full_text::FullText;
-pub use official::with_official;
+pub use official_frames::with_official;
 
 /// Typed frames of `providers`, `report_providers`, `inspections`, `judgements`, `points` and `paragraphs`, each sorted by its
 /// key, with everything odd that was met up to here: on pages, in documents and while making rows. `official_judgements`
@@ -48,5 +48,5 @@ pub fn normalise(
     frames.insert(Points, rows::points(&reports, contract));
     frames.insert_packed(Paragraphs, full_text.finish_without(&reports::doubtful(&reports)));
     frames.insert(Reconciliation, contract.table(Reconciliation).into_frame());
-    WithFindings { value: official::with_official(frames, &[], contract), findings }
+    WithFindings { value: official_frames::with_official(frames, &[], contract), findings }
 }

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 
 use super::correct::{Corrected, correct};
 use super::days;
+use super::finding_place::placed;
 use super::fit::{self, Fit};
-use super::place::placed;
 use ofsted_config::Correction;
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{GatheredReport, Naming, ReadDocument, ReadState, ReportId, ReportObservation};
@@ -123,7 +123,7 @@ fn one_report<'a>(
 /// Settles what a report's document counts for, and its days.
 fn settle(report: &mut ListedOnce<'_>, fit: &Fit, findings: &mut Vec<Finding>) {
     if let Fit::Doubtful(reasons) = fit {
-        findings.push(fit::told(report, reasons));
+        findings.push(fit::doubtful_finding(report, reasons));
         report.is_doubtful = true;
     }
     let misprint = match fit {

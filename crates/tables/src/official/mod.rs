@@ -5,7 +5,7 @@ mod heading;
 mod layout;
 mod ods;
 mod table;
-mod words;
+mod cell_words;
 
 use std::collections::BTreeMap;
 
@@ -185,7 +185,7 @@ fn tables_of(sheet: &Sheet) -> Vec<InspectionTable> {
     for (header, row) in sheet.rows.iter().enumerate() {
         if is_title(row) {
             // A title may follow several lines of words in front of the first table.
-            is_former = !tables.is_empty() && row.cells.iter().any(|cell| words::is_about_former(&cell.text));
+            is_former = !tables.is_empty() && row.cells.iter().any(|cell| cell_words::is_about_former(&cell.text));
             continue;
         }
         let mut findings = Vec::new();
@@ -238,7 +238,7 @@ fn identify(sheets: &[Sheet], found: &BTreeMap<usize, Vec<InspectionTable>>, byt
         sheets.iter().filter(|sheet| plain(&sheet.name) == "cover").flat_map(|sheet| &sheet.rows).collect();
     let (as_at, published_on) = (as_at(&cover), published_on(&cover));
     let day = as_at.or(published_on).map_or_else(|| "undated".to_owned(), |day| day.to_string());
-    OfficialWorkbook { name: format!("{kind}-{day}"), sha256: Digest::of(bytes), as_at, published_on }
+    OfficialWorkbook { name: format!("{kind}-{day}"), sha256: Digest::of_bytes(bytes), as_at, published_on }
 }
 
 /// The first day behind `as at` on the cover.

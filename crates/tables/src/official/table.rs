@@ -3,10 +3,10 @@
 
 use jiff::civil::Date;
 
+use super::cell_words::{self, Dated, Graded};
 use super::heading::{ColumnBlock, ColumnMeaning};
 use super::layout::{BlockColumns, Headed, Layout};
 use super::ods::{SheetCell, SheetRow, letters};
-use super::words::{self, Dated, Graded};
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{
     CURRENT, Event, Judgement, OfficialAbsence, OfficialPlace, OfficialRow, OfficialSheet, Rewriting, SendOutcome,
@@ -58,7 +58,7 @@ impl TableReader<'_> {
         let filled =
             |headed: &&Headed| row.cell(headed.at).is_some_and(|cell| !cell.text.is_empty() || cell.day.is_some());
         let at = block.columns.iter().find(filled)?.at;
-        let (framework, event) = words::inspection(block.block, self.layout.is_send());
+        let (framework, event) = cell_words::inspection(block.block, self.layout.is_send());
         let printed = text(row, block, ColumnMeaning::Event);
         let event = event.or_else(|| self.event(row, block, printed.as_deref()));
         let inspection_date = self.day(row, block, ColumnMeaning::InspectionDate);
@@ -140,7 +140,7 @@ impl TableReader<'_> {
             grade_printed: Some(cell.text.clone()),
             ..judged
         };
-        match words::grade(&cell.text, graded.framework.scale()) {
+        match cell_words::grade(&cell.text, graded.framework.scale()) {
             Graded::Grade(grade, rewritten) => {
                 graded.grade = Some(grade);
                 graded.rewritten = graded.rewritten.or(rewritten);
@@ -208,7 +208,7 @@ impl TableReader<'_> {
     fn outcome(&mut self, row: &SheetRow, block: &BlockColumns, inspection: &OfficialInspection) {
         let mut read = inspection.row.clone();
         let printed = text(row, block, ColumnMeaning::Outcome);
-        read.outcome = printed.as_deref().and_then(|words| words::outcome(words, block.block));
+        read.outcome = printed.as_deref().and_then(|words| cell_words::outcome(words, block.block));
         let headed = block.find(ColumnMeaning::Outcome);
         if let Some(headed) = headed {
             read.judgement_printed = Some(headed.printed.clone());
@@ -232,7 +232,7 @@ impl TableReader<'_> {
 
     fn event(&mut self, row: &SheetRow, block: &BlockColumns, printed: Option<&str>) -> Option<Event> {
         let printed = printed?;
-        let event = words::event(printed);
+        let event = cell_words::event(printed);
         if event.is_none() {
             let at = block.find(ColumnMeaning::Event).map(|headed| headed.at);
             self.odd(row, at, Code::OFFICIAL_VALUE_UNKNOWN, "these words are not a known kind of inspection or visit");
@@ -248,7 +248,7 @@ impl TableReader<'_> {
             }
             return Dated::Unreadable;
         };
-        let day = words::day(cell);
+        let day = cell_words::day(cell);
         if day == Dated::Unreadable {
             self.odd(row, Some(cell.column), Code::OFFICIAL_VALUE_UNKNOWN, "these words are not a date");
         }
@@ -266,7 +266,7 @@ impl TableReader<'_> {
 
     fn standing(&mut self, row: &SheetRow) -> Option<bool> {
         let Some(words) = self.shared(row, ColumnMeaning::Status) else { return self.is_current };
-        let known = words::is_current(&words);
+        let known = cell_words::is_current(&words);
         if known.is_none() {
             let at = self.layout.find(ColumnMeaning::Status);
             self.odd(row, at, Code::OFFICIAL_VALUE_UNKNOWN, "these words do not say whether the authority exists");

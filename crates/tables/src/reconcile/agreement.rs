@@ -70,7 +70,7 @@ impl OutcomeCounts {
 
 impl Agreement {
     /// The counts of `reconciliation`.
-    pub fn of(rows: Rows<'_, Reconciliation>) -> Self {
+    pub fn new(rows: Rows<'_, Reconciliation>) -> Self {
         let mut columns: BTreeMap<(&str, &str), OutcomeCounts> = BTreeMap::new();
         let (mut all, mut newest) = (OutcomeCounts::default(), OutcomeCounts::default());
         for row in rows.indices() {

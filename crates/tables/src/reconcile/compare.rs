@@ -69,7 +69,7 @@ pub(super) fn compare<'a>(frames: &'a Frames, printed: &PrintedDays) -> Comparis
     let official = frames.rows(OfficialJudgements);
     let (reports, events) = (reports(frames, printed), official_events(official));
     let matched = matched(&reports, &events);
-    let coverage = Coverage::of(official);
+    let coverage = Coverage::new(official);
     let mut values = Vec::new();
     for (at, report) in reports.iter().enumerate() {
         match matched.get(&at) {
@@ -129,7 +129,8 @@ fn of_pair<'a>(
     }
     // A review of the board has no column of its own for what it was.
     values.retain(|value| {
-        let is_of_the_board = || report.event.and_then(Event::of).is_some_and(|event| event.facts().is_of_the_board);
+        let is_of_the_board =
+            || report.event.and_then(Event::from_word).is_some_and(|event| event.facts().is_of_the_board);
         value.column != OfficialJudgements::EVENT.name() || !is_of_the_board()
     });
     for value in &mut values {

@@ -68,7 +68,7 @@ pub(super) struct Coverage {
 }
 
 impl Coverage {
-    pub(super) fn of(rows: Rows<'_, OfficialJudgements>) -> Self {
+    pub(super) fn new(rows: Rows<'_, OfficialJudgements>) -> Self {
         let mut history: BTreeMap<String, Date> = BTreeMap::new();
         let (mut newest, mut years): (BTreeMap<String, Date>, _) = (BTreeMap::new(), BTreeSet::new());
         for row in rows.indices() {

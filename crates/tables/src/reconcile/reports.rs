@@ -54,7 +54,7 @@ impl PrintedDays {
     pub fn told(findings: &[Finding]) -> Self {
         let told = findings.iter().filter(|finding| finding.code == Code::DATE_DIFFERS_FROM_PAGE);
         let of_publication = told.filter(|finding| finding.column.as_deref() == Some(PUBLISHED_ON));
-        Self::of(of_publication.filter_map(|finding| Some((finding.place.key.as_str(), finding.printed.as_deref()?))))
+        Self::new(of_publication.filter_map(|finding| Some((finding.place.key.as_str(), finding.printed.as_deref()?))))
     }
 
     /// As the findings of a snapshot tell them.
@@ -65,10 +65,10 @@ impl PrintedDays {
             rows.text(row, Findings::CODE) == Some(Code::DATE_DIFFERS_FROM_PAGE.name)
                 && rows.text(row, Findings::COLUMN) == Some(PUBLISHED_ON)
         });
-        Self::of(told.filter_map(|row| Some((rows.text(row, Findings::KEY)?, rows.text(row, Findings::PRINTED)?))))
+        Self::new(told.filter_map(|row| Some((rows.text(row, Findings::KEY)?, rows.text(row, Findings::PRINTED)?))))
     }
 
-    fn of<'a>(told: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+    fn new<'a>(told: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         Self(told.filter_map(|(report, printed)| Some((report.to_owned(), printed.parse().ok()?))).collect())
     }
 }

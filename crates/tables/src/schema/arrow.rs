@@ -56,7 +56,7 @@ pub fn rows_to_batch(
     frame: &DataFrame,
     wanted: &(impl ExactSizeIterator<Item = usize> + Clone),
 ) -> Result<RecordBatch, ArrowError> {
-    let rows = Rows::of(frame);
+    let rows = Rows::of_frame(frame);
     let column = |field: &Field| {
         let lane = rows.typed_column(&field.name);
         arrow_column(lane, field.field_type, wanted.clone())
@@ -105,7 +105,7 @@ fn arrow_column(
 /// # Errors
 /// A column whose type is none of the four.
 pub(super) fn own_batch(frame: &DataFrame) -> Result<RecordBatch, ArrowError> {
-    let rows = Rows::of(frame);
+    let rows = Rows::of_frame(frame);
     let own = |name: &PlSmallStr| {
         let lane = rows.typed_column(name);
         let other = || ArrowError::SchemaError(format!("column {name} is of another type"));

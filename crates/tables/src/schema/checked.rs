@@ -26,7 +26,7 @@ pub enum FieldType {
 }
 
 impl FieldType {
-    fn of(word: &str) -> Option<Self> {
+    fn from_word(word: &str) -> Option<Self> {
         match word {
             "string" => Some(Self::Text),
             "integer" => Some(Self::Integer),
@@ -162,7 +162,7 @@ impl Faultfinder {
         self.0.push(FaultIn { near: near.map(str::to_owned), message, hint });
     }
 
-    fn said(&mut self, text: Option<String>, near: Option<&str>, what: &str) -> String {
+    fn described(&mut self, text: Option<String>, near: Option<&str>, what: &str) -> String {
         match text {
             Some(text) if !text.trim().is_empty() => text,
             Some(_) | None => {
@@ -185,8 +185,8 @@ pub(super) fn check(name: &str, written: WrittenDataSet, whole: Value, faults: &
     let data_set = DataSet {
         name: name.to_owned(),
         foreign_keys: foreign_keys.collect(),
-        title: faults.said(written.title, None, "the title"),
-        description: faults.said(written.description, None, "the description"),
+        title: faults.described(written.title, None, "the title"),
+        description: faults.described(written.description, None, "the description"),
         fields: written.fields.into_iter().filter_map(|field| check_field(field, faults)).collect(),
         primary_key,
         lookup_by: written.lookup_by,
@@ -222,7 +222,7 @@ fn check_field(written: WrittenField, faults: &mut Faultfinder) -> Option<Field>
     if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
         faults.add(near, format!("`{name}` is not a column name"), "use lower-case letters, digits and `_`");
     }
-    let description = faults.said(written.description, near, &format!("the description of {name}"));
+    let description = faults.described(written.description, near, &format!("the description of {name}"));
     if written.format.as_deref().is_some_and(|format| format != "default" && format != "uri") {
         faults.add(near, format!("the format of {name} is not supported"), "leave out `format`");
     }
@@ -230,7 +230,7 @@ fn check_field(written: WrittenField, faults: &mut Faultfinder) -> Option<Field>
     if written.separator.as_deref().is_some_and(|separator| separator != ";") {
         faults.add(near, format!("the items of {name} are not joined with `;`"), "use `;` for every list");
     }
-    let Some(field_type) = FieldType::of(&kind) else {
+    let Some(field_type) = FieldType::from_word(&kind) else {
         let message = format!("{name} has the unknown type `{kind}`");
         faults.add(near, message, "use string, integer, number, boolean or date");
         return None;

@@ -238,7 +238,7 @@ mod tests {
         let heights: Vec<_> = whole.parts().map(|part| part.height()).collect();
         assert_eq!(heights, [ROWS, ROWS, 20_000 - 2 * ROWS]);
         let last = whole.parts().last().unwrap();
-        let (rows, row) = (Rows::of(&last), last.height() - 1);
+        let (rows, row) = (Rows::of_frame(&last), last.height() - 1);
         assert_eq!((rows.number(row, "number"), rows.text(row, "text")), (Some(19_999), Some("row 19999")));
     }
 

@@ -129,7 +129,7 @@ impl Contract {
 
     /// An empty table of a data set; one without columns where there is no such data set, which the checks name.
     pub fn table<N: DataSetName>(&self, dataset: N) -> Table<N::Of> {
-        self.get(dataset).map_or_else(Table::empty, Table::of)
+        self.get(dataset).map_or_else(Table::empty, Table::new)
     }
 
     /// The contract of some data sets alone: what they say of others' rows is left out.

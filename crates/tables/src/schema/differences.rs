@@ -39,7 +39,7 @@ pub fn differences(data_set: &DataSet, frame: &DataFrame) -> Vec<Difference> {
     let mut found = column_differences(data_set, frame.schema());
     for field in &data_set.fields {
         if frame.column(&field.name).is_ok_and(|column| *column.dtype() == field.field_type.polars()) {
-            value_differences(data_set, field, Rows::of(frame), &mut found);
+            value_differences(data_set, field, Rows::of_frame(frame), &mut found);
         }
     }
     found

@@ -115,7 +115,7 @@ impl Frames {
         is_wanted: impl Fn(Rows<'_>, usize) -> bool,
     ) -> DataFrame {
         let chosen = self.parts_named(dataset, names).map(|part| {
-            let rows = Rows::of(&part);
+            let rows = Rows::of_frame(&part);
             let mask: BooleanChunked = rows.indices().map(|row| Some(is_wanted(rows, row))).collect();
             sure(part.filter(&mask), "a flag for each row")
         });
@@ -152,7 +152,7 @@ impl Frames {
         let is_wanted = |field: &&Field| field.field_type == FieldType::Day && is_compared(&data_set.name, &field.name);
         let columns: Vec<&str> = data_set.fields.iter().filter(is_wanted).map(|field| field.name.as_str()).collect();
         let spans = |part: &DataFrame| {
-            let ends = |column: &&str| match Rows::of(part).typed_column(column) {
+            let ends = |column: &&str| match Rows::of_frame(part).typed_column(column) {
                 Some(TypedColumn::Day(days)) => Some((days.min()?, days.max()?)),
                 Some(_) | None => None, // a frame against its contract says so
             };

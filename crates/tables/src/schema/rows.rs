@@ -51,7 +51,7 @@ pub struct Rows<'a, D = AnyDataSet> {
 
 impl<'a> Rows<'a> {
     /// The rows of a frame whose columns have names that are data.
-    pub fn of(frame: &'a DataFrame) -> Self {
+    pub fn of_frame(frame: &'a DataFrame) -> Self {
         Self::new(Some(frame))
     }
 

@@ -53,7 +53,7 @@ impl<D: Declared> Table<D> {
 
 impl<D> Table<D> {
     /// No rows yet.
-    pub(super) fn of(data_set: &DataSet) -> Self {
+    pub(super) fn new(data_set: &DataSet) -> Self {
         let columns = data_set.fields.iter().map(|field| Growing {
             name: field.name.clone(),
             field_type: field.field_type,

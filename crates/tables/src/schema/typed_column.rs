@@ -80,7 +80,7 @@ pub enum TypedColumn<'a> {
 
 impl<'a> TypedColumn<'a> {
     /// A column as what it is; `None` where it is of no type that a contract knows.
-    fn of(column: &'a Column) -> Option<Self> {
+    fn new(column: &'a Column) -> Option<Self> {
         match column.dtype() {
             DataType::String => column.str().ok().map(Self::Text),
             DataType::Int32 => column.i32().ok().map(Self::Number),
@@ -106,7 +106,7 @@ impl<'a> TypedColumn<'a> {
 impl<'a> Rows<'a> {
     /// A column with its type; `None` where it is not there, or is of no type that a contract knows.
     pub fn typed_column(self, column: &str) -> Option<TypedColumn<'a>> {
-        self.find(column).and_then(TypedColumn::of)
+        self.find(column).and_then(TypedColumn::new)
     }
 
     /// Columns that have to be there, with their types.
@@ -144,7 +144,7 @@ mod tests {
             table.add(cells);
         }
         let frame = table.into_frame();
-        let rows = Rows::of(&frame);
+        let rows = Rows::of_frame(&frame);
         for column in ["none", "text", "number", "part", "flag", "day"] {
             let lane = rows.typed_column(column).unwrap();
             assert!([0, 1].map(|row| Cell::from(lane.value(row))) == [0, 1].map(|row| rows.cell(row, column)));

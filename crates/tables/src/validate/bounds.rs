@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::beside::each_judgement;
 use super::doubtful;
+use super::doubtful_rows::each_judgement;
 use super::evidence::Evidence;
 use super::outcome::CheckFindings;
 use crate::schema::columns::{Inspections, Judgements, OfficialJudgements, Providers, Reconciliation};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::beside::each_judgement;
+use super::doubtful_rows::each_judgement;
 use super::evidence::Evidence;
 use super::outcome::CheckFindings;
 use crate::schema::columns::{Changes, Findings, Inspections, Judgements, ReportProviders};
@@ -92,7 +92,7 @@ fn said_of_reports(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<
         fields.iter().map(|field| field.name.as_str()).filter(|name| !NOT_SAID.contains(name)).collect();
     let is_doubtful = |rows: Rows<'_>, row| rows.text(row, ID).is_some_and(|id| doubtful.contains(id));
     let held = evidence.frames.select_named(Inspections.name(), &[&[ID], said.as_slice()].concat(), is_doubtful);
-    let rows = Rows::of(&held);
+    let rows = Rows::of_frame(&held);
     let told = |row| {
         let id = rows.text(row, ID).unwrap_or_default();
         let there = said.iter().filter(move |column| rows.cell(row, column) != Cell::Null);
@@ -141,7 +141,7 @@ fn named_elsewhere(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<
         }
         let mut met = BTreeSet::new();
         for part in evidence.frames.parts_named(&data_set.name, &naming) {
-            let rows = Rows::of(&part);
+            let rows = Rows::of_frame(&part);
             for column in &naming {
                 let named = rows.indices().filter_map(|row| rows.text(row, column));
                 met.extend(

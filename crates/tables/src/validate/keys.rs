@@ -26,8 +26,8 @@ pub(super) fn unique(evidence: &Evidence<'_>) -> CheckFindings {
 fn is_ascending(frames: &Frames, dataset: &str, columns: &[String]) -> bool {
     let mut last: Option<Vec<Cell>> = None;
     frames.parts_named(dataset, &names(columns)).all(|part| {
-        let rows = Rows::of(&part);
-        let Some(key) = Key::of(rows, columns) else { return rows.height() == 0 };
+        let rows = Rows::of_frame(&part);
+        let Some(key) = Key::new(rows, columns) else { return rows.height() == 0 };
         let mut indices = rows.indices();
         let begins = indices.next().is_none_or(|first| {
             let values = key.values(first);
@@ -42,8 +42,8 @@ fn twice(frames: &Frames, data_set: &DataSet, columns: &[String]) -> Vec<String>
     let mut seen = BTreeSet::new();
     let mut offending = Vec::new();
     for part in frames.parts_named(&data_set.name, &names(columns)) {
-        let rows = Rows::of(&part);
-        let Some(key) = Key::of(rows, columns) else { continue };
+        let rows = Rows::of_frame(&part);
+        let Some(key) = Key::new(rows, columns) else { continue };
         for row in rows.indices() {
             if let Some(values) = key.values(row)
                 && !seen.insert(values)
@@ -60,7 +60,7 @@ struct Key<'a>(Vec<TypedColumn<'a>>);
 
 impl<'a> Key<'a> {
     /// The columns of a frame; `None` where one is not there.
-    fn of(rows: Rows<'a>, columns: &[String]) -> Option<Self> {
+    fn new(rows: Rows<'a>, columns: &[String]) -> Option<Self> {
         columns.iter().map(|column| rows.typed_column(column)).collect::<Option<_>>().map(Self)
     }
 
@@ -102,8 +102,8 @@ fn dangling(frames: &Frames, data_set: &DataSet, foreign: &ForeignKey) -> Vec<St
     let known = known(frames, foreign);
     let mut offending = Vec::new();
     for part in frames.parts_named(&data_set.name, &names(&[&data_set.primary_key[..], &foreign.columns].concat())) {
-        let rows = Rows::of(&part);
-        let Some(key) = Key::of(rows, &foreign.columns) else { continue };
+        let rows = Rows::of_frame(&part);
+        let Some(key) = Key::new(rows, &foreign.columns) else { continue };
         let mut right = None;
         for row in rows.indices() {
             if right.is_some_and(|before| key.is_same(row, before)) {
@@ -127,8 +127,8 @@ fn dangling(frames: &Frames, data_set: &DataSet, foreign: &ForeignKey) -> Vec<St
 fn known(frames: &Frames, key: &ForeignKey) -> FxHashSet<String> {
     let mut known = FxHashSet::default();
     for part in frames.parts_named(&key.dataset, &names(&key.reference)) {
-        let rows = Rows::of(&part);
-        let Some(key) = Key::of(rows, &key.reference) else { continue };
+        let rows = Rows::of_frame(&part);
+        let Some(key) = Key::new(rows, &key.reference) else { continue };
         known.extend(rows.indices().filter_map(|row| key.values(row)).map(|values| named(&values)));
     }
     known

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::beside::{Judged, each_judgement};
+use super::doubtful_rows::{Judged, each_judgement};
 use super::evidence::Evidence;
 use super::outcome::CheckFindings;
 use crate::schema::columns::{Findings, Inspections, Judgements};
@@ -35,7 +35,7 @@ struct Explained<'a> {
 }
 
 impl<'a> Explained<'a> {
-    fn of(findings: Rows<'a, Findings>) -> Self {
+    fn new(findings: Rows<'a, Findings>) -> Self {
         let mut explained = Self { columns: BTreeSet::new(), rows: BTreeSet::new(), codes: BTreeSet::new() };
         for row in findings.indices() {
             let key = findings.text(row, Findings::KEY).unwrap_or_default();
@@ -71,7 +71,7 @@ const NEEDS_FINDING: [AbsentReason; 2] = [AbsentReason::Unreadable, AbsentReason
 /// Every grade and date that is missing from a report that was read has a finding.
 pub(super) fn has_finding(evidence: &Evidence<'_>) -> CheckFindings {
     let findings = evidence.frames.columns(Findings, &[&Findings::KEY, &Findings::COLUMN, &Findings::CODE]);
-    let explained = Explained::of(findings.rows());
+    let explained = Explained::new(findings.rows());
     let held = evidence.frames.columns(Inspections, OF_REPORTS);
     let reports = held.rows();
     let mut offending = Vec::new();
@@ -81,7 +81,7 @@ pub(super) fn has_finding(evidence: &Evidence<'_>) -> CheckFindings {
             offending.push(judged.key());
         }
         if let (Some(report), Some(judgement)) =
-            (judged.report, judged.text(Judgements::JUDGEMENT).and_then(Judgement::of))
+            (judged.report, judged.text(Judgements::JUDGEMENT).and_then(Judgement::from_word))
         {
             given[report].add(judgement);
         }
@@ -148,10 +148,10 @@ fn missing_rows(
     given: Given,
     explained: &Explained<'_>,
 ) -> Vec<String> {
-    let framework = reports.text(row, Inspections::FRAMEWORK).and_then(Framework::of);
+    let framework = reports.text(row, Inspections::FRAMEWORK).and_then(Framework::from_word);
     let Some(framework) = framework.filter(|framework| framework.facts().gives_all_expected) else { return Vec::new() };
     let event = reports.text(row, Inspections::EVENT);
-    let is_graded = event.is_none_or(|event| Event::of(event).is_some_and(|event| event.facts().is_graded));
+    let is_graded = event.is_none_or(|event| Event::from_word(event).is_some_and(|event| event.facts().is_graded));
     let Some(start) = reports.day(row, Inspections::INSPECTION_START) else { return Vec::new() };
     if !is_graded || explained.has(id, EXPLAIN_A_ROW) {
         return Vec::new();

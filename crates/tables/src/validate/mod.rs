@@ -1,7 +1,7 @@
 //! Frames to `Approved`, or a refusal that says why. The only maker of `Approved`, which is all that `publish` takes.
 //! Changes nothing in a frame.
 
-mod beside;
+mod doubtful_rows;
 mod bounds;
 mod columns;
 mod dates;
@@ -9,7 +9,7 @@ mod doubtful;
 mod evidence;
 mod keys;
 mod missing;
-mod official;
+mod official_checks;
 mod outcome;
 mod scales;
 mod stable;
@@ -79,7 +79,10 @@ pub fn approve(
     }
     let checked = |check: &Check| {
         let bound = check.bound.unwrap_or_default();
-        CheckOutcome::of(check, run(check.name, &Evidence { frames: &frames, contract, before, facts, bound }))
+        CheckOutcome::from_findings(
+            check,
+            run(check.name, &Evidence { frames: &frames, contract, before, facts, bound }),
+        )
     };
     let (conforms, checked) =
         rayon::join(|| conformance(&frames, contract), || checks.par_iter().map(checked).collect::<Vec<_>>());
@@ -94,7 +97,7 @@ pub fn approve(
 fn columns_conform(frames: &Frames, contract: &Contract) -> Result<(), CheckOutcome> {
     let faults_of = |data_set: &DataSet| {
         let columns = frames.found(&data_set.name);
-        columns.map_or_else(Vec::new, |columns| told(column_differences(data_set, &columns)))
+        columns.map_or_else(Vec::new, |columns| descriptions(column_differences(data_set, &columns)))
     };
     let faults: Vec<String> = contract.data_sets().flat_map(faults_of).collect();
     if faults.is_empty() {
@@ -112,7 +115,7 @@ fn conformance(frames: &Frames, contract: &Contract) -> CheckOutcome {
         if parts.peek().is_none() {
             return vec![format!("{}: is missing", data_set.name)];
         }
-        parts.flat_map(|part| told(differences(data_set, &part))).collect()
+        parts.flat_map(|part| descriptions(differences(data_set, &part))).collect()
     };
     let data_sets: Vec<&DataSet> = contract.data_sets().collect();
     let mut faults: Vec<String> = data_sets.into_par_iter().flat_map_iter(faults_of).collect();
@@ -121,7 +124,7 @@ fn conformance(frames: &Frames, contract: &Contract) -> CheckOutcome {
     conformity(CheckFindings::none_of(faults, "differences from schemas/"))
 }
 
-fn told(differences: Vec<Difference>) -> Vec<String> {
+fn descriptions(differences: Vec<Difference>) -> Vec<String> {
     differences.into_iter().map(|difference| difference.to_string()).collect()
 }
 
@@ -154,8 +157,8 @@ fn run(name: CheckName, evidence: &Evidence<'_>) -> CheckFindings {
         CheckName::ShareDoubtful => doubtful::share(evidence),
         CheckName::DoubtfulWithheld => doubtful::withheld(evidence),
         CheckName::ShareUnconfirmedOfficial => bounds::share_unconfirmed_official(evidence),
-        CheckName::OfficialAgreement => official::agreement(evidence),
-        CheckName::ExplanationsCurrent => official::explanations(evidence),
+        CheckName::OfficialAgreement => official_checks::agreement(evidence),
+        CheckName::ExplanationsCurrent => official_checks::explanations(evidence),
         CheckName::OfficialKept => bounds::official_kept(evidence),
         CheckName::ColumnsKept => columns::kept(evidence),
         CheckName::GradesStable => stable::grades(evidence),

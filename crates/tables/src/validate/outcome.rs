@@ -69,7 +69,7 @@ impl CheckFindings {
 
 impl CheckOutcome {
     /// What a declared check found.
-    pub(super) fn of(check: &Check, found: CheckFindings) -> Self {
+    pub(super) fn from_findings(check: &Check, found: CheckFindings) -> Self {
         Self::new(check.name.as_str(), check.level, check.bound, found, check.name.hint())
     }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::beside::{Judged, each_judgement};
+use super::doubtful_rows::{Judged, each_judgement};
 use super::evidence::Evidence;
 use super::outcome::CheckFindings;
 use crate::schema::Rows;
@@ -31,7 +31,7 @@ pub(super) fn grades(evidence: &Evidence<'_>) -> CheckFindings {
                 (Some(_) | None, _) => {}
             }
             if let (Some(report), true) = (judged.report, judged.text(Judgements::JUDGEMENT) == Some(OVERALL)) {
-                overall[report] = word.and_then(Grade::of);
+                overall[report] = word.and_then(Grade::from_word);
             }
         },
     );
@@ -41,8 +41,8 @@ pub(super) fn grades(evidence: &Evidence<'_>) -> CheckFindings {
 }
 
 fn fits(judged: Judged<'_>, word: &str, rank: Option<i32>) -> bool {
-    let framework = judged.text(Judgements::FRAMEWORK).and_then(Framework::of);
-    Grade::of(word).is_some_and(|grade| {
+    let framework = judged.text(Judgements::FRAMEWORK).and_then(Framework::from_word);
+    Grade::from_word(word).is_some_and(|grade| {
         framework.is_some_and(|framework| framework.scale().grades().contains(&grade))
             && rank == Some(grade.rank())
             && judged.text(Judgements::ABSENT_REASON).is_none()
@@ -68,9 +68,9 @@ pub(super) fn judgements(evidence: &Evidence<'_>) -> CheckFindings {
     let mut offending = Vec::new();
     let mut late = 0;
     each_judgement(evidence.frames, &[&Judgements::FRAMEWORK], reports, |judged| {
-        let judgement = judged.text(Judgements::JUDGEMENT).and_then(Judgement::of);
+        let judgement = judged.text(Judgements::JUDGEMENT).and_then(Judgement::from_word);
         let start = judged.report.and_then(|row| starts[row]);
-        let framework = judged.text(Judgements::FRAMEWORK).and_then(Framework::of);
+        let framework = judged.text(Judgements::FRAMEWORK).and_then(Framework::from_word);
         let fits = match (framework, judgement) {
             (Some(framework), Some(judgement)) => framework.asks(judgement, start),
             (None, _) | (_, None) => false,

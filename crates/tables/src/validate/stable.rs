@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::beside::KEY;
 use super::doubtful;
+use super::doubtful_rows::KEY;
 use super::evidence::Evidence;
 use super::outcome::CheckFindings;
 use crate::schema::columns::{Findings, Inspections, Judgements};

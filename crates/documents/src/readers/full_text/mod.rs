@@ -3,7 +3,7 @@
 
 mod heading;
 mod letter;
-mod standing;
+mod standing_text;
 
 use heading::{Meaning, meaning};
 use ofsted_model::{Paragraph, ParagraphKind, Section};
@@ -17,7 +17,7 @@ pub(super) const VERSION: &str = "full_text/2";
 /// The paragraphs of a document, in reading order.
 pub fn paragraphs(document: &Document) -> Vec<Paragraph> {
     let passages = letter::without_addressees(passages(document));
-    let passages = standing::contents(passages);
+    let passages = standing_text::contents(passages);
     let mut reader = TextReader::default();
     passages.into_iter().map(|passage| reader.read(passage)).collect()
 }
@@ -57,12 +57,14 @@ impl TextReader {
         if kind == ParagraphKind::Heading {
             return self.heading(&passage);
         }
-        if let Some(section) = standing::section(&passage.text) {
+        if let Some(section) = standing_text::section(&passage.text) {
             self.standing = Some(section);
         }
         let section = match self.standing {
             Some(section) => section,
-            None if kind == ParagraphKind::TableRow && standing::is_contents_entry(&passage.text) => Section::Contents,
+            None if kind == ParagraphKind::TableRow && standing_text::is_contents_entry(&passage.text) => {
+                Section::Contents
+            }
             None if kind == ParagraphKind::TableRow && is_graded(&passage.text) => Section::Grades,
             None => self.section(),
         };

@@ -2,7 +2,7 @@
 //! of the page are held against each other; judges no grade.
 
 use ofsted_parse::Document;
-use ofsted_parse::beside::{CellBeside, KnownLabels, beside, over_page};
+use ofsted_parse::labelled_cells::{CellBeside, KnownLabels, beside, over_page};
 use ofsted_parse::section::push_line;
 use ofsted_parse::table::{self, Shape, TableRow};
 

@@ -6,7 +6,7 @@ use ofsted_parse::section::Block;
 
 use super::front::ReportInFile;
 use super::label::{self, PrintedAnswer};
-use super::said::{self, GradeTable, Means, StatedGrade};
+use super::stated_grade::{self, GradeTable, Means, StatedGrade};
 
 /// The numbered judgements, in the framework's order, after the whole.
 const GRADED: &[Judgement] = &[
@@ -24,10 +24,10 @@ const TABLE_PAGES: usize = 2;
 /// it names a review of the board.
 pub fn read(part: &ReportInFile<'_>, has_board_review: bool, blocks: &[Block]) -> WithFindings<Vec<Reading>> {
     let table_pages = part.pages.len().min(TABLE_PAGES);
-    let table = said::table(&part.pages[..table_pages]);
+    let table = stated_grade::table(&part.pages[..table_pages]);
     let mut all = table.rows.clone();
-    all.extend(said::boxes(&part.pages[table_pages..]));
-    all.extend(said::statements(blocks).into_iter().filter(|said| !is_row_again(said, &table)));
+    all.extend(stated_grade::boxes(&part.pages[table_pages..]));
+    all.extend(stated_grade::statements(blocks).into_iter().filter(|said| !is_row_again(said, &table)));
     let mut findings = without_repeated(&mut all);
     findings.extend(table.without_label.iter().map(|(cell, left)| {
         let message = format!("a row of the grade table has an unknown label: “{left}”");

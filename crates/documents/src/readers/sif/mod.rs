@@ -5,7 +5,7 @@ mod front;
 mod grades;
 mod label;
 mod points;
-mod said;
+mod stated_grade;
 mod team;
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub(super) fn tables(all: &Tables, day: Date) -> Tables {
         }
     }
     // The newest code is the newest of those that have begun.
-    let register = Register::of(&[], &codes, &[]);
+    let register = Register::new(&[], &codes, &[]);
     for line in &mut authorities {
         let Some(id) = line.text("authority_id").map(str::to_owned) else { continue };
         for (column, scheme) in [("gss_code", Scheme::Gss), ("la_code", Scheme::La), ("urn", Scheme::Urn)] {

@@ -77,17 +77,17 @@ impl Reference {
                 }
             }
         });
-        let register = Register::of(&authorities, &codes, &changes);
+        let register = Register::new(&authorities, &codes, &changes);
         let tables = Tables { authorities, codes, changes };
         // Rows are held against each other once each of them is in order: one fault is told once.
         if faults.is_empty() {
             check(&tables, &register, place, &mut faults);
         }
-        if faults.is_empty() { Ok(Self::of(tables, contract)) } else { Err(Faults(faults)) }
+        if faults.is_empty() { Ok(Self::from_tables(tables, contract)) } else { Err(Faults(faults)) }
     }
 
-    fn of(tables: Tables, contract: &Contract) -> Self {
-        let register = Register::of(&tables.authorities, &tables.codes, &tables.changes);
+    fn from_tables(tables: Tables, contract: &Contract) -> Self {
+        let register = Register::new(&tables.authorities, &tables.codes, &tables.changes);
         Self { frames: frames(contract, &tables), register, tables }
     }
 
@@ -95,7 +95,7 @@ impl Reference {
     /// on that day or later has not ended. A change that is decided can so stand in the tables before it comes.
     #[must_use]
     pub fn as_at(&self, day: Date, contract: &Contract) -> Self {
-        Self::of(as_at::tables(&self.tables, day), contract)
+        Self::from_tables(as_at::tables(&self.tables, day), contract)
     }
 
     /// The frames of `authorities`, `authority_codes` and `authority_changes`.

@@ -104,7 +104,7 @@ pub struct Register {
 }
 
 impl Register {
-    pub(super) fn of(authorities: &[TableLine], codes: &[TableLine], changes: &[TableLine]) -> Self {
+    pub(super) fn new(authorities: &[TableLine], codes: &[TableLine], changes: &[TableLine]) -> Self {
         let authorities = authorities.iter().filter_map(authority).map(|one| (one.id.clone(), one));
         let mut codes: Vec<HeldCode> = codes.iter().filter_map(held_code).collect();
         codes.sort_by(|a, b| (&a.authority_id, a.scheme, a.valid_from).cmp(&(&b.authority_id, b.scheme, b.valid_from)));
@@ -274,7 +274,7 @@ fn authority(line: &TableLine) -> Option<Authority> {
 fn held_code(line: &TableLine) -> Option<HeldCode> {
     Some(HeldCode {
         authority_id: line.text("authority_id")?.to_owned(),
-        scheme: Scheme::of(line.text("scheme")?)?,
+        scheme: Scheme::from_word(line.text("scheme")?)?,
         code: line.text("code")?.to_owned(),
         valid_from: line.day("valid_from"),
         valid_to: line.day("valid_to"),

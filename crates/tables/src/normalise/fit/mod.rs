@@ -162,7 +162,7 @@ fn name_the_right_ones(reports: &[ListedOnce<'_>], fits: &mut BTreeMap<ReportId,
 }
 
 /// What is told of a doubtful document: what is listed, what is printed, why they do not go together.
-pub(super) fn told(report: &ListedOnce<'_>, reasons: &[String]) -> Finding {
+pub(super) fn doubtful_finding(report: &ListedOnce<'_>, reasons: &[String]) -> Finding {
     let listed = &report.main.listed;
     let published = listed.published_on.map_or_else(String::new, |day| format!(", published on {day}"));
     let inspected =

@@ -116,7 +116,7 @@ pub(super) struct PagePlace {
 
 impl PagePlace {
     /// The place of a file.
-    pub fn of(path: &str) -> Self {
+    pub fn new(path: &str) -> Self {
         Self { path: path.to_owned(), root: "../".repeat(path.matches('/').count()) }
     }
 
@@ -147,10 +147,10 @@ mod tests {
 
     #[test]
     fn links_start_from_where_the_page_stands() {
-        let place = PagePlace::of(&authority("hackney"));
+        let place = PagePlace::new(&authority("hackney"));
         assert_eq!(place.to(DATA), "../../data/index.html");
         assert_eq!((place.path(), place.address()), ("authority/hackney/index.html", "authority/hackney/"));
-        assert_eq!(PagePlace::of(FRONT).to(STYLE), "assets/site.css");
+        assert_eq!(PagePlace::new(FRONT).to(STYLE), "assets/site.css");
     }
 
     #[test]

@@ -13,14 +13,14 @@ pub(super) const NOT_PUBLISHED: &str = "Not known: the report was not read";
 
 /// A grade as Ofsted prints it where it prints most.
 pub(super) fn grade(word: &str) -> Option<String> {
-    let printed = Grade::of(word)?.facts().printed.last()?;
+    let printed = Grade::from_word(word)?.facts().printed.last()?;
     let mut letters = printed.chars();
     Some(letters.next()?.to_uppercase().chain(letters).collect())
 }
 
 /// How long inspectors were there, as the other summaries say it.
 pub(super) fn framework(event: Option<&str>) -> Option<&'static str> {
-    match Event::of(event?)? {
+    match Event::from_word(event?)? {
         Event::StandardInspection => Some("standard"),
         Event::ShortInspection => Some("short"),
         Event::Inspection => Some("inspection"),
@@ -32,7 +32,7 @@ pub(super) fn framework(event: Option<&str>) -> Option<&'static str> {
 
 /// Why a report has no grade on a judgement: what it says, where a row of judgements has it, else how far it was read.
 pub(super) fn absent(has_row: bool, reason: Option<&str>, state: Option<&str>, report: &str) -> String {
-    match reason.and_then(AbsentReason::of) {
+    match reason.and_then(AbsentReason::from_word) {
         Some(AbsentReason::NotInFramework) => "Not judged: the framework has no such judgement".to_owned(),
         Some(AbsentReason::NotJudged) => "Not judged: the report says so".to_owned(),
         Some(AbsentReason::NotGradedEvent) => "Not judged: no grades are given at such a visit".to_owned(),

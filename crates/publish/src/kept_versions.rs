@@ -13,13 +13,13 @@ use super::error::PublishError;
 use super::past::{KeptVersion, Listed};
 use super::paths::{belongs, place, sums_path, version_of};
 use super::snapshot::{published_version, verified};
-use super::{descriptor, sums};
+use super::{checksums, descriptor};
 use ofsted_model::{Digest, version_order};
 
 impl KeptVersion {
     /// A version without a list of its own in its folder.
     fn with(version: &str, folder: &Path, listed: Listed) -> Self {
-        let digest = Digest::of(&sums::listing(&listed));
+        let digest = Digest::of_bytes(&checksums::listing(&listed));
         Self { version: version.to_owned(), folder: folder.to_owned(), digest, listed: Some(listed) }
     }
 
@@ -32,7 +32,7 @@ impl KeptVersion {
         for (path, digest) in &listed {
             self.verify(path, digest, &self.folder.join(path))?;
         }
-        let names = listed.into_keys().chain([sums::PATH.to_owned()]);
+        let names = listed.into_keys().chain([checksums::PATH.to_owned()]);
         Ok(names
             .map(|name| {
                 let path = self.folder.join(&name);
@@ -46,10 +46,10 @@ impl KeptVersion {
         if let Some(listed) = &self.listed {
             return Ok(listed.clone());
         }
-        let path = self.folder.join(sums::PATH);
+        let path = self.folder.join(checksums::PATH);
         let bytes = verified(&path, &self.digest);
         let bytes = bytes.map_err(|error| PublishError::version_damaged(&path, &self.version, &error))?;
-        sums::of_bytes(&bytes, &path).map_err(|error| PublishError::version_damaged(&path, &self.version, &error))
+        checksums::of_bytes(&bytes, &path).map_err(|error| PublishError::version_damaged(&path, &self.version, &error))
     }
 
     /// Holds one of its files, or a copy of it, against its digest.
@@ -74,7 +74,7 @@ impl KeptVersion {
 /// # Errors
 /// Where the folder's list of digests or its descriptor cannot be read, or the latter is not as it was published.
 pub fn kept_versions(folder: &Path) -> Result<Vec<KeptVersion>, PublishError> {
-    let Some(listed) = sums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
+    let Some(listed) = checksums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
         return Ok(Vec::new());
     };
     let of_list = |(path, digest): (&String, &Digest)| {
@@ -109,12 +109,12 @@ pub(super) fn staying(about: &About) -> Vec<&KeptVersion> {
 pub(super) fn add_own(draft: &mut Draft, version: &str, out: &Path) -> Result<(), PublishError> {
     let own = draft.files().iter().filter(|file| belongs(&file.path));
     let listed: Listed = own.map(|file| (file.path.clone(), file.sha256)).collect();
-    if let Some(there) = sums::read(&out.join(place(version)))? {
+    if let Some(there) = checksums::read(&out.join(place(version)))? {
         same_version(version, out, &there, &listed)?;
     }
     let own = KeptVersion::with(version, &draft.folder(), listed.clone());
-    listed.keys().try_for_each(|path| put(draft, &own, path).map(drop))?;
-    draft.put(&sums_path(version), &sums::listing(&listed))
+    listed.keys().try_for_each(|path| add_file(draft, &own, path).map(drop))?;
+    draft.put(&sums_path(version), &checksums::listing(&listed))
 }
 
 /// Puts a version from elsewhere on this machine into a draft.
@@ -124,10 +124,10 @@ pub(super) fn add_own(draft: &mut Draft, version: &str, out: &Path) -> Result<()
 pub(super) fn carry(draft: &mut Draft, kept: &KeptVersion) -> Result<(), PublishError> {
     let listed = kept.listed()?;
     for (path, digest) in &listed {
-        let at = put(draft, kept, path)?;
+        let at = add_file(draft, kept, path)?;
         kept.verify(path, digest, &at)?;
     }
-    draft.put(&sums_path(&kept.version), &sums::listing(&listed))
+    draft.put(&sums_path(&kept.version), &checksums::listing(&listed))
 }
 
 /// Puts the files of a version into a draft that has its list already, where they are those that are wanted and as they
@@ -136,11 +136,11 @@ pub(super) fn put_whole(draft: &mut Draft, kept: &KeptVersion, wanted: &Listed) 
     if kept.listed().ok().as_ref() != Some(wanted) || kept.files().is_err() {
         return Ok(false);
     }
-    wanted.keys().try_for_each(|path| put(draft, kept, path).map(drop))?;
+    wanted.keys().try_for_each(|path| add_file(draft, kept, path).map(drop))?;
     Ok(true)
 }
 
-fn put(draft: &mut Draft, kept: &KeptVersion, path: &str) -> Result<PathBuf, PublishError> {
+fn add_file(draft: &mut Draft, kept: &KeptVersion, path: &str) -> Result<PathBuf, PublishError> {
     let from = kept.folder.join(path);
     let put = draft.put_again(&from, &format!("{}{path}", place(&kept.version)));
     put.map_err(|error| if from.exists() { error } else { kept.damaged(path, "it is missing") })

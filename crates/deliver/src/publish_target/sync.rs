@@ -7,12 +7,12 @@ use super::deliver::deliver;
 use super::error::TargetError;
 use super::plan::{AT_ONCE, Plan, Task, plan};
 use super::published::Published;
-use super::standing::{JOURNAL, Journal, Progress, TargetContent, standing};
+use super::target_content::{JOURNAL, Journal, Progress, TargetContent, standing};
 use crate::store::{Headers, Objects, Sending, Traffic};
 
 /// How an upload is done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Wish {
+pub struct SyncOptions {
     /// Bring back everything that is there and send again what is not as it should be.
     pub full: bool,
     /// Only say what would be sent.
@@ -23,7 +23,7 @@ pub struct Wish {
 
 /// What an upload came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Uploaded {
+pub struct Synced {
     /// The version that readers find in the target now; `None` where a dry run found none.
     pub version: Option<String>,
     /// The version that they found before.
@@ -52,22 +52,22 @@ pub trait Steps: Sync {
 ///
 /// # Errors
 /// See [`TargetError`]: then readers who follow the pointer find the version before, whole.
-pub async fn upload(
+pub async fn sync(
     objects: &Objects,
     published: &Published,
-    wish: Wish,
+    options: SyncOptions,
     steps: &dyn Steps,
-) -> Result<Uploaded, TargetError> {
-    let standing = standing(objects, published, wish.back).await?;
-    let plan = plan(objects, published, &standing, wish.full).await?;
+) -> Result<Synced, TargetError> {
+    let standing = standing(objects, published, options.back).await?;
+    let plan = plan(objects, published, &standing, options.full).await?;
     let is_idle = plan.len() == 0 && standing.is_complete;
-    let version = if wish.dry_run { standing.version.clone() } else { Some(published.version.clone()) };
-    if !wish.dry_run && !is_idle {
+    let version = if options.dry_run { standing.version.clone() } else { Some(published.version.clone()) };
+    if !options.dry_run && !is_idle {
         steps.begin(plan.len());
         send(objects, published, &standing, &plan, steps).await?;
     }
     let Traffic { requests, sent, received } = objects.traffic();
-    Ok(Uploaded {
+    Ok(Synced {
         version,
         version_before: standing.version,
         sent: plan.len(),
@@ -109,7 +109,7 @@ async fn send_one(objects: &Objects, task: &Task<'_>, steps: &dyn Steps) -> Resu
 
 async fn write_journal(objects: &Objects, published: &Published, state: Progress) -> Result<(), TargetError> {
     let headers = Some(Headers { media_type: "application/json", cache: "no-cache" });
-    let bytes = Journal::of(published, state).to_bytes();
+    let bytes = Journal::new(published, state).to_bytes();
     objects.put_bytes(JOURNAL, bytes, Sending { headers, ..Sending::default() }).await?;
     Ok(())
 }

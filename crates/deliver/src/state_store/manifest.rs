@@ -1,4 +1,4 @@
-//! The list that a night leaves: what the keeper has, each file with its length and SHA-256. Believes no name in it that is
+//! The list that a run leaves: what the state store has, each file with its length and SHA-256. Believes no name in it that is
 //! not plain.
 
 use std::collections::BTreeMap;
@@ -15,12 +15,12 @@ use ofsted_model::{Digesting, is_plain_name, is_plain_path, same_but_for_case};
 
 const VOLUMES: &str = "v1/warc/";
 const SNAPSHOTS: &str = "v1/snapshots/";
-const NIGHTS: &str = "v1/nights/";
+const MANIFESTS: &str = "v1/nights/";
 const LIST: &str = "list.json";
-/// In a night's bundle, what small files' names begin with.
+/// In a run's bundle, what small files' names begin with.
 const BESIDE: &str = "beside/";
 
-/// A file that the keeper has.
+/// A file that the state store has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFile {
     /// Its name.
@@ -31,16 +31,16 @@ pub struct StoredFile {
     pub sha256: String,
 }
 
-/// What the keeper has after a night.
+/// What the state store has after a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Night {
+pub struct StateManifest {
     /// The archive's files, by name.
     pub volumes: Vec<StoredFile>,
     /// The newest published version's bundle.
     pub snapshot: Option<StoredFile>,
     /// The version in it.
     pub version: Option<String>,
-    /// Small files that change: they stand in the night's own bundle.
+    /// Small files that change: they stand in the run's own bundle.
     pub beside: Vec<StoredFile>,
     /// Names of bundles of versions that were undone: they are the newest no more, though later by their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -68,19 +68,19 @@ pub fn bundle_name(version: &str, digest: &str) -> String {
     format!("{version}-{}.tar.gz", digest.get(..16).unwrap_or(digest))
 }
 
-/// The key of the night after those listed.
+/// The key of the run after those listed.
 pub(super) fn next_key(listed: &BTreeMap<String, u64>) -> String {
-    let numbers = nights(listed).filter_map(|key| number(key));
-    format!("{NIGHTS}{:08}.tar.gz", numbers.max().unwrap_or_default() + 1)
+    let numbers = manifests(listed).filter_map(|key| number(key));
+    format!("{MANIFESTS}{:08}.tar.gz", numbers.max().unwrap_or_default() + 1)
 }
 
-/// Keys of nights, first to last.
-pub(super) fn nights(listed: &BTreeMap<String, u64>) -> impl DoubleEndedIterator<Item = &String> {
+/// Keys of runs, first to last.
+pub(super) fn manifests(listed: &BTreeMap<String, u64>) -> impl DoubleEndedIterator<Item = &String> {
     listed.keys().filter(|key| number(key).is_some())
 }
 
 fn number(key: &str) -> Option<u64> {
-    key.strip_prefix(NIGHTS)?.strip_suffix(".tar.gz")?.parse().ok()
+    key.strip_prefix(MANIFESTS)?.strip_suffix(".tar.gz")?.parse().ok()
 }
 
 impl StoredFile {
@@ -107,12 +107,16 @@ impl StoredFile {
 
     /// The item for bytes.
     #[cfg(test)]
-    pub(super) fn of(name: &str, bytes: &[u8]) -> Self {
-        Self { name: name.to_owned(), bytes: bytes.len() as u64, sha256: ofsted_model::Digest::of(bytes).to_string() }
+    pub(super) fn of_bytes(name: &str, bytes: &[u8]) -> Self {
+        Self {
+            name: name.to_owned(),
+            bytes: bytes.len() as u64,
+            sha256: ofsted_model::Digest::of_bytes(bytes).to_string(),
+        }
     }
 }
 
-impl Night {
+impl StateManifest {
     /// Refuses a list whose names are not those of files in their folders, on every system.
     fn check(&self, key: &str) -> Result<(), StateStoreError> {
         let names = |items: &'_ [StoredFile]| items.iter().map(|item| item.name.clone()).collect::<Vec<_>>();
@@ -133,7 +137,7 @@ impl Night {
     }
 }
 
-/// Small files that came out of a night's bundle, on this machine, by name.
+/// Small files that came out of a run's bundle, on this machine, by name.
 #[derive(Debug)]
 pub struct Beside {
     /// Where they stand, under names of ours, until this is dropped.
@@ -142,7 +146,7 @@ pub struct Beside {
 }
 
 impl Beside {
-    /// Where a small file stands; `None` where the night has none of this name.
+    /// Where a small file stands; `None` where the run has none of this name.
     pub fn place(&self, name: &str) -> Option<&Path> {
         self.places.get(name).map(PathBuf::as_path)
     }
@@ -153,10 +157,10 @@ impl Beside {
     }
 }
 
-/// Writes a night's bundle: its list, and the small files.
-pub(super) fn pack(night: &Night, beside: &BTreeMap<String, PathBuf>, to: &mut File) -> io::Result<()> {
+/// Writes a run's bundle: its list, and the small files.
+pub(super) fn pack(manifest: &StateManifest, beside: &BTreeMap<String, PathBuf>, to: &mut File) -> io::Result<()> {
     let mut list = NamedTempFile::new()?;
-    serde_json::to_writer_pretty(list.as_file_mut(), night)?;
+    serde_json::to_writer_pretty(list.as_file_mut(), manifest)?;
     io::Write::write_all(list.as_file_mut(), b"\n")?;
     let names: Vec<String> = beside.keys().map(|name| format!("{BESIDE}{name}")).collect();
     let mut files: BTreeMap<&str, &Path> =
@@ -165,16 +169,16 @@ pub(super) fn pack(night: &Night, beside: &BTreeMap<String, PathBuf>, to: &mut F
     bundle::pack_from(&files, to)
 }
 
-/// A night's bundle again, each small file as the list says.
-pub(super) fn unpack(key: &str, packed: NamedTempFile) -> Result<(Night, Beside), StateStoreError> {
+/// A run's bundle again, each small file as the list says.
+pub(super) fn unpack(key: &str, packed: NamedTempFile) -> Result<(StateManifest, Beside), StateStoreError> {
     let bundle = Bundle::new(key.to_owned(), packed);
     let list = bundle.file(LIST)?.ok_or_else(|| StateStoreError::damaged(key, "it has no list"))?;
-    let night: Night =
+    let manifest: StateManifest =
         serde_json::from_slice(&list).map_err(|error| StateStoreError::damaged(key, error.to_string()))?;
-    night.check(key)?;
+    manifest.check(key)?;
     let folder =
         tempfile::tempdir().map_err(StateStoreError::file(&std::env::temp_dir(), "create a temporary folder"))?;
-    let listed: BTreeMap<&str, &StoredFile> = night.beside.iter().map(|item| (item.name.as_str(), item)).collect();
+    let listed: BTreeMap<&str, &StoredFile> = manifest.beside.iter().map(|item| (item.name.as_str(), item)).collect();
     let mut places = BTreeMap::new();
     bundle.each::<StateStoreError>(&mut |name, content| {
         let Some(item) = name.strip_prefix(BESIDE).and_then(|name| listed.get(name)) else { return Ok(()) };
@@ -189,7 +193,7 @@ pub(super) fn unpack(key: &str, packed: NamedTempFile) -> Result<(Night, Beside)
     })?;
     match listed.keys().find(|name| !places.contains_key(**name)) {
         Some(name) => Err(StateStoreError::damaged(key, format!("it lacks the file {name}"))),
-        None => Ok((night, Beside { _folder: folder, places })),
+        None => Ok((manifest, Beside { _folder: folder, places })),
     }
 }
 
@@ -198,20 +202,20 @@ mod tests {
     use super::*;
 
     fn item(name: &str) -> StoredFile {
-        StoredFile::of(name, b"some bytes")
+        StoredFile::of_bytes(name, b"some bytes")
     }
 
-    fn packed(night: &Night) -> NamedTempFile {
+    fn packed(manifest: &StateManifest) -> NamedTempFile {
         let beside = NamedTempFile::new().unwrap();
         std::fs::write(beside.path(), b"some bytes").unwrap();
-        let places = night.beside.iter().map(|item| (item.name.clone(), beside.path().to_owned())).collect();
+        let places = manifest.beside.iter().map(|item| (item.name.clone(), beside.path().to_owned())).collect();
         let mut packed = NamedTempFile::new().unwrap();
-        pack(night, &places, packed.as_file_mut()).unwrap();
+        pack(manifest, &places, packed.as_file_mut()).unwrap();
         packed
     }
 
-    fn night() -> Night {
-        Night {
+    fn manifest() -> StateManifest {
+        StateManifest {
             volumes: vec![item("20260921T020000Z-0001.warc.gz")],
             snapshot: Some(item("2026.09.21-0123456789abcdef.tar.gz")),
             version: Some("2026.09.21".to_owned()),
@@ -221,9 +225,9 @@ mod tests {
     }
 
     #[test]
-    fn a_night_comes_back_as_it_was_left() {
-        let (again, beside) = unpack("a key", packed(&night())).unwrap();
-        assert_eq!(again, night());
+    fn a_run_comes_back_as_it_was_left() {
+        let (again, beside) = unpack("a key", packed(&manifest())).unwrap();
+        assert_eq!(again, manifest());
         assert_eq!(std::fs::read(beside.place("out/runs.json").unwrap()).unwrap(), b"some bytes");
         assert_eq!(beside.place("out/other.json"), None);
     }
@@ -231,26 +235,26 @@ mod tests {
     #[test]
     fn a_list_with_a_name_that_leads_astray_is_refused_and_the_name_told() {
         for name in ["./../../../evil.sh", "/etc/evil", "a\\evil", "..", "a\0b", "CON", "C:evil", ""] {
-            for night in [
-                Night { volumes: vec![item(name)], ..night() },
-                Night { snapshot: Some(item(name)), ..night() },
-                Night { version: Some(name.to_owned()), ..night() },
-                Night { undone: vec![name.to_owned()], ..night() },
+            for manifest in [
+                StateManifest { volumes: vec![item(name)], ..manifest() },
+                StateManifest { snapshot: Some(item(name)), ..manifest() },
+                StateManifest { version: Some(name.to_owned()), ..manifest() },
+                StateManifest { undone: vec![name.to_owned()], ..manifest() },
             ] {
-                let told = unpack("a key", packed(&night)).unwrap_err();
+                let told = unpack("a key", packed(&manifest)).unwrap_err();
                 assert!(told.to_string().contains("which is not a plain file name"), "{name}: {told}");
                 assert!(told.to_string().contains(&name.escape_debug().to_string()), "{name}: {told}");
             }
         }
-        let twice = Night { volumes: vec![item("a.warc.gz"), item("A.warc.gz")], ..night() };
+        let twice = StateManifest { volumes: vec![item("a.warc.gz"), item("A.warc.gz")], ..manifest() };
         assert!(unpack("a key", packed(&twice)).unwrap_err().to_string().contains("the same file on some systems"));
     }
 
     #[test]
     fn a_small_file_that_is_not_as_listed_is_told() {
-        let mut other = night();
+        let mut other = manifest();
         let bundle = packed(&other);
-        other.beside[0].sha256 = ofsted_model::Digest::of(b"something else").to_string();
+        other.beside[0].sha256 = ofsted_model::Digest::of_bytes(b"something else").to_string();
         let beside = other.beside.iter().map(|item| (item.name.clone(), bundle.path().to_owned())).collect();
         let mut packed = NamedTempFile::new().unwrap();
         pack(&other, &beside, packed.as_file_mut()).unwrap();

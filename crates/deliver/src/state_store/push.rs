@@ -1,4 +1,4 @@
-//! Sends to the keeper what it lacks, the list last. Sends nothing twice; changes and removes nothing.
+//! Sends to the state store what it lacks, the list last. Sends nothing twice; changes and removes nothing.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,8 +7,8 @@ use tempfile::NamedTempFile;
 
 use super::bundle;
 use super::error::StateStoreError;
-use super::night::{self, Night, StoredFile, bundle_name, bundles, next_key, snapshot_key, volume_key};
-use super::restore::{NewestList, newest_of};
+use super::manifest::{self, StateManifest, StoredFile, bundle_name, bundles, next_key, snapshot_key, volume_key};
+use super::pull::{NewestList, newest_of};
 use super::store::Store;
 use ofsted_model::version_order;
 
@@ -23,7 +23,7 @@ pub struct Belongings {
     pub snapshot: Option<Snapshot>,
     /// Versions before it that stay in the published folder.
     pub versions: Vec<Snapshot>,
-    /// Versions that were undone here: where one of them is the keeper's newest, it is so no more.
+    /// Versions that were undone here: where one of them is the state store's newest, it is so no more.
     pub undone: Vec<String>,
 }
 
@@ -40,43 +40,43 @@ pub struct Snapshot {
 
 /// What was sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Kept {
+pub struct Pushed {
     /// Files of the archive.
     pub volumes: usize,
     /// Their bytes.
     pub bytes: u64,
-    /// The version, where it was new to the keeper.
+    /// The version, where it was new to the state store.
     pub version: Option<String>,
     /// The list's key; `None` where nothing was new.
-    pub night: Option<String>,
+    pub manifest: Option<String>,
 }
 
-/// Sends what the keeper lacks. `step` is told of each file that is on its way.
+/// Sends what the state store lacks. `step` is told of each file that is on its way.
 ///
 /// # Errors
-/// Where a file cannot be read or sent, or the keeper has another one of its name.
-pub async fn keep(store: &Store, have: &Belongings, step: &mut dyn FnMut(&str)) -> Result<Kept, StateStoreError> {
+/// Where a file cannot be read or sent, or the state store has another one of its name.
+pub async fn push(store: &Store, have: &Belongings, step: &mut dyn FnMut(&str)) -> Result<Pushed, StateStoreError> {
     let listed = store.list().await?;
     let before = newest_of(store, &listed).await?;
-    let mut kept = Kept::default();
-    let mut night = before.as_ref().map(|found| found.night.clone()).unwrap_or_default();
-    if night.version.as_ref().is_some_and(|version| have.undone.contains(version)) {
-        night.undone.extend(night.snapshot.take().map(|item| item.name));
-        night.version = None;
+    let mut kept = Pushed::default();
+    let mut manifest = before.as_ref().map(|found| found.manifest.clone()).unwrap_or_default();
+    if manifest.version.as_ref().is_some_and(|version| have.undone.contains(version)) {
+        manifest.undone.extend(manifest.snapshot.take().map(|item| item.name));
+        manifest.version = None;
     }
     for (name, path) in &have.volumes {
         let item = StoredFile::of_file(name, path)?;
         let volume = Sent { key: &volume_key(name), item: &item, path };
-        if send(store, &listed, &night.volumes, volume, step).await? {
+        if send(store, &listed, &manifest.volumes, volume, step).await? {
             (kept.volumes, kept.bytes) = (kept.volumes + 1, kept.bytes + item.bytes);
         }
-        put_item(&mut night.volumes, item);
+        put_item(&mut manifest.volumes, item);
     }
     if let Some(snapshot) = &have.snapshot {
-        kept.version = keep_snapshot(store, &listed, snapshot, &mut night, step).await?;
+        kept.version = keep_snapshot(store, &listed, snapshot, &mut manifest, step).await?;
     }
     for version in &have.versions {
-        // A night that published twice, or could not keep, left one here that is nowhere else.
+        // A run that published twice, or could not keep, left one here that is nowhere else.
         if bundles(&listed, &version.version).next().is_none() {
             let name = bundle_name(&version.version, &version.digest);
             let packed = packed(version, &name)?;
@@ -84,14 +84,14 @@ pub async fn keep(store: &Store, have: &Belongings, step: &mut dyn FnMut(&str)) 
         }
     }
     let beside = beside(have, before.as_ref());
-    night.beside = beside.iter().map(|(name, path)| StoredFile::of_file(name, path)).collect::<Result<_, _>>()?;
-    if before.as_ref().is_none_or(|before| before.night != night) {
+    manifest.beside = beside.iter().map(|(name, path)| StoredFile::of_file(name, path)).collect::<Result<_, _>>()?;
+    if before.as_ref().is_none_or(|before| before.manifest != manifest) {
         let key = next_key(&listed);
         let mut packed = scratch()?;
-        let written = night::pack(&night, &beside, packed.as_file_mut());
+        let written = manifest::pack(&manifest, &beside, packed.as_file_mut());
         written.map_err(StateStoreError::file(Path::new(&key), "pack"))?;
         put_bundle(store, &key, &packed, step).await?;
-        kept.night = Some(key);
+        kept.manifest = Some(key);
     }
     Ok(kept)
 }
@@ -110,7 +110,7 @@ struct Sent<'a> {
     path: &'a Path,
 }
 
-/// Sends a file unless the keeper has it; whether it was sent.
+/// Sends a file unless the state store has it; whether it was sent.
 async fn send(
     store: &Store,
     listed: &BTreeMap<String, u64>,
@@ -125,7 +125,7 @@ async fn send(
     }
     let there = match known.iter().find(|known| known.name == item.name) {
         Some(known) => known.clone(),
-        // A night that was killed sent it, and left no list.
+        // A run that was killed sent it, and left no list.
         None => item_there(store, key, &item.name).await?,
     };
     if there == *item { Ok(false) } else { Err(StateStoreError::Other { key: key.to_owned() }) }
@@ -137,19 +137,19 @@ async fn item_there(store: &Store, key: &str, name: &str) -> Result<StoredFile, 
     StoredFile::of_file(name, scratch.path())
 }
 
-/// Sends a version's bundle, unless the keeper has it or a newer one. Gives the version where it is new there.
+/// Sends a version's bundle, unless the state store has it or a newer one. Gives the version where it is new there.
 async fn keep_snapshot(
     store: &Store,
     listed: &BTreeMap<String, u64>,
     snapshot: &Snapshot,
-    night: &mut Night,
+    manifest: &mut StateManifest,
     step: &mut dyn FnMut(&str),
 ) -> Result<Option<String>, StateStoreError> {
-    if night.version.as_ref().is_some_and(|there| version_order(&snapshot.version) < version_order(there)) {
+    if manifest.version.as_ref().is_some_and(|there| version_order(&snapshot.version) < version_order(there)) {
         return Ok(None);
     }
     let name = bundle_name(&snapshot.version, &snapshot.digest);
-    if night.snapshot.as_ref().is_some_and(|there| there.name == name) {
+    if manifest.snapshot.as_ref().is_some_and(|there| there.name == name) {
         return Ok(None);
     }
     let packed = packed(snapshot, &name)?;
@@ -159,9 +159,9 @@ async fn keep_snapshot(
     } else if item_there(store, &key, &name).await? != item {
         return Err(StateStoreError::Other { key });
     }
-    night.snapshot = Some(item);
-    night.version = Some(snapshot.version.clone());
-    Ok(night.version.clone())
+    manifest.snapshot = Some(item);
+    manifest.version = Some(snapshot.version.clone());
+    Ok(manifest.version.clone())
 }
 
 /// A version's files as one file.
@@ -182,7 +182,7 @@ async fn put_bundle(
     store.put(key, packed.path()).await
 }
 
-/// The small files' places: those here, and those that only the keeper has.
+/// The small files' places: those here, and those that only the state store has.
 fn beside(have: &Belongings, before: Option<&NewestList>) -> BTreeMap<String, PathBuf> {
     let mut places = before.map(|found| found.beside.places().clone()).unwrap_or_default();
     places.extend(have.beside.iter().cloned());

@@ -16,13 +16,13 @@ const WAITS: &[Duration] =
 
 /// A folder that this process alone may replace, until this is dropped or the process ends, however it ends.
 #[derive(Debug)]
-pub struct Held {
+pub struct FolderLock {
     path: PathBuf,
     /// Unlocked when it is closed.
     lock: File,
 }
 
-impl Held {
+impl FolderLock {
     /// Sets room aside on the disk, as much as there is of it: what is written where it was given back finds it, even where
     /// everything else is full.
     pub fn set_room_aside(&self, bytes: usize) {
@@ -39,18 +39,18 @@ impl Held {
     }
 }
 
-/// Holds a folder, which need not be there yet; the one that it stands in is made.
+/// Locks a folder, which need not exist yet; its parent folder is created.
 ///
 /// # Errors
-/// `InUse` where another process holds it, `Io` where no file can be made beside it.
-pub fn hold(out: &Path) -> Result<Held, PublishError> {
-    let places = Places::of(out)?;
+/// `InUse` if another process has locked it, `Io` if no file can be created beside it.
+pub fn lock_folder(out: &Path) -> Result<FolderLock, PublishError> {
+    let places = Places::new(out)?;
     for wait in WAITS {
         std::thread::sleep(*wait);
         let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&places.lock);
         let lock = lock.map_err(PublishError::io(&places.lock, "create the file"))?;
         match lock.try_lock() {
-            Ok(()) if is_at(&lock, &places.lock) => return Ok(Held { path: places.lock, lock }),
+            Ok(()) if is_at(&lock, &places.lock) => return Ok(FolderLock { path: places.lock, lock }),
             // Whoever held it removed it between the opening and the locking: a third one may hold its successor.
             Ok(()) | Err(TryLockError::WouldBlock) => {}
             Err(TryLockError::Error(error)) => return Err(PublishError::io(&places.lock, "lock")(error)),
@@ -59,7 +59,7 @@ pub fn hold(out: &Path) -> Result<Held, PublishError> {
     Err(PublishError::InUse { folder: places.out })
 }
 
-impl Drop for Held {
+impl Drop for FolderLock {
     fn drop(&mut self) {
         if cfg!(unix) {
             // An empty file that stays does no harm; the next one to hold the folder takes it over.
@@ -90,19 +90,19 @@ mod tests {
     fn one_at_a_time_and_nothing_stays_beside_it() {
         let root = tempfile::tempdir().unwrap();
         let (out, other) = (root.path().join("dist"), root.path().join("other"));
-        let held = hold(&out).unwrap();
-        let refused = hold(&out).unwrap_err();
+        let held = lock_folder(&out).unwrap();
+        let refused = lock_folder(&out).unwrap_err();
         assert!(matches!(&refused, PublishError::InUse { folder } if folder.ends_with("dist")), "{refused}");
-        assert!(hold(&other).is_ok(), "another folder in the same place is another matter");
+        assert!(lock_folder(&other).is_ok(), "another folder in the same place is another matter");
         drop(held);
         assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
-        assert!(hold(&out).is_ok());
+        assert!(lock_folder(&out).is_ok());
     }
 
     #[test]
     fn room_is_set_aside_and_given_back() {
         let root = tempfile::tempdir().unwrap();
-        let held = hold(&root.path().join("dist")).unwrap();
+        let held = lock_folder(&root.path().join("dist")).unwrap();
         let length = || std::fs::metadata(&held.path).unwrap().len();
         held.set_room_aside(70_000);
         assert_eq!(length(), 70_000);
@@ -114,8 +114,8 @@ mod tests {
     fn what_a_killed_run_left_is_taken_over() {
         let root = tempfile::tempdir().unwrap();
         let out = root.path().join("dist");
-        std::fs::write(Places::of(&out).unwrap().lock, "").unwrap();
-        drop(hold(&out).unwrap());
+        std::fs::write(Places::new(&out).unwrap().lock, "").unwrap();
+        drop(lock_folder(&out).unwrap());
         assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
     }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A bucket as a keeper, against a server on loopback that speaks S3: PYTHON is one that has moto. ARCHIVE and OUT are of a run of
+# A bucket as a state store, against a server on loopback that speaks S3: PYTHON is one that has moto. ARCHIVE and OUT are of a run of
 # PIPELINE. What is kept must come back byte for byte, and the secret must stand in no word that is said.
 set -euo pipefail
 program=$1 python=$2 pipeline=$3 archive=$4 out=$5
@@ -28,7 +28,7 @@ until [ -s "$work/address" ]; do kill -0 "$server" || { cat "$work/log" >&2; exi
 export AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID=AKIAEXAMPLE AWS_SECRET_ACCESS_KEY=a-secret-that-nobody-sees AWS_REGION=us-east-1
 AWS_ENDPOINT_URL=$(cat "$work/address")
 # A file named beside the pipeline is not beside its copy.
-{ grep -v "^accuracy = " "$pipeline"; printf '\n[keeper]\narchive = "s3://nights/some/place"\n'; } >"$work/pipeline.toml"
+{ grep -v "^accuracy = " "$pipeline"; printf '\n[state_store]\narchive = "s3://nights/some/place"\n'; } >"$work/pipeline.toml"
 
 say() { OFSTED_LOG=debug "$program" "$@" 2>>"$work/said" | tee -a "$work/said"; }
 say state pull "$work/pipeline.toml" --archive "$work/archive" --out "$work/out" | grep "is empty"

@@ -6,9 +6,9 @@ use ofsted_model::{Judgement, ReportId};
 /// The finding with its place filled in: as the family gave it, behind the report's number; else by its column; else
 /// the report's row.
 pub(super) fn placed(mut finding: Finding, report: &ReportId) -> Finding {
-    let graded = finding.column.as_deref().and_then(Judgement::of);
+    let graded = finding.column.as_deref().and_then(Judgement::from_word);
     if finding.place.dataset.is_empty() {
-        finding.place = match (graded, Judgement::of(&finding.place.key)) {
+        finding.place = match (graded, Judgement::from_word(&finding.place.key)) {
             (Some(judgement), _) => {
                 finding.column = Some("grade".to_owned());
                 in_report("judgements", report, judgement.as_str())

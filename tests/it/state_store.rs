@@ -1,4 +1,4 @@
-//! What a nightly copy keeps between its nights: sent once, brought back whole, never changed, wherever it lives.
+//! What a nightly copy keeps between its runs: sent once, brought back whole, never changed, wherever it lives.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,21 +9,21 @@ use tempfile::TempDir;
 use crate::kept_versions::files;
 use crate::program;
 
-/// A machine with a pipeline file, and a keeper that outlives it.
-struct Night<'a> {
+/// A machine with a pipeline file, and a state store that outlives it.
+struct RunObservations<'a> {
     folder: TempDir,
-    keeper: &'a Path,
+    state_store: &'a Path,
 }
 
-impl<'a> Night<'a> {
+impl<'a> RunObservations<'a> {
     /// A fresh machine.
-    fn begin(keeper: &'a Path) -> Self {
+    fn begin(state_store: &'a Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/sample.toml");
         let text = std::fs::read_to_string(sample).unwrap();
-        let place = format!("\n[keeper]\narchive = {:?}\n", keeper.display().to_string());
+        let place = format!("\n[state_store]\narchive = {:?}\n", state_store.display().to_string());
         std::fs::write(folder.path().join("sample.toml"), text + &place).unwrap();
-        Self { folder, keeper }
+        Self { folder, state_store }
     }
 
     fn ofsted(&self, verb: &str, options: &[&str]) -> Command {
@@ -51,9 +51,9 @@ impl<'a> Night<'a> {
         std::fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// Names and bytes of what the keeper has.
+    /// Names and bytes of what the state store has.
     fn kept(&self) -> BTreeMap<String, Vec<u8>> {
-        files(self.keeper)
+        files(self.state_store)
     }
 
     fn volumes(&self) -> BTreeMap<String, Vec<u8>> {
@@ -63,13 +63,13 @@ impl<'a> Night<'a> {
 
 #[test]
 fn a_fresh_machine_goes_on_where_the_last_one_ended() {
-    let keeper = tempfile::tempdir().unwrap();
-    let first = Night::begin(keeper.path());
+    let state_store = tempfile::tempdir().unwrap();
+    let first = RunObservations::begin(state_store.path());
     assert!(first.says("state pull", &[]).contains("is empty"));
     first.run("2026-11-20");
     assert!(first.says("state push", &[]).contains("version 2026.11.20"));
 
-    let second = Night::begin(keeper.path());
+    let second = RunObservations::begin(state_store.path());
     let told = second.says("state pull", &[]);
     assert!(told.contains("pulled 1 archive file and version 2026.11.20"), "{told}");
     assert_eq!(second.read("dist/SHA256SUMS"), first.read("dist/SHA256SUMS"));
@@ -83,8 +83,8 @@ fn a_fresh_machine_goes_on_where_the_last_one_ended() {
 
 #[test]
 fn what_was_kept_is_neither_changed_nor_sent_again() {
-    let keeper = tempfile::tempdir().unwrap();
-    let first = Night::begin(keeper.path());
+    let state_store = tempfile::tempdir().unwrap();
+    let first = RunObservations::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
     let before = first.kept();
@@ -101,12 +101,12 @@ fn what_was_kept_is_neither_changed_nor_sent_again() {
 
 #[test]
 fn what_is_newer_here_stays() {
-    let keeper = tempfile::tempdir().unwrap();
-    let first = Night::begin(keeper.path());
+    let state_store = tempfile::tempdir().unwrap();
+    let first = RunObservations::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
 
-    let second = Night::begin(keeper.path());
+    let second = RunObservations::begin(state_store.path());
     second.run("2026-11-25");
     let (sums, report) = (second.read("dist/SHA256SUMS"), second.read("dist/run-report.json"));
     let told = second.says("state pull", &[]);
@@ -119,38 +119,38 @@ fn what_is_newer_here_stays() {
 
 #[test]
 fn an_older_version_never_takes_the_place_of_a_newer_one() {
-    let keeper = tempfile::tempdir().unwrap();
-    let newer = Night::begin(keeper.path());
+    let state_store = tempfile::tempdir().unwrap();
+    let newer = RunObservations::begin(state_store.path());
     newer.run("2026-11-20");
     newer.says("state push", &[]);
-    let older = Night::begin(keeper.path());
+    let older = RunObservations::begin(state_store.path());
     older.run("2026-11-10");
     older.says("state push", &[]);
-    let third = Night::begin(keeper.path());
+    let third = RunObservations::begin(state_store.path());
     let told = third.says("state pull", &[]);
     assert!(told.contains("pulled 2 archive files and version 2026.11.20"), "{told}");
 }
 
 #[test]
 fn a_damaged_file_is_not_restored_and_a_damaged_list_is_passed_over() {
-    let keeper = tempfile::tempdir().unwrap();
-    let first = Night::begin(keeper.path());
+    let state_store = tempfile::tempdir().unwrap();
+    let first = RunObservations::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
     first.run("2026-11-21");
     first.says("state push", &[]);
 
-    let newest = keeper.path().join("v1/nights/00000002.tar.gz");
+    let newest = state_store.path().join("v1/nights/00000002.tar.gz");
     let whole = std::fs::read(&newest).unwrap();
     std::fs::write(&newest, &whole[..whole.len() / 2]).unwrap();
-    let second = Night::begin(keeper.path());
+    let second = RunObservations::begin(state_store.path());
     assert!(second.says("state pull", &[]).contains("pulled 1 archive file "));
 
-    let volume = keeper.path().join("v1/warc/20261120T235959Z-0001.warc.gz");
+    let volume = state_store.path().join("v1/warc/20261120T235959Z-0001.warc.gz");
     let mut bytes = std::fs::read(&volume).unwrap();
     bytes[1000] ^= 1;
     std::fs::write(&volume, bytes).unwrap();
-    let third = Night::begin(keeper.path());
+    let third = RunObservations::begin(state_store.path());
     let output = third.ofsted("state pull", &[]).output().unwrap();
     assert_eq!(output.status.code(), Some(40));
     assert!(
@@ -160,21 +160,21 @@ fn a_damaged_file_is_not_restored_and_a_damaged_list_is_passed_over() {
 }
 
 #[test]
-fn a_night_that_was_killed_is_gone_on_with() {
-    let keeper = tempfile::tempdir().unwrap();
-    let first = Night::begin(keeper.path());
+fn a_run_that_was_killed_is_gone_on_with() {
+    let state_store = tempfile::tempdir().unwrap();
+    let first = RunObservations::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
     first.run("2026-11-21");
     first.says("state push", &[]);
     // Killed behind its files, before its list.
-    std::fs::remove_file(keeper.path().join("v1/nights/00000002.tar.gz")).unwrap();
-    std::fs::write(keeper.path().join("v1/nights/00000002.tar.gz.part"), b"half").unwrap();
+    std::fs::remove_file(state_store.path().join("v1/nights/00000002.tar.gz")).unwrap();
+    std::fs::write(state_store.path().join("v1/nights/00000002.tar.gz.part"), b"half").unwrap();
     let told = first.says("state push", &[]);
     assert!(told.starts_with("pushed 0 archive files"), "nothing is sent twice: {told}");
 
     // A restore that was killed between two files goes on.
-    let second = Night::begin(keeper.path());
+    let second = RunObservations::begin(state_store.path());
     second.says("state pull", &[]);
     std::fs::remove_file(second.path("archive/v1/warc/20261121T235959Z-0001.warc.gz")).unwrap();
     std::fs::remove_file(second.path("archive/v1/index.jsonl")).unwrap();
@@ -185,30 +185,30 @@ fn a_night_that_was_killed_is_gone_on_with() {
 
 #[test]
 fn another_file_of_the_same_name_is_refused() {
-    let keeper = tempfile::tempdir().unwrap();
-    let first = Night::begin(keeper.path());
+    let state_store = tempfile::tempdir().unwrap();
+    let first = RunObservations::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
-    std::fs::write(keeper.path().join("v1/nights/00000001.tar.gz"), b"gone").unwrap();
-    std::fs::remove_file(keeper.path().join("v1/nights/00000001.tar.gz")).unwrap();
-    std::fs::write(keeper.path().join("v1/warc/20261120T235959Z-0001.warc.gz"), b"another").unwrap();
+    std::fs::write(state_store.path().join("v1/nights/00000001.tar.gz"), b"gone").unwrap();
+    std::fs::remove_file(state_store.path().join("v1/nights/00000001.tar.gz")).unwrap();
+    std::fs::write(state_store.path().join("v1/warc/20261120T235959Z-0001.warc.gz"), b"another").unwrap();
     let output = first.ofsted("state push", &[]).output().unwrap();
     assert_eq!(output.status.code(), Some(40));
     assert!(String::from_utf8_lossy(&output.stderr).contains("a different file named"));
-    assert_eq!(std::fs::read(keeper.path().join("v1/warc/20261120T235959Z-0001.warc.gz")).unwrap(), b"another");
+    assert_eq!(std::fs::read(state_store.path().join("v1/warc/20261120T235959Z-0001.warc.gz")).unwrap(), b"another");
 }
 
 #[test]
-fn a_pipeline_without_a_keeper_and_a_bucket_without_credentials_say_so() {
+fn a_pipeline_without_a_state_store_and_a_bucket_without_credentials_say_so() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = program::ofsted();
     let output = command.current_dir(folder.path()).args(["state", "pull", "sample"]).output().unwrap();
     assert!(output.status.success());
     assert!(String::from_utf8_lossy(&output.stdout).contains("names no state store"));
 
-    let night = Night::begin(Path::new("s3://somewhere/here"));
+    let run = RunObservations::begin(Path::new("s3://somewhere/here"));
     for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
-        let mut command = night.ofsted("state pull", &[]);
+        let mut command = run.ofsted("state pull", &[]);
         command.env("AWS_ACCESS_KEY_ID", "AKIAHIDDEN").env("AWS_SECRET_ACCESS_KEY", "hidden-too").env_remove(name);
         let output = command.output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -217,9 +217,9 @@ fn a_pipeline_without_a_keeper_and_a_bucket_without_credentials_say_so() {
     }
 }
 
-/// A night's bundle of the keeper with its list changed.
-fn change_list(keeper: &Path, change: impl FnOnce(&mut serde_json::Value)) {
-    let path = keeper.join("v1/nights/00000001.tar.gz");
+/// A run's bundle of the state store with its list changed.
+fn change_list(state_store: &Path, change: impl FnOnce(&mut serde_json::Value)) {
+    let path = state_store.join("v1/nights/00000001.tar.gz");
     let mut entries = Vec::new();
     let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(std::fs::File::open(&path).unwrap()));
     for entry in tar.entries().unwrap() {
@@ -245,11 +245,11 @@ fn change_list(keeper: &Path, change: impl FnOnce(&mut serde_json::Value)) {
 
 #[test]
 fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
-    let keeper = tempfile::tempdir().unwrap();
-    let first = Night::begin(keeper.path());
+    let state_store = tempfile::tempdir().unwrap();
+    let first = RunObservations::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
-    let whole = std::fs::read(keeper.path().join("v1/nights/00000001.tar.gz")).unwrap();
+    let whole = std::fs::read(state_store.path().join("v1/nights/00000001.tar.gz")).unwrap();
     for name in [
         "./../../../evil.sh",
         "../lock",
@@ -259,13 +259,13 @@ fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
         "NUL.warc.gz",
         ".warc.gz",
     ] {
-        std::fs::write(keeper.path().join("v1/nights/00000001.tar.gz"), &whole).unwrap();
-        change_list(keeper.path(), |list| {
+        std::fs::write(state_store.path().join("v1/nights/00000001.tar.gz"), &whole).unwrap();
+        change_list(state_store.path(), |list| {
             let mut evil = list["volumes"][0].clone();
             evil["name"] = name.into();
             list["volumes"].as_array_mut().unwrap().push(evil);
         });
-        let fresh = Night::begin(keeper.path());
+        let fresh = RunObservations::begin(state_store.path());
         let output = fresh.ofsted("state pull", &[]).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(40), "{name}: {told}");
@@ -283,25 +283,25 @@ fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
         (&|list| list["snapshot"]["name"] = "../../evil.tar.gz".into(), "../../evil.tar.gz"),
         (&|list| list["beside"][0]["name"] = "archive/../../evil".into(), "archive/../../evil"),
     ] {
-        std::fs::write(keeper.path().join("v1/nights/00000001.tar.gz"), &whole).unwrap();
-        change_list(keeper.path(), change);
-        let output = Night::begin(keeper.path()).ofsted("state pull", &[]).output().unwrap();
+        std::fs::write(state_store.path().join("v1/nights/00000001.tar.gz"), &whole).unwrap();
+        change_list(state_store.path(), change);
+        let output = RunObservations::begin(state_store.path()).ofsted("state pull", &[]).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.code() == Some(40) && told.contains(wanted), "{wanted}: {told}");
     }
 }
 
 #[test]
-fn a_keeper_that_has_more_or_other_than_it_lists_is_told() {
-    let keeper = tempfile::tempdir().unwrap();
-    let first = Night::begin(keeper.path());
+fn a_state_store_that_has_more_or_other_than_it_lists_is_told() {
+    let state_store = tempfile::tempdir().unwrap();
+    let first = RunObservations::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
-    let volume = keeper.path().join("v1/warc/20261120T235959Z-0001.warc.gz");
+    let volume = state_store.path().join("v1/warc/20261120T235959Z-0001.warc.gz");
     // One without end would fill the disk before its digest could be compared.
     let longer = std::fs::File::options().write(true).open(&volume).unwrap();
     longer.set_len(1 << 42).unwrap();
-    let fresh = Night::begin(keeper.path());
+    let fresh = RunObservations::begin(state_store.path());
     let output = fresh.ofsted("state pull", &[]).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.code() == Some(40) && told.contains("4398046511104 bytes, but the list says"), "{told}");
@@ -316,9 +316,9 @@ fn a_keeper_that_has_more_or_other_than_it_lists_is_told() {
 }
 
 #[test]
-fn a_folder_that_is_damaged_here_gives_way_to_the_keepers() {
-    let keeper = tempfile::tempdir().unwrap();
-    let first = Night::begin(keeper.path());
+fn a_folder_that_is_damaged_here_gives_way_to_the_state_stores() {
+    let state_store = tempfile::tempdir().unwrap();
+    let first = RunObservations::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
     let sums = first.read("dist/SHA256SUMS");

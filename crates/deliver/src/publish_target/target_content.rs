@@ -42,7 +42,7 @@ pub(super) enum Progress {
 }
 
 impl Journal {
-    pub(super) fn of(published: &Published, state: Progress) -> Self {
+    pub(super) fn new(published: &Published, state: Progress) -> Self {
         let beside = published.beside.iter().map(|item| (item.key.clone(), item.digest)).collect();
         let (version, sha256sums) = (published.version.clone(), published.list.digest);
         Self { format: FORMAT, state, version, sha256sums, beside }
@@ -102,11 +102,11 @@ pub(super) async fn standing(
         serde_json::from_slice(&said).ok().filter(|journal: &Journal| journal.format == FORMAT);
     let whole = journal.filter(|journal| journal.state == Progress::Complete);
     let list = objects.read(&published.list.key).await?.unwrap_or_default();
-    match whole.filter(|journal| journal.sha256sums == Digest::of(&list)) {
+    match whole.filter(|journal| journal.sha256sums == Digest::of_bytes(&list)) {
         Some(Journal { beside, .. }) => {
             let mut listed = digest_list(&String::from_utf8_lossy(&list)).unwrap_or_default();
             // It does not list itself.
-            listed.insert(published.list.key.clone(), Digest::of(&list));
+            listed.insert(published.list.key.clone(), Digest::of_bytes(&list));
             Ok(TargetContent { version: pointer, listed, beside, is_complete: true })
         }
         None => Ok(TargetContent { version: pointer, ..TargetContent::default() }),

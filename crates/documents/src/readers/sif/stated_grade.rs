@@ -2,7 +2,7 @@
 
 use ofsted_model::Judgement;
 use ofsted_parse::Page;
-use ofsted_parse::beside::{CellBeside, KnownLabels, beside, over_page};
+use ofsted_parse::labelled_cells::{CellBeside, KnownLabels, beside, over_page};
 use ofsted_parse::plain::plain;
 use ofsted_parse::prose::sentences;
 use ofsted_parse::section::{Block, BlockKind};
@@ -156,7 +156,7 @@ pub fn statements(blocks: &[Block]) -> Vec<StatedGrade> {
     for (at, block) in blocks.iter().enumerate() {
         match block.kind {
             BlockKind::Heading => {
-                let said = heading(&blocks[at..]).map(|statement| said(statement, Means::Heading, block.page));
+                let said = heading(&blocks[at..]).map(|statement| stated_grade(statement, Means::Heading, block.page));
                 found.extend(
                     said.map(|said| StatedGrade { about: other_subject(said.judgement, &blocks[at + 1..]), ..said }),
                 );
@@ -164,10 +164,10 @@ pub fn statements(blocks: &[Block]) -> Vec<StatedGrade> {
             BlockKind::Paragraph => {
                 // A statement that stands alone is a heading, whatever it looks like.
                 let alone = if block.text.ends_with('.') { None } else { heading(&blocks[at..=at]) };
-                found.extend(alone.map(|statement| said(statement, Means::Heading, block.page)));
+                found.extend(alone.map(|statement| stated_grade(statement, Means::Heading, block.page)));
                 let stated =
                     sentences(&block.text).into_iter().filter(|text| text.ends_with('.')).filter_map(label::statement);
-                found.extend(stated.map(|statement| said(statement, Means::Sentence, block.page)));
+                found.extend(stated.map(|statement| stated_grade(statement, Means::Sentence, block.page)));
             }
             BlockKind::Bullet | BlockKind::Footnote => {}
         }
@@ -197,7 +197,7 @@ fn heading(blocks: &[Block]) -> Option<Statement> {
     found
 }
 
-fn said(statement: Statement, means: Means, page: u32) -> StatedGrade {
+fn stated_grade(statement: Statement, means: Means, page: u32) -> StatedGrade {
     let Statement { judgement, answer, label, printed } = statement;
     StatedGrade { judgement, answer, means, page, label, printed, about: None }
 }

@@ -10,7 +10,7 @@ use crate::schema::{Frames, Rows};
 use ofsted_model::ConfirmedBy;
 
 /// What official statistics say, by the grade that they speak of.
-pub(super) fn said(frames: &Frames) -> Vec<(Key, OtherSource)> {
+pub(super) fn second_readings(frames: &Frames) -> Vec<(Key, OtherSource)> {
     let rows = frames.rows(Reconciliation);
     let same_day = same_day(rows);
     let is_grade = |row: &usize| rows.text(*row, Reconciliation::COLUMN) == Some("grade");

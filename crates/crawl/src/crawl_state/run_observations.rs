@@ -1,4 +1,4 @@
-//! One night added to what is known: the listing first, then pages, then documents. The same nights in the same order
+//! One run added to what is known: the listing first, then pages, then documents. The same runs in the same order
 //! give the same knowledge, whether they are added as they happen or from the archive years later.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use ofsted_model::{Digest, Extent, ListedProvider, ListedReport, ProviderPage, R
 
 /// What one run met.
 #[derive(Debug, Clone)]
-pub struct Night {
+pub struct RunObservations {
     /// The run's moment.
     pub moment: Timestamp,
     /// The listing, as far as it was read.
@@ -26,8 +26,8 @@ pub struct Night {
     pub ended: bool,
 }
 
-impl Night {
-    /// A night in which nothing happened yet.
+impl RunObservations {
+    /// A run in which nothing happened yet.
     pub fn at(moment: Timestamp) -> Self {
         Self { moment, listing: None, pages: Vec::new(), documents: Vec::new(), ended: false }
     }
@@ -76,25 +76,25 @@ pub enum PageAnswer {
 }
 
 impl CrawlState {
-    /// Adds a night.
-    pub fn add(&mut self, night: Night) {
-        let day = day_of(night.moment);
-        self.moment = self.moment.max(Some(night.moment));
-        if night.ended {
+    /// Adds a run.
+    pub fn add(&mut self, run: RunObservations) {
+        let day = day_of(run.moment);
+        self.moment = self.moment.max(Some(run.moment));
+        if run.ended {
             self.ended = self.moment;
         }
-        if let Some(listing) = night.listing {
+        if let Some(listing) = run.listing {
             self.add_listing(listing, day);
         }
-        for page in night.pages {
+        for page in run.pages {
             self.add_page(page, day);
         }
-        for (address, answer) in night.documents {
+        for (address, answer) in run.documents {
             self.add_document(address.into(), answer, day);
         }
     }
 
-    /// A document that is known and could not be had this time is asked for again another night: nothing is missing.
+    /// A document that is known and could not be had this time is asked for again another run: nothing is missing.
     fn add_document(&mut self, address: String, answer: DocumentAnswer, day: Date) {
         match answer {
             DocumentAnswer::Came(digest) => {

@@ -20,7 +20,7 @@ pub(super) fn grade(grade: Option<Grade>) -> &'static str {
 
 /// A grade in words as a line begins with it.
 pub(super) fn grade_title(grade: Option<Grade>) -> &'static str {
-    grade.map_or("No grade", crate::words::grade)
+    grade.map_or("No grade", crate::display_names::grade)
 }
 
 /// The classes of marks that show a grade.
@@ -55,7 +55,7 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// A whole number with commas between thousands.
 pub(super) fn grouped(number: i64) -> String {
-    let digits = crate::words::number(usize::try_from(number.unsigned_abs()).unwrap_or(usize::MAX));
+    let digits = crate::display_names::number(usize::try_from(number.unsigned_abs()).unwrap_or(usize::MAX));
     if number < 0 { format!("-{digits}") } else { digits }
 }
 

@@ -7,10 +7,10 @@ use ofsted_tables::schema::columns::{Authorities, Judgements, LatestGrades};
 
 use super::badge::Badge;
 use super::day::Day;
-use super::place::{self, PagePlace};
+use super::display_names;
+use super::page_place::{self, PagePlace};
 use super::record::SnapshotIndex;
 use super::shown::Shown;
-use super::words;
 use ofsted_model::{AbsentReason, CURRENT, Framework, Grade, Judgement};
 
 /// The judgements in columns: those of today's framework, without what was taken apart.
@@ -56,7 +56,7 @@ pub(super) struct Slot {
 
 impl Standings {
     /// Those of some authorities, seen from a page.
-    pub fn of<'a>(
+    pub fn new<'a>(
         id: &str,
         caption: &str,
         authorities: impl IntoIterator<Item = &'a str>,
@@ -64,7 +64,7 @@ impl Standings {
         place: &PagePlace,
     ) -> Self {
         let rows = authorities.into_iter().map(|authority| standing(authority, record, place));
-        let columns = columns().map(words::judgement);
+        let columns = columns().map(display_names::judgement);
         Self { id: id.to_owned(), caption: caption.to_owned(), columns: columns.collect(), rows: rows.collect() }
     }
 
@@ -95,7 +95,7 @@ impl Standing {
 
 /// The framework and the last day of an authority's newest graded inspection.
 pub(super) fn inspected(record: &SnapshotIndex<'_>, latest: usize) -> (Option<Framework>, Option<Date>) {
-    let framework = record.latest.text(latest, LatestGrades::FRAMEWORK).and_then(Framework::of);
+    let framework = record.latest.text(latest, LatestGrades::FRAMEWORK).and_then(Framework::from_word);
     let day = record
         .latest
         .day(latest, LatestGrades::INSPECTION_END)
@@ -109,11 +109,11 @@ fn standing(id: &str, record: &SnapshotIndex<'_>, place: &PagePlace) -> Standing
     let text = |column| row.and_then(|row| record.authorities.text(row, column));
     let (framework, day) = latest.map(|latest| inspected(record, latest)).unwrap_or_default();
     Standing {
-        name: Shown::of(record.name(id)),
-        href: place.to(&place::authority(id)),
-        region: Shown::of(text(Authorities::REGION).unwrap_or_default()),
-        kind: text(Authorities::AUTHORITY_TYPE).map(words::spaced).unwrap_or_default(),
-        framework: framework.map(words::framework_short).unwrap_or_default(),
+        name: Shown::new(record.name(id)),
+        href: place.to(&page_place::authority(id)),
+        region: Shown::new(text(Authorities::REGION).unwrap_or_default()),
+        kind: text(Authorities::AUTHORITY_TYPE).map(display_names::spaced).unwrap_or_default(),
+        framework: framework.map(display_names::framework_short).unwrap_or_default(),
         inspected: day.map(Day),
         published: latest.and_then(|latest| record.latest.day(latest, LatestGrades::PUBLISHED_ON)).map(Day),
         slots: slots(latest, record),
@@ -124,7 +124,8 @@ fn standing(id: &str, record: &SnapshotIndex<'_>, place: &PagePlace) -> Standing
 
 /// The grades in columns. One judgement of children in care and care leavers together stands in the columns of both.
 fn slots(latest: Option<usize>, record: &SnapshotIndex<'_>) -> Vec<Slot> {
-    let grade = |judgement: Judgement| record.latest.by_name().text(latest?, judgement.as_str()).and_then(Grade::of);
+    let grade =
+        |judgement: Judgement| record.latest.by_name().text(latest?, judgement.as_str()).and_then(Grade::from_word);
     let slot = |judgement: Judgement| {
         let keys = grade(judgement).map(|grade| format!("{judgement}={grade}", grade = grade.as_str()));
         Slot { badge: badge(latest, judgement, record), columns: 1, keys: keys.unwrap_or_default() }
@@ -148,12 +149,13 @@ pub(super) fn badge(latest: Option<usize>, judgement: Judgement, record: &Snapsh
     else {
         return Badge::Absent("No graded inspection here".to_owned());
     };
-    if let Some(grade) = record.latest.by_name().text(latest, judgement.as_str()).and_then(Grade::of) {
+    if let Some(grade) = record.latest.by_name().text(latest, judgement.as_str()).and_then(Grade::from_word) {
         return Badge::Grade(grade);
     }
     let report = record.latest.text(latest, LatestGrades::REPORT_ID).unwrap_or_default();
     let mut rows = record.judgements_of(report).iter();
     let row = rows.find(|row| record.judgements.text(**row, Judgements::JUDGEMENT) == Some(judgement.as_str()));
-    let reason = row.and_then(|row| record.judgements.text(*row, Judgements::ABSENT_REASON)).and_then(AbsentReason::of);
-    reason.map_or_else(Badge::none, |reason| Badge::Absent(words::absent(reason).to_owned()))
+    let reason =
+        row.and_then(|row| record.judgements.text(*row, Judgements::ABSENT_REASON)).and_then(AbsentReason::from_word);
+    reason.map_or_else(Badge::none, |reason| Badge::Absent(display_names::absent(reason).to_owned()))
 }

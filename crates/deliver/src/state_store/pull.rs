@@ -1,4 +1,4 @@
-//! Brings back what the keeper has, each file held against its SHA-256 before it takes its place. Overwrites nothing.
+//! Brings back what the state store has, each file held against its SHA-256 before it takes its place. Overwrites nothing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,22 +7,22 @@ use tempfile::NamedTempFile;
 
 use super::bundle::Bundle;
 use super::error::StateStoreError;
-use super::night::{self, Beside, Night, StoredFile, bundles, nights, snapshot_key, volume_key};
+use super::manifest::{self, Beside, StateManifest, StoredFile, bundles, manifests, snapshot_key, volume_key};
 use super::store::Store;
 
-/// The newest list of a keeper.
+/// The newest list of a state store.
 #[derive(Debug)]
 pub struct NewestList {
     /// What there is.
-    pub night: Night,
+    pub manifest: StateManifest,
     /// The small files.
     pub beside: Beside,
-    /// Lengths of everything that the keeper has, by key.
+    /// Lengths of everything that the state store has, by key.
     listed: BTreeMap<String, u64>,
 }
 
 impl NewestList {
-    /// Refuses a file that the keeper does not have in the length that the list says: nothing is brought that is not what it
+    /// Refuses a file that the state store does not have in the length that the list says: nothing is brought that is not what it
     /// should be, however long it is.
     fn expect(&self, key: &str, item: &StoredFile) -> Result<(), StateStoreError> {
         match self.listed.get(key) {
@@ -39,7 +39,7 @@ impl NewestList {
 /// lead astray is not, since no run left it.
 ///
 /// # Errors
-/// `Hostile` for such names; where the keeper cannot be asked.
+/// `Hostile` for such names; where the state store cannot be asked.
 pub async fn newest(store: &Store) -> Result<Option<NewestList>, StateStoreError> {
     newest_of(store, &store.list().await?).await
 }
@@ -49,7 +49,7 @@ pub(super) async fn newest_of(
     listed: &BTreeMap<String, u64>,
 ) -> Result<Option<NewestList>, StateStoreError> {
     let mut damaged = None;
-    for key in nights(listed).rev() {
+    for key in manifests(listed).rev() {
         match found(store, key, listed).await {
             Ok(found) => return Ok(Some(found)),
             Err(error @ StateStoreError::Damaged { .. }) => {
@@ -63,8 +63,8 @@ pub(super) async fn newest_of(
 }
 
 async fn found(store: &Store, key: &str, listed: &BTreeMap<String, u64>) -> Result<NewestList, StateStoreError> {
-    let (night, beside) = night::unpack(key, fetched(store, key).await?)?;
-    Ok(NewestList { night, beside, listed: listed.clone() })
+    let (manifest, beside) = manifest::unpack(key, fetched(store, key).await?)?;
+    Ok(NewestList { manifest, beside, listed: listed.clone() })
 }
 
 async fn fetched(store: &Store, key: &str) -> Result<NamedTempFile, StateStoreError> {
@@ -74,7 +74,7 @@ async fn fetched(store: &Store, key: &str) -> Result<NamedTempFile, StateStoreEr
     Ok(scratch)
 }
 
-/// Brings the archive's files that a folder lacks, the oldest first, so that one that breaks off leaves what an earlier night
+/// Brings the archive's files that a folder lacks, the oldest first, so that one that breaks off leaves what an earlier run
 /// had. Gives how many.
 ///
 /// # Errors
@@ -86,7 +86,7 @@ pub async fn volumes(
     step: &mut dyn FnMut(&str),
 ) -> Result<usize, StateStoreError> {
     let missing: Vec<&StoredFile> =
-        found.night.volumes.iter().filter(|item| !folder.join(&item.name).exists()).collect();
+        found.manifest.volumes.iter().filter(|item| !folder.join(&item.name).exists()).collect();
     for item in &missing {
         step(&item.name);
         // A name that begins with a dot is no file of the archive yet.
@@ -103,12 +103,12 @@ pub async fn volumes(
     Ok(missing.len())
 }
 
-/// The newest published version; `None` where the keeper has none.
+/// The newest published version; `None` where the state store has none.
 ///
 /// # Errors
 /// Where it cannot be brought, or is not as it was sent.
 pub async fn snapshot(store: &Store, found: &NewestList) -> Result<Option<Bundle>, StateStoreError> {
-    let Some(item) = &found.night.snapshot else { return Ok(None) };
+    let Some(item) = &found.manifest.snapshot else { return Ok(None) };
     let key = snapshot_key(&item.name);
     found.expect(&key, item)?;
     let packed = fetched(store, &key).await?;
@@ -118,11 +118,11 @@ pub async fn snapshot(store: &Store, found: &NewestList) -> Result<Option<Bundle
     Ok(Some(Bundle::new(key, packed)))
 }
 
-/// What the keeper has of an earlier version: one bundle, or several where it was published more than once. The list of the
-/// night does not speak of them: whoever takes one holds its files against what they were published as.
+/// What the state store has of an earlier version: one bundle, or several where it was published more than once. The list of the
+/// run does not speak of them: whoever takes one holds its files against what they were published as.
 ///
 /// # Errors
-/// Where the keeper has none, or they cannot be brought.
+/// Where the state store has none, or they cannot be brought.
 pub async fn versions(store: &Store, version: &str) -> Result<Vec<Bundle>, StateStoreError> {
     let listed = store.list().await?;
     let mut found = Vec::new();
