@@ -123,7 +123,7 @@ mod tests {
         judged(&address, body.as_bytes(), 48, "2026-05-06T03:23:00Z".parse().unwrap())
     }
 
-    fn of(moment: &str) -> Alive {
+    fn alive_since(moment: &str) -> Alive {
         found(&format!(
             "{{\"format\":1,\"pipeline\":\"a\",\"version\":\"2026.05.04\",\"last_successful_run\":\"{moment}\",\"last_checked_at\":null}}"
         ))
@@ -139,10 +139,10 @@ mod tests {
             ("2026-05-06T13:23:00Z", true, -10),
             ("2126-05-06T13:23:00Z", false, -876_586),
         ] {
-            let alive = of(moment);
+            let alive = alive_since(moment);
             assert_eq!((alive.is_alive, alive.hours_since), (is_alive, Some(hours)), "{moment}: {}", alive.found);
         }
-        assert!(of("2126-05-06T13:23:00Z").found.contains("in the future"));
+        assert!(alive_since("2126-05-06T13:23:00Z").found.contains("in the future"));
     }
 
     #[test]
@@ -152,6 +152,6 @@ mod tests {
             let alive = found(body);
             assert!(!alive.is_alive && alive.found.contains(said), "{body}: {}", alive.found);
         }
-        assert!(of("soon").found.contains("is not a date and time"));
+        assert!(alive_since("soon").found.contains("is not a date and time"));
     }
 }

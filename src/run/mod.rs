@@ -67,7 +67,7 @@ pub use report::{
 pub use site_check::{Looked, look_at_site};
 pub use stages::StageTime;
 pub use state::{Pulled, pull, push};
-pub use status_issue::{IssueAction, StatusText, letter, tell};
+pub use status_issue::{IssueAction, StatusText, status_text, update_status_issue};
 pub use sync::sync;
 pub use undo::{Undone, undo};
 

@@ -24,7 +24,7 @@ use ofsted_tables::schema::columns::Inspections;
 use ofsted_tables::schema::{Contract, Frames};
 
 /// Documents read again in a run where the pipeline file says nothing.
-const REREAD_PER_NIGHT: u32 = 50;
+const REREAD_PER_RUN: u32 = 50;
 
 /// Readings of earlier runs, by report.
 pub(super) type Kept = BTreeMap<ReportId, KeptReading>;
@@ -167,7 +167,7 @@ pub(super) fn doubtful(State { known, readings: kept }: &State) -> Vec<Url> {
 
 /// How many documents a run asks for again because of what was read in them.
 pub(super) fn most_again(job: &Job) -> usize {
-    job.pipeline.fetch.reread_per_run.unwrap_or(REREAD_PER_NIGHT) as usize
+    job.pipeline.fetch.reread_per_run.unwrap_or(REREAD_PER_RUN) as usize
 }
 
 /// Notes of readings whose documents turned out to be doubtful that their text is not published.

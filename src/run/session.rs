@@ -99,7 +99,7 @@ impl<'a> Session<'a> {
         let naming = naming(&gathered.providers, reference.register());
         let frames = normalise(gathered, &job.pipeline.correction, contract, full_text, &naming).note(&mut findings);
         let frames = join(frames, &reference, contract).note(&mut findings);
-        let printed_days = PrintedDays::told(&findings);
+        let printed_days = PrintedDays::from_findings(&findings);
         let official = official_tables::taken(frames, job.official.as_deref(), before, &reference, contract)?;
         let frames = official.note(&mut findings);
         let frames = reconcile(frames, &printed_days, &job.pipeline.explained, contract).note(&mut findings);

@@ -40,7 +40,7 @@ pub enum IssueAction {
 
 /// The letter about a run, from the run report in `out`, from how the workflow says its jobs ended (`success`, `skipped`,
 /// or anything else), and with the address of the log.
-pub fn letter(pipeline: &str, out: &Path, results: &[String], log: Option<&str>) -> StatusText {
+pub fn status_text(pipeline: &str, out: &Path, results: &[String], log: Option<&str>) -> StatusText {
     let report = local::read(&out.join("run-report.json")).ok();
     let report: Option<Value> = report.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let details = local::read(&out.join("run-report.md")).ok().map(|text| String::from_utf8_lossy(&text).into_owned());
@@ -95,7 +95,7 @@ fn what_happened(report: Option<&Value>) -> (bool, String) {
 ///
 /// # Errors
 /// Where GitHub cannot be asked.
-pub fn tell(letter: &StatusText, label: &str) -> Result<IssueAction, RunError> {
+pub fn update_status_issue(letter: &StatusText, label: &str) -> Result<IssueAction, RunError> {
     let repository = Repository::here();
     let open = repository.open_issue(label, &letter.title)?;
     Ok(match (open, letter.is_well) {

@@ -66,6 +66,7 @@ mod reference;
 mod renamed;
 mod run_report;
 mod sample_site;
+mod saved;
 mod schema;
 mod search;
 mod seen;

@@ -34,7 +34,7 @@ impl Badge {
     }
 
     /// Its words.
-    pub fn words(&self) -> &str {
+    pub fn text(&self) -> &str {
         match self {
             Self::Grade(grade) => display_names::grade(*grade),
             Self::Outcome(words) | Self::Absent(words) => words,
@@ -52,7 +52,7 @@ impl Badge {
 
 impl fmt::Display for Badge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Ok(words) = escape(self.words(), Html);
+        let Ok(words) = escape(self.text(), Html);
         write!(f, "<span class=\"grade {}\">{words}</span>", self.class())
     }
 }

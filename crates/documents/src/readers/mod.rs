@@ -32,6 +32,9 @@ pub const READERS: &[&dyn ReportReader] = &[
     &jar::Jar,
 ];
 
+/// The wording of readers' findings. Findings are kept with a reading, so another wording makes it out of date.
+const FINDINGS: &str = "findings/2";
+
 /// The versions of everything that has a part in a reading by a family of this version, as they are now; where no family
 /// reads a document, of all that might. A kept reading that names others is out of date.
 pub fn readers(version: Option<&str>) -> String {
@@ -39,7 +42,7 @@ pub fn readers(version: Option<&str>) -> String {
     let is_it =
         |family: &&&dyn ReportReader| version.is_none_or(|version| name(family.version()) == version.split('/').next());
     let versions = READERS.iter().filter(is_it).map(|family| family.version());
-    versions.chain([full_text::VERSION, earlier::VERSION]).collect::<Vec<_>>().join(" ")
+    versions.chain([full_text::VERSION, earlier::VERSION, FINDINGS]).collect::<Vec<_>>().join(" ")
 }
 
 /// What a document says that is on no page, read as [`read_listed`] does.

@@ -93,8 +93,12 @@ fn tiles(marks: &mut Drawing, prefix: &str, link_prefix: &str, placed: &[PlacedH
                 tile.title(&description(one.standing));
                 tile.mark("use", &[("href", &format!("#{id}"))]);
                 hatch(tile, one.standing.grade);
-                tile.words("text", &[("class", "tile-name"), ("y", "0")], &one.tile.abbreviation);
-                tile.words("text", &[("class", "tile-grade"), ("y", "15")], picture_names::letter(one.standing.grade));
+                tile.text_element("text", &[("class", "tile-name"), ("y", "0")], &one.tile.abbreviation);
+                tile.text_element(
+                    "text",
+                    &[("class", "tile-grade"), ("y", "15")],
+                    picture_names::letter(one.standing.grade),
+                );
             });
         }
     });

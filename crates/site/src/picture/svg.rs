@@ -67,8 +67,8 @@ impl PictureFrame<'_> {
             ("aria-describedby", &format!("{id}-desc")),
         ];
         whole.within("svg", &attributes, |whole| {
-            whole.words("title", &[("id", &format!("{id}-title"))], self.title);
-            whole.words("desc", &[("id", &format!("{id}-desc"))], self.summary);
+            whole.text_element("title", &[("id", &format!("{id}-title"))], self.title);
+            whole.text_element("desc", &[("id", &format!("{id}-desc"))], self.summary);
             whole.markup.push_str(&marks.markup);
         });
         whole.markup
@@ -91,7 +91,7 @@ impl Drawing {
     }
 
     /// A mark with words in it.
-    pub(super) fn words(&mut self, name: &str, attributes: &[(&str, &str)], words: &str) {
+    pub(super) fn text_element(&mut self, name: &str, attributes: &[(&str, &str)], words: &str) {
         self.within(name, attributes, |drawing| drawing.markup.push_str(&escape(clean(words))));
     }
 
@@ -113,7 +113,7 @@ impl Drawing {
             Anchor::End => "end",
         };
         let attributes = [("class", class), ("x", &number(x)), ("y", &number(y)), ("text-anchor", anchor)];
-        self.words("text", &attributes, words);
+        self.text_element("text", &attributes, words);
     }
 
     /// A rectangle by its corner, width and height.
@@ -140,7 +140,7 @@ impl Drawing {
 
     /// What a pointer that rests on the marks is told, and the name of a link.
     pub(super) fn title(&mut self, words: &str) {
-        self.words("title", &[], words);
+        self.text_element("title", &[], words);
     }
 
     fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {

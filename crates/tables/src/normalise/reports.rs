@@ -40,7 +40,7 @@ impl ListedOnce<'_> {
     }
 
     /// What its document says, put right; `None` where there is none, or a doubtful one.
-    pub fn said(&self) -> Option<&Corrected> {
+    pub fn counted(&self) -> Option<&Corrected> {
         self.document.as_ref().filter(|_| !self.is_doubtful).map(|(_, corrected)| corrected)
     }
 
@@ -138,7 +138,7 @@ fn settle(report: &mut ListedOnce<'_>, fit: &Fit, findings: &mut Vec<Finding>) {
 /// A report that was read and has no days says why.
 fn leave_no_silence(report: &ListedOnce<'_>, findings: &mut Vec<Finding>) {
     let was_read = report.document.as_ref().is_some_and(|(document, _)| document.reader_version.is_some());
-    if was_read && report.said().is_some_and(|corrected| corrected.start.is_none()) {
+    if was_read && report.counted().is_some_and(|corrected| corrected.start.is_none()) {
         days::leave_no_silence(report.id().as_str(), findings);
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn inspections(reports: &[ListedOnce<'_>], pages: &Pages<'_>, contrac
         if let Some((document, _)) = &report.document {
             cells.extend(document_cells(document));
         }
-        if let Some(corrected) = report.said() {
+        if let Some(corrected) = report.counted() {
             cells.extend([
                 Inspections::INSPECTION_START.is(corrected.start),
                 Inspections::INSPECTION_END.is(corrected.end),
@@ -135,7 +135,7 @@ pub(super) fn judgements(reports: &[ListedOnce<'_>], contract: &Contract) -> Dat
         if report.is_doubtful {
             withheld(report, &mut table);
         }
-        let Some(corrected) = report.said() else { continue };
+        let Some(corrected) = report.counted() else { continue };
         let record = &corrected.record;
         for reading in &record.judgements {
             let mut cells: Vec<Filled<Judgements>> = vec![
@@ -189,7 +189,7 @@ fn reading_cells(reading: &Reading) -> [Filled<Judgements>; 10] {
 pub(super) fn points(reports: &[ListedOnce<'_>], contract: &Contract) -> DataFrame {
     let mut table = contract.table(Points);
     for report in reports {
-        let points = report.said().and_then(|corrected| corrected.record.points.as_ref());
+        let points = report.counted().and_then(|corrected| corrected.record.points.as_ref());
         for (ordinal, point) in numbered(points.map_or(&[], Vec::as_slice)) {
             table.add([
                 Points::REPORT_ID.is(report.id().as_str()),

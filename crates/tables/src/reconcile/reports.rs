@@ -51,7 +51,7 @@ pub struct PrintedDays(BTreeMap<String, Date>);
 
 impl PrintedDays {
     /// As findings tell them that are on their way into a frame.
-    pub fn told(findings: &[Finding]) -> Self {
+    pub fn from_findings(findings: &[Finding]) -> Self {
         let told = findings.iter().filter(|finding| finding.code == Code::DATE_DIFFERS_FROM_PAGE);
         let of_publication = told.filter(|finding| finding.column.as_deref() == Some(PUBLISHED_ON));
         Self::new(of_publication.filter_map(|finding| Some((finding.place.key.as_str(), finding.printed.as_deref()?))))
