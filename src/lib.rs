@@ -6,7 +6,7 @@
 
 /// Files that a person names.
 pub mod local;
-/// The conductor: the one place that knows the order of the stages.
+/// Orchestration: the one place that knows the order of the stages.
 pub mod run;
 /// Arguments in, exit code out.
 pub mod cli;
