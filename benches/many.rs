@@ -1,8 +1,10 @@
-//! A site with so many times the providers and reports of another: `many ADDRESS TIMES` stands before the site at ADDRESS
-//! (`ofsted serve-sample`, or a stand-in for the live site) and serves each provider and each document under so many
-//! numbers. Copies of a document differ by a comment behind its end. Says where it is; ends when it is killed.
+//! A site with so many times the providers and reports of another: `many ADDRESS TIMES` stands
+//! before the site at ADDRESS (`ofsted serve-sample`, or a stand-in for the live site) and serves
+//! each provider and each document under so many numbers. Copies of a document differ by a comment
+//! behind its end. Says where it is; ends when it is killed.
 //!
-//! It passes on what it is given: it knows how pages name providers and documents, and nothing else about them.
+//! It passes on what it is given: it knows how pages name providers and documents, and nothing else
+//! about them.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};

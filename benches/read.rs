@@ -1,5 +1,5 @@
-//! How long reading takes, step by step, on the sample's documents: `cargo bench -p ofsted-benches --bench read`.
-//! `benches/compare.sh` times whole folders of real documents.
+//! How long reading takes, step by step, on the sample's documents: `cargo bench -p ofsted-benches
+//! --bench read`. `benches/compare.sh` times whole folders of real documents.
 
 use std::hint::black_box;
 

@@ -1,4 +1,5 @@
-//! Files on this machine that a person names: documents to read, results to write. Looks inside none.
+//! Files on this machine that a person names: documents to read, results to write. Looks inside
+//! none.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,12 @@
-//! Frames and files at a size that no inspectorate has: so many inspections, six judgements each on average, made up and
-//! taken through every stage behind the readers. Prints what each stage took; decides nothing.
+//! Frames and files at a size that no inspectorate has: so many inspections, six judgements each on
+//! average, made up and taken through every stage behind the readers. Prints what each stage took;
+//! decides nothing.
 //!
-//! `million [--derived] [INSPECTIONS] [FOLDER]`: a million where nothing is said; what is published stays in FOLDER where
-//! one is named. What follows from inspections and judgements (`derive`: more rows than both) is made with `--derived` alone.
-//! Records are made and normalised ten thousand at a time and their rows packed: that many reports' records at once are no
-//! part of what is measured, everything from `normalise` to the published folder is.
+//! `million [--derived] [INSPECTIONS] [FOLDER]`: a million where nothing is said; what is published
+//! stays in FOLDER where one is named. What follows from inspections and judgements (`derive`: more
+//! rows than both) is made with `--derived` alone. Records are made and normalised ten thousand at
+//! a time and their rows packed: that many reports' records at once are no part of what is
+//! measured, everything from `normalise` to the published folder is.
 
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 

@@ -1,5 +1,6 @@
-//! Records as readers give them, made up: the authorities of today, numbers that grow with time from 2013 to 2026, the
-//! frameworks of each time with their judgements, evidence in many words. The same number gives the same report.
+//! Records as readers give them, made up: the authorities of today, numbers that grow with time
+//! from 2013 to 2026, the frameworks of each time with their judgements, evidence in many words.
+//! The same number gives the same report.
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
@@ -17,7 +18,8 @@ const TODAY: Date = date(2026, 11, 22);
 /// The number of the first report.
 const FIRST: usize = 10_000_000;
 
-/// Of a hundred reports so many of each time, with its first day and its length in days; six judgements each on average.
+/// Of a hundred reports so many of each time, with its first day and its length in days; six
+/// judgements each on average.
 const TIMES: &[Time] = &[
     Time { reports: 4, from: date(2013, 8, 5), days: 26, framework: Framework::Lac2013, reader: "lac_2013/1" },
     Time { reports: 60, from: date(2013, 11, 12), days: 1450, framework: Framework::Sif, reader: "sif/1" },

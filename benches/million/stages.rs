@@ -1,5 +1,5 @@
-//! What stages took: seconds, seconds of the processors, and the most memory that the process ever held. Reads Linux's
-//! `/proc`; elsewhere the latter two are 0.
+//! What stages took: seconds, seconds of the processors, and the most memory that the process ever
+//! held. Reads Linux's `/proc`; elsewhere the latter two are 0.
 
 use std::time::Instant;
 

@@ -1,5 +1,6 @@
-//! Makes `schema::columns` of the files in `schemas/`: a type for each data set and, on it, a constant for each column. Checks
-//! nothing that `Contract` checks; a file that it cannot read, or a type that it does not know, stops the build.
+//! Makes `schema::columns` of the files in `schemas/`: a type for each data set and, on it, a
+//! constant for each column. Checks nothing that `Contract` checks; a file that it cannot read, or
+//! a type that it does not know, stops the build.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -44,7 +45,8 @@ fn files() -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(files)
 }
 
-/// Adds a data set's type with its columns to the code, and each column to the list that a test holds against the contract.
+/// Adds a data set's type with its columns to the code, and each column to the list that a test
+/// holds against the contract.
 fn add(schema: &Value, code: &mut String, all: &mut String) -> Result<(), Box<dyn Error>> {
     let (name, title) = (text(schema, "name")?, text(schema, "title")?);
     let data_set = type_name(name);

@@ -2,7 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The fuzzer takes every panic for a crash, also one that the program catches; here only those count that come through.
+/// The fuzzer takes every panic for a crash, also one that the program catches; here only those
+/// count that come through.
 pub fn keep_caught_panics_quiet() {
     std::panic::set_hook(Box::new(|_| {}));
 }

@@ -9,9 +9,9 @@ use url::Url;
 
 /// Publishes Ofsted's inspections of local authority children's services as checked open data.
 ///
-/// Exit codes: 0 success; 1 bug; 2 usage error, or an invalid pipeline or schema file; 10 source unreachable; 20 source
-/// changed shape; 30 refused by a check; 40 could not write; 130 interrupted. On any code except 0, readers still get
-/// the previous version.
+/// Exit codes: 0 success; 1 bug; 2 usage error, or an invalid pipeline or schema file; 10 source
+/// unreachable; 20 source changed shape; 30 refused by a check; 40 could not write; 130
+/// interrupted. On any code except 0, readers still get the previous version.
 #[derive(Debug, Parser)]
 #[command(name = "ofsted", version, arg_required_else_help = true, max_term_width = 100)]
 pub(super) struct Arguments {
@@ -47,33 +47,37 @@ pub(super) enum Verb {
     Read(ReadArguments),
     /// Compare two published folders
     Diff(DiffArguments),
-    /// Compare a published folder with Ofsted's official statistics; exit code 30 if too little agrees
+    /// Compare a published folder with Ofsted's official statistics; exit code 30 if too little
+    /// agrees
     Reconcile(ReconcileArguments),
     /// List the grades that were known on a day
     AsAt(AsAtArguments),
-    /// Look up an authority by a current or former name or code: all its codes, and what came before and after it
+    /// Look up an authority by a current or former name or code: all its codes, and what came
+    /// before and after it
     Codes(CodesArguments),
     /// Measure the accuracy of the readers against golden tables
     Evaluate(EvaluateArguments),
     /// Check every pipeline and schema file offline, and report all faults at once
     Check(CheckArguments),
-    /// Check one live page of each kind against what the readers expect; exit code 20 if one has changed
+    /// Check one live page of each kind against what the readers expect; exit code 20 if one has
+    /// changed
     CheckSite(StageArguments),
     /// Check that a published folder fits on its host; exit code 30 if it does not
     CheckSize(CheckSizeArguments),
     /// Check that a deployed site is the approved version, using its versions.json and SHA256SUMS
     CheckDeployed(CheckDeployedArguments),
-    /// Check in status.json that a run of the published copy succeeded recently; exit code 30 if none did
+    /// Check in status.json that a run of the published copy succeeded recently; exit code 30 if
+    /// none did
     CheckFreshness(CheckFreshnessArguments),
     /// Pull the archive and the last snapshot from the state store, or push them to it
     #[command(subcommand)]
     State(StateVerb),
     /// Take back runs dated after today (or after --as-of), for when the clock was wrong
     ///
-    /// Restores the newest version that is not dated after that day, byte for byte. Sets aside the archive files of the
-    /// later runs, without deleting them. Removes those runs from runs.json. If the pipeline names a state store, the
-    /// command pulls from it first and pushes the result last (except with --offline). If the command is killed, run it
-    /// again: it finishes the work.
+    /// Restores the newest version that is not dated after that day, byte for byte. Sets aside the
+    /// archive files of the later runs, without deleting them. Removes those runs from runs.json.
+    /// If the pipeline names a state store, the command pulls from it first and pushes the result
+    /// last (except with --offline). If the command is killed, run it again: it finishes the work.
     Undo(StageArguments),
     /// Open, update or close the issue that tracks failed runs, with `gh`
     StatusIssue(StatusIssueArguments),
@@ -178,7 +182,8 @@ pub(super) struct Options {
     /// Published folder, which readers load from
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(super) out: PathBuf,
-    /// Folder of the archive: every request and response [default: archive; archive-official for official statistics]
+    /// Folder of the archive: every request and response [default: archive; archive-official for
+    /// official statistics]
     #[arg(long, value_name = "DIR")]
     pub(super) archive: Option<PathBuf>,
     /// Folder of the previous snapshot [default: OUT]
@@ -289,7 +294,8 @@ pub(super) struct EvaluateArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct CodesArguments {
-    /// A name, a GSS code, a code of the Department for Education, an id on Ofsted's site, or an `authority_id`
+    /// A name, a GSS code, a code of the Department for Education, an id on Ofsted's site, or an
+    /// `authority_id`
     #[arg(required = true, value_name = "NAME-OR-CODE")]
     pub(super) name_or_code: Vec<String>,
     /// Also show which authority existed on a day, and its codes on that day
@@ -302,9 +308,11 @@ pub(super) struct CodesArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
-    /// Pipeline and schema files to check [default: those in `pipelines/` and `schemas/`, otherwise the embedded ones]
+    /// Pipeline and schema files to check [default: those in `pipelines/` and `schemas/`, otherwise
+    /// the embedded ones]
     pub(super) files: Vec<PathBuf>,
-    /// Also report every placeholder in these files and in `Cargo.toml`, with its line and what to write
+    /// Also report every placeholder in these files and in `Cargo.toml`, with its line and what to
+    /// write
     #[arg(long)]
     pub(super) live: bool,
 }
@@ -326,8 +334,8 @@ pub(super) struct RenderArguments {
     pub(super) out: Option<PathBuf>,
 }
 
-/// Counts the bytes of every file. Warns at 80 % of the limit (in GitHub Actions, with an annotation). Above the limit,
-/// says what to do and ends with exit code 30.
+/// Counts the bytes of every file. Warns at 80 % of the limit (in GitHub Actions, with an
+/// annotation). Above the limit, says what to do and ends with exit code 30.
 #[derive(Debug, Args)]
 pub(super) struct CheckSizeArguments {
     /// A published folder
@@ -358,14 +366,15 @@ pub(super) struct ReleaseArguments {
     pub(super) dry_run: bool,
 }
 
-/// Sends the objects that the publish target lacks: first each version's folder, which is written once; then the newest
-/// files; last `versions.json`, the pointer that readers follow. Reads every object back and compares its SHA-256. If a
-/// sync is killed, the next one finishes it; meanwhile, the pointer leads to one complete version.
+/// Sends the objects that the publish target lacks: first each version's folder, which is written
+/// once; then the newest files; last `versions.json`, the pointer that readers follow. Reads every
+/// object back and compares its SHA-256. If a sync is killed, the next one finishes it; meanwhile,
+/// the pointer leads to one complete version.
 ///
-/// Credentials come from the environment. For s3, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, and
-/// `AWS_ENDPOINT_URL` for other services with an S3 API. For gs, `GOOGLE_SERVICE_ACCOUNT_KEY` or
-/// `GOOGLE_APPLICATION_CREDENTIALS`. For az, `AZURE_STORAGE_ACCOUNT_NAME`, and `AZURE_STORAGE_ACCOUNT_KEY` or
-/// `AZURE_STORAGE_SAS_TOKEN`.
+/// Credentials come from the environment. For s3, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
+/// `AWS_REGION`, and `AWS_ENDPOINT_URL` for other services with an S3 API. For gs,
+/// `GOOGLE_SERVICE_ACCOUNT_KEY` or `GOOGLE_APPLICATION_CREDENTIALS`. For az,
+/// `AZURE_STORAGE_ACCOUNT_NAME`, and `AZURE_STORAGE_ACCOUNT_KEY` or `AZURE_STORAGE_SAS_TOKEN`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 pub(super) struct SyncArguments {
@@ -381,7 +390,8 @@ pub(super) struct SyncArguments {
     /// Count the objects to send, and send nothing
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Allow the publish target to return from a later version to the folder's version, after `ofsted undo`
+    /// Allow the publish target to return from a later version to the folder's version, after
+    /// `ofsted undo`
     #[arg(long)]
     pub(super) back: bool,
     /// Print the result as one JSON object
@@ -399,7 +409,8 @@ pub(super) struct StatusIssueArguments {
     /// Folder with the run report
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(super) out: PathBuf,
-    /// Results of the workflow's jobs and steps: any word except `success` and `skipped` is a failure
+    /// Results of the workflow's jobs and steps: any word except `success` and `skipped` is a
+    /// failure
     #[arg(long, value_name = "WORDS", value_delimiter = ' ')]
     pub(super) results: Vec<String>,
     /// The issue's label
@@ -410,8 +421,9 @@ pub(super) struct StatusIssueArguments {
     pub(super) dry_run: bool,
 }
 
-/// Reads `status.json` at the address that readers use. Run this command on a different schedule from the nightly run,
-/// and ideally on another machine, so that it notices when the nightly schedule has stopped.
+/// Reads `status.json` at the address that readers use. Run this command on a different schedule
+/// from the nightly run, and ideally on another machine, so that it notices when the nightly
+/// schedule has stopped.
 #[derive(Debug, Args)]
 pub(super) struct CheckFreshnessArguments {
     /// The pipeline of the copy: a file, or a name

@@ -1,5 +1,5 @@
-//! `ofsted check`: checks every pipeline and schema file offline and reports all faults at once; with `--live`, also the
-//! placeholders that must go before a run against the live site.
+//! `ofsted check`: checks every pipeline and schema file offline and reports all faults at once;
+//! with `--live`, also the placeholders that must go before a run against the live site.
 
 use std::path::{Path, PathBuf};
 

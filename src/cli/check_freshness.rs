@@ -1,4 +1,5 @@
-//! `ofsted check-freshness`: whether a run succeeded lately, according to the status.json that readers get.
+//! `ofsted check-freshness`: whether a run succeeded lately, according to the status.json that
+//! readers get.
 
 use super::Failure;
 use super::arguments::CheckFreshnessArguments;

@@ -1,5 +1,5 @@
-//! `ofsted codes`: what a name or code of an authority means, old or new: which authority has or had it and when, what came before and
-//! after, and which authority has it today.
+//! `ofsted codes`: what a name or code of an authority means, old or new: which authority has or
+//! had it and when, what came before and after, and which authority has it today.
 
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;

@@ -1,5 +1,6 @@
-//! Results to stdout, everything else to stderr, as lines for people or as JSON Lines. The one door to both: what a site, a
-//! document or a file's name says is made safe for a terminal and a job's log here, whoever tells it.
+//! Results to stdout, everything else to stderr, as lines for people or as JSON Lines. The one door
+//! to both: what a site, a document or a file's name says is made safe for a terminal and a job's
+//! log here, whoever tells it.
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
@@ -52,8 +53,8 @@ impl Console {
         self.log_format == LogFormat::Json
     }
 
-    /// A result for a person, on stdout. A reader that went away is no error; anything else is told at the end: a file on a full
-    /// disk lacks what it should hold.
+    /// A result for a person, on stdout. A reader that went away is no error; anything else is told
+    /// at the end: a file on a full disk lacks what it should hold.
     pub(super) fn result(&self, text: &str) {
         self.out(&log_text(text));
     }
@@ -117,17 +118,18 @@ impl Console {
         }
     }
 
-    /// A line that the service running the command reads, on stderr: stdout holds results. It is one of
-    /// [`ofsted_model::diag::escape`]'s annotations, so that nothing of it is escaped again. Where each line of stderr is a JSON
-    /// object, it is left out.
+    /// A line that the service running the command reads, on stderr: stdout holds results. It is
+    /// one of [`ofsted_model::diag::escape`]'s annotations, so that nothing of it is escaped again.
+    /// Where each line of stderr is a JSON object, it is left out.
     pub(super) fn command(&self, line: &str) {
         if !self.is_log_json() {
             let _ = writeln!(io::stderr().lock(), "{line}");
         }
     }
 
-    /// Log lines go to stderr: warnings, unless `OFSTED_LOG` asks for more (`OFSTED_LOG=ofsted=debug`). As JSON, what a
-    /// console says is among them, whatever `OFSTED_LOG` says, and so is the end of each stage.
+    /// Log lines go to stderr: warnings, unless `OFSTED_LOG` asks for more
+    /// (`OFSTED_LOG=ofsted=debug`). As JSON, what a console says is among them, whatever
+    /// `OFSTED_LOG` says, and so is the end of each stage.
     pub(super) fn start_log(&self) {
         let level = match (self.quiet, self.log_format) {
             (true, _) => "error",
@@ -135,17 +137,20 @@ impl Console {
             (false, LogFormat::Json) => "warn,ofsted=info",
         };
         let filter = EnvFilter::try_from_env("OFSTED_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-        // A line that cannot be written is lost: what is said about that elsewhere would end the program.
+        // A line that cannot be written is lost: what is said about that elsewhere would end the
+        // program.
         let lines =
             tracing_subscriber::fmt().with_writer(LogWriter { format: self.log_format }).log_internal_errors(false);
-        // A second subscriber can only be there in a test that calls this twice: the first one serves.
+        // A second subscriber can only be there in a test that calls this twice: the first one
+        // serves.
         let _ = match self.log_format {
             LogFormat::Text => lines.with_env_filter(filter).without_time().try_init(),
             LogFormat::Json => lines.with_env_filter(self.heard(filter)).json().with_span_list(false).try_init(),
         };
     }
 
-    /// What panics say goes the way of everything else, and where stderr takes no more, nothing comes of it.
+    /// What panics say goes the way of everything else, and where stderr takes no more, nothing
+    /// comes of it.
     pub(super) fn tell_of_panics() {
         std::panic::set_hook(Box::new(|panic| tracing::error!(target: TARGET, "{panic}")));
     }
@@ -201,7 +206,8 @@ impl Write for LogWriter {
     }
 }
 
-/// Makes safe what a broken program says in the end: the words of a panic may be those of a document.
+/// Makes safe what a broken program says in the end: the words of a panic may be those of a
+/// document.
 pub(super) fn guard_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

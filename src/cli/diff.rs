@@ -1,4 +1,5 @@
-//! `ofsted diff`: what differs between two published folders, grades and dates first, or as JSON Lines.
+//! `ofsted diff`: what differs between two published folders, grades and dates first, or as JSON
+//! Lines.
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
@@ -62,8 +63,8 @@ fn list(changes: &[ToldChange], all: bool) -> Vec<String> {
     lines
 }
 
-/// Grades and outcomes, then days, then reports, then everything else; what follows from other data sets after that, and
-/// what follows from a reader's version last.
+/// Grades and outcomes, then days, then reports, then everything else; what follows from other data
+/// sets after that, and what follows from a reader's version last.
 fn rank(change: &ToldChange) -> u8 {
     let column = change.column.as_str();
     let is_grade = ["overall_effectiveness", "outcome"].contains(&column) || column.contains("grade");

@@ -59,7 +59,8 @@ fn is_listed(fact: &Compared) -> bool {
     !matches!(fact.verdict, Verdict::Right | Verdict::NoReader)
 }
 
-/// A fact that is not right: what was expected, what was read, where to look, and what the findings say.
+/// A fact that is not right: what was expected, what was read, where to look, and what the findings
+/// say.
 fn miss(fact: &Compared) -> String {
     let digest = fact.digest.to_string();
     let document = shown(fact.name.as_deref().unwrap_or(&digest));

@@ -1,5 +1,5 @@
-//! What GitHub Actions shows of a run beside its log: pages in the job's summary, errors and warnings as annotations of the
-//! job. Does nothing elsewhere.
+//! What GitHub Actions shows of a run beside its log: pages in the job's summary, errors and
+//! warnings as annotations of the job. Does nothing elsewhere.
 
 use std::path::PathBuf;
 
@@ -67,7 +67,8 @@ fn is_actions() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|is| is == "true")
 }
 
-/// Findings of severity error, those of this run first. Where the run failed, one annotation is left for that.
+/// Findings of severity error, those of this run first. Where the run failed, one annotation is
+/// left for that.
 fn annotations(report: &RunReport) -> Vec<String> {
     let most = if report.error.is_some() { MOST_ANNOTATIONS - 1 } else { MOST_ANNOTATIONS };
     let mut annotations: Vec<String> = report.errors.listed.iter().take(most).map(of_finding).collect();

@@ -18,7 +18,8 @@ use ofsted_model::{LOOPBACK_ONLY, RunContext, SiteAddresses, day_of, end_of};
 /// Requests a second to the embedded site.
 const SAMPLE_PACE: f64 = 1000.0;
 
-/// A pipeline and what the options make of it. `stand_in` is the address of the embedded site, if that runs.
+/// A pipeline and what the options make of it. `stand_in` is the address of the embedded site, if
+/// that runs.
 pub(super) fn job(
     stage: &StageArguments,
     (pipeline, accuracy): (Pipeline, Option<Accuracy>),
@@ -79,8 +80,8 @@ pub(super) fn pipeline(name_or_file: &str) -> Result<(Pipeline, Option<Accuracy>
     found.map_err(|error| Failure::from_error(&error))
 }
 
-/// The corrections of the pipeline file that was named. Its measured accuracy is not asked for: it may be what is to be
-/// measured.
+/// The corrections of the pipeline file that was named. Its measured accuracy is not asked for: it
+/// may be what is to be measured.
 pub(super) fn corrections(name_or_file: &str) -> Result<Vec<Correction>, Failure> {
     let found = Source::find(name_or_file).and_then(|source| read(&source.file, &source.text));
     found.map(|pipeline| pipeline.correction).map_err(|faults| Failure::from_error(&RunError::Pipeline(faults)))

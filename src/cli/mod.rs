@@ -1,4 +1,5 @@
-//! Arguments in, exit code out; one verb a file. The one place that talks to a person. Touches no frame.
+//! Arguments in, exit code out; one verb a file. The one place that talks to a person. Touches no
+//! frame.
 
 mod arguments;
 mod as_at;
@@ -75,7 +76,8 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Does what was asked for. A panic is a bug and ends with its exit code; a result that could not be written is no success.
+/// Does what was asked for. A panic is a bug and ends with its exit code; a result that could not
+/// be written is no success.
 fn done(verb: &Verb, console: &Console) -> Result<(), Failure> {
     let done = catch_unwind(AssertUnwindSafe(|| dispatch(verb, console)));
     done.unwrap_or_else(|panic| Err(Failure::from_error(&RunError::Bug(panic_message(panic.as_ref())))))?;

@@ -106,7 +106,8 @@ impl Progress for ProgressBars<'_> {
 
     fn ended(&self, report: &RunReport) {
         github::show(report, self.console);
-        // A run that ended well is shown by its verb; of one that failed, programs get the report too.
+        // A run that ended well is shown by its verb; of one that failed, programs get the report
+        // too.
         if report.exit_code != 0
             && self.console.json()
             && let Err(failure) = show_json(report, self.console)

@@ -1,4 +1,5 @@
-//! `ofsted reconcile`: how far a published folder and official statistics agree, as a table or JSON.
+//! `ofsted reconcile`: how far a published folder and official statistics agree, as a table or
+//! JSON.
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};

@@ -1,4 +1,5 @@
-//! `ofsted render` and `ofsted serve`: rebuilds the pages of a published folder, and serves them on loopback.
+//! `ofsted render` and `ofsted serve`: rebuilds the pages of a published folder, and serves them on
+//! loopback.
 
 use std::path::Path;
 

@@ -51,7 +51,8 @@ pub(super) fn publish(stage: &StageArguments, console: &Console) -> Result<(), F
     show_report(&report, console)
 }
 
-/// Does `work` with the job that was asked for, with the embedded site beside it where the pipeline wants it.
+/// Does `work` with the job that was asked for, with the embedded site beside it where the pipeline
+/// wants it.
 pub(super) fn with_job<T>(
     stage: &StageArguments,
     console: &Console,
@@ -76,8 +77,9 @@ pub(super) fn with_job<T>(
     })
 }
 
-/// Ends the program at Ctrl-C, also while documents are being read. A run may be killed anywhere, so this is as good
-/// as any place: what came is in the archive, and readers follow one whole snapshot.
+/// Ends the program at Ctrl-C, also while documents are being read. A run may be killed anywhere,
+/// so this is as good as any place: what came is in the archive, and readers follow one whole
+/// snapshot.
 fn end_at_interrupt(console: Console) {
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {

@@ -1,4 +1,5 @@
-//! `ofsted state pull` and `ofsted state push`: archive and snapshot, from the pipeline's state store and to it.
+//! `ofsted state pull` and `ofsted state push`: archive and snapshot, from the pipeline's state
+//! store and to it.
 
 use super::Failure;
 use super::arguments::{StageArguments, StateVerb};

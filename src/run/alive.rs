@@ -1,5 +1,6 @@
-//! Whether a published copy is alive: its `status.json`, as readers get it, and how old what it says is. Asks the published
-//! site alone, and nothing of the machine that runs the nightly run: that may be what died.
+//! Whether a published copy is alive: its `status.json`, as readers get it, and how old what it
+//! says is. Asks the published site alone, and nothing of the machine that runs the nightly run:
+//! that may be what died.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -31,7 +32,8 @@ pub struct Alive {
     pub found: String,
 }
 
-/// Looks at the `status.json` of a published site. It is alive where a run ended well within so many hours before `now`.
+/// Looks at the `status.json` of a published site. It is alive where a run ended well within so
+/// many hours before `now`.
 ///
 /// # Errors
 /// Where the site cannot be reached: nothing is known then.
@@ -90,8 +92,9 @@ fn dead(address: &Url, found: &str) -> Alive {
     }
 }
 
-/// Tells of a copy that is not alive in the status issue of its pipeline, which the next run that ends well closes: opens it,
-/// or adds to it where it is open. Gives the number of one that was open.
+/// Tells of a copy that is not alive in the status issue of its pipeline, which the next run that
+/// ends well closes: opens it, or adds to it where it is open. Gives the number of one that was
+/// open.
 ///
 /// # Errors
 /// Where GitHub cannot be asked.

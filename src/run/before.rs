@@ -1,5 +1,5 @@
-//! The snapshot before: its frames, its version, and what was known when it was made. Trusts nothing that is not as it was
-//! published.
+//! The snapshot before: its frames, its version, and what was known when it was made. Trusts
+//! nothing that is not as it was published.
 
 use jiff::civil::Date;
 

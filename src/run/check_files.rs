@@ -1,5 +1,5 @@
-//! Every pipeline and schema file, read as a run would read it, all faults at once; and what of a copy of the project is
-//! still to be written before it asks the live site.
+//! Every pipeline and schema file, read as a run would read it, all faults at once; and what of a
+//! copy of the project is still to be written before it asks the live site.
 
 use std::path::{Path, PathBuf};
 
@@ -18,8 +18,8 @@ pub struct Checked {
     pub faults: Vec<String>,
 }
 
-/// Checks pipeline files (`.toml`) and the folders of schema files (`.json`); the embedded ones where
-/// none are named. The reference tables are checked with the schemas.
+/// Checks pipeline files (`.toml`) and the folders of schema files (`.json`); the embedded ones
+/// where none are named. The reference tables are checked with the schemas.
 pub fn check_files(files: &[PathBuf]) -> Checked {
     let mut checked = Checked::default();
     let with = |extension: &str| -> Vec<&PathBuf> {
@@ -53,9 +53,9 @@ fn check_pipeline(name: &str, checked: &mut Checked) {
     }
 }
 
-/// What is still to be written in pipeline files, and in the program's manifest where that is among the files; in the
-/// embedded pipelines where no file is named. Files that are no pipelines have no placeholders, and those with faults are told
-/// by [`check_files`].
+/// What is still to be written in pipeline files, and in the program's manifest where that is among
+/// the files; in the embedded pipelines where no file is named. Files that are no pipelines have no
+/// placeholders, and those with faults are told by [`check_files`].
 pub fn placeholders_in(files: &[PathBuf]) -> Placeholders {
     let mut found = Placeholders::default();
     for file in files.iter().filter(|file| is_manifest(file)) {

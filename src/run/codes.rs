@@ -1,5 +1,5 @@
-//! What a name or code of an authority means, from the reference tables that the program was built with. Asks nobody and
-//! needs no snapshot.
+//! What a name or code of an authority means, from the reference tables that the program was built
+//! with. Asks nobody and needs no snapshot.
 
 use jiff::civil::Date;
 
@@ -7,7 +7,8 @@ use super::RunError;
 use ofsted_tables::join::{Explanation, Reference, Unexplained, explain};
 use ofsted_tables::schema::Contract;
 
-/// Explains a name or a code, old or new, as it is `today`; `at` asks besides who was there on a day.
+/// Explains a name or a code, old or new, as it is `today`; `at` asks besides who was there on a
+/// day.
 ///
 /// # Errors
 /// [`RunError::Usage`] with the nearest candidates where nobody has or has had it.

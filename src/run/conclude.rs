@@ -1,5 +1,6 @@
-//! The end of a run, well or not: its report, its page and its line in `runs.json` are written beside the snapshot, where it
-//! ended well `status.json` too, and whoever watches is told. What cannot be written is said, and hides no other error.
+//! The end of a run, well or not: its report, its page and its line in `runs.json` are written
+//! beside the snapshot, where it ended well `status.json` too, and whoever watches is told. What
+//! cannot be written is said, and hides no other error.
 
 use std::path::Path;
 
@@ -31,7 +32,8 @@ pub(super) fn conclude(
     Ok(report)
 }
 
-/// Ends frames being made: a report of those that were staged stands beside them, one of a failure beside the snapshot.
+/// Ends frames being made: a report of those that were staged stands beside them, one of a failure
+/// beside the snapshot.
 pub(super) fn staged(
     job: &Job,
     stages: &Stages<'_>,
@@ -74,8 +76,9 @@ pub(super) fn failed<T>(
     Err(error)
 }
 
-/// Whether the folder is one to write a report into: not where another pipeline's snapshot or somebody's files stand there,
-/// where another run is working on it, or where nothing was begun because what was typed does not fit.
+/// Whether the folder is one to write a report into: not where another pipeline's snapshot or
+/// somebody's files stand there, where another run is working on it, or where nothing was begun
+/// because what was typed does not fit.
 fn is_ours(error: &RunError) -> bool {
     let is_anothers = matches!(
         error,

@@ -1,5 +1,5 @@
-//! The crawl of one run: the listing, the pages that are due, the documents that are due. What comes is in the archive
-//! and added to what is known; what fails, and how much of it may.
+//! The crawl of one run: the listing, the pages that are due, the documents that are due. What
+//! comes is in the archive and added to what is known; what fails, and how much of it may.
 
 use std::collections::BTreeSet;
 
@@ -92,8 +92,8 @@ impl Failures {
     }
 }
 
-/// The listing, from the provider with the newest report down to what is known; all of it where the site does not do what
-/// it is asked for.
+/// The listing, from the provider with the newest report down to what is known; all of it where the
+/// site does not do what it is asked for.
 async fn listing(
     job: &Job,
     client: &RecordingClient,
@@ -127,8 +127,8 @@ fn shows_nothing_new(listing: &Listing, known: &CrawlState, day: Date) -> bool {
     listing.is_as_asked() && listing.total().is_some_and(|total| is_nothing_new(known, total, listing.providers(), day))
 }
 
-/// Whether a listing that could not be had whole lacks providers that nobody knows. The pages of those that are known are
-/// asked for, whatever the listing has.
+/// Whether a listing that could not be had whole lacks providers that nobody knows. The pages of
+/// those that are known are asked for, whatever the listing has.
 fn lacks_providers(listing: &Listing, known: &CrawlState) -> bool {
     let listed = known.providers.values().filter(|provider| provider.is_listed).map(|provider| &provider.listed.urn);
     let all: BTreeSet<&Urn> = listed.chain(listing.providers().iter().map(|provider| &provider.urn)).collect();
@@ -156,11 +156,13 @@ async fn page(job: &Job, client: &RecordingClient, address: Url) -> Result<PageS
 pub(super) struct CrawlPlan {
     /// All of them.
     pub(super) documents: Vec<Url>,
-    /// Those that are asked for without a condition, where they are among them: what came before was not the right one.
+    /// Those that are asked for without a condition, where they are among them: what came before
+    /// was not the right one.
     anew: BTreeSet<Url>,
 }
 
-/// The documents that are due, those among them that must be read again, and those that did not fit.
+/// The documents that are due, those among them that must be read again, and those that did not
+/// fit.
 pub(super) fn plan(job: &Job, client: &RecordingClient, state: &State, policy: CrawlPolicy) -> CrawlPlan {
     let (outdated, doubtful) = (reading::stale(job, client.archive(), state), reading::doubtful(state));
     let first: BTreeSet<&Url> = doubtful.iter().take(reading::most_again(job)).collect();
@@ -207,7 +209,8 @@ pub(super) fn wanted(known: &CrawlState, documents: &[Url]) -> Wanted {
     }
 }
 
-/// How many of `wanted` may fail: at least one, so that a small run is not lost to one dead address.
+/// How many of `wanted` may fail: at least one, so that a small run is not lost to one dead
+/// address.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,

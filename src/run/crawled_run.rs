@@ -71,7 +71,8 @@ impl<'a> SingleStages<'a> {
         })
     }
 
-    /// The listing and the pages that are due, into the archive. Returns what is known then, and the documents that are due.
+    /// The listing and the pages that are due, into the archive. Returns what is known then, and
+    /// the documents that are due.
     ///
     /// # Errors
     /// See [`RunError`]; a report of it stands beside the snapshot.

@@ -1,5 +1,6 @@
-//! The published folder before a run builds on it: every file held against what was published, what the folder can put right by
-//! itself put right, and everything else refused. What an archive noted of a version tells lists that somebody changed.
+//! The published folder before a run builds on it: every file held against what was published, what
+//! the folder can put right by itself put right, and everything else refused. What an archive noted
+//! of a version tells lists that somebody changed.
 
 use std::path::Path;
 
@@ -15,8 +16,8 @@ use ofsted_tables::schema::Contract;
 /// Looks at every file of the folder that readers follow, and puts right what it can.
 ///
 /// # Errors
-/// Where a file is not as it was published and its bytes are nowhere else in the folder, or somebody else's files are there:
-/// then nothing was changed.
+/// Where a file is not as it was published and its bytes are nowhere else in the folder, or
+/// somebody else's files are there: then nothing was changed.
 pub(super) fn put_right(job: &Job, progress: &dyn Progress, report: &mut RunReport) -> Result<(), RunError> {
     let Some(examined) = ofsted_publish::examine(&job.out)? else { return Ok(()) };
     if examined.is_whole() || !is_of(job, &examined)? {
@@ -34,7 +35,8 @@ pub(super) fn put_right(job: &Job, progress: &dyn Progress, report: &mut RunRepo
     Ok(())
 }
 
-/// Whether a damaged folder is the job's pipeline's, as far as it says. Another one's is refused by its name.
+/// Whether a damaged folder is the job's pipeline's, as far as it says. Another one's is refused by
+/// its name.
 fn is_of(job: &Job, examined: &Examined) -> Result<bool, RunError> {
     let descriptor = examined.intact_file(ofsted_publish::DESCRIPTOR)?;
     let package = descriptor.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
@@ -55,8 +57,8 @@ pub(super) fn refuse_other_lists(folder: &Path, archive: &Archive) -> Result<(),
     Err(PublishError::NotAsNoted { folder: folder.to_owned(), version }.into())
 }
 
-/// Puts a folder that was prepared in its place. The archive is told before: what is noted and does not come to pass does no
-/// harm, and what comes to pass without a note would be refused.
+/// Puts a folder that was prepared in its place. The archive is told before: what is noted and does
+/// not come to pass does no harm, and what comes to pass without a note would be refused.
 ///
 /// # Errors
 /// Where the archive or the folder cannot be written.

@@ -1,4 +1,5 @@
-//! Whether a deployed site is the folder that was approved: the files that say what it is, byte for byte. Deploys nothing.
+//! Whether a deployed site is the folder that was approved: the files that say what it is, byte for
+//! byte. Deploys nothing.
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,13 +12,14 @@ use crate::local;
 use ofsted_crawl::fetch::{Client, FetchError, RequestKind, Settings};
 use ofsted_model::SiteAddresses;
 
-/// The files that tell one version from another: digests of all others, and the versions themselves.
+/// The files that tell one version from another: digests of all others, and the versions
+/// themselves.
 const TELLING: &[&str] = &["versions.json", "SHA256SUMS"];
 /// Between two looks at a site whose caches still hand out the version before.
 const WAIT: Duration = Duration::from_secs(15);
 
-/// Compares a deployed site with a folder, as often as asked for until they are the same; with `loopback_only`, a site of this
-/// machine alone. Gives the files compared.
+/// Compares a deployed site with a folder, as often as asked for until they are the same; with
+/// `loopback_only`, a site of this machine alone. Gives the files compared.
 ///
 /// # Errors
 /// Where they are not the same, the folder has no such file, or the site cannot be reached.

@@ -1,5 +1,5 @@
-//! What one document says, as `read` tells it: an object with the names of the data, and lines for a person. Writes
-//! neither.
+//! What one document says, as `read` tells it: an object with the names of the data, and lines for
+//! a person. Writes neither.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,9 @@ use ofsted_documents::locate;
 use ofsted_model::diag::Finding;
 use ofsted_model::{AbsentReason, Concept, ConfirmedBy, EarlierGrade, Grade, Judgement, Point, PointKind, Reading};
 
-/// A document as one JSON object. Fields are called as in `schemas/inspections.json`; those that end in `_printed` have
-/// the document's own words, where the data set has the site's or the reference table's.
+/// A document as one JSON object. Fields are called as in `schemas/inspections.json`; those that
+/// end in `_printed` have the document's own words, where the data set has the site's or the
+/// reference table's.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DocumentObject<'a> {
     file: String,
@@ -148,8 +149,8 @@ fn finding(finding: &Finding) -> FindingObject {
     }
 }
 
-/// The document for a person: what it says, value by value, with the place of each where it is known. A value that was not
-/// read is there when a finding speaks of it.
+/// The document for a person: what it says, value by value, with the place of each where it is
+/// known. A value that was not read is there when a finding speaks of it.
 pub fn lines(read: &FileRead) -> Vec<SaidLine> {
     let document = &read.outcome.document;
     let record = &document.record;

@@ -1,5 +1,5 @@
-//! A run from beginning to end: the folder is locked, what does not fit is refused, the pipeline's own kind of run does the
-//! work, and the report is written.
+//! A run from beginning to end: the folder is locked, what does not fit is refused, the pipeline's
+//! own kind of run does the work, and the report is written.
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,15 +16,15 @@ use super::stages::Stages;
 use super::{crawled_run, damage, official_run};
 use ofsted_model::diag::panic_message;
 
-/// Bytes that a run sets aside on the disk when it begins: its report and the list of runs fit there when the disk is
-/// otherwise full.
+/// Bytes that a run sets aside on the disk when it begins: its report and the list of runs fit
+/// there when the disk is otherwise full.
 pub(super) const ROOM_FOR_REPORTS: usize = 512 * 1024;
 
 /// All stages, then publish.
 ///
 /// # Errors
-/// See [`RunError`]; whatever it is, `out` still holds what it held, and a run report beside it, unless another run is
-/// working on `out`.
+/// See [`RunError`]; whatever it is, `out` still holds what it held, and a run report beside it,
+/// unless another run is working on `out`.
 pub async fn run(job: &Job, progress: &dyn Progress) -> Result<RunReport, RunError> {
     let (stages, mut report) = (Stages::new(progress), RunReport::begun(job, "run"));
     let lock = match ofsted_publish::lock_folder(&job.out) {
@@ -57,7 +57,8 @@ async fn all_stages(job: &Job, progress: &dyn Progress, report: &mut RunReport) 
     }
 }
 
-/// Brings the folder that a run publishes into to a whole state, and refuses one that the run must not continue.
+/// Brings the folder that a run publishes into to a whole state, and refuses one that the run must
+/// not continue.
 pub(super) fn prepare_folder(job: &Job, progress: &dyn Progress, report: &mut RunReport) -> Result<(), RunError> {
     ofsted_publish::recover(&job.out)?;
     damage::put_right(job, progress, report)?;
@@ -65,7 +66,8 @@ pub(super) fn prepare_folder(job: &Job, progress: &dyn Progress, report: &mut Ru
     refuse_to_go_back(job)
 }
 
-/// A folder that readers follow belongs to one pipeline: the next snapshot is compared with the one before.
+/// A folder that readers follow belongs to one pipeline: the next snapshot is compared with the one
+/// before.
 pub(super) fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError> {
     match ofsted_publish::published_name(&job.out)? {
         Some(name) if name != job.pipeline.name => Err(RunError::Usage {

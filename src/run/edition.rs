@@ -1,5 +1,5 @@
-//! What a run would publish as: the version, the changes that it brings, and whether it may break what readers do. Publishes
-//! nothing.
+//! What a run would publish as: the version, the changes that it brings, and whether it may break
+//! what readers do. Publishes nothing.
 
 use super::error::RunError;
 use super::job::Job;
@@ -16,8 +16,8 @@ pub(super) fn version(job: &Job) -> Result<String, RunError> {
     Ok(ofsted_publish::next_version(&known, job.context.day))
 }
 
-/// The frames with what changed since the snapshot before. What was staged of it is made anew: when it is published may
-/// make it another version.
+/// The frames with what changed since the snapshot before. What was staged of it is made anew: when
+/// it is published may make it another version.
 pub(super) fn with_changes(
     job: &Job,
     frames: Frames,

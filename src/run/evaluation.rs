@@ -1,4 +1,5 @@
-//! Readings handed to the comparison: documents of a folder, or a published snapshot. Compares nothing itself.
+//! Readings handed to the comparison: documents of a folder, or a published snapshot. Compares
+//! nothing itself.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -56,8 +57,8 @@ pub(super) fn unmeasured(accuracy: &Accuracy, frames: &Frames) -> Vec<Finding> {
     unmeasured_readers(accuracy, frames).into_iter().map(told).collect()
 }
 
-/// Reads the documents of a folder and holds them against golden tables. Misprints are put right first where
-/// `corrections` speak of them.
+/// Reads the documents of a folder and holds them against golden tables. Misprints are put right
+/// first where `corrections` speak of them.
 ///
 /// # Errors
 /// Where a folder, table or document cannot be read, or no document is in the tables.

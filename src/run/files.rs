@@ -1,5 +1,5 @@
-//! Files that a person names: documents, read on all cores; lines added to a file; the size of a folder. No site, no archive,
-//! no pipeline.
+//! Files that a person names: documents, read on all cores; lines added to a file; the size of a
+//! folder. No site, no archive, no pipeline.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -19,8 +19,9 @@ pub struct FileRead {
     pub outcome: ReadOutcome,
 }
 
-/// Reads files on all of a reader's threads and hands each over as soon as it and those named before it are read. A file that
-/// cannot be opened is handed over as its error, and the others are read all the same.
+/// Reads files on all of a reader's threads and hands each over as soon as it and those named
+/// before it are read. A file that cannot be opened is handed over as its error, and the others are
+/// read all the same.
 pub fn read_files(files: &[PathBuf], reader: &DocumentReader, mut deliver: impl FnMut(Result<FileRead, LocalError>)) {
     parallel::in_order(
         files,
@@ -50,7 +51,8 @@ pub fn append(file: &Path, bytes: &[u8]) -> Result<(), RunError> {
 pub struct FolderSize {
     /// Files.
     pub files: usize,
-    /// Their bytes; one that stands there under several names counts as often, as it does where it is copied to.
+    /// Their bytes; one that stands there under several names counts as often, as it does where it
+    /// is copied to.
     pub bytes: u64,
 }
 

@@ -1,5 +1,6 @@
-//! What is known and what was read, put together: the material of frames. Decides nothing; of a provider that has
-//! another id than before, what was odd about its old page is left out, because the new one takes its place.
+//! What is known and what was read, put together: the material of frames. Decides nothing; of a
+//! provider that has another id than before, what was odd about its old page is left out, because
+//! the new one takes its place.
 
 use super::reading::Readings;
 use ofsted_crawl::crawl_state::{CrawlState, KnownProvider, KnownReport, PageFailure, United};

@@ -34,7 +34,8 @@ pub struct Job {
     pub official: Option<PathBuf>,
     /// What was measured of the readers, where the pipeline file names it.
     pub accuracy: Option<Accuracy>,
-    /// The program that reads documents in processes of their own (see [`Reader`]); `None` reads them in this one.
+    /// The program that reads documents in processes of their own (see [`Reader`]); `None` reads
+    /// them in this one.
     pub reader: Option<PathBuf>,
 }
 

@@ -1,4 +1,5 @@
-//! Orchestration: the one place that knows the order of the stages. Reads nothing and decides nothing itself.
+//! Orchestration: the one place that knows the order of the stages. Reads nothing and decides
+//! nothing itself.
 
 mod alive;
 mod as_at;

@@ -126,7 +126,8 @@ fn from_folder(
     read(job, &named, progress, findings)
 }
 
-/// Reads workbooks, the oldest first. One without a table of inspections is told; at least one has to have one.
+/// Reads workbooks, the oldest first. One without a table of inspections is told; at least one has
+/// to have one.
 fn read(
     job: &Job,
     named: &[(String, Vec<u8>)],

@@ -1,5 +1,6 @@
-//! Ofsted's own workbooks from GOV.UK: pages that the pipeline names, the pages they collect, the workbooks on them, through
-//! the one door and into the archive. What cannot be had is taken from the archive, where that has it.
+//! Ofsted's own workbooks from GOV.UK: pages that the pipeline names, the pages they collect, the
+//! workbooks on them, through the one door and into the archive. What cannot be had is taken from
+//! the archive, where that has it.
 
 use jiff::Timestamp;
 use url::Url;

@@ -16,8 +16,9 @@ pub(super) fn joined(frames: Frames, reference: &Reference, contract: &Contract)
     join_official(frames, reference, contract).map(|frames| with_events(frames, contract))
 }
 
-/// The frames with official statistics: those of a folder if one is named, else those of the snapshot before, if it has
-/// any. Authorities are joined again: names and codes may be known better than when the tables were published.
+/// The frames with official statistics: those of a folder if one is named, else those of the
+/// snapshot before, if it has any. Authorities are joined again: names and codes may be known
+/// better than when the tables were published.
 pub(super) fn taken(
     mut frames: Frames,
     folder: Option<&Path>,

@@ -18,12 +18,12 @@ pub(super) fn add(job: &Job, prepared: &mut Prepared<'_>) -> Result<(), PublishE
     if has_pages(job) { ofsted_site::add_pages(prepared) } else { Ok(()) }
 }
 
-/// Makes the pages of a published folder anew, in `out`: another folder, which gets everything else as it is, or the same
-/// one, which is swapped in whole.
+/// Makes the pages of a published folder anew, in `out`: another folder, which gets everything else
+/// as it is, or the same one, which is swapped in whole.
 ///
 /// # Errors
-/// Where no snapshot stands in the folder, a file is not as it was published, or `out` cannot be written: then it is as it
-/// was.
+/// Where no snapshot stands in the folder, a file is not as it was published, or `out` cannot be
+/// written: then it is as it was.
 pub fn remake_pages(folder: &Path, out: &Path) -> Result<Published, RunError> {
     let _lock = ofsted_publish::lock_folder(out)?;
     let contract = Contract::embedded()?;

@@ -1,12 +1,13 @@
-//! The same work on many things at once, results in the order of the things. Knows nothing of the work.
+//! The same work on many things at once, results in the order of the things. Knows nothing of the
+//! work.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 
-/// Does `work` on every item with so many threads, and hands the results to `deliver` one by one, in the order of the
-/// items, on the calling thread. Where `deliver` breaks, no new work begins.
+/// Does `work` on every item with so many threads, and hands the results to `deliver` one by one,
+/// in the order of the items, on the calling thread. Where `deliver` breaks, no new work begins.
 pub(super) fn in_order<T: Sync, R: Send>(
     items: &[T],
     threads: usize,

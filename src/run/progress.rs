@@ -14,7 +14,8 @@ pub trait Progress: Sync {
     fn note(&self, text: &str);
     /// The last stage is over.
     fn finish(&self);
-    /// How long work has gone on, by the clock of whoever watches. Nothing but the report of a run depends on it.
+    /// How long work has gone on, by the clock of whoever watches. Nothing but the report of a run
+    /// depends on it.
     fn elapsed(&self) -> Duration {
         Duration::ZERO
     }

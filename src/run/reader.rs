@@ -1,5 +1,5 @@
-//! Reading apart: every document and every workbook goes to a worker process with limits, or is read in this process where
-//! there is none. Reads nothing itself.
+//! Reading apart: every document and every workbook goes to a worker process with limits, or is
+//! read in this process where there is none. Reads nothing itself.
 
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
@@ -44,13 +44,14 @@ pub struct DocumentReader {
 }
 
 impl DocumentReader {
-    /// A reader that reads in this process: what a document does to its reader, it does to this process.
+    /// A reader that reads in this process: what a document does to its reader, it does to this
+    /// process.
     pub fn in_process(threads: usize) -> Self {
         Self { pool: None, threads }
     }
 
-    /// A reader whose workers are the program's, started with [`WORKER_VERB`]. Where there is no program, or it does not
-    /// start, documents are read in this process; a warning says so.
+    /// A reader whose workers are the program's, started with [`WORKER_VERB`]. Where there is no
+    /// program, or it does not start, documents are read in this process; a warning says so.
     pub fn start(program: Option<PathBuf>, threads: usize) -> Self {
         Self { threads, ..Self::with_patience(program, PATIENCE) }
     }
@@ -129,7 +130,8 @@ fn failed(bytes: &[u8], message: String) -> ReadOutcome {
     unreadable(bytes, vec![Finding::new(Code::DOCUMENT_UNREADABLE, message)])
 }
 
-/// Reads the documents that come in by one pipe and writes the readings to another: what [`WORKER_VERB`] does.
+/// Reads the documents that come in by one pipe and writes the readings to another: what
+/// [`WORKER_VERB`] does.
 ///
 /// # Errors
 /// When a pipe breaks.

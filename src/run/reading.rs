@@ -1,5 +1,5 @@
-//! Documents to what they say: by readings kept from earlier runs where these still hold, else by reading the archive's
-//! bytes on all cores. Keeps no document longer than it is read.
+//! Documents to what they say: by readings kept from earlier runs where these still hold, else by
+//! reading the archive's bytes on all cores. Keeps no document longer than it is read.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -152,8 +152,9 @@ fn holds(job: &Job, kept: &KeptReading, listed: &ListedReport) -> bool {
         && own.all(|correction| kept.document.prints.contains(&words_of(correction)))
 }
 
-/// The addresses of documents that did not fit their listings when they were last read, those of the newest reports first.
-/// Each run asks for them again, whatever the archive has: what the site said of a wrong file says nothing of the right one.
+/// The addresses of documents that did not fit their listings when they were last read, those of
+/// the newest reports first. Each run asks for them again, whatever the archive has: what the site
+/// said of a wrong file says nothing of the right one.
 pub(super) fn doubtful(State { known, readings: kept }: &State) -> Vec<Url> {
     let united = known.united();
     let reports = united.known.providers.values().flat_map(|provider| provider.reports.values());
@@ -182,8 +183,8 @@ pub(super) fn leave_out(readings: &mut Kept, frames: &Frames) {
     }
 }
 
-/// The addresses of documents that must be asked for again, because what was read in them is out of date and nobody has
-/// their bytes: as many as a run may ask for.
+/// The addresses of documents that must be asked for again, because what was read in them is out of
+/// date and nobody has their bytes: as many as a run may ask for.
 pub(super) fn stale(job: &Job, archive: &Archive, State { known, readings: kept }: &State) -> BTreeSet<Url> {
     let united = known.united();
     let reports = united.known.providers.values().flat_map(|provider| provider.reports.values());
@@ -238,8 +239,8 @@ fn kept_reading(listed: &ListedReport, document: &ReadDocument) -> KeptReading {
     }
 }
 
-/// Whether the days on a report's page had a part in its reading: where the document prints days without a year, or such
-/// as cannot be.
+/// Whether the days on a report's page had a part in its reading: where the document prints days
+/// without a year, or such as cannot be.
 fn goes_by_page(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| [Code::YEAR_NOT_PRINTED, Code::DATE_DOUBTFUL].contains(&finding.code))
 }

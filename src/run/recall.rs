@@ -1,5 +1,5 @@
-//! What is known before a run begins: as the snapshot before has it, and the runs since then as the archive has them;
-//! where there is no snapshot, all runs of the archive. Asks nobody.
+//! What is known before a run begins: as the snapshot before has it, and the runs since then as the
+//! archive has them; where there is no snapshot, all runs of the archive. Asks nobody.
 
 use std::collections::BTreeMap;
 
@@ -109,7 +109,8 @@ impl Memory<'_> {
         Ok(answer)
     }
 
-    /// The listing of a run as far as it was read; `None` where it did not read as one: such a run ended there.
+    /// The listing of a run as far as it was read; `None` where it did not read as one: such a run
+    /// ended there.
     fn listing(&self, results: &BTreeMap<String, Capture>) -> Result<Option<ListedPart>, RunError> {
         let mut listing = Listing::new(query(self.job));
         while let Some(capture) = listing.wants().and_then(|address| results.get(address.as_str())) {

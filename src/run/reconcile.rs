@@ -1,4 +1,5 @@
-//! A published snapshot held against Ofsted's own tables: what `reconcile` tells. Publishes nothing.
+//! A published snapshot held against Ofsted's own tables: what `reconcile` tells. Publishes
+//! nothing.
 
 use std::path::Path;
 
@@ -64,7 +65,8 @@ impl Reconciled {
     }
 }
 
-/// Holds the snapshot in a folder against Ofsted's own tables: those of another folder, else its own.
+/// Holds the snapshot in a folder against Ofsted's own tables: those of another folder, else its
+/// own.
 ///
 /// # Errors
 /// Where a folder holds no snapshot, or one that is not as it was published.

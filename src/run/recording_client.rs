@@ -81,7 +81,8 @@ impl RecordingClient {
         })
     }
 
-    /// Notes that the run has come to its end: one that has not was killed, and the next one goes on where it stopped.
+    /// Notes that the run has come to its end: one that has not was killed, and the next one goes
+    /// on where it stopped.
     pub(super) fn note_end(&self) -> Result<(), RunError> {
         if let (Some(_), Ok(ended)) = (&self.client, RUN_ENDED.parse()) {
             self.archive.keep_unanswered(self.moment, &ended, Absence::Failed, "the run has come to its end")?;
@@ -108,20 +109,23 @@ impl RecordingClient {
         })
     }
 
-    /// Whether what the archive has under a document's address is no PDF, and of an earlier day: it may be one by now.
+    /// Whether what the archive has under a document's address is no PDF, and of an earlier day: it
+    /// may be one by now.
     pub(super) fn may_have_become_a_document(&self, address: &Url) -> bool {
         let newest = self.archive.newest(address, self.moment);
         newest.is_some_and(|capture| day_of(capture.moment) < day_of(self.moment) && !self.is_pdf(&capture))
     }
 
-    /// The body is looked at only where its type leaves a doubt: most are documents, and all of them are asked about.
+    /// The body is looked at only where its type leaves a doubt: most are documents, and all of
+    /// them are asked about.
     fn is_pdf(&self, capture: &Capture) -> bool {
         let says_so = capture.content_type.as_deref().is_some_and(|name| name.to_ascii_lowercase().contains("pdf"));
         // A body that cannot be read is told by the reading that follows.
         says_so || self.archive.body(capture).map_or(true, |body| Media::of_bytes(&body) == Some(Media::Pdf))
     }
 
-    /// What the archive has is asked for on condition that it changed: the site then need not send it again.
+    /// What the archive has is asked for on condition that it changed: the site then need not send
+    /// it again.
     fn validators(&self, address: &Url) -> Option<Validators> {
         self.archive.newest(address, self.moment).map(|capture| capture.validators)
     }

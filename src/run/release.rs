@@ -1,4 +1,5 @@
-//! The data files of a published version, attached to a release of their own. Attaches what is missing; replaces nothing.
+//! The data files of a published version, attached to a release of their own. Attaches what is
+//! missing; replaces nothing.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -69,8 +70,9 @@ pub fn complete(release: &Release) -> Result<(), RunError> {
     Ok(repository.create_release(new, &release.missing)?)
 }
 
-/// The files that are attached: those of the version, with the list of their digests. Assets have no folders: what has the
-/// rows of a data set once more, in another order or for spreadsheets, has its name too, and is left out.
+/// The files that are attached: those of the version, with the list of their digests. Assets have
+/// no folders: what has the rows of a data set once more, in another order or for spreadsheets, has
+/// its name too, and is left out.
 fn files(out: &Path, version: &str) -> Result<Vec<PathBuf>, RunError> {
     let kept = ofsted_publish::kept_versions(out)?.into_iter().find(|kept| kept.version == version);
     let files = kept.map(|kept| kept.files()).transpose()?;

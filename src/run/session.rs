@@ -1,5 +1,6 @@
-//! One execution of a pipeline while it goes on: from pages to gathered readings, to frames, to what is approved and published.
-//! Every stage takes what it needs from the session. Decides nothing itself.
+//! One execution of a pipeline while it goes on: from pages to gathered readings, to frames, to
+//! what is approved and published. Every stage takes what it needs from the session. Decides
+//! nothing itself.
 
 use tracing::Instrument as _;
 
@@ -48,7 +49,8 @@ pub(super) struct Built {
 }
 
 impl<'a> Session<'a> {
-    /// Everything from the first page to frames. `state` is what was known when the snapshot before was made.
+    /// Everything from the first page to frames. `state` is what was known when the snapshot before
+    /// was made.
     pub(super) async fn gather_and_build(
         &mut self,
         client: &RecordingClient,
@@ -137,8 +139,8 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Publishes, unless the snapshot before already says the same. `state` is what the next run begins with; an archive notes
-    /// what is published.
+    /// Publishes, unless the snapshot before already says the same. `state` is what the next run
+    /// begins with; an archive notes what is published.
     pub(super) fn publish(
         &mut self,
         approved: &Approved,

@@ -1,5 +1,5 @@
-//! The weekly look at the live site: one page of each kind and a document of each title met, held against what the readers
-//! know. Keeps and publishes nothing.
+//! The weekly look at the live site: one page of each kind and a document of each title met, held
+//! against what the readers know. Keeps and publishes nothing.
 
 use std::collections::BTreeSet;
 
@@ -23,8 +23,8 @@ use ofsted_tables::schema::columns::Providers;
 
 /// Provider pages that are looked at.
 const PAGES: usize = 3;
-/// Documents that are looked at, each of another title. With the listing, the pages and both hosts' robots.txt that makes
-/// twelve requests.
+/// Documents that are looked at, each of another title. With the listing, the pages and both hosts'
+/// robots.txt that makes twelve requests.
 const DOCUMENTS: usize = 6;
 
 /// Something that was looked at.
@@ -44,7 +44,8 @@ pub struct Looked {
     pub note: Option<String>,
 }
 
-/// Looks at the listing, at provider pages and at documents, politely and without regard to any archive.
+/// Looks at the listing, at provider pages and at documents, politely and without regard to any
+/// archive.
 ///
 /// # Errors
 /// Where the site cannot be reached; what has another shape is no error but [`Looked::changed`].
@@ -72,7 +73,8 @@ pub async fn look_at_site(job: &Job, progress: &dyn Progress) -> Result<Vec<Look
     Ok(looked)
 }
 
-/// The least that the listing should count: the floor of the checks, and what the snapshot before had less its bound.
+/// The least that the listing should count: the floor of the checks, and what the snapshot before
+/// had less its bound.
 fn fewest_providers(job: &Job) -> Result<f64, RunError> {
     let checks = &job.pipeline.check;
     let bound = |name| checks.iter().find(|check| check.name == name).and_then(|check| check.bound);
@@ -139,8 +141,8 @@ async fn provider_page(
     Ok((looked, reports))
 }
 
-/// Reports under titles never seen before. New kinds of report come with new titles, and change nothing; where most titles
-/// are unknown, they are not what they were read as.
+/// Reports under titles never seen before. New kinds of report come with new titles, and change
+/// nothing; where most titles are unknown, they are not what they were read as.
 fn unknown_titles(reports: &[ListedReport]) -> Option<Looked> {
     let unknown: Vec<&ListedReport> = reports.iter().filter(|report| !titles::is_known(&report.title)).collect();
     let titles: BTreeSet<&str> = unknown.iter().map(|report| report.title.as_str()).collect();

@@ -1,5 +1,5 @@
-//! The stages of a run, as they are watched: how long each took, and its span in the log. Passes on what it is told, and
-//! asks no clock itself.
+//! The stages of a run, as they are watched: how long each took, and its span in the log. Passes on
+//! what it is told, and asks no clock itself.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -127,7 +127,8 @@ macro_rules! spans {
     };
 }
 
-/// A span for each stage, with the pipeline's name and the counts of what was to be done and was done.
+/// A span for each stage, with the pipeline's name and the counts of what was to be done and was
+/// done.
 pub(super) mod span {
     use super::{Job, Span, info_span};
 

@@ -1,5 +1,5 @@
-//! Between two runs: what the next run needs is brought from the state store, and what a run made is sent there. The archive is
-//! held while it lasts, so that no run writes to it.
+//! Between two runs: what the next run needs is brought from the state store, and what a run made
+//! is sent there. The archive is held while it lasts, so that no run writes to it.
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,8 @@ use ofsted_deliver::state_store::{
 use ofsted_model::version_order;
 use ofsted_publish::{KeptVersion, Restoring, Wanted};
 
-/// What small files of the archive are called at the state store, and those beside the published version.
+/// What small files of the archive are called at the state store, and those beside the published
+/// version.
 const OF_ARCHIVE: &str = "archive/";
 const OF_OUT: &str = "out/";
 
@@ -37,11 +38,13 @@ pub struct Pulled {
     pub version: Option<String>,
 }
 
-/// Brings what the next run needs; `None` where the pipeline names no state store. What is here already stays; one that broke off
-/// goes on. A published folder that is damaged here, or of a version that was undone, gives way to the state store's.
+/// Brings what the next run needs; `None` where the pipeline names no state store. What is here
+/// already stays; one that broke off goes on. A published folder that is damaged here, or of a
+/// version that was undone, gives way to the state store's.
 ///
 /// # Errors
-/// Where the state store cannot be asked, something is not as it was sent, or a name there is not that of a file.
+/// Where the state store cannot be asked, something is not as it was sent, or a name there is not
+/// that of a file.
 pub async fn pull(job: &Job, progress: &dyn Progress) -> Result<Option<Pulled>, RunError> {
     let Some(address) = address(job) else { return Ok(None) };
     let store = Store::open(address)?;
@@ -113,8 +116,8 @@ async fn restore_snapshot(job: &Job, store: &Store, found: &NewestList) -> Resul
     Ok(Some(version))
 }
 
-/// Whether a version of the state store is to take the place of what stands in a folder: where that is older, is damaged and not
-/// newer, was undone, or is not there.
+/// Whether a version of the state store is to take the place of what stands in a folder: where that
+/// is older, is damaged and not newer, was undone, or is not there.
 fn is_wanted(folder: &Path, there: &str, manifest: &StateManifest) -> Result<bool, RunError> {
     let Some(examined) = ofsted_publish::examine(folder)? else { return Ok(true) };
     let Some(here) = examined.version()? else { return Ok(true) };
@@ -124,7 +127,8 @@ fn is_wanted(folder: &Path, there: &str, manifest: &StateManifest) -> Result<boo
     Ok(is_undone || here < there || here == there && !examined.is_whole())
 }
 
-/// An earlier version that stays in the folder, from the bundle that has its files as they were published.
+/// An earlier version that stays in the folder, from the bundle that has its files as they were
+/// published.
 async fn restore_version(store: &Store, wanted: &Wanted, restoring: &mut Restoring) -> Result<(), RunError> {
     for bundle in state_store::versions(store, &wanted.version).await? {
         let sums = bundle.file(ofsted_publish::DIGESTS)?.unwrap_or_default();
@@ -135,7 +139,8 @@ async fn restore_version(store: &Store, wanted: &Wanted, restoring: &mut Restori
     Err(StateStoreError::VersionGone { version: wanted.version.clone() }.into())
 }
 
-/// Unpacks every bundle that the state store has of a version, each into a folder of its own. Gives those.
+/// Unpacks every bundle that the state store has of a version, each into a folder of its own. Gives
+/// those.
 pub(super) async fn bring_version(job: &Job, version: &str, into: &Path) -> Result<Vec<PathBuf>, RunError> {
     let Some(address) = address(job) else { return Ok(Vec::new()) };
     let mut folders = Vec::new();
@@ -149,8 +154,8 @@ pub(super) async fn bring_version(job: &Job, version: &str, into: &Path) -> Resu
     Ok(folders)
 }
 
-/// Reports of the runs before, where none are here, or where those here tell of another version than the one that now stands
-/// there: one that was undone, or one before.
+/// Reports of the runs before, where none are here, or where those here tell of another version
+/// than the one that now stands there: one that was undone, or one before.
 fn restore_beside_out(job: &Job, found: &NewestList) -> Result<(), RunError> {
     let told = ofsted_publish::read_status(&job.out).map(|status| status.version);
     let is_told = told.is_none() || told == ofsted_publish::published_version(&job.out)?;
@@ -165,8 +170,8 @@ fn restore_beside_out(job: &Job, found: &NewestList) -> Result<(), RunError> {
     Ok(())
 }
 
-/// Sends what the state store lacks: files of the archive, the published version, and last a list of all. Tells where to; `None`
-/// where the pipeline names no state store.
+/// Sends what the state store lacks: files of the archive, the published version, and last a list
+/// of all. Tells where to; `None` where the pipeline names no state store.
 ///
 /// # Errors
 /// Where something cannot be read or sent.
@@ -174,7 +179,8 @@ pub async fn push(job: &Job, progress: &dyn Progress) -> Result<Option<(String, 
     keep_without(job, Vec::new(), progress).await
 }
 
-/// The same after versions were undone: where one of them is the state store's newest, the one here takes its place.
+/// The same after versions were undone: where one of them is the state store's newest, the one here
+/// takes its place.
 pub(super) async fn keep_without(
     job: &Job,
     undone: Vec<String>,
@@ -207,7 +213,8 @@ fn belongings(job: &Job, archive: &Archive) -> Result<Belongings, RunError> {
     Ok(Belongings { volumes, beside, snapshot, versions, undone: Vec::new() })
 }
 
-/// An earlier version as it stands in the folder. One that is damaged is never sent; what is published next says so.
+/// An earlier version as it stands in the folder. One that is damaged is never sent; what is
+/// published next says so.
 fn version(kept: KeptVersion) -> Option<Snapshot> {
     match kept.files() {
         Ok(files) => Some(Snapshot { digest: kept.digest.to_string(), files, version: kept.version }),

@@ -1,5 +1,5 @@
-//! What the state store is told of a run: one issue while something is wrong, closed once all is well. Judges nothing itself:
-//! the run report and the workflow's own word decide.
+//! What the state store is told of a run: one issue while something is wrong, closed once all is
+//! well. Judges nothing itself: the run report and the workflow's own word decide.
 
 use std::path::Path;
 
@@ -38,8 +38,8 @@ pub enum IssueAction {
     Closed(u64),
 }
 
-/// The letter about a run, from the run report in `out`, from how the workflow says its jobs ended (`success`, `skipped`,
-/// or anything else), and with the address of the log.
+/// The letter about a run, from the run report in `out`, from how the workflow says its jobs ended
+/// (`success`, `skipped`, or anything else), and with the address of the log.
 pub fn status_text(pipeline: &str, out: &Path, results: &[String], log: Option<&str>) -> StatusText {
     let report = local::read(&out.join("run-report.json")).ok();
     let report: Option<Value> = report.and_then(|bytes| serde_json::from_slice(&bytes).ok());

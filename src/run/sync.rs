@@ -1,5 +1,5 @@
-//! The published folder to a target: what it holds, by its own lists of digests. The folder is held while it lasts, so that no
-//! run swaps it.
+//! The published folder to a target: what it holds, by its own lists of digests. The folder is held
+//! while it lasts, so that no run swaps it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,8 +18,8 @@ const VERSIONS: &str = "versions/";
 /// Sends what a target lacks of the published folder.
 ///
 /// # Errors
-/// Where there is none, it is not as it was published, or the target does not take it: then readers of the target who follow
-/// its pointer find the version before.
+/// Where there is none, it is not as it was published, or the target does not take it: then readers
+/// of the target who follow its pointer find the version before.
 pub async fn sync(
     out: &Path,
     to: &StoreAddress,
@@ -83,8 +83,8 @@ fn item(out: &Path, path: &str, digest: Digest) -> PlannedObject {
     PlannedObject { key: path.to_owned(), path: out.join(path), digest, media_type: ofsted_publish::media_type(path) }
 }
 
-/// The versions that stand in the folder, each by its own list of digests; the newest one last. Where the newest one has no
-/// folder of its own there, it is what stands outside.
+/// The versions that stand in the folder, each by its own list of digests; the newest one last.
+/// Where the newest one has no folder of its own there, it is what stands outside.
 fn versions(
     out: &Path,
     newest: &str,

@@ -1,6 +1,7 @@
-//! Runs that are dated later than they can have been, undone: because the clock was wrong when they ran. The folder goes back to
-//! the version before, the archive's files of those runs are set aside, and the state store is told. Removes no raw byte, and may be
-//! killed anywhere: the next one does what is left.
+//! Runs that are dated later than they can have been, undone: because the clock was wrong when they
+//! ran. The folder goes back to the version before, the archive's files of those runs are set
+//! aside, and the state store is told. Removes no raw byte, and may be killed anywhere: the next
+//! one does what is left.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -46,12 +47,13 @@ impl Undone {
     }
 }
 
-/// Undoes every run of a later day than the job's. Where the pipeline names a state store, what it has is brought first and what came
-/// of it is sent last, unless the job is offline.
+/// Undoes every run of a later day than the job's. Where the pipeline names a state store, what it
+/// has is brought first and what came of it is sent last, unless the job is offline.
 ///
 /// # Errors
-/// Where folder, archive or state store cannot be read or written; where the folder does not have the version before any more, or the
-/// archive lacks documents of it: then nothing has changed but what the state store brought.
+/// Where folder, archive or state store cannot be read or written; where the folder does not have
+/// the version before any more, or the archive lacks documents of it: then nothing has changed but
+/// what the state store brought.
 pub async fn undo(job: &Job, progress: &dyn Progress) -> Result<Undone, RunError> {
     let has_state_store = job.pipeline.state_store.is_some() && !job.context.offline;
     if has_state_store {
@@ -106,8 +108,8 @@ fn set_aside(archive: Option<&Archive>, until: Timestamp) -> Result<Vec<String>,
     Ok(archive.map(|archive| archive.set_aside_after(until)).transpose()?.unwrap_or_default())
 }
 
-/// What the run that published the version before left for the next one: made again from the archive, which has to have every
-/// document of that version.
+/// What the run that published the version before left for the next one: made again from the
+/// archive, which has to have every document of that version.
 fn state_of(
     job: &Job,
     archive: Option<&Archive>,
@@ -142,7 +144,8 @@ fn lacking(job: &Job, version: &str, why: &str) -> RunError {
     }
 }
 
-/// The moment of the run that published a version, by the list of runs; where that does not say, the end of the version's day.
+/// The moment of the run that published a version, by the list of runs; where that does not say,
+/// the end of the version's day.
 fn moment_of(job: &Job, version: &str) -> Result<Timestamp, RunError> {
     let runs = ofsted_publish::read_runs(&job.out)?.runs;
     let published = runs.iter().find(|run| run.outcome == "published" && run.version.as_deref() == Some(version));
@@ -165,7 +168,8 @@ fn first_missing(frames: &Frames, state: &State) -> Option<String> {
     })
 }
 
-/// Tells the state store, where something was undone here or its newest version is of a later day. Gives what it is called.
+/// Tells the state store, where something was undone here or its newest version is of a later day.
+/// Gives what it is called.
 async fn tell_state_store(job: &Job, undone: &Undone, progress: &dyn Progress) -> Result<Option<String>, RunError> {
     let Some(state_store) = &job.pipeline.state_store else { return Ok(None) };
     let store = Store::open(&state_store.archive)?;

@@ -1,5 +1,5 @@
-//! Whether a published copy is alive: `status.json` after every run that ends well, what `ofsted check-freshness` makes of it, and the
-//! schedule of its own that asks.
+//! Whether a published copy is alive: `status.json` after every run that ends well, what `ofsted
+//! check-freshness` makes of it, and the schedule of its own that asks.
 
 use std::path::Path;
 

@@ -1,16 +1,18 @@
-//! What Cargo cannot hold: which crate may depend on which, what only one of them may name, the order of modules inside a
-//! crate, and what must never be in the code.
+//! What Cargo cannot hold: which crate may depend on which, what only one of them may name, the
+//! order of modules inside a crate, and what must never be in the code.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// A crate, and those of this project and of the heavy ones outside that it may depend on. Dependencies of tests count.
+/// A crate, and those of this project and of the heavy ones outside that it may depend on.
+/// Dependencies of tests count.
 struct Crate {
     folder: &'static str,
     may_use: &'static [&'static str],
 }
 
-/// Dependencies that one kind of work needs: a crate that does not do that work must not be built with them.
+/// Dependencies that one kind of work needs: a crate that does not do that work must not be built
+/// with them.
 const HEAVY: &[&str] =
     &["axum", "hayro-interpret", "object_store", "polars", "reqwest", "rusqlite", "scraper", "tracing-subscriber"];
 
@@ -27,7 +29,8 @@ const CRATES: &[Crate] = &[
     Crate { folder: "crates/sample", may_use: &["ofsted-model", "axum"] },
 ];
 
-/// A folder of code, modules beside it in its crate that it may use, and words that must not be in it.
+/// A folder of code, modules beside it in its crate that it may use, and words that must not be in
+/// it.
 struct Row {
     folder: &'static str,
     may_use: &'static [&'static str],

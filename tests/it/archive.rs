@@ -1,4 +1,5 @@
-//! The archive kept, found again, killed at every byte, damaged and made again from its files alone.
+//! The archive kept, found again, killed at every byte, damaged and made again from its files
+//! alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -12,7 +12,8 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// A document that begins well: object 1 is the catalogue, 2 the page tree with the page 3, 5 a font.
+    /// A document that begins well: object 1 is the catalogue, 2 the page tree with the page 3, 5 a
+    /// font.
     pub fn document() -> Self {
         let mut raw = Self { bytes: b"%PDF-1.7\n".to_vec(), ..Self::default() };
         raw.object(1, "<< /Type /Catalog /Pages 2 0 R >>");
@@ -21,7 +22,8 @@ impl Raw {
         raw
     }
 
-    /// The same with its one page: what it draws is object 4, what it draws with is added to its resources.
+    /// The same with its one page: what it draws is object 4, what it draws with is added to its
+    /// resources.
     pub fn page(resources: &str) -> Self {
         let mut raw = Self::document();
         raw.object(3, &page_with(resources));

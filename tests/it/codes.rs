@@ -1,4 +1,5 @@
-//! `ofsted codes`: names and codes of authorities, old and new, told from the tables in the program.
+//! `ofsted codes`: names and codes of authorities, old and new, told from the tables in the
+//! program.
 
 use serde_json::Value;
 

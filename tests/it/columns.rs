@@ -1,5 +1,5 @@
-//! A column or data set that nobody has is a broken program, in every build: it never reads as null. Only frames of another
-//! version of the program may lack a column, and they say so.
+//! A column or data set that nobody has is a broken program, in every build: it never reads as
+//! null. Only frames of another version of the program may lack a column, and they say so.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -75,7 +75,8 @@ fn a_frame_that_lacks_a_column_is_not_written() {
     assert!(error.to_string().contains("column published_on is missing or of another type"), "{error}");
 }
 
-/// Frames as a version of the program would read them that has another contract than the one that wrote them.
+/// Frames as a version of the program would read them that has another contract than the one that
+/// wrote them.
 fn found(frames: &Frames, dataset: &str, change: impl Fn(&mut polars::prelude::DataFrame), is_packed: bool) -> Frames {
     let contract = contract();
     let data_set = contract.get(dataset).unwrap();

@@ -1,4 +1,5 @@
-//! The command as a person or a nightly job meets it: what it publishes, what bad input gets, what a second run does.
+//! The command as a person or a nightly job meets it: what it publishes, what bad input gets, what
+//! a second run does.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -513,7 +514,8 @@ fn check_live_names_what_is_still_to_be_written_with_its_line() {
         live(&|text| own(text).replace("[site]", &format!("{}\n[site]", store.replace("owner/repository", "me/copy"))));
     assert!(code == Some(0) && told.is_empty(), "{told}");
 
-    // The program's own pipelines, where there are no files; a pipeline with a stand-in for the site has no placeholder.
+    // The program's own pipelines, where there are no files; a pipeline with a stand-in for the
+    // site has no placeholder.
     let empty = desk.path("empty");
     std::fs::create_dir(&empty).unwrap();
     let mut command = program::ofsted();

@@ -1,5 +1,5 @@
-//! The second reading of a grade beyond its own report: later reports that name the inspection, official statistics for it,
-//! and what is told where they disagree.
+//! The second reading of a grade beyond its own report: later reports that name the inspection,
+//! official statistics for it, and what is told where they disagree.
 
 use jiff::civil::{Date, date};
 use ofsted_model::{

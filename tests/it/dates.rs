@@ -1,4 +1,5 @@
-//! Dates in every printed form: a table of what each means, round trips of random windows, and text that is none.
+//! Dates in every printed form: a table of what each means, round trips of random windows, and text
+//! that is none.
 
 use jiff::civil::{Date, Weekday};
 use ofsted_model::Window;
@@ -249,7 +250,8 @@ fn ordinal(day: i8) -> &'static str {
     }
 }
 
-/// The day as `form` prints it, with as much of it as `parts` says: 1 the day, 2 the month too, 3 the year too.
+/// The day as `form` prints it, with as much of it as `parts` says: 1 the day, 2 the month too, 3
+/// the year too.
 fn print_day(day: Date, form: Form, parts: u8) -> String {
     let weekday = if form.with_weekday { weekday(day) } else { "" };
     if form.numeric && parts == 3 {

@@ -1,4 +1,5 @@
-//! What follows from the frames: the whole record in one shape, newest grades beside others', and what was known on a day.
+//! What follows from the frames: the whole record in one shape, newest grades beside others', and
+//! what was known on a day.
 
 use jiff::civil::{Date, date};
 use ofsted_tables::derive::{derive, known_on};
@@ -418,7 +419,8 @@ const VISIT: Official = Official {
 /// An authority's code: authority, scheme, code, first and last day.
 type CodeOfDays<'a> = (&'a str, &'a str, &'a str, Option<Date>, Option<Date>);
 
-/// The frames with official statistics, codes, pages of reports and what was held against each other.
+/// The frames with official statistics, codes, pages of reports and what was held against each
+/// other.
 fn with_statistics(official: &[Official], codes: &[CodeOfDays<'_>]) -> Frames {
     let contract = contract();
     let (mut rows, mut held) = (contract.table("official_judgements"), contract.table("authority_codes"));
@@ -596,7 +598,8 @@ fn the_lowest_grade_is_the_worst_of_the_authoritys_own() {
     assert_eq!(in_history(&frames, "official:fens/sif/1", &["lscb", "lowest_grade"]), "inadequate good");
 }
 
-/// Reports of which nothing was read, on pages that list days; and what became of them beside official statistics.
+/// Reports of which nothing was read, on pages that list days; and what became of them beside
+/// official statistics.
 fn beside_silent(reports: &[(&str, Option<Date>, Option<Date>)], official: &[Official]) -> Vec<String> {
     let contract = contract();
     let (mut silent, mut pages) = (contract.table("inspections"), contract.table("report_providers"));

@@ -1,5 +1,6 @@
-//! What a snapshot says of itself: every data file by its size and digest in every descriptor, texts short enough for those
-//! who show them, contexts that need no network. Whether the standards' own validators agree is for `tests/readers`.
+//! What a snapshot says of itself: every data file by its size and digest in every descriptor,
+//! texts short enough for those who show them, contexts that need no network. Whether the
+//! standards' own validators agree is for `tests/readers`.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -9,7 +9,8 @@ use tempfile::TempDir;
 use crate::program;
 use crate::stand_in::{StandIn, with_body};
 
-/// The sample in `first`; in `second` a run over the same folder on a later day, when a page says another day and title.
+/// The sample in `first`; in `second` a run over the same folder on a later day, when a page says
+/// another day and title.
 struct Desk {
     folder: TempDir,
 }

@@ -8,7 +8,8 @@ fn file(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
-/// Holds a generated text against a file. With `UPDATE_GENERATED=1` in the environment the file is written instead.
+/// Holds a generated text against a file. With `UPDATE_GENERATED=1` in the environment the file is
+/// written instead.
 fn keep_current(name: &str, is: &str, should_be: &str) {
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         let text = file(name).replace(is, should_be);

@@ -1,6 +1,7 @@
-//! A wrong file behind a right link: documents that do not fit their listings are doubted, loud, left out of everything that is
-//! published, asked for again, and right again once the right file comes. Pairs of real reports need the shared folder beside
-//! the project; where that is missing, that test says so and skips itself.
+//! A wrong file behind a right link: documents that do not fit their listings are doubted, loud,
+//! left out of everything that is published, asked for again, and right again once the right file
+//! comes. Pairs of real reports need the shared folder beside the project; where that is missing,
+//! that test says so and skips itself.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -244,7 +245,8 @@ fn a_letter_dated_long_before_its_publication_is_told_and_counts() {
     assert_eq!(told(&frames), wanted);
 }
 
-/// A second number for the document of Hackney's inspection: published, inspected, and how it was met.
+/// A second number for the document of Hackney's inspection: published, inspected, and how it was
+/// met.
 fn again(
     published: jiff::civil::Date,
     inspected: Option<jiff::civil::Date>,
@@ -462,11 +464,13 @@ fn too_many_wrong_files_at_once_are_refused() {
 
 // Real reports, pair by pair.
 
-/// Authorities whose reports are swapped: with many of each kind, few and long ones, and with listed days and without.
+/// Authorities whose reports are swapped: with many of each kind, few and long ones, and with
+/// listed days and without.
 const AUTHORITIES: &[&str] = &["2532287", "80429", "80496", "80498", "80582"];
 
-/// Letters about visits that, without a listed inspection day, can be of either listing: the other visit was within a year of
-/// the listed publication. Where the other's number stands on the page, the same bytes tell; else a finding on the date does.
+/// Letters about visits that, without a listed inspection day, can be of either listing: the other
+/// visit was within a year of the listed publication. Where the other's number stands on the page,
+/// the same bytes tell; else a finding on the date does.
 const OF_EITHER: &[(&str, &str)] = &[("90690760", "97376318"), ("94595087", "91476792")];
 
 /// Reports of real authorities as a run would gather them, with what their documents say.
@@ -511,8 +515,8 @@ fn made(gathered: &Gathered, contract: &Contract, reference: &Reference) -> With
     normalise(gathered, &[], contract, FullText::new(contract, None), &naming)
 }
 
-/// Whether a document behind another report's link is seen to be the wrong one: in doubt or unreadable, with a finding, and
-/// without a grade.
+/// Whether a document behind another report's link is seen to be the wrong one: in doubt or
+/// unreadable, with a finding, and without a grade.
 fn is_seen(made: &WithFindings<Frames>, id: &str) -> bool {
     let judgements = made.value.rows("judgements");
     let is_graded =
@@ -529,7 +533,8 @@ fn is_newest(made: WithFindings<Frames>, id: &str, contract: &Contract, referenc
     latest.indices().any(|row| latest.text(row, "report_id") == Some(id))
 }
 
-/// What a function makes of each item, two threads at it: those of frames do not wait for each other.
+/// What a function makes of each item, two threads at it: those of frames do not wait for each
+/// other.
 fn side_by_side<T: Sync, U: Send>(items: &[T], make: impl Fn(&T) -> U + Sync) -> Vec<U> {
     std::thread::scope(|threads| {
         let halves = items.chunks(items.len().div_ceil(2).max(1));

@@ -1,4 +1,5 @@
-//! Documents put together from placed words, as the PDF reader would give them. Tests nothing itself.
+//! Documents put together from placed words, as the PDF reader would give them. Tests nothing
+//! itself.
 
 use ofsted_parse::{Document, Line, Page, Rule, Word};
 

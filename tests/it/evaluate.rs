@@ -1,5 +1,5 @@
-//! Measuring: golden tables and reports of the project's own making, one value made wrong on purpose, and a published
-//! folder scored in place of documents.
+//! Measuring: golden tables and reports of the project's own making, one value made wrong on
+//! purpose, and a published folder scored in place of documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -269,7 +269,8 @@ fn a_document_that_a_snapshot_lacks_is_missing() {
 }
 
 impl Bench {
-    /// Runs the sample with the measured accuracy of `accuracy.json` beside the pipeline file; gives what it told.
+    /// Runs the sample with the measured accuracy of `accuracy.json` beside the pipeline file;
+    /// gives what it told.
     fn run_with_accuracy(&self, line: &str) -> String {
         let sample = ofsted_config::Source::embedded("sample").unwrap().text;
         let pipeline = self.path("sample.toml");

@@ -1,5 +1,5 @@
-//! A run against a site that fails: what passes leaves no trace in the data, what stays is named in it, and what
-//! robots.txt says is kept to.
+//! A run against a site that fails: what passes leaves no trace in the data, what stays is named in
+//! it, and what robots.txt says is kept to.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

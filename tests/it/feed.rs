@@ -211,7 +211,8 @@ fn no_text_breaks_the_feed() {
     assert!(entry.content.contains(&format!("<li>impact_of_leaders: {html}</li>")), "{}", entry.content);
 }
 
-/// Hackney's inspection again, from a day on, with other grades; without the judgements that are named.
+/// Hackney's inspection again, from a day on, with other grades; without the judgements that are
+/// named.
 fn later(id: &str, first: jiff::civil::Date, grade: Grade, without: &[Judgement]) -> GatheredReport {
     let mut record = inspection();
     record.windows = vec![Window { start: first, end: first }];

@@ -1,5 +1,5 @@
-//! The door to the network against servers on loopback that fail in every way a site does. No test waits: the client's
-//! clock is the test's own, and moves when the client waits.
+//! The door to the network against servers on loopback that fail in every way a site does. No test
+//! waits: the client's clock is the test's own, and moves when the client waits.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -48,8 +48,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Answers by path and by how often this path was asked for before. Without a word of its own on robots.txt it
-    /// has none.
+    /// Answers by path and by how often this path was asked for before. Without a word of its own
+    /// on robots.txt it has none.
     pub fn start(answer: impl Fn(&str, usize) -> Option<Reply> + Send + Sync + 'static) -> Self {
         Self::start_with_heads(move |_, path, count| answer(path, count))
     }
@@ -574,7 +574,8 @@ async fn robots_txt_on_another_host_counts_as_it_does_on_its_own() {
         assert!(error.is_source_unreachable(), "{to}: {error}");
         assert!(server.paths().is_empty(), "{to}");
     }
-    // Round and round, and a page that leads to the host where robots.txt is: that is still nobody to be asked.
+    // Round and round, and a page that leads to the host where robots.txt is: that is still nobody
+    // to be asked.
     let (round, elsewhere) = (moved_robots("/robots.txt"), Server::start(|_, _| Some(ok(b""))));
     let (client_of_round, _) = client(&round);
     assert!(get(&client_of_round, PAGE).await.is_ok());

@@ -1,5 +1,6 @@
-//! The files that a search of the site asks for: what is read from the index is what a scan of the paragraphs finds, it stays
-//! small, and nothing that a report prints can run or mislead. What the script makes of them is looked at in a browser.
+//! The files that a search of the site asks for: what is read from the index is what a scan of the
+//! paragraphs finds, it stays small, and nothing that a report prints can run or mislead. What the
+//! script makes of them is looked at in a browser.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -58,7 +59,8 @@ fn pages(out: &Path) -> Vec<(String, i64)> {
     all
 }
 
-/// All that the index knows, file by file; each word stands in the one file where the script looks for it.
+/// All that the index knows, file by file; each word stands in the one file where the script looks
+/// for it.
 fn indexed(out: &Path) -> Found {
     let pages = pages(out);
     let index = json(out, "reports.json");

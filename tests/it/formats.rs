@@ -1,5 +1,5 @@
-//! The workbook, the database and the summary: no cell runs, what Excel cannot hold is told, types and keys hold, the same
-//! bytes every time.
+//! The workbook, the database and the summary: no cell runs, what Excel cannot hold is told, types
+//! and keys hold, the same bytes every time.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;

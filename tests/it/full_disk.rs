@@ -1,5 +1,5 @@
-//! A disk that takes no more, whatever is on it and however small it is: a run ends with 40, tells its report on stdout, and
-//! leaves the published folder as it was.
+//! A disk that takes no more, whatever is on it and however small it is: a run ends with 40, tells
+//! its report on stdout, and leaves the published folder as it was.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

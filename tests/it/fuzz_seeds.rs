@@ -1,5 +1,6 @@
-//! What the fuzz targets begin with: the sample's documents and pages, documents made to hurt, and dates as reports print
-//! them. With a folder in `FUZZ_SEEDS` they are written there, a folder a target.
+//! What the fuzz targets begin with: the sample's documents and pages, documents made to hurt, and
+//! dates as reports print them. With a folder in `FUZZ_SEEDS` they are written there, a folder a
+//! target.
 
 use std::path::Path;
 

@@ -1,10 +1,12 @@
-//! The layout of the map: everybody has one place, England is recognised, and what its rows and columns mean holds.
+//! The layout of the map: everybody has one place, England is recognised, and what its rows and
+//! columns mean holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use ofsted_site::picture::layout::{Layout, Tile};
 
-/// An authority of today, as the reference table has it: who ended has no central point, and who begins later has none yet.
+/// An authority of today, as the reference table has it: who ended has no central point, and who
+/// begins later has none yet.
 struct Authority {
     id: String,
     region: String,

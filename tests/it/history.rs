@@ -1,4 +1,5 @@
-//! What changed from one snapshot to the next: each kind of change, the days that never count, the history that is kept.
+//! What changed from one snapshot to the next: each kind of change, the days that never count, the
+//! history that is kept.
 
 use jiff::civil::date;
 use ofsted_model::{Gathered, Grade};

@@ -1,5 +1,5 @@
-//! Pages made to hurt: each ends as one that could not be read, and the run goes on. What time and memory they take is
-//! measured by hand (CONTRIBUTING.md); here they end.
+//! Pages made to hurt: each ends as one that could not be read, and the run goes on. What time and
+//! memory they take is measured by hand (CONTRIBUTING.md); here they end.
 
 use ofsted_crawl::source::{Listing, Query, read_content, read_provider_page, read_results};
 use ofsted_model::SiteAddresses;

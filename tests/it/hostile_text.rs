@@ -1,5 +1,5 @@
-//! A site that prints what terminals, runners, Markdown and spreadsheets obey: all that a run and the commands around it say
-//! and write is walked through, and none of it obeys.
+//! A site that prints what terminals, runners, Markdown and spreadsheets obey: all that a run and
+//! the commands around it say and write is walked through, and none of it obeys.
 
 use std::path::Path;
 
@@ -42,7 +42,8 @@ fn acts(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Fails where a text can act on a terminal, or give a runner a command that is not one of the program's own annotations.
+/// Fails where a text can act on a terminal, or give a runner a command that is not one of the
+/// program's own annotations.
 fn assert_log(what: &str, text: &str) {
     let odd: Vec<char> = text.chars().filter(|c| acts(*c)).collect();
     assert!(odd.is_empty(), "{what} has {odd:?}: {text}");
@@ -52,7 +53,8 @@ fn assert_log(what: &str, text: &str) {
     assert!(commands.is_empty(), "{what}: {commands:?}");
 }
 
-/// Fails where Markdown calls somebody, links to what the site says, shows its markup, or hides anything.
+/// Fails where Markdown calls somebody, links to what the site says, shows its markup, or hides
+/// anything.
 fn assert_markdown(what: &str, text: &str) {
     assert_log(what, text);
     for raw in ["@octocat", "#12", "<img", "](http://e.example", "| `x`", "http://e.example", "[click"] {

@@ -1,4 +1,5 @@
-//! Reports of inspections under the framework of 2018 to their records: all three sets of rows, and what is odd.
+//! Reports of inspections under the framework of 2018 to their records: all three sets of rows, and
+//! what is odd.
 
 use ofsted_documents::readers::reader_of;
 use ofsted_model::diag::{Code, WithFindings};

@@ -1,5 +1,5 @@
-//! What nobody else tells: time to publication, waiting time and the next window, what became of grades, the grades that
-//! stood at a visit, neighbours' grades.
+//! What nobody else tells: time to publication, waiting time and the next window, what became of
+//! grades, the grades that stood at a visit, neighbours' grades.
 
 use jiff::Span;
 use jiff::civil::{Date, date};
@@ -232,7 +232,8 @@ pub fn towns(count: u8) -> Vec<&'static str> {
     (0..count).map(|one| &*format!("town-{}{}", letter(one / 26), letter(one % 26)).leak()).collect()
 }
 
-/// Gaps of an England in which windows hold: some of long ago, from 500 days on, and later ones that lead into 2024 and 2025.
+/// Gaps of an England in which windows hold: some of long ago, from 500 days on, and later ones
+/// that lead into 2024 and 2025.
 fn england() -> (Vec<Report>, Vec<&'static str>) {
     let towns = towns(44);
     let early: Vec<i32> = (500..1500).step_by(50).collect();

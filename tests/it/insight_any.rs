@@ -1,4 +1,5 @@
-//! Waiting times, changes and visits of records with any days at all: rows keep to their contract, and to their order.
+//! Waiting times, changes and visits of records with any days at all: rows keep to their contract,
+//! and to their order.
 
 use jiff::Span;
 use jiff::civil::{Date, date};
@@ -77,7 +78,8 @@ proptest! {
         prop_assert!(!faults.iter().any(|key| NEW.iter().any(|name| key.starts_with(name))), "{:?}", faults);
     }
 
-    /// Ranks stand among those that are known, the least gap is no longer than the median, nor that than the most.
+    /// Ranks stand among those that are known, the least gap is no longer than the median, nor that
+    /// than the most.
     #[test]
     fn ranks_and_windows_are_in_their_order(mut reports in reports(), first in day(), gaps in prop::collection::vec(0..2500_i32, 8..12)) {
         reports.extend(pairs(first, &gaps, TOWNS));

@@ -1,4 +1,5 @@
-//! A value against a JSON Schema, as far as the schemas of this project go: a keyword that is not known here is a fault.
+//! A value against a JSON Schema, as far as the schemas of this project go: a keyword that is not
+//! known here is a fault.
 
 use serde_json::Value;
 

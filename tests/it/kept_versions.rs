@@ -1,5 +1,6 @@
-//! `versions/<version>/`: what was published stands there for good, as many versions as the pipeline file says, whatever is
-//! published, restored or damaged later; and what the versions promise of columns.
+//! `versions/<version>/`: what was published stands there for good, as many versions as the
+//! pipeline file says, whatever is published, restored or damaged later; and what the versions
+//! promise of columns.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -528,7 +529,8 @@ fn how_many_stay_is_checked_with_its_place() {
         Ok((12, 2))
     );
     assert_eq!(read("").map(|read| (read.versions_kept(), read.schema_major())), Ok((4, 1)));
-    // Where older ones are found elsewhere, one stays: a deployed site must not grow beyond what its host takes.
+    // Where older ones are found elsewhere, one stays: a deployed site must not grow beyond what
+    // its host takes.
     assert_eq!(read("older_at = \"https://data.my-copy.co.uk/x\"").map(|read| read.versions_kept()), Ok(1));
     let on_github = text.replace("https://example.org/ofsted-datasets", "https://github.com/me/copy");
     let on_github = ofsted_config::read("sample.toml", &on_github).unwrap();

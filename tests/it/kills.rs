@@ -1,6 +1,6 @@
-//! Runs that are killed: at every kind of change to the file system, at every request, and runs that meet. Whatever the
-//! moment, readers find one whole version or none, the next run ends as if nothing had been, and no document is fetched
-//! twice but the one that was under way.
+//! Runs that are killed: at every kind of change to the file system, at every request, and runs
+//! that meet. Whatever the moment, readers find one whole version or none, the next run ends as if
+//! nothing had been, and no document is fetched twice but the one that was under way.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,8 @@ use crate::command::files_of;
 use crate::kept_versions;
 use crate::stand_in::{StandIn, with_body};
 
-/// Providers of the sample that are listed: enough for a run of every kind of work, and few, because there are many runs.
+/// Providers of the sample that are listed: enough for a run of every kind of work, and few,
+/// because there are many runs.
 const PROVIDERS: usize = 3;
 pub const FIRST_NIGHT: &str = "2026-11-19";
 pub const SECOND_NIGHT: &str = "2026-11-20";
@@ -100,7 +101,8 @@ impl Desk {
         assert!(output.status.success(), "{}", told(&output));
     }
 
-    /// The digests of the version that readers find; `None` where there is none. Panics where it is not whole.
+    /// The digests of the version that readers find; `None` where there is none. Panics where it is
+    /// not whole.
     pub fn version(&self) -> Option<String> {
         let out = self.path("out");
         let Ok(sums) = std::fs::read_to_string(out.join("SHA256SUMS")) else {
@@ -184,7 +186,8 @@ fn changes(desk: &Desk, run: &str, site: &StandIn, kill_at: &str) -> (Desk, Vec<
     (desk, changes)
 }
 
-/// Kills a run's run on a copy of a desk at its n-th change, looks at what is left, and lets the next run finish.
+/// Kills a run's run on a copy of a desk at its n-th change, looks at what is left, and lets the
+/// next run finish.
 fn kill_and_go_on(desk: &Desk, n: usize, (run, site): (&str, &StandIn), kill_at: &str, versions: [&Option<String>; 2]) {
     let desk = desk.copy();
     let (number, way) = (n.to_string(), if n.is_multiple_of(2) { "whole" } else { "torn" });
@@ -203,7 +206,8 @@ fn kill_and_go_on(desk: &Desk, n: usize, (run, site): (&str, &StandIn), kill_at:
     assert!(fetched <= reports + share + 1, "after a kill at change {n}: {fetched} documents");
 }
 
-/// Some twenty changes, evenly, and each rename with the change behind it. Most of a run's changes are pages, written one like another.
+/// Some twenty changes, evenly, and each rename with the change behind it. Most of a run's changes
+/// are pages, written one like another.
 fn chosen(changes: &[String]) -> Vec<usize> {
     let renames = |n: usize| changes.get(n.saturating_sub(2)..n).unwrap_or_default();
     let step = (changes.len() / 20).max(7) | 1; // odd: files come in pairs, and each second change is no sample
@@ -292,7 +296,8 @@ fn one_that_is_killed_again_and_again_fetches_no_document_twice() {
     let Some(kill_at) = killer() else { return };
     let (desk, site) = (Desk::new(), StandIn::start(small));
     let (mut kills, mut n) = (0, 17);
-    // What a run fetched is not fetched again, and what it wrote of a version is: each run may go further, by ever more.
+    // What a run fetched is not fetched again, and what it wrote of a version is: each run may go
+    // further, by ever more.
     while desk.version().is_none() {
         let output = desk.run(&[kill_at, &n.to_string(), "torn", "/dev/null"], FIRST_NIGHT, &site).output().unwrap();
         assert!([Some(0), Some(137)].contains(&output.status.code()), "{}", told(&output));

@@ -1,4 +1,5 @@
-//! Data sets that are too large to be held as they are: packed, they come to the same bytes as unpacked, at every stage.
+//! Data sets that are too large to be held as they are: packed, they come to the same bytes as
+//! unpacked, at every stage.
 
 use std::fs::File;
 

@@ -17,7 +17,8 @@ fn expected(rows: &[(&str, &str)]) -> Vec<(String, String)> {
     rows.iter().map(|(label, value)| ((*label).to_owned(), (*value).to_owned())).collect()
 }
 
-/// Wrapped labels with values centred beside them, the first half of a wrapped value above its label.
+/// Wrapped labels with values centred beside them, the first half of a wrapped value above its
+/// label.
 fn centred(sheet: Sheet) -> Sheet {
     sheet
         .bold(70.0, 100.0, 12.0, "Thing")
@@ -118,7 +119,8 @@ fn unknown_values_of_a_ruled_table_are_kept() {
     assert_eq!(pairs(&document(vec![sheet])), expected(&[("The roof", "Plaid")]));
 }
 
-/// Two pages with a running footer, a heading over two lines, bullets that run over the page, and a footnote.
+/// Two pages with a running footer, a heading over two lines, bullets that run over the page, and a
+/// footnote.
 fn letter() -> Document {
     let foot = |sheet: Sheet, page: &str| {
         sheet.sized(70.0, 800.0, 8.0, "A letter about houses").sized(500.0, 810.0, 12.0, page)

@@ -1,4 +1,5 @@
-//! Letters about visits, as small documents made of lines: what is read in each, and what is said where it is not.
+//! Letters about visits, as small documents made of lines: what is read in each, and what is said
+//! where it is not.
 
 use jiff::civil::date;
 use ofsted_documents::readers::reader_of;
@@ -11,7 +12,8 @@ use proptest::prelude::*;
 const EDGE: f32 = 70.0;
 const HANGING: f32 = 88.0;
 
-/// Pages made of lines: `# ` begins a heading, `* ` a bullet, `> ` what hangs under it; an empty line is a gap.
+/// Pages made of lines: `# ` begins a heading, `* ` a bullet, `> ` what hangs under it; an empty
+/// line is a gap.
 fn document(pages: &[&str]) -> Document {
     let page = |(number, text): (u32, &&str)| {
         let mut baseline = 120.0;

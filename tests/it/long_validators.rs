@@ -1,5 +1,5 @@
-//! A site that gives validators which cannot be sent back: they are as if there were none, today's and those that an archive
-//! of earlier days holds.
+//! A site that gives validators which cannot be sent back: they are as if there were none, today's
+//! and those that an archive of earlier days holds.
 
 use std::sync::{Arc, OnceLock};
 

@@ -1,4 +1,5 @@
-//! Workbooks like Ofsted's, made here: what is read in them, and what is told of what cannot be read.
+//! Workbooks like Ofsted's, made here: what is read in them, and what is told of what cannot be
+//! read.
 
 use ofsted_model::diag::{Code, WithFindings};
 use ofsted_model::{Framework, Grade, OfficialAbsence, OfficialRow};

@@ -1,5 +1,6 @@
-//! What the library reads in Ofsted's real workbooks, against a table of what a right reading gives. Needs the shared folder
-//! beside the project; where that is missing it says so and skips itself.
+//! What the library reads in Ofsted's real workbooks, against a table of what a right reading
+//! gives. Needs the shared folder beside the project; where that is missing it says so and skips
+//! itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -18,7 +19,8 @@ use ofsted_tables::schema::columns::Reconciliation;
 
 use crate::gathered::{contract, frames, provider, reading, report};
 
-/// One row of the table: source, authority, framework, event, first day, day of publication, theme, judgement, grade.
+/// One row of the table: source, authority, framework, event, first day, day of publication, theme,
+/// judgement, grade.
 type Said = [String; 9];
 
 #[test]
@@ -158,7 +160,8 @@ fn judgement(row: &OfficialRow) -> &'static str {
     }
 }
 
-/// The reports as people read them, against Ofsted's own tables: what does not agree is explained, one by one.
+/// The reports as people read them, against Ofsted's own tables: what does not agree is explained,
+/// one by one.
 #[test]
 fn what_people_read_in_reports_agrees_with_the_workbooks_or_is_explained() {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");

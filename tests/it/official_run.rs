@@ -1,4 +1,5 @@
-//! The pipeline of Ofsted's own tables as a person runs it, and its way into the snapshot of reports.
+//! The pipeline of Ofsted's own tables as a person runs it, and its way into the snapshot of
+//! reports.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
-//! The live run of the pipeline of Ofsted's own tables, against a server on loopback that speaks like GOV.UK's content API
-//! and its host of files.
+//! The live run of the pipeline of Ofsted's own tables, against a server on loopback that speaks
+//! like GOV.UK's content API and its host of files.
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;

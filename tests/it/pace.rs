@@ -1,4 +1,5 @@
-//! What a host sees of the pace: when each request arrives by the client's own clock, whatever became of the one before.
+//! What a host sees of the pace: when each request arrives by the client's own clock, whatever
+//! became of the one before.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

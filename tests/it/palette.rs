@@ -1,5 +1,5 @@
-//! The colours of grades, as the style sheet of the pictures has them: words on them can be read, and eyes that tell few
-//! colours apart tell them apart.
+//! The colours of grades, as the style sheet of the pictures has them: words on them can be read,
+//! and eyes that tell few colours apart tell them apart.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,8 @@ use ofsted_site::picture::STYLE;
 
 const GRADES: [&str; 6] = ["outstanding", "good", "requires-improvement", "adequate", "inadequate", "no-grade"];
 
-/// What eyes without one kind of cone see of linear red, green and blue (Machado, Oliveira and Fernandes, 2009).
+/// What eyes without one kind of cone see of linear red, green and blue (Machado, Oliveira and
+/// Fernandes, 2009).
 const EYES: [(&str, [[f64; 3]; 3]); 4] = [
     ("all cones", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
     (

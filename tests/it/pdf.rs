@@ -1,4 +1,5 @@
-//! Bytes of PDFs to visible words: what is seen is read, what is hidden is not, and nothing makes the reader fall over.
+//! Bytes of PDFs to visible words: what is seen is read, what is hidden is not, and nothing makes
+//! the reader fall over.
 
 use std::io::Write;
 
@@ -17,8 +18,8 @@ struct Sheet {
     compressed: bool,
 }
 
-/// A PDF of one page. The font `Special` says a soft hyphen, a bullet of the private use area and a ligature for its
-/// hyphen, bullet and ligature, which are the bytes 1, 2 and 3.
+/// A PDF of one page. The font `Special` says a soft hyphen, a bullet of the private use area and a
+/// ligature for its hyphen, bullet and ligature, which are the bytes 1, 2 and 3.
 fn pdf_of(content: Content, sheet: Sheet) -> Vec<u8> {
     let mut pdf = Pdf::new();
     let [catalog, tree, page, stream, special, cmap] = [1, 2, 3, 4, 5, 6].map(Ref::new);

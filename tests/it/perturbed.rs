@@ -1,6 +1,7 @@
-//! Reports set in other ways than the readers were written for: cells wrapped and aligned at random, with and without rules,
-//! over a page's end, with numbers, wide spaces and parted words; letters with dates, points and names in other forms.
-//! However one is set, each value that is read is right, or a finding says that it was not read.
+//! Reports set in other ways than the readers were written for: cells wrapped and aligned at
+//! random, with and without rules, over a page's end, with numbers, wide spaces and parted words;
+//! letters with dates, points and names in other forms. However one is set, each value that is read
+//! is right, or a finding says that it was not read.
 
 use ofsted_documents::readers::reader_of;
 use ofsted_model::diag::{Severity, WithFindings};
@@ -241,8 +242,8 @@ fn faults(noted: &WithFindings<ReportRecord>, truth: &[(Judgement, Option<Grade>
     faults
 }
 
-/// A grade beside a number that is another's is none. A number that stands far below its word, or on the next
-/// page, belongs to nothing for certain: such rows have the right one.
+/// A grade beside a number that is another's is none. A number that stands far below its word, or
+/// on the next page, belongs to nothing for certain: such rows have the right one.
 fn truth(rows: &[(Judgement, &str, &Row)]) -> Vec<(Judgement, Option<Grade>)> {
     let grade = |row: &Row| (row.number != Number::Wrong).then_some(row.grade);
     rows.iter().map(|(judgement, _, row)| (*judgement, grade(row))).collect()
@@ -310,7 +311,8 @@ proptest! {
     }
 }
 
-/// Lines to a page: `# ` begins a heading, `* ` an item, `** ` an item within one; an empty line is a gap.
+/// Lines to a page: `# ` begins a heading, `* ` an item, `** ` an item within one; an empty line is
+/// a gap.
 fn written(lines: &str) -> Document {
     let (mut sheet, mut y) = (Sheet::default(), 60.0);
     for line in lines.lines() {

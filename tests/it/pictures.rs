@@ -1,5 +1,5 @@
-//! Pictures: well-formed, told in words and in a table with the same numbers, the same for the same, safe whatever is in
-//! them, and never joined over a break.
+//! Pictures: well-formed, told in words and in a table with the same numbers, the same for the
+//! same, safe whatever is in them, and never joined over a break.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-//! The program as every test starts it: it can reach this machine alone, and is no part of a job that the tests run in.
+//! The program as every test starts it: it can reach this machine alone, and is no part of a job
+//! that the tests run in.
 
 use assert_cmd::Command;
 use ofsted_model::LOOPBACK_ONLY;
@@ -13,8 +14,9 @@ pub fn ofsted() -> Command {
     command
 }
 
-/// A pipeline file of the tests' own: that of the live site, or that of Ofsted's own tables, each with placeholders. A copy of
-/// this project writes its own addresses into `pipelines/`, and its tests must not change with them.
+/// A pipeline file of the tests' own: that of the live site, or that of Ofsted's own tables, each
+/// with placeholders. A copy of this project writes its own addresses into `pipelines/`, and its
+/// tests must not change with them.
 pub fn pipeline(name: &str) -> String {
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/pipelines").join(name);
     file.with_extension("toml").display().to_string()

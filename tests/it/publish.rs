@@ -1,4 +1,5 @@
-//! A snapshot on the disk: complete, the same bytes every time, swapped in whole, and read again as it was.
+//! A snapshot on the disk: complete, the same bytes every time, swapped in whole, and read again as
+//! it was.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -135,7 +136,8 @@ fn the_descriptor_names_every_data_file_and_the_licence_its_addresses() {
         let resource = resources.iter().find(|resource| resource["path"] == *file.path).unwrap();
         assert_eq!(resource["hash"], format!("sha256:{}", file.sha256));
         assert_eq!(resource["bytes"], file.bytes);
-        // A copy for spreadsheets is not held to the schema: some of its texts have an apostrophe before them.
+        // A copy for spreadsheets is not held to the schema: some of its texts have an apostrophe
+        // before them.
         let is_copy = file.path.starts_with("excel/");
         assert!(is_copy != resource["schema"]["fields"].as_array().is_some_and(|fields| !fields.is_empty()));
     }

@@ -1,5 +1,6 @@
-//! A run that tests or CI start can reach this machine alone, whatever a copy of this project has written into its pipeline
-//! files: the client refuses, and no test starts the program, or a pipeline of the live site, in any other way.
+//! A run that tests or CI start can reach this machine alone, whatever a copy of this project has
+//! written into its pipeline files: the client refuses, and no test starts the program, or a
+//! pipeline of the live site, in any other way.
 
 use std::path::Path;
 
@@ -90,7 +91,8 @@ fn every_test_starts_the_program_by_the_one_door() {
             continue;
         }
         assert!(!text.contains("cargo_bin("), "{name}: start the program with `program::ofsted()`");
-        // Workers of readers ask nobody; the others say that their program may reach this machine alone.
+        // Workers of readers ask nobody; the others say that their program may reach this machine
+        // alone.
         let starts = text.contains("CARGO_BIN_EXE_ofsted")
             && !["worker.rs", "bad_documents.rs", "official_run.rs"].contains(&name.as_str());
         assert!(

@@ -1,5 +1,6 @@
-//! Every shell recipe of the README and the book, page by page, as a newcomer types them: in one folder that is empty except for
-//! what the pages mention, against stand-ins on loopback. The commands are taken from the pages' own text.
+//! Every shell recipe of the README and the book, page by page, as a newcomer types them: in one
+//! folder that is empty except for what the pages mention, against stand-ins on loopback. The
+//! commands are taken from the pages' own text.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -36,7 +37,8 @@ impl Bed {
         bed
     }
 
-    /// The program as a newcomer has it, but that the live site is a stand-in, a day is given, and no server waits for Ctrl-C.
+    /// The program as a newcomer has it, but that the live site is a stand-in, a day is given, and
+    /// no server waits for Ctrl-C.
     fn program(&self) -> String {
         let (program, site) = (env!("CARGO_BIN_EXE_ofsted"), self.site.address.as_str());
         format!(
@@ -98,7 +100,8 @@ impl Bed {
         }
     }
 
-    /// What a newcomer does with an editor once the pipeline file is copied, when they are told what is still to be written.
+    /// What a newcomer does with an editor once the pipeline file is copied, when they are told
+    /// what is still to be written.
     fn edit(&self, told: &str) {
         let file = self.path("my_pipeline.toml");
         let mut text = std::fs::read_to_string(&file).unwrap();
@@ -125,7 +128,8 @@ impl Bed {
     }
 }
 
-/// Pages with shell recipes, in the order in which a newcomer follows them: some recipes need what an earlier one made.
+/// Pages with shell recipes, in the order in which a newcomer follows them: some recipes need what
+/// an earlier one made.
 const PAGES: &[&str] = &[
     "README.md",
     "docs/src/using/pages.md",
@@ -172,7 +176,8 @@ fn every_recipe_works_from_an_empty_folder() {
         bed.prepare(line);
         let (code, told) = bed.shell(line);
         if line.starts_with("ofsted check --live") {
-            // A newcomer is told what is left to be written, writes it, and is told that nothing is.
+            // A newcomer is told what is left to be written, writes it, and is told that nothing
+            // is.
             assert_eq!(code, Some(2), "{told}");
             bed.edit(&told);
             let (code, told) = bed.shell(line);

@@ -1,5 +1,5 @@
-//! What was read from reports, held against Ofsted's own tables: which report is which event, what agrees, and what is told
-//! of the rest. Tables are made here, and err as Ofsted's do.
+//! What was read from reports, held against Ofsted's own tables: which report is which event, what
+//! agrees, and what is told of the rest. Tables are made here, and err as Ofsted's do.
 
 use jiff::civil::date;
 use ofsted_config::{Check, CheckName, Explanation, Level, read as read_pipeline};
@@ -57,7 +57,8 @@ fn reconciled(workbooks: &[Vec<u8>]) -> Frames {
     reconciled_with(&gathered(), workbooks, &[]).0
 }
 
-/// `outcome: column judgement ours/official`, of what does not agree; `only` limits it to one subject's.
+/// `outcome: column judgement ours/official`, of what does not agree; `only` limits it to one
+/// subject's.
 fn odd(frames: &Frames) -> Vec<String> {
     let rows = frames.rows(Reconciliation);
     let not_agreeing = rows.indices().filter(|&row| rows.text(row, Reconciliation::OUTCOME) != Some("agree"));

@@ -1,5 +1,5 @@
-//! The reference tables: every row of the project's own in order through time, and every kind of broken row refused with
-//! its file and line.
+//! The reference tables: every row of the project's own in order through time, and every kind of
+//! broken row refused with its file and line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -309,7 +309,8 @@ fn neighbours_are_ten_and_known_and_near_ones_come_first() {
         without.0 += usize::from(now.is_empty());
         without.1 += usize::from(then.is_empty());
     }
-    // Those that ended, and the two that begin in 2027; and in 2021 the two that began in 2023 besides.
+    // Those that ended, and the two that begin in 2027; and in 2021 the two that began in 2023
+    // besides.
     assert_eq!(without, (9, 11));
 }
 
@@ -337,7 +338,8 @@ fn codes_that_held_on_a_day() {
     assert_eq!(register.with_urn("303").map(|authority| authority.id.as_str()), Some("bexley"));
 }
 
-/// The ids, codes and ends in the frames of the tables on a day, of those whose id has a word in it.
+/// The ids, codes and ends in the frames of the tables on a day, of those whose id has a word in
+/// it.
 fn of_surrey(day: Date) -> Vec<String> {
     let reference = embedded().as_at(day, &contract());
     let frame = |name| reference.frames().find(|(one, _)| *one == name).unwrap().1.clone();

@@ -1,5 +1,5 @@
-//! Providers that come back under another id: one provider with two ids and a finding, nothing doubled, nothing lost; and
-//! those that only resemble each other.
+//! Providers that come back under another id: one provider with two ids and a finding, nothing
+//! doubled, nothing lost; and those that only resemble each other.
 
 use std::collections::BTreeMap;
 

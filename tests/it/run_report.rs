@@ -1,5 +1,5 @@
-//! What the state store of a nightly run is told of it, whatever came of it: `run-report.json`, its page, `runs.json`, a job's
-//! summary and annotations, the log.
+//! What the state store of a nightly run is told of it, whatever came of it: `run-report.json`, its
+//! page, `runs.json`, a job's summary and annotations, the log.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
-//! Run after run: what a run asks for that has run before, and what becomes of reports that vanish, come again under
-//! another number or with other bytes, and of pages that fail.
+//! Run after run: what a run asks for that has run before, and what becomes of reports that vanish,
+//! come again under another number or with other bytes, and of pages that fail.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

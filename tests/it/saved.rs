@@ -1,5 +1,5 @@
-//! What an earlier program left is read by this one: a nightly copy goes on after an upgrade, without asking for everything
-//! again.
+//! What an earlier program left is read by this one: a nightly copy goes on after an upgrade,
+//! without asking for everything again.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! Contracts: the embedded one is in order, a broken one is told fault by fault, a frame that differs is named.
+//! Contracts: the embedded one is in order, a broken one is told fault by fault, a frame that
+//! differs is named.
 
 use std::collections::BTreeMap;
 

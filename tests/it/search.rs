@@ -1,5 +1,5 @@
-//! A site that stops doing what the search asks for: what is new is found all the same, by the next run, and a finding
-//! names the parameter.
+//! A site that stops doing what the search asks for: what is new is found all the same, by the next
+//! run, and a finding names the parameter.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,7 +13,8 @@ use crate::command::{Desk, stderr_of};
 use crate::runs::{changed, without};
 use crate::stand_in::{StandIn, with_body};
 
-/// The provider that comes last where the search does not put the newest reports first, and its newest report.
+/// The provider that comes last where the search does not put the newest reports first, and its
+/// newest report.
 const LAST: &str = "80539";
 const NEW_REPORT: &str = "50309432";
 
@@ -66,8 +67,9 @@ impl Directory {
         begun
     }
 
-    /// The run after, in which the newest report is there and the search answers otherwise: the run finds it, nobody gets
-    /// lost, and each of these words is in a finding. Then everything is as it was.
+    /// The run after, in which the newest report is there and the search answers otherwise: the run
+    /// finds it, nobody gets lost, and each of these words is in a finding. Then everything is as
+    /// it was.
     fn finds(&mut self, case: &str, words: &[&str], search: impl Fn(&[Listed], &Asked) -> String + Send + 'static) {
         let run = Desk::new();
         for folder in ["archive", "out"] {
@@ -277,8 +279,8 @@ fn what_the_runs_gave_comes_out_of_the_archive_too() {
     assert_eq!(desk.rows("findings").len(), directory.desk.rows("findings").len());
 }
 
-/// The run, from 1, whose run finds a report that its page begins to have behind the first run, where the listing says
-/// the same as before.
+/// The run, from 1, whose run finds a report that its page begins to have behind the first run,
+/// where the listing says the same as before.
 fn found_in_run(page: &'static str, report: &'static str, change: fn(String) -> String) -> i8 {
     let (desk, is_there) = (Desk::new(), Arc::new(Mutex::new(false)));
     let of_this_run = is_there.clone();

@@ -1,5 +1,5 @@
-//! Reports doctored so that they show a person one thing and tell a program another. What is read is what is seen, or
-//! nothing with a finding; everything else in the report is read as before.
+//! Reports doctored so that they show a person one thing and tell a program another. What is read
+//! is what is seen, or nothing with a finding; everything else in the report is read as before.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -225,7 +225,8 @@ fn to_unicode(width: usize, pairs: &[(u32, &str)]) -> Vec<u8> {
     map.into_bytes()
 }
 
-/// Says a word for the letters of another, letter by letter; the last one says the rest, or nothing.
+/// Says a word for the letters of another, letter by letter; the last one says the rest, or
+/// nothing.
 fn lies(shown: &str, said: &str) -> Vec<(u32, String)> {
     let (shown, said): (Vec<char>, Vec<char>) = (shown.chars().collect(), said.chars().collect());
     let last = shown.len() - 1;
@@ -258,7 +259,8 @@ fn face_bytes() -> Vec<u8> {
     [bytes, b"\n"].concat()
 }
 
-/// A font of glyph numbers, without a name for any of them, that shows one word and is said to say another.
+/// A font of glyph numbers, without a name for any of them, that shows one word and is said to say
+/// another.
 fn numbered(report: Report, shown: &str, said: &[(u32, &str)]) -> Report {
     let numbers: Vec<u32> =
         shown.chars().map(|letter| face().glyph_by_name(&letter.to_string()).unwrap().to_u32()).collect();
@@ -282,7 +284,8 @@ fn numbered(report: Report, shown: &str, said: &[(u32, &str)]) -> Report {
         .stream(24, "", to_unicode(2, &said))
 }
 
-/// A standard font whose codes from 1 on are the letters of a word by their names, and are said to say another.
+/// A standard font whose codes from 1 on are the letters of a word by their names, and are said to
+/// say another.
 fn named(report: Report, shown: &str, said: &[(u32, &str)]) -> Report {
     let names: String = shown.chars().fold(String::new(), |names, letter| format!("{names} /{letter}"));
     let count = shown.chars().count();
@@ -366,7 +369,8 @@ fn drawings(report: Report, programs: &[String], said: &[(u32, &str)]) -> Report
     report
 }
 
-/// A form, as an annotation's appearance or an object to be drawn, that draws in a box of 130 by 18.
+/// A form, as an annotation's appearance or an object to be drawn, that draws in a box of 130 by
+/// 18.
 fn form(report: Report, number: usize, entries: &str, content: &str) -> Report {
     let entries =
         format!("/Type /XObject /Subtype /Form /BBox [0 0 130 18] /Resources << /Font << /F 5 0 R >> >> {entries}");

@@ -1,4 +1,5 @@
-//! A folder on loopback: whole files, parts of them and their headers, piece by piece however long a file is.
+//! A folder on loopback: whole files, parts of them and their headers, piece by piece however long
+//! a file is.
 
 use std::path::Path;
 

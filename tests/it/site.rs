@@ -1,5 +1,5 @@
-//! The pages of a snapshot: the same bytes every time, every link leads somewhere, what reports print cannot run, break a
-//! page or mislead, and there is a page for everything.
+//! The pages of a snapshot: the same bytes every time, every link leads somewhere, what reports
+//! print cannot run, break a page or mislead, and there is a page for everything.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};

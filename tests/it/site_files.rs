@@ -1,5 +1,5 @@
-//! What other programs read beside the pages: a JSON file and a feed for each authority, the sitemap, cards. Each is held
-//! against the data that it was made from.
+//! What other programs read beside the pages: a JSON file and a feed for each authority, the
+//! sitemap, cards. Each is held against the data that it was made from.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! The site's pages, as they are, as they were, and as they may become: what is read, what is noted, what is refused.
+//! The site's pages, as they are, as they were, and as they may become: what is read, what is
+//! noted, what is refused.
 
 use jiff::civil::{Date, date};
 use ofsted_crawl::source::{Listing, Query, ShapeChanged, read_provider_page};

@@ -1,5 +1,5 @@
-//! A real HTTP server on loopback that speaks like the sample site, with replies bent by a test, and a log of what it
-//! was asked.
+//! A real HTTP server on loopback that speaks like the sample site, with replies bent by a test,
+//! and a log of what it was asked.
 
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
-//! What a nightly copy keeps between its runs: sent once, brought back whole, never changed, wherever it lives.
+//! What a nightly copy keeps between its runs: sent once, brought back whole, never changed,
+//! wherever it lives.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

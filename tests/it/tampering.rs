@@ -1,5 +1,5 @@
-//! A published folder that somebody changed between two runs: whatever it was, the next run puts it right or refuses, and says
-//! which files and what to do; it never calls the folder unchanged.
+//! A published folder that somebody changed between two runs: whatever it was, the next run puts it
+//! right or refuses, and says which files and what to do; it never calls the folder unchanged.
 
 use std::collections::BTreeMap;
 use std::fs;

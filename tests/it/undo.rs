@@ -1,5 +1,6 @@
-//! A run whose clock was wrong, taken back by one command: what follows is as if it had never been, whatever it was killed at,
-//! on this machine and on one that takes everything from the state store.
+//! A run whose clock was wrong, taken back by one command: what follows is as if it had never been,
+//! whatever it was killed at, on this machine and on one that takes everything from the state
+//! store.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

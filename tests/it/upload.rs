@@ -1,5 +1,6 @@
-//! The command `sync` as a person meets it: what is missing is named, and no secret is told, whatever a service sends back.
-//! Uploads to real servers, with faults and kills, are in `tests/targets`.
+//! The command `sync` as a person meets it: what is missing is named, and no secret is told,
+//! whatever a service sends back. Uploads to real servers, with faults and kills, are in
+//! `tests/targets`.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -28,7 +29,8 @@ fn published() -> TempDir {
     folder
 }
 
-/// A service on loopback that refuses everything and sends back all that it was asked, as services do.
+/// A service on loopback that refuses everything and sends back all that it was asked, as services
+/// do.
 fn refusing_service() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

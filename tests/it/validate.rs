@@ -73,7 +73,8 @@ fn check_of(name: CheckName, level: Level) -> Check {
     Check { name, level, bound }
 }
 
-/// That a check refuses frames, naming `key`; that it lets the sound ones pass; that it only warns where it is to warn.
+/// That a check refuses frames, naming `key`; that it lets the sound ones pass; that it only warns
+/// where it is to warn.
 fn refused(name: CheckName, broken: &Frames, before: Option<&Frames>, facts: &RunFacts, key: &str) {
     let sound = frames(&gathered(), &[], None);
     let contract = contract();

@@ -1,5 +1,5 @@
-//! The same report in other words and other looks: how an inspectorate could print what the readers know in one form.
-//! Each document is made here; none is a report.
+//! The same report in other words and other looks: how an inspectorate could print what the readers
+//! know in one form. Each document is made here; none is a report.
 
 use ofsted_documents::readers::{read_listed, reader_of};
 use ofsted_model::diag::{Code, Severity, WithFindings};
@@ -8,7 +8,8 @@ use ofsted_parse::Document;
 
 use crate::drawn::{Sheet, document};
 
-/// Lines to a document: `# ` begins a heading, `* ` an item, `~` a page; an empty line parts paragraphs.
+/// Lines to a document: `# ` begins a heading, `* ` an item, `~` a page; an empty line parts
+/// paragraphs.
 fn written(lines: &str) -> Document {
     let (mut sheets, mut sheet, mut y) = (Vec::new(), Sheet::default(), 100.0);
     for line in lines.lines() {

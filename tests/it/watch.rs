@@ -1,4 +1,5 @@
-//! The weekly look at the site, and the look at a deployed one: what each says of pages that are as they were, and of others.
+//! The weekly look at the site, and the look at a deployed one: what each says of pages that are as
+//! they were, and of others.
 
 use ofsted_sample::{SampleReply, Site};
 use tempfile::TempDir;

@@ -5,8 +5,8 @@ use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
 
-/// A workbook of sheets, each a name and its lines. A cell `2024-03-18` is a day; one `3*Good` stands for three like it;
-/// a line `5*…` for so many rows like it.
+/// A workbook of sheets, each a name and its lines. A cell `2024-03-18` is a day; one `3*Good`
+/// stands for three like it; a line `5*…` for so many rows like it.
 pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     packed(&content(sheets))
 }

@@ -1,5 +1,6 @@
-//! The workflows' own commands, taken from their files and run against the sample site, run after run. Only `gh` is a
-//! stand-in; artefacts are folders. And rules that every workflow keeps, held by reading the files.
+//! The workflows' own commands, taken from their files and run against the sample site, run after
+//! run. Only `gh` is a stand-in; artefacts are folders. And rules that every workflow keeps, held
+//! by reading the files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -14,8 +15,8 @@ use crate::program;
 /// Subjects that one attestation takes.
 const MOST_SUBJECTS: usize = 1024;
 
-/// Every action that a workflow uses, with the commit that other public repositories pin for this version, and what it runs on:
-/// a release of Node that runners have, or steps of its own.
+/// Every action that a workflow uses, with the commit that other public repositories pin for this
+/// version, and what it runs on: a release of Node that runners have, or steps of its own.
 const PINS: &[(&str, &str, &str, &str)] = &[
     ("actions/checkout", "de0fac2e4500dabe0009e67214ff5f5447ce83dd", "v6.0.2", "node24"),
     ("actions/setup-python", "a309ff8b426b58ec0e2a45f0f869d46889d02405", "v6.2.0", "node24"),
@@ -167,7 +168,8 @@ impl NightlyRun<'_> {
         ended
     }
 
-    /// A checkout, as far as the commands look at it: the pipelines, and scripts of which the second gives the program as built.
+    /// A checkout, as far as the commands look at it: the pipelines, and scripts of which the
+    /// second gives the program as built.
     fn machine(&self) -> TempDir {
         let machine = tempfile::tempdir().unwrap();
         for folder in [".ci", "pipelines"] {
@@ -529,7 +531,8 @@ fn a_run_begins_with_what_is_still_to_be_written() {
     let first = steps(&nightly, "run").iter().find_map(|step| text(step, "run")).unwrap();
     assert!(first.ends_with("target/program/ofsted check --live\n"), "{first}");
 
-    // Without a state store a run is warned and goes on; with a placeholder it ends there, and nothing is asked or kept.
+    // Without a state store a run is warned and goes on; with a placeholder it ends there, and
+    // nothing is asked or kept.
     let hub = Hub::new();
     let mut machines = NightlyRun { hub: &hub, nightly: &nightly, artefacts: BTreeMap::new(), pipeline: pipeline() };
     assert!(machines.job("program", "").is_well);
@@ -650,7 +653,8 @@ fn released_checkout(hub: &Hub) -> TempDir {
     checkout
 }
 
-/// The folders and files beside the crates that code takes in while it is built: `../../schemas` as `schemas`.
+/// The folders and files beside the crates that code takes in while it is built: `../../schemas` as
+/// `schemas`.
 fn taken_in() -> BTreeSet<String> {
     let above = regex::Regex::new(r#"[/"]\.\./\.\./(?:\.\./)*([A-Za-z][\w.-]*)"#).unwrap();
     let mut found = BTreeSet::new();

@@ -104,8 +104,8 @@ check_names! {
     ShareUnread = "share-unread",
         Some("the largest share of reports allowed"),
         "check the findings `document-unreadable` and `document-not-fetched`";
-    /// The share of grades that nothing confirms is within the bound: those printed in one place, and those that another source
-    /// disputes.
+    /// The share of grades that nothing confirms is within the bound: those printed in one place,
+    /// and those that another source disputes.
     ShareUnconfirmed = "share-unconfirmed",
         Some("the largest share of all grades allowed"),
         "check the findings `unconfirmed` and `disputed`; reports may now print their headings in another way";
@@ -134,7 +134,8 @@ check_names! {
     OfficialKept = "official-kept",
         Some("the share of the previous snapshot that may be missing"),
         "open the workbooks; if a sheet has new headings, add them to crates/tables/src/official/heading.rs";
-    /// Every column of the snapshot before is there: one may be added at the end, none renamed, removed, moved or retyped.
+    /// Every column of the snapshot before is there: one may be added at the end, none renamed,
+    /// removed, moved or retyped.
     ColumnsKept = "columns-kept", None,
         "this change breaks programs that read the data, so a person must decide: restore the columns, or raise \
          `schema_major` under `[versions]` in the pipeline file";

@@ -9,8 +9,8 @@ use super::leaf::{JudgementName, Sha256, closed, fault};
 use super::read::{optional, required};
 use ofsted_model::{Grade, ReportId};
 
-/// The correction of one misprint. It is unused if the document is not among the data. If the document is there but
-/// does not print `printed`, the correction is out of date and a check fails.
+/// The correction of one misprint. It is unused if the document is not among the data. If the
+/// document is there but does not print `printed`, the correction is out of date and a check fails.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Correction {
@@ -22,8 +22,8 @@ pub struct Correction {
     pub judgement: Option<JudgementName>,
     /// The words as the document prints them.
     pub printed: String,
-    /// The correct value, in the form that the data use: a date as YYYY-MM-DD, a grade by its word, a report by its
-    /// number.
+    /// The correct value, in the form that the data use: a date as YYYY-MM-DD, a grade by its word,
+    /// a report by its number.
     pub correct: String,
     /// The reason: what shows that it is a misprint.
     pub reason: String,
@@ -40,7 +40,8 @@ pub enum CorrectionColumn {
     LeadInspector,
     /// A judgement's grade.
     Grade,
-    /// The report that the document is: it fits that one's listing, whatever seems not to, and no other's.
+    /// The report that the document is: it fits that one's listing, whatever seems not to, and no
+    /// other's.
     ReportId,
 }
 

@@ -21,10 +21,12 @@ pub struct Source {
 }
 
 impl Source {
-    /// The pipeline called `name_or_file`: a file if one is there, else an embedded pipeline of that name.
+    /// The pipeline called `name_or_file`: a file if one is there, else an embedded pipeline of
+    /// that name.
     ///
     /// # Errors
-    /// When neither is there or the file cannot be read as UTF-8; the fault lists the embedded names.
+    /// When neither is there or the file cannot be read as UTF-8; the fault lists the embedded
+    /// names.
     pub fn find(name_or_file: &str) -> Result<Self, Faults> {
         let path = Path::new(name_or_file);
         if path.is_file() {
@@ -45,8 +47,9 @@ impl Source {
         Some(Self { file: format!("pipelines/{file}"), text: text.to_owned(), folder: None })
     }
 
-    /// The bytes of the file that the pipeline names under a key: by its path from the pipeline file on; where none stands
-    /// there, the one of that name that travels in the program, so that a pipeline file can be copied anywhere by itself.
+    /// The bytes of the file that the pipeline names under a key: by its path from the pipeline
+    /// file on; where none stands there, the one of that name that travels in the program, so that
+    /// a pipeline file can be copied anywhere by itself.
     ///
     /// # Errors
     /// When neither is there, or the one beside the pipeline file cannot be read.

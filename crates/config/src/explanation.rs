@@ -8,9 +8,9 @@ use toml_span::{DeserError, Deserialize};
 use super::leaf::{JudgementName, Sha256, closed, fault};
 use super::read::{optional, required};
 
-/// A difference between a report and official statistics that is an error in official statistics. It is unused if the
-/// report is not among the data. If the report is there but does not differ in this way, the explanation is out of date
-/// and a check fails.
+/// A difference between a report and official statistics that is an error in official statistics.
+/// It is unused if the report is not among the data. If the report is there but does not differ in
+/// this way, the explanation is out of date and a check fails.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Explanation {

@@ -41,8 +41,8 @@ impl FileFault {
         Self { file: file.to_owned(), line: 0, column: 0, message }
     }
 
-    /// A fault of the value that stands under a pointer (`/publisher/address`, `/check/2`) in a file of this text; of the file
-    /// as a whole where there is none.
+    /// A fault of the value that stands under a pointer (`/publisher/address`, `/check/2`) in a
+    /// file of this text; of the file as a whole where there is none.
     pub(super) fn at_value(file: &str, text: &str, pointer: &str, message: String) -> Self {
         match span_of(text, pointer) {
             Some(span) => at(file, text, span.start, message),

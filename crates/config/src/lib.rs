@@ -1,7 +1,8 @@
 //! A pipeline file: what to crawl, for whom, under which checks. Reads files; runs nothing.
 //!
-//! The types here are read straight from TOML: every value is of a type that only a right value has,
-//! so a `Pipeline` is its own proof. Reading goes on after a fault, so that all of them are told at once.
+//! The types here are read straight from TOML: every value is of a type that only a right value
+//! has, so a `Pipeline` is its own proof. Reading goes on after a fault, so that all of them are
+//! told at once.
 
 mod check;
 mod correction;
@@ -46,18 +47,20 @@ table! {
         required site: Site,
         /// How politely the site is crawled.
         required fetch: Fetch,
-        /// The file with the measured accuracy of the readers, next to this file. `ofsted evaluate` writes it, and it
-        /// is published as `accuracy.json`.
+        /// The file with the measured accuracy of the readers, next to this file. `ofsted evaluate`
+        /// writes it, and it is published as `accuracy.json`.
         optional accuracy: String,
-        /// Whether `data/ofsted.xlsx` and the copies for spreadsheets under `excel/` are published. The default is
-        /// true. No spreadsheet can open a data set with hundreds of thousands of rows.
+        /// Whether `data/ofsted.xlsx` and the copies for spreadsheets under `excel/` are published.
+        /// The default is true. No spreadsheet can open a data set with hundreds of thousands of
+        /// rows.
         optional workbook_file: bool,
         /// The state store of a nightly copy.
         optional state_store: StateStore,
-        /// Which versions stay in the published folder, and whether a version may break programs that read the data.
+        /// Which versions stay in the published folder, and whether a version may break programs
+        /// that read the data.
         optional versions: Versions,
-        /// Where to find the workbooks of Ofsted's official statistics. A pipeline with this key reads them instead of
-        /// searching for providers.
+        /// Where to find the workbooks of Ofsted's official statistics. A pipeline with this key
+        /// reads them instead of searching for providers.
         repeated workbook: Workbook,
         /// The checks that the data must pass before they are published.
         repeated check: Check,
@@ -69,8 +72,9 @@ table! {
 }
 
 table! {
-    /// The publisher, as named in the User-Agent and in the published descriptors. A value under `example.org` (or
-    /// another domain reserved for examples) is a placeholder; a run against the live site refuses it.
+    /// The publisher, as named in the User-Agent and in the published descriptors. A value under
+    /// `example.org` (or another domain reserved for examples) is a placeholder; a run against the
+    /// live site refuses it.
     Publisher {
         /// The publisher's name.
         required name: String,
@@ -90,12 +94,14 @@ table! {
         required pages: Address,
         /// The host of the documents.
         required files: Address,
-        /// The search's `level_1_types` number: 3 is children's social care. Needed unless the pipeline reads workbooks.
+        /// The search's `level_1_types` number: 3 is children's social care. Needed unless the
+        /// pipeline reads workbooks.
         optional level_1_types: u32,
-        /// The search's `level_2_types[]` number: 12 is local authority children's services. Needed unless the pipeline
-        /// reads workbooks.
+        /// The search's `level_2_types[]` number: 12 is local authority children's services. Needed
+        /// unless the pipeline reads workbooks.
         optional level_2_types: u32,
-        /// Search results per page; the site gives at most 100. Needed unless the pipeline reads workbooks.
+        /// Search results per page; the site gives at most 100. Needed unless the pipeline reads
+        /// workbooks.
         optional rows: Rows,
         /// `sample`: the site that is embedded in the program replaces the live one.
         optional stand_in: StandIn,
@@ -105,7 +111,8 @@ table! {
 table! {
     /// Workbooks that are attached to a page of GOV.UK, or to pages of a collection.
     Workbook {
-        /// The path of a collection or of one page, as in GOV.UK's content API after `/api/content`.
+        /// The path of a collection or of one page, as in GOV.UK's content API after
+        /// `/api/content`.
         required page: PagePath,
         /// Words in the titles of the pages of the collection to look at, in upper or lower case.
         optional pages: Vec<String>,
@@ -126,7 +133,8 @@ pub struct Search {
 }
 
 impl Site {
-    /// What providers are searched for by; zeros where the pipeline reads workbooks and searches for none.
+    /// What providers are searched for by; zeros where the pipeline reads workbooks and searches
+    /// for none.
     pub fn search(&self) -> Search {
         Search {
             level_1: self.level_1_types.unwrap_or_default(),
@@ -144,12 +152,13 @@ impl Pipeline {
 }
 
 table! {
-    /// The state store of a nightly copy. `ofsted state pull` fetches what a run needs; `ofsted state push` stores what
-    /// it made.
+    /// The state store of a nightly copy. `ofsted state pull` fetches what a run needs; `ofsted
+    /// state push` stores what it made.
     StateStore {
-        /// Where the archive and the last published version are kept: a folder, `s3://bucket/prefix`,
-        /// `gs://bucket/prefix`, `az://container/prefix` or `github-release://owner/repository/tag`. Credentials come
-        /// from the environment, never from this file.
+        /// Where the archive and the last published version are kept: a folder,
+        /// `s3://bucket/prefix`, `gs://bucket/prefix`, `az://container/prefix` or
+        /// `github-release://owner/repository/tag`. Credentials come from the environment, never
+        /// from this file.
         required archive: StateStoreAddress,
     }
 }
@@ -159,14 +168,14 @@ table! {
     Fetch {
         /// Requests per second to each host; at most 1 unless the host is this machine.
         required requests_per_second: Rate,
-        /// The share of provider pages that may be unreadable before the run concludes that the site has changed its
-        /// layout.
+        /// The share of provider pages that may be unreadable before the run concludes that the
+        /// site has changed its layout.
         required pages_unread: Share,
-        /// The share of pages and documents that may fail to be fetched before the run concludes that the source is
-        /// unreachable.
+        /// The share of pages and documents that may fail to be fetched before the run concludes
+        /// that the source is unreachable.
         required not_fetched: Share,
-        /// How many documents a run requests again because their reader has changed and the archive does not have them.
-        /// The default is 50.
+        /// How many documents a run requests again because their reader has changed and the archive
+        /// does not have them. The default is 50.
         optional reread_per_run: u32,
     }
 }

@@ -1,5 +1,5 @@
-//! What of a copy of this project is still as it came: values that whoever runs the copy has to write. Names each with its place
-//! and what to write; refuses nothing.
+//! What of a copy of this project is still as it came: values that whoever runs the copy has to
+//! write. Names each with its place and what to write; refuses nothing.
 
 use super::fault::{FileFault, span_of};
 use super::{Address, Pipeline, Publisher, StateStoreAddress};
@@ -88,8 +88,8 @@ fn without_store(file: &str, text: &str) -> FileFault {
     FileFault { file: file.to_owned(), line, column: 1, message }
 }
 
-/// The placeholder of the program's own manifest, `Cargo.toml`, which names the repository that releases are built in. Nothing
-/// of another program's.
+/// The placeholder of the program's own manifest, `Cargo.toml`, which names the repository that
+/// releases are built in. Nothing of another program's.
 pub fn of_manifest(file: &str, text: &str) -> Placeholders {
     const REPOSITORY: &str = "/package/repository";
     let Ok(root) = toml_span::parse(text) else { return Placeholders::default() };

@@ -9,8 +9,8 @@ use super::fault::{Faults, span_of};
 
 /// Declares a table once: the type, how it is read, and its part of the JSON Schema.
 ///
-/// `required` keys must stand in the file, `optional` ones may, `repeated` ones are arrays of tables
-/// that may be left out.
+/// `required` keys must stand in the file, `optional` ones may, `repeated` ones are arrays of
+/// tables that may be left out.
 macro_rules! table {
     ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $field_doc:literal])+ $kind:ident $field:ident: $type:ty,)+ }) => {
         $(#[doc = $doc])+

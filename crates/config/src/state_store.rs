@@ -16,7 +16,8 @@ use super::store::StoreAddress;
 pub enum StateStoreAddress {
     /// A folder, from the current one on: `kept`.
     Folder(PathBuf),
-    /// Objects under a prefix of a bucket: `s3://bucket/prefix`, `gs://bucket/prefix`, `az://container/prefix`.
+    /// Objects under a prefix of a bucket: `s3://bucket/prefix`, `gs://bucket/prefix`,
+    /// `az://container/prefix`.
     Store(StoreAddress),
     /// Files attached to releases on GitHub: `github-release://owner/repository/tag`.
     Release {
@@ -62,7 +63,8 @@ impl fmt::Display for StateStoreAddress {
 impl<'de> Deserialize<'de> for StateStoreAddress {
     fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
         let text = value.take_string(None).map_err(DeserError::from)?;
-        // The text itself is not told: it may be one of the addresses elsewhere that hold a credential.
+        // The text itself is not told: it may be one of the addresses elsewhere that hold a
+        // credential.
         let kinds = "a folder, s3://bucket/prefix, gs://bucket/prefix, az://container/prefix or \
                      github-release://owner/repository/tag";
         let message = || format!("this is not the address of a state store; write {kinds}");

@@ -1,5 +1,5 @@
-//! The address of an object store as people write it: `s3://bucket/prefix`, `gs://bucket/prefix`, `az://container/prefix`.
-//! Opens nothing, and has no place for a credential.
+//! The address of an object store as people write it: `s3://bucket/prefix`, `gs://bucket/prefix`,
+//! `az://container/prefix`. Opens nothing, and has no place for a credential.
 
 use std::fmt;
 
@@ -39,8 +39,8 @@ impl StoreService {
 }
 
 impl StoreAddress {
-    /// The store that a text names; `None` where it names none. What stands before an `@` or behind a `?` elsewhere is where
-    /// credentials would be: no address here has them.
+    /// The store that a text names; `None` where it names none. What stands before an `@` or behind
+    /// a `?` elsewhere is where credentials would be: no address here has them.
     pub fn parse(text: &str) -> Option<Self> {
         let (scheme, rest) = text.split_once("://")?;
         let service = *StoreService::ALL.iter().find(|service| service.scheme() == scheme)?;

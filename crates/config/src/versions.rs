@@ -11,26 +11,30 @@ use super::leaf::{Address, fault};
 use super::read::table;
 use ofsted_model::release_page;
 
-/// So many versions stay where the file does not say and older ones are found elsewhere: the newest. With the same files at
-/// the top of the folder it weighs twice a version, and GitHub Pages takes 1 GB.
+/// So many versions stay where the file does not say and older ones are found elsewhere: the
+/// newest. With the same files at the top of the folder it weighs twice a version, and GitHub Pages
+/// takes 1 GB.
 const KEPT: u32 = 1;
 
 /// So many where they are found nowhere else.
 const KEPT_HERE_ALONE: u32 = 4;
 
 table! {
-    /// Which versions stay in the published folder, and whether a version may break programs that read the data.
+    /// Which versions stay in the published folder, and whether a version may break programs that
+    /// read the data.
     Versions {
-        /// How many versions stay under `versions/`, including the newest. The default is 1 if older versions have
-        /// another location (the repository is on GitHub and has their releases, or `older_at` is set), otherwise 4.
-        /// The folder is as large as this number of versions plus one; GitHub Pages takes 1 GB.
+        /// How many versions stay under `versions/`, including the newest. The default is 1 if
+        /// older versions have another location (the repository is on GitHub and has their
+        /// releases, or `older_at` is set), otherwise 4. The folder is as large as this number of
+        /// versions plus one; GitHub Pages takes 1 GB.
         optional kept: Count,
-        /// The web address of the object store to which `ofsted sync` sends every version, as `versions/<version>/`.
-        /// `versions.json` links there for versions that are no longer in the folder. Without this key, it links to
-        /// their releases.
+        /// The web address of the object store to which `ofsted sync` sends every version, as
+        /// `versions/<version>/`. `versions.json` links there for versions that are no longer in
+        /// the folder. Without this key, it links to their releases.
         optional older_at: Address,
-        /// The major version of the columns. The default is 1. A run may rename, remove, move or retype a column
-        /// (`columns-kept`) only if this number is higher than that of the previous version.
+        /// The major version of the columns. The default is 1. A run may rename, remove, move or
+        /// retype a column (`columns-kept`) only if this number is higher than that of the previous
+        /// version.
         optional schema_major: Count,
     }
 }

@@ -1,5 +1,5 @@
-//! One document's bytes to what it says: the one way from bytes to a record, for runs, `read` and `evaluate` alike.
-//! Fetches nothing, writes nothing, keeps nothing.
+//! One document's bytes to what it says: the one way from bytes to a record, for runs, `read` and
+//! `evaluate` alike. Fetches nothing, writes nothing, keeps nothing.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,8 +19,8 @@ pub struct ReadOutcome {
     pub document: ReadDocument,
     /// Its full text, in order; empty where it could not be opened.
     pub paragraphs: Vec<Paragraph>,
-    /// The visible words of each page, a line a line, so that others can look up what is printed where. Empty where the
-    /// document could not be opened.
+    /// The visible words of each page, a line a line, so that others can look up what is printed
+    /// where. Empty where the document could not be opened.
     pub text: Vec<String>,
 }
 
@@ -39,8 +39,8 @@ impl ReadOutcome {
     }
 }
 
-/// Reads one document. `listed` is what its provider's page says of it, where it stands on one. Never fails and never
-/// panics: what cannot be read is a state and a finding.
+/// Reads one document. `listed` is what its provider's page says of it, where it stands on one.
+/// Never fails and never panics: what cannot be read is a state and a finding.
 pub fn read_one(bytes: &[u8], listed: Option<&ListedReport>) -> ReadOutcome {
     match pdf::read(bytes) {
         Ok(document) if is_damaged(&document) => unreadable(bytes, document.findings),
@@ -49,7 +49,8 @@ pub fn read_one(bytes: &[u8], listed: Option<&ListedReport>) -> ReadOutcome {
     }
 }
 
-/// Part of a damaged document may read well, but nobody can say which part is missing: nothing is taken from it.
+/// Part of a damaged document may read well, but nobody can say which part is missing: nothing is
+/// taken from it.
 fn is_damaged(document: &WithFindings<Document>) -> bool {
     document.findings.iter().any(|finding| finding.code == Code::DOCUMENT_DAMAGED)
 }
@@ -81,8 +82,8 @@ fn with_reader(bytes: &[u8], document: WithFindings<Document>, listed: Option<&L
 
 type ByReader = WithFindings<(ReportRecord, Option<String>)>;
 
-/// The record with what the full text says of earlier inspections, and the full text. `seen` is the document without
-/// doubtful words.
+/// The record with what the full text says of earlier inspections, and the full text. `seen` is the
+/// document without doubtful words.
 fn by_all_readers(document: &Document, seen: &Document, listed: Option<&ListedReport>) -> (ByReader, Vec<Paragraph>) {
     let (mut read, paragraphs) = (by_reader(document, seen, listed), paragraphs(seen));
     let record = &mut read.value.0;

@@ -1,5 +1,5 @@
-//! Finds where the values of a record are printed in its document: page and words, looked up in the text. Reads nothing
-//! new: a value that is not found as it was read has no place.
+//! Finds where the values of a record are printed in its document: page and words, looked up in the
+//! text. Reads nothing new: a value that is not found as it was read has no place.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,8 @@ use ofsted_model::{PrintedAt, Window};
 /// As much of a long text as is looked up.
 const MOST_CHARACTERS: usize = 60;
 
-/// Places by field: those that the record has itself, and those of other values that are found in the text.
+/// Places by field: those that the record has itself, and those of other values that are found in
+/// the text.
 pub fn locate(read: &ReadOutcome) -> BTreeMap<String, PrintedAt> {
     let record = &read.document.record;
     let mut all = record.printed_at();

@@ -1,5 +1,6 @@
-//! Values that stand on words of which it cannot be told whether a person sees them. The same reader reads the document
-//! with those words and without them: what comes out differently is taken away, with a finding each. Knows no family.
+//! Values that stand on words of which it cannot be told whether a person sees them. The same
+//! reader reads the document with those words and without them: what comes out differently is taken
+//! away, with a finding each. Knows no family.
 
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{AbsentReason, ConfirmedBy, ReadState, Reading, ReportRecord};
@@ -8,8 +9,9 @@ use ofsted_parse::{Document, Line, Word};
 /// As many doubtful words as a finding tells.
 const MOST_WORDS: usize = 12;
 
-/// What a reader says of a document: of all its words, without the values that are others without doubtful ones. `seen` is
-/// the document without those; where there are none, it is the document itself.
+/// What a reader says of a document: of all its words, without the values that are others without
+/// doubtful ones. `seen` is the document without those; where there are none, it is the document
+/// itself.
 pub(super) fn only_seen(
     document: &Document,
     seen: &Document,

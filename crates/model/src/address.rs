@@ -2,7 +2,8 @@
 
 use url::Url;
 
-/// A site's two hosts, and the hosts that stand in for them in this run (the same, on the live site).
+/// A site's two hosts, and the hosts that stand in for them in this run (the same, on the live
+/// site).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteAddresses {
     /// The live site's pages, for example `https://reports.ofsted.gov.uk/`.
@@ -34,8 +35,8 @@ impl SiteAddresses {
         (on_files_host || on_pages_host).then(|| moved(link, if is_file { &self.files } else { &self.pages }))
     }
 
-    /// The same for a link on a page of any run: an archived page may be a stand-in's that listened on another port. No
-    /// page of the live site links to the reader's own machine.
+    /// The same for a link on a page of any run: an archived page may be a stand-in's that listened
+    /// on another port. No page of the live site links to the reader's own machine.
     pub fn linked(&self, link: &Url) -> Option<Url> {
         let of_a_stand_in = || {
             let base = if link.path().starts_with(FILE_PATH) { &self.files } else { &self.pages };
@@ -56,8 +57,8 @@ impl SiteAddresses {
     }
 }
 
-/// The variable of the environment under which the program asks nobody but this machine, whatever it says: tests and CI set
-/// it, so that none of their runs can reach a live site.
+/// The variable of the environment under which the program asks nobody but this machine, whatever
+/// it says: tests and CI set it, so that none of their runs can reach a live site.
 pub const LOOPBACK_ONLY: &str = "OFSTED_LOOPBACK_ONLY";
 
 /// Whether an address is on this machine.

@@ -14,13 +14,13 @@ pub struct Validators {
     pub last_modified: Option<String>,
 }
 
-/// The longest validator that is kept and sent back, in bytes: servers refuse long headers, and a request that carried one
-/// would fail each time.
+/// The longest validator that is kept and sent back, in bytes: servers refuse long headers, and a
+/// request that carried one would fail each time.
 const LONGEST_VALIDATOR: usize = 1024;
 
 impl Validators {
-    /// Those that can be sent back: not too long, and of characters that a header may have. Others are as if there were
-    /// none: the thing is then asked for without a condition.
+    /// Those that can be sent back: not too long, and of characters that a header may have. Others
+    /// are as if there were none: the thing is then asked for without a condition.
     pub fn new(etag: Option<String>, last_modified: Option<String>) -> Self {
         let can_be_sent = |text: &String| {
             let is_plain = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());

@@ -1,8 +1,10 @@
-//! Names that came from elsewhere and are to become files here: which of them are plain. Opens no file.
+//! Names that came from elsewhere and are to become files here: which of them are plain. Opens no
+//! file.
 
 use std::collections::BTreeMap;
 
-/// The longest name of a file or folder, in bytes. File systems take 255; what is written beside it needs room too.
+/// The longest name of a file or folder, in bytes. File systems take 255; what is written beside it
+/// needs room too.
 const LONGEST_NAME: usize = 200;
 
 /// The longest path, in bytes.
@@ -14,15 +16,17 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
 /// Devices that have a number behind their name.
 const NUMBERED_DEVICES: &[&str] = &["com", "lpt"];
 
-/// Whether a name is that of a file in whatever folder it is put, on every system: ASCII letters, digits, `.`, `-` and `_`,
-/// no dot at either end, no hyphen at the beginning, no device of Windows.
+/// Whether a name is that of a file in whatever folder it is put, on every system: ASCII letters,
+/// digits, `.`, `-` and `_`, no dot at either end, no hyphen at the beginning, no device of
+/// Windows.
 pub fn is_plain_name(name: &str) -> bool {
     let fits = (1..=LONGEST_NAME).contains(&name.len());
     let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'.' | b'-' | b'_');
     fits && name.bytes().all(is_plain) && !name.starts_with(['.', '-']) && !name.ends_with('.') && !is_device(name)
 }
 
-/// Whether a path leads from a folder to a file below it, on every system: plain names with `/` between them.
+/// Whether a path leads from a folder to a file below it, on every system: plain names with `/`
+/// between them.
 pub fn is_plain_path(path: &str) -> bool {
     path.len() <= LONGEST_PATH && path.split('/').all(is_plain_name)
 }
@@ -34,7 +38,8 @@ fn is_device(name: &str) -> bool {
     DEVICES.contains(&stem.as_str()) || NUMBERED_DEVICES.iter().any(|device| is_numbered(device))
 }
 
-/// Two of these names that are the same, or would be on a system that does not tell capital letters from small ones.
+/// Two of these names that are the same, or would be on a system that does not tell capital letters
+/// from small ones.
 pub fn same_but_for_case<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<(&'a str, &'a str)> {
     let mut met: BTreeMap<String, &str> = BTreeMap::new();
     names.into_iter().find_map(|name| met.insert(name.to_ascii_lowercase(), name).map(|other| (other, name)))

@@ -28,8 +28,8 @@ pub struct GatheredProvider {
     pub last_checked: Option<Date>,
 }
 
-/// A document, and what a reader read in it: from the worker to the frames, in `ofsted read`, and as it is kept between
-/// runs.
+/// A document, and what a reader read in it: from the worker to the frames, in `ofsted read`, and
+/// as it is kept between runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadDocument {
     /// SHA-256 of its bytes.
@@ -40,10 +40,11 @@ pub struct ReadDocument {
     pub pages: Option<u32>,
     /// What it says.
     pub record: ReportRecord,
-    /// The reader and its version, for example `ilacs/1`; `None` if no reader recognised the document.
+    /// The reader and its version, for example `ilacs/1`; `None` if no reader recognised the
+    /// document.
     pub reader_version: Option<String>,
-    /// The corrected words (`Correction::printed`, white space normalised) that the document prints. A run fills them
-    /// in; a correction whose words are missing is stale.
+    /// The corrected words (`Correction::printed`, white space normalised) that the document
+    /// prints. A run fills them in; a correction whose words are missing is stale.
     #[serde(default)]
     pub prints: Vec<String>,
     /// What was odd.

@@ -2,7 +2,8 @@
 
 use crate::remit::{Grade, Scale};
 
-/// No cell with a grade is longer, in bytes: "Grade 3 – Requires improvement to be good" has less than half of it.
+/// No cell with a grade is longer, in bytes: "Grade 3 – Requires improvement to be good" has less
+/// than half of it.
 const LONGEST_CELL: usize = 120;
 
 impl Grade {
@@ -22,10 +23,11 @@ impl Grade {
 
     /// The grade that a table's cell gives, or `None`: then the caller must say so.
     ///
-    /// Some reports print the grade's number beside its word ("Grade 4 (Inadequate)", "4 – Inadequate", "Inadequate (4)"):
-    /// number and word must agree, and a number alone is no grade. A word that a narrow cell parts, with or without a
-    /// hyphen, is one word. Cells begin with a capital: "good" is the rest of "Requires improvement to be good", whose
-    /// beginning stands elsewhere.
+    /// Some reports print the grade's number beside its word ("Grade 4 (Inadequate)", "4 –
+    /// Inadequate", "Inadequate (4)"): number and word must agree, and a number alone is no grade.
+    /// A word that a narrow cell parts, with or without a hyphen, is one word. Cells begin with a
+    /// capital: "good" is the rest of "Requires improvement to be good", whose beginning stands
+    /// elsewhere.
     pub fn from_cell(cell: &str, scale: Scale) -> Option<Self> {
         let is_rest = cell.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_lowercase);
         if is_rest || cell.len() > LONGEST_CELL {
@@ -59,7 +61,8 @@ impl Grade {
     }
 }
 
-/// White space, the marks that stand in a cell around a grade's words and its number, and glyphs that print as nothing.
+/// White space, the marks that stand in a cell around a grade's words and its number, and glyphs
+/// that print as nothing.
 fn is_mark(letter: char) -> bool {
     let is_blank =
         letter.is_whitespace() || letter.is_control() || matches!(letter, '\u{AD}' | '\u{200B}'..='\u{200F}');

@@ -114,7 +114,8 @@ impl Digest {
     }
 }
 
-/// Digests by path, as `sha256sum` lists them; `None` where a line is not a digest and a path, or a path stands there twice.
+/// Digests by path, as `sha256sum` lists them; `None` where a line is not a digest and a path, or a
+/// path stands there twice.
 pub fn digest_list(text: &str) -> Option<BTreeMap<String, Digest>> {
     let mut listed = BTreeMap::new();
     for line in text.lines() {

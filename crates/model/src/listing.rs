@@ -9,7 +9,8 @@ use super::id::{ReportId, Urn};
 /// One page of search results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListingPage {
-    /// How many results the page says there are in all; `None` where it does not say, or says two things.
+    /// How many results the page says there are in all; `None` where it does not say, or says two
+    /// things.
     pub total: Option<usize>,
     /// The results on this page, in its order.
     pub providers: Vec<ListedProvider>,

@@ -1,4 +1,5 @@
-//! Whose name a report prints, beside the provider on whose page it is listed. Knows no register: whoever has one answers.
+//! Whose name a report prints, beside the provider on whose page it is listed. Knows no register:
+//! whoever has one answers.
 
 use super::id::Urn;
 

@@ -1,4 +1,5 @@
-//! What one cell of Ofsted's own tables says: a judgement, or an event without one, as published, with our words beside it.
+//! What one cell of Ofsted's own tables says: a judgement, or an event without one, as published,
+//! with our words beside it.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,8 @@ use super::{Digest, Event, Framework, Grade, Judgement, OfficialAbsence, Officia
 /// One of Ofsted's published workbooks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficialWorkbook {
-    /// Its name here: what kind it is and the day to which it tells, for example `la_inspection_outcomes-2025-03-31`.
+    /// Its name here: what kind it is and the day to which it tells, for example
+    /// `la_inspection_outcomes-2025-03-31`.
     pub name: String,
     /// SHA-256 of the file.
     pub sha256: Digest,

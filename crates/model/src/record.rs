@@ -45,7 +45,8 @@ pub struct Reading {
     pub confirmed_by: ConfirmedBy,
 }
 
-/// What a report says of an earlier inspection of its authority: the grade for overall effectiveness.
+/// What a report says of an earlier inspection of its authority: the grade for overall
+/// effectiveness.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlierGrade {
     /// The grade.
@@ -97,7 +98,8 @@ pub struct ReportRecord {
     pub framework: Option<Framework>,
     /// Its event.
     pub event: Option<Event>,
-    /// The report's title over all its lines, with the authority's name where it stands above, in or under it.
+    /// The report's title over all its lines, with the authority's name where it stands above, in
+    /// or under it.
     pub title_printed: Option<String>,
     /// The authority's name as the report prints it.
     pub authority_printed: Option<String>,
@@ -123,7 +125,8 @@ pub struct ReportRecord {
     pub points: Option<Vec<Point>>,
     /// The publication date, or a letter's date, as the document prints it.
     pub published_printed: Option<Date>,
-    /// What it says of earlier inspections; readings that older versions of the program kept say nothing of them.
+    /// What it says of earlier inspections; readings that older versions of the program kept say
+    /// nothing of them.
     #[serde(default)]
     pub earlier_grades: Vec<EarlierGrade>,
 }
@@ -161,8 +164,8 @@ impl ReportRecord {
         }
     }
 
-    /// Its single values by their columns' names, in the order in which people are shown them. A list is joined with
-    /// `;`; what was not read is `None`.
+    /// Its single values by their columns' names, in the order in which people are shown them. A
+    /// list is joined with `;`; what was not read is `None`.
     pub fn values(&self) -> [(&'static str, Option<String>); 15] {
         let list = |items: &[String]| Some(items.join(";")).filter(|joined| !joined.is_empty());
         let windows: Vec<String> = self.windows.iter().map(Window::to_string).collect();

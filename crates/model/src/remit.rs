@@ -1,5 +1,6 @@
-//! What Ofsted inspects, under which frameworks and with which grades: made from `remits/*/remit.toml` when this is built.
-//! `build/written.rs` says what each key of that file means.
+//! What Ofsted inspects, under which frameworks and with which grades: made from
+//! `remits/*/remit.toml` when this is built. `build/written.rs` says what each key of that file
+//! means.
 
 use jiff::civil::{Date, date};
 
@@ -43,7 +44,8 @@ pub struct FrameworkFacts {
     pub mark: Option<EventMark>,
     /// The letter in such a mark.
     pub letter: Option<&'static str>,
-    /// The first and last day on which its inspections began, where a listed day alone promises its judgements.
+    /// The first and last day on which its inspections began, where a listed day alone promises its
+    /// judgements.
     pub first_days: Option<(Date, Date)>,
     /// Whether reports under it are on the site; false where only official statistics speak of it.
     pub is_known_from_reports: bool,
@@ -151,7 +153,8 @@ pub struct Break {
     pub short: &'static str,
     /// What is new.
     pub words: &'static str,
-    /// What the framework's name is followed by from that day; empty for the framework's own beginning.
+    /// What the framework's name is followed by from that day; empty for the framework's own
+    /// beginning.
     pub since: &'static str,
 }
 
@@ -216,15 +219,16 @@ impl Framework {
         self.facts().scale
     }
 
-    /// Whether it asks a question of an inspection that began on a day; without a day, of any. What may still be printed
-    /// later is let pass.
+    /// Whether it asks a question of an inspection that began on a day; without a day, of any. What
+    /// may still be printed later is let pass.
     pub fn asks(self, judgement: Judgement, start: Option<Date>) -> bool {
         let asked = self.facts().judgements.iter().filter(|asked| asked.judgement == judgement);
         let fits = |asked: &AskedJudgement| start.is_none_or(|day| asked.is_of(day) || asked.is_left_over(day));
         asked.into_iter().any(fits)
     }
 
-    /// The questions that an inspection that began within some days has to answer, in the framework's order.
+    /// The questions that an inspection that began within some days has to answer, in the
+    /// framework's order.
     pub fn expects(self, (first, last): (Date, Date)) -> impl Iterator<Item = Judgement> {
         let is_sure = move |asked: &&AskedJudgement| asked.is_expected && asked.is_of(first) && asked.is_of(last);
         self.facts().judgements.iter().filter(is_sure).map(|asked| asked.judgement)
@@ -235,7 +239,8 @@ impl Framework {
         Judgement::ALL.iter().copied().filter(move |judgement| self.asks(*judgement, None))
     }
 
-    /// The words of all, each with what it is: `sif (single inspection framework, 2013 to 2018), …`.
+    /// The words of all, each with what it is: `sif (single inspection framework, 2013 to 2018),
+    /// …`.
     pub fn in_a_sentence() -> String {
         let one = |framework: &Self| {
             let name = framework.facts().name;
@@ -247,7 +252,8 @@ impl Framework {
         Self::ALL.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
-    /// The questions that it asks today, and after them those that it asked; each in the framework's order.
+    /// The questions that it asks today, and after them those that it asked; each in the
+    /// framework's order.
     pub fn todays_judgements_first(self) -> impl Iterator<Item = Judgement> {
         let asked = self.facts().judgements;
         let today = asked.iter().filter(|one| one.until.is_none());
@@ -260,7 +266,8 @@ impl AskedJudgement {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 
-    /// Whether reports of inspections that began on a day may print it though it is no longer asked.
+    /// Whether reports of inspections that began on a day may print it though it is no longer
+    /// asked.
     pub fn is_left_over(&self, day: Date) -> bool {
         self.may_be_printed_later && self.until.is_some_and(|until| day > until)
     }
@@ -317,7 +324,8 @@ impl Scale {
 }
 
 impl ReportKind {
-    /// The kind that a listed title names: the first whose words it has; `None` where it is none of those known.
+    /// The kind that a listed title names: the first whose words it has; `None` where it is none of
+    /// those known.
     pub fn listed(title: &str) -> Option<Self> {
         let lower = title.to_lowercase().replace(['\'', '\u{2019}'], "");
         let plain = lower.split_whitespace().collect::<Vec<_>>().join(" ");

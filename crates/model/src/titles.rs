@@ -1,10 +1,12 @@
-//! The titles that reports have on the site, and what each says of its report. A title that is not here becomes a finding,
-//! never a loss: its report has a row with its link, and is read if there is a reader for its document.
+//! The titles that reports have on the site, and what each says of its report. A title that is not
+//! here becomes a finding, never a loss: its report has a row with its link, and is read if there
+//! is a reader for its document.
 //!
-//! A title says little: inspections under three frameworks have been called "Children's services inspection". Framework and
-//! event stand here only where a title means nothing else; they are never published, since a row has what its document
-//! prints. A report that no reader knows has what its page says (title, days, link) and the finding `no-reader`, which
-//! names what the title means.
+//! A title says little: inspections under three frameworks have been called "Children's services
+//! inspection". Framework and event stand here only where a title means nothing else; they are
+//! never published, since a row has what its document prints. A report that no reader knows has
+//! what its page says (title, days, link) and the finding `no-reader`, which names what the title
+//! means.
 
 pub use crate::remit::KnownTitle;
 use crate::remit::TITLES;
@@ -27,7 +29,8 @@ pub fn is_event_without_a_report(words: &str) -> bool {
     EVENTS_WITHOUT_A_REPORT.iter().any(|known| same_words(known, words))
 }
 
-/// Whether two texts differ in white space, case, the form of the apostrophe and the hyphen in "re-visit" at most.
+/// Whether two texts differ in white space, case, the form of the apostrophe and the hyphen in
+/// "re-visit" at most.
 pub fn same_words(one: &str, other: &str) -> bool {
     let plain = |text: &str| text.to_lowercase().replace('\u{2019}', "'").replace("re-visit", "revisit");
     plain(one).split_whitespace().eq(plain(other).split_whitespace())

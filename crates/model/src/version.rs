@@ -1,5 +1,5 @@
-//! Versions of published data, `YYYY.MM.DD` or `YYYY.MM.DD.N`: which of two is the later one, and where the release of one
-//! is found.
+//! Versions of published data, `YYYY.MM.DD` or `YYYY.MM.DD.N`: which of two is the later one, and
+//! where the release of one is found.
 
 /// What versions are compared by; a text that is no version is earlier than any.
 pub fn version_order(version: &str) -> Vec<u32> {

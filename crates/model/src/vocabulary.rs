@@ -75,7 +75,8 @@ words! {
         Unreadable = "unreadable",
         /// There is no document yet.
         NotFetched = "not_fetched",
-        /// The document does not fit what the page lists: it may be another report's, and nothing is taken from it.
+        /// The document does not fit what the page lists: it may be another report's, and nothing
+        /// is taken from it.
         Doubtful = "doubtful",
     }
 }

@@ -1,4 +1,5 @@
-//! Closed lists of words, written to data and read back. A word that is not in its list is an error.
+//! Closed lists of words, written to data and read back. A word that is not in its list is an
+//! error.
 
 use serde::de::{Deserializer, Error};
 

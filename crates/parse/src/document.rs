@@ -1,4 +1,5 @@
-//! A document as it is seen: pages of lines of words, with positions. Units are PDF points, origin top left.
+//! A document as it is seen: pages of lines of words, with positions. Units are PDF points, origin
+//! top left.
 
 use std::sync::OnceLock;
 
@@ -15,7 +16,8 @@ pub struct Document {
     pub(crate) made: Made,
 }
 
-/// What is made of a document's pages when it is first asked for: every reader asks, to tell whether the document is its own.
+/// What is made of a document's pages when it is first asked for: every reader asks, to tell
+/// whether the document is its own.
 #[derive(Debug, Default)]
 pub(crate) struct Made {
     pub(crate) blocks: OnceLock<Vec<Block>>,
@@ -62,8 +64,8 @@ pub struct Line {
 /// A word: glyphs without a space between them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Word {
-    /// Its text: ligatures taken apart, hidden glyphs gone, and soft hyphens but for one that parts a word at the end of
-    /// its line.
+    /// Its text: ligatures taken apart, hidden glyphs gone, and soft hyphens but for one that parts
+    /// a word at the end of its line.
     pub text: String,
     /// Left edge.
     pub x0: f32,
@@ -77,7 +79,8 @@ pub struct Word {
     pub bold: bool,
     /// Whether the font is an italic or oblique one.
     pub italic: bool,
-    /// Whether it cannot be told that a person sees these words there: part of it may be hidden, or show something else.
+    /// Whether it cannot be told that a person sees these words there: part of it may be hidden, or
+    /// show something else.
     pub doubtful: bool,
 }
 

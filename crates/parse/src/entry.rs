@@ -1,5 +1,5 @@
-//! Entries such as "Inspection dates: …": a label, and the text after it, beside it or under it. Looks at lines; means
-//! nothing by what it finds.
+//! Entries such as "Inspection dates: …": a label, and the text after it, beside it or under it.
+//! Looks at lines; means nothing by what it finds.
 
 use super::document::Line;
 use super::plain::plain;
@@ -23,8 +23,8 @@ pub struct LabelEntry {
     pub page: u32,
 }
 
-/// Every entry with a label. `labels` are plain words, matched at the start of a line whether singular or plural;
-/// no line that begins with one of `others` belongs to an entry.
+/// Every entry with a label. `labels` are plain words, matched at the start of a line whether
+/// singular or plural; no line that begins with one of `others` belongs to an entry.
 pub fn entries(lines: &[&Line], labels: &[&str], others: &[&str]) -> Vec<LabelEntry> {
     let found = lines.iter().enumerate().filter_map(|(at, line)| {
         let rest = labels.iter().find_map(|label| after_label(line, label))?;

@@ -1,10 +1,11 @@
-//! Grades in running text: plain words that begin with one, and how many stand in a sentence. Decides nothing about what
-//! they are said of.
+//! Grades in running text: plain words that begin with one, and how many stand in a sentence.
+//! Decides nothing about what they are said of.
 
 use super::plain::after;
 use ofsted_model::Grade;
 
-/// Grades as sentences have them, the longer words first: "require improvement to be good" is not "good".
+/// Grades as sentences have them, the longer words first: "require improvement to be good" is not
+/// "good".
 const GRADES: &[(&str, Grade)] = &[
     ("requires improvement to be good", Grade::RequiresImprovement),
     ("require improvement to be good", Grade::RequiresImprovement),

@@ -1,6 +1,7 @@
-//! Known values that stand beside known labels, in ruled or open columns with wrapped and centred cells. Goes by the
-//! words, never by position: a cell counts only where all of its words are a label or a value. Looks at one page, or at
-//! where one page runs over to the next; what the labels and values are, it is told.
+//! Known values that stand beside known labels, in ruled or open columns with wrapped and centred
+//! cells. Goes by the words, never by position: a cell counts only where all of its words are a
+//! label or a value. Looks at one page, or at where one page runs over to the next; what the labels
+//! and values are, it is told.
 
 use super::document::{Line, Page, Rule, Word};
 use super::section::push_line;
@@ -14,14 +15,15 @@ struct Spacing {
     cell_gap: f32,
     /// A label and its value share at least this part of the height of the lower one.
     overlap: f32,
-    /// Left edge of the values in points, where it is known: a word that begins there is in another column.
+    /// Left edge of the values in points, where it is known: a word that begins there is in another
+    /// column.
     edge: Option<f32>,
 }
 
 /// As most tables are set.
 const CLOSE: Spacing = Spacing { column_gap: 0.6, cell_gap: 1.45, overlap: 0.25, edge: None };
-/// For what is left then: cells of lines that stand far apart, of words that stand far apart because both ends of a line are
-/// aligned, or both.
+/// For what is left then: cells of lines that stand far apart, of words that stand far apart
+/// because both ends of a line are aligned, or both.
 const LOOSE: [Spacing; 3] = [
     Spacing { cell_gap: 2.3, overlap: 0.5, ..CLOSE },
     Spacing { column_gap: 3.0, overlap: 0.5, ..CLOSE },
@@ -79,7 +81,8 @@ pub struct Beside {
     pub lone_values: Vec<(CellBeside, String)>,
 }
 
-/// Reads a page: what stands close together first, and what is left then less strictly. What was found first stays.
+/// Reads a page: what stands close together first, and what is left then less strictly. What was
+/// found first stays.
 pub fn beside(page: &Page, known: KnownLabels<'_>) -> Beside {
     let mut found = read(page, known, CLOSE);
     let edge = found.edge();
@@ -92,7 +95,8 @@ pub fn beside(page: &Page, known: KnownLabels<'_>) -> Beside {
     found
 }
 
-/// Labels and values of which one runs over from a page to the next: the pages are read as if they were one.
+/// Labels and values of which one runs over from a page to the next: the pages are read as if they
+/// were one.
 pub fn over_page(page: &Page, next: &Page, known: KnownLabels<'_>) -> Vec<(CellBeside, CellBeside)> {
     let (above, below) = (body(page, next), body(next, page));
     let last = above.iter().map(Line::baseline).fold(0.0, f32::max);
@@ -110,10 +114,12 @@ pub fn over_page(page: &Page, next: &Page, known: KnownLabels<'_>) -> Vec<(CellB
     pairs.into_iter().filter(|(label, value)| crosses(label) || crosses(value)).collect()
 }
 
-/// This share of a page's height at its top and foot holds what both pages repeat, and page numbers.
+/// This share of a page's height at its top and foot holds what both pages repeat, and page
+/// numbers.
 const MARGIN: f32 = 0.11;
 
-/// A page's lines without page numbers, and without those that stand in the margins of the other page, too.
+/// A page's lines without page numbers, and without those that stand in the margins of the other
+/// page, too.
 fn body(page: &Page, other: &Page) -> Vec<Line> {
     let in_margin = |line: &Line, page: &Page| {
         line.baseline() < MARGIN * page.height || line.baseline() > (1.0 - MARGIN) * page.height
@@ -188,14 +194,15 @@ fn read(page: &Page, known: KnownLabels<'_>, spacing: Spacing) -> Beside {
     found
 }
 
-/// Words of one cell stand at most this far apart, in points, from the lower edge of one to the upper edge of the next, where
-/// they are known to belong together.
+/// Words of one cell stand at most this far apart, in points, from the lower edge of one to the
+/// upper edge of the next, where they are known to belong together.
 const REST_GAP: f32 = 26.0;
 /// A cell has at most so many other parts above or below it.
 const MOST_PARTS: usize = 4;
 
-/// Cells with what stands above and below them in their columns, where both make another known one: the "good" of a grade
-/// that is "requires improvement to be good" is none on its own, however far apart its lines stand.
+/// Cells with what stands above and below them in their columns, where both make another known one:
+/// the "good" of a grade that is "requires improvement to be good" is none on its own, however far
+/// apart its lines stand.
 fn with_rest(
     cells: Vec<CellBeside>,
     others: &mut Vec<CellBeside>,
@@ -223,7 +230,8 @@ fn with_rest(
     known.into_iter().map(|(cell, _)| cell).collect()
 }
 
-/// The longest known cell that one makes with those above it, or else with those below it, and which these are.
+/// The longest known cell that one makes with those above it, or else with those below it, and
+/// which these are.
 fn longest(
     all: &[(CellBeside, bool)],
     at: usize,
@@ -368,7 +376,8 @@ fn ruled_between(upper: f32, lower: f32, x0: f32, x1: f32, rules: &[Rule]) -> bo
     })
 }
 
-/// A column's lines as the fewest cells that are each a label or a value; `None` where a line is in none.
+/// A column's lines as the fewest cells that are each a label or a value; `None` where a line is in
+/// none.
 fn parts<'a, 'b>(column: &'b [&'a LinePiece], known: KnownLabels<'_>) -> Option<Vec<&'b [&'a LinePiece]>> {
     if column.is_empty() {
         return Some(Vec::new());

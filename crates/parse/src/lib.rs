@@ -1,4 +1,5 @@
-//! Bytes to words, lines, table rows, headings, bullets and dates. Knows formats; knows no kind of report.
+//! Bytes to words, lines, table rows, headings, bullets and dates. Knows formats; knows no kind of
+//! report.
 
 pub mod name;
 mod document;

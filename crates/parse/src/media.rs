@@ -1,4 +1,5 @@
-//! Which kind of file bytes are, by what they say themselves: addresses and file names may be wrong.
+//! Which kind of file bytes are, by what they say themselves: addresses and file names may be
+//! wrong.
 
 /// As many bytes as the kind is looked for in.
 const HEAD_BYTES: usize = 1024;

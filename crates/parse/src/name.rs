@@ -1,5 +1,6 @@
-//! Names of persons as reports print them, without titles and roles. Keeps spelling, hyphens, apostrophes and
-//! particles; decides nothing about who someone is, and says what it could not take for a name.
+//! Names of persons as reports print them, without titles and roles. Keeps spelling, hyphens,
+//! apostrophes and particles; decides nothing about who someone is, and says what it could not take
+//! for a name.
 
 /// What a list of persons was taken apart into.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,8 +11,8 @@ pub struct People {
     pub left: Vec<String>,
 }
 
-/// The one name in a text, for example `Jo Ash` in "Jo Ash, Her Majesty's Inspector"; `None` where there are more,
-/// or other words.
+/// The one name in a text, for example `Jo Ash` in "Jo Ash, Her Majesty's Inspector"; `None` where
+/// there are more, or other words.
 pub fn person(text: &str) -> Option<String> {
     let People { mut names, left } = people(text);
     let name = names.pop()?;
@@ -47,8 +48,8 @@ pub fn ends_with_title(text: &str) -> bool {
 /// A title has at most so many words.
 const MOST_TITLE_WORDS: usize = 6;
 
-/// Titles and roles, and the words that join them to names, as lower-case words with plain apostrophes. Optional
-/// words stand in brackets; a plural is accepted wherever the singular is.
+/// Titles and roles, and the words that join them to names, as lower-case words with plain
+/// apostrophes. Optional words stand in brackets; a plural is accepted wherever the singular is.
 const TITLES: &[&str] = &[
     "(senior) her majesty's inspector (designate)",
     "(senior) his majesty's inspector (designate)",
@@ -158,7 +159,8 @@ fn is_break(letter: char) -> bool {
     matches!(letter, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '/' | '&' | '|' | '\u{2013}' | '\u{2014}')
 }
 
-/// Words and break marks. A word that ends in a hyphen goes on in the next one, as after a line's end.
+/// Words and break marks. A word that ends in a hyphen goes on in the next one, as after a line's
+/// end.
 fn split_words(text: &str) -> Vec<Word<'_>> {
     let mut found: Vec<Word<'_>> = Vec::new();
     let mut start: Option<usize> = None;

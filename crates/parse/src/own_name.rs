@@ -1,4 +1,5 @@
-//! Whether words name the authority that a document is of, however either dresses the name. Knows no authority.
+//! Whether words name the authority that a document is of, however either dresses the name. Knows
+//! no authority.
 
 use super::plain::plain;
 

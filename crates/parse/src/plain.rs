@@ -14,7 +14,8 @@ fn is_apostrophe(letter: char) -> bool {
     matches!(letter, '\'' | '’' | '‘' | '`' | '´')
 }
 
-/// Letters and digits in lower case: those between two other characters at once, for that is most of the work of reading.
+/// Letters and digits in lower case: those between two other characters at once, for that is most
+/// of the work of reading.
 fn lowered(text: &str, is_dropped: impl Fn(char) -> bool) -> String {
     let mut words = String::with_capacity(text.len());
     let mut parted = false;

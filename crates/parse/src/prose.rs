@@ -1,7 +1,8 @@
-//! Small tools for running text: finding words whatever their case, apostrophes and hyphens, and sentences. Means
-//! nothing by itself.
+//! Small tools for running text: finding words whatever their case, apostrophes and hyphens, and
+//! sentences. Means nothing by itself.
 
-/// Where `words` (ASCII) stand in a text, whatever their case and whichever apostrophe or hyphen is printed; in bytes.
+/// Where `words` (ASCII) stand in a text, whatever their case and whichever apostrophe or hyphen is
+/// printed; in bytes.
 pub fn find(text: &str, words: &str) -> Option<usize> {
     let first = words.chars().next();
     let can_start = |letter: char| !letter.is_ascii() || first.is_none_or(|first| letter.eq_ignore_ascii_case(&first));
@@ -48,7 +49,8 @@ fn length_at(text: &str, words: &str) -> Option<usize> {
     Some(letters.next().map_or(text.len(), |(at, _)| at))
 }
 
-/// A letter as it is typed: curly apostrophes straight, and hyphens that do not break a line as any other.
+/// A letter as it is typed: curly apostrophes straight, and hyphens that do not break a line as any
+/// other.
 fn written(letter: char) -> char {
     match letter {
         '\u{2018}' | '\u{2019}' | '\u{B4}' | '`' => '\'',

@@ -27,16 +27,18 @@ pub struct About {
     pub repository: String,
     /// Version of the code.
     pub code_version: String,
-    /// Whether files for spreadsheets are wanted: a workbook of all data sets, and a CSV file of each.
+    /// Whether files for spreadsheets are wanted: a workbook of all data sets, and a CSV file of
+    /// each.
     pub has_workbook: bool,
     /// What was measured of the readers: the bytes of `accuracy.json`, where there is one.
     pub accuracy: Option<Vec<u8>>,
-    /// What the next run begins with: the bytes of `state.jsonl.gz`; empty where there is nothing of the kind.
+    /// What the next run begins with: the bytes of `state.jsonl.gz`; empty where there is nothing
+    /// of the kind.
     pub state: Vec<u8>,
     /// How many versions stay under `versions/`, this one among them: 1 or more.
     pub versions_kept: usize,
-    /// The web address under which versions that do not stay in the folder stand as `versions/<version>/`; `None` where they are
-    /// found in their releases.
+    /// The web address under which versions that do not stay in the folder stand as
+    /// `versions/<version>/`; `None` where they are found in their releases.
     pub older_at: Option<String>,
     /// Version of the columns' contract: `1.0`.
     pub schema_version: String,
@@ -70,7 +72,8 @@ pub struct Published {
     pub files: Vec<PublishedFile>,
 }
 
-/// The name of a thing of a publication: a UUID made of who publishes, the pipeline and the thing's own names.
+/// The name of a thing of a publication: a UUID made of who publishes, the pipeline and the thing's
+/// own names.
 pub(super) fn id_of(about: &About, names: &[&str]) -> String {
     stable_id(&[&[about.publisher.as_str(), about.name.as_str()], names].concat())
 }

@@ -1,4 +1,5 @@
-//! A published folder once more, without its pages, which are made anew: everything else in it stays what it is, byte for byte.
+//! A published folder once more, without its pages, which are made anew: everything else in it
+//! stays what it is, byte for byte.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,12 +20,12 @@ use super::{checksums, csv_file, descriptor, excel_csv, kept_versions, parquet_f
 use ofsted_model::Digest;
 use ofsted_tables::schema::{Contract, Frames};
 
-/// Writes the snapshot in a folder once more without its pages, for `out`: another folder, or the same one. `None` if the
-/// folder holds no snapshot.
+/// Writes the snapshot in a folder once more without its pages, for `out`: another folder, or the
+/// same one. `None` if the folder holds no snapshot.
 ///
 /// # Errors
-/// Where a file of the folder is not as it was published, or `out` holds files that are not a snapshot's or cannot be
-/// written: then it is as it was.
+/// Where a file of the folder is not as it was published, or `out` holds files that are not a
+/// snapshot's or cannot be written: then it is as it was.
 pub fn prepare_again<'a>(
     folder: &Path,
     out: &Path,

@@ -31,8 +31,8 @@ pub(super) fn read(folder: &Path) -> Result<Option<BTreeMap<String, Digest>>, Pu
     }
 }
 
-/// Digests by path in a list's bytes; `path` names it in errors. Every path leads from its folder to a file below it, on every
-/// system: whatever is done with a list may rely on it.
+/// Digests by path in a list's bytes; `path` names it in errors. Every path leads from its folder
+/// to a file below it, on every system: whatever is done with a list may rely on it.
 pub(super) fn of_bytes(bytes: &[u8], path: &Path) -> Result<BTreeMap<String, Digest>, PublishError> {
     let listed = std::str::from_utf8(bytes).ok().and_then(digest_list);
     let listed = listed

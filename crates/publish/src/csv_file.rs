@@ -1,4 +1,5 @@
-//! A frame as a CSV file: RFC 4180, UTF-8, LF, a header row, days as YYYY-MM-DD, `true` and `false`, nothing for null.
+//! A frame as a CSV file: RFC 4180, UTF-8, LF, a header row, days as YYYY-MM-DD, `true` and
+//! `false`, nothing for null.
 
 use std::io::Write;
 

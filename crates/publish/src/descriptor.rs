@@ -1,4 +1,5 @@
-//! What a snapshot says of itself: `datapackage.json` (Data Package, version 2) and `LICENSE-DATA.txt`.
+//! What a snapshot says of itself: `datapackage.json` (Data Package, version 2) and
+//! `LICENSE-DATA.txt`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -169,8 +170,8 @@ fn document(file: &PublishedFile) -> Value {
     })
 }
 
-/// A file of any kind. A table, to those who go by the standard, is what its schema can check as text: CSV. Of the others,
-/// which have types of their own, they check size and digest.
+/// A file of any kind. A table, to those who go by the standard, is what its schema can check as
+/// text: CSV. Of the others, which have types of their own, they check size and digest.
 fn resource(name: &str, form: Form, file: &PublishedFile) -> Value {
     let mut resource = json!({
         "name": name,
@@ -187,8 +188,9 @@ fn resource(name: &str, form: Form, file: &PublishedFile) -> Value {
     resource
 }
 
-/// The data set's schema as written, without what the resource says already. What stands under `enum` is a closed list of
-/// categories too, which readers of the standard's second version keep as such.
+/// The data set's schema as written, without what the resource says already. What stands under
+/// `enum` is a closed list of categories too, which readers of the standard's second version keep
+/// as such.
 fn schema(data_set: &DataSet) -> Value {
     let mut schema = data_set.written.clone();
     if let Some(entries) = schema.as_object_mut() {

@@ -1,5 +1,6 @@
-//! The folder that is to take another's place, written file by file: no file is held in memory, since text is most of
-//! what is published. Whatever goes wrong, what is half made goes, and the other folder stays.
+//! The folder that is to take another's place, written file by file: no file is held in memory,
+//! since text is most of what is published. Whatever goes wrong, what is half made goes, and the
+//! other folder stays.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -19,7 +20,8 @@ use ofsted_model::{Digest, Digesting};
 /// Bytes that go to the disk together.
 const TOGETHER: usize = 1 << 20;
 
-/// As many files are flushed at a time: a disk brings what many ask for to rest together, one by one each waits for it.
+/// As many files are flushed at a time: a disk brings what many ask for to rest together, one by
+/// one each waits for it.
 const FLUSHED_TOGETHER: usize = 16;
 
 /// A folder that is being written beside the one whose place it is to take.
@@ -35,7 +37,8 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Begins a folder for the place of `out`. `mark` is a file that every folder of this kind lists among its digests.
+    /// Begins a folder for the place of `out`. `mark` is a file that every folder of this kind
+    /// lists among its digests.
     pub fn begin(out: &Path, mark: &str) -> Result<Self, PublishError> {
         let places = Places::new(out)?;
         folder::refuse_foreign(&places.out, mark)?;
@@ -87,17 +90,19 @@ impl Draft {
         self.files.push(file);
     }
 
-    /// Puts a file that stands on the disk into the draft too. What stands in the folder that is replaced moves on with it (by
-    /// a link, until that folder goes); everything else is copied, because a file with two names is changed under both by
-    /// whoever changes one. Where the file system can, a copy shares its bytes until one of the two is changed. It is in no
-    /// list of digests but its version's own. Gives its place.
+    /// Puts a file that stands on the disk into the draft too. What stands in the folder that is
+    /// replaced moves on with it (by a link, until that folder goes); everything else is copied,
+    /// because a file with two names is changed under both by whoever changes one. Where the file
+    /// system can, a copy shares its bytes until one of the two is changed. It is in no list of
+    /// digests but its version's own. Gives its place.
     pub fn put_again(&mut self, from: &Path, path: &str) -> Result<PathBuf, PublishError> {
         let at = self.place_for(path)?;
         let moves_on = std::fs::canonicalize(from).is_ok_and(|full| full.starts_with(&self.places.out));
         if moves_on && std::fs::hard_link(from, &at).is_ok() { Ok(at) } else { self.put_copy(from, path) }
     }
 
-    /// Puts a copy of a file into the draft. It is in no list of digests but its version's own. Gives its place.
+    /// Puts a copy of a file into the draft. It is in no list of digests but its version's own.
+    /// Gives its place.
     pub fn put_copy(&mut self, from: &Path, path: &str) -> Result<PathBuf, PublishError> {
         let at = self.place_for(path)?;
         std::fs::copy(from, &at).map_err(PublishError::io(&at, "write"))?;
@@ -126,7 +131,8 @@ impl Draft {
         Ok(at)
     }
 
-    /// Adds the list of digests and puts the folder in its place, at once. Gives its full path and the files listed.
+    /// Adds the list of digests and puts the folder in its place, at once. Gives its full path and
+    /// the files listed.
     pub fn replace(mut self) -> Result<(PathBuf, Vec<PublishedFile>), PublishError> {
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         let listed = self.files.clone();
@@ -166,7 +172,8 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        // What cannot be removed now is removed by the next start; the first error is the one to tell.
+        // What cannot be removed now is removed by the next start; the first error is the one to
+        // tell.
         let _ = std::fs::remove_dir_all(&self.places.next);
     }
 }
@@ -215,7 +222,8 @@ impl Aside {
         Ok(self.published(bytes, digesting.end()))
     }
 
-    /// The same for an encoder that can write at a path alone; counted and digested once it is there.
+    /// The same for an encoder that can write at a path alone; counted and digested once it is
+    /// there.
     pub fn write_at(self, encode: impl FnOnce(&Path) -> Result<(), String>) -> Result<PublishedFile, PublishError> {
         caught(|| encode(&self.at)).map_err(|reason| PublishError::not_encoded(&self.out, &self.path, &reason))?;
         let (bytes, sha256) = disk::digest_of(&self.at)?;
@@ -228,8 +236,8 @@ impl Aside {
     }
 }
 
-/// What an encoder says. Encoders are other people's code, and some panic where the disk takes no more: that is told as what
-/// it is, and ends no program.
+/// What an encoder says. Encoders are other people's code, and some panic where the disk takes no
+/// more: that is told as what it is, and ends no program.
 fn caught(encode: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
     match catch_unwind(AssertUnwindSafe(encode)) {
         Ok(encoded) => encoded,
@@ -253,7 +261,8 @@ impl Writing {
         Ok(Self { file, bytes: 0, digesting: Digesting::default(), failed: None })
     }
 
-    /// The file is the system's when this returns; all are flushed before the folder takes its place.
+    /// The file is the system's when this returns; all are flushed before the folder takes its
+    /// place.
     fn end(self, at: &Path) -> Result<(), PublishError> {
         self.file.into_inner().map(drop).map_err(|error| PublishError::io(at, "write")(error.into_error()))
     }

@@ -1,4 +1,5 @@
-//! Why nothing was published. Names the path, so that the person can look there; what stood there before is whole.
+//! Why nothing was published. Names the path, so that the person can look there; what stood there
+//! before is whole.
 
 use std::path::{Path, PathBuf};
 
@@ -47,7 +48,8 @@ pub enum PublishError {
         /// The folder.
         folder: PathBuf,
     },
-    /// Files of a published folder are not as they were published, and the folder cannot put them right by itself.
+    /// Files of a published folder are not as they were published, and the folder cannot put them
+    /// right by itself.
     #[error("{} has changed since it was published: {damage}", .folder.display())]
     NotWhole {
         /// The folder.

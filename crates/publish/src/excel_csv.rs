@@ -1,5 +1,6 @@
-//! `excel/<data set>.csv`: a data set as spreadsheets open it without harm: UTF-8 with a byte order mark, so that they know the
-//! letters; CRLF; and no text that they would take for a formula. `data/` has every text as printed: programs read that.
+//! `excel/<data set>.csv`: a data set as spreadsheets open it without harm: UTF-8 with a byte order
+//! mark, so that they know the letters; CRLF; and no text that they would take for a formula.
+//! `data/` has every text as printed: programs read that.
 
 use std::io::Write;
 
@@ -24,7 +25,8 @@ pub(super) fn is_folder(name: &str) -> bool {
     name == FOLDER
 }
 
-/// Whether a data set has such a file: not one that no spreadsheet can hold, nor the full text, as in the workbook.
+/// Whether a data set has such a file: not one that no spreadsheet can hold, nor the full text, as
+/// in the workbook.
 pub(super) fn is_made(data_set: &DataSet, frames: &Frames) -> bool {
     sheet::left_out(&data_set.name, frames.height(&data_set.name)).is_none()
 }

@@ -1,5 +1,5 @@
-//! What stands in a folder that readers follow beside the snapshot, and what must not: reports of runs may, anybody else's
-//! files may not.
+//! What stands in a folder that readers follow beside the snapshot, and what must not: reports of
+//! runs may, anybody else's files may not.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,8 @@ pub(super) fn refuse_foreign(out: &Path, mark: &str) -> Result<(), PublishError>
     }
 }
 
-/// Every file below a folder, by path from it on with `/`, in order; what is neither a file nor a folder too.
+/// Every file below a folder, by path from it on with `/`, in order; what is neither a file nor a
+/// folder too.
 pub(super) fn files(root: &Path) -> Result<Vec<String>, PublishError> {
     let mut files = Vec::new();
     files_in(root, Path::new(""), &mut files)?;
@@ -45,7 +46,8 @@ fn slashed(file: &Path) -> String {
     file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-/// The files of the versions that a folder lists, by path from it on; none of a version whose list cannot be read.
+/// The files of the versions that a folder lists, by path from it on; none of a version whose list
+/// cannot be read.
 fn of_versions<'a>(out: &Path, listed: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
     let versions = listed.filter_map(|path| paths::version_of(path));
     let files = versions.flat_map(|version| {

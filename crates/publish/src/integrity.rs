@@ -1,5 +1,6 @@
-//! Whether a published folder is what was published, file by file, and the way back where its own files show it: what one of
-//! them lost, another may have. Believes no file whose digest is not listed, and no list that another one contradicts.
+//! Whether a published folder is what was published, file by file, and the way back where its own
+//! files show it: what one of them lost, another may have. Believes no file whose digest is not
+//! listed, and no list that another one contradicts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -36,11 +37,13 @@ pub struct Examined {
     damage: Vec<Damage>,
 }
 
-/// Looks at every file of a folder: those that `SHA256SUMS` lists, those of its versions that their own lists have, and those
-/// that none has. `None` where the folder holds no snapshot and nobody else's files.
+/// Looks at every file of a folder: those that `SHA256SUMS` lists, those of its versions that their
+/// own lists have, and those that none has. `None` where the folder holds no snapshot and nobody
+/// else's files.
 ///
 /// # Errors
-/// `NotOurs` where it holds files and no list of them, `Damaged` where the list cannot be read, `Io` as it says.
+/// `NotOurs` where it holds files and no list of them, `Damaged` where the list cannot be read,
+/// `Io` as it says.
 pub fn examine(folder: &Path) -> Result<Option<Examined>, PublishError> {
     let listed = match checksums::read(folder)? {
         Some(listed) if listed.contains_key(descriptor::PATH) => listed,
@@ -64,8 +67,9 @@ pub fn examine(folder: &Path) -> Result<Option<Examined>, PublishError> {
     Ok(Some(examined))
 }
 
-/// The versions' own lists: as they stand there, or, where one does not, as the newest version's follows from the files at the
-/// folder's top. None that has another digest than the folder's list says.
+/// The versions' own lists: as they stand there, or, where one does not, as the newest version's
+/// follows from the files at the folder's top. None that has another digest than the folder's list
+/// says.
 fn own_lists(folder: &Path, listed: &Listed) -> BTreeMap<String, Listed> {
     let own_list = |(path, digest): (&String, &Digest)| {
         let version = paths::version_of(path)?.to_owned();
@@ -91,7 +95,8 @@ impl Examined {
         &self.damage
     }
 
-    /// Its version, by its descriptor as that was published; `None` where that is nowhere in the folder any more.
+    /// Its version, by its descriptor as that was published; `None` where that is nowhere in the
+    /// folder any more.
     ///
     /// # Errors
     /// Where it cannot be read.
@@ -105,7 +110,8 @@ impl Examined {
         self.damage.iter().any(|damage| damage.what == DamageKind::NotListed)
     }
 
-    /// A file of it, from wherever in the folder its bytes are as they were published; `None` where they are nowhere.
+    /// A file of it, from wherever in the folder its bytes are as they were published; `None` where
+    /// they are nowhere.
     ///
     /// # Errors
     /// Where it cannot be read.
@@ -118,13 +124,15 @@ impl Examined {
         self.damage.push(Damage { path: path.to_owned(), what });
     }
 
-    /// The newest version stands at the folder's top and in a folder of its own. Where the two lists disagree about a file, the
-    /// version's own list counts, whose digest is in the other one.
+    /// The newest version stands at the folder's top and in a folder of its own. Where the two
+    /// lists disagree about a file, the version's own list counts, whose digest is in the other
+    /// one.
     fn compare_lists(&mut self) {
         let versions = self.listed.keys().filter_map(|path| paths::version_of(path));
         let newest = versions.max_by_key(|version| version_order(version));
         let Some(own) = newest.and_then(|newest| self.versions.get(newest).cloned()) else { return };
-        // A file that the version's own list has not may be of a program before this one; one that is not there is of none.
+        // A file that the version's own list has not may be of a program before this one; one that
+        // is not there is of none.
         let is_nothing =
             |path: &&String| paths::belongs(path) && !own.contains_key(*path) && !self.folder.join(path).exists();
         let odd: Vec<String> = self.listed.keys().filter(is_nothing).cloned().collect();
@@ -169,7 +177,8 @@ impl Examined {
 
     fn look_for_others(&mut self) -> Result<(), PublishError> {
         let wanted = self.wanted();
-        // The files of a version whose list is lost cannot be told from others: the list is what is named.
+        // The files of a version whose list is lost cannot be told from others: the list is what is
+        // named.
         let is_lost = |path: &str| {
             let lists = self.listed.keys().filter_map(|list| paths::version_of(list));
             let mut lost = lists.filter(|version| !self.versions.contains_key(*version));
@@ -200,8 +209,8 @@ fn look_at(file: &Path, digest: &Digest) -> Option<DamageKind> {
     }
 }
 
-/// Writes a damaged folder anew without its pages, if every file that it should have is somewhere in it as it was published:
-/// the feed is made anew, everything else has the bytes that it had.
+/// Writes a damaged folder anew without its pages, if every file that it should have is somewhere
+/// in it as it was published: the feed is made anew, everything else has the bytes that it had.
 ///
 /// # Errors
 /// `NotWhole` if that is impossible.
@@ -245,7 +254,8 @@ fn is_repairable(examined: &Examined, is_page: &dyn Fn(&str) -> bool) -> bool {
     !examined.has_others() && examined.wanted().iter().all(can_be_had)
 }
 
-/// Puts a file into a draft from where its bytes are as they were published. It moves on from its own place alone.
+/// Puts a file into a draft from where its bytes are as they were published. It moves on from its
+/// own place alone.
 fn add_file(draft: &mut Draft, examined: &Examined, path: &str, digest: &Digest) -> Result<(), PublishError> {
     let is_damaged = |damage: &Damage| damage.path == path && damage.what != DamageKind::Disputed;
     if !examined.damage.iter().any(is_damaged) {
@@ -264,7 +274,8 @@ fn with_feed<'a>(
     contract: &'a Contract,
     has_pages: bool,
 ) -> Result<Prepared<'a>, PublishError> {
-    // It is written over at the end: until then it lets what stands there be read as any published folder.
+    // It is written over at the end: until then it lets what stands there be read as any published
+    // folder.
     let place = draft.folder();
     disk::write(&place.join(checksums::PATH), &checksums::listing(top))?;
     let frames = read_every_frame(&place, contract)?.unwrap_or_default();
@@ -276,9 +287,10 @@ fn with_feed<'a>(
     Ok(Prepared::new(draft, frames, contract, about, known))
 }
 
-/// What tells a published folder from any other of its version, but for its pages, which may be made anew at any time: the
-/// version, and a digest of what `SHA256SUMS` says of the versions' own lists, of `versions.json` and of what the next run
-/// begins with. `None` where no snapshot is there.
+/// What tells a published folder from any other of its version, but for its pages, which may be
+/// made anew at any time: the version, and a digest of what `SHA256SUMS` says of the versions' own
+/// lists, of `versions.json` and of what the next run begins with. `None` where no snapshot is
+/// there.
 ///
 /// # Errors
 /// Where the list or the descriptor cannot be read, or is not as it was published.

@@ -1,7 +1,8 @@
-//! `versions/<version>/`: the files of every version that stays in the folder, under addresses that never say anything else.
-//! The newest version's are copies of those at the folder's top, so that nobody changes both by changing one; those of the
-//! versions before move on from the folder that is replaced. Each is held against its version's `SHA256SUMS` on the way.
-//! Changes no file of a version, and passes no damaged one on.
+//! `versions/<version>/`: the files of every version that stays in the folder, under addresses that
+//! never say anything else. The newest version's are copies of those at the folder's top, so that
+//! nobody changes both by changing one; those of the versions before move on from the folder that
+//! is replaced. Each is held against its version's `SHA256SUMS` on the way. Changes no file of a
+//! version, and passes no damaged one on.
 
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,8 @@ impl KeptVersion {
         Self { version: version.to_owned(), folder: folder.to_owned(), digest, listed: Some(listed) }
     }
 
-    /// Its files' places by path, each as it was published, and its list of digests where that is one of them.
+    /// Its files' places by path, each as it was published, and its list of digests where that is
+    /// one of them.
     ///
     /// # Errors
     /// Where one is not as it was published.
@@ -68,11 +70,12 @@ impl KeptVersion {
     }
 }
 
-/// The versions in a folder, newest first. One that stands at its top alone, as programs before this one published it, is
-/// among them.
+/// The versions in a folder, newest first. One that stands at its top alone, as programs before
+/// this one published it, is among them.
 ///
 /// # Errors
-/// Where the folder's list of digests or its descriptor cannot be read, or the latter is not as it was published.
+/// Where the folder's list of digests or its descriptor cannot be read, or the latter is not as it
+/// was published.
 pub fn kept_versions(folder: &Path) -> Result<Vec<KeptVersion>, PublishError> {
     let Some(listed) = checksums::read(folder)?.filter(|listed| listed.contains_key(descriptor::PATH)) else {
         return Ok(Vec::new());
@@ -130,8 +133,8 @@ pub(super) fn carry(draft: &mut Draft, kept: &KeptVersion) -> Result<(), Publish
     draft.put(&sums_path(&kept.version), &checksums::listing(&listed))
 }
 
-/// Puts the files of a version into a draft that has its list already, where they are those that are wanted and as they
-/// were published; whether they are.
+/// Puts the files of a version into a draft that has its list already, where they are those that
+/// are wanted and as they were published; whether they are.
 pub(super) fn put_whole(draft: &mut Draft, kept: &KeptVersion, wanted: &Listed) -> Result<bool, PublishError> {
     if kept.listed().ok().as_ref() != Some(wanted) || kept.files().is_err() {
         return Ok(false);

@@ -1,5 +1,6 @@
-//! Approved frames to files whose bytes depend on the data alone, swapped in whole: a killed run leaves the old snapshot
-//! or the new one, never a mixture. Takes nothing that `validate` did not approve; asks no clock.
+//! Approved frames to files whose bytes depend on the data alone, swapped in whole: a killed run
+//! leaves the old snapshot or the new one, never a mixture. Takes nothing that `validate` did not
+//! approve; asks no clock.
 
 mod about;
 mod again;
@@ -74,7 +75,8 @@ pub use versions::{known_versions, read_past, versions_schema};
 pub use lookup::is_one as is_lookup;
 pub use paths::{ACCURACY, DESCRIPTOR, DIGESTS, STATE, VERSIONS};
 
-/// Whether a file has the rows of a data set once more, under the name of that data set: in another order, or for spreadsheets.
+/// Whether a file has the rows of a data set once more, under the name of that data set: in another
+/// order, or for spreadsheets.
 pub fn is_again(path: &str) -> bool {
     is_lookup(path) || Form::of_path(path) == Some(Form::ExcelCsv)
 }

@@ -1,5 +1,5 @@
-//! A folder that readers follow, held by one process while it works on it: two that prepare the next one in the same
-//! place would publish a mixture. Waits a moment, never longer.
+//! A folder that readers follow, held by one process while it works on it: two that prepare the
+//! next one in the same place would publish a mixture. Waits a moment, never longer.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write as _;
@@ -9,12 +9,13 @@ use std::time::Duration;
 use super::error::PublishError;
 use super::swap::Places;
 
-/// How long another process is waited for: one that is just ending, or one that is being started from it and has not let
-/// go of what it inherited.
+/// How long another process is waited for: one that is just ending, or one that is being started
+/// from it and has not let go of what it inherited.
 const WAITS: &[Duration] =
     &[Duration::ZERO, Duration::from_millis(20), Duration::from_millis(80), Duration::from_millis(400)];
 
-/// A folder that this process alone may replace, until this is dropped or the process ends, however it ends.
+/// A folder that this process alone may replace, until this is dropped or the process ends, however
+/// it ends.
 #[derive(Debug)]
 pub struct FolderLock {
     path: PathBuf,
@@ -23,8 +24,8 @@ pub struct FolderLock {
 }
 
 impl FolderLock {
-    /// Sets room aside on the disk, as much as there is of it: what is written where it was given back finds it, even where
-    /// everything else is full.
+    /// Sets room aside on the disk, as much as there is of it: what is written where it was given
+    /// back finds it, even where everything else is full.
     pub fn set_room_aside(&self, bytes: usize) {
         let set_aside = (&self.lock).write_all(&vec![b'\n'; bytes]).and_then(|()| self.lock.sync_data());
         if let Err(error) = set_aside {
@@ -51,7 +52,8 @@ pub fn lock_folder(out: &Path) -> Result<FolderLock, PublishError> {
         let lock = lock.map_err(PublishError::io(&places.lock, "create the file"))?;
         match lock.try_lock() {
             Ok(()) if is_at(&lock, &places.lock) => return Ok(FolderLock { path: places.lock, lock }),
-            // Whoever held it removed it between the opening and the locking: a third one may hold its successor.
+            // Whoever held it removed it between the opening and the locking: a third one may hold
+            // its successor.
             Ok(()) | Err(TryLockError::WouldBlock) => {}
             Err(TryLockError::Error(error)) => return Err(PublishError::io(&places.lock, "lock")(error)),
         }

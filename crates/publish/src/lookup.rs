@@ -1,5 +1,6 @@
-//! A data set once more, in the order of the column by which its rows are looked up: whoever asks a web address for the rows
-//! of one authority is sent those, and little else. Row groups end where another value begins.
+//! A data set once more, in the order of the column by which its rows are looked up: whoever asks a
+//! web address for the rows of one authority is sent those, and little else. Row groups end where
+//! another value begins.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -58,8 +59,8 @@ pub(super) fn write(
     writer.close().map(|_| ())
 }
 
-/// The rows of a packed data set in heaps, each as large as may be unpacked: all rows of a value are in one, and the values of
-/// a heap come before those of the next.
+/// The rows of a packed data set in heaps, each as large as may be unpacked: all rows of a value
+/// are in one, and the values of a heap come before those of the next.
 fn heaps(frames: &Frames, dataset: &str, column: &str) -> Vec<Chunked> {
     let heap_of = heap_by_value(frames, dataset, column);
     let mut heaps: Vec<Chunker> = Vec::new();

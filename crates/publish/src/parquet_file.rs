@@ -1,5 +1,5 @@
-//! A frame as a Parquet file: zstd, plain types, sorted by key and saying so, with page index, and Bloom filters on ids.
-//! No clock: the same frame gives the same bytes.
+//! A frame as a Parquet file: zstd, plain types, sorted by key and saying so, with page index, and
+//! Bloom filters on ids. No clock: the same frame gives the same bytes.
 
 use std::fs::File;
 use std::io::Write;
@@ -30,7 +30,8 @@ pub(super) fn path(dataset: &str) -> String {
     format!("data/{dataset}.parquet")
 }
 
-/// What a file says of itself: title, version, licence and its attribution, publisher and address, code, schema.
+/// What a file says of itself: title, version, licence and its attribution, publisher and address,
+/// code, schema.
 pub(super) fn metadata(data_set: &DataSet, about: &About) -> Vec<KeyValue> {
     let pair = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
     vec![

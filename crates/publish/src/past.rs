@@ -19,15 +19,17 @@ pub struct VersionEntry {
     pub code_version: String,
     /// Date of the run in London time, as `YYYY-MM-DD`.
     pub day: String,
-    /// Version of the columns. The first number rises if a column or data set was renamed, removed, moved or retyped;
-    /// the second rises if some were added. Null for versions from before the columns had a version.
+    /// Version of the columns. The first number rises if a column or data set was renamed, removed,
+    /// moved or retyped; the second rises if some were added. Null for versions from before the
+    /// columns had a version.
     #[serde(default)]
     pub schema_version: Option<String>,
-    /// Its folder, relative to this file: `versions/2026.05.04/`. Null if it is no longer kept here.
+    /// Its folder, relative to this file: `versions/2026.05.04/`. Null if it is no longer kept
+    /// here.
     #[serde(default)]
     pub path: Option<String>,
-    /// Its location: its `datapackage.json`, which names its files, or the page of its release. Null if no location is
-    /// known.
+    /// Its location: its `datapackage.json`, which names its files, or the page of its release.
+    /// Null if no location is known.
     #[serde(default)]
     pub url: Option<String>,
     /// Rows of each data set.

@@ -41,8 +41,8 @@ pub const ACCURACY: &str = "accuracy.json";
 /// Where what the next run begins with stands in the folder.
 pub const STATE: &str = "state.jsonl.gz";
 
-/// What stands in a version beside its data: what describes them. What changes from run to run, or is about all versions,
-/// does not.
+/// What stands in a version beside its data: what describes them. What changes from run to run, or
+/// is about all versions, does not.
 const DESCRIBING: &[&str] = &[ACCURACY, CHANGELOG, CATALOG, CITATION, CROISSANT, SCHEMA_ORG, LICENCE_FILE, DESCRIPTOR];
 
 /// Where a version stands, from the folder on.

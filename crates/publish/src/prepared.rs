@@ -1,5 +1,5 @@
-//! A folder that is written but not yet in its place: its data, descriptors and older versions. Pages are added to it
-//! here, before it is swapped in; what they say is their maker's.
+//! A folder that is written but not yet in its place: its data, descriptors and older versions.
+//! Pages are added to it here, before it is swapped in; what they say is their maker's.
 
 use std::path::Path;
 
@@ -11,7 +11,8 @@ use super::past::VersionEntry;
 use ofsted_model::Digest;
 use ofsted_tables::schema::{Contract, Frames};
 
-/// A folder that is written and not yet in its place. Dropped, it leaves the one that is there as it was.
+/// A folder that is written and not yet in its place. Dropped, it leaves the one that is there as
+/// it was.
 #[derive(Debug)]
 pub struct Prepared<'a> {
     draft: Draft,
@@ -87,7 +88,8 @@ impl Snapshot<'_> {
     }
 }
 
-/// Whether a file at this place in the folder is one of its pages, or goes with them: those are made anew at any time.
+/// Whether a file at this place in the folder is one of its pages, or goes with them: those are
+/// made anew at any time.
 pub fn is_page(path: &str) -> bool {
     let is_folder = ["assets/", "authority/", "search/"].iter().any(|folder| path.starts_with(folder));
     let is_one = ["sitemap.xml", "robots.txt"].contains(&path);

@@ -12,20 +12,21 @@ use super::{changelog, compat, descriptor, feed, kept_versions, swap, tables, ve
 use ofsted_tables::schema::Contract;
 use ofsted_tables::validate::Approved;
 
-/// Approved frames to a folder: Parquet and CSV of each data set, the latter for spreadsheets too, all of them as a workbook
-/// and as a database, the summary for dashboards, descriptors, licence, changelog, versions, feed and digests; this version and
-/// those before it that stay, under `versions/`. Files of earlier runs' reports stay; everything else in the folder is
-/// replaced at once.
+/// Approved frames to a folder: Parquet and CSV of each data set, the latter for spreadsheets too,
+/// all of them as a workbook and as a database, the summary for dashboards, descriptors, licence,
+/// changelog, versions, feed and digests; this version and those before it that stay, under
+/// `versions/`. Files of earlier runs' reports stay; everything else in the folder is replaced at
+/// once.
 ///
 /// # Errors
-/// Where the folder holds files that are not a snapshot's, or this version with other bytes, a version that is to stay is
-/// damaged, or the folder cannot be written: then it is as it was.
+/// Where the folder holds files that are not a snapshot's, or this version with other bytes, a
+/// version that is to stay is damaged, or the folder cannot be written: then it is as it was.
 pub fn publish(approved: &Approved, contract: &Contract, about: &About, out: &Path) -> Result<Published, PublishError> {
     prepare(approved, contract, about, out, false)?.put_in_place()
 }
 
-/// Writes everything that [`publish`] does, beside the folder's place. `has_pages` says that pages will be added: then the
-/// feed and the catalogue link to them.
+/// Writes everything that [`publish`] does, beside the folder's place. `has_pages` says that pages
+/// will be added: then the feed and the catalogue link to them.
 ///
 /// # Errors
 /// See [`publish`].

@@ -1,6 +1,7 @@
-//! A published folder put back to the version before, because runs that published since are undone: that version's own files
-//! stand at the top again, byte for byte; pages, feed and `versions.json` are made from them. Reads no archive and asks no
-//! clock: what the next run begins with is handed in.
+//! A published folder put back to the version before, because runs that published since are undone:
+//! that version's own files stand at the top again, byte for byte; pages, feed and `versions.json`
+//! are made from them. Reads no archive and asks no clock: what the next run begins with is handed
+//! in.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -34,18 +35,20 @@ pub struct WayBack {
     out: PathBuf,
     /// Versions that are undone, newest first.
     pub undone: Vec<String>,
-    /// The version that stands at the top then, and those before it that are in the folder; none where none was before.
+    /// The version that stands at the top then, and those before it that are in the folder; none
+    /// where none was before.
     kept: Vec<KeptVersion>,
     /// What `versions.json` says of it and those before it.
     entries: Vec<VersionEntry>,
 }
 
-/// The way back to the newest version of a folder that is of no later day. `None` where the one there is of none. `elsewhere` are
-/// folders that have that version too, for where this one keeps it no more.
+/// The way back to the newest version of a folder that is of no later day. `None` where the one
+/// there is of none. `elsewhere` are folders that have that version too, for where this one keeps
+/// it no more.
 ///
 /// # Errors
-/// `NotKept` where the folder does not have that version's files; where its lists cannot be read, or are not as they were
-/// published.
+/// `NotKept` where the folder does not have that version's files; where its lists cannot be read,
+/// or are not as they were published.
 pub fn way_back(out: &Path, day: Date, elsewhere: &[PathBuf]) -> Result<Option<WayBack>, PublishError> {
     let Some(own) = published_version(out)?.filter(|own| is_later(own, day)) else { return Ok(None) };
     let (undone, entries): (Vec<VersionEntry>, Vec<VersionEntry>) =
@@ -100,8 +103,9 @@ impl WayBack {
         read_frames(&kept.folder, names, &listed, contract)
     }
 
-    /// Writes the folder as it was, without its pages, beside its place; `state` is what the next run begins with. Runs after
-    /// a moment are no longer listed. `None` where no version was before: then [`WayBack::clear`] is the way.
+    /// Writes the folder as it was, without its pages, beside its place; `state` is what the next
+    /// run begins with. Runs after a moment are no longer listed. `None` where no version was
+    /// before: then [`WayBack::clear`] is the way.
     ///
     /// # Errors
     /// Where a file is not as it was published, or the folder cannot be written.
@@ -155,7 +159,8 @@ impl WayBack {
     }
 }
 
-/// Takes runs after a moment out of the list of runs in a folder, and a report of one of them. Gives how many they were.
+/// Takes runs after a moment out of the list of runs in a folder, and a report of one of them.
+/// Gives how many they were.
 ///
 /// # Errors
 /// Where the folder cannot be read or written.
@@ -196,7 +201,8 @@ fn run_files_until(out: &Path, until: Timestamp) -> Result<BTreeMap<&'static str
     if files.contains_key(RUNS) {
         files.insert(RUNS, runs.to_bytes());
     }
-    // Where nothing is undone, the status stays as it is: the list of runs may be shorter than what it tells of.
+    // Where nothing is undone, the status stays as it is: the list of runs may be shorter than what
+    // it tells of.
     let is_of_later = |status: &Status| status.last_successful_run.parse::<Timestamp>().is_ok_and(|last| last > until);
     if let Some(status) = read_status(out).filter(is_of_later) {
         match status::back_to(status, &runs) {

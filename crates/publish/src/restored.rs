@@ -1,5 +1,6 @@
-//! A published snapshot that comes from elsewhere, put in place whole: only if every file is as its list of digests says,
-//! and those of the versions that it keeps as theirs say. Files come one by one; none is held in memory but lists.
+//! A published snapshot that comes from elsewhere, put in place whole: only if every file is as its
+//! list of digests says, and those of the versions that it keeps as theirs say. Files come one by
+//! one; none is held in memory but lists.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
@@ -79,8 +80,8 @@ impl Restoring {
         Ok(())
     }
 
-    /// All files of the snapshot have come; those of the versions that it keeps are put in place as far as they are here.
-    /// Gives those that are not.
+    /// All files of the snapshot have come; those of the versions that it keeps are put in place as
+    /// far as they are here. Gives those that are not.
     ///
     /// # Errors
     /// Where the files are not those that the snapshot's digests list.
@@ -100,8 +101,8 @@ impl Restoring {
         Ok(wanted)
     }
 
-    /// Puts a version in place whose files are those at the snapshot's top, or stand in the folder already; gives back one
-    /// that is neither.
+    /// Puts a version in place whose files are those at the snapshot's top, or stand in the folder
+    /// already; gives back one that is neither.
     fn put_from_here(
         &mut self,
         wanted: Wanted,

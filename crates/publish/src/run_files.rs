@@ -1,5 +1,6 @@
-//! The files of the last run, beside the snapshot whether that is new or old: refused and failed runs have them too. They
-//! are in no digest list and outlive a swap. Each is written whole or not at all.
+//! The files of the last run, beside the snapshot whether that is new or old: refused and failed
+//! runs have them too. They are in no digest list and outlive a swap. Each is written whole or not
+//! at all.
 
 use std::path::{Path, PathBuf};
 
@@ -48,7 +49,8 @@ pub fn run_files(out: &Path) -> Vec<PathBuf> {
     RUN_FILES.iter().map(|name| out.join(name)).filter(|file| file.is_file()).collect()
 }
 
-/// Writes one of them. The draft's name is this process's own, so that two runs at once do not write into one another's.
+/// Writes one of them. The draft's name is this process's own, so that two runs at once do not
+/// write into one another's.
 pub(super) fn write_run_file(out: &Path, name: &str, bytes: &[u8]) -> Result<(), PublishError> {
     std::fs::create_dir_all(out).map_err(PublishError::io(out, "create the folder"))?;
     let (draft, place) = (out.join(format!(".{name}.{}.new", std::process::id())), out.join(name));

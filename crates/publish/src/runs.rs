@@ -1,5 +1,5 @@
-//! `runs.json`: what each of the last runs came to, failed ones too, so that a schedule that silently stopped or fails
-//! run after run is seen. Knows no more of a run than what it is told.
+//! `runs.json`: what each of the last runs came to, failed ones too, so that a schedule that
+//! silently stopped or fails run after run is seen. Knows no more of a run than what it is told.
 
 use std::path::Path;
 
@@ -51,7 +51,8 @@ pub struct RunEntry {
     pub requests: u64,
     /// Bytes of response bodies that arrived complete.
     pub bytes: u64,
-    /// Reports that the previous snapshot did not have. For a refused run, those that would have been new.
+    /// Reports that the previous snapshot did not have. For a refused run, those that would have
+    /// been new.
     pub new_reports: usize,
     /// Reports that are different in the previous snapshot.
     pub changed_reports: usize,
@@ -100,8 +101,8 @@ impl RunEntry {
     }
 }
 
-/// The runs that a folder tells of; none where it has no `runs.json`. One that is damaged is set aside with a warning, as
-/// `runs.damaged.json`: it costs the history of runs, and no run.
+/// The runs that a folder tells of; none where it has no `runs.json`. One that is damaged is set
+/// aside with a warning, as `runs.damaged.json`: it costs the history of runs, and no run.
 ///
 /// # Errors
 /// Where it is there and cannot be opened, or not be set aside.
@@ -123,7 +124,8 @@ pub fn read_runs(folder: &Path) -> Result<Runs, PublishError> {
     }
 }
 
-/// Adds a run to those that `out` tells of; where it tells of none, to those that `state` does. Gives them all.
+/// Adds a run to those that `out` tells of; where it tells of none, to those that `state` does.
+/// Gives them all.
 ///
 /// # Errors
 /// Where the list cannot be read or written.

@@ -1,5 +1,6 @@
-//! The version of the columns' contract: which number a version gets, by what the descriptor before promised and what the
-//! contract promises now. Looks at names, order and types of columns, and at no row.
+//! The version of the columns' contract: which number a version gets, by what the descriptor before
+//! promised and what the contract promises now. Looks at names, order and types of columns, and at
+//! no row.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,8 +29,9 @@ enum Growth {
     Broken,
 }
 
-/// The version of the contract that follows that of the snapshot in a folder: the minor number rises where columns at the end
-/// or data sets were added, the major one where anything else changed, to `meant` at least. `meant` is where it begins.
+/// The version of the contract that follows that of the snapshot in a folder: the minor number
+/// rises where columns at the end or data sets were added, the major one where anything else
+/// changed, to `meant` at least. `meant` is where it begins.
 ///
 /// # Errors
 /// Where the descriptor or `versions.json` cannot be read, or is not as it was published.
@@ -60,7 +62,8 @@ pub fn gone_data_sets(state: &Path, contract: &Contract) -> Result<Vec<String>, 
     Ok(before.into_keys().filter(|name| contract.get(name).is_none()).collect())
 }
 
-/// Major and minor number of the newest version; those of a version from before there were any are 1 and 0.
+/// Major and minor number of the newest version; those of a version from before there were any are
+/// 1 and 0.
 fn published(state: &Path) -> Result<(u32, u32), PublishError> {
     let newest = versions::newest_schema_version(state)?;
     let numbers = newest.as_deref().and_then(|version| version.split_once('.'));

@@ -1,5 +1,5 @@
-//! A published snapshot, read again: for the comparison with the run after it. Trusts no file whose digest is not the one
-//! that was published.
+//! A published snapshot, read again: for the comparison with the run after it. Trusts no file whose
+//! digest is not the one that was published.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -13,8 +13,8 @@ use super::{checksums, descriptor, parquet_file};
 use ofsted_model::Digest;
 use ofsted_tables::schema::{CHANGES, CHUNKED, Contract, Frames, Rows, is_compared};
 
-/// The frames of the snapshot in a folder, with the columns of the contract: one that they were not published with is null
-/// (see [`Frames::insert_found`]). `None` where none is there.
+/// The frames of the snapshot in a folder, with the columns of the contract: one that they were not
+/// published with is null (see [`Frames::insert_found`]). `None` where none is there.
 ///
 /// # Errors
 /// Where a file cannot be read, or is not as it was published.
@@ -25,7 +25,8 @@ pub fn read_snapshot(folder: &Path, contract: &Contract) -> Result<Option<Frames
     read_frames(folder, contract.data_sets().map(|data_set| data_set.name.as_str()), &listed, contract).map(Some)
 }
 
-/// The frames of some data sets, as far as the digests list them, with the columns that the contract has of them.
+/// The frames of some data sets, as far as the digests list them, with the columns that the
+/// contract has of them.
 pub(super) fn read_frames<'a>(
     folder: &Path,
     datasets: impl Iterator<Item = &'a str>,
@@ -73,8 +74,8 @@ fn not_as_published(path: &Path) -> PublishError {
     PublishError::damaged(path, &"its SHA-256 differs from SHA256SUMS")
 }
 
-/// Every frame of the snapshot in a folder, those of data sets too that this version of the program does not know;
-/// `None` where none is there.
+/// Every frame of the snapshot in a folder, those of data sets too that this version of the program
+/// does not know; `None` where none is there.
 ///
 /// # Errors
 /// Where a file cannot be read, or is not as it was published.
@@ -102,7 +103,8 @@ pub fn published_digest(folder: &Path, file: &str) -> Result<Option<Digest>, Pub
     Ok(checksums::read(folder)?.and_then(|listed| listed.get(file).copied()))
 }
 
-/// The digests under which the files of a folder were published, by path; `None` where it has no list of them.
+/// The digests under which the files of a folder were published, by path; `None` where it has no
+/// list of them.
 ///
 /// # Errors
 /// Where the list cannot be read.
@@ -119,7 +121,8 @@ pub fn published_file(folder: &Path, file: &str) -> Result<Option<Vec<u8>>, Publ
     listed.get(file).map(|digest| verified(&folder.join(file), digest)).transpose()
 }
 
-/// What tells the snapshot in a folder from any other: the digest of its list of digests; `None` where none is there.
+/// What tells the snapshot in a folder from any other: the digest of its list of digests; `None`
+/// where none is there.
 ///
 /// # Errors
 /// Where the list cannot be read.
@@ -132,7 +135,8 @@ pub fn digest_of_digests(folder: &Path) -> Result<Option<Digest>, PublishError> 
     }
 }
 
-/// The files of the snapshot in a folder, by path, each as it was published; none where there is no snapshot.
+/// The files of the snapshot in a folder, by path, each as it was published; none where there is no
+/// snapshot.
 ///
 /// # Errors
 /// Where a file cannot be read, or is not as it was published.
@@ -161,8 +165,8 @@ fn descriptor_text(folder: &Path, key: &str) -> Result<Option<String>, PublishEr
     Ok(package.get(key).and_then(serde_json::Value::as_str).map(str::to_owned))
 }
 
-/// Whether two snapshots say the same, but for the days on which things were seen, for what follows from the day of the version
-/// and for the history of changes.
+/// Whether two snapshots say the same, but for the days on which things were seen, for what follows
+/// from the day of the version and for the history of changes.
 pub fn same_content(a: &Frames, b: &Frames) -> bool {
     let compared = |frames: &'_ Frames| {
         frames.names().into_iter().filter(|name| *name != CHANGES).map(str::to_owned).collect::<Vec<_>>()

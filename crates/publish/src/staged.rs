@@ -1,5 +1,5 @@
-//! Frames between `build` and `publish`: Parquet files in a folder. Trusted no more than anything else on a disk: whoever
-//! reads them has them approved again.
+//! Frames between `build` and `publish`: Parquet files in a folder. Trusted no more than anything
+//! else on a disk: whoever reads them has them approved again.
 
 use std::path::Path;
 
@@ -16,8 +16,8 @@ const MARK: &str = "STAGED.txt";
 /// Puts frames into a folder, in the place of those staged before.
 ///
 /// # Errors
-/// Where the folder holds something else, or cannot be written, or a frame does not keep to its contract so far that it
-/// cannot be encoded.
+/// Where the folder holds something else, or cannot be written, or a frame does not keep to its
+/// contract so far that it cannot be encoded.
 pub fn stage(frames: &Frames, contract: &Contract, state: &[u8], folder: &Path) -> Result<(), PublishError> {
     swap::recover(folder)?;
     let mut draft = Draft::begin(folder, MARK)?;

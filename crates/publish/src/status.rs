@@ -1,5 +1,6 @@
-//! `status.json`: when a run last ended well and last asked the site, whether or not it found anything new. It stands beside
-//! the snapshot and in no list of digests: pages and watchers read it, and no version depends on it.
+//! `status.json`: when a run last ended well and last asked the site, whether or not it found
+//! anything new. It stands beside the snapshot and in no list of digests: pages and watchers read
+//! it, and no version depends on it.
 
 use std::path::Path;
 
@@ -24,8 +25,8 @@ pub struct Status {
     pub version: String,
     /// The time of the last successful run, in UTC, whether or not it found anything new.
     pub last_successful_run: String,
-    /// The time of the last successful run that crawled the site, in UTC. Null if no run has: the data were then made
-    /// offline or from files.
+    /// The time of the last successful run that crawled the site, in UTC. Null if no run has: the
+    /// data were then made offline or from files.
     pub last_checked_at: Option<String>,
 }
 
@@ -61,8 +62,8 @@ impl Status {
     }
 }
 
-/// The status as it was before the runs that are not among some others: of a folder that went back to them. `None` where none of
-/// those ended well.
+/// The status as it was before the runs that are not among some others: of a folder that went back
+/// to them. `None` where none of those ended well.
 pub(super) fn back_to(status: Status, runs: &Runs) -> Option<Status> {
     let last = runs.last_successful.clone()?;
     let asked = runs.runs.iter().find(|run| run.exit_code == 0 && run.requests > 0);
@@ -74,7 +75,8 @@ pub(super) fn back_to(status: Status, runs: &Runs) -> Option<Status> {
     })
 }
 
-/// The status in a folder; `None` where none is there that can be read: the next run that ends well writes it anew.
+/// The status in a folder; `None` where none is there that can be read: the next run that ends well
+/// writes it anew.
 pub fn read_status(folder: &Path) -> Option<Status> {
     parsed(&std::fs::read(folder.join(STATUS)).ok()?).ok()
 }

@@ -1,5 +1,5 @@
-//! One folder in the place of another, at once: an atomic exchange where the system has one, else two renames, which a
-//! run that was killed between them leaves for the next start to put right.
+//! One folder in the place of another, at once: an atomic exchange where the system has one, else
+//! two renames, which a run that was killed between them leaves for the next start to put right.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,8 @@ use super::disk::flush_folder;
 use super::error::PublishError;
 use super::run_files;
 
-/// A folder and what stands beside it while it is replaced. All stand in one folder, so on one file system.
+/// A folder and what stands beside it while it is replaced. All stand in one folder, so on one file
+/// system.
 #[derive(Debug, Clone)]
 pub(super) struct Places {
     /// What readers follow.
@@ -51,8 +52,8 @@ fn full_path(out: &Path) -> Result<PathBuf, PublishError> {
     Ok(out.file_name().map_or_else(|| full.clone(), |name| full.join(name)))
 }
 
-/// Puts right what a killed run left: the old snapshot goes back to its place if it was moved away, and half-made folders
-/// go. To be called before anything else touches `out`.
+/// Puts right what a killed run left: the old snapshot goes back to its place if it was moved away,
+/// and half-made folders go. To be called before anything else touches `out`.
 ///
 /// # Errors
 /// Where the file system refuses.

@@ -44,8 +44,9 @@ pub(super) fn add(frames: &Frames, contract: &Contract, about: &About, draft: &m
     side_by_side(tasks).into_iter().try_for_each(|file| file.map(|file| draft.add(file)))
 }
 
-/// What tasks come to, in their order. They are begun from the last, since files of all data sets take longest, and about as
-/// many are under way as there are processors: one that waits for Polars may take up another.
+/// What tasks come to, in their order. They are begun from the last, since files of all data sets
+/// take longest, and about as many are under way as there are processors: one that waits for Polars
+/// may take up another.
 fn side_by_side(tasks: Vec<Task<'_>>) -> Vec<Result<PublishedFile, PublishError>> {
     let mut done: Vec<_> = tasks.iter().map(|_| None).collect();
     rayon::scope_fifo(|scope| {

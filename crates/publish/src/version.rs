@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-/// The version of a day after those that are known: `2026.05.04`, then `2026.05.04.1`, `2026.05.04.2` and so on.
+/// The version of a day after those that are known: `2026.05.04`, then `2026.05.04.1`,
+/// `2026.05.04.2` and so on.
 pub fn next_version<T: AsRef<str>>(known: &[T], day: Date) -> String {
     let today = known.iter().filter_map(|version| taken_apart(version.as_ref())).filter(|(of, _)| *of == day);
     written(day, today.map(|(_, number)| number + 1).max().unwrap_or_default())
@@ -13,8 +14,8 @@ pub fn day_of(version: &str) -> Option<Date> {
     taken_apart(version).map(|(day, _)| day)
 }
 
-/// Day and number of a version, which order versions as they came; `None` where it is none. There is one way alone to write
-/// each, because versions are names of folders too.
+/// Day and number of a version, which order versions as they came; `None` where it is none. There
+/// is one way alone to write each, because versions are names of folders too.
 pub(super) fn taken_apart(version: &str) -> Option<(Date, u32)> {
     let parts: Vec<&str> = version.split('.').collect();
     let (&[year, month, day], number) = (parts.get(..3)?.first_chunk()?, parts.get(3..)?);

@@ -1,5 +1,5 @@
-//! `versions.json`: every version of a folder, newest first, with what it brought and which runs failed before it. Says
-//! when by the version's day, asks no clock.
+//! `versions.json`: every version of a folder, newest first, with what it brought and which runs
+//! failed before it. Says when by the version's day, asks no clock.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +27,8 @@ use ofsted_tables::schema::{Contract, Frames};
 /// The form of the file. A reader that knows another number should not guess.
 const FORMAT: u32 = 1;
 
-/// The versions of published data, newest first. Fields may be added; ignore any that you do not know.
+/// The versions of published data, newest first. Fields may be added; ignore any that you do not
+/// know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[expect(clippy::struct_field_names, reason = "readers know the file by these names")]
 struct Versions {
@@ -42,8 +43,8 @@ struct Versions {
 /// The past of what is to be published in `out`, where `state` holds the snapshot before.
 ///
 /// # Errors
-/// Where `versions.json` or a list of digests cannot be read or is not as it was published, or both folders have a version
-/// with other bytes.
+/// Where `versions.json` or a list of digests cannot be read or is not as it was published, or both
+/// folders have a version with other bytes.
 pub fn read_past(state: &Path, out: &Path) -> Result<Past, PublishError> {
     let here = read_runs(out)?.runs;
     let runs = if here.is_empty() { read_runs(state)?.runs } else { here };
@@ -137,8 +138,8 @@ pub(super) fn file_of(newest: &str, entries: &[VersionEntry]) -> Vec<u8> {
     bytes
 }
 
-/// The version that is published and those before it, newest first; of the first it is not said yet which data it has and
-/// where it is found.
+/// The version that is published and those before it, newest first; of the first it is not said yet
+/// which data it has and where it is found.
 pub(super) fn entries(frames: &Frames, contract: &Contract, about: &About) -> Vec<VersionEntry> {
     let newest = VersionEntry {
         version: about.version.clone(),
@@ -157,8 +158,8 @@ pub(super) fn entries(frames: &Frames, contract: &Contract, about: &About) -> Ve
     iter::once(newest.clone()).chain(before).collect()
 }
 
-/// Where a version is found: in the folder, else where every version stands, else in the release that `ofsted release` made of
-/// it.
+/// Where a version is found: in the folder, else where every version stands, else in the release
+/// that `ofsted release` made of it.
 fn address(entry: &VersionEntry, about: &About) -> Option<String> {
     let under = |at: &str, path: &str| format!("{}/{path}{}", at.trim_end_matches('/'), descriptor::PATH);
     match (&entry.path, &about.older_at) {

@@ -1,4 +1,5 @@
-//! What a pipeline that reads the sample site should find in each report: the same facts, in the model's words.
+//! What a pipeline that reads the sample site should find in each report: the same facts, in the
+//! model's words.
 
 use jiff::civil::Date;
 
@@ -37,7 +38,8 @@ pub struct ExpectedReport {
     pub outcome: Option<String>,
     /// Judgements in printed order, with the words of the grade as printed and the grade.
     pub grades: Vec<(Judgement, String, Option<Grade>)>,
-    /// Points in printed order, each kind from its first to its last; `None` where the document has no such lists.
+    /// Points in printed order, each kind from its first to its last; `None` where the document has
+    /// no such lists.
     pub points: Option<Vec<(PointKind, String)>>,
 }
 

@@ -1,8 +1,10 @@
-//! The embedded sample site: about thirty reports of nine authorities, on pages like Ofsted's, served on loopback.
+//! The embedded sample site: about thirty reports of nine authorities, on pages like Ofsted's,
+//! served on loopback.
 //!
-//! It is made by this project, not by Ofsted. Its facts (names, numbers, dates, grades, themes, numbers of points) are
-//! those of Ofsted's published reports, under the Open Government Licence v3.0; they stand in `facts.json`. All prose
-//! is the project's own and says nothing about anybody's practice. Every document says so on every page.
+//! It is made by this project, not by Ofsted. Its facts (names, numbers, dates, grades, themes,
+//! numbers of points) are those of Ofsted's published reports, under the Open Government Licence
+//! v3.0; they stand in `facts.json`. All prose is the project's own and says nothing about
+//! anybody's practice. Every document says so on every page.
 //!
 //! It knows no stage, writes no file and prints nothing; it listens on loopback and calls nobody.
 

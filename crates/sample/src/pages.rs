@@ -1,5 +1,5 @@
-//! The sample site's HTML: search results and provider pages with the live site's structure and classes.
-//! Says nothing about where a page is served.
+//! The sample site's HTML: search results and provider pages with the live site's structure and
+//! classes. Says nothing about where a page is served.
 
 use std::fmt::Write as _;
 

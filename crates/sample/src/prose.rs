@@ -1,5 +1,5 @@
-//! The sample's own words: sentences that give documents their weight and say nothing about anybody's practice.
-//! Which of them a document gets depends on its number alone. Holds no facts.
+//! The sample's own words: sentences that give documents their weight and say nothing about
+//! anybody's practice. Which of them a document gets depends on its number alone. Holds no facts.
 
 use super::facts::SampleReport;
 
@@ -46,7 +46,8 @@ const PRIORITY_ACTIONS: &[&str] = &[
     "the third sample action.",
 ];
 
-/// The scope of a focused visit, by its theme: empty where the sample prints none, `None` where it has no words for it.
+/// The scope of a focused visit, by its theme: empty where the sample prints none, `None` where it
+/// has no words for it.
 pub fn scope(theme: &str) -> Option<&'static str> {
     match theme {
         "front_door" => Some("the ‘front door’, where contacts and referrals about children arrive"),
@@ -68,7 +69,8 @@ pub fn paragraph(report: &SampleReport, n: usize) -> String {
     sentences.join(" ")
 }
 
-/// A document's improvement points. From 2026 on reports tag them with an outcome of the national framework.
+/// A document's improvement points. From 2026 on reports tag them with an outcome of the national
+/// framework.
 pub fn improvement_points(report: &SampleReport, count: usize) -> Vec<String> {
     let tag = if report.published_on.year() >= 2026 { " (outcome 1, national framework)" } else { "" };
     let first = seed(report);

@@ -1,5 +1,5 @@
-//! The sample site on a socket of this machine's loopback. The one place outside `fetch` that opens a socket,
-//! and it only listens.
+//! The sample site on a socket of this machine's loopback. The one place outside `fetch` that opens
+//! a socket, and it only listens.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;

@@ -42,7 +42,8 @@ pub struct Site {
 }
 
 impl Site {
-    /// The site, as it is served at `address`, which ends in `/`: provider pages link documents there.
+    /// The site, as it is served at `address`, which ends in `/`: provider pages link documents
+    /// there.
     ///
     /// # Errors
     /// The facts in the source are not well formed.
@@ -110,7 +111,8 @@ impl Query {
         self.0.iter().find(|(key, _)| plain(key)).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a provider is asked for. All of the sample's are open local authorities: level 3, type 12.
+    /// Whether a provider is asked for. All of the sample's are open local authorities: level 3,
+    /// type 12.
     fn fits(&self, provider: &Provider) -> bool {
         let allows = |name, own: &str| self.one(name).is_none_or(|asked| ["", "0", own].contains(&asked));
         let words = self.one("q").unwrap_or_default().to_lowercase();

@@ -1,4 +1,5 @@
-//! The table of all authorities: plain without scripts; with one, it can be sorted, searched and filtered.
+//! The table of all authorities: plain without scripts; with one, it can be sorted, searched and
+//! filtered.
 
 use ofsted_tables::schema::columns::Authorities;
 use std::collections::BTreeSet;

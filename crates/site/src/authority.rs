@@ -1,5 +1,5 @@
-//! The page of each authority, current and former: where it stands, everything that was found since the first report, who
-//! it is beside, what came before and after it.
+//! The page of each authority, current and former: where it stands, everything that was found since
+//! the first report, who it is beside, what came before and after it.
 
 use askama::Template;
 use ofsted_tables::schema::columns::{Authorities, AuthorityCodes, LatestGrades};

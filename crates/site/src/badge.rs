@@ -1,4 +1,5 @@
-//! A grade as a page shows it: always with its word, so that nothing hangs on colour; or why there is none.
+//! A grade as a page shows it: always with its word, so that nothing hangs on colour; or why there
+//! is none.
 
 use std::fmt;
 

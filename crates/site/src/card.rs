@@ -1,5 +1,6 @@
-//! The picture of the cards that are shown where a page's address is sent: a hexagon for each authority, in one colour, as
-//! on the map. It says no grade, since it has no words. Drawn in whole numbers, so that every machine makes the same bytes.
+//! The picture of the cards that are shown where a page's address is sent: a hexagon for each
+//! authority, in one colour, as on the map. It says no grade, since it has no words. Drawn in whole
+//! numbers, so that every machine makes the same bytes.
 
 use std::io::Write as _;
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
-//! The data sets: one page for all of them and one for each, with columns, ten rows, files with their digests, and how to
-//! load it.
+//! The data sets: one page for all of them and one for each, with columns, ten rows, files with
+//! their digests, and how to load it.
 
 use super::block::{Blocks, PageBlock};
 use super::display_names;
@@ -194,7 +194,8 @@ fn loading(data_set: &DataSet, record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     ]
 }
 
-/// What R must be told of columns, lest it take days for texts, and numbers of reports and codes for quantities.
+/// What R must be told of columns, lest it take days for texts, and numbers of reports and codes
+/// for quantities.
 fn classes(data_set: &DataSet, record: &SnapshotIndex<'_>) -> String {
     let class = |field: &Field| match field.field_type {
         FieldType::Day => Some("Date"),
@@ -207,7 +208,8 @@ fn classes(data_set: &DataSet, record: &SnapshotIndex<'_>) -> String {
     if named.is_empty() { String::new() } else { format!(", colClasses = c({})", named.join(", ")) }
 }
 
-/// Whether texts of a column are taken for numbers or for truth values by whoever goes by what they look like.
+/// Whether texts of a column are taken for numbers or for truth values by whoever goes by what they
+/// look like.
 fn reads_as_another(data_set: &DataSet, field: &Field, record: &SnapshotIndex<'_>) -> bool {
     if ["urn", "report_id", "la_code"].iter().any(|end| field.name.ends_with(end)) {
         return true;

@@ -1,4 +1,5 @@
-//! The closed words of the data in plain English. Decides nothing; a word that is not known is shown as it is, with spaces.
+//! The closed words of the data in plain English. Decides nothing; a word that is not known is
+//! shown as it is, with spaces.
 
 use ofsted_model::{AbsentReason, ConfirmedBy, Event, Framework, Grade, Judgement, PointKind};
 

@@ -1,5 +1,5 @@
-//! Reports of an authority whose document does not fit its listing, as its page and its file for programs tell of them: what is
-//! listed, and why nothing of the document is in the data.
+//! Reports of an authority whose document does not fit its listing, as its page and its file for
+//! programs tell of them: what is listed, and why nothing of the document is in the data.
 
 use super::day::Day;
 use super::record::SnapshotIndex;

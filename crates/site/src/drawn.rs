@@ -1,5 +1,5 @@
-//! Pictures on pages: each in a place where it can scroll, with what it shows in words and the figures behind it. Takes the
-//! values from the record; draws nothing itself.
+//! Pictures on pages: each in a place where it can scroll, with what it shows in words and the
+//! figures behind it. Takes the values from the record; draws nothing itself.
 
 use ofsted_tables::schema::columns::{History, LatestGrades, PublicationLag, Waiting};
 use std::collections::BTreeMap;
@@ -50,7 +50,8 @@ impl Drawn {
         let headers: Vec<&str> = table.headers.iter().map(String::as_str).collect();
         let row = |row: &Vec<String>| row.iter().map(|cell| HtmlCell::text(Some(cell))).collect();
         let rows: Vec<Vec<HtmlCell>> = table.rows.iter().map(row).collect();
-        // Two pictures of a page may have tables of one caption: a reader of landmarks tells them apart by this.
+        // Two pictures of a page may have tables of one caption: a reader of landmarks tells them
+        // apart by this.
         let caption = format!("{title}, in figures");
         let table = HtmlTable::new(&format!("{id}-figures"), caption, &headers).with(rows);
         Self { svg: Svg(svg), title: Shown::new(&title), summary: Shown::new(&summary), table }
@@ -142,7 +143,8 @@ pub(super) fn lag_of(record: &SnapshotIndex<'_>) -> Option<Drawn> {
     (!lags.is_empty()).then(|| Drawn::new("lag", lag::picture("lag", &lags)))
 }
 
-/// How long authorities have waited, all of them or one among them; `None` where the data do not say.
+/// How long authorities have waited, all of them or one among them; `None` where the data do not
+/// say.
 pub(super) fn waiting_of(id: Option<&str>, record: &SnapshotIndex<'_>, place: &PagePlace) -> Option<Drawn> {
     let rows = record.snapshot.frames.rows(Waiting);
     let waiting = |row: usize| {

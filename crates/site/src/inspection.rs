@@ -1,5 +1,6 @@
-//! One inspection or visit as a page tells it: what it was, when, each grade with the printed words and the page they stand
-//! on, and what needs to improve. What the report does not say is said to be missing.
+//! One inspection or visit as a page tells it: what it was, when, each grade with the printed words
+//! and the page they stand on, and what needs to improve. What the report does not say is said to
+//! be missing.
 
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -121,7 +122,8 @@ pub(super) fn shown_inspection(row: usize, record: &SnapshotIndex<'_>, place: &P
     }
 }
 
-/// Whether what is known of an inspection is from official statistics, whether or not there is a document of it.
+/// Whether what is known of an inspection is from official statistics, whether or not there is a
+/// document of it.
 pub(super) fn is_official(history: Rows<'_, History>, row: usize) -> bool {
     history.text(row, History::SOURCE) == Some("official")
 }

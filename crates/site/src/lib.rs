@@ -1,5 +1,6 @@
-//! A published snapshot to static pages: a person can read them, search engines can, and they need no script, no other host
-//! and no server that thinks. Runs no stage, reads no archive, opens no file, asks no clock: the day of the version is today.
+//! A published snapshot to static pages: a person can read them, search engines can, and they need
+//! no script, no other host and no server that thinks. Runs no stage, reads no archive, opens no
+//! file, asks no clock: the day of the version is today.
 
 /// Pictures as SVG.
 /// A folder on loopback, to look at.
@@ -67,7 +68,8 @@ const KINDS: &[PageMaker] = &[
 /// The data set that is only read from its beginning to its end; pages look up rows of all others.
 const READ_IN_PARTS: &str = Paragraphs.name();
 
-/// Adds the pages of a snapshot to the folder that is about to be published: the same snapshot, the same bytes.
+/// Adds the pages of a snapshot to the folder that is about to be published: the same snapshot, the
+/// same bytes.
 ///
 /// # Errors
 /// If a page cannot be made or written.

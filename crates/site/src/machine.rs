@@ -1,5 +1,6 @@
-//! Each authority as a file for programs, at an address that stays: what its page says, under the names of the data's columns.
-//! Lists are lists and days are ISO 8601. What only tells when something was met is left out: it lives between versions.
+//! Each authority as a file for programs, at an address that stays: what its page says, under the
+//! names of the data's columns. Lists are lists and days are ISO 8601. What only tells when
+//! something was met is left out: it lives between versions.
 
 use serde_json::{Map, Value, json};
 
@@ -196,7 +197,8 @@ fn findings(report: &str, record: &SnapshotIndex<'_>) -> Vec<Value> {
     rows.map(|row| values_of(Findings, record.findings, Some(*row), record, is_told)).collect()
 }
 
-/// Grades with their printed words and pages; of an inspection of which no report was read, as official statistics have them.
+/// Grades with their printed words and pages; of an inspection of which no report was read, as
+/// official statistics have them.
 fn judgements(row: usize, report: &str, record: &SnapshotIndex<'_>) -> Vec<Value> {
     let rows = record.judgements;
     let is_told = |column: &str| !NOT_OF_JUDGEMENTS.contains(&column);

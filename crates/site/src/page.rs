@@ -12,7 +12,8 @@ use ofsted_publish::{PublishError, Put, Snapshot, day_of};
 /// The name of the site: its own, lest it be taken for Ofsted's.
 pub(super) const SITE: &str = "Children’s services inspections";
 
-/// What a browser may load: from the host of the page alone, and nothing that stands in the page runs.
+/// What a browser may load: from the host of the page alone, and nothing that stands in the page
+/// runs.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
 
 /// Most characters of a description.
@@ -53,7 +54,8 @@ impl<'a> PageFrame<'a> {
         Self { snapshot, place: PagePlace::new(path), title, description, part }
     }
 
-    /// The same page with links that hold wherever it is shown: for the one that stands in for others.
+    /// The same page with links that hold wherever it is shown: for the one that stands in for
+    /// others.
     #[must_use]
     pub fn anywhere(mut self) -> Self {
         let address = url::Url::parse(&self.snapshot.address(""));

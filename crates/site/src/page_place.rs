@@ -1,5 +1,5 @@
-//! Where pages stand, and how one leads to another: always from where it stands itself, so that the site works under any
-//! address and from a folder.
+//! Where pages stand, and how one leads to another: always from where it stands itself, so that the
+//! site works under any address and from a folder.
 
 /// The front page.
 pub(super) const FRONT: &str = "index.html";

@@ -1,4 +1,5 @@
-//! Pages of words alone: about, method, licence and citing, accessibility, and the page for an address where nothing is.
+//! Pages of words alone: about, method, licence and citing, accessibility, and the page for an
+//! address where nothing is.
 
 use askama::Template;
 

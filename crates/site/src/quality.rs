@@ -1,4 +1,5 @@
-//! How right the data are: what was measured, what could not be read, what disagrees with Ofsted's own tables.
+//! How right the data are: what was measured, what could not be read, what disagrees with Ofsted's
+//! own tables.
 
 use ofsted_tables::schema::columns::{Findings, Inspections, Judgements, Reconciliation};
 use std::collections::BTreeMap;

@@ -1,4 +1,5 @@
-//! The rows of a snapshot as pages ask for them: found once, by authority and by report. Changes nothing.
+//! The rows of a snapshot as pages ask for them: found once, by authority and by report. Changes
+//! nothing.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

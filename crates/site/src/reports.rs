@@ -1,4 +1,5 @@
-//! The feed of each authority's reports, beside its page. Words nothing: entries are those of the feed of all.
+//! The feed of each authority's reports, beside its page. Words nothing: entries are those of the
+//! feed of all.
 
 use super::page_place::{self, PagePlace};
 use super::record::SnapshotIndex;

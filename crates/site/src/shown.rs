@@ -1,12 +1,14 @@
-//! Text and addresses of the data made fit for a page: what others printed can neither run, nor hide, nor turn the words
-//! around it. Escaping is the templates'; here is what escaping does not see.
+//! Text and addresses of the data made fit for a page: what others printed can neither run, nor
+//! hide, nor turn the words around it. Escaping is the templates'; here is what escaping does not
+//! see.
 
 use std::fmt;
 use std::fmt::Write as _;
 
 use url::Url;
 
-/// A text that says what it says: characters that show nothing, or turn the order of others, stand as their numbers.
+/// A text that says what it says: characters that show nothing, or turn the order of others, stand
+/// as their numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Shown(String);
 

@@ -1,5 +1,6 @@
-//! `sitemap.xml` and `robots.txt`, for search engines: every page under its own address, and no other. It says of no page when
-//! it changed: the day of the version would be a day on which most pages did not.
+//! `sitemap.xml` and `robots.txt`, for search engines: every page under its own address, and no
+//! other. It says of no page when it changed: the day of the version would be a day on which most
+//! pages did not.
 
 use quick_xml::escape::escape;
 

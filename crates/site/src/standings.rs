@@ -1,4 +1,5 @@
-//! How authorities stand today: the newest graded inspection of each in a row, beside others'. Decides no grade.
+//! How authorities stand today: the newest graded inspection of each in a row, beside others'.
+//! Decides no grade.
 
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -122,7 +123,8 @@ fn standing(id: &str, record: &SnapshotIndex<'_>, place: &PagePlace) -> Standing
     }
 }
 
-/// The grades in columns. One judgement of children in care and care leavers together stands in the columns of both.
+/// The grades in columns. One judgement of children in care and care leavers together stands in the
+/// columns of both.
 fn slots(latest: Option<usize>, record: &SnapshotIndex<'_>) -> Vec<Slot> {
     let grade =
         |judgement: Judgement| record.latest.by_name().text(latest?, judgement.as_str()).and_then(Grade::from_word);

@@ -1,4 +1,5 @@
-//! A plain table of a page: a caption, headers, cells. It scrolls in a region of its own where it is too wide.
+//! A plain table of a page: a caption, headers, cells. It scrolls in a region of its own where it
+//! is too wide.
 
 use askama::Template;
 use askama::filters::HtmlSafe;

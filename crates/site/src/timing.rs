@@ -1,4 +1,5 @@
-//! Waiting and publishing: how long ago each authority was inspected, and how long reports take to come out.
+//! Waiting and publishing: how long ago each authority was inspected, and how long reports take to
+//! come out.
 
 use super::block::{Blocks, PageBlock};
 use super::display_names;
@@ -51,7 +52,8 @@ pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result
     put_page(&page.page, &page, put)
 }
 
-/// How well windows of the next inspection would have held, grade by grade; nothing where nothing is known of it.
+/// How well windows of the next inspection would have held, grade by grade; nothing where nothing
+/// is known of it.
 fn calibration(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let rows = record.snapshot.frames.rows(WaitingCalibration);
     let line = |row: usize| {

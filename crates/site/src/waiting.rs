@@ -1,5 +1,6 @@
-//! How long an authority has waited since its last full inspection, and when others' next one came after as long a wait, with how
-//! well that would have held. Arithmetic on the past, no forecast: the words say so.
+//! How long an authority has waited since its last full inspection, and when others' next one came
+//! after as long a wait, with how well that would have held. Arithmetic on the past, no forecast:
+//! the words say so.
 
 use super::day::{Day, since};
 use super::display_names;

@@ -12,7 +12,8 @@ pub mod join;
 pub mod reconcile;
 /// The second reading of each grade: later reports and official statistics.
 pub mod confirm;
-/// What follows from the frames alone: the whole record in one shape, newest grades, what was known on a day.
+/// What follows from the frames alone: the whole record in one shape, newest grades, what was known
+/// on a day.
 pub mod derive;
 /// Two snapshots to what differs between them.
 pub mod history;

@@ -1,5 +1,5 @@
-//! Findings as a run's report tells them: counted by code and severity, errors and new ones listed. Reads them from the
-//! frame that is published, so that both say the same.
+//! Findings as a run's report tells them: counted by code and severity, errors and new ones listed.
+//! Reads them from the frame that is published, so that both say the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 

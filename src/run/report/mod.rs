@@ -1,5 +1,5 @@
-//! What a run did, as `run-report.json` has it: written after every run, refused and failed ones too. Decides nothing and
-//! writes nothing itself.
+//! What a run did, as `run-report.json` has it: written after every run, refused and failed ones
+//! too. Decides nothing and writes nothing itself.
 
 mod findings;
 mod news;
@@ -49,7 +49,8 @@ pub enum RunOutcome {
 pub struct DataSetCount {
     /// Its name.
     pub name: String,
-    /// Its rows. For `changes`, which keeps the rows of earlier versions, only the rows that this run added.
+    /// Its rows. For `changes`, which keeps the rows of earlier versions, only the rows that this
+    /// run added.
     pub rows: usize,
 }
 
@@ -75,7 +76,8 @@ pub struct Requests {
     pub retries: u64,
     /// Milliseconds waited after failures, not counting waits that keep the request rate.
     pub waited_ms: u64,
-    /// Milliseconds waited because of a host's request rate, robots.txt or `Retry-After`, for all requests together.
+    /// Milliseconds waited because of a host's request rate, robots.txt or `Retry-After`, for all
+    /// requests together.
     pub paced_ms: u64,
     /// Conditional requests that were answered with 304 (not modified).
     pub unchanged: u64,
@@ -119,12 +121,13 @@ pub struct RunReport {
     pub what_to_do: Vec<String>,
     /// The folder with the snapshot.
     pub out: String,
-    /// Published files that were damaged when the run began, and what was wrong with each. The run repaired them.
+    /// Published files that were damaged when the run began, and what was wrong with each. The run
+    /// repaired them.
     pub repaired: Vec<String>,
     /// Rows by data set, once the tables were built.
     pub data_sets: Vec<DataSetCount>,
-    /// Reports that are new, changed or withdrawn since the previous snapshot. For a refused run, those that would have
-    /// been.
+    /// Reports that are new, changed or withdrawn since the previous snapshot. For a refused run,
+    /// those that would have been.
     pub reports: News,
     /// Published files.
     pub files: Vec<FileEntry>,
@@ -136,7 +139,8 @@ pub struct RunReport {
     pub errors: FindingList,
     /// Findings that the previous snapshot does not have, the most serious first.
     pub new_findings: FindingList,
-    /// How far the reports and official statistics agree; null if the snapshot has no official statistics.
+    /// How far the reports and official statistics agree; null if the snapshot has no official
+    /// statistics.
     pub reconciliation: Option<Agreement>,
     /// Checks, with values and bounds.
     pub checks: Vec<CheckOutcome>,
@@ -192,8 +196,8 @@ impl RunReport {
         self.requests = Requests { sent: requests, bytes, retries, waited_ms, paced_ms, unchanged, given_up, by_host };
     }
 
-    /// Tells what is in frames, `changes` among them, and what is new in them: before they are checked, so that a refused run
-    /// tells it too.
+    /// Tells what is in frames, `changes` among them, and what is new in them: before they are
+    /// checked, so that a refused run tells it too.
     pub(super) fn frames(&mut self, frames: &Frames, before: Option<&Frames>, contract: &Contract) {
         let rows = |name: &str| match name {
             CHANGES => frames.height(name).saturating_sub(before.map_or(0, |before| before.height(name))),

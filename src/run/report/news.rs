@@ -1,5 +1,5 @@
-//! Which reports are new, changed or withdrawn since the snapshot before, and which have a doubtful document, with their
-//! live addresses. Compares frames; judges nothing.
+//! Which reports are new, changed or withdrawn since the snapshot before, and which have a doubtful
+//! document, with their live addresses. Compares frames; judges nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,8 +33,8 @@ pub struct News {
     pub changed: ReportList,
     /// Reports that have gone from their provider's page since the previous snapshot.
     pub withdrawn: ReportList,
-    /// Reports whose document does not match its listing, including those from earlier runs. Nothing that such a
-    /// document says is published.
+    /// Reports whose document does not match its listing, including those from earlier runs.
+    /// Nothing that such a document says is published.
     pub doubtful: ReportList,
 }
 
@@ -62,9 +62,9 @@ pub struct ReportLine {
     pub published_on: Option<String>,
     /// The overall grade, if it has one.
     pub overall_effectiveness: Option<String>,
-    /// The result, in words: the overall grade or, if there is none, each grade; otherwise the outcome. Each grade is
-    /// followed by the grade of the previous inspection if the two can be compared (`inadequate, was requires
-    /// improvement`).
+    /// The result, in words: the overall grade or, if there is none, each grade; otherwise the
+    /// outcome. Each grade is followed by the grade of the previous inspection if the two can be
+    /// compared (`inadequate, was requires improvement`).
     pub verdict: Option<String>,
     /// `read`, `partly_read`, `unreadable`, `not_fetched` or `doubtful`.
     pub read_state: Option<String>,
@@ -160,7 +160,8 @@ fn grades(rows: Rows<'_, Judgements>) -> Grades<'_> {
     grades
 }
 
-/// The columns that both snapshots have: one that a new version of the program adds changes no report.
+/// The columns that both snapshots have: one that a new version of the program adds changes no
+/// report.
 fn compared<'a>(now: &Frames, then: &Frames, contract: &'a Contract) -> Vec<&'a str> {
     let [now, then] = [now, then].map(|frames| frames.found(Inspections).unwrap_or_default());
     let fields = contract.get(Inspections).map(|data_set| data_set.fields.as_slice()).unwrap_or_default();

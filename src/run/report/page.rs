@@ -1,5 +1,5 @@
-//! A run's report for the person who looks at it in the morning: one screen of Markdown, what came of it first, then what
-//! to do. Everything that a site or a document says is escaped.
+//! A run's report for the person who looks at it in the morning: one screen of Markdown, what came
+//! of it first, then what to do. Everything that a site or a document says is escaped.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,5 @@
-//! What the state store of a run should do, in plain sentences, the most pressing first. Knows the report and nothing else.
+//! What the state store of a run should do, in plain sentences, the most pressing first. Knows the
+//! report and nothing else.
 
 use super::RunReport;
 use super::findings::FindingCount;
@@ -62,7 +63,8 @@ fn of_repairs(report: &RunReport) -> Option<String> {
     ))
 }
 
-/// For each kind of error or warning that is new its hint and the first place to look, errors first.
+/// For each kind of error or warning that is new its hint and the first place to look, errors
+/// first.
 fn of_new_findings(report: &RunReport) -> Vec<String> {
     let kinds = [Severity::Error, Severity::Warning].into_iter().flat_map(|severity| {
         let is_new = move |(_, count): &(&String, &FindingCount)| count.severity == severity.as_str() && count.new > 0;

@@ -1,5 +1,6 @@
-//! What the library reads in real reports, against what people read in them, with the goals that hold. Needs the shared
-//! folder beside the project; where that is missing it says so and skips itself.
+//! What the library reads in real reports, against what people read in them, with the goals that
+//! hold. Needs the shared folder beside the project; where that is missing it says so and skips
+//! itself.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -41,7 +42,8 @@ fn families_with_readers() -> BTreeSet<&'static str> {
     names.chain(["not_a_report"]).collect()
 }
 
-/// A goal: fields, over which families (none named: all), the least share that is right, and whether any may be wrong.
+/// A goal: fields, over which families (none named: all), the least share that is right, and
+/// whether any may be wrong.
 struct Goal {
     families: &'static [&'static str],
     fields: &'static [&'static str],

@@ -1,4 +1,5 @@
-//! What can go wrong with an archive: someone else has it, it cannot be written or read, or it is damaged.
+//! What can go wrong with an archive: someone else has it, it cannot be written or read, or it is
+//! damaged.
 
 use std::io;
 use std::path::{Path, PathBuf};

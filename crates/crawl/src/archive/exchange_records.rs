@@ -1,4 +1,5 @@
-//! The records that an exchange becomes: its request, and its answer or a reference to the same body kept before.
+//! The records that an exchange becomes: its request, and its answer or a reference to the same
+//! body kept before.
 
 use jiff::Timestamp;
 use url::Url;
@@ -64,7 +65,8 @@ impl Arrival<'_> {
     }
 }
 
-/// The record of a question that got no answer to keep: its status says what is known of it, see [`Absence`].
+/// The record of a question that got no answer to keep: its status says what is known of it, see
+/// [`Absence`].
 pub(super) fn unanswered(place: &str, moment: Timestamp, address: &Url, absence: Absence, reason: &str) -> WarcRecord {
     let status = absence.status();
     let reason = reason.replace(['\r', '\n'], " ");

@@ -1,4 +1,5 @@
-//! Which files an archive is made of: those that are never written to again, and the small ones that can be made from them.
+//! Which files an archive is made of: those that are never written to again, and the small ones
+//! that can be made from them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +25,8 @@ fn is_of_this_machine(name: &str) -> bool {
     name == "lock" || Path::new(name).extension().is_some_and(|extension| extension == "new")
 }
 
-/// The files of the archive in a folder. Who holds it open knows that nobody writes to them meanwhile.
+/// The files of the archive in a folder. Who holds it open knows that nobody writes to them
+/// meanwhile.
 ///
 /// # Errors
 /// Where the folder cannot be listed.
@@ -44,7 +46,8 @@ pub fn files_of(_held: &Archive, dir: &Path) -> Result<ArchiveFiles, ArchiveErro
     Ok(ArchiveFiles { volumes_in, volumes, beside })
 }
 
-/// Where a small file of the archive in a folder belongs; `None` where the name is none of such a file.
+/// Where a small file of the archive in a folder belongs; `None` where the name is none of such a
+/// file.
 pub fn place_beside(dir: &Path, name: &str) -> Option<PathBuf> {
     (is_plain_name(name) && !is_of_this_machine(name)).then(|| dir.join("v1").join(name))
 }

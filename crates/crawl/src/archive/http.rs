@@ -40,7 +40,8 @@ pub(super) fn header<'a>(headers: &'a [HttpHeader], name: &str) -> Option<&'a st
 
 fn push_headers(head: &mut String, headers: &[HttpHeader]) {
     for (name, value) in headers {
-        // The client took the chunks off; a header that promises them would no longer fit the body beneath it.
+        // The client took the chunks off; a header that promises them would no longer fit the body
+        // beneath it.
         let framing = name.eq_ignore_ascii_case("transfer-encoding");
         head.push_str(if framing { "X-Original-" } else { "" });
         head.push_str(name);

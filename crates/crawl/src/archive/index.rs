@@ -1,6 +1,6 @@
-//! What the archive holds: one line a capture, found by address and moment, bodies by SHA-256.
-//! Says only what the WARC files say; can always be made from them again. A note beside it says how much of it a run has
-//! checked against them: an index that somebody changed is not believed.
+//! What the archive holds: one line a capture, found by address and moment, bodies by SHA-256. Says
+//! only what the WARC files say; can always be made from them again. A note beside it says how much
+//! of it a run has checked against them: an index that somebody changed is not believed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -192,7 +192,8 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// The index of these entries, whatever their order, without those of files that were set aside.
+    /// The index of these entries, whatever their order, without those of files that were set
+    /// aside.
     pub(super) fn new(entries: Vec<IndexEntry>, aside: &BTreeSet<String>) -> Self {
         let mut index = Self::default();
         for entry in entries {
@@ -220,7 +221,8 @@ impl Index {
         of_address.insert(at, entry);
     }
 
-    /// The entry whose record holds a body, for a capture that is about to be kept: none that was set aside.
+    /// The entry whose record holds a body, for a capture that is about to be kept: none that was
+    /// set aside.
     pub(super) fn holder(&self, digest: &Digest) -> Option<&IndexEntry> {
         self.bodies.get(digest)
     }
@@ -251,7 +253,8 @@ impl Index {
         entries.iter().filter(move |entry| entry.moment <= not_after).map(|entry| self.capture(entry))
     }
 
-    /// Everything asked from one moment to another, both included: by moment, then as it was written.
+    /// Everything asked from one moment to another, both included: by moment, then as it was
+    /// written.
     pub(super) fn asked(&self, from: Option<Timestamp>, not_after: Timestamp) -> Vec<LookUp> {
         let within = |entry: &&IndexEntry| entry.moment <= not_after && from.is_none_or(|from| entry.moment >= from);
         let mut entries: Vec<&IndexEntry> =
@@ -332,7 +335,8 @@ impl Note {
         index.with_extension("sha256")
     }
 
-    /// The note beside an index; `None` where there is none that can be read: then nothing was checked.
+    /// The note beside an index; `None` where there is none that can be read: then nothing was
+    /// checked.
     fn read(index: &Path) -> Option<Self> {
         let text = fs::read_to_string(Self::place(index)).ok()?;
         let (sha256, bytes) = text.trim_end().split_once("  ")?;
@@ -340,7 +344,8 @@ impl Note {
     }
 }
 
-/// Notes that an index file is as the files say. One that cannot be noted is checked again next time.
+/// Notes that an index file is as the files say. One that cannot be noted is checked again next
+/// time.
 pub(super) fn note_checked(path: &Path) {
     let noted = fs::read(path).and_then(|bytes| {
         let note = Note { bytes: bytes.len(), sha256: Digest::of_bytes(&bytes) };

@@ -1,5 +1,5 @@
-//! What was asked and answered, kept for good: WARC 1.1 files with an index by SHA-256, a body kept once.
-//! Looks inside no body, overwrites nothing, deletes nothing, asks no clock.
+//! What was asked and answered, kept for good: WARC 1.1 files with an index by SHA-256, a body kept
+//! once. Looks inside no body, overwrites nothing, deletes nothing, asks no clock.
 //!
 //! ```text
 //! <archive>/v1/site                                which site it is of
@@ -12,8 +12,8 @@
 //! <archive>/v1/set-aside.jsonl                     files of runs that were undone: they stay, and nothing is made from them
 //! ```
 //!
-//! Anything that reads WARC reads the files. A later format gets a folder of its own beside `v1`: an old reader sees
-//! an archive without the new captures, a new reader reads both.
+//! Anything that reads WARC reads the files. A later format gets a folder of its own beside `v1`:
+//! an old reader sees an archive without the new captures, a new reader reads both.
 
 mod error;
 mod store;

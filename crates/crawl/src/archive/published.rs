@@ -1,5 +1,6 @@
-//! What was published from an archive, by version: what tells each published folder from any other of its version. The folder
-//! cannot say it of itself, since whoever changes its files can change its lists too.
+//! What was published from an archive, by version: what tells each published folder from any other
+//! of its version. The folder cannot say it of itself, since whoever changes its files can change
+//! its lists too.
 
 use std::collections::BTreeSet;
 use std::fs;

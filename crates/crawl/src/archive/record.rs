@@ -22,7 +22,8 @@ pub(super) struct WarcRecord {
 }
 
 impl WarcRecord {
-    /// A record of a kind, with its block's digest and an id made from what it is and where it stands.
+    /// A record of a kind, with its block's digest and an id made from what it is and where it
+    /// stands.
     pub(super) fn new(kind: &str, place: &str, block: Vec<u8>) -> Self {
         let block_digest = Digest::of_bytes(&block);
         let fields = vec![
@@ -45,7 +46,8 @@ impl WarcRecord {
         self.fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// Whether what it holds is what its digests say; `Err` says what is not. A revisit's payload stands elsewhere.
+    /// Whether what it holds is what its digests say; `Err` says what is not. A revisit's payload
+    /// stands elsewhere.
     pub(super) fn check(&self) -> Result<(), &'static str> {
         let is = |field: &str, bytes: &[u8]| {
             self.field(field).is_none_or(|digest| digest == format!("sha256:{}", Digest::of_bytes(bytes)))
@@ -117,7 +119,8 @@ fn parse(mut plain: Vec<u8>) -> Option<WarcRecord> {
     Some(WarcRecord { fields, block: plain })
 }
 
-/// A record id that depends on what is recorded alone: a UUID of version 8 (its bits are the maker's own).
+/// A record id that depends on what is recorded alone: a UUID of version 8 (its bits are the
+/// maker's own).
 fn record_id(seed: &str) -> String {
     let digest = Digest::of_bytes(seed.as_bytes()).to_string();
     let hex = |from: usize, to: usize| digest.get(from..to).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The way back to a whole archive: the index where it fits the files, the files where it does not, and the half-written
-//! tail of a killed run set aside.
+//! The way back to a whole archive: the index where it fits the files, the files where it does not,
+//! and the half-written tail of a killed run set aside.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -11,8 +11,8 @@ use super::index::{self, IndexEntry};
 use super::record::{self, WarcRecord};
 use super::volume;
 
-/// Every capture: from the index as far as a run has checked it and it fits the files, from the files beyond. The index is
-/// then made to say the same.
+/// Every capture: from the index as far as a run has checked it and it fits the files, from the
+/// files beyond. The index is then made to say the same.
 pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<IndexEntry>, ArchiveError> {
     let lengths = lengths(folder)?;
     let found = index::load(index_path)?;
@@ -42,7 +42,8 @@ pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<IndexEntry
     Ok(entries)
 }
 
-/// Whether every line of an index is what the files say. It may lack some: a run that was killed leaves it behind them.
+/// Whether every line of an index is what the files say. It may lack some: a run that was killed
+/// leaves it behind them.
 fn says_the_same(indexed: &[IndexEntry], entries: &[IndexEntry]) -> bool {
     let place = |entry: &IndexEntry| (entry.volume.clone(), entry.offset);
     let there: BTreeMap<(String, u64), &IndexEntry> = entries.iter().map(|entry| (place(entry), entry)).collect();
@@ -69,8 +70,8 @@ fn ends(entries: &[IndexEntry]) -> BTreeMap<String, u64> {
     ends
 }
 
-/// The captures in a file from a place on. What the index once saw whole, up to `indexed_to`, is no tail of a killed run: where it
-/// cannot be read, it is damaged.
+/// The captures in a file from a place on. What the index once saw whole, up to `indexed_to`, is no
+/// tail of a killed run: where it cannot be read, it is damaged.
 fn captures_from(folder: &Path, name: &str, from: u64, indexed_to: u64) -> Result<Vec<IndexEntry>, ArchiveError> {
     let path = folder.join(name);
     let mut reader = BufReader::new(File::open(&path).map_err(ArchiveError::read(&path))?);
@@ -96,8 +97,9 @@ fn captures_from(folder: &Path, name: &str, from: u64, indexed_to: u64) -> Resul
     Ok(entries)
 }
 
-/// Moves what stands behind `whole` bytes to a file of its own: first written there, then cut off here, so that a kill
-/// in between only has it done again. A tail with a whole record in it is no tail but damage, and left alone.
+/// Moves what stands behind `whole` bytes to a file of its own: first written there, then cut off
+/// here, so that a kill in between only has it done again. A tail with a whole record in it is no
+/// tail but damage, and left alone.
 fn set_tail_aside(path: &Path, whole: u64) -> Result<(), ArchiveError> {
     let mut tail = Vec::new();
     let mut file = OpenOptions::new().read(true).write(true).open(path).map_err(ArchiveError::write(path))?;

@@ -1,5 +1,5 @@
-//! Files of an archive that nothing is made from any more, because the run that wrote them was undone. Their bytes stay where
-//! they are; this is the list of their names.
+//! Files of an archive that nothing is made from any more, because the run that wrote them was
+//! undone. Their bytes stay where they are; this is the list of their names.
 
 use std::collections::BTreeSet;
 use std::fs;

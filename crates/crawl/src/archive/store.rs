@@ -1,4 +1,5 @@
-//! The archive as a whole: opened by one process, asked for captures and bodies, given exchanges to keep.
+//! The archive as a whole: opened by one process, asked for captures and bodies, given exchanges to
+//! keep.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -19,8 +20,8 @@ use super::recovery;
 use super::set_aside::SetAside;
 use super::volume::{self, Volume};
 
-/// How long a lock is waited for: a process that is just ending, or one that is being started from this one and has not
-/// let go of what it inherited, holds it for a moment.
+/// How long a lock is waited for: a process that is just ending, or one that is being started from
+/// this one and has not let go of what it inherited, holds it for a moment.
 const LOCK_WAITS: &[Duration] = &[
     Duration::ZERO,
     Duration::from_millis(20),
@@ -47,7 +48,8 @@ struct ArchiveState {
 }
 
 impl Archive {
-    /// Opens the archive in a folder, or begins one. What a killed run left half written is set aside.
+    /// Opens the archive in a folder, or begins one. What a killed run left half written is set
+    /// aside.
     ///
     /// # Errors
     /// `Locked` where another process has it; `Write`, `Read` and `Damaged` as they say.
@@ -74,8 +76,9 @@ impl Archive {
         if dir.join("v1").is_dir() { Self::open(dir).map(Some) } else { Ok(None) }
     }
 
-    /// Says which site the archive is of, once and for good: captures stand under the live site's addresses, whoever
-    /// answered, so that what a stand-in said must never be taken for the live site's word.
+    /// Says which site the archive is of, once and for good: captures stand under the live site's
+    /// addresses, whoever answered, so that what a stand-in said must never be taken for the live
+    /// site's word.
     ///
     /// # Errors
     /// `OtherSite` where it is of another one; `Write` and `Read` as they say.
@@ -96,10 +99,12 @@ impl Archive {
         }
     }
 
-    /// Keeps an exchange of the run of this moment; a body that is here already is only referred to.
+    /// Keeps an exchange of the run of this moment; a body that is here already is only referred
+    /// to.
     ///
     /// # Errors
-    /// `Write`, or `Damaged` where the site says that nothing has changed since a capture that is not here.
+    /// `Write`, or `Damaged` where the site says that nothing has changed since a capture that is
+    /// not here.
     pub fn keep(&self, moment: Timestamp, exchange: &Exchange) -> Result<Capture, ArchiveError> {
         let mut state = self.state();
         let digest = self.digest(&state.index, moment, exchange)?;
@@ -112,13 +117,14 @@ impl Archive {
         let entry = write(&mut volume, moment, &records)?;
         state.index.add(entry.clone());
         index::append(&self.index_path, &entry)?;
-        // A file is not written to again after something went wrong: what its tail or its index lack is found at the
-        // next start by looking behind its last indexed record.
+        // A file is not written to again after something went wrong: what its tail or its index
+        // lack is found at the next start by looking behind its last indexed record.
         state.volume = Some(volume);
         Ok(state.index.capture(&entry))
     }
 
-    /// Keeps that a question of the run of this moment got no answer, so that what is made from the archive later knows it.
+    /// Keeps that a question of the run of this moment got no answer, so that what is made from the
+    /// archive later knows it.
     ///
     /// # Errors
     /// `Write`.
@@ -143,7 +149,8 @@ impl Archive {
         Ok(())
     }
 
-    /// Everything asked from one moment to another, both included: by moment, then as it was written.
+    /// Everything asked from one moment to another, both included: by moment, then as it was
+    /// written.
     pub fn asked(&self, from: Option<Timestamp>, not_after: Timestamp) -> Vec<LookUp> {
         self.state().index.asked(from, not_after)
     }
@@ -158,7 +165,8 @@ impl Archive {
         self.state().index.captures(address, not_after).next()
     }
 
-    /// The bytes of a capture, checked against their SHA-256; and that its record is the one that the index says.
+    /// The bytes of a capture, checked against their SHA-256; and that its record is the one that
+    /// the index says.
     ///
     /// # Errors
     /// `Damaged` where they are not what was kept, `Read` where they cannot be read.
@@ -198,8 +206,8 @@ impl Archive {
         }
     }
 
-    /// Sets aside every file with captures of a later moment: nothing is made from them any more, and their bytes stay
-    /// where they are. Gives their names; none where it was done before.
+    /// Sets aside every file with captures of a later moment: nothing is made from them any more,
+    /// and their bytes stay where they are. Gives their names; none where it was done before.
     ///
     /// # Errors
     /// `Write` and `Read` as they say.
@@ -233,7 +241,8 @@ impl Archive {
         self.index_path.parent().unwrap_or(&self.folder)
     }
 
-    /// The digest that an exchange's capture has: its body's, or that of the capture that it says still holds.
+    /// The digest that an exchange's capture has: its body's, or that of the capture that it says
+    /// still holds.
     fn digest(&self, index: &Index, moment: Timestamp, exchange: &Exchange) -> Result<Digest, ArchiveError> {
         if exchange.status != 304 {
             return Ok(Digest::of_bytes(&exchange.body));

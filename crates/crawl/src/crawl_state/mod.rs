@@ -1,6 +1,6 @@
-//! What is known of the site: the sum of all runs so far. The snapshot before holds it, and the archive can make it
-//! again, run by run; a run adds its own run. Also says what a run has to ask for. Asks nobody, reads no page and
-//! no file: it is given what the pages say.
+//! What is known of the site: the sum of all runs so far. The snapshot before holds it, and the
+//! archive can make it again, run by run; a run adds its own run. Also says what a run has to ask
+//! for. Asks nobody, reads no page and no file: it is given what the pages say.
 
 mod run_observations;
 mod plan;
@@ -79,7 +79,8 @@ pub struct KnownProvider {
     pub listed_when_checked: Option<Date>,
     /// Why its page could not be had or read the last time.
     pub failure: Option<PageFailure>,
-    /// Whether its page lacked reports that it had before: what vanished is looked for again in the next run.
+    /// Whether its page lacked reports that it had before: what vanished is looked for again in the
+    /// next run.
     pub look_again: bool,
     /// Every report ever on its page.
     pub reports: BTreeMap<ReportId, KnownReport>,

@@ -1,5 +1,5 @@
-//! What a run asks for: everything that is new, and a share of what is known, so that each page is seen within a week
-//! and each document asked for within a month.
+//! What a run asks for: everything that is new, and a share of what is known, so that each page is
+//! seen within a week and each document asked for within a month.
 
 use std::collections::BTreeSet;
 
@@ -14,18 +14,20 @@ use ofsted_model::{ListedProvider, Urn, day_of};
 const RUNS_FOR_ALL_PAGES: usize = 7;
 /// Every document is asked for once in so many runs.
 const RUNS_FOR_ALL_DOCUMENTS: usize = 30;
-/// The listing is read to its end at least once in so many days, so that `last_seen` is never older.
+/// The listing is read to its end at least once in so many days, so that `last_seen` is never
+/// older.
 const DAYS_BETWEEN_WHOLE_LISTINGS: i32 = 7;
 
-/// A page whose newest report is younger, in days, is looked at every run: a second report of a day that is known changes
-/// nothing in the listing.
+/// A page whose newest report is younger, in days, is looked at every run: a second report of a day
+/// that is known changes nothing in the listing.
 const DAYS_OF_NEWS: i32 = 14;
 
 /// Pages to ask for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PagePlan {
-    /// Those with something new: never read, failed the last time, listed with another newest report than when they were
-    /// last read, or lacking what they had; and those that may have it, whatever the listing says.
+    /// Those with something new: never read, failed the last time, listed with another newest
+    /// report than when they were last read, or lacking what they had; and those that may have it,
+    /// whatever the listing says.
     pub changed: Vec<Urn>,
     /// The share of the others, those first that were read longest ago.
     pub share: Vec<Urn>,
@@ -77,8 +79,8 @@ impl KnownProvider {
         self.page.is_none() || self.failure.is_some() || self.look_again || listed_anew
     }
 
-    /// Whether its page may have a report that the listing says nothing of: a second one of a recent day, or any, where the
-    /// listing says no day at all.
+    /// Whether its page may have a report that the listing says nothing of: a second one of a
+    /// recent day, or any, where the listing says no day at all.
     pub(super) fn may_have_news(&self, day: Date) -> bool {
         let Some(page) = &self.page else { return false };
         let newest =
@@ -89,8 +91,9 @@ impl KnownProvider {
     }
 }
 
-/// The addresses of documents that a run asks for: those that are new or `again`, and a share of the others, those
-/// first that were asked for longest ago. Withdrawn reports' documents are left in peace.
+/// The addresses of documents that a run asks for: those that are new or `again`, and a share of
+/// the others, those first that were asked for longest ago. Withdrawn reports' documents are left
+/// in peace.
 pub fn plan_documents(known: &CrawlState, policy: CrawlPolicy, again: impl Fn(&Url) -> bool) -> Vec<Url> {
     let mut met = BTreeSet::new();
     let united = known.united();
@@ -114,9 +117,10 @@ pub fn plan_documents(known: &CrawlState, policy: CrawlPolicy, again: impl Fn(&U
     due
 }
 
-/// Whether a listing that is being read, from the provider with the newest report on, shows only what is known: then the
-/// rest of it needs no reading. That holds only where the newest reports are in front, as far as can be seen: what was read
-/// is in order, nobody with a newer report is missing from it, and the newest listing was as it should be.
+/// Whether a listing that is being read, from the provider with the newest report on, shows only
+/// what is known: then the rest of it needs no reading. That holds only where the newest reports
+/// are in front, as far as can be seen: what was read is in order, nobody with a newer report is
+/// missing from it, and the newest listing was as it should be.
 pub fn is_nothing_new(known: &CrawlState, total: usize, read: &[ListedProvider], day: Date) -> bool {
     let is_known = |listed: &ListedProvider| {
         known
@@ -141,7 +145,8 @@ pub fn is_nothing_new(known: &CrawlState, total: usize, read: &[ListedProvider],
 /// Findings about a listing after which its order is not relied on.
 const NO_ORDER: [Code; 3] = [Code::SEARCH_IGNORED, Code::LISTING_COUNT, Code::LISTING_INCOMPLETE];
 
-/// Whether the beginning of a listing is in order, and has everyone whose newest report is newer than its last one.
+/// Whether the beginning of a listing is in order, and has everyone whose newest report is newer
+/// than its last one.
 fn has_newest_in_front(listed: &[&KnownProvider], read: &[ListedProvider]) -> bool {
     let days: Vec<Date> = read.iter().filter_map(|listed| listed.latest_report_on).collect();
     let met: BTreeSet<&Urn> = read.iter().map(|listed| &listed.urn).collect();
@@ -161,8 +166,9 @@ struct Look<'a, T> {
     as_share: bool,
 }
 
-/// The `runs`th part of all things, those first that were looked at longest ago. Among things of one day the place to begin moves on from day to day, so that all
-/// have their turn even where nobody remembers.
+/// The `runs`th part of all things, those first that were looked at longest ago. Among things of
+/// one day the place to begin moves on from day to day, so that all have their turn even where
+/// nobody remembers.
 fn share_of<T: Clone>(things: Vec<Look<'_, T>>, runs: usize, CrawlPolicy { day, goes_on, .. }: CrawlPolicy) -> Vec<T> {
     let (share, count) = (things.len().div_ceil(runs), things.len().max(1));
     let is_done = |look: &Look<'_, T>| goes_on && look.looked_on == Some(day);

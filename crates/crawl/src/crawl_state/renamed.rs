@@ -1,6 +1,7 @@
-//! Providers that came back under another id: the same name, the same type, and reports in common, one listed and the
-//! other not any more. They are one provider under the newer id, with the history of both. What only resembles that is
-//! told and left as it is. What is known of each run stays as it was met: this is a view of it.
+//! Providers that came back under another id: the same name, the same type, and reports in common,
+//! one listed and the other not any more. They are one provider under the newer id, with the
+//! history of both. What only resembles that is told and left as it is. What is known of each run
+//! stays as it was met: this is a view of it.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -27,7 +28,8 @@ impl CrawlState {
         let mut united = United { known: Cow::Borrowed(self), former_urns: BTreeMap::new(), findings: Vec::new() };
         let mut unlisted: Vec<&KnownProvider> =
             self.providers.values().filter(|provider| !provider.is_listed).collect();
-        // The newest first: who had three ids has the second one's reports under the third before the first is looked at.
+        // The newest first: who had three ids has the second one's reports under the third before
+        // the first is looked at.
         unlisted.sort_by_key(|provider| (Reverse(provider.last_seen), &provider.listed.urn));
         for provider in unlisted {
             united.take_up(provider);
@@ -59,7 +61,8 @@ impl United<'_> {
         }
     }
 
-    /// Gives a provider the history of what it was before. A report that its page does not have was taken down.
+    /// Gives a provider the history of what it was before. A report that its page does not have was
+    /// taken down.
     fn unite(&mut self, before: &KnownProvider, urn: &Urn) {
         let providers = &mut self.known.to_mut().providers;
         providers.remove(&before.listed.urn);
@@ -103,7 +106,8 @@ impl Likeness {
     }
 }
 
-/// A provider's names, in the listing and on its page, in lower case and without what stands between words.
+/// A provider's names, in the listing and on its page, in lower case and without what stands
+/// between words.
 fn names(provider: &KnownProvider) -> Vec<String> {
     let on_page = provider.page.as_ref().map(|page| page.name.as_str());
     let all = std::iter::once(provider.listed.name.as_str()).chain(on_page);

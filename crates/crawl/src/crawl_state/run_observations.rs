@@ -1,5 +1,6 @@
-//! One run added to what is known: the listing first, then pages, then documents. The same runs in the same order
-//! give the same knowledge, whether they are added as they happen or from the archive years later.
+//! One run added to what is known: the listing first, then pages, then documents. The same runs in
+//! the same order give the same knowledge, whether they are added as they happen or from the
+//! archive years later.
 
 use std::collections::BTreeMap;
 
@@ -69,7 +70,8 @@ pub struct PageSeen {
 /// What came of asking for a page.
 #[derive(Debug, Clone)]
 pub enum PageAnswer {
-    /// It was read. The reports among them with a title never seen before stand in the list behind it.
+    /// It was read. The reports among them with a title never seen before stand in the list behind
+    /// it.
     Read(WithFindings<ProviderPage>, Vec<ReportId>),
     /// It could not be had, or not be read.
     Failed(PageFailure),
@@ -94,7 +96,8 @@ impl CrawlState {
         }
     }
 
-    /// A document that is known and could not be had this time is asked for again another run: nothing is missing.
+    /// A document that is known and could not be had this time is asked for again another run:
+    /// nothing is missing.
     fn add_document(&mut self, address: String, answer: DocumentAnswer, day: Date) {
         match answer {
             DocumentAnswer::Came(digest) => {
@@ -187,8 +190,8 @@ impl KnownProvider {
         self.listed_when_checked = self.listed.latest_report_on;
     }
 
-    /// A report that is known under a title keeps it where the page now calls it by words that nobody knows: the site
-    /// has changed, not the report. The page's finding says so.
+    /// A report that is known under a title keeps it where the page now calls it by words that
+    /// nobody knows: the site has changed, not the report. The page's finding says so.
     fn keep_known_title(&self, report: &mut ListedReport) {
         if let Some(known) = self.reports.get(&report.report_id) {
             report.title.clone_from(&known.listed.title);

@@ -1,5 +1,6 @@
-//! What is known as the published folder holds it between runs: JSON Lines, gzip. One line says of what; then one for
-//! each provider, document and kept reading, in the order of their keys. The same knowledge gives the same bytes.
+//! What is known as the published folder holds it between runs: JSON Lines, gzip. One line says of
+//! what; then one for each provider, document and kept reading, in the order of their keys. The
+//! same knowledge gives the same bytes.
 
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};

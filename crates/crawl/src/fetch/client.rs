@@ -36,8 +36,8 @@ impl Client {
     /// A client that waits by the machine's clock.
     ///
     /// # Errors
-    /// `Pace` where the pace is not allowed, `BeyondLoopback` where another machine would be asked and none may be, `Settings`
-    /// where there can be no such client.
+    /// `Pace` where the pace is not allowed, `BeyondLoopback` where another machine would be asked
+    /// and none may be, `Settings` where there can be no such client.
     pub fn new(settings: Settings) -> Result<Self, FetchError> {
         Self::with_clock(settings, Arc::new(SystemClock::new()))
     }
@@ -55,8 +55,9 @@ impl Client {
         Ok(Self { http, settings, hosts, elsewhere: Mutex::default(), clock, counters: Counters::default() })
     }
 
-    /// Asks for an address of the live site, at the host that stands for it. With validators the answer may be 304,
-    /// without a body. Where validators are answered with a status of 4xx, the address is asked for without them.
+    /// Asks for an address of the live site, at the host that stands for it. With validators the
+    /// answer may be 304, without a body. Where validators are answered with a status of 4xx, the
+    /// address is asked for without them.
     ///
     /// # Errors
     /// See [`FetchError`]; `Gone` is the site's own word, the others are failures to get an answer.
@@ -99,7 +100,8 @@ impl Client {
         }
     }
 
-    /// The rules of the host that `at` is on. An answer of 4xx allows everything, none at all nothing.
+    /// The rules of the host that `at` is on. An answer of 4xx allows everything, none at all
+    /// nothing.
     async fn rules(&self, host: &Host, at: &Url) -> Result<Robots, FetchError> {
         let unreachable = |reason: String| FetchError::RobotsUnreachable { host: host.name.clone(), reason };
         let address = at.join("/robots.txt").map_err(|error| unreachable(error.to_string()))?;
@@ -117,8 +119,9 @@ impl Client {
         Ok(robots)
     }
 
-    /// The text of a host's robots.txt, wherever it was moved, as RFC 9309 has it: five redirects, on other hosts too.
-    /// Whoever is asked on the way, the rules are those of the host that was asked first.
+    /// The text of a host's robots.txt, wherever it was moved, as RFC 9309 has it: five redirects,
+    /// on other hosts too. Whoever is asked on the way, the rules are those of the host that was
+    /// asked first.
     async fn robots_text(&self, address: &Url) -> Result<Vec<u8>, FetchError> {
         let mut at = address.clone();
         for _ in 0..=self.settings.limits.redirects {
@@ -184,7 +187,8 @@ impl Client {
         }
     }
 
-    /// Asks once, in turn. The turn is over when a whole answer begins, or once what came instead is known to the host.
+    /// Asks once, in turn. The turn is over when a whole answer begins, or once what came instead
+    /// is known to the host.
     async fn once(&self, host: &Host, question: &Question<'_>, patience: Duration) -> Result<HttpAnswer, Trouble> {
         let mut turn = Some(host.turn(patience).await?);
         self.counters.request();
@@ -228,8 +232,8 @@ impl Client {
     }
 }
 
-/// Where a robots.txt was moved that is on none of the pipeline's hosts. What no crawler can ask for, or nobody outside a
-/// private network, is not followed.
+/// Where a robots.txt was moved that is on none of the pipeline's hosts. What no crawler can ask
+/// for, or nobody outside a private network, is not followed.
 fn moved_elsewhere(from: &Url, mut to: Url) -> Result<Url, FetchError> {
     let is_web = matches!(to.scheme(), "http" | "https") && to.has_host();
     let leads_inside = is_private(&to) && !is_private(from);
@@ -241,7 +245,8 @@ fn moved_elsewhere(from: &Url, mut to: Url) -> Result<Url, FetchError> {
     Ok(to)
 }
 
-/// Whether a host has no robots.txt: an answer of 4xx, or redirects without end, as RFC 9309 counts it.
+/// Whether a host has no robots.txt: an answer of 4xx, or redirects without end, as RFC 9309 counts
+/// it.
 fn is_without_robots(error: &FetchError) -> bool {
     match error {
         FetchError::Gone { .. } | FetchError::TooManyRedirects { .. } => true,
@@ -250,7 +255,8 @@ fn is_without_robots(error: &FetchError) -> bool {
     }
 }
 
-/// The wait before another try: what the host asks for where that is longer. `None` where none makes sense.
+/// The wait before another try: what the host asks for where that is longer. `None` where none
+/// makes sense.
 fn wait_behind(failure: &Failure, wait: Duration) -> Option<Duration> {
     match failure {
         Failure::AskedToWait(_) => None,
@@ -288,8 +294,8 @@ fn http(settings: &Settings) -> Result<reqwest::Client, FetchError> {
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
-        // Turns and promised lengths are known of HTTP/1.1, and the archive records it; another crate's client, for object
-        // stores, builds HTTP/2 in.
+        // Turns and promised lengths are known of HTTP/1.1, and the archive records it; another
+        // crate's client, for object stores, builds HTTP/2 in.
         .http1_only()
         .connect_timeout(limits.connect)
         .read_timeout(limits.silence)

@@ -1,4 +1,5 @@
-//! What can go wrong at the door: why one try failed, and why an address, a host or a client was given up.
+//! What can go wrong at the door: why one try failed, and why an address, a host or a client was
+//! given up.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! What the client remembers of one host: its pace, its robots.txt, its policy to be left alone, its failures in a row.
+//! What the client remembers of one host: its pace, its robots.txt, its policy to be left alone,
+//! its failures in a row.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -41,8 +42,8 @@ impl Host {
         })
     }
 
-    /// Waits until the host may be asked, or says that it wants to be left alone for longer than `patience`. The turn is
-    /// to be held until the answer began and was told to this host.
+    /// Waits until the host may be asked, or says that it wants to be left alone for longer than
+    /// `patience`. The turn is to be held until the answer began and was told to this host.
     pub(super) async fn turn(&self, patience: Duration) -> Result<Turn<'_>, Failure> {
         let began = self.clock.now();
         let turn = self.wait_for_turn(patience).await?;

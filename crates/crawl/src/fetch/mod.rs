@@ -1,8 +1,9 @@
-//! The one door to the network: pace, robots.txt, patience, limits, and only the pipeline's own hosts.
-//! Looks into no body beyond what tells failure from success; knows no family; keeps nothing.
+//! The one door to the network: pace, robots.txt, patience, limits, and only the pipeline's own
+//! hosts. Looks into no body beyond what tells failure from success; knows no family; keeps
+//! nothing.
 //!
-//! Bodies come as the site sent them: no compression is asked for, so that the archive keeps exact bytes and a length
-//! that was promised can be checked against what came.
+//! Bodies come as the site sent them: no compression is asked for, so that the archive keeps exact
+//! bytes and a length that was promised can be checked against what came.
 
 mod settings;
 mod client;

@@ -28,7 +28,8 @@ pub enum PaceRefused {
     },
 }
 
-/// Requests a second for a host: the pipeline's, or the caller's where that is lower or the host is this machine.
+/// Requests a second for a host: the pipeline's, or the caller's where that is lower or the host is
+/// this machine.
 ///
 /// # Errors
 /// `NoPace` for what is not above 0, `TooFast` for a higher pace at a host elsewhere.
@@ -43,8 +44,9 @@ pub fn allowed_pace(pipeline: f64, wanted: Option<f64>, host: &str, is_loopback:
     Ok(pace)
 }
 
-/// Lets one request through at a time, no sooner than an interval after the answer to the one before began. What the host
-/// sees is then never faster than the pace, however long a request was on its way.
+/// Lets one request through at a time, no sooner than an interval after the answer to the one
+/// before began. What the host sees is then never faster than the pace, however long a request was
+/// on its way.
 #[derive(Debug)]
 pub(super) struct Pacer {
     interval: Duration,
@@ -84,7 +86,8 @@ pub(super) struct Queued<'a> {
 }
 
 impl<'a> Queued<'a> {
-    /// Waits for this request's turn: the pace's interval or a longer one after the last, and no sooner than `not_before`.
+    /// Waits for this request's turn: the pace's interval or a longer one after the last, and no
+    /// sooner than `not_before`.
     pub(super) async fn turn(self, longer: Option<Duration>, not_before: Duration) -> Turn<'a> {
         let clock = &*self.pacer.clock;
         let interval = longer.map_or(self.pacer.interval, |longer| longer.max(self.pacer.interval));

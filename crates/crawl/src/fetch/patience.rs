@@ -10,7 +10,8 @@ use ofsted_model::{Digest, Exchange};
 
 use super::settings::Limits;
 
-/// The waits between the tries for one address. The chance in them comes from `seed`: who asks for what.
+/// The waits between the tries for one address. The chance in them comes from `seed`: who asks for
+/// what.
 pub(super) fn waits(limits: &Limits, seed: &str) -> ExponentialBackoff {
     let seed =
         Digest::of_bytes(seed.as_bytes()).as_bytes().iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte));
@@ -23,7 +24,8 @@ pub(super) fn waits(limits: &Limits, seed: &str) -> ExponentialBackoff {
         .build()
 }
 
-/// How long an answer asks to be left alone: seconds, or a date, which is set against the answer's own `Date`.
+/// How long an answer asks to be left alone: seconds, or a date, which is set against the answer's
+/// own `Date`.
 pub(super) fn retry_after(answer: &Exchange) -> Option<Duration> {
     let text = answer.response_header("retry-after")?.trim();
     if let Ok(seconds) = text.parse() {

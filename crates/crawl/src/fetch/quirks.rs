@@ -1,4 +1,5 @@
-//! What this site does that no standard tells: answers that say all is well and are failures. A list one can read.
+//! What this site does that no standard tells: answers that say all is well and are failures. A
+//! list one can read.
 
 /// How much of a body is looked at: error pages are short.
 const LOOKED_AT: usize = 64 * 1024;

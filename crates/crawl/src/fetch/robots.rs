@@ -54,7 +54,8 @@ impl Robots {
         (!robot.allowed(address.as_str())).then(|| self.forbidding_line(address))
     }
 
-    /// The longest line that forbids this address when it stands alone: rules are weighed by length.
+    /// The longest line that forbids this address when it stands alone: rules are weighed by
+    /// length.
     fn forbidding_line(&self, address: &Url) -> String {
         let forbids = |line: &&&str| Robot::new("*", line.as_bytes()).is_ok_and(|rule| !rule.allowed(address.as_str()));
         let lines = self.text.lines().map(str::trim).filter(|line| line.to_ascii_lowercase().starts_with("disallow"));

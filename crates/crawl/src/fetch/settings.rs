@@ -1,4 +1,5 @@
-//! What a client is told before it asks anything: whom, as whom, how often, and where its patience ends.
+//! What a client is told before it asks anything: whom, as whom, how often, and where its patience
+//! ends.
 
 use std::time::Duration;
 
@@ -23,11 +24,13 @@ pub enum RequestKind {
 pub struct Settings {
     /// The site's hosts, and those that stand in for them.
     pub addresses: SiteAddresses,
-    /// `name/version (what and whom to write to)`; what stands before the `/` is looked up in robots.txt.
+    /// `name/version (what and whom to write to)`; what stands before the `/` is looked up in
+    /// robots.txt.
     pub user_agent: String,
     /// Requests a second and host, as the pipeline has it.
     pub requests_per_second: f64,
-    /// Requests a second as the caller would have it: lower for any host, higher for loopback alone.
+    /// Requests a second as the caller would have it: lower for any host, higher for loopback
+    /// alone.
     pub requests_per_second_wanted: Option<f64>,
     /// Where patience ends.
     pub limits: Limits,
@@ -36,7 +39,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Settings with the limits that fit the addresses, for this machine alone: whoever may ask others says so.
+    /// Settings with the limits that fit the addresses, for this machine alone: whoever may ask
+    /// others says so.
     pub fn new(addresses: SiteAddresses, user_agent: impl Into<String>, requests_per_second: f64) -> Self {
         let limits = Limits::fitting(&addresses);
         let user_agent = user_agent.into();
@@ -64,7 +68,8 @@ impl Settings {
 pub struct Limits {
     /// How often one address is asked for.
     pub tries: u32,
-    /// The wait behind the first failure; each one after is about twice as long, and up to as much again by chance.
+    /// The wait behind the first failure; each one after is about twice as long, and up to as much
+    /// again by chance.
     pub first_wait: Duration,
     /// The sum of waits for one address; a longer `Retry-After` is not waited for.
     pub waits: Duration,
@@ -85,8 +90,8 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// For a live site: six tries within half a minute. A host that refuses connections is given up after 16 to 31
-    /// seconds, one that swallows them after a minute.
+    /// For a live site: six tries within half a minute. A host that refuses connections is given up
+    /// after 16 to 31 seconds, one that swallows them after a minute.
     fn default() -> Self {
         Self {
             tries: 6,
@@ -104,8 +109,8 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The limits for a site: on loopback nobody is spared by long waits, and a server that is down is given up within
-    /// 4 seconds.
+    /// The limits for a site: on loopback nobody is spared by long waits, and a server that is down
+    /// is given up within 4 seconds.
     pub fn fitting(addresses: &SiteAddresses) -> Self {
         let live = Self::default();
         if is_loopback(&addresses.pages_at) && is_loopback(&addresses.files_at) {

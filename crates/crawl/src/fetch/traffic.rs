@@ -27,7 +27,8 @@ pub struct HostTraffic {
     pub host: String,
     /// Requests sent to it.
     pub requests: u64,
-    /// Time waited for its turn (its pace, its robots.txt, its `Retry-After`), of all requests together.
+    /// Time waited for its turn (its pace, its robots.txt, its `Retry-After`), of all requests
+    /// together.
     pub paced: Duration,
 }
 

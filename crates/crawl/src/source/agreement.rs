@@ -1,11 +1,13 @@
-//! The listing and a provider's page say some things twice. Where they differ, neither is preferred here.
+//! The listing and a provider's page say some things twice. Where they differ, neither is preferred
+//! here.
 
 use ofsted_model::diag::{Code, Finding};
 use ofsted_model::{ListedProvider, ProviderPage};
 
 use ofsted_model::titles::same_words;
 
-/// Findings where the listing and the page of one provider disagree: its name, the day of its newest report.
+/// Findings where the listing and the page of one provider disagree: its name, the day of its
+/// newest report.
 pub fn disagreements(listed: &ListedProvider, page: &ProviderPage) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut differ = |column: &str, listed_as: String, on_page: String| {

@@ -1,5 +1,5 @@
-//! A page's bytes as a tree, within limits: what a page may be at most, so that reading it takes little time and memory
-//! whatever it is made of. Knows HTML; knows no page.
+//! A page's bytes as a tree, within limits: what a page may be at most, so that reading it takes
+//! little time and memory whatever it is made of. Knows HTML; knows no page.
 
 use std::cell::Cell;
 
@@ -12,7 +12,8 @@ use url::Url;
 use super::html::NodeId;
 use super::shape::ShapeChanged;
 
-/// The longest page, in bytes, of the site and of GOV.UK's content API. The site's are some kilobytes, its longest lists a tenth of this.
+/// The longest page, in bytes, of the site and of GOV.UK's content API. The site's are some
+/// kilobytes, its longest lists a tenth of this.
 pub(super) const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// Elements, texts and comments. A hundred results make two thousand.
 const MOST_NODES: usize = 50_000;
@@ -22,7 +23,8 @@ const MOST_DEPTH: usize = 256;
 const MOST_ATTRIBUTES_OF_ONE: usize = 256;
 /// Attributes of all elements together.
 const MOST_ATTRIBUTES: usize = 50_000;
-/// The longest tag or comment, in bytes: the tokenizer compares each attribute of a tag with all before it.
+/// The longest tag or comment, in bytes: the tokenizer compares each attribute of a tag with all
+/// before it.
 const LONGEST_TOKEN: usize = 64 * 1024;
 /// So much is read at a time; limits are looked at in between.
 const PIECE: usize = 16 * 1024;
@@ -50,9 +52,10 @@ pub(super) enum TooMuch {
     Token,
 }
 
-/// Reads a page on a thread of its own, within limits. A page's tree is thousands of small things that go, with the few
-/// that stay among them: on one thread, page upon page, C's allocator came to hold thirty times what was in use. A reader
-/// that fails on a page costs that page, and not the run.
+/// Reads a page on a thread of its own, within limits. A page's tree is thousands of small things
+/// that go, with the few that stay among them: on one thread, page upon page, C's allocator came to
+/// hold thirty times what was in use. A reader that fails on a page costs that page, and not the
+/// run.
 ///
 /// # Errors
 /// A page beyond the limits, one on which its reader fails, and what `read` refuses.
@@ -111,7 +114,8 @@ fn tokenize(tokenizer: &Tokenizer<Bounded>, input: &BufferQueue) {
     while !matches!(tokenizer.feed(input), TokenizerResult::Done) {}
 }
 
-/// Between the tokenizer and what makes the tree: passes tokens on until there is too much of something.
+/// Between the tokenizer and what makes the tree: passes tokens on until there is too much of
+/// something.
 struct Bounded {
     builder: TreeBuilder<NodeId, HtmlTreeSink>,
     /// Whether a token came since this was last looked at.

@@ -1,4 +1,5 @@
-//! What GOV.UK's content API says of a page: the pages of a collection, and the files that stand on a page. Fetches nothing.
+//! What GOV.UK's content API says of a page: the pages of a collection, and the files that stand on
+//! a page. Fetches nothing.
 
 use serde_json::Value;
 use url::Url;
@@ -42,7 +43,8 @@ pub struct ContentPage {
     pub workbooks: Vec<AttachedWorkbook>,
 }
 
-/// The address at which the content API tells of a page; `None` where the path leads to another host.
+/// The address at which the content API tells of a page; `None` where the path leads to another
+/// host.
 pub fn content_address(pages: &Url, path: &str) -> Option<Url> {
     let address = pages.join(&format!("{CONTENT}{path}")).ok()?;
     (address.host() == pages.host() && address.path().starts_with(CONTENT)).then_some(address)

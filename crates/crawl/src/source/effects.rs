@@ -1,5 +1,5 @@
-//! What the site does with each parameter of a search, seen by its results: order, page size, kind and place. Reads no
-//! page; decides nothing.
+//! What the site does with each parameter of a search, seen by its results: order, page size, kind
+//! and place. Reads no page; decides nothing.
 
 use std::collections::BTreeSet;
 
@@ -87,7 +87,8 @@ impl Effects {
         self.out_of_order.is_none() && (self.dated > 0 || self.results < 2)
     }
 
-    /// A finding for each parameter without its effect, and for a listing that is not what it counts.
+    /// A finding for each parameter without its effect, and for a listing that is not what it
+    /// counts.
     pub(super) fn findings(&self, extent: Extent, came: usize, total: Option<usize>) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut note = |code, message: String, printed: Option<String>| {

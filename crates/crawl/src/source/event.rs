@@ -1,5 +1,5 @@
-//! One report in a provider's timeline: its title, the day of inspection and the day of publication, which is printed
-//! twice.
+//! One report in a provider's timeline: its title, the day of inspection and the day of
+//! publication, which is printed twice.
 
 use jiff::civil::Date;
 use scraper::{ElementRef, Node};

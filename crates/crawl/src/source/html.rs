@@ -1,4 +1,5 @@
-//! Questions that pages are asked: text, classes, labels, where links lead. Knows HTML; knows no page.
+//! Questions that pages are asked: text, classes, labels, where links lead. Knows HTML; knows no
+//! page.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -14,11 +15,14 @@ use super::shape::ShapeChanged;
 /// What tells one place of a page's tree from another.
 pub(super) type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
-/// The longest text that is taken from an element, in characters. What is longer is cut, with `…` at its end.
+/// The longest text that is taken from an element, in characters. What is longer is cut, with `…`
+/// at its end.
 const LONGEST_TEXT: usize = 4_000;
-/// The longest text that may be published as a name or a title, in characters: longer ones are none.
+/// The longest text that may be published as a name or a title, in characters: longer ones are
+/// none.
 const LONGEST_NAME: usize = 1_000;
-/// So much of an element's text is looked at for a label and its value, in bytes of the page: both are short.
+/// So much of an element's text is looked at for a label and its value, in bytes of the page: both
+/// are short.
 const LABELLED_WITHIN: usize = 4_000;
 
 /// An element's text with white space normalised, cut where it is longer than any that a page has.
@@ -36,7 +40,8 @@ pub(super) fn normalised(text: &str) -> String {
     start_of(std::iter::once(text), LONGEST_TEXT)
 }
 
-/// The pieces of a text as one, with white space normalised and at most so many characters; `…` stands for the rest.
+/// The pieces of a text as one, with white space normalised and at most so many characters; `…`
+/// stands for the rest.
 fn start_of<'a>(pieces: impl Iterator<Item = &'a str>, most: usize) -> String {
     let (mut text, mut count, mut is_between) = (String::new(), 0, false);
     for character in pieces.flat_map(str::chars) {
@@ -80,15 +85,16 @@ pub(super) fn around(element: ElementRef) -> impl Iterator<Item = ElementRef> {
     element.ancestors().filter_map(ElementRef::wrap)
 }
 
-/// What stands behind a label such as `URN:` in the smallest list item, paragraph or block that has it.
+/// What stands behind a label such as `URN:` in the smallest list item, paragraph or block that has
+/// it.
 pub(super) fn labelled(beneath: ElementRef, label: &str) -> Option<String> {
     let holders = beneath.descendent_elements().filter(|element| matches!(element.value().name(), "li" | "p" | "div"));
     let values = holders.filter_map(|element| value_behind(element, label));
     values.filter(|value| !value.is_empty()).min_by_key(String::len)
 }
 
-/// What stands behind a label at the beginning of an element. The search ends where the text is another or too long, so
-/// that elements within elements are not read again and again.
+/// What stands behind a label at the beginning of an element. The search ends where the text is
+/// another or too long, so that elements within elements are not read again and again.
 fn value_behind(element: ElementRef, label: &str) -> Option<String> {
     let letters = |text: &str| text.chars().filter(|character| !character.is_whitespace()).count();
     let (mut name, mut read, mut left) = (String::new(), 0, letters(label));
@@ -134,7 +140,8 @@ pub(super) fn target(link: ElementRef, page: &Url, addresses: &SiteAddresses) ->
     })
 }
 
-/// The links of a page that lead to things of one kind, and which of them stand in each element around them.
+/// The links of a page that lead to things of one kind, and which of them stand in each element
+/// around them.
 pub(super) struct Links<'a, Thing> {
     /// In the page's order.
     pub(super) links: Vec<(ElementRef<'a>, Target, Thing)>,
@@ -168,8 +175,8 @@ impl<'a, Thing: Clone + PartialEq> Links<'a, Thing> {
         found
     }
 
-    /// Notes that a link to a thing stands in every element around it. Where one knows that already, or knows of several,
-    /// so do those around it.
+    /// Notes that a link to a thing stands in every element around it. Where one knows that
+    /// already, or knows of several, so do those around it.
     fn mark(&mut self, link: ElementRef, thing: &Thing) {
         for element in std::iter::once(link).chain(around(link)) {
             match self.within.entry(element.id()) {
@@ -184,7 +191,8 @@ impl<'a, Thing: Clone + PartialEq> Links<'a, Thing> {
         }
     }
 
-    /// The largest element around a link that holds no link to another thing: the item that the link belongs to.
+    /// The largest element around a link that holds no link to another thing: the item that the
+    /// link belongs to.
     pub(super) fn item_of(&self, link: ElementRef<'a>, thing: &Thing) -> ElementRef<'a> {
         let alone =
             |element: &ElementRef| self.within.get(&element.id()).is_some_and(|one| one.as_ref() == Some(thing));

@@ -1,5 +1,6 @@
-//! The listing of providers, page after page: which is wanted next, whether the site did what it was asked for, and when
-//! the listing is whole. What the site is asked for and does not do is a finding; then nothing is inferred from it.
+//! The listing of providers, page after page: which is wanted next, whether the site did what it
+//! was asked for, and when the listing is whole. What the site is asked for and does not do is a
+//! finding; then nothing is inferred from it.
 
 use std::collections::BTreeSet;
 
@@ -15,13 +16,14 @@ use super::shape::ShapeChanged;
 /// No listing of the site is this long: all its providers fit on 1,000 pages of 100.
 const MOST_PAGES: u32 = 1_000;
 
-/// The orders in which the listing is asked for. The first has the newest reports in front. The others are for what it
-/// lacks: names are in the same order each time that they are asked for, where providers with reports of one day may not
-/// be, and an order turned round has its end in front, where the site always gives the first page.
+/// The orders in which the listing is asked for. The first has the newest reports in front. The
+/// others are for what it lacks: names are in the same order each time that they are asked for,
+/// where providers with reports of one day may not be, and an order turned round has its end in
+/// front, where the site always gives the first page.
 const ORDERS: [(&str, &str); 3] = [("date", "desc"), ("az", "asc"), ("date", "asc")];
 
-/// The kinds of provider that a number of the search's `level_2_types[]` asks for, as numbers in the addresses of their
-/// pages. Of others nobody knows which to expect.
+/// The kinds of provider that a number of the search's `level_2_types[]` asks for, as numbers in
+/// the addresses of their pages. Of others nobody knows which to expect.
 const PROVIDER_TYPES: &[(u32, &[u32])] = &[(12, &[44])];
 
 /// Which providers are listed.
@@ -38,8 +40,8 @@ pub struct Query {
 }
 
 impl Query {
-    /// The address of the results from a place on, as the site's own form would ask for them: providers with the newest
-    /// reports first.
+    /// The address of the results from a place on, as the site's own form would ask for them:
+    /// providers with the newest reports first.
     pub fn address(&self, start: usize) -> Url {
         self.address_in(ORDERS[0], start)
     }
@@ -68,8 +70,8 @@ impl Query {
     }
 }
 
-/// A listing on its way: ask for what it [`wants`](Self::wants), let it [`take`](Self::take) what came, until it wants
-/// no more.
+/// A listing on its way: ask for what it [`wants`](Self::wants), let it [`take`](Self::take) what
+/// came, until it wants no more.
 #[derive(Debug)]
 pub struct Listing {
     query: Query,
@@ -114,7 +116,8 @@ impl Listing {
         }
     }
 
-    /// The live site's address of the next page; `None` once every provider has come, or all that can be had.
+    /// The live site's address of the next page; `None` once every provider has come, or all that
+    /// can be had.
     pub fn wants(&self) -> Option<Url> {
         ORDERS.get(self.order).map(|order| self.query.address_in(*order, self.came))
     }
@@ -122,13 +125,14 @@ impl Listing {
     /// Takes the page that was wanted.
     ///
     /// # Errors
-    /// A page that is no listing, or a first one without results; a listing without a provider of the kind that was asked
-    /// for.
+    /// A page that is no listing, or a first one without results; a listing without a provider of
+    /// the kind that was asked for.
     pub fn take(&mut self, html: &[u8], addresses: &SiteAddresses) -> Result<(), ShapeChanged> {
         let Some(address) = self.wants() else { return Ok(()) };
         let page = match read_results(html, &address, addresses) {
             Ok(page) => page,
-            // Behind the end of a listing there may be anything, and without a count nobody knows where its end is.
+            // Behind the end of a listing there may be anything, and without a count nobody knows
+            // where its end is.
             Err(_) if self.pages > 0 && self.total.is_none_or(|total| self.came >= total) => {
                 return self.end_of_order(&address);
             }
@@ -160,7 +164,8 @@ impl Listing {
         let fresh = self.add(page, is_behind_the_end);
         self.is_stuck |= fresh == 0 && shown > 0 && !is_behind_the_end;
         let is_in_another_order = self.order > 0;
-        // Where more came than there should be, the count is wrong, and another page may follow a full one.
+        // Where more came than there should be, the count is wrong, and another page may follow a
+        // full one.
         let is_past_the_count = self.total.is_some_and(|total| self.results.len() > total);
         let may_go_on = is_past_the_count && !is_in_another_order && shown >= self.capacity();
         let is_whole = self.is_complete() && !may_go_on;
@@ -173,7 +178,8 @@ impl Listing {
         self.pages > 0
     }
 
-    /// How many providers the listing says there are; `None` before anything came, and where it does not say.
+    /// How many providers the listing says there are; `None` before anything came, and where it
+    /// does not say.
     pub fn total(&self) -> Option<usize> {
         match self.extent() {
             // What is of another kind was counted too, or the count is wrong.
@@ -210,8 +216,8 @@ impl Listing {
         WithFindings { value: self.providers, findings }
     }
 
-    /// Takes in the results of a page; says how many of them are new in this order. Behind its end a listing may begin
-    /// anew or end again.
+    /// Takes in the results of a page; says how many of them are new in this order. Behind its end
+    /// a listing may begin anew or end again.
     fn add(&mut self, page: ListingPage, is_behind_the_end: bool) -> usize {
         let mut fresh = 0;
         self.elsewhere += page.elsewhere;
@@ -254,7 +260,8 @@ impl Listing {
         self.order += 1;
         self.came = 0;
         self.in_order.clear();
-        // Without a count nobody knows that something is missing, but for what another page should have had.
+        // Without a count nobody knows that something is missing, but for what another page should
+        // have had.
         let is_enough = self.is_complete() || (self.total.is_none() && !self.is_stuck);
         if is_enough || self.pages >= MOST_PAGES {
             self.order = ORDERS.len();

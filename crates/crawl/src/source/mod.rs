@@ -1,6 +1,6 @@
-//! What the site's pages say: the listing of providers, and the reports on a provider's page.
-//! Reads by meaning (labels, where links lead, dates), not by position. Fetches nothing: it is given pages, and says
-//! which address it wants next.
+//! What the site's pages say: the listing of providers, and the reports on a provider's page. Reads
+//! by meaning (labels, where links lead, dates), not by position. Fetches nothing: it is given
+//! pages, and says which address it wants next.
 
 mod listing;
 mod effects;

@@ -35,8 +35,9 @@ impl Context<'_> {
 /// Reads the page of a provider; `address` is the live site's.
 ///
 /// # Errors
-/// A page that names another provider or none, or has no list of reports: it reads as nothing. A page that is more than
-/// pages are, in bytes, elements, depth, attributes, reports or the length of a name.
+/// A page that names another provider or none, or has no list of reports: it reads as nothing. A
+/// page that is more than pages are, in bytes, elements, depth, attributes, reports or the length
+/// of a name.
 pub fn read_provider_page(
     html: &[u8],
     address: &Url,
@@ -75,8 +76,8 @@ fn name(root: ElementRef) -> Option<String> {
     marked.or_else(|| headings().next()).map(html::text).filter(|name| !name.is_empty())
 }
 
-/// The URN that the page prints, or else says it is about. It must be the address's: reports of one provider under the
-/// name of another would be worse than none.
+/// The URN that the page prints, or else says it is about. It must be the address's: reports of one
+/// provider under the name of another would be worse than none.
 fn urn(root: ElementRef, address: &Url, findings: &mut Vec<Finding>) -> Result<Urn, ShapeChanged> {
     let asked = provider_path(address).map(|(_, urn)| urn);
     let expected = asked.as_ref().map_or("a provider's page".to_owned(), |urn| format!("`URN: {urn}`"));
@@ -106,7 +107,8 @@ fn canonical_urn(root: ElementRef) -> Option<Urn> {
     provider_path(&address).map(|(_, urn)| urn)
 }
 
-/// What the page's title says between the provider's name and the site's, in lower case: `open`, `closed`.
+/// What the page's title says between the provider's name and the site's, in lower case: `open`,
+/// `closed`.
 fn status(root: ElementRef, name: &str) -> Option<String> {
     let title = html::named(root, "title").next().map(html::text)?;
     let title = title.strip_suffix(SITE_NAME)?;

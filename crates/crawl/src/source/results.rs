@@ -22,7 +22,8 @@ const MOST_RESULTS: usize = 2_000;
 /// Reads a page of results.
 ///
 /// # Errors
-/// A page without results that does not say that there should be some; one that is more than pages are.
+/// A page without results that does not say that there should be some; one that is more than pages
+/// are.
 pub fn read_results(
     bytes: &[u8],
     address: &Url,
@@ -109,7 +110,8 @@ fn counts_in_headings(root: ElementRef) -> impl Iterator<Item = String> {
     })
 }
 
-/// The provider that a link leads to, with what stands around the link; `None` where it leads away from the site.
+/// The provider that a link leads to, with what stands around the link; `None` where it leads away
+/// from the site.
 fn result(
     link: ElementRef,
     item: ElementRef,

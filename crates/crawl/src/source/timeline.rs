@@ -1,4 +1,5 @@
-//! The list of reports on a provider's page: every link to a file, wherever it stands, and what stands there without.
+//! The list of reports on a provider's page: every link to a file, wherever it stands, and what
+//! stands there without.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -19,7 +20,8 @@ const LINK: &str = "publication-link";
 /// The longest list of reports: the site's have some dozens.
 const MOST_REPORTS: usize = 1_000;
 
-/// Reads the reports, in the page's order; `None` where the page has neither a timeline nor anything like it.
+/// Reads the reports, in the page's order; `None` where the page has neither a timeline nor
+/// anything like it.
 ///
 /// # Errors
 /// A list that is longer than any.
@@ -118,7 +120,8 @@ fn drift(links: &[ReportLink], is_without_list: bool, context: &Context) -> Vec<
     findings
 }
 
-/// Items of the timeline that have no link and are not known to have none: a report may be behind them.
+/// Items of the timeline that have no link and are not known to have none: a report may be behind
+/// them.
 fn events_without_link(list: ElementRef, context: &Context) -> Vec<Finding> {
     let items = list.child_elements().filter(|item| html::named(*item, "a").next().is_none());
     let words = items.map(|item| html::of_class(item, "event__title").next().unwrap_or(item)).map(html::text);

@@ -1,5 +1,6 @@
-//! GitHub, through its own program `gh`: issues and releases. The one door to it; knows commands, and no report, archive or
-//! snapshot. Credentials are `gh`'s own: none is read, held or printed here.
+//! GitHub, through its own program `gh`: issues and releases. The one door to it; knows commands,
+//! and no report, archive or snapshot. Credentials are `gh`'s own: none is read, held or printed
+//! here.
 
 mod issue;
 mod release;
@@ -35,7 +36,8 @@ pub enum GithubError {
 }
 
 impl GithubError {
-    /// Whether it ended because a published release may not be changed: the repository's setting for immutable releases.
+    /// Whether it ended because a published release may not be changed: the repository's setting
+    /// for immutable releases.
     pub fn is_immutable(&self) -> bool {
         matches!(self, Self::Failed { message, .. } if message.to_lowercase().contains("immutable release"))
     }

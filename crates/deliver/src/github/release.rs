@@ -28,8 +28,8 @@ pub struct NewRelease<'a> {
     pub notes: &'a str,
     /// Whether `releases/latest` leads to it.
     pub is_latest: bool,
-    /// Whether it is a draft: files can be attached for as long as it is one, whatever the repository's settings, and only
-    /// those who may write to the repository see it.
+    /// Whether it is a draft: files can be attached for as long as it is one, whatever the
+    /// repository's settings, and only those who may write to the repository see it.
     pub is_draft: bool,
 }
 

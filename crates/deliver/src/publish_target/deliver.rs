@@ -1,4 +1,5 @@
-//! One object: sent, brought back, held against its digest, and sent again where it came back as something else.
+//! One object: sent, brought back, held against its digest, and sent again where it came back as
+//! something else.
 
 use super::error::TargetError;
 use super::plan::Task;
@@ -10,8 +11,8 @@ const TRIES: usize = 3;
 /// Sends a file and sees that it is there.
 ///
 /// # Errors
-/// Where it is not: the service does not take it or gives back something else, or what is written once is there already with
-/// other bytes.
+/// Where it is not: the service does not take it or gives back something else, or what is written
+/// once is there already with other bytes.
 pub(super) async fn deliver(objects: &Objects, task: &Task<'_>) -> Result<(), TargetError> {
     let (key, digest) = (&task.item.key, &task.item.digest);
     let not_given_back = || TargetError::NotGivenBack { key: key.clone(), tries: TRIES };

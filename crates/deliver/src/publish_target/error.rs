@@ -1,4 +1,5 @@
-//! Why a published folder is not, or not wholly, in its target. Readers who follow the pointer find the version before.
+//! Why a published folder is not, or not wholly, in its target. Readers who follow the pointer find
+//! the version before.
 
 use crate::store::StoreError;
 

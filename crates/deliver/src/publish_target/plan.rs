@@ -13,7 +13,8 @@ use ofsted_model::Digest;
 /// How many objects are on their way at once.
 pub(super) const AT_ONCE: usize = 4;
 
-/// How long readers and those between may keep what never changes, what changes each run, and what tells which is which.
+/// How long readers and those between may keep what never changes, what changes each run, and what
+/// tells which is which.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 const SHORT: &str = "public, max-age=300";
 const NOT: &str = "no-cache";
@@ -36,8 +37,8 @@ impl Task<'_> {
 /// What is to be sent: each phase once the one before is there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Plan<'a> {
-    /// Versions' files, then their lists, one version after the other; the newest version's files, the list of digests, the
-    /// pointer.
+    /// Versions' files, then their lists, one version after the other; the newest version's files,
+    /// the list of digests, the pointer.
     pub phases: Vec<Vec<Task<'a>>>,
     /// What follows no pointer.
     pub beside: Vec<Task<'a>>,
@@ -52,8 +53,8 @@ impl Plan<'_> {
     }
 }
 
-/// What a target lacks of a folder. With `full`, everything that is there is brought back to see whether it is what it should
-/// be.
+/// What a target lacks of a folder. With `full`, everything that is there is brought back to see
+/// whether it is what it should be.
 ///
 /// # Errors
 /// Where the target cannot be asked, or has something that is written once with other bytes.

@@ -85,7 +85,8 @@ async fn send(
     plan: &Plan<'_>,
     steps: &dyn Steps,
 ) -> Result<(), TargetError> {
-    // Reports of runs follow no pointer: where only they are new, the list of the upload before stays trusted.
+    // Reports of runs follow no pointer: where only they are new, the list of the upload before
+    // stays trusted.
     if plan.phases.iter().any(|phase| !phase.is_empty()) || !standing.is_complete {
         write_journal(objects, published, Progress::Begun).await?;
     }

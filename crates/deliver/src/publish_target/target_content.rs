@@ -1,5 +1,5 @@
-//! What stands in a target: the version that its pointer names, and what the last whole upload left. Trusts no list of an
-//! upload that did not end.
+//! What stands in a target: the version that its pointer names, and what the last whole upload
+//! left. Trusts no list of an upload that did not end.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
-//! A state store that is files attached to releases on GitHub. A release takes a thousand files, so that further ones follow it:
-//! `archive`, `archive-2`, `archive-3`. Where the repository's releases are immutable, a release that is shown takes no more
-//! files: the next one is a draft, and stays one.
+//! A state store that is files attached to releases on GitHub. A release takes a thousand files, so
+//! that further ones follow it: `archive`, `archive-2`, `archive-3`. Where the repository's
+//! releases are immutable, a release that is shown takes no more files: the next one is a draft,
+//! and stays one.
 
 use std::collections::BTreeMap;
 use std::path::Path;

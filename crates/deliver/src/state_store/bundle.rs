@@ -1,5 +1,6 @@
-//! Several files in one: a tar under gzip whose bytes depend on the files alone. Files go from disk to disk; none is held in
-//! memory but lists, and nothing is unpacked that is larger than such a bundle can be.
+//! Several files in one: a tar under gzip whose bytes depend on the files alone. Files go from disk
+//! to disk; none is held in memory but lists, and nothing is unpacked that is larger than such a
+//! bundle can be.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -21,8 +22,8 @@ const TOGETHER: usize = 1 << 20;
 /// The longest file that is held in memory: a list of a hundred thousand files is a tenth of it.
 const MOST_IN_MEMORY: u64 = 128 << 20;
 
-/// What a bundle unpacks to is at most so many times its own length, and so much: text shrinks to a tenth, and only what
-/// is made to hurt to a thousandth.
+/// What a bundle unpacks to is at most so many times its own length, and so much: text shrinks to a
+/// tenth, and only what is made to hurt to a thousandth.
 const MOST_TIMES: u64 = 100;
 const MOST_BESIDES: u64 = 64 << 20;
 
@@ -80,11 +81,12 @@ impl Bundle {
         Ok(found)
     }
 
-    /// Hands over its files, one by one, each with its name: a path that leads from a folder to a file below it.
+    /// Hands over its files, one by one, each with its name: a path that leads from a folder to a
+    /// file below it.
     ///
     /// # Errors
-    /// Where it is damaged, holds anything but files with such names, or more than a bundle can hold; or whoever takes a file
-    /// says so.
+    /// Where it is damaged, holds anything but files with such names, or more than a bundle can
+    /// hold; or whoever takes a file says so.
     pub fn each<E: From<StateStoreError>>(
         &self,
         take: &mut dyn FnMut(&str, &mut dyn Read) -> Result<(), E>,
@@ -96,7 +98,8 @@ impl Bundle {
         let unpacked = Bounded { from: GzDecoder::new(BufReader::with_capacity(TOGETHER, opened)), most, left: most };
         let mut tar = tar::Archive::new(unpacked);
         let mut long_name = None;
-        // As they stand there: what stands for a long name is held in memory otherwise, however long it is.
+        // As they stand there: what stands for a long name is held in memory otherwise, however
+        // long it is.
         for entry in tar.entries().map_err(|error| self.damaged(&error))?.raw(true) {
             let mut entry = entry.map_err(|error| self.damaged(&error))?;
             let kind = entry.header().entry_type();

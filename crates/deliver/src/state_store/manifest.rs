@@ -1,5 +1,5 @@
-//! The list that a run leaves: what the state store has, each file with its length and SHA-256. Believes no name in it that is
-//! not plain.
+//! The list that a run leaves: what the state store has, each file with its length and SHA-256.
+//! Believes no name in it that is not plain.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -42,7 +42,8 @@ pub struct StateManifest {
     pub version: Option<String>,
     /// Small files that change: they stand in the run's own bundle.
     pub beside: Vec<StoredFile>,
-    /// Names of bundles of versions that were undone: they are the newest no more, though later by their names.
+    /// Names of bundles of versions that were undone: they are the newest no more, though later by
+    /// their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undone: Vec<String>,
 }

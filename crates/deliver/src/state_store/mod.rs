@@ -1,5 +1,5 @@
-//! Where a nightly copy lives between its runs: a folder, an object store, or files attached to releases. Knows bytes and names
-//! only, and looks inside no file but its own lists.
+//! Where a nightly copy lives between its runs: a folder, an object store, or files attached to
+//! releases. Knows bytes and names only, and looks inside no file but its own lists.
 //!
 //! ```text
 //! v1/warc/20260921T020000Z-0001.warc.gz   a file of the archive, as it stands there
@@ -7,9 +7,10 @@
 //! v1/runs/00000042.tar.gz               written last: what there is, with SHA-256, and small files that change
 //! ```
 //!
-//! Everything is written once, under a name that nothing had before; nothing is replaced or removed. A run that was killed
-//! leaves files that no list names: the next one finds them and does not send them again. A later format gets a folder of its
-//! own beside `v1`: an old reader sees what the old format has, a new reader looks for both.
+//! Everything is written once, under a name that nothing had before; nothing is replaced or
+//! removed. A run that was killed leaves files that no list names: the next one finds them and does
+//! not send them again. A later format gets a folder of its own beside `v1`: an old reader sees
+//! what the old format has, a new reader looks for both.
 
 mod error;
 mod store;

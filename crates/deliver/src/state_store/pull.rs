@@ -1,4 +1,5 @@
-//! Brings back what the state store has, each file held against its SHA-256 before it takes its place. Overwrites nothing.
+//! Brings back what the state store has, each file held against its SHA-256 before it takes its
+//! place. Overwrites nothing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,8 +23,8 @@ pub struct NewestList {
 }
 
 impl NewestList {
-    /// Refuses a file that the state store does not have in the length that the list says: nothing is brought that is not what it
-    /// should be, however long it is.
+    /// Refuses a file that the state store does not have in the length that the list says: nothing
+    /// is brought that is not what it should be, however long it is.
     fn expect(&self, key: &str, item: &StoredFile) -> Result<(), StateStoreError> {
         match self.listed.get(key) {
             Some(bytes) if *bytes == item.bytes => Ok(()),
@@ -35,8 +36,8 @@ impl NewestList {
     }
 }
 
-/// The newest list; `None` where there is nothing yet. A damaged one is passed over for the one before; one with names that
-/// lead astray is not, since no run left it.
+/// The newest list; `None` where there is nothing yet. A damaged one is passed over for the one
+/// before; one with names that lead astray is not, since no run left it.
 ///
 /// # Errors
 /// `Hostile` for such names; where the state store cannot be asked.
@@ -74,8 +75,8 @@ async fn fetched(store: &Store, key: &str) -> Result<NamedTempFile, StateStoreEr
     Ok(scratch)
 }
 
-/// Brings the archive's files that a folder lacks, the oldest first, so that one that breaks off leaves what an earlier run
-/// had. Gives how many.
+/// Brings the archive's files that a folder lacks, the oldest first, so that one that breaks off
+/// leaves what an earlier run had. Gives how many.
 ///
 /// # Errors
 /// Where one cannot be brought, or is not as it was sent: then what came before it is in its place.
@@ -118,8 +119,9 @@ pub async fn snapshot(store: &Store, found: &NewestList) -> Result<Option<Bundle
     Ok(Some(Bundle::new(key, packed)))
 }
 
-/// What the state store has of an earlier version: one bundle, or several where it was published more than once. The list of the
-/// run does not speak of them: whoever takes one holds its files against what they were published as.
+/// What the state store has of an earlier version: one bundle, or several where it was published
+/// more than once. The list of the run does not speak of them: whoever takes one holds its files
+/// against what they were published as.
 ///
 /// # Errors
 /// Where the state store has none, or they cannot be brought.

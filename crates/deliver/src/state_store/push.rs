@@ -1,4 +1,5 @@
-//! Sends to the state store what it lacks, the list last. Sends nothing twice; changes and removes nothing.
+//! Sends to the state store what it lacks, the list last. Sends nothing twice; changes and removes
+//! nothing.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,8 @@ pub struct Belongings {
     pub snapshot: Option<Snapshot>,
     /// Versions before it that stay in the published folder.
     pub versions: Vec<Snapshot>,
-    /// Versions that were undone here: where one of them is the state store's newest, it is so no more.
+    /// Versions that were undone here: where one of them is the state store's newest, it is so no
+    /// more.
     pub undone: Vec<String>,
 }
 
@@ -137,7 +139,8 @@ async fn item_there(store: &Store, key: &str, name: &str) -> Result<StoredFile, 
     StoredFile::of_file(name, scratch.path())
 }
 
-/// Sends a version's bundle, unless the state store has it or a newer one. Gives the version where it is new there.
+/// Sends a version's bundle, unless the state store has it or a newer one. Gives the version where
+/// it is new there.
 async fn keep_snapshot(
     store: &Store,
     listed: &BTreeMap<String, u64>,

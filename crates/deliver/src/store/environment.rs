@@ -1,5 +1,6 @@
-//! What the environment says of a service: its variables by name, empty ones left out, and which sets of them open a store.
-//! Reads no other place, so that nobody is asked for credentials who was not named.
+//! What the environment says of a service: its variables by name, empty ones left out, and which
+//! sets of them open a store. Reads no other place, so that nobody is asked for credentials who was
+//! not named.
 
 use super::error::StoreError;
 use ofsted_config::StoreService;

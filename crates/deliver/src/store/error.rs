@@ -1,4 +1,5 @@
-//! Why an object store did not do what it was asked for. Tells no credential and no address of a request.
+//! Why an object store did not do what it was asked for. Tells no credential and no address of a
+//! request.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -59,7 +60,8 @@ impl StoreError {
     }
 }
 
-/// What is at the bottom of an error. What lies above names the request's address, which may hold a signature.
+/// What is at the bottom of an error. What lies above names the request's address, which may hold a
+/// signature.
 fn reason(error: &object_store::Error) -> String {
     let mut chain: Vec<&(dyn Error + 'static)> = Vec::new();
     let mut below = error.source();

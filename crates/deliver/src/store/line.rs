@@ -1,6 +1,6 @@
-//! The line to a store's service: counts what goes over it, tells of requests that are sent again, and cuts a refusal down to
-//! its code; sends none to another machine where nobody but this one may be asked. Decides nothing else: `object_store` sends
-//! again what failed in passing.
+//! The line to a store's service: counts what goes over it, tells of requests that are sent again,
+//! and cuts a refusal down to its code; sends none to another machine where nobody but this one may
+//! be asked. Decides nothing else: `object_store` sends again what failed in passing.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -126,7 +126,8 @@ fn promised(answer: &HttpResponse) -> u64 {
     length.and_then(|length| length.parse().ok()).unwrap_or_default()
 }
 
-/// The same refusal with its code for a body: services send back what they were asked, signatures too.
+/// The same refusal with its code for a body: services send back what they were asked, signatures
+/// too.
 async fn only_the_code(answer: HttpResponse) -> HttpResponse {
     let (parts, body) = answer.into_parts();
     let body = body.bytes().await.unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The objects under a prefix of a store: listed, brought, sent, digested. An object is there whole or not at all; none is
-//! removed.
+//! The objects under a prefix of a store: listed, brought, sent, digested. An object is there whole
+//! or not at all; none is removed.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -54,8 +54,8 @@ pub struct Sending<'a> {
     pub digest: Option<&'a Digest>,
     /// What readers are told with it.
     pub headers: Option<Headers>,
-    /// Whether nothing may be there yet. The service sees to it, but for a file that is sent in parts and for a service that
-    /// knows no such condition: then it is looked for first.
+    /// Whether nothing may be there yet. The service sees to it, but for a file that is sent in
+    /// parts and for a service that knows no such condition: then it is looked for first.
     pub is_new: bool,
 }
 
@@ -149,7 +149,8 @@ impl Objects {
     /// Sends a file.
     ///
     /// # Errors
-    /// Where it cannot be read, is not what it should be, or the service does not take it: then nothing has changed.
+    /// Where it cannot be read, is not what it should be, or the service does not take it: then
+    /// nothing has changed.
     pub async fn put(&self, key: &str, from: &Path, sending: Sending<'_>) -> Result<Sent, StoreError> {
         let mut source = FileBody::open(from)?;
         let first = source.part()?;
@@ -200,7 +201,8 @@ impl Objects {
         let mut upload = begun.map_err(StoreError::service("put", key))?;
         let sent = send_parts(upload.as_mut(), key, source, first, sending.digest).await;
         if sent.is_err() {
-            // What was sent costs room until the service drops it by itself; the first error is the one to tell.
+            // What was sent costs room until the service drops it by itself; the first error is the
+            // one to tell.
             let _ = upload.abort().await;
         }
         sent.map(|()| Sent::Sent)

@@ -1,4 +1,5 @@
-//! A store's address and the environment to a client of its service, with limits on time and on sending again. Asks nobody.
+//! A store's address and the environment to a client of its service, with limits on time and on
+//! sending again. Asks nobody.
 
 use std::sync::Arc;
 use std::time::Duration;

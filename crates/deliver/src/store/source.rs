@@ -1,4 +1,5 @@
-//! A file of this machine in parts, and the digest of what was read of it. Holds one part at a time.
+//! A file of this machine in parts, and the digest of what was read of it. Holds one part at a
+//! time.
 
 use std::fs::File;
 use std::io::Read as _;

@@ -1,6 +1,6 @@
-//! What a report says of an earlier inspection: the overall grade that it gave, and when. A second reading of that
-//! inspection's own report. Strict: one sentence, one grade, one time, said of the whole of the authority's services. Decides
-//! nothing about which inspection is meant.
+//! What a report says of an earlier inspection: the overall grade that it gave, and when. A second
+//! reading of that inspection's own report. Strict: one sentence, one grade, one time, said of the
+//! whole of the authority's services. Decides nothing about which inspection is meant.
 
 use ofsted_model::{EarlierGrade, Framework, Grade, Paragraph, ParagraphKind, ReportRecord};
 use ofsted_parse::grade_words;
@@ -82,7 +82,8 @@ const BEGINNINGS: &[&str] = &[" , ", " when ", " where "];
 /// What may follow the grade and belong to it.
 const ON_THE_WHOLE: &[&str] = &["overall", "for overall effectiveness", "across all areas", "in all areas"];
 
-/// Every grade of an earlier inspection that the paragraphs of a report tell of, in printed order, each once.
+/// Every grade of an earlier inspection that the paragraphs of a report tell of, in printed order,
+/// each once.
 pub fn earlier_grades(record: &ReportRecord, paragraphs: &[Paragraph]) -> Vec<EarlierGrade> {
     if record.framework.is_none_or(|framework| OF_OTHER_SERVICES.contains(&framework)) {
         return Vec::new();

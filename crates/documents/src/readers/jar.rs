@@ -1,5 +1,6 @@
-//! Progress inspections after joint area reviews, to 2009. Their judgements are sentences on progress, on no scale of
-//! the data: they are published as a finding with the words, never as grades.
+//! Progress inspections after joint area reviews, to 2009. Their judgements are sentences on
+//! progress, on no scale of the data: they are published as a finding with the words, never as
+//! grades.
 
 use super::common::signs;
 use super::report_reader::ReportReader;
@@ -114,7 +115,8 @@ fn judgement(blocks: &[Block]) -> Vec<Finding> {
     }
 }
 
-/// The items under "Priorities for further improvement". Their bullets can be glyphs that mean nothing.
+/// The items under "Priorities for further improvement". Their bullets can be glyphs that mean
+/// nothing.
 fn points(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {
     let is_head =
         |block: &Block| block.kind == BlockKind::Heading && plain(&block.text) == "priorities for further improvement";

@@ -1,5 +1,6 @@
-//! Inspections of services for looked after children, August 2013: five judgements, each in its section's heading and
-//! again in the record of main findings at the end. Reads what the reports print; derives no grade.
+//! Inspections of services for looked after children, August 2013: five judgements, each in its
+//! section's heading and again in the record of main findings at the end. Reads what the reports
+//! print; derives no grade.
 
 use jiff::civil::Date;
 
@@ -214,8 +215,9 @@ fn judgements(document: &Document, blocks: &[Block]) -> WithFindings<Vec<Reading
     WithFindings { value: readings, findings }
 }
 
-/// The rows of the record of main findings; on other pages stand its scale, and lists of what was looked at. Words that
-/// are no grade stay beside their label; a grade beside words that are no label is a finding.
+/// The rows of the record of main findings; on other pages stand its scale, and lists of what was
+/// looked at. Words that are no grade stay beside their label; a grade beside words that are no
+/// label is a finding.
 fn rows(document: &Document) -> WithFindings<Vec<StatedGrade>> {
     let known = KnownLabels { is_label: &|text| judgement(text).is_some(), is_value: &|text| grade(text).is_some() };
     let has_record = |line: &Line| plain(&line.text()) == "record of main findings";

@@ -32,11 +32,13 @@ pub const READERS: &[&dyn ReportReader] = &[
     &jar::Jar,
 ];
 
-/// The wording of readers' findings. Findings are kept with a reading, so another wording makes it out of date.
+/// The wording of readers' findings. Findings are kept with a reading, so another wording makes it
+/// out of date.
 const FINDINGS: &str = "findings/2";
 
-/// The versions of everything that has a part in a reading by a family of this version, as they are now; where no family
-/// reads a document, of all that might. A kept reading that names others is out of date.
+/// The versions of everything that has a part in a reading by a family of this version, as they are
+/// now; where no family reads a document, of all that might. A kept reading that names others is
+/// out of date.
 pub fn readers(version: Option<&str>) -> String {
     let name = |version: &'static str| version.split('/').next();
     let is_it =
@@ -50,7 +52,8 @@ pub fn read(family: &dyn ReportReader, document: &Document) -> WithFindings<Repo
     read_listed(family, document, None)
 }
 
-/// What a document says, read by a family, with a finding where its title is missing or in words never seen before.
+/// What a document says, read by a family, with a finding where its title is missing or in words
+/// never seen before.
 pub fn read_listed(
     family: &dyn ReportReader,
     document: &Document,

@@ -1,5 +1,6 @@
-//! Titles taken apart: the authority's name, and phrases that titles of their kind are known to be made of. What is left
-//! over makes a title never seen before, which is a finding. Nothing is read from a title here.
+//! Titles taken apart: the authority's name, and phrases that titles of their kind are known to be
+//! made of. What is left over makes a title never seen before, which is a finding. Nothing is read
+//! from a title here.
 
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{ReadState, ReportRecord};
@@ -8,8 +9,8 @@ use ofsted_parse::plain::plain;
 /// After a phrase: whatever follows belongs to it, for example a theme in words of its own.
 const OPEN: char = '…';
 
-/// A record with a finding where its title is missing or in words never seen before. `phrases` are plain words, the longer
-/// ones first; "the" does not count.
+/// A record with a finding where its title is missing or in words never seen before. `phrases` are
+/// plain words, the longer ones first; "the" does not count.
 pub(super) fn checked(read: WithFindings<ReportRecord>, phrases: &[&str]) -> WithFindings<ReportRecord> {
     let WithFindings { value: mut record, mut findings } = read;
     if record.event.is_none() && record.framework.is_none() {
@@ -41,7 +42,8 @@ const OF_TITLES: &[&str] =
 fn left_over(title: &str, authority: &str, phrases: &[&str]) -> String {
     let mut words = format!(" {} ", without_article(title));
     let authority = without_article(authority);
-    // A name is read as what is left of a title: words of titles in it are words that its family does not know.
+    // A name is read as what is left of a title: words of titles in it are words that its family
+    // does not know.
     if !authority.split(' ').any(|word| OF_TITLES.contains(&word)) {
         take(&mut words, &authority);
     }
@@ -58,7 +60,8 @@ fn left_over(title: &str, authority: &str, phrases: &[&str]) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Takes a phrase out, wherever it stands as whole words. A gap stays, so that no phrase is made of what stood apart.
+/// Takes a phrase out, wherever it stands as whole words. A gap stays, so that no phrase is made of
+/// what stood apart.
 fn take(words: &mut String, phrase: &str) {
     if !phrase.is_empty() {
         *words = words.replace(&format!(" {phrase} "), "  ");

@@ -1,5 +1,5 @@
-//! The worker's own side: takes requests from one pipe and answers them on another, within limits, until it is hung up
-//! on. Does the work that it is given.
+//! The worker's own side: takes requests from one pipe and answers them on another, within limits,
+//! until it is hung up on. Does the work that it is given.
 
 use std::io::{self, Read, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -16,7 +16,8 @@ pub(super) const GREETING_UNBOUNDED: &[u8] = b"ofsted worker 1, memory not bound
 /// The last words of one that has worked on a request for too long.
 pub(super) const OUT_OF_TIME: &str = "out of time";
 
-/// Serves requests until the other end hangs up. `work` gets a request's words and its document, and gives the reply.
+/// Serves requests until the other end hangs up. `work` gets a request's words and its document,
+/// and gives the reply.
 ///
 /// # Errors
 /// When a pipe breaks.
@@ -71,8 +72,8 @@ impl Terms {
     }
 }
 
-/// A thread that ends the process when it works for too long between the beginning of a request, told with how long it
-/// may take, and its end.
+/// A thread that ends the process when it works for too long between the beginning of a request,
+/// told with how long it may take, and its end.
 fn watched() -> io::Result<Sender<Option<Duration>>> {
     let (ticks, from) = channel();
     std::thread::Builder::new().name("watch".to_owned()).spawn(move || watch(&from))?;
@@ -91,8 +92,8 @@ fn watch(ticks: &Receiver<Option<Duration>>) {
     }
 }
 
-/// Whether the next tick comes before this process has worked for so long. Time in which a busy machine did something
-/// else does not count: what a document says must not depend on that.
+/// Whether the next tick comes before this process has worked for so long. Time in which a busy
+/// machine did something else does not count: what a document says must not depend on that.
 fn ends_within(ticks: &Receiver<Option<Duration>>, patience: Duration) -> bool {
     let began = limits::time_worked();
     let mut left = patience;

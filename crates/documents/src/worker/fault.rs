@@ -1,4 +1,5 @@
-//! Faults that a worker can be asked to have, so that tests and doubters see what becomes of them. No document can ask.
+//! Faults that a worker can be asked to have, so that tests and doubters see what becomes of them.
+//! No document can ask.
 
 /// How long a pause is.
 const PAUSE: std::time::Duration = std::time::Duration::from_secs(1);

@@ -1,4 +1,5 @@
-//! How much memory a worker may take, and how long it has worked. Sets the first for this process; watches over neither.
+//! How much memory a worker may take, and how long it has worked. Sets the first for this process;
+//! watches over neither.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Work on untrusted bytes in child processes with limits, kept warm: what crashes, loops or eats memory ends its
-//! worker, never the run. Knows no document and no reader: bytes in, bytes out.
+//! Work on untrusted bytes in child processes with limits, kept warm: what crashes, loops or eats
+//! memory ends its worker, never the run. Knows no document and no reader: bytes in, bytes out.
 
 mod fault;
 mod frame;

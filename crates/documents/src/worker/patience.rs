@@ -1,4 +1,5 @@
-//! Waiting for something, but not for ever: the one place that waits by the clock. No value that is read depends on it.
+//! Waiting for something, but not for ever: the one place that waits by the clock. No value that is
+//! read depends on it.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;

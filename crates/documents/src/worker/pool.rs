@@ -1,4 +1,5 @@
-//! Workers for as many threads as ask at once, each kept for the next request, a fresh one for each that died.
+//! Workers for as many threads as ask at once, each kept for the next request, a fresh one for each
+//! that died.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -26,7 +27,8 @@ pub enum PoolError {
 }
 
 impl Pool {
-    /// Workers that are started as `program arguments…` and may work so long for one request. One is started at once.
+    /// Workers that are started as `program arguments…` and may work so long for one request. One
+    /// is started at once.
     ///
     /// # Errors
     /// When it does not start.
@@ -40,8 +42,8 @@ impl Pool {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).iter().all(|worker| worker.is_bounded)
     }
 
-    /// The reply to a request. What a worker that has served before dies of may be what it served: then a fresh one is
-    /// asked, so that a reply depends on nothing but the request.
+    /// The reply to a request. What a worker that has served before dies of may be what it served:
+    /// then a fresh one is asked, so that a reply depends on nothing but the request.
     ///
     /// # Errors
     /// When a fresh worker dies of it, when it takes too long, or when no worker can be had.

@@ -1,4 +1,5 @@
-//! One worker, seen from the program that started it: asked, waited for, ended. Gives no second chance.
+//! One worker, seen from the program that started it: asked, waited for, ended. Gives no second
+//! chance.
 
 use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
@@ -15,7 +16,8 @@ use super::patience::{Waited, wait};
 
 /// A worker that has not greeted by then will not.
 const MOST_STARTING: Duration = Duration::from_secs(20);
-/// A worker ends itself when it has worked for too long. One that is not heard of for so many times that long is ended.
+/// A worker ends itself when it has worked for too long. One that is not heard of for so many times
+/// that long is ended.
 const TIMES_UNHEARD: u32 = 20;
 /// So much of a worker's last words is kept, in bytes.
 const LAST_WORDS: usize = 2048;
@@ -190,7 +192,8 @@ fn talk(
     Ok(())
 }
 
-/// The end of what a worker says on its error stream, which is read to its end so that the worker never waits.
+/// The end of what a worker says on its error stream, which is read to its end so that the worker
+/// never waits.
 fn last_words(mut errors: ChildStderr) -> String {
     let mut kept = Vec::new();
     let mut buffer = [0; LAST_WORDS];

@@ -1,5 +1,6 @@
-//! Tokens to days as printed, and days as printed to windows. Fills in a month or a year only from the same
-//! expression ("5 and 6 February 2019"), and says why wherever the result is not one plain meaning.
+//! Tokens to days as printed, and days as printed to windows. Fills in a month or a year only from
+//! the same expression ("5 and 6 February 2019"), and says why wherever the result is not one plain
+//! meaning.
 
 use jiff::civil::{Date, Weekday};
 
@@ -112,8 +113,8 @@ pub(super) fn windows(expression: &Expression) -> Result<Vec<Window>, DateDoubt>
     windows_of(dated(&expression.days)?)
 }
 
-/// The windows that an expression means if its last day, where none is printed, is of this year. A day before the turn of
-/// the year is of the year before the day after it.
+/// The windows that an expression means if its last day, where none is printed, is of this year. A
+/// day before the turn of the year is of the year before the day after it.
 ///
 /// # Errors
 /// The reason why it has no one plain meaning.
@@ -151,8 +152,8 @@ fn windows_of(days: Vec<(Date, Joint)>) -> Result<Vec<Window>, DateDoubt> {
     checked(windows)
 }
 
-/// The days with month and year filled in: a month from the day after it; a year from the day after it, or,
-/// where none follows, from the day before.
+/// The days with month and year filled in: a month from the day after it; a year from the day after
+/// it, or, where none follows, from the day before.
 fn dated(days: &[PrintedDay]) -> Result<Vec<(Date, Joint)>, DateDoubt> {
     let mut filled = days.to_vec();
     let (mut month, mut year) = (None, None);

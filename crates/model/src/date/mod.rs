@@ -1,12 +1,13 @@
-//! Printed dates, in all the forms that reports use, to days and windows. Reads what is printed or says why it
-//! cannot: mends no misprint, guesses no year. Where no year is printed, a caller that knows another day can ask for
-//! the only year that fits. Knows no kind of report.
+//! Printed dates, in all the forms that reports use, to days and windows. Reads what is printed or
+//! says why it cannot: mends no misprint, guesses no year. Where no year is printed, a caller that
+//! knows another day can ask for the only year that fits. Knows no kind of report.
 //!
-//! Months are words (in full or abbreviated) or numbers in British order; separators are "to", "and", "&", commas
-//! and every dash; spaces of every kind count as one, and may be missing. A month or year printed once holds for
-//! the days before it in the same expression. Days that follow one another are one window ("29 and 30 September,
-//! and 1 October 2021"); days or stretches with a gap between them are windows of their own ("8 July 2019 to 12 July
-//! 2019 and 7 August 2019 to 8 August 2019"). "Between 3 and 5 November" is one window.
+//! Months are words (in full or abbreviated) or numbers in British order; separators are "to",
+//! "and", "&", commas and every dash; spaces of every kind count as one, and may be missing. A
+//! month or year printed once holds for the days before it in the same expression. Days that follow
+//! one another are one window ("29 and 30 September, and 1 October 2021"); days or stretches with a
+//! gap between them are windows of their own ("8 July 2019 to 12 July 2019 and 7 August 2019 to 8
+//! August 2019"). "Between 3 and 5 November" is one window.
 
 mod expression;
 mod token;
@@ -59,7 +60,8 @@ pub struct FoundDates {
     pub windows: Result<Vec<Window>, DateDoubt>,
 }
 
-/// The one day that a text is, for example "18 December 2019"; `None` where it is anything else or more.
+/// The one day that a text is, for example "18 December 2019"; `None` where it is anything else or
+/// more.
 pub fn day(text: &str) -> Option<Date> {
     match windows(text).ok()?.as_slice() {
         [window] if window.start == window.end => Some(window.start),
@@ -105,8 +107,8 @@ impl Bounds {
     }
 }
 
-/// The windows that a text is where it lacks a year, printed nowhere in it or only behind the turn of the year: those of
-/// the only year in which they fit within bounds.
+/// The windows that a text is where it lacks a year, printed nowhere in it or only behind the turn
+/// of the year: those of the only year in which they fit within bounds.
 ///
 /// # Errors
 /// Why no one year fits; where nothing is known of the days from elsewhere, none does.
@@ -154,7 +156,8 @@ fn is_closing(placed: &PlacedToken, text: &str) -> bool {
     text[placed.at.clone()] == *"."
 }
 
-/// Whether dates in running text may begin here: not with the 19 of "COVID-19", nor with a word before the day.
+/// Whether dates in running text may begin here: not with the 19 of "COVID-19", nor with a word
+/// before the day.
 fn may_begin(placed: &PlacedToken) -> bool {
     match placed.token {
         Token::Number(_) | Token::Digits { .. } => !placed.glued,

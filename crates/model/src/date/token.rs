@@ -1,4 +1,5 @@
-//! Printed text to the few tokens that dates are made of. Judges nothing: what is no part of a date is `Other`.
+//! Printed text to the few tokens that dates are made of. Judges nothing: what is no part of a date
+//! is `Other`.
 
 use std::ops::Range;
 
@@ -43,7 +44,8 @@ pub(super) struct PlacedToken {
     pub(super) glued: bool,
 }
 
-/// The tokens of a text, in order. Spaces of every kind, and glyphs that print as nothing, only separate.
+/// The tokens of a text, in order. Spaces of every kind, and glyphs that print as nothing, only
+/// separate.
 pub(super) fn tokens(text: &str) -> Vec<PlacedToken> {
     let mut found: Vec<PlacedToken> = Vec::new();
     let mut at = 0;
@@ -65,7 +67,8 @@ pub(super) fn tokens(text: &str) -> Vec<PlacedToken> {
     found
 }
 
-/// White space, and what text layers hold in its place: zero-width, private-use and control characters.
+/// White space, and what text layers hold in its place: zero-width, private-use and control
+/// characters.
 fn is_blank(letter: char) -> bool {
     letter.is_whitespace()
         || letter.is_control()

@@ -102,7 +102,8 @@ codes! {
          is the right file, add a correction to the pipeline file with the right dates or the right report";
     /// There is no reader for this kind of report yet.
     NO_READER = "no-reader", Note, "only what the page says about this report is published";
-    /// Words are drawn of which it cannot be told whether a person sees them, or sees what they say.
+    /// Words are drawn of which it cannot be told whether a person sees them, or sees what they
+    /// say.
     VISIBILITY_DOUBTFUL = "visibility-doubtful", Warning,
         "open the report at the page given; something may cover the words, or their font may show other letters than \
          the text has";
@@ -127,7 +128,8 @@ codes! {
         "open the report at the page given; if it has a misprint, add a correction to the pipeline file";
     /// A grade stands in one place only, and nothing else confirms it.
     UNCONFIRMED = "unconfirmed", Note, "the grade is as printed in the only place that gives it";
-    /// A grade of a report that another source gives otherwise: a later report, or official statistics.
+    /// A grade of a report that another source gives otherwise: a later report, or official
+    /// statistics.
     DISPUTED = "disputed", Warning,
         "open the report at the page given; if official statistics are wrong, explain the difference in the pipeline \
          file; otherwise, fix the reader";
@@ -166,7 +168,8 @@ codes! {
     UNMATCHED_AUTHORITY = "unmatched-authority", Error, "add the provider's URN to reference/authority_codes.csv";
     /// A provider's URN is nobody's, but its name is an authority's.
     AUTHORITY_BY_NAME = "authority-by-name", Warning, "add the provider's URN to reference/authority_codes.csv";
-    /// A report is of a day on which its page's authority was not there, and whose it is cannot be told for certain.
+    /// A report is of a day on which its page's authority was not there, and whose it is cannot be
+    /// told for certain.
     AUTHORITY_UNCLEAR = "authority-unclear", Warning,
         "open the report; `ofsted codes` shows which authority existed on a date";
     /// A provider that is listed no more is like one that is, but cannot be taken for it.

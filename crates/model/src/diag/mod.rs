@@ -1,5 +1,5 @@
-//! What went wrong, as data: codes, findings, and values that carry findings along; and text of others made safe for the place
-//! where it is told. Knows no stage and no data set; does no I/O.
+//! What went wrong, as data: codes, findings, and values that carry findings along; and text of
+//! others made safe for the place where it is told. Knows no stage and no data set; does no I/O.
 
 mod code;
 mod finding;

@@ -1,4 +1,5 @@
-//! What a panic says: for the few places that catch one, because other people's code may give up where ours must not.
+//! What a panic says: for the few places that catch one, because other people's code may give up
+//! where ours must not.
 
 use std::any::Any;
 

@@ -1,5 +1,5 @@
-//! Which lines of a page stand side by side, and the rows and cells that they make. Looks at one page; goes by gaps and
-//! ruled lines alone, and reads no words.
+//! Which lines of a page stand side by side, and the rows and cells that they make. Looks at one
+//! page; goes by gaps and ruled lines alone, and reads no words.
 
 use crate::document::{Line, Page, Rule, Word};
 use crate::section::marker;
@@ -45,7 +45,8 @@ pub fn parts<'a>(lines: &[&'a Line], page: &Page) -> Vec<PagePart<'a>> {
     parts
 }
 
-/// Whether a rule as wide as a box parts two lines, one under the other; a line under words is no wider than they are.
+/// Whether a rule as wide as a box parts two lines, one under the other; a line under words is no
+/// wider than they are.
 pub fn is_ruled_off(above: &Line, below: &Line, page: &Page) -> bool {
     let (left, right) = (above.x0().min(below.x0()), above.x1().max(below.x1()));
     page.rules.iter().any(|rule| {
@@ -96,14 +97,16 @@ fn region(lines: &[&Line], from: usize, at: usize, rules: &[Rule]) -> Option<Reg
     (!alone || !is_in_prose(lines, at, &region.free)).then_some(region)
 }
 
-/// What is free between two lines at almost one height: lines of cells that are centred against each other.
+/// What is free between two lines at almost one height: lines of cells that are centred against
+/// each other.
 fn staggered(one: &Line, other: &Line) -> Option<Span> {
     let near = (one.baseline() - other.baseline()).abs() < STAGGER * one.size().max(other.size());
     let free = if one.x1() < other.x0() { (one.x1(), other.x0()) } else { (other.x1(), one.x0()) };
     (near && free.1 - free.0 >= LEAST_FREE).then_some(free)
 }
 
-/// A single line with a wide gap, between close lines that run across the gap, is a line of a paragraph.
+/// A single line with a wide gap, between close lines that run across the gap, is a line of a
+/// paragraph.
 fn is_in_prose(lines: &[&Line], at: usize, free: &[Span]) -> bool {
     let crosses = |other: &&Line| {
         let close = (other.baseline() - lines[at].baseline()).abs() < CELL_GAP * lines[at].size();
@@ -121,7 +124,8 @@ impl Region {
         pairs.filter(|gap| wide.contains(gap) || is_free(gap)).collect()
     }
 
-    /// Takes the line if it leaves a stretch free and stands close enough to the region's line next to it.
+    /// Takes the line if it leaves a stretch free and stands close enough to the region's line next
+    /// to it.
     fn takes(&mut self, next_to: &Line, line: &Line, rules: &[Rule]) -> bool {
         let own = self.gaps(line, rules);
         let free = left_free(&self.free, &pieces(line, &own));
@@ -155,8 +159,8 @@ fn in_span(rule: &Rule, span: Span) -> bool {
     rule.x0 > span.0 - 1.0 && rule.x0 < span.1 + 1.0
 }
 
-/// The gaps of a line that part columns: wide ones, and those with an upright rule in them. A bullet or number stands
-/// apart from its text, but not in a column of its own.
+/// The gaps of a line that part columns: wide ones, and those with an upright rule in them. A
+/// bullet or number stands apart from its text, but not in a column of its own.
 fn gaps(line: &Line, rules: &[Rule]) -> Vec<Span> {
     let after_marker = usize::from(marker::marker(line).is_some() || marker::is_bare_number(line));
     let pairs = line.words.windows(2).skip(after_marker);

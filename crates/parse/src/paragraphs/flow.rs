@@ -1,5 +1,5 @@
-//! Lines to passages, whole over lines and pages. Joins a line to what stands before it by its place, and over a gap or
-//! a page's end by the sentence.
+//! Lines to passages, whole over lines and pages. Joins a line to what stands before it by its
+//! place, and over a gap or a page's end by the sentence.
 
 use super::vocabulary::Vocabulary;
 use super::{Passage, PassageKind};
@@ -25,7 +25,8 @@ pub struct Flow<'a> {
     words: &'a Vocabulary<'a>,
     done: Vec<Passage>,
     open: Option<Open>,
-    /// Footnotes stand between the lines of a paragraph that runs over the page: they are put in after it.
+    /// Footnotes stand between the lines of a paragraph that runs over the page: they are put in
+    /// after it.
     footnotes: Vec<Passage>,
     /// The number of the last numbered paragraph.
     number: Option<u32>,
@@ -98,7 +99,8 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Adds the small print at the foot of a page. What is no note to anything is text like any other.
+    /// Adds the small print at the foot of a page. What is no note to anything is text like any
+    /// other.
     pub fn add_footnotes(&mut self, lines: &[&Line]) {
         let numbered = lines.first().is_some_and(|line| footnote(line).is_some());
         let interrupts = self.open.as_ref().is_some_and(|open| open.is_sentence() && !is_ended(&open.block.text));
@@ -137,7 +139,8 @@ impl<'a> Flow<'a> {
         self.done.append(&mut self.footnotes);
     }
 
-    /// The marker that a line begins with; a number close to its text counts where one like it is due.
+    /// The marker that a line begins with; a number close to its text counts where one like it is
+    /// due.
     fn marker(&self, line: &Line) -> Option<Marker> {
         let is_year = |marker: &Marker| number_of(marker).is_some_and(|number| number >= FIRST_YEAR);
         let plain = marker::marker(line).filter(|marker| !is_year(marker));
@@ -146,14 +149,16 @@ impl<'a> Flow<'a> {
         plain.or_else(number).or_else(dash)
     }
 
-    /// Whether a number goes on from the last one: the next always, others only where a sentence has ended.
+    /// Whether a number goes on from the last one: the next always, others only where a sentence
+    /// has ended.
     fn is_due(&self, number: u32) -> bool {
         let next = self.number.map_or(1, |number| number + 1);
         let ended = self.open.as_ref().is_none_or(|open| !open.is_sentence() || is_ended(&open.block.text));
         number == next || ended && (number == 1 || (next..next + MISSED_NUMBERS).contains(&number))
     }
 
-    /// Whether a dash that stands close to its text begins an item: under another, or where a list is announced.
+    /// Whether a dash that stands close to its text begins an item: under another, or where a list
+    /// is announced.
     fn lists(&self, dash: &Marker, line: &Line) -> bool {
         self.open.as_ref().is_some_and(|open| {
             let same = open.block.marker.as_ref() == Some(&dash.printed);

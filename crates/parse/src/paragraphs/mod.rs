@@ -1,6 +1,6 @@
-//! A document as running text: every heading, paragraph, bullet, footnote and table row once, in reading order, whole
-//! over lines and pages, without running headers, footers and page numbers. Leaves nothing else out, and knows no kind
-//! of report.
+//! A document as running text: every heading, paragraph, bullet, footnote and table row once, in
+//! reading order, whole over lines and pages, without running headers, footers and page numbers.
+//! Leaves nothing else out, and knows no kind of report.
 
 mod columns;
 mod flow;

@@ -1,4 +1,5 @@
-//! The words of a document, to tell a hyphen that a line's end made from one that belongs to its word.
+//! The words of a document, to tell a hyphen that a line's end made from one that belongs to its
+//! word.
 
 use std::borrow::Cow;
 
@@ -18,8 +19,8 @@ impl<'a> Vocabulary<'a> {
         Self(words.map(|word| bare(&word.text)).filter(|word| !word.is_empty()).collect())
     }
 
-    /// Joins a line to a text. A word parted by a hyphen is one word where the document has it elsewhere without the
-    /// hyphen, and nowhere with it.
+    /// Joins a line to a text. A word parted by a hyphen is one word where the document has it
+    /// elsewhere without the hyphen, and nowhere with it.
     pub fn push(&self, text: &mut String, line: &str) {
         if self.is_parted(text, line) {
             text.pop();

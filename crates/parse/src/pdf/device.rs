@@ -1,5 +1,5 @@
-//! A page as the interpreter draws it: glyphs, whatever is painted over or under them, and ruled lines. Knows no words and
-//! no tables.
+//! A page as the interpreter draws it: glyphs, whatever is painted over or under them, and ruled
+//! lines. Knows no words and no tables.
 
 use std::panic::resume_unwind;
 use std::rc::Rc;
@@ -32,9 +32,11 @@ const LEGIBLE: f64 = 2.0;
 const WELL_LEGIBLE: f64 = 3.0;
 /// Letters squeezed or stretched beyond this are no letters any more.
 const PROPORTIONS: std::ops::Range<f64> = 0.3..3.0;
-/// Letters that lean further over than this for their height are no letters any more; slanted ones lean by 0.2 to 0.4.
+/// Letters that lean further over than this for their height are no letters any more; slanted ones
+/// lean by 0.2 to 0.4.
 const LEAN: f64 = 0.7;
-/// Letters whose ink goes this far beyond their room, as a share of the font size, stand on the next ones.
+/// Letters whose ink goes this far beyond their room, as a share of the font size, stand on the
+/// next ones.
 const CROWDED: f64 = 0.3;
 /// Filled shapes up to this thick, in points, are lines.
 const THIN: f64 = 2.5;
@@ -82,7 +84,8 @@ pub struct Seen {
     pub glyphs: Vec<Glyph>,
     /// Its rules.
     pub rules: Vec<Rule>,
-    /// Pictures, by the moments at which they are drawn, without which it cannot be told what is seen.
+    /// Pictures, by the moments at which they are drawn, without which it cannot be told what is
+    /// seen.
     pub pictures: Vec<usize>,
 }
 
@@ -106,8 +109,8 @@ struct MarkedContent {
 }
 
 impl<'d> PageDevice<'d> {
-    /// A device for a page of this area that throws [`Exhausted`] when its steps are used up. `wanted` are the pictures
-    /// that [`Seen::pictures`] named when the page was drawn before.
+    /// A device for a page of this area that throws [`Exhausted`] when its steps are used up.
+    /// `wanted` are the pictures that [`Seen::pictures`] named when the page was drawn before.
     pub fn new(area: Rect, work: &'d mut Work, wanted: &'d [usize]) -> Self {
         Self {
             work,
@@ -164,7 +167,8 @@ impl<'d> PageDevice<'d> {
         Picture::new(image, onto_page)
     }
 
-    /// Adds a glyph and gives its area, unless nobody can read it where it stands; then it is paint like any other.
+    /// Adds a glyph and gives its area, unless nobody can read it where it stands; then it is paint
+    /// like any other.
     fn add_glyph(
         &mut self,
         glyph: &PositionedGlyph<'_>,
@@ -184,7 +188,8 @@ impl<'d> PageDevice<'d> {
         if let Some(reach) = known.reach {
             self.paints.smear(transform.transform_rect_bbox(reach), ink.alpha, time);
         }
-        // Text that runs up or down the page, or backwards, is decoration; its letters are no lines.
+        // Text that runs up or down the page, or backwards, is decoration; its letters are no
+        // lines.
         let is_upright =
             rise.abs() <= 0.1 * across && lean.abs() <= LEAN * -up && PROPORTIONS.contains(&(across * 1000.0 / size));
         if size < LEGIBLE || !is_upright {
@@ -308,7 +313,8 @@ impl<'d> PageDevice<'d> {
         }
         if let Some(area) = area {
             if !ink.is_dark() {
-                // Light letters hide dark ones that they are drawn on, by as much as cannot be told.
+                // Light letters hide dark ones that they are drawn on, by as much as cannot be
+                // told.
                 self.paints.smear(area, ink.alpha, time);
             }
             let glyphs = first..self.glyphs.len();

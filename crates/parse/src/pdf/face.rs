@@ -1,8 +1,8 @@
-//! What each glyph of a document's fonts says, and whether it shows that: looked at once for each glyph and each thing
-//! that it says. Knows no positions.
+//! What each glyph of a document's fonts says, and whether it shows that: looked at once for each
+//! glyph and each thing that it says. Knows no positions.
 //!
-//! What a glyph says comes from maps within the document, which nobody sees; what it shows is its outline. Where the two
-//! disagree, neither is believed.
+//! What a glyph says comes from maps within the document, which nobody sees; what it shows is its
+//! outline. Where the two disagree, neither is believed.
 
 use std::rc::Rc;
 
@@ -18,10 +18,11 @@ use super::shape::Shape;
 use super::sketch::Sketch;
 use super::text::{Letters, is_private, written};
 
-/// Looking at a glyph for the first time is as much work as drawing so many things, for each character that it says. Real
-/// reports have some hundred different glyphs.
+/// Looking at a glyph for the first time is as much work as drawing so many things, for each
+/// character that it says. Real reports have some hundred different glyphs.
 const STEPS_A_FACE: usize = 400;
-/// Ink within this box, in thousandths of the font size, belongs to letters: nothing else can be under it.
+/// Ink within this box, in thousandths of the font size, belongs to letters: nothing else can be
+/// under it.
 const LETTER: Rect = Rect::new(-600.0, -600.0, 2200.0, 1400.0);
 
 /// What a glyph shows, held against what it says.
@@ -44,7 +45,8 @@ pub struct Face {
     pub shows: Shows,
     /// Right edge of its ink, in thousandths of the font size.
     pub ink: f64,
-    /// What it paints on where that is more than a letter takes, or cannot be told: in thousandths of the font size.
+    /// What it paints on where that is more than a letter takes, or cannot be told: in thousandths
+    /// of the font size.
     pub reach: Option<Rect>,
 }
 
@@ -74,8 +76,9 @@ struct KnownCode {
 /// The glyphs of a document.
 #[derive(Debug, Default)]
 pub struct Faces {
-    /// Codes of runs, by their last byte, and their places among the faces. The crate looks up the name of each, which takes
-    /// longer than all else that is done with a glyph: each is asked for once in a run.
+    /// Codes of runs, by their last byte, and their places among the faces. The crate looks up the
+    /// name of each, which takes longer than all else that is done with a glyph: each is asked for
+    /// once in a run.
     by_code: Vec<KnownCode>,
     run: u32,
     known: FxHashMap<(Drawn, GlyphText, Letters, GlyphSource), usize>,

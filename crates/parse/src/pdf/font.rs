@@ -1,13 +1,14 @@
-//! What is the same for all glyphs of a run: whether the font is bold, italic, a font of pictures. Knows no positions, and
-//! not what glyphs say.
+//! What is the same for all glyphs of a run: whether the font is bold, italic, a font of pictures.
+//! Knows no positions, and not what glyphs say.
 
 use hayro_interpret::font::{FontData, Glyph, GlyphRun, OutlineFontData, StandardFont};
 use hayro_interpret::kurbo::{ParamCurveArclen, Shape};
 
 use super::text::{Letters, is_picture_font};
 
-/// Twice the area over the outline's length is the width of a font's strokes; above this, in thousandths of the font
-/// size, it is bold. Of the fourteen fonts that need not be embedded the plain ones have 53 to 82, the bold ones 90 to 117.
+/// Twice the area over the outline's length is the width of a font's strokes; above this, in
+/// thousandths of the font size, it is bold. Of the fourteen fonts that need not be embedded the
+/// plain ones have 53 to 82, the bold ones 90 to 117.
 const BOLD_STROKE: f64 = 85.0;
 /// Weights from here on are bold: 400 is plain, 700 bold.
 const BOLD_WEIGHT: u32 = 600;
@@ -32,8 +33,8 @@ pub enum GlyphSource {
     File,
     /// Another font that stands in for it; its glyphs have names.
     StandIn,
-    /// Another font, by what the glyphs say: the document numbers glyphs of a font that it does not have, and each program
-    /// shows others.
+    /// Another font, by what the glyphs say: the document numbers glyphs of a font that it does not
+    /// have, and each program shows others.
     Guess,
 }
 
@@ -100,7 +101,8 @@ const STANDARD: [StandardFont; 12] = [
     StandardFont::CourierBoldOblique,
 ];
 
-/// Whether data are those of a standard face. Fonts of one byte a character never give theirs: they name their glyphs.
+/// Whether data are those of a standard face. Fonts of one byte a character never give theirs: they
+/// name their glyphs.
 fn is_standard(data: &FontData) -> bool {
     let bytes = |data: &FontData| {
         let bytes: &[u8] = (**data).as_ref();
@@ -118,8 +120,8 @@ pub fn advance_width(glyph: &Glyph<'_>) -> Option<f32> {
     }
 }
 
-/// The mean width of the strokes of a run's glyphs: the crate names no font that is not embedded, but shows what it
-/// draws instead.
+/// The mean width of the strokes of a run's glyphs: the crate names no font that is not embedded,
+/// but shows what it draws instead.
 fn stroke_width(run: &GlyphRun<'_, '_>) -> f64 {
     let (mut area, mut length) = (0.0, 0.0);
     for glyph in run.glyphs() {

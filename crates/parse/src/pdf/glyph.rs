@@ -1,5 +1,5 @@
-//! One glyph where it is drawn, and the glyphs of a page without those that nobody sees or that are drawn twice.
-//! Knows no words and no paint.
+//! One glyph where it is drawn, and the glyphs of a page without those that nobody sees or that are
+//! drawn twice. Knows no words and no paint.
 
 use std::rc::Rc;
 
@@ -20,7 +20,8 @@ pub enum Fate {
 /// A glyph as it is drawn, in points from the top left corner of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Glyph {
-    /// What it says: one or more characters, or white space. A page has few different ones, and shares them.
+    /// What it says: one or more characters, or white space. A page has few different ones, and
+    /// shares them.
     pub text: Rc<str>,
     /// Left edge.
     pub x0: f32,
@@ -42,7 +43,8 @@ pub struct Glyph {
 const BODY: (f32, f32) = (0.5, 0.05);
 
 impl Glyph {
-    /// Where every letter has ink: without what rises above small letters, and a little within its edges.
+    /// Where every letter has ink: without what rises above small letters, and a little within its
+    /// edges.
     pub fn body(&self) -> Rect {
         let margin = 0.1 * (self.x1 - self.x0);
         Rect::new(
@@ -93,9 +95,10 @@ impl Glyphs {
         &mut self.drawn
     }
 
-    /// Takes the word of a replacement text for all glyphs from the `start`th on, if they stand on one baseline: but
-    /// only for what nobody can see, which is how words are parted, hyphens, and what bullets are. Where it has letters,
-    /// they must be those of the glyphs; if they are not, the glyphs are believed, and where these say nothing, nobody.
+    /// Takes the word of a replacement text for all glyphs from the `start`th on, if they stand on
+    /// one baseline: but only for what nobody can see, which is how words are parted, hyphens, and
+    /// what bullets are. Where it has letters, they must be those of the glyphs; if they are not,
+    /// the glyphs are believed, and where these say nothing, nobody.
     pub fn say(&mut self, start: usize, text: &str) {
         let Some(glyphs) = self.drawn.get_mut(start..) else { return };
         let said: String = glyphs.iter().map(|glyph| &*glyph.text).collect();
@@ -121,8 +124,8 @@ impl Glyphs {
         }
     }
 
-    /// Those that are not hidden, without those that stand on the same glyph drawn before: that one is a thickened,
-    /// "fake bold" glyph then.
+    /// Those that are not hidden, without those that stand on the same glyph drawn before: that one
+    /// is a thickened, "fake bold" glyph then.
     pub fn finish(mut self) -> Vec<Glyph> {
         self.drawn.retain(|glyph| !glyph.text.is_empty() && glyph.fate != Fate::Hidden);
         let mut twins = Twins::with_room(self.drawn.len());
@@ -198,6 +201,7 @@ impl Twins {
 
 #[expect(clippy::cast_possible_truncation, reason = "a place far off the page may share a cell with another")]
 fn cell(x: f32, y: f32) -> (i32, i32) {
-    // Squares at an edge of the page reach over it: rounding towards zero is a single instruction everywhere.
+    // Squares at an edge of the page reach over it: rounding towards zero is a single instruction
+    // everywhere.
     ((x / CELL) as i32, (y / CELL) as i32)
 }

@@ -1,18 +1,19 @@
-//! Content that is there and may not be shown: layers, and annotations. Tells where programs differ in what they show;
-//! draws nothing.
+//! Content that is there and may not be shown: layers, and annotations. Tells where programs differ
+//! in what they show; draws nothing.
 
 use hayro_interpret::hayro_syntax::object::dict::keys;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Rect as PdfRect, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::{Affine, Rect};
 
-/// Flags of annotations: not shown where its kind is not known, not shown at all, not shown on a screen.
+/// Flags of annotations: not shown where its kind is not known, not shown at all, not shown on a
+/// screen.
 const INVISIBLE: u32 = 1;
 const HIDDEN: u32 = 1 << 1;
 const NO_VIEW: u32 = 1 << 5;
 
-/// Kinds of annotations of which programs draw nothing over the page without an appearance: links, marks in the margin,
-/// and marks of words that leave the words to be read.
+/// Kinds of annotations of which programs draw nothing over the page without an appearance: links,
+/// marks in the margin, and marks of words that leave the words to be read.
 const PLAIN: [&[u8]; 8] =
     [b"Link", b"Popup", b"Text", b"FileAttachment", b"Sound", b"Highlight", b"Underline", b"Squiggly"];
 /// Kinds that are shown by their appearance.
@@ -38,7 +39,8 @@ const KNOWN: [&[u8]; 19] = [
     b"Sound",
 ];
 
-/// Whether programs differ in whether they show a layer: by an expression, or by what it is used for.
+/// Whether programs differ in whether they show a layer: by an expression, or by what it is used
+/// for.
 pub fn is_moody(layer: &Dict<'_>) -> bool {
     let usage = layer.get::<Dict<'_>>(b"Usage").and_then(|usage| usage.get::<Dict<'_>>(b"View"));
     let state = usage.and_then(|view| view.get::<Name<'_>>(b"ViewState"));
@@ -68,8 +70,8 @@ pub fn changes_when_opened(catalogue: &Dict<'_>) -> bool {
     action.is_some_and(|action| [&b"SetOCGState"[..], b"Hide", b"JavaScript"].contains(&action.as_ref()))
 }
 
-/// Where on a page programs differ in what they show, because of its annotations. `changes` is whether the document may
-/// change them.
+/// Where on a page programs differ in what they show, because of its annotations. `changes` is
+/// whether the document may change them.
 pub fn moody_areas(page: &Page<'_>, onto_page: Affine, changes: bool) -> Vec<Rect> {
     annotations(page)
         .filter(|annotation| is_moody_annotation(annotation, changes))
@@ -97,7 +99,8 @@ fn is_moody_annotation(annotation: &Dict<'_>, changes: bool) -> bool {
         return false;
     }
     match appearance(annotation) {
-        // Drawn as every program draws it, but for kinds that some know and others do not, and for layers.
+        // Drawn as every program draws it, but for kinds that some know and others do not, and for
+        // layers.
         Some(Object::Stream(drawing)) => {
             let is_known = KNOWN.contains(&kind) && flags & INVISIBLE == 0;
             !is_known || annotation.contains_key(keys::OC) || is_empty(&drawing)

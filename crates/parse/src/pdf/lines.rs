@@ -10,7 +10,8 @@ const WORD_GAP: f32 = 0.18;
 const LINE_SHIFT: f32 = 0.25;
 /// Baselines this close, as a share of the font size, are one.
 const LEVEL: f32 = 0.05;
-/// A small glyph raised or lowered by up to this share of its neighbours' size still stands on their line.
+/// A small glyph raised or lowered by up to this share of its neighbours' size still stands on
+/// their line.
 const SCRIPT_SHIFT: f32 = 0.5;
 /// No script is shifted further than this, in points.
 const MOST_SHIFT: f32 = 24.0;
@@ -164,8 +165,8 @@ fn rows(mut pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     rows.into_iter().map(|row| row.pieces).collect()
 }
 
-/// Raised and lowered small pieces apart from the others. Of two that are small beside each other's neighbours, the
-/// one without a larger neighbour stays.
+/// Raised and lowered small pieces apart from the others. Of two that are small beside each other's
+/// neighbours, the one without a larger neighbour stays.
 fn split_scripts(pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
     let (mut scripts, mut full) = (Vec::new(), Vec::new());
     let largest = pieces.iter().map(|piece| piece.word.size).fold(0.0, f32::max);
@@ -176,8 +177,8 @@ fn split_scripts(pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
     (scripts, full)
 }
 
-/// Looks among the pieces nearest by height alone, for they are sorted by it. Most pieces are too large, and most others
-/// too far away, to be a script of even the largest.
+/// Looks among the pieces nearest by height alone, for they are sorted by it. Most pieces are too
+/// large, and most others too far away, to be a script of even the largest.
 fn has_large_neighbour(pieces: &[Piece], index: usize, largest: f32) -> bool {
     let own = &pieces[index].word;
     let most_shift = (SCRIPT_SHIFT * largest).min(MOST_SHIFT);
@@ -220,7 +221,8 @@ fn split_words(mut row: Vec<Piece>) -> Vec<Word> {
     words
 }
 
-/// Words that stand on one another cannot be read, or hide one another. They are in order of their left edges.
+/// Words that stand on one another cannot be read, or hide one another. They are in order of their
+/// left edges.
 fn doubt_overprinted(words: &mut [Word]) {
     let mut furthest = 0;
     for next in 1..words.len() {
@@ -283,7 +285,8 @@ fn is_ordinal(last: &Word, next: &Word) -> bool {
     last.text.ends_with(|end: char| end.is_ascii_digit()) && ["st", "nd", "rd", "th"].contains(&next.text.as_str())
 }
 
-/// A soft hyphen within a line hides nothing and says nothing; at the end of a line it is a drawn hyphen.
+/// A soft hyphen within a line hides nothing and says nothing; at the end of a line it is a drawn
+/// hyphen.
 fn without_soft_hyphens(text: String, last_of_line: bool) -> String {
     if !text.contains('\u{AD}') {
         return text;

@@ -1,10 +1,10 @@
 //! Bytes of a PDF to a document of words and rules: the one place that knows the PDF crates.
 //!
-//! Words are those that a person sees: what is hidden is left out, and what cannot be told is marked so
-//! ([`Word::doubtful`](super::document::Word)).
+//! Words are those that a person sees: what is hidden is left out, and what cannot be told is
+//! marked so ([`Word::doubtful`](super::document::Word)).
 //!
-//! Reading never panics and never runs away: bounds on size, pages and work, a thread of its own, and no clock.
-//! It repairs nothing: what looks damaged is read as far as it goes, with a finding.
+//! Reading never panics and never runs away: bounds on size, pages and work, a thread of its own,
+//! and no clock. It repairs nothing: what looks damaged is read as far as it goes, with a finding.
 
 mod text;
 mod shape;
@@ -43,8 +43,8 @@ const MOST_BYTES: usize = 32 << 20;
 const MOST_PAGES: usize = 1000;
 /// Drawing steps (glyphs, strokes, clips) in a document; a real report has about 100,000.
 const MOST_STEPS: usize = 5_000_000;
-/// How often a paint is held against a place in a document. Real reports take some 10,000; what is left when these are
-/// used up is doubtful.
+/// How often a paint is held against a place in a document. Real reports take some 10,000; what is
+/// left when these are used up is doubtful.
 const MOST_LOOKS: usize = 20_000_000;
 /// As many garbled words of a page as a finding tells.
 const MOST_WORDS: usize = 12;
@@ -144,7 +144,8 @@ fn is_garbled(word: &str) -> bool {
     !word.is_ascii() && word.contains(char::REPLACEMENT_CHARACTER) && word.contains(char::is_alphanumeric)
 }
 
-/// Reads in a thread with a stack of its own, so that neither depth nor a panic of the crate reaches the caller.
+/// Reads in a thread with a stack of its own, so that neither depth nor a panic of the crate
+/// reaches the caller.
 fn read_apart(bytes: &[u8]) -> Result<Document, Unreadable> {
     let owned = Arc::new(bytes.to_vec());
     let reader = std::thread::Builder::new()

@@ -1,7 +1,9 @@
-//! What has been painted on a page, in order, and what colour that makes of a place. Knows no glyphs and no words.
+//! What has been painted on a page, in order, and what colour that makes of a place. Knows no
+//! glyphs and no words.
 //!
-//! Plain colours and pictures are followed exactly, through transparency and the blend modes that take each colour for
-//! itself. Patterns, soft masks and the other blend modes are not: what they touch has no colour that can be told.
+//! Plain colours and pictures are followed exactly, through transparency and the blend modes that
+//! take each colour for itself. Patterns, soft masks and the other blend modes are not: what they
+//! touch has no colour that can be told.
 
 use hayro_interpret::kurbo::{BezPath, ParamCurveNearest, PathEl, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, FillRule, Paint};
@@ -268,7 +270,8 @@ impl Paints {
         self.add(area, Cover::Area, ink);
     }
 
-    /// Paints on a box, nobody knows where and with what, at a moment that has been told: as letters do.
+    /// Paints on a box, nobody knows where and with what, at a moment that has been told: as
+    /// letters do.
     pub fn smear(&mut self, area: Rect, alpha: f32, time: usize) {
         self.add_at(time, area, Cover::Area, Ink { alpha, ..Ink::UNKNOWN });
     }
@@ -412,7 +415,8 @@ impl Painted {
         matches!(self.cover, Cover::Picture(_) | Cover::Within(_))
     }
 
-    /// A picture's pixels say how it mixes with what is under it, but for what holds for all of them.
+    /// A picture's pixels say how it mixes with what is under it, but for what holds for all of
+    /// them.
     fn ink_at(&self, place: Point) -> Ink {
         match &self.cover {
             Cover::Picture(Some(picture)) => {

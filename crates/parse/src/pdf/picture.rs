@@ -1,4 +1,5 @@
-//! A picture's pixels, as few as it takes to tell what colour lies under or over letters. Knows no page.
+//! A picture's pixels, as few as it takes to tell what colour lies under or over letters. Knows no
+//! page.
 
 use hayro_interpret::kurbo::{Affine, Point};
 use hayro_interpret::{BlendMode, Image, ImageData, LumaData};

@@ -1,7 +1,8 @@
-//! What a glyph looks like, coarsely, held against the letters of the fonts that every reader of PDF has.
+//! What a glyph looks like, coarsely, held against the letters of the fonts that every reader of
+//! PDF has.
 //!
-//! It tells letters apart in the plain text faces in which reports are set. It knows no page, and what looks like no
-//! letter at all it leaves to others.
+//! It tells letters apart in the plain text faces in which reports are set. It knows no page, and
+//! what looks like no letter at all it leaves to others.
 
 use std::sync::LazyLock;
 
@@ -18,7 +19,8 @@ const SCANS: usize = 2;
 /// Units of the em square in which outlines are given.
 const EM: f32 = 1000.0;
 
-/// The faces that letters are held against: with and without serifs, bold and slanted, and those of a typewriter.
+/// The faces that letters are held against: with and without serifs, bold and slanted, and those of
+/// a typewriter.
 const FACES: [StandardFont; 10] = [
     StandardFont::Helvetica,
     StandardFont::HelveticaBold,
@@ -33,23 +35,25 @@ const FACES: [StandardFont; 10] = [
 ];
 const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
-/// A glyph this near to what it says is taken for it without looking further. In Tahoma, Arial, Calibri and Segoe UI
-/// letters stand 0.0 to 0.29 from what they say, in those of `DejaVu` up to 0.44.
+/// A glyph this near to what it says is taken for it without looking further. In Tahoma, Arial,
+/// Calibri and Segoe UI letters stand 0.0 to 0.29 from what they say, in those of `DejaVu` up to
+/// 0.44.
 const NEAR: f32 = 0.05;
 /// A glyph further than this from what it says is something else, whatever that is.
 const FAR: f32 = 0.5;
-/// Another letter must be nearer by this factor, beside [`NEAR`], to be the one that is shown. In those faces no glyph
-/// says what is wrong by this; of all wrong letters that those of `DejaVu` could say, 97 of 100 are.
+/// Another letter must be nearer by this factor, beside [`NEAR`], to be the one that is shown. In
+/// those faces no glyph says what is wrong by this; of all wrong letters that those of `DejaVu`
+/// could say, 97 of 100 are.
 const NEARER: f32 = 1.4;
 /// The same among digits, which are made to be told apart.
 const NEARER_DIGIT: f32 = 1.1;
 /// What says that it is no letter, and is this near to one, is that letter.
 const LETTER_ALL_THE_SAME: f32 = 0.1;
-/// Joined letters this near to what the glyph shows may be it: in the faces of `DejaVu` ligatures stand 0.12 to 0.30 from the
-/// letters that they join.
+/// Joined letters this near to what the glyph shows may be it: in the faces of `DejaVu` ligatures
+/// stand 0.12 to 0.30 from the letters that they join.
 const JOINED: f32 = 0.35;
-/// A ligature without a name is told by its looks where it is this near, and nearer than any other by the factor. Where
-/// both hold it is right in all of those faces; in some of them neither does.
+/// A ligature without a name is told by its looks where it is this near, and nearer than any other
+/// by the factor. Where both hold it is right in all of those faces; in some of them neither does.
 const JOINED_FOR_CERTAIN: f32 = 0.17;
 const JOINED_NEARER: f32 = 1.05;
 /// Ink no higher than this, in em, is a dash or a dot.
@@ -172,7 +176,8 @@ impl Shape {
                 continue;
             }
             for letter in letters {
-                // Most letters are too different in where they stand and how much ink they have for where it is to matter.
+                // Most letters are too different in where they stand and how much ink they have for
+                // where it is to matter.
                 let at_least = self.distance_of_edges(&letter.shape) + (self.ink - letter.shape.ink).abs();
                 if at_least < nearest.0 {
                     let distance = self.distance(&letter.shape);
@@ -190,7 +195,8 @@ impl Shape {
         it.map(|(_, shape)| self.distance(shape)).fold(f32::MAX, f32::min)
     }
 
-    /// The distance to letters set one after the other, in the nearest face; `None` where they are no letters.
+    /// The distance to letters set one after the other, in the nearest face; `None` where they are
+    /// no letters.
     fn distance_to_joined(&self, text: &str) -> Option<f32> {
         let shapes = FACES.into_iter().filter_map(face).filter_map(|face| Shape::new(&face.set(text)?));
         shapes.map(|shape| self.distance(&shape)).reduce(f32::min)
@@ -249,7 +255,8 @@ fn letters_of(face: &Face) -> Vec<FaceLetter> {
 }
 
 impl Face {
-    /// The outline of letters set one after the other; `None` where one of them is neither letter nor digit.
+    /// The outline of letters set one after the other; `None` where one of them is neither letter
+    /// nor digit.
     fn set(&self, text: &str) -> Option<BezPath> {
         let mut line = OutlineLine::default();
         for character in text.chars() {
@@ -390,7 +397,8 @@ fn grid(edges: &[Edge], (left, top): (f32, f32), (width, height): (f32, f32)) ->
     for edge in edges {
         let (upper, lower, winds) =
             if edge.from.1 > edge.to.1 { (edge.from, edge.to, 1) } else { (edge.to, edge.from, -1) };
-        // Lines lie in the middle of their stripes; an edge crosses those between its ends, the lower one included.
+        // Lines lie in the middle of their stripes; an edge crosses those between its ends, the
+        // lower one included.
         let place = |y: f32| (top - y) / height * LINES as f32 - 0.5;
         let (first, end) = (place(upper.1).max(-1.0).floor() + 1.0, place(lower.1).min(LINES as f32 - 1.0));
         let slope = (lower.0 - upper.0) / (upper.1 - lower.1);
@@ -451,8 +459,8 @@ mod tests {
         Shape::new(&face(standard).unwrap().set(text).unwrap()).unwrap()
     }
 
-    /// Faces that are among those that letters are held against, and one that is like none of them; of 100 wrong letters,
-    /// so many are told.
+    /// Faces that are among those that letters are held against, and one that is like none of them;
+    /// of 100 wrong letters, so many are told.
     const SOME: [(StandardFont, usize); 3] =
         [(StandardFont::HelveticaBold, 98), (StandardFont::TimesItalic, 98), (StandardFont::CourierOblique, 84)];
 

@@ -1,5 +1,5 @@
-//! What a glyph draws that is a small drawing itself (Type 3): its outline, where it is no more than one dark shape.
-//! Knows no text and no page.
+//! What a glyph draws that is a small drawing itself (Type 3): its outline, where it is no more
+//! than one dark shape. Knows no text and no page.
 
 use hayro_interpret::color::{AlphaColor, Color};
 use hayro_interpret::font::{Glyph, GlyphRun, Type3Glyph};

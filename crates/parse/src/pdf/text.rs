@@ -12,7 +12,8 @@ pub enum Letters {
     Pictures,
 }
 
-/// The characters of a glyph: ligatures taken apart, invisible characters gone, private-use glyphs made bullets.
+/// The characters of a glyph: ligatures taken apart, invisible characters gone, private-use glyphs
+/// made bullets.
 ///
 /// A soft hyphen stays: only a whole line shows what it stands for.
 pub fn written(raw: &str, letters: Letters) -> String {
@@ -37,8 +38,8 @@ pub fn written(raw: &str, letters: Letters) -> String {
     text
 }
 
-/// Whether a character is one that only its own font knows. Those of symbol fonts, which stand at the codes of one byte,
-/// are not meant.
+/// Whether a character is one that only its own font knows. Those of symbol fonts, which stand at
+/// the codes of one byte, are not meant.
 pub fn is_private(character: char) -> bool {
     matches!(character, '\u{E000}'..='\u{EFFF}' | '\u{F100}'..='\u{F8FF}')
 }

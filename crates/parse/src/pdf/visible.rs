@@ -1,7 +1,8 @@
-//! Whether a person sees a glyph: whether the page would look different at its place without it. Knows no words.
+//! Whether a person sees a glyph: whether the page would look different at its place without it.
+//! Knows no words.
 //!
-//! Most text is dark, on paper, with nothing painted on it: that is seen without looking closer. What is left is looked
-//! at in a grid of places, each with and without the ink of the glyph.
+//! Most text is dark, on paper, with nothing painted on it: that is seen without looking closer.
+//! What is left is looked at in a grid of places, each with and without the ink of the glyph.
 
 use std::ops::Range;
 
@@ -10,7 +11,8 @@ use hayro_interpret::kurbo::{Point, Rect};
 use super::glyph::{Fate, Glyph};
 use super::paint::{Clip, Colour, Ink, PAPER, Painted, Paints, Touch, contrast};
 
-/// Ink that stands out by less is not seen: black that covers by 8 % or less, or a grey of 92 % and lighter.
+/// Ink that stands out by less is not seen: black that covers by 8 % or less, or a grey of 92 % and
+/// lighter.
 const SEEN_BY_NOBODY: f32 = 0.08;
 /// Ink that stands out by more is seen: a grey of 75 % and darker on paper.
 const SEEN_BY_ALL: f32 = 0.25;
@@ -19,7 +21,8 @@ const ACROSS: u8 = 5;
 const UP: u8 = 4;
 /// Places of a glyph that may differ from the others.
 const FEW: u8 = 1;
-/// Drawings this near to a glyph, as a share of the font size, may be letters of the same word or of the one beside it.
+/// Drawings this near to a glyph, as a share of the font size, may be letters of the same word or
+/// of the one beside it.
 const BESIDE: f64 = 0.6;
 /// Drawings of this height, as a share of the font size, may be letters.
 const LETTERS: Range<f64> = 0.45..2.0;
@@ -50,9 +53,9 @@ impl Run {
     }
 }
 
-/// Decides for all glyphs of a page that are not seen without looking closer. `looks` is how often a paint may be held
-/// against a place; what is left when they are used up cannot be told. Gives the moments of pictures that should be taken
-/// apart to tell more.
+/// Decides for all glyphs of a page that are not seen without looking closer. `looks` is how often
+/// a paint may be held against a place; what is left when they are used up cannot be told. Gives
+/// the moments of pictures that should be taken apart to tell more.
 pub fn look(paints: &Paints, runs: &[Run], glyphs: &mut [Glyph], looks: &mut usize) -> Vec<usize> {
     let drawings: Vec<&Painted> = paints.painted().iter().filter(|painted| painted.may_be_letters()).collect();
     let mut pictures = Vec::new();
@@ -88,8 +91,8 @@ pub fn look(paints: &Paints, runs: &[Run], glyphs: &mut [Glyph], looks: &mut usi
     pictures
 }
 
-/// A word may go on in a drawing or a picture beside it, where nobody reads it. What lies under or over the run is none of
-/// those: its ink is held against that.
+/// A word may go on in a drawing or a picture beside it, where nobody reads it. What lies under or
+/// over the run is none of those: its ink is held against that.
 fn doubt_beside(drawings: &[&Painted], run: &Run, glyphs: &mut [Glyph], looks: &mut usize) {
     let reach = BESIDE * run.size;
     let near = run.area.inflate(reach, 0.0);
@@ -122,7 +125,8 @@ fn touching<'p>(paints: &'p Paints, run: &Run, is_plain: bool, looks: &mut usize
     Some(paints.painted().iter().filter(matters).collect())
 }
 
-/// Whether a picture that a run stands on has one colour there and beside it: what it shows may be letters, too.
+/// Whether a picture that a run stands on has one colour there and beside it: what it shows may be
+/// letters, too.
 fn has_even_ground(paints: &Paints, run: &Run, touching: &[&Painted], looks: &mut usize) -> bool {
     if !touching.iter().any(|painted| painted.is_picture()) {
         return true;
@@ -183,7 +187,8 @@ fn places_of(area: Rect, (columns, rows): (u8, u8)) -> impl Iterator<Item = Poin
     })
 }
 
-/// By how much the page would look different at a place without the run's ink; `None` where that cannot be told.
+/// By how much the page would look different at a place without the run's ink; `None` where that
+/// cannot be told.
 fn stands_out(paints: &Paints, run: &Run, painted: &[&Painted], place: Point) -> Option<f32> {
     if !paints.is_within(run.clip, place)? {
         return Some(0.0);

@@ -1,5 +1,5 @@
-//! How much a document asks for, counted before it is drawn: what inflates without end, and drawings that draw
-//! drawings that draw drawings. Draws nothing.
+//! How much a document asks for, counted before it is drawn: what inflates without end, and
+//! drawings that draw drawings that draw drawings. Draws nothing.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
@@ -38,7 +38,8 @@ struct Room<'a> {
     buffer: Vec<u8>,
 }
 
-/// Inflates all compressed streams, keeping nothing; `None` where they inflate to more than any report's do.
+/// Inflates all compressed streams, keeping nothing; `None` where they inflate to more than any
+/// report's do.
 pub fn streams(bytes: &[u8]) -> Option<Streams> {
     let mut streams = Streams::default();
     let mut room = Room { decoder: ZlibDecoder::new(&[]), buffer: vec![0; BUFFER] };
@@ -76,7 +77,8 @@ impl Streams {
         Some(())
     }
 
-    /// Reads to the end and gives the first two bytes; what is under the outermost layer may be no stream at all.
+    /// Reads to the end and gives the first two bytes; what is under the outermost layer may be no
+    /// stream at all.
     fn drain(&mut self, mut reader: impl Read, layer: usize, buffer: &mut [u8]) -> Option<Vec<u8>> {
         let mut head = Vec::new();
         loop {
@@ -107,15 +109,16 @@ fn is_zlib(head: &[u8]) -> bool {
 /// Counts drawing steps, each drawing within a drawing once for every time it is drawn.
 #[derive(Debug, Default)]
 pub struct Counter {
-    /// Steps of drawings that were counted; `None` while one is being counted, so that a cycle shows.
+    /// Steps of drawings that were counted; `None` while one is being counted, so that a cycle
+    /// shows.
     known: HashMap<ObjectIdentifier, Option<usize>>,
     /// Whether a drawing is a group in which what is drawn later takes away what was drawn before.
     pub knocks_out: bool,
 }
 
 impl Counter {
-    /// The steps of a page and its annotations, or `None` where they have no end in sight. A page without drawings within
-    /// it cannot take more than its bytes say, and is not gone through.
+    /// The steps of a page and its annotations, or `None` where they have no end in sight. A page
+    /// without drawings within it cannot take more than its bytes say, and is not gone through.
     pub fn steps(&mut self, page: &Page<'_>, limit: usize) -> Option<usize> {
         let mut steps = if has_forms(page.resources()) {
             self.count(page.typed_operations(), page.resources(), limit, 0)?

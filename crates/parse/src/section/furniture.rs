@@ -1,4 +1,5 @@
-//! What is on a page but not in the text: running headers and footers, page numbers, and where footnotes begin.
+//! What is on a page but not in the text: running headers and footers, page numbers, and where
+//! footnotes begin.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +9,8 @@ use crate::document::{Document, Line, Page};
 const MARGIN: f32 = 0.11;
 /// Running lines stand at one height, give or take so many points.
 const SAME_HEIGHT: f32 = 3.0;
-/// Running lines come again on the next page, or on the next left or right one; a heading that happens to stand first
-/// on two pages does not.
+/// Running lines come again on the next page, or on the next left or right one; a heading that
+/// happens to stand first on two pages does not.
 const NEXT_PAGES: u32 = 2;
 /// A footnote's size is at most this share of the body's.
 const SMALL: f32 = 0.93;

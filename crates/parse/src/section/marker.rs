@@ -2,7 +2,8 @@
 
 use crate::document::Line;
 
-/// Glyphs that are bullets wherever a line begins with them, beside all arrows, shapes and ornaments.
+/// Glyphs that are bullets wherever a line begins with them, beside all arrows, shapes and
+/// ornaments.
 const BULLETS: &[char] =
     &['\u{2022}', '\u{2023}', '\u{2043}', '\u{204C}', '\u{204D}', '\u{2219}', '\u{00B7}', '\u{FFFD}'];
 
@@ -15,7 +16,8 @@ fn is_bullet(glyph: char) -> bool {
     // Fonts of pictures keep their glyphs at private places.
     is_picture || ('\u{F021}'..='\u{F0FF}').contains(&glyph) || BULLETS.contains(&glyph)
 }
-/// Signs that are bullets where a wide gap follows, and letters under which fonts of pictures can have them.
+/// Signs that are bullets where a wide gap follows, and letters under which fonts of pictures can
+/// have them.
 const SIGNS: &[&str] = &["-", "–", "—", "o", "*", "§", "\u{2212}", "\u{2012}", "n", "q", "v", "Ø", "ü"];
 /// A wide gap, as a share of the font size; a space between words is a third.
 const WIDE: f32 = 0.45;
@@ -61,8 +63,8 @@ pub fn marker(line: &Line) -> Option<Marker> {
     })
 }
 
-/// A number that stands as close to its text as a word, or has no point: whether it numbers anything, only what stands
-/// before it can tell.
+/// A number that stands as close to its text as a word, or has no point: whether it numbers
+/// anything, only what stands before it can tell.
 pub fn close_number(line: &Line) -> Option<Marker> {
     let first = line.words.first()?;
     let digits = first.text.strip_suffix('.').or_else(|| is_bare_number(line).then_some(first.text.as_str()))?;

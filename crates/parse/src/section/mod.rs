@@ -1,4 +1,5 @@
-//! Lines to headings, paragraphs and bullets, in reading order, across lines and pages. Knows no kind of report.
+//! Lines to headings, paragraphs and bullets, in reading order, across lines and pages. Knows no
+//! kind of report.
 
 mod block;
 pub(crate) mod furniture;
@@ -37,7 +38,8 @@ impl Document {
         self.made.blocks.get_or_init(|| blocks(self))
     }
 
-    /// Texts that are repeated at one height in the margins of several pages, digits aside, in order.
+    /// Texts that are repeated at one height in the margins of several pages, digits aside, in
+    /// order.
     pub(crate) fn running_lines(&self) -> &[String] {
         self.made.running_lines.get_or_init(|| furniture::running_lines(self))
     }
@@ -72,7 +74,8 @@ struct Builder {
     style: Style,
     blocks: Vec<Block>,
     last: Option<Last>,
-    /// Footnotes stand between the lines of a paragraph that runs over the page: they are put in after it.
+    /// Footnotes stand between the lines of a paragraph that runs over the page: they are put in
+    /// after it.
     footnotes: Vec<Block>,
 }
 
@@ -175,7 +178,8 @@ impl Builder {
     }
 }
 
-/// At the top of a page only the text itself tells: a bullet goes on at its text's edge, a paragraph in mid-sentence.
+/// At the top of a page only the text itself tells: a bullet goes on at its text's edge, a
+/// paragraph in mid-sentence.
 fn continues_over_page(block: &Block, last: Last, line: &Line) -> bool {
     let same_edge = (line.x0() - last.text_x0).abs() < style::INDENT;
     let ended = block.text.trim_end().ends_with(['.', '?', '!', ':', '”']);
@@ -187,7 +191,8 @@ fn continues_over_page(block: &Block, last: Last, line: &Line) -> bool {
     }
 }
 
-/// Joins a line to a text: a word parted at a soft hyphen is one word, one parted at a hyphen keeps it.
+/// Joins a line to a text: a word parted at a soft hyphen is one word, one parted at a hyphen keeps
+/// it.
 pub fn push_line(text: &mut String, line: &str) {
     if text.ends_with('\u{AD}') {
         text.pop();

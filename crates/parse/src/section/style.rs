@@ -70,7 +70,8 @@ impl Style {
     }
 }
 
-/// Whether a line goes on with a heading: as large, and bold for the most part where the heading is.
+/// Whether a line goes on with a heading: as large, and bold for the most part where the heading
+/// is.
 pub fn is_more_of(heading: &Block, line: &Line) -> bool {
     let bold: usize = line.words.iter().filter(|word| word.bold).map(|word| word.text.len()).sum();
     let all: usize = line.words.iter().map(|word| word.text.len()).sum();

@@ -6,7 +6,8 @@ use crate::section::push_line;
 
 /// Lines of one cell stand at most this many leadings apart.
 const CELL_GAP: f32 = 1.3;
-/// Lines further apart than this many font sizes are different cells, even where no others tell the leading.
+/// Lines further apart than this many font sizes are different cells, even where no others tell the
+/// leading.
 const LINE_GAP: f32 = 1.9;
 /// A cell that overlaps a second one by this share of the first stands beside neither for certain.
 const DOUBTFUL: f32 = 0.7;
@@ -43,7 +44,8 @@ pub fn bands(page: &Page, edge: &Edge) -> Vec<Band> {
     heights.windows(2).map(|pair| (pair[0], pair[1])).filter(|(top, bottom)| bottom - top > 5.0).collect()
 }
 
-/// The cells of one column. Where rules part the rows, a band is a cell; else gaps between lines part them.
+/// The cells of one column. Where rules part the rows, a band is a cell; else gaps between lines
+/// part them.
 pub fn cells(words: &[&Word], bands: &[Band]) -> Vec<TableCell> {
     let lines = lines(words);
     let leading = lines.windows(2).map(|pair| pair[1].baseline - pair[0].baseline).fold(f32::MAX, f32::min);
@@ -67,12 +69,14 @@ pub fn cells(words: &[&Word], bands: &[Band]) -> Vec<TableCell> {
     cells
 }
 
-/// Cells of one value stand at most this far apart, in points, from the lower edge of one to the upper edge of the next.
+/// Cells of one value stand at most this far apart, in points, from the lower edge of one to the
+/// upper edge of the next.
 const REST_GAP: f32 = 26.0;
 /// A value is parted over at most so many cells.
 const MOST_PARTS: usize = 5;
 
-/// The cells of a column of values, those joined that make one value together, however far apart its lines stand.
+/// The cells of a column of values, those joined that make one value together, however far apart
+/// its lines stand.
 pub fn joined(cells: &[TableCell], is_value: &dyn Fn(&str) -> bool) -> Vec<TableCell> {
     let mut found: Vec<TableCell> = Vec::new();
     let mut rest = cells;
@@ -94,7 +98,8 @@ pub fn joined(cells: &[TableCell], is_value: &dyn Fn(&str) -> bool) -> Vec<Table
     found
 }
 
-/// For each label the value beside it: in its band, or that overlaps it most; empty where that is not certain.
+/// For each label the value beside it: in its band, or that overlaps it most; empty where that is
+/// not certain.
 pub fn pair(labels: &[TableCell], values: &[TableCell]) -> Vec<String> {
     let mut paired = vec![String::new(); labels.len()];
     for value in values {

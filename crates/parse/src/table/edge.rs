@@ -66,7 +66,8 @@ pub fn headed(page: &Page, shape: Shape<'_>) -> Vec<Edge> {
     page.lines.iter().filter_map(|line| under_heading(page, line, shape)).collect()
 }
 
-/// The last word of the left heading and the first of the right one, where a line is nothing but the two.
+/// The last word of the left heading and the first of the right one, where a line is nothing but
+/// the two.
 pub fn heading_words<'a>(line: &'a Line, shape: Shape<'_>) -> Option<(&'a Word, &'a Word)> {
     let [left, right] = shape.headings.map(|heading| heading.split_whitespace().count());
     let wanted = shape.headings.join(" ").to_lowercase();
@@ -95,7 +96,8 @@ fn under_heading(page: &Page, line: &Line, shape: Shape<'_>) -> Option<Edge> {
     })
 }
 
-/// Without a rule: the heading's left edge, or that of values that reach further left under a centred heading.
+/// Without a rule: the heading's left edge, or that of values that reach further left under a
+/// centred heading.
 fn value_edge(page: &Page, heading: &Line, right: &Word, shape: Shape<'_>) -> f32 {
     let below = page.lines.iter().filter(|line| line.baseline() > heading.baseline());
     let values = below.filter_map(|line| value_start(line, shape)).filter(|x| (x - right.x0).abs() < 8.0 * right.size);
@@ -110,7 +112,8 @@ fn value_start(line: &Line, shape: Shape<'_>) -> Option<f32> {
     (shape.is_value)(&words.join(" ")).then(|| line.words[start].x0)
 }
 
-/// The edge of a table without a heading: several values with one left edge, with words to their left.
+/// The edge of a table without a heading: several values with one left edge, with words to their
+/// left.
 pub fn aligned(page: &Page, shape: Shape<'_>) -> Option<Edge> {
     let values: Vec<(f32, &Line)> =
         page.lines.iter().filter_map(|line| Some((value_start(line, shape)?, line))).collect();
@@ -123,7 +126,8 @@ pub fn aligned(page: &Page, shape: Shape<'_>) -> Option<Edge> {
     Some(Edge { x: x - 2.0, top, bottom: page.height, left, ruled: false, repeats: top < 0.2 * page.height })
 }
 
-/// Goes up from the first value through the lines that do not cross the column and stand close together.
+/// Goes up from the first value through the lines that do not cross the column and stand close
+/// together.
 fn label_top(page: &Page, x: f32, first: &Line) -> f32 {
     let mut top = first.baseline();
     for line in page.lines.iter().rev().filter(|line| line.baseline() < first.baseline()) {

@@ -1,7 +1,8 @@
-//! Two-column tables, ruled or aligned: labels and values with wrapped, vertically centred cells, over page breaks.
+//! Two-column tables, ruled or aligned: labels and values with wrapped, vertically centred cells,
+//! over page breaks.
 //!
-//! Rows are what stands side by side, never what comes first or second. Knows no kind of report: what a value can be,
-//! and what the columns are called, it is told.
+//! Rows are what stands side by side, never what comes first or second. Knows no kind of report:
+//! what a value can be, and what the columns are called, it is told.
 
 mod cells;
 mod edge;
@@ -27,7 +28,8 @@ pub struct Shape<'a> {
 pub struct TableRow {
     /// The left cell, its lines joined.
     pub label: String,
-    /// The right cell, its lines joined; empty where nothing, or nothing for certain, stands beside the label.
+    /// The right cell, its lines joined; empty where nothing, or nothing for certain, stands beside
+    /// the label.
     pub value: String,
     /// Page, from 1.
     pub page: u32,
@@ -51,8 +53,8 @@ pub struct Table {
     pub rows: Vec<TableRow>,
 }
 
-/// The tables of a shape in a document, in order: those under their headings, or else those whose values stand under
-/// one another without a heading.
+/// The tables of a shape in a document, in order: those under their headings, or else those whose
+/// values stand under one another without a heading.
 pub fn tables(document: &Document, shape: Shape<'_>) -> Vec<Table> {
     let starts = document
         .pages

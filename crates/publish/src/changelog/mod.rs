@@ -1,5 +1,6 @@
-//! `CHANGELOG.md`: what each version changed in the data, in words, newest first. Follows from the data set `changes` and
-//! from what `versions.json` says of each version; the days in it are those of versions.
+//! `CHANGELOG.md`: what each version changed in the data, in words, newest first. Follows from the
+//! data set `changes` and from what `versions.json` says of each version; the days in it are those
+//! of versions.
 
 mod named;
 
@@ -16,7 +17,8 @@ use ofsted_tables::schema::{CHANGES, Contract, Frames};
 
 use named::Named;
 
-/// So many versions are told; `versions.json` counts the changes of those before, and `changes` has them.
+/// So many versions are told; `versions.json` counts the changes of those before, and `changes` has
+/// them.
 const MOST_VERSIONS: usize = 100;
 
 /// So many reports, and so many grades, are named of one version.

@@ -1,5 +1,6 @@
-//! The reports and grades that a version brought, took or changed, each in a line with its authority's name and a link. Takes
-//! every word from the data sets; what is neither a report's nor a grade's change is only counted, elsewhere.
+//! The reports and grades that a version brought, took or changed, each in a line with its
+//! authority's name and a link. Takes every word from the data sets; what is neither a report's nor
+//! a grade's change is only counted, elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -140,7 +141,8 @@ fn of_grade(change: &ChangeRow<'_>, reports: &Reports<'_>) -> Option<String> {
     Some(format!("{}: {label}: {what}", link(change.report, reports)))
 }
 
-/// A report's authority, title and day with its address; its number where it is no longer in the data.
+/// A report's authority, title and day with its address; its number where it is no longer in the
+/// data.
 fn link(report: &str, reports: &Reports<'_>) -> String {
     let named = reports.named(report).map(|(words, address)| markdown_link(&words, Some(&address)));
     named.unwrap_or_else(|| format!("Report {}", markdown(report)))

@@ -30,7 +30,8 @@ pub(super) fn framework(event: Option<&str>) -> Option<&'static str> {
     }
 }
 
-/// Why a report has no grade on a judgement: what it says, where a row of judgements has it, else how far it was read.
+/// Why a report has no grade on a judgement: what it says, where a row of judgements has it, else
+/// how far it was read.
 pub(super) fn absent(has_row: bool, reason: Option<&str>, state: Option<&str>, report: &str) -> String {
     match reason.and_then(AbsentReason::from_word) {
         Some(AbsentReason::NotInFramework) => "Not judged: the framework has no such judgement".to_owned(),

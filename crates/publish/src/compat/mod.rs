@@ -1,5 +1,6 @@
-//! `compat/`: one row for each authority in the columns of the ILACS summaries that people feed to their dashboards, so that
-//! switching costs them an address. A judgement that was not made, or not read, says so in words. Decides no grade.
+//! `compat/`: one row for each authority in the columns of the ILACS summaries that people feed to
+//! their dashboards, so that switching costs them an address. A judgement that was not made, or not
+//! read, says so in words. Decides no grade.
 
 mod display_words;
 
@@ -46,7 +47,8 @@ const OF_JUDGEMENTS: Columns<'_, Judgements> =
 /// What differs from other summaries, and why.
 const PAGE: &str = include_str!("page.md");
 
-/// Adds the summary in both formats and its page, where the data sets that it is made from are published.
+/// Adds the summary in both formats and its page, where the data sets that it is made from are
+/// published.
 pub(super) fn add(frames: &Frames, contract: &Contract, about: &About, draft: &mut Draft) -> Result<(), PublishError> {
     if FROM.iter().any(|name| contract.get(name).is_none()) {
         return Ok(());

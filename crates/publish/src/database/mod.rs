@@ -1,6 +1,6 @@
-//! `data/ofsted.sqlite`: every data set as a table with its keys, types and indexes, what tables and columns are in tables
-//! of their own, and views that answer questions. Rows go in as they come, in the order of their key, part by part: the same
-//! frames give the same bytes.
+//! `data/ofsted.sqlite`: every data set as a table with its keys, types and indexes, what tables
+//! and columns are in tables of their own, and views that answer questions. Rows go in as they
+//! come, in the order of their key, part by part: the same frames give the same bytes.
 
 mod tables;
 mod views;
@@ -16,8 +16,9 @@ use ofsted_tables::schema::{CellRef, Contract, DataSet, Frames, Rows};
 /// The database's place in the folder.
 pub(super) const PATH: &str = "data/ofsted.sqlite";
 
-/// A file that nobody reads before it is whole: no journal, and it is flushed once it is there. References are checked by
-/// whoever reads it, since tables are filled in the order of their names, and so are constraints: approved rows keep to them.
+/// A file that nobody reads before it is whole: no journal, and it is flushed once it is there.
+/// References are checked by whoever reads it, since tables are filled in the order of their names,
+/// and so are constraints: approved rows keep to them.
 const SETTINGS: &str = "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
      PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -8192; PRAGMA foreign_keys = OFF;
      PRAGMA ignore_check_constraints = ON;";

@@ -1,6 +1,6 @@
-//! The statements that make tables: columns with types and constraints, keys, indexes on ids and days. A day is text,
-//! `YYYY-MM-DD`, and declared as a date, so that readers who know dates take it for one; what is not of its column's type
-//! `PRAGMA integrity_check` names.
+//! The statements that make tables: columns with types and constraints, keys, indexes on ids and
+//! days. A day is text, `YYYY-MM-DD`, and declared as a date, so that readers who know dates take
+//! it for one; what is not of its column's type `PRAGMA integrity_check` names.
 
 use ofsted_tables::schema::{Contract, DataSet, Field, FieldType, OF_THE_RUN};
 

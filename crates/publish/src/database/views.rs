@@ -1,4 +1,5 @@
-//! The questions that the database answers by a view each. A view of tables that are not published together is left out.
+//! The questions that the database answers by a view each. A view of tables that are not published
+//! together is left out.
 
 use ofsted_tables::schema::Contract;
 

@@ -1,6 +1,7 @@
-//! `catalog.jsonld`: DCAT 3 as DCAT-AP 3 has it, with what data.gov.uk harvests. A data set of the contract is a data set of
-//! the catalogue, and one more holds the files that are about all of them. What it speaks of has names that no change of host
-//! changes. Its context stands in it: who reads it needs no network.
+//! `catalog.jsonld`: DCAT 3 as DCAT-AP 3 has it, with what data.gov.uk harvests. A data set of the
+//! contract is a data set of the catalogue, and one more holds the files that are about all of
+//! them. What it speaks of has names that no change of host changes. Its context stands in it: who
+//! reads it needs no network.
 
 use serde_json::{Map, Value, json};
 
@@ -72,7 +73,8 @@ fn whole(described: &Described) -> Value {
     whole.insert("dcat:landingPage".to_owned(), page(&about.address));
     let known: Vec<&VersionEntry> = described.beside.versions.iter().take(MOST_VERSIONS).collect();
     whole.extend(versions(described, &about.name, &about.title, &known));
-    // The days of reports are those of the whole; where there are none, those of the first data set.
+    // The days of reports are those of the whole; where there are none, those of the first data
+    // set.
     let of_days = described.contract.get(Inspections).or_else(|| described.contract.data_sets().next());
     let days = of_days.and_then(|data_set| described.frames.days(data_set));
     whole.insert("dct:temporal".to_owned(), period(days));
@@ -105,8 +107,9 @@ fn part(data_set: &DataSet, described: &Described) -> Value {
     part.into()
 }
 
-/// The versions of a data set, newest first: which of them it is now, and which came before which. They are resources and no
-/// data sets of the catalogue, so that no harvester lists each of them beside the one that they are versions of.
+/// The versions of a data set, newest first: which of them it is now, and which came before which.
+/// They are resources and no data sets of the catalogue, so that no harvester lists each of them
+/// beside the one that they are versions of.
 fn versions(described: &Described, name: &str, title: &str, known: &[&VersionEntry]) -> Vec<(String, Value)> {
     let id = |entry: &VersionEntry| described.id(&["data set", name, "version", &entry.version]);
     let version = |(at, entry): (usize, &&VersionEntry)| {

@@ -1,4 +1,5 @@
-//! `CITATION.cff`: how to cite the data (Citation File Format 1.2). Every text is quoted as JSON has it, which is YAML too.
+//! `CITATION.cff`: how to cite the data (Citation File Format 1.2). Every text is quoted as JSON
+//! has it, which is YAML too.
 
 use serde_json::json;
 

@@ -1,5 +1,5 @@
-//! `croissant.json`: Croissant 1.1, for tools that feed data to models. Records come from the Parquet files, which have
-//! types of their own; every data file is named with its size and digest.
+//! `croissant.json`: Croissant 1.1, for tools that feed data to models. Records come from the
+//! Parquet files, which have types of their own; every data file is named with its size and digest.
 
 use serde_json::{Value, json};
 
@@ -90,7 +90,8 @@ fn context() -> Value {
     context
 }
 
-/// The version in the three numbers that the standard asks for; another of the same day has its number behind them.
+/// The version in the three numbers that the standard asks for; another of the same day has its
+/// number behind them.
 fn semantic(version: &str) -> String {
     match taken_apart(version) {
         Some((day, 0)) => format!("{}.{}.{}", day.year(), day.month(), day.day()),
@@ -131,7 +132,8 @@ fn file(data: DataFile, described: &Described) -> Value {
     })
 }
 
-/// The media type by which the standard's readers know a file: Parquet's is older than its registration.
+/// The media type by which the standard's readers know a file: Parquet's is older than its
+/// registration.
 fn encoding(form: Form) -> &'static str {
     match form {
         Form::Parquet => "application/x-parquet",

@@ -1,7 +1,8 @@
-//! CSV on the Web: `data/<data set>.csv-metadata.json` beside each CSV file, where readers of CSV look for it, and
-//! `data/csv-metadata.json` for all of them. Keys to other tables stand in the latter alone: a table by itself has no others
-//! that they could name. A key that may be empty stands in neither: the standard's validators take an empty one for one that
-//! names no row. The data package has them all.
+//! CSV on the Web: `data/<data set>.csv-metadata.json` beside each CSV file, where readers of CSV
+//! look for it, and `data/csv-metadata.json` for all of them. Keys to other tables stand in the
+//! latter alone: a table by itself has no others that they could name. A key that may be empty
+//! stands in neither: the standard's validators take an empty one for one that names no row. The
+//! data package has them all.
 
 use serde_json::{Value, json};
 
@@ -72,7 +73,8 @@ fn described_table(data_set: &DataSet, is_wanted: impl Fn(&ForeignKey) -> bool) 
     })
 }
 
-/// Whether every row has a key: by what is promised of its columns, so that it is the same in every version.
+/// Whether every row has a key: by what is promised of its columns, so that it is the same in every
+/// version.
 fn is_never_empty(key: &ForeignKey, data_set: &DataSet) -> bool {
     key.columns.iter().all(|column| data_set.field(column).is_some_and(|field| field.required))
 }

@@ -57,7 +57,8 @@ impl Described<'_> {
         }
     }
 
-    /// The name of a thing of this publication, which stays what it is from version to version and on whatever host.
+    /// The name of a thing of this publication, which stays what it is from version to version and
+    /// on whatever host.
     pub(in crate::describe) fn id(&self, names: &[&str]) -> String {
         id_of(self.about, names)
     }
@@ -100,7 +101,8 @@ impl Described<'_> {
     }
 }
 
-/// A data set's title where it stands among those of others: 65 characters at most, which data.gov.uk shows whole.
+/// A data set's title where it stands among those of others: 65 characters at most, which
+/// data.gov.uk shows whole.
 pub(in crate::describe) fn title(data_set: &DataSet) -> String {
     format!("Ofsted inspections: {}", data_set.title)
 }

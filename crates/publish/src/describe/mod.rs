@@ -1,5 +1,6 @@
-//! What a snapshot says of itself to those who harvest: CSV on the Web, DCAT, Croissant, schema.org, Citation File Format.
-//! All of it follows from the contract, from who publishes and from the files that stand there; nothing is asked of a clock.
+//! What a snapshot says of itself to those who harvest: CSV on the Web, DCAT, Croissant,
+//! schema.org, Citation File Format. All of it follows from the contract, from who publishes and
+//! from the files that stand there; nothing is asked of a clock.
 
 mod described;
 mod form;

@@ -1,4 +1,5 @@
-//! `schema.org.jsonld`: the data sets as search engines read them, in one object that a page can hold as it is.
+//! `schema.org.jsonld`: the data sets as search engines read them, in one object that a page can
+//! hold as it is.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,6 @@
-//! Ids of a feed, of its entries and of what descriptors speak of: UUIDs made from names (RFC 9562, version 8, of a SHA-256),
-//! so that each keeps its id in every snapshot, and when the snapshots move to another address.
+//! Ids of a feed, of its entries and of what descriptors speak of: UUIDs made from names (RFC 9562,
+//! version 8, of a SHA-256), so that each keeps its id in every snapshot, and when the snapshots
+//! move to another address.
 
 use ofsted_model::Digest;
 

@@ -1,6 +1,6 @@
-//! `feed.xml` (Atom, RFC 4287): new reports, changed grades, withdrawn reports and replaced documents. Its moments are the
-//! days of versions; it knows nothing that the data sets do not say. And the feed of each authority's reports, for whoever
-//! makes its page.
+//! `feed.xml` (Atom, RFC 4287): new reports, changed grades, withdrawn reports and replaced
+//! documents. Its moments are the days of versions; it knows nothing that the data sets do not say.
+//! And the feed of each authority's reports, for whoever makes its page.
 
 mod entry;
 mod id;

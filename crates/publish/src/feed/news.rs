@@ -1,5 +1,5 @@
-//! Which things are news, newest first: chosen from `changes`, and where these are few, from the newest reports. Words
-//! nothing.
+//! Which things are news, newest first: chosen from `changes`, and where these are few, from the
+//! newest reports. Words nothing.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,8 @@ use ofsted_tables::schema::{Frames, Rows};
 /// Most entries of a feed.
 const MOST: usize = 100;
 
-/// A feed with fewer entries than these is filled with the newest reports, so that the first one is not empty.
+/// A feed with fewer entries than these is filled with the newest reports, so that the first one is
+/// not empty.
 const ENOUGH: usize = 50;
 
 /// What happened.
@@ -84,7 +85,8 @@ pub fn news(frames: &Frames) -> Vec<NewsItem> {
     items
 }
 
-/// Documents that do not fit their listing are no news: neither what they say, nor that a grade is gone or back with them.
+/// Documents that do not fit their listing are no news: neither what they say, nor that a grade is
+/// gone or back with them.
 struct Doubt {
     /// The reports whose document is doubtful now.
     now: BTreeSet<String>,
@@ -160,8 +162,8 @@ fn changed(rows: Rows<'_, Changes>, row: usize) -> Option<NewsItem> {
     Some(NewsItem { report_id: report.to_owned(), what, version: Some(version), day })
 }
 
-/// So many reports of the first version, newest first. Their day is that of their publication, which stays what it is from
-/// version to version.
+/// So many reports of the first version, newest first. Their day is that of their publication,
+/// which stays what it is from version to version.
 fn newest(frames: &Frames, new: &BTreeSet<String>, doubtful: &BTreeSet<String>, count: usize) -> Vec<NewsItem> {
     let mut found: Vec<(Reverse<Date>, String)> = Vec::new();
     for part in frames.parts_of(Inspections, &[&Inspections::REPORT_ID, &Inspections::PUBLISHED_ON]) {

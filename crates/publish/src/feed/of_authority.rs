@@ -1,5 +1,6 @@
-//! A feed of one authority: an entry for each of its reports, the newest first, under the ids that these have in `feed.xml`.
-//! An entry is of the day on which the report was published, so that no new version of the data makes it new again.
+//! A feed of one authority: an entry for each of its reports, the newest first, under the ids that
+//! these have in `feed.xml`. An entry is of the day on which the report was published, so that no
+//! new version of the data makes it new again.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +59,8 @@ impl<'a> AuthorityFeeds<'a> {
         Self { about: snapshot.about, reports, items }
     }
 
-    /// The bytes of an authority's feed. One without a report has no entries and the day of the version.
+    /// The bytes of an authority's feed. One without a report has no entries and the day of the
+    /// version.
     ///
     /// # Errors
     /// Where they cannot be encoded.
@@ -80,7 +82,8 @@ impl<'a> AuthorityFeeds<'a> {
     }
 }
 
-/// A report as news of the day of its publication; where that is not known, of the day on which it was first seen.
+/// A report as news of the day of its publication; where that is not known, of the day on which it
+/// was first seen.
 fn item(rows: Rows<'_, Inspections>, row: usize) -> Option<NewsItem> {
     let day = rows.day(row, Inspections::PUBLISHED_ON).or_else(|| rows.day(row, Inspections::FIRST_SEEN))?;
     Some(NewsItem {

@@ -1,4 +1,5 @@
-//! A piece of news in words: title and text of an entry. Takes every word from the data sets; escapes what becomes HTML.
+//! A piece of news in words: title and text of an entry. Takes every word from the data sets;
+//! escapes what becomes HTML.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,6 @@
-//! What came of an inspection, in a few words for a line of news: its grades, each with what it was at the inspection before
-//! where the two can be compared. Compares nothing itself: `grade_changes` says what can be.
+//! What came of an inspection, in a few words for a line of news: its grades, each with what it was
+//! at the inspection before where the two can be compared. Compares nothing itself: `grade_changes`
+//! says what can be.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,8 +70,8 @@ impl Verdicts {
         self.by_report.entry(report.unwrap_or_default().to_owned()).or_default()
     }
 
-    /// What a report decided: `inadequate, was requires improvement`. Of one without an overall grade every judgement is
-    /// named; `None` where nothing was graded.
+    /// What a report decided: `inadequate, was requires improvement`. Of one without an overall
+    /// grade every judgement is named; `None` where nothing was graded.
     pub fn in_words(&self, report: &str) -> Option<String> {
         let verdict = self.by_report.get(report)?;
         let graded =
@@ -83,8 +84,8 @@ impl Verdicts {
         if all.is_empty() { verdict.outcome.clone() } else { Some(all.join("; ")) }
     }
 
-    /// What a grade of a report was at the inspection before, ready to stand behind it: `, was good`; empty where the two
-    /// cannot be compared.
+    /// What a grade of a report was at the inspection before, ready to stand behind it: `, was
+    /// good`; empty where the two cannot be compared.
     pub fn was(&self, report: &str, judgement: &str) -> &str {
         let verdict = self.by_report.get(report);
         verdict.zip(Judgement::from_word(judgement)).map_or("", |(verdict, judgement)| verdict.was(judgement))

@@ -1,4 +1,5 @@
-//! Entries as the XML of Atom. Every text goes through one door, which keeps out what XML forbids. Words nothing.
+//! Entries as the XML of Atom. Every text goes through one door, which keeps out what XML forbids.
+//! Words nothing.
 
 use std::io::Result;
 
@@ -107,8 +108,9 @@ fn moment(day: Date) -> String {
     format!("{day}T00:00:00Z")
 }
 
-/// A text without the characters that XML 1.0 forbids, or discourages as nothing that a person reads, and without controls
-/// of writing direction, which would act on what a reader shows after them.
+/// A text without the characters that XML 1.0 forbids, or discourages as nothing that a person
+/// reads, and without controls of writing direction, which would act on what a reader shows after
+/// them.
 fn allowed(text: &str) -> String {
     let is_line = |character: char| matches!(character, '\t' | '\n' | '\r');
     let left: String = text.chars().filter(|character| is_line(*character) || is_allowed(*character)).collect();

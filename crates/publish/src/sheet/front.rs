@@ -1,4 +1,5 @@
-//! The sheets before the data: what the workbook is, whose work is in it, which data sets it has; and every column.
+//! The sheets before the data: what the workbook is, whose work is in it, which data sets it has;
+//! and every column.
 
 use rust_xlsxwriter::{RowNum, Worksheet, XlsxError};
 

@@ -1,6 +1,6 @@
-//! `data/ofsted.xlsx`: what the workbook is, every column, and a sheet for each data set, for people whose tool is a
-//! spreadsheet. Real days, numbers and links; no cell is a formula. What Excel cannot hold is left out and the first sheet
-//! says so: nothing is cut short.
+//! `data/ofsted.xlsx`: what the workbook is, every column, and a sheet for each data set, for
+//! people whose tool is a spreadsheet. Real days, numbers and links; no cell is a formula. What
+//! Excel cannot hold is left out and the first sheet says so: nothing is cut short.
 
 mod page;
 mod front;
@@ -35,7 +35,8 @@ pub(super) fn write(
     workbook.save_to_writer(to).map_err(|error| error.to_string())
 }
 
-/// A workbook without sheets that says what it is. Its day is that of the version: no clock is asked.
+/// A workbook without sheets that says what it is. Its day is that of the version: no clock is
+/// asked.
 pub(super) fn empty(about: &About, title: &str, aside: &Path) -> Result<Workbook, XlsxError> {
     let day = version::taken_apart(&about.version).and_then(|(day, _)| {
         let (year, month, day) =

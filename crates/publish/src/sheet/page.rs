@@ -1,4 +1,5 @@
-//! One sheet row by row: a header with filters that stays in sight, then cells of the types they have.
+//! One sheet row by row: a header with filters that stays in sight, then cells of the types they
+//! have.
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, IgnoreError, RowNum, Worksheet, XlsxError};
@@ -95,7 +96,8 @@ impl<'a> SheetWriter<'a> {
         Ok(())
     }
 
-    /// Ends the sheet; tells what a reader of it has to know, nothing where all is as in the other files.
+    /// Ends the sheet; tells what a reader of it has to know, nothing where all is as in the other
+    /// files.
     pub fn end(self) -> Result<String, XlsxError> {
         for (index, width) in (0..).zip(&self.widths) {
             #[expect(clippy::cast_precision_loss, reason = "at most 60")]

@@ -1,4 +1,5 @@
-//! Inspections of local authority children's services, from 2018: heading, table of grades, sections with grades.
+//! Inspections of local authority children's services, from 2018: heading, table of grades,
+//! sections with grades.
 
 use super::form::{BODY, HEADING, STRONG, SUBTITLE, TITLE, paragraphs};
 use crate::facts::{Ilacs, IlacsLayout, Printed, SampleReport};
@@ -70,7 +71,8 @@ fn to_improve(sheet: &mut Paper, report: &SampleReport, ilacs: &Ilacs) {
     sheet.list(bullet, BODY, &prose::improvement_points(report, ilacs.improvement_points));
 }
 
-/// The sections, in the order in which reports have them: the leaders' at the end, none for the whole.
+/// The sections, in the order in which reports have them: the leaders' at the end, none for the
+/// whole.
 fn sections(sheet: &mut Paper, report: &SampleReport, ilacs: &Ilacs) {
     let joint = ilacs.heading_joint.as_deref().unwrap_or(": ");
     let is_leaders = |row: &&Printed| row.judgement == Judgement::ImpactOfLeaders;

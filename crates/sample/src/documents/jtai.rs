@@ -1,4 +1,5 @@
-//! Letters about joint targeted area inspections, from 2016: four inspectorates, a theme, no grades, no lead inspector.
+//! Letters about joint targeted area inspections, from 2016: four inspectorates, a theme, no
+//! grades, no lead inspector.
 
 use super::form::{BODY, STRONG, long_date, paragraphs};
 use crate::facts::{Jtai, JtaiLayout, SampleReport};

@@ -1,5 +1,5 @@
-//! Facts to documents: one file for each kind of report, laid out as reports of its kind and time are.
-//! Holds the form's words (headings, labels); facts come from `facts`, sentences from `prose`.
+//! Facts to documents: one file for each kind of report, laid out as reports of its kind and time
+//! are. Holds the form's words (headings, labels); facts come from `facts`, sentences from `prose`.
 
 mod area_send;
 mod form;

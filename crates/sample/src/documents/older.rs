@@ -1,4 +1,5 @@
-//! Reports from before 2014: looked-after children services (2013), and the progress inspection of a joint area review.
+//! Reports from before 2014: looked-after children services (2013), and the progress inspection of
+//! a joint area review.
 
 use super::form::{BODY, HEADING, STRONG, SUBTITLE, TITLE, long_date, paragraphs};
 use crate::facts::{Jar, Lac2013, Printed, SampleReport};
@@ -6,7 +7,8 @@ use crate::paper::{Footer, Paper, PaperCell, PaperTable, Style};
 use crate::prose;
 use ofsted_model::{Grade, Judgement, Scale};
 
-/// A report on looked-after children services, 2013: grades in headings, and a table on the last page.
+/// A report on looked-after children services, 2013: grades in headings, and a table on the last
+/// page.
 pub fn looked_after(report: &SampleReport, lac: &Lac2013) -> Vec<u8> {
     let mut sheet = Paper::new();
     sheet.at(240.0);

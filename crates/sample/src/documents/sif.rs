@@ -1,4 +1,5 @@
-//! Single inspections, 2013 to 2018: a box with the whole, a table of numbered parts, the board, a team near the end.
+//! Single inspections, 2013 to 2018: a box with the whole, a table of numbered parts, the board, a
+//! team near the end.
 
 use super::form::{BODY, HEADING, STRONG, SUBTITLE, TITLE, long_date, paragraphs};
 use crate::facts::{Printed, SampleReport, Sif, SifLayout};

@@ -1,4 +1,5 @@
-//! `facts.json`, read strictly: unknown keys, ill-formed ids and contradictions are refused. Holds no prose.
+//! `facts.json`, read strictly: unknown keys, ill-formed ids and contradictions are refused. Holds
+//! no prose.
 
 mod document;
 

@@ -1,5 +1,5 @@
-//! Sheets of paper: text set in lines, lists and tables, written as PDF. Knows no report and no fact.
-//! Units are points; the origin is the top left corner of an A4 page.
+//! Sheets of paper: text set in lines, lists and tables, written as PDF. Knows no report and no
+//! fact. Units are points; the origin is the top left corner of an A4 page.
 
 mod font;
 mod sheet;

@@ -141,7 +141,8 @@ impl Paper {
         self.pages.concat()
     }
 
-    /// The whole as a PDF, with a footer and the `notice` on every page. The same sheet gives the same bytes.
+    /// The whole as a PDF, with a footer and the `notice` on every page. The same sheet gives the
+    /// same bytes.
     pub fn finish(mut self, title: &str, footer: &Footer, notice: [&str; 2]) -> Vec<u8> {
         for (at, page) in self.pages.iter_mut().enumerate() {
             page.extend(sign());

@@ -1,4 +1,5 @@
-//! Marks on pages to PDF. The same marks give the same bytes: no date, no random id, nothing compressed.
+//! Marks on pages to PDF. The same marks give the same bytes: no date, no random id, nothing
+//! compressed.
 
 use pdf_writer::types::{SystemInfo, UnicodeCmap};
 use pdf_writer::{Content, Name, Pdf, Rect, Ref, Str, TextStr};

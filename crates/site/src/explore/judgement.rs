@@ -1,4 +1,5 @@
-//! A page for each judgement: what it asks, how its grades are spread under each framework, and every authority's newest.
+//! A page for each judgement: what it asks, how its grades are spread under each framework, and
+//! every authority's newest.
 
 use ofsted_tables::schema::columns::History;
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
-//! The page with the search box, and what its script asks for when somebody searches: the names of authorities, which words
-//! stand on which page of which report, and the texts of the reports one by one. Holds numbers of pages, never a whole text.
-//! These files stand under their version: numbers of one mean nothing in another, and a page that was opened before a new
-//! version came must not find the files of both.
+//! The page with the search box, and what its script asks for when somebody searches: the names of
+//! authorities, which words stand on which page of which report, and the texts of the reports one
+//! by one. Holds numbers of pages, never a whole text. These files stand under their version:
+//! numbers of one mean nothing in another, and a page that was opened before a new version came
+//! must not find the files of both.
 
 mod search_words;
 mod postings;

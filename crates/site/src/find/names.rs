@@ -1,4 +1,5 @@
-//! The names of authorities, today's and former, with every other name and code that somebody may know them by.
+//! The names of authorities, today's and former, with every other name and code that somebody may
+//! know them by.
 
 use ofsted_tables::schema::Column;
 use ofsted_tables::schema::columns::{Authorities, AuthorityCodes};

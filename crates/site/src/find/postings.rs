@@ -1,14 +1,17 @@
-//! Which words stand on which pages, gathered and packed: in the order of words, cut into files, so that a search loads only
-//! those of its words. A line is a word and the numbers of its pages, each as the gap to the one before.
+//! Which words stand on which pages, gathered and packed: in the order of words, cut into files, so
+//! that a search loads only those of its words. A line is a word and the numbers of its pages, each
+//! as the gap to the one before.
 
 use rustc_hash::FxHashMap;
 
 use super::search_words;
 
-/// What the digits of a number are written with: five bits each, the lowest first, and a sixth where more follow.
+/// What the digits of a number are written with: five bits each, the lowest first, and a sixth
+/// where more follow.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// As long as this, in bytes, a file takes no more words: a search loads one or two files for a word.
+/// As long as this, in bytes, a file takes no more words: a search loads one or two files for a
+/// word.
 const FULL: usize = 24_000;
 
 /// The pages of each word, in the order in which they were read.
@@ -18,7 +21,8 @@ pub(super) struct Postings {
 }
 
 impl Postings {
-    /// Adds the words of a text that stands on a page; pages are added in the order of their numbers.
+    /// Adds the words of a text that stands on a page; pages are added in the order of their
+    /// numbers.
     pub fn add(&mut self, page: u32, text: &str) {
         search_words::each(text, |word| match self.pages.get_mut(word) {
             Some(pages) if pages.last() == Some(&page) => {}
@@ -68,7 +72,8 @@ impl Shard {
     }
 }
 
-/// Numbers in their order as gaps: what is written is by one less than the gap, for no number comes twice.
+/// Numbers in their order as gaps: what is written is by one less than the gap, for no number comes
+/// twice.
 fn write_gaps(numbers: &[u32], to: &mut String) {
     let mut next = 0;
     for number in numbers {

@@ -15,7 +15,8 @@ use crate::shown::{Shown, web};
 use crate::{display_names as in_print, inspection, page_place};
 use ofsted_model::{Framework, ReportObservation};
 
-/// The reports in the order in which results are shown: by the day of publication, the newest first.
+/// The reports in the order in which results are shown: by the day of publication, the newest
+/// first.
 pub(super) fn ordered<'a>(read: &'a [WrittenReport], record: &SnapshotIndex<'_>) -> Vec<&'a WrittenReport> {
     let mut ordered: Vec<&WrittenReport> = read.iter().collect();
     let day = |report: &WrittenReport| {
@@ -48,7 +49,8 @@ pub(super) fn listed(ordered: &[&WrittenReport], shards: &[Shard], record: &Snap
     json!({ "dropped": search_words::DROPPED, "shards": firsts, "reports": reports })
 }
 
-/// A report: the name of its text, its pages, its authority, that one's page, what it is, its day, its address.
+/// A report: the name of its text, its pages, its authority, that one's page, what it is, its day,
+/// its address.
 fn one(
     report: &WrittenReport,
     events: &BTreeMap<&str, &str>,

@@ -1,4 +1,5 @@
-//! What a word is, to the index and to the script that asks it: both must find the same words in the same text.
+//! What a word is, to the index and to the script that asks it: both must find the same words in
+//! the same text.
 
 /// Words that stand on nearly every page and tell none from another: they are not in the index.
 pub(super) const DROPPED: &[&str] = &[

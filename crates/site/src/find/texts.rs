@@ -1,4 +1,5 @@
-//! The texts of reports, a file each: loaded for the reports that a search shows. What is hidden in them is shown.
+//! The texts of reports, a file each: loaded for the reports that a search shows. What is hidden in
+//! them is shown.
 
 use super::postings::Postings;
 use crate::page_place;

@@ -1,5 +1,6 @@
-//! Years as columns, those of each framework together, with the breaks between them: what the pictures of grades and of
-//! times to publication have in common. Knows nothing of what stands in a column.
+//! Years as columns, those of each framework together, with the breaks between them: what the
+//! pictures of grades and of times to publication have in common. Knows nothing of what stands in a
+//! column.
 
 use std::collections::BTreeMap;
 

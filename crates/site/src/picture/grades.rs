@@ -1,5 +1,5 @@
-//! Grades shared out among the inspections of a year, as stacked bars, each framework by itself: nothing is joined over a
-//! break. Counts what it is given.
+//! Grades shared out among the inspections of a year, as stacked bars, each framework by itself:
+//! nothing is joined over a break. Counts what it is given.
 
 use jiff::civil::Date;
 

@@ -1,5 +1,6 @@
-//! Days from the end of an inspection to its publication, year by year and framework by framework: the middle half as a
-//! box, the median as a line through it, least and most as the ends of a line. Counts what it is given.
+//! Days from the end of an inspection to its publication, year by year and framework by framework:
+//! the middle half as a box, the median as a line through it, least and most as the ends of a line.
+//! Counts what it is given.
 
 use jiff::civil::Date;
 

@@ -1,5 +1,5 @@
-//! `reference/hexagons.csv`: the place of each authority on the map, read strictly. How the places were found stands in
-//! `reference/SOURCES.md`. Draws nothing.
+//! `reference/hexagons.csv`: the place of each authority on the map, read strictly. How the places
+//! were found stands in `reference/SOURCES.md`. Draws nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,8 @@ const EMBEDDED: &str = include_str!("../../../../reference/hexagons.csv");
 
 const HEADER: [&str; 4] = ["authority_id", "column", "row", "abbreviation"];
 
-/// An authority's hexagon. Rows count from the north, columns from the west; odd rows stand half a hexagon to the east.
+/// An authority's hexagon. Rows count from the north, columns from the west; odd rows stand half a
+/// hexagon to the east.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tile {
     /// Whose it is, as in `authorities`.
@@ -40,7 +41,8 @@ impl Layout {
     /// The layout of a table; `place` stands before its faults.
     ///
     /// # Errors
-    /// Every fault of the table: a cell that is none, an authority, a place or an abbreviation that stands twice.
+    /// Every fault of the table: a cell that is none, an authority, a place or an abbreviation that
+    /// stands twice.
     pub fn read(place: &str, text: &str) -> Result<Self, Faults> {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let mut faults = Vec::new();

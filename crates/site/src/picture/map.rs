@@ -1,5 +1,5 @@
-//! England's authorities as hexagons of one size, each a link with its grade. Those without a hexagon are listed beneath.
-//! Knows places from the layout alone.
+//! England's authorities as hexagons of one size, each a link with its grade. Those without a
+//! hexagon are listed beneath. Knows places from the layout alone.
 
 use jiff::civil::Date;
 
@@ -43,7 +43,8 @@ struct PlacedHexagon<'a> {
     at: (f64, f64),
 }
 
-/// The map of a judgement, told in words. `link_prefix` stands before each authority's id and its page.
+/// The map of a judgement, told in words. `link_prefix` stands before each authority's id and its
+/// page.
 pub fn picture(prefix: &str, link_prefix: &str, layout: &Layout, standings: &[MapArea], judgement: &str) -> Picture {
     let mut sorted: Vec<&MapArea> = standings.iter().collect();
     sorted.sort_by(|a, b| (&a.region, &a.name, &a.authority_id).cmp(&(&b.region, &b.name, &b.authority_id)));
@@ -126,7 +127,8 @@ fn borders(marks: &mut Drawing, placed: &[PlacedHexagon<'_>]) {
     for one in placed {
         for other in placed.iter().filter(|other| one.tile.touches(other.tile)) {
             let (east, south) = (other.at.0 - one.at.0, other.at.1 - one.at.1);
-            // Each side once: from the one in the west, of those in a row; else from the one in the north.
+            // Each side once: from the one in the west, of those in a row; else from the one in the
+            // north.
             let side = match (east > 0.0, south > 1.0, south < -1.0) {
                 (true, false, false) => (1, 2),
                 (true, true, _) => (2, 3),

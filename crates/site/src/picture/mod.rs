@@ -1,8 +1,9 @@
-//! Pictures as SVG, each with its name, what it shows in words and numbers, and the table behind it. Pure: plain values
-//! in, markup out, the same for the same. Reads no frame and no file, asks no clock.
+//! Pictures as SVG, each with its name, what it shows in words and numbers, and the table behind
+//! it. Pure: plain values in, markup out, the same for the same. Reads no frame and no file, asks
+//! no clock.
 //!
-//! Colours come from classes alone (`templates/picture.css`); whatever a colour says, a letter, a shape or a number says
-//! too.
+//! Colours come from classes alone (`templates/picture.css`); whatever a colour says, a letter, a
+//! shape or a number says too.
 
 /// The hexagons of the map: who has which.
 pub mod layout;

@@ -1,12 +1,13 @@
-//! Times in which grades mean the same: a framework, and within ILACS the judgements that it has. What stands in two of
-//! them is never joined. Draws nothing.
+//! Times in which grades mean the same: a framework, and within ILACS the judgements that it has.
+//! What stands in two of them is never joined. Draws nothing.
 
 use jiff::civil::Date;
 
 use super::picture_names;
 use ofsted_model::{Break, Framework, breaks};
 
-/// What an inspection can be counted with: its framework, and for ILACS the breaks that it is after.
+/// What an inspection can be counted with: its framework, and for ILACS the breaks that it is
+/// after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Period {
     framework: Framework,

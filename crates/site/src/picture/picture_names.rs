@@ -1,4 +1,5 @@
-//! Grades, frameworks, events, days and numbers in the words and letters of pictures. Draws nothing.
+//! Grades, frameworks, events, days and numbers in the words and letters of pictures. Draws
+//! nothing.
 
 use super::svg::number;
 use ofsted_model::{Event, Framework, Grade};

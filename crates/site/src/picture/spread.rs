@@ -18,7 +18,8 @@ pub(super) struct Spread {
 }
 
 impl Spread {
-    /// How numbers are spread; `None` where there are none. Between two of them, the share of the way counts.
+    /// How numbers are spread; `None` where there are none. Between two of them, the share of the
+    /// way counts.
     pub(super) fn new(numbers: impl IntoIterator<Item = i32>) -> Option<Self> {
         let mut sorted: Vec<f64> = numbers.into_iter().map(f64::from).collect();
         sorted.sort_by(f64::total_cmp);

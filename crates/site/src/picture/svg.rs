@@ -1,5 +1,5 @@
-//! Markup of a picture, made mark by mark: what is opened is closed, every text is escaped, every number is written in
-//! one way. Knows nothing of what is drawn.
+//! Markup of a picture, made mark by mark: what is opened is closed, every text is escaped, every
+//! number is written in one way. Knows nothing of what is drawn.
 
 use quick_xml::escape::escape;
 
@@ -186,8 +186,8 @@ pub(super) fn id_of(prefix: &str) -> String {
     if kept.starts_with(|first: char| first.is_ascii_alphabetic()) { kept } else { format!("p{kept}") }
 }
 
-/// Text without what XML forbids and without marks that turn the direction of reading, which could make words say
-/// something else than is written.
+/// Text without what XML forbids and without marks that turn the direction of reading, which could
+/// make words say something else than is written.
 fn clean(text: &str) -> String {
     let is_kept = |c: &char| {
         let turns =

@@ -1,5 +1,5 @@
-//! How often each theme came up in each year: a cell for each, with its number, the darker the more often. Counts nothing
-//! itself.
+//! How often each theme came up in each year: a cell for each, with its number, the darker the more
+//! often. Counts nothing itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,6 @@
-//! Everything that happened to one authority on a line of years: the shape tells what kind of visit, the letter its grade
-//! or its kind; bands are frameworks, dashed lines their breaks. Draws what it is given.
+//! Everything that happened to one authority on a line of years: the shape tells what kind of
+//! visit, the letter its grade or its kind; bands are frameworks, dashed lines their breaks. Draws
+//! what it is given.
 
 use jiff::civil::Date;
 
@@ -205,7 +206,8 @@ fn mark(happened: &Happened) -> Option<EventMark> {
     let framework = happened.framework.map(Framework::facts);
     let own = happened.event.map(|event| event.facts().mark);
     let of_framework = framework.and_then(|framework| framework.mark);
-    // A grade is given by an inspection alone, and one whose kind cannot be told is one of today's inspections.
+    // A grade is given by an inspection alone, and one whose kind cannot be told is one of today's
+    // inspections.
     let is_inspection = happened.grade.is_some() || happened.framework == Some(CURRENT);
     match own {
         Some(EventMark::Inspection) => of_framework.or(own),

@@ -1,5 +1,6 @@
-//! How long ago each authority had its newest graded inspection: a dot for each, stacked along a line of years; one of them
-//! can be shown among the others. Says nothing of when the next one comes.
+//! How long ago each authority had its newest graded inspection: a dot for each, stacked along a
+//! line of years; one of them can be shown among the others. Says nothing of when the next one
+//! comes.
 
 use std::collections::BTreeMap;
 
@@ -42,8 +43,9 @@ const TOP: f64 = 58.0;
 const LETTERED: f64 = 21.0;
 const PLAIN: f64 = 11.0;
 
-/// Where all authorities stand on a day. With one highlighted, it is named and the others are plain dots; without, each
-/// dot is a link with a letter, and `link_prefix` stands before the authority's id and its page.
+/// Where all authorities stand on a day. With one highlighted, it is named and the others are plain
+/// dots; without, each dot is a link with a letter, and `link_prefix` stands before the authority's
+/// id and its page.
 pub fn picture(prefix: &str, all: &[Waiting], highlighted: Option<&str>, link_prefix: &str, as_at: Date) -> Picture {
     let here = highlighted.and_then(|id| all.iter().find(|one| one.authority_id == id));
     let room = if highlighted.is_some() { PLAIN } else { LETTERED };
@@ -87,7 +89,8 @@ pub fn picture(prefix: &str, all: &[Waiting], highlighted: Option<&str>, link_pr
     telling.drawn("", (WIDTH, bottom + 52.0 + lines), role, &marks)
 }
 
-/// Those who have waited, the longest first, with their places; who waited as long has the same place.
+/// Those who have waited, the longest first, with their places; who waited as long has the same
+/// place.
 fn ranked(all: &[Waiting]) -> Vec<Dot<'_>> {
     let mut waited: Vec<(&Waiting, i32)> = all.iter().filter_map(|one| Some((one, one.days?))).collect();
     waited.sort_by(|a, b| (b.1, &a.0.name, &a.0.authority_id).cmp(&(a.1, &b.0.name, &b.0.authority_id)));
@@ -100,7 +103,8 @@ fn x_of(days: f64, years: f64) -> f64 {
     WIDTH - SIDE - (WIDTH - 2.0 * SIDE) * (days / (years * YEAR)).clamp(0.0, 1.0)
 }
 
-/// Puts dots into piles as wide as a dot, those of one grade on each other; returns the height of the highest.
+/// Puts dots into piles as wide as a dot, those of one grade on each other; returns the height of
+/// the highest.
 fn stack(dots: &mut [Dot<'_>], years: f64, room: f64) -> f64 {
     let mut piles: BTreeMap<u32, Vec<&mut Dot<'_>>> = BTreeMap::new();
     for dot in dots {

@@ -1,5 +1,5 @@
-//! A folder on loopback, as any web server would show it: for a look at what was published. Shows files of that folder and
-//! nothing else; lists none, changes none, is no server for the public.
+//! A folder on loopback, as any web server would show it: for a look at what was published. Shows
+//! files of that folder and nothing else; lists none, changes none, is no server for the public.
 
 mod served_place;
 mod range;

@@ -1,4 +1,5 @@
-//! A part of a file, as readers of Parquet ask for it. One part a request; whoever asks for more gets the whole.
+//! A part of a file, as readers of Parquet ask for it. One part a request; whoever asks for more
+//! gets the whole.
 
 /// The first byte and the number of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

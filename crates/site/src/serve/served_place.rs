@@ -1,5 +1,5 @@
-//! An address's path to a file of a folder: never out of the folder, whatever the path says and wherever links in the folder
-//! lead.
+//! An address's path to a file of a folder: never out of the folder, whatever the path says and
+//! wherever links in the folder lead.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,8 @@ use percent_encoding::percent_decode_str;
 pub(super) enum ServedPlace {
     /// A file.
     File(PathBuf),
-    /// A folder that was asked for without the slash at its end; links on its page would lead astray.
+    /// A folder that was asked for without the slash at its end; links on its page would lead
+    /// astray.
     Folder,
     /// Nothing that is shown.
     Nothing,

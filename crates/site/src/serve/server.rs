@@ -123,7 +123,8 @@ fn sent(file: &Path, range: Option<&str>) -> io::Result<Response<Body>> {
     })
 }
 
-/// A part of a file, piece by piece as it is taken: however long it is, one piece is held in memory.
+/// A part of a file, piece by piece as it is taken: however long it is, one piece is held in
+/// memory.
 fn streamed(response: Builder, mut file: File, part: ByteRange) -> io::Result<Response<Body>> {
     file.seek(SeekFrom::Start(part.from))?;
     let pieces = stream::try_unfold((file, part.length), |(file, left)| async move {
@@ -137,7 +138,8 @@ fn streamed(response: Builder, mut file: File, part: ByteRange) -> io::Result<Re
     Ok(response.body(Body::from_stream(pieces)).unwrap_or_default())
 }
 
-/// The next piece of a file, and what is left of it then. A file that became shorter meanwhile breaks off.
+/// The next piece of a file, and what is left of it then. A file that became shorter meanwhile
+/// breaks off.
 fn next_piece(mut file: File, left: u64) -> io::Result<(Vec<u8>, (File, u64))> {
     let mut piece = vec![0; usize::try_from(left).unwrap_or(PIECE).min(PIECE)];
     file.read_exact(&mut piece)?;

@@ -1,5 +1,5 @@
-//! What later reports say of an inspection: which one they mean. Strict: of the same authority, before theirs, and the only
-//! one of that year, or of that month where they name it.
+//! What later reports say of an inspection: which one they mean. Strict: of the same authority,
+//! before theirs, and the only one of that year, or of that month where they name it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
-//! The second reading of each published grade beyond its own report: what later reports say of that inspection, and what
-//! official statistics say. Frames in, frames out, made anew in every run: reads no document and no workbook, changes no
-//! grade.
+//! The second reading of each published grade beyond its own report: what later reports say of that
+//! inspection, and what official statistics say. Frames in, frames out, made anew in every run:
+//! reads no document and no workbook, changes no grade.
 
 mod mention;
 mod official_readings;
@@ -45,11 +45,11 @@ struct OtherSource {
 /// What other sources say, by grade.
 type Others = BTreeMap<Key, Vec<OtherSource>>;
 
-/// The frames with `confirmed_by` of `judgements` filled from all sources, and a finding for each grade that nothing
-/// confirms and for each that another source disputes.
+/// The frames with `confirmed_by` of `judgements` filled from all sources, and a finding for each
+/// grade that nothing confirms and for each that another source disputes.
 ///
-/// What confirms a grade within its report comes first: `heading` and `sentence` stay. A grade that another source gives
-/// otherwise is `disputed`, whatever confirms it.
+/// What confirms a grade within its report comes first: `heading` and `sentence` stay. A grade that
+/// another source gives otherwise is `disputed`, whatever confirms it.
 pub fn confirm(mut frames: Frames, mentions: &[Mention]) -> WithFindings<Frames> {
     let mut others = Others::new();
     for (key, said) in

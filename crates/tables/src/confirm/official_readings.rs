@@ -1,6 +1,7 @@
-//! What official statistics say of grades, as `reconciliation` holds them against reports. They confirm a grade where they
-//! have the same authority's inspection of the same day and the newest table agrees; they dispute it where a table has
-//! another grade and neither a newer table nor the pipeline file says why.
+//! What official statistics say of grades, as `reconciliation` holds them against reports. They
+//! confirm a grade where they have the same authority's inspection of the same day and the newest
+//! table agrees; they dispute it where a table has another grade and neither a newer table nor the
+//! pipeline file says why.
 
 use std::collections::BTreeSet;
 
@@ -17,8 +18,8 @@ pub(super) fn second_readings(frames: &Frames) -> Vec<(Key, OtherSource)> {
     rows.indices().filter(is_grade).filter_map(|row| of_row(rows, row, &same_day)).collect()
 }
 
-/// Reports whose inspection official statistics have under the same first day; under the same day of publication where no
-/// table has a day of the inspection, as none has of single inspections.
+/// Reports whose inspection official statistics have under the same first day; under the same day
+/// of publication where no table has a day of the inspection, as none has of single inspections.
 fn same_day(rows: Rows<'_, Reconciliation>) -> BTreeSet<&str> {
     let reports = |column: &str, is_it: &dyn Fn(Option<&str>) -> bool| -> BTreeSet<&str> {
         let fits = |row: &usize| {

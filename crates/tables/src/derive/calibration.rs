@@ -1,6 +1,7 @@
-//! How well the windows of a next inspection would have held: for every graded inspection since 2024, the window that could
-//! have been given a year before it, by what was known then and nothing else, and whether it came within. A group of inspections
-//! of which it did not come within as often as the window claims gets none. Makes `waiting_calibration`.
+//! How well the windows of a next inspection would have held: for every graded inspection since
+//! 2024, the window that could have been given a year before it, by what was known then and nothing
+//! else, and whether it came within. A group of inspections of which it did not come within as
+//! often as the window claims gets none. Makes `waiting_calibration`.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -45,7 +46,8 @@ pub(super) struct Calibration {
 pub(super) enum Withheld {
     /// Fewer gaps than ten are known.
     FewGaps,
-    /// Fewer windows than ten could have been given to inspections that came, of the half or of the band.
+    /// Fewer windows than ten could have been given to inspections that came, of the half or of the
+    /// band.
     FewTests,
     /// Of ten or more, more than ten points too few or too many came within.
     NotCalibrated,

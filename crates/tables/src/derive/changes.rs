@@ -1,5 +1,5 @@
-//! The rows of `grade_changes`: each graded inspection beside the one before, judgement by judgement, and why two grades
-//! cannot be compared.
+//! The rows of `grade_changes`: each graded inspection beside the one before, judgement by
+//! judgement, and why two grades cannot be compared.
 
 use std::collections::BTreeSet;
 

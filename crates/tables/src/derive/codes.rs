@@ -32,8 +32,8 @@ impl<'a> Codes<'a> {
         Self { held }
     }
 
-    /// The code that an authority had on a day; on a day after all of them, which its last reports may be of, the last one.
-    /// `None` before the first.
+    /// The code that an authority had on a day; on a day after all of them, which its last reports
+    /// may be of, the last one. `None` before the first.
     pub(super) fn on(&self, authority: &str, scheme: Scheme, day: Date) -> Option<&'a str> {
         let held = self.held.get(&(authority, scheme.as_str()))?;
         let newest = |codes: &mut dyn Iterator<Item = &Held<'a>>| {

@@ -91,7 +91,8 @@ fn is_dropped(now: &Inspection, before: &Inspection) -> bool {
         && !now.grades.contains_key(&Judgement::OverallEffectiveness)
 }
 
-/// The judgements that were made in both, of one authority and under one framework: each can be compared by itself.
+/// The judgements that were made in both, of one authority and under one framework: each can be
+/// compared by itself.
 pub(super) fn judgements(now: &Inspection, before: &Inspection) -> Vec<Judgement> {
     if now.authority != before.authority || !is_same_framework(now, before) {
         return Vec::new();

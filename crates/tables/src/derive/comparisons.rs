@@ -1,5 +1,5 @@
-//! The rows of `comparisons`: how an authority's newest grade on a judgement stands beside those of its statistical
-//! neighbours, its region and all of England.
+//! The rows of `comparisons`: how an authority's newest grade on a judgement stands beside those of
+//! its statistical neighbours, its region and all of England.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,6 @@
-//! How long authorities waited between two graded inspections under today's framework, by the grade of the first, as far as it
-//! was known at a time: gaps that had ended, and how long those had lasted that still ran. Says nothing about any one authority.
+//! How long authorities waited between two graded inspections under today's framework, by the grade
+//! of the first, as far as it was known at a time: gaps that had ended, and how long those had
+//! lasted that still ran. Says nothing about any one authority.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,7 +74,8 @@ impl Gaps {
         Some(low + (high - low + 1) / 2)
     }
 
-    /// The share of gaps that last longer than so many days, by those that have ended and those that have not.
+    /// The share of gaps that last longer than so many days, by those that have ended and those
+    /// that have not.
     pub(super) fn curve(&self) -> Curve {
         Curve::new(&self.closed, &self.open)
     }
@@ -113,8 +115,9 @@ impl<'a> Followed<'a> {
         }
     }
 
-    /// The last day, up to the one that is asked for, to which it is known whether an authority was inspected. What is not on
-    /// a page that is read is known as far as official statistics go; without either nothing is.
+    /// The last day, up to the one that is asked for, to which it is known whether an authority was
+    /// inspected. What is not on a page that is read is known as far as official statistics go;
+    /// without either nothing is.
     pub(super) fn until(&self, authority: &str, asked: Date) -> Option<Date> {
         let known =
             if self.pages.contains(authority) { Some(asked) } else { self.statistics.map(|day| day.min(asked)) };
@@ -122,8 +125,8 @@ impl<'a> Followed<'a> {
     }
 }
 
-/// The gaps of all authorities, by the grade that each began with, by the inspections that were known at a time; those that
-/// still ran had lasted until the day `at`.
+/// The gaps of all authorities, by the grade that each began with, by the inspections that were
+/// known at a time; those that still ran had lasted until the day `at`.
 pub(super) fn known_by(
     record: &Record<'_>,
     followed: &Followed<'_>,

@@ -89,7 +89,8 @@ fn of_authority(
     ]
 }
 
-/// A column for each judgement, and for each concept the grade of the one judgement that is about it.
+/// A column for each judgement, and for each concept the grade of the one judgement that is about
+/// it.
 fn grades(inspection: &Inspection) -> Cells {
     let of_judgement =
         |judgement: &Judgement| (judgement.to_string(), inspection.grade(*judgement).map(Grade::as_str).into());

@@ -1,5 +1,6 @@
-//! The whole record, one entry an inspection or visit: reports as they were read, and what official statistics alone have.
-//! Keeps the two apart by their source. An inspection whose document said nothing is one with its row in official statistics.
+//! The whole record, one entry an inspection or visit: reports as they were read, and what official
+//! statistics alone have. Keeps the two apart by their source. An inspection whose document said
+//! nothing is one with its row in official statistics.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -27,7 +28,8 @@ pub(super) enum KnownFrom {
 pub(super) enum KnownBy {
     /// The day on which its report was published.
     Publication,
-    /// The day on which the first official statistics that list it were published: at the latest, it was known then.
+    /// The day on which the first official statistics that list it were published: at the latest,
+    /// it was known then.
     OfficialStatistics,
     /// The day on which its report was first seen on the site.
     FirstSeen,
@@ -109,7 +111,8 @@ impl Inspection {
         self.known.is_some_and(|(from, _)| from <= day)
     }
 
-    /// The lowest grade that it gives on the authority's own services: that of the safeguarding board is another body's.
+    /// The lowest grade that it gives on the authority's own services: that of the safeguarding
+    /// board is another body's.
     pub(super) fn lowest(&self) -> Option<Grade> {
         let own = self.grades.iter().filter(|(judgement, _)| !judgement.facts().is_of_the_board);
         own.filter_map(|(_, grade)| *grade).max_by_key(|grade| grade.rank())
@@ -212,8 +215,8 @@ fn spans(inspections: &[Inspection]) -> BTreeMap<String, Range<usize>> {
     spans
 }
 
-/// Reports, but for those that were published again under another number, and those whose document is doubtful: what such an
-/// inspection was is not known from it.
+/// Reports, but for those that were published again under another number, and those whose document
+/// is doubtful: what such an inspection was is not known from it.
 fn of_reports(reports: Rows<'_, Inspections>, judgements: Rows<'_, Judgements>) -> Vec<Inspection> {
     let superseded: BTreeSet<&str> =
         reports.indices().filter_map(|row| reports.text(row, Inspections::SUPERSEDES)).collect();

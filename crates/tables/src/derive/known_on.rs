@@ -1,5 +1,6 @@
-//! The grades known on a day: of each authority that there was then, the newest graded inspection that was known by that day:
-//! whose report was published, or else which official statistics had by then.
+//! The grades known on a day: of each authority that there was then, the newest graded inspection
+//! that was known by that day: whose report was published, or else which official statistics had by
+//! then.
 
 use std::collections::BTreeMap;
 

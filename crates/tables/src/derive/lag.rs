@@ -1,4 +1,5 @@
-//! The rows of `publication_lag`: how long each report took from the last day on site to its publication.
+//! The rows of `publication_lag`: how long each report took from the last day on site to its
+//! publication.
 
 use polars::prelude::DataFrame;
 
@@ -18,7 +19,8 @@ const FROM_REPORTS: Columns<'_, Inspections> = &[
     &Inspections::PUBLISHED_ON,
 ];
 
-/// One row for each report with both days, but for those that were published before under another number.
+/// One row for each report with both days, but for those that were published before under another
+/// number.
 pub(super) fn frame(frames: &Frames, record: &Record<'_>, contract: &Contract) -> DataFrame {
     let reports = frames.rows(Inspections);
     let graded = graded(frames.rows(Judgements));

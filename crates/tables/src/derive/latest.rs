@@ -1,5 +1,5 @@
-//! The rows of `latest_grades`: each authority of today, its newest graded inspection in columns, beside the one before and
-//! its statistical neighbours.
+//! The rows of `latest_grades`: each authority of today, its newest graded inspection in columns,
+//! beside the one before and its statistical neighbours.
 
 use std::collections::BTreeMap;
 

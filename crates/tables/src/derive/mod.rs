@@ -1,7 +1,7 @@
-//! Frames that follow from the other frames alone: the whole record in one shape (`history`), each authority's newest
-//! grades (`latest_grades`), how they stand beside others' (`comparisons`, `neighbour_grades`), what became of grades
-//! (`grade_changes`, `visits`), how long things take (`publication_lag`, `waiting`, `waiting_calibration`), and what was known
-//! on a day. Reads no
+//! Frames that follow from the other frames alone: the whole record in one shape (`history`), each
+//! authority's newest grades (`latest_grades`), how they stand beside others' (`comparisons`,
+//! `neighbour_grades`), what became of grades (`grade_changes`, `visits`), how long things take
+//! (`publication_lag`, `waiting`, `waiting_calibration`), and what was known on a day. Reads no
 //! file and decides no grade.
 
 mod inspection;

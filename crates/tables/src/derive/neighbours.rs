@@ -1,4 +1,5 @@
-//! The rows of `neighbour_grades`: each authority's statistical neighbours and their newest grades, judgement by judgement.
+//! The rows of `neighbour_grades`: each authority's statistical neighbours and their newest grades,
+//! judgement by judgement.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Days between inspections, with and without those of the pandemic, in which Ofsted made no graded inspections of
-//! authorities. Knows no inspection.
+//! Days between inspections, with and without those of the pandemic, in which Ofsted made no graded
+//! inspections of authorities. Knows no inspection.
 
 use jiff::Span;
 use jiff::civil::{Date, date};
@@ -30,7 +30,8 @@ pub(super) fn is_over(from: Date, to: Date) -> bool {
     from < STOPPED && to > STOPPED
 }
 
-/// The day that is so many days after another one, without those of the pause; `None` where no calendar has it.
+/// The day that is so many days after another one, without those of the pause; `None` where no
+/// calendar has it.
 pub(super) fn after(from: Date, days: i32) -> Option<Date> {
     let plain = from.checked_add(Span::new().try_days(days).ok()?).ok()?;
     let skipped = if plain < STOPPED { 0 } else { days_in(from, RESUMED) };

@@ -1,5 +1,6 @@
-//! What official statistics have of inspections and visits: those of which no report was read, each an entry of the record,
-//! and what they know of reports that do not say it themselves. Changes no grade that was read.
+//! What official statistics have of inspections and visits: those of which no report was read, each
+//! an entry of the record, and what they know of reports that do not say it themselves. Changes no
+//! grade that was read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,8 @@ use crate::schema::Rows;
 use crate::schema::columns::{OfficialJudgements, Reconciliation};
 use ofsted_model::{Event, Framework, Grade, Judgement};
 
-/// A listed day and one of official statistics may be so many days apart and still be of one inspection.
+/// A listed day and one of official statistics may be so many days apart and still be of one
+/// inspection.
 const NEAR: i32 = 3;
 
 /// The events of official statistics.
@@ -65,14 +67,16 @@ impl Statistics {
         Self { events, of_report: reconciliation.indices().filter_map(met).collect() }
     }
 
-    /// What the event that a report was held against says where the report does not: which kind of event it was.
+    /// What the event that a report was held against says where the report does not: which kind of
+    /// event it was.
     pub(super) fn complete(&self, inspection: &mut Inspection) {
         let event = self.of_report.get(&inspection.id).and_then(|event| self.events.get(event));
         inspection.event = inspection.event.or_else(|| event.and_then(|event| event.event));
     }
 
-    /// Adds the events of which no report was read to the record. One whose document is there and says nothing, neither a
-    /// day nor a grade, becomes one entry with it: the document's number and address, and what official statistics say.
+    /// Adds the events of which no report was read to the record. One whose document is there and
+    /// says nothing, neither a day nor a grade, becomes one entry with it: the document's number
+    /// and address, and what official statistics say.
     pub(super) fn join(mut self, inspections: &mut Vec<Inspection>, listed: &BTreeMap<&str, Date>) {
         let met: BTreeSet<String> = self.of_report.into_values().collect();
         self.events.retain(|id, _| !met.contains(id));
@@ -127,7 +131,8 @@ fn entry<'a>(
     }))
 }
 
-/// Whether a report's document told neither a day nor a grade nor an outcome: it could not be read, or was not had.
+/// Whether a report's document told neither a day nor a grade nor an outcome: it could not be read,
+/// or was not had.
 fn says_nothing(one: &Inspection) -> bool {
     one.start.is_none() && one.end.is_none() && one.outcome.is_none() && one.grades.values().all(Option::is_none)
 }

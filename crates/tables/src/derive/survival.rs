@@ -1,5 +1,6 @@
-//! How long things last, by those that have ended and those that still go on: the estimate of Kaplan and Meier, and what it says
-//! of one that has lasted for some time already. Knows no inspection.
+//! How long things last, by those that have ended and those that still go on: the estimate of
+//! Kaplan and Meier, and what it says of one that has lasted for some time already. Knows no
+//! inspection.
 
 /// Shares are compared to so much: they are products of fractions.
 const NEARLY: f64 = 1e-9;
@@ -11,7 +12,8 @@ pub(super) struct Curve {
     steps: Vec<(i32, f64)>,
 }
 
-/// When one ends that has lasted for some time: the days by which a share of such have ended, counted from their beginning.
+/// When one ends that has lasted for some time: the days by which a share of such have ended,
+/// counted from their beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct SurvivalWindow {
     /// By which one in ten have ended.
@@ -39,8 +41,8 @@ impl SurvivalWindow {
 }
 
 impl Curve {
-    /// Of the lengths of those that have ended, and of how long those have lasted that have not. Those count as lasting for as
-    /// long as they are known to have, and no longer.
+    /// Of the lengths of those that have ended, and of how long those have lasted that have not.
+    /// Those count as lasting for as long as they are known to have, and no longer.
     pub(super) fn new(closed: &[i32], open: &[i32]) -> Self {
         let (mut closed, mut open) = (closed.to_vec(), open.to_vec());
         closed.sort_unstable();
@@ -92,7 +94,8 @@ mod tests {
 
     #[test]
     fn the_estimate_is_that_of_the_textbook() {
-        // Days to an event, and of those who left before one: the shares are those worked out by hand.
+        // Days to an event, and of those who left before one: the shares are those worked out by
+        // hand.
         let curve = Curve::new(&[6, 6, 6, 7, 10, 13, 16, 22, 23], &[6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]);
         let shares: Vec<(i32, f64)> =
             curve.steps.iter().map(|(days, share)| (*days, (share * 1e4).round() / 1e4)).collect();

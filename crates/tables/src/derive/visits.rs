@@ -1,4 +1,5 @@
-//! The rows of `visits`: each focused or monitoring visit beside the graded inspection that stood then and the next one.
+//! The rows of `visits`: each focused or monitoring visit beside the graded inspection that stood
+//! then and the next one.
 
 use jiff::civil::Date;
 use polars::prelude::DataFrame;

@@ -1,5 +1,6 @@
-//! The rows of `waiting`: how long each authority of today has waited since its newest graded inspection, where that puts
-//! it, and when its next one would begin if it came as others' have after so long a wait. Arithmetic on the past: no forecast.
+//! The rows of `waiting`: how long each authority of today has waited since its newest graded
+//! inspection, where that puts it, and when its next one would begin if it came as others' have
+//! after so long a wait. Arithmetic on the past: no forecast.
 
 use std::collections::BTreeMap;
 
@@ -103,7 +104,8 @@ fn place(start: Date, starts: &[Date], day: Date) -> Cells {
     ])
 }
 
-/// By which grade the next is looked for, what is known of gaps after it, and the days to which they lead.
+/// By which grade the next is looked for, what is known of gaps after it, and the days to which
+/// they lead.
 fn window(one: &Latest<'_>, known: &WaitingHistory<'_>) -> Cells {
     let mut cells = Vec::new();
     let grade = one.newest.and_then(gaps::grade_of);

@@ -1,5 +1,5 @@
-//! The counts of a comparison, as `accuracy.json` has them. No clock and no path stands in it: the same documents, tables
-//! and readers give the same bytes.
+//! The counts of a comparison, as `accuracy.json` has them. No clock and no path stands in it: the
+//! same documents, tables and readers give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,7 +73,8 @@ pub struct Count {
     pub flagged: usize,
     /// Not read: no reader knows this kind of report.
     pub no_reader: usize,
-    /// Share of all of these that is right, to four places, rounded down; null where there are none.
+    /// Share of all of these that is right, to four places, rounded down; null where there are
+    /// none.
     pub share_right: Option<f64>,
 }
 

@@ -59,8 +59,8 @@ pub struct Compared {
     pub remarks: Vec<Remark>,
 }
 
-/// Every field of a document that the golden tables speak of, expected or read. Values are compared with white space and
-/// quotation marks normalised; the order of themes says nothing.
+/// Every field of a document that the golden tables speak of, expected or read. Values are compared
+/// with white space and quotation marks normalised; the order of themes says nothing.
 pub fn compare(expected: &Expected, said: Option<&DocumentValues>, source: ReadFrom) -> Vec<Compared> {
     let nothing = Facts::new();
     let read = said.map_or(&nothing, |said| &said.facts);
@@ -113,8 +113,8 @@ fn in_order(themes: &str) -> Vec<&str> {
     themes
 }
 
-/// White space becomes single spaces, and none after a semicolon (lists are written both ways); curly quotation marks
-/// and apostrophes become straight ones. Nothing else.
+/// White space becomes single spaces, and none after a semicolon (lists are written both ways);
+/// curly quotation marks and apostrophes become straight ones. Nothing else.
 pub fn normalised(text: &str) -> String {
     let straight = text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
     straight.split_whitespace().collect::<Vec<_>>().join(" ").replace("; ", ";")
@@ -124,7 +124,8 @@ pub fn normalised(text: &str) -> String {
 const OF_WHOLE_DOCUMENTS: &[Code] =
     &[Code::DOCUMENT_UNREADABLE, Code::DOCUMENT_DAMAGED, Code::DOCUMENT_NOT_FETCHED, Code::NO_READER];
 
-/// Whether a finding says why a field is missing: by its column, or because the whole document could not be read.
+/// Whether a finding says why a field is missing: by its column, or because the whole document
+/// could not be read.
 fn speaks_of(remark: &Remark, field: &str) -> bool {
     match remark.column.as_deref() {
         None => OF_WHOLE_DOCUMENTS.iter().any(|code| code.name == remark.code),

@@ -148,8 +148,8 @@ fn expected(
     Ok(Expected { digest, family: kind.family.to_owned(), facts, kind, open })
 }
 
-/// Fields that the tables leave open: those of columns that they do not have, and those without a value that no report
-/// lacks. A joint inspection's theme in words that are not known is open too.
+/// Fields that the tables leave open: those of columns that they do not have, and those without a
+/// value that no report lacks. A joint inspection's theme in words that are not known is open too.
 fn open(row: &GoldenRow, fields: &[(&'static str, &'static str)], facts: &Facts) -> Vec<&'static str> {
     let no_column = fields.iter().filter(|(column, _)| !row.contains_key(*column)).map(|(_, field)| *field);
     let no_value = NEVER_ABSENT.iter().copied().filter(|field| !facts.contains_key(*field));

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 /// `grade.overall_effectiveness` or `point.improvement.2`.
 pub type Facts = BTreeMap<String, String>;
 
-/// Where readings come from: a document does not tell when it was published, a snapshot not all that is printed.
+/// Where readings come from: a document does not tell when it was published, a snapshot not all
+/// that is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReadFrom {
     /// Documents, read for this comparison.

@@ -1,4 +1,5 @@
-//! The golden tables' kinds of report: their frameworks and events in the data's words, and what the tables say of them.
+//! The golden tables' kinds of report: their frameworks and events in the data's words, and what
+//! the tables say of them.
 
 use std::ops::Deref;
 
@@ -25,7 +26,8 @@ impl ReportFamily {
         golden_kind(word).map(Self)
     }
 
-    /// Whether the tables say of such reports what a field says; an empty value then means that it is not printed.
+    /// Whether the tables say of such reports what a field says; an empty value then means that it
+    /// is not printed.
     pub fn speaks_of(self, group: &str) -> bool {
         match self.family {
             "not_a_report" => group != "pages" && (OF_ALL.contains(&group) || self.also.contains(&group)),
@@ -33,8 +35,8 @@ impl ReportFamily {
         }
     }
 
-    /// The event, for days on site: inspections of 2018 on are short in one week and standard in two; paused and
-    /// irregular ones are neither.
+    /// The event, for days on site: inspections of 2018 on are short in one week and standard in
+    /// two; paused and irregular ones are neither.
     pub fn event_on(self, windows: &[Window]) -> Option<Event> {
         match (self.family, windows) {
             ("ilacs", [window]) => match window.start.until((Unit::Day, window.end)).map(|span| span.get_days()) {

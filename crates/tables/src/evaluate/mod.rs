@@ -1,5 +1,6 @@
-//! What was read against what people read: right, wrong, or missing with and without a finding, by kind of report and
-//! field. Reads golden tables; reads no document and no snapshot itself: `run` hands over what they say.
+//! What was read against what people read: right, wrong, or missing with and without a finding, by
+//! kind of report and field. Reads golden tables; reads no document and no snapshot itself: `run`
+//! hands over what they say.
 
 mod accuracy;
 mod compare;
@@ -34,11 +35,12 @@ pub struct Evaluation {
     pub not_there: Vec<Digest>,
 }
 
-/// Holds what was read against the golden tables. Where one document was read twice (listed for two providers, or
-/// published again), the reading for the golden table's provider and day of publication counts.
+/// Holds what was read against the golden tables. Where one document was read twice (listed for two
+/// providers, or published again), the reading for the golden table's provider and day of
+/// publication counts.
 ///
-/// A document that is in the golden tables but was not handed over is told in `not_there`; of a snapshot, which should
-/// have it, each of its facts counts as missing besides.
+/// A document that is in the golden tables but was not handed over is told in `not_there`; of a
+/// snapshot, which should have it, each of its facts counts as missing besides.
 pub fn evaluate(golden: &Golden, said: &[DocumentValues], source: ReadFrom) -> Evaluation {
     let mut by_digest: BTreeMap<Digest, Vec<&DocumentValues>> = BTreeMap::new();
     for one in said {
@@ -65,7 +67,8 @@ pub fn evaluate(golden: &Golden, said: &[DocumentValues], source: ReadFrom) -> E
     Evaluation { compared, accuracy, not_there }
 }
 
-/// The reading that a golden table speaks of, where one document stands on more pages, or on one page twice.
+/// The reading that a golden table speaks of, where one document stands on more pages, or on one
+/// page twice.
 fn for_provider<'a>(all: &[&'a DocumentValues], expected: &Expected) -> Option<&'a DocumentValues> {
     let agrees = |said: &DocumentValues, field: &str| said.facts.get(field) == expected.facts.get(field);
     let score = |said: &DocumentValues| (agrees(said, "urn"), agrees(said, "published_on"));

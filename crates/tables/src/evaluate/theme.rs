@@ -1,5 +1,6 @@
-//! Themes of joint inspections as the golden tables word them, to the keys of the data. The tables have words where the
-//! data have keys; a wording that is not known gives no key, and then themes are not compared.
+//! Themes of joint inspections as the golden tables word them, to the keys of the data. The tables
+//! have words where the data have keys; a wording that is not known gives no key, and then themes
+//! are not compared.
 
 /// Words and the key they name, the more telling ones first.
 const WORDS: &[(&str, &str)] = &[

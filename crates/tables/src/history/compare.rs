@@ -1,5 +1,5 @@
-//! Every difference between two snapshots, in the order of data sets, keys and columns. What cannot be compared, because
-//! one side does not have it, is said, not skipped.
+//! Every difference between two snapshots, in the order of data sets, keys and columns. What cannot
+//! be compared, because one side does not have it, is said, not skipped.
 
 use std::collections::BTreeSet;
 
@@ -36,7 +36,8 @@ pub struct Comparison {
     pub remarks: Vec<String>,
 }
 
-/// Compares two snapshots, but for the data sets that are left out and the columns that make no change.
+/// Compares two snapshots, but for the data sets that are left out and the columns that make no
+/// change.
 pub fn compare(before: &Frames, after: &Frames, contract: &Contract, left_out: &[&str]) -> Comparison {
     let mut comparison = Comparison::default();
     let names: BTreeSet<&str> = before.names().union(&after.names()).copied().collect();
@@ -127,7 +128,8 @@ fn compare_rows<'a>(
     }
 }
 
-/// The columns to compare, by name: those of both sides, of one type, that do not belong to the run or to the key.
+/// The columns to compare, by name: those of both sides, of one type, that do not belong to the run
+/// or to the key.
 fn columns<'a>(
     data_set: &'a DataSet,
     found: &ComparedColumns,

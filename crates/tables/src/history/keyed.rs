@@ -1,4 +1,5 @@
-//! The rows of a frame in the order of their keys, and two such frames side by side. Looks at keys only.
+//! The rows of a frame in the order of their keys, and two such frames side by side. Looks at keys
+//! only.
 
 use std::cmp::Ordering;
 
@@ -56,7 +57,8 @@ pub(super) enum Pair {
     Both(usize, usize),
 }
 
-/// The rows of two frames in the order of their keys, each key's rows together: one walk through both.
+/// The rows of two frames in the order of their keys, each key's rows together: one walk through
+/// both.
 pub(super) fn pairs<'a>(before: &'a Keyed<'a>, after: &'a Keyed<'a>) -> impl Iterator<Item = Pair> + 'a {
     let (mut at, mut beside) = (0, 0);
     std::iter::from_fn(move || {

@@ -1,5 +1,5 @@
-//! Two snapshots to what differs between them, row by row and value by value: the rows of the data set `changes`. Frames
-//! in, frames out: reads no file and no document, and judges no difference.
+//! Two snapshots to what differs between them, row by row and value by value: the rows of the data
+//! set `changes`. Frames in, frames out: reads no file and no document, and judges no difference.
 
 mod compare;
 mod keyed;
@@ -9,15 +9,16 @@ use crate::schema::{CHANGES, Column, Contract, DERIVED, Filled, Frames, Rows};
 
 pub use compare::{Change, Comparison, compare};
 
-/// Data sets that `changes` does not speak of: itself, and what follows from documents and the version of their readers,
-/// which would bury everything else whenever a reader learns something.
+/// Data sets that `changes` does not speak of: itself, and what follows from documents and the
+/// version of their readers, which would bury everything else whenever a reader learns something.
 const NOT_IN_CHANGES: &[&str] = &[CHANGES, Findings.name(), Paragraphs.name()];
 
 /// What stands for the column where a whole row came or went: a primary key has no nulls.
 pub const WHOLE_ROW: &str = "*";
 
-/// The frames with `changes` beside them: the rows that the snapshot before has, and what differs from it now, under the
-/// version that these frames would be published as. Without a snapshot before there are none.
+/// The frames with `changes` beside them: the rows that the snapshot before has, and what differs
+/// from it now, under the version that these frames would be published as. Without a snapshot
+/// before there are none.
 pub fn with_changes(mut frames: Frames, before: Option<&Frames>, version: &str, contract: &Contract) -> Frames {
     let mut table = contract.table(Changes);
     let left_out = [NOT_IN_CHANGES, DERIVED].concat();

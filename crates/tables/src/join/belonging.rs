@@ -1,5 +1,6 @@
-//! Which authority a provider is, and which one a report is of: that of its page, or, where the report is older than it,
-//! the one that had the duty then. What cannot be told is a finding with candidates. Makes no frame.
+//! Which authority a provider is, and which one a report is of: that of its page, or, where the
+//! report is older than it, the one that had the duty then. What cannot be told is a finding with
+//! candidates. Makes no frame.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! What a name or a code means: which authority has or had it, when, what came before and after, and who has the duty
-//! today or had it on a day. Words for people are made elsewhere.
+//! What a name or a code means: which authority has or had it, when, what came before and after,
+//! and who has the duty today or had it on a day. Words for people are made elsewhere.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -42,7 +42,8 @@ pub struct Explained {
     pub codes: Vec<FoundAs>,
     /// What became of it, or of its codes, in the order of days.
     pub changes: Vec<Step>,
-    /// Who has the duty today, with today's codes; before an authority begins, whom it will come after.
+    /// Who has the duty today, with today's codes; before an authority begins, whom it will come
+    /// after.
     pub today: Vec<AuthorityThen>,
     /// Who had it on the day that was asked for, with the codes of that day; `None` where none was.
     pub then: Option<Vec<AuthorityThen>>,
@@ -102,7 +103,8 @@ pub struct Unexplained {
     pub codes: Vec<String>,
 }
 
-/// Explains a name or a code, whatever its letters' case, as it is `today`; `at` asks for a day besides.
+/// Explains a name or a code, whatever its letters' case, as it is `today`; `at` asks for a day
+/// besides.
 ///
 /// # Errors
 /// Where nobody has or has had it: what is nearest.

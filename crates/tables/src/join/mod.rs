@@ -1,6 +1,7 @@
-//! Frames and reference tables, as at a date: providers by URN, else by name; reports by their provider and the day of
-//! their inspection, with the codes that held then and those of whoever has the duty today. A key without a match is a
-//! finding, never a lost row; a report whose own name for the authority is another's is one too. Reads no document.
+//! Frames and reference tables, as at a date: providers by URN, else by name; reports by their
+//! provider and the day of their inspection, with the codes that held then and those of whoever has
+//! the duty today. A key without a match is a finding, never a lost row; a report whose own name
+//! for the authority is another's is one too. Reads no document.
 
 mod name;
 mod naming;
@@ -27,7 +28,8 @@ pub use naming::naming;
 pub use official_join::join_official;
 pub use reference::{Authority, AuthorityChange, HeldCode, Reference, Register};
 
-/// The columns that come from the authority. Those behind `region` are of whoever has the duty today.
+/// The columns that come from the authority. Those behind `region` are of whoever has the duty
+/// today.
 const FROM_AUTHORITY: &[&str] = &[
     Inspections::AUTHORITY_ID.name(),
     Inspections::AUTHORITY_NAME.name(),
@@ -40,8 +42,8 @@ const FROM_AUTHORITY: &[&str] = &[
     Inspections::CURRENT_LA_CODE.name(),
 ];
 
-/// The frames with the reference tables beside them, and the authority's columns filled wherever a data set has them.
-/// Row order and number stay as they are.
+/// The frames with the reference tables beside them, and the authority's columns filled wherever a
+/// data set has them. Row order and number stay as they are.
 pub fn join(mut frames: Frames, reference: &Reference, contract: &Contract) -> WithFindings<Frames> {
     let mut findings = Vec::new();
     let register = reference.register();
@@ -89,7 +91,8 @@ fn joined(frames: &Frames, register: &Register, contract: &Contract, findings: &
     joined
 }
 
-/// Adds a data set with the authority's columns that it has, as `authorities` gives them for each part.
+/// Adds a data set with the authority's columns that it has, as `authorities` gives them for each
+/// part.
 fn add(
     joined: &mut Frames,
     dataset: &str,
@@ -104,8 +107,8 @@ fn add(
     }
 }
 
-/// The reports from that of the first row of a part to that of its last. Both are in the order of reports; whichever data set
-/// the part is of, its reports are called as those of `inspections`.
+/// The reports from that of the first row of a part to that of its last. Both are in the order of
+/// reports; whichever data set the part is of, its reports are called as those of `inspections`.
 fn between_ends(by_report: &DataFrame, part: &DataFrame) -> DataFrame {
     let (all, part) = (Inspections.rows(by_report), Rows::of_frame(part));
     let Some(last) = part.height().checked_sub(1) else { return by_report.clear() };
@@ -233,7 +236,8 @@ fn pages_of_reports(rows: Rows<'_, ReportProviders>) -> BTreeMap<&str, Vec<&str>
     pages
 }
 
-/// A report that prints another name than those of the authority that it is of, or of any whose page has it.
+/// A report that prints another name than those of the authority that it is of, or of any whose
+/// page has it.
 fn differing(
     report: &OfReport<'_>,
     authority: Option<&Authority>,
@@ -245,7 +249,8 @@ fn differing(
     let listing: Vec<Option<&Authority>> = urns.iter().map(|urn| providers.get(urn).copied().flatten()).collect();
     let known: BTreeSet<&str> =
         listing.iter().flatten().copied().chain(authority).map(|authority| authority.id.as_str()).collect();
-    // Where a page's authority is not known, a finding says so already, and its name cannot be held against another's.
+    // Where a page's authority is not known, a finding says so already, and its name cannot be held
+    // against another's.
     if listing.iter().any(Option::is_none) || known.is_empty() || known.iter().any(|id| register.is_named(id, printed))
     {
         return;

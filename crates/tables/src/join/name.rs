@@ -1,4 +1,5 @@
-//! Names of authorities made comparable: what tells two authorities apart stays, what only dresses a name goes.
+//! Names of authorities made comparable: what tells two authorities apart stays, what only dresses
+//! a name goes.
 
 /// Words that dress a name, longest first, so that none is taken out of the middle of another.
 const DRESS: &[&[&str]] = &[
@@ -27,8 +28,9 @@ const DRESS: &[&[&str]] = &[
     &["ua"],
 ];
 
-/// A name in lower case, without punctuation, `&` written out, and without `London Borough of`, `Council` and the like.
-/// Two names of one authority give the same text; names of two authorities give two.
+/// A name in lower case, without punctuation, `&` written out, and without `London Borough of`,
+/// `Council` and the like. Two names of one authority give the same text; names of two authorities
+/// give two.
 pub fn plain_name(name: &str) -> String {
     let spaced: String = name
         .to_lowercase()

@@ -1,5 +1,5 @@
-//! Whose name a report prints, beside the provider whose page lists it: the authority's own, with those that came before and
-//! after it, another's, or nobody's that is known. Tells nothing of it.
+//! Whose name a report prints, beside the provider whose page lists it: the authority's own, with
+//! those that came before and after it, another's, or nobody's that is known. Tells nothing of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,8 +36,8 @@ fn authority<'a>(provider: &GatheredProvider, register: &'a Register) -> Option<
     })
 }
 
-/// An authority with all that it came from and all that it became: their reports stand on its page. Those that came from the
-/// same one beside it are others.
+/// An authority with all that it came from and all that it became: their reports stand on its page.
+/// Those that came from the same one beside it are others.
 fn line_of<'a>(authority: &'a Authority, register: &'a Register) -> BTreeSet<&'a str> {
     let before = reached(authority, register, |one| &one.predecessors);
     let after = reached(authority, register, |one| &one.successors);

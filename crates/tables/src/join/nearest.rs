@@ -1,4 +1,5 @@
-//! Authorities whose names are nearest to one that nobody has, for people to choose from. Decides nothing.
+//! Authorities whose names are nearest to one that nobody has, for people to choose from. Decides
+//! nothing.
 
 use super::name::plain_name;
 use super::reference::{Authority, Register};

@@ -1,5 +1,5 @@
-//! Ofsted's own tables and the reference tables: which authority a name, as published, meant on the day of an inspection.
-//! What cannot be told is null, with a finding that names candidates.
+//! Ofsted's own tables and the reference tables: which authority a name, as published, meant on the
+//! day of an inspection. What cannot be told is null, with a finding that names candidates.
 
 use std::collections::BTreeSet;
 
@@ -36,7 +36,8 @@ enum Meant {
     Unclear(Vec<String>),
 }
 
-/// The frames with `official_judgements` that has `authority_id` filled. Row order and number stay as they are.
+/// The frames with `official_judgements` that has `authority_id` filled. Row order and number stay
+/// as they are.
 pub fn join_official(mut frames: Frames, reference: &Reference, contract: &Contract) -> WithFindings<Frames> {
     let rows = frames.rows(OfficialJudgements);
     let mut table = contract.table(OfficialJudgements.name());

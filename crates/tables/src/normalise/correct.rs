@@ -1,5 +1,5 @@
-//! Misprints put right as the pipeline file says, each with a finding. A correction whose words its document no longer
-//! prints is stale; one whose document was not met says nothing.
+//! Misprints put right as the pipeline file says, each with a finding. A correction whose words its
+//! document no longer prints is stale; one whose document was not met says nothing.
 
 use jiff::civil::Date;
 

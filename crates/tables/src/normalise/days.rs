@@ -1,5 +1,6 @@
-//! The days of a report, from its page and its document: where they name different ones, where one is missing, and where
-//! they cannot all be right. What cannot be right becomes null with a finding; nothing is repaired.
+//! The days of a report, from its page and its document: where they name different ones, where one
+//! is missing, and where they cannot all be right. What cannot be right becomes null with a
+//! finding; nothing is repaired.
 
 use jiff::Unit;
 use jiff::civil::Date;
@@ -14,8 +15,9 @@ const LONGEST_VISIT: i32 = 31;
 /// A document is published so many days after its date at most: 7 were the most that were seen.
 const LONGEST_WAIT: i32 = 92;
 
-/// The day of publication, after doubtful days have been taken out of what the document says. `misprint` says how the
-/// document misprints the days of its visit, where its listing shows that it does.
+/// The day of publication, after doubtful days have been taken out of what the document says.
+/// `misprint` says how the document misprints the days of its visit, where its listing shows that
+/// it does.
 pub(super) fn settle(
     listed: &ListedReport,
     corrected: Option<&mut Corrected>,
@@ -51,8 +53,8 @@ pub(super) fn settle(
     }
 }
 
-/// A family that gives no days says why. One that forgot to must not stop the other reports from being published: the
-/// gap is told here.
+/// A family that gives no days says why. One that forgot to must not stop the other reports from
+/// being published: the gap is told here.
 pub(super) fn leave_no_silence(report: &str, findings: &mut Vec<Finding>) {
     let of_days = |column: &String| column.starts_with("inspection_");
     let told =
@@ -78,8 +80,9 @@ fn differing(listed: &ListedReport, corrected: &Corrected) -> Vec<Finding> {
     pairs.into_iter().filter_map(differs).collect()
 }
 
-/// A document that is dated long before or after its page has it published. It may be one that was published again, so it is no
-/// reason to take nothing from it; a letter about another visit of the same year looks the same.
+/// A document that is dated long before or after its page has it published. It may be one that was
+/// published again, so it is no reason to take nothing from it; a letter about another visit of the
+/// same year looks the same.
 fn far_from_page(listed: &ListedReport, corrected: &Corrected) -> Option<Finding> {
     let (listed, printed) = (listed.published_on?, corrected.record.published_printed?);
     let apart = (listed - printed).get_days().abs();

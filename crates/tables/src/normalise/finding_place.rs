@@ -1,10 +1,11 @@
-//! Where in the data a document's finding belongs. A family knows columns and judgements, but not the report's number.
+//! Where in the data a document's finding belongs. A family knows columns and judgements, but not
+//! the report's number.
 
 use ofsted_model::diag::{DataPlace, Finding};
 use ofsted_model::{Judgement, ReportId};
 
-/// The finding with its place filled in: as the family gave it, behind the report's number; else by its column; else
-/// the report's row.
+/// The finding with its place filled in: as the family gave it, behind the report's number; else by
+/// its column; else the report's row.
 pub(super) fn placed(mut finding: Finding, report: &ReportId) -> Finding {
     let graded = finding.column.as_deref().and_then(Judgement::from_word);
     if finding.place.dataset.is_empty() {

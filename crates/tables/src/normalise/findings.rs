@@ -1,5 +1,5 @@
-//! The `findings` frame: every finding under an id made from what it says, so that the same finding has the same id in
-//! every run, and keeps the day on which it was first seen.
+//! The `findings` frame: every finding under an id made from what it says, so that the same finding
+//! has the same id in every run, and keeps the day on which it was first seen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +14,8 @@ use ofsted_model::diag::Finding;
 /// Where a finding about the site, and no provider's page, stands.
 const ELSEWHERE: &str = Providers.name();
 
-/// The frames with `findings` beside them, one row for each finding that says something of its own. `before` gives the
-/// day on which a finding was first seen; new ones were first seen on `day`.
+/// The frames with `findings` beside them, one row for each finding that says something of its own.
+/// `before` gives the day on which a finding was first seen; new ones were first seen on `day`.
 pub fn with_findings(
     mut frames: Frames,
     findings: Vec<Finding>,

@@ -1,5 +1,6 @@
-//! The rows of `paragraphs`: the full text of documents as they are read, and that of the others as the snapshot before has
-//! it. Text is most of what is published: it is packed report by report, in the order of their numbers, and never held whole.
+//! The rows of `paragraphs`: the full text of documents as they are read, and that of the others as
+//! the snapshot before has it. Text is most of what is published: it is packed report by report, in
+//! the order of their numbers, and never held whole.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -25,15 +26,16 @@ pub struct FullText<'a> {
 }
 
 impl<'a> FullText<'a> {
-    /// No text yet. `before` is the snapshot that has the text of documents whose readings are kept.
+    /// No text yet. `before` is the snapshot that has the text of documents whose readings are
+    /// kept.
     pub fn new(contract: &'a Contract, before: Option<&'a Frames>) -> Self {
         let empty = contract.table(Paragraphs).into_frame();
         let before = before.and_then(|before| before.packed(Paragraphs)).map(Past::new);
         Self { contract, before, packer: Chunker::new(empty.clone()), empty, last: None, kept: BTreeSet::new() }
     }
 
-    /// The paragraphs of a report's document, numbered from 1. Reports come in the order of their numbers; one that comes
-    /// again, from another provider's page, says the same.
+    /// The paragraphs of a report's document, numbered from 1. Reports come in the order of their
+    /// numbers; one that comes again, from another provider's page, says the same.
     ///
     /// # Panics
     /// Where a report comes behind a later one: a broken program.
@@ -48,7 +50,8 @@ impl<'a> FullText<'a> {
         self.packer.add(&table.into_frame());
     }
 
-    /// The reading of this report was kept: the snapshot before has its text. In the same order as [`FullText::add`].
+    /// The reading of this report was kept: the snapshot before has its text. In the same order as
+    /// [`FullText::add`].
     ///
     /// # Panics
     /// Where a report comes behind a later one: a broken program.
@@ -148,7 +151,8 @@ impl<'a> Past<'a> {
     }
 }
 
-/// Rows in the columns that rows have now: one that a snapshot does not have, or has as another type, is null.
+/// Rows in the columns that rows have now: one that a snapshot does not have, or has as another
+/// type, is null.
 fn in_columns_of(empty: &DataFrame, rows: &DataFrame) -> DataFrame {
     let column = |wanted: &Column| {
         let there = rows.column(wanted.name()).ok().filter(|column| column.dtype() == wanted.dtype());

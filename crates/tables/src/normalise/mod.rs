@@ -1,6 +1,7 @@
-//! Pages and records to typed frames: one row for each report, judgement and point, misprints put right as the
-//! pipeline file says, findings put in their place, what does not fit its listing left out. Reads no document and knows no reference table: what comes from one
-//! is null here, and `join` fills it.
+//! Pages and records to typed frames: one row for each report, judgement and point, misprints put
+//! right as the pipeline file says, findings put in their place, what does not fit its listing left
+//! out. Reads no document and knows no reference table: what comes from one is null here, and
+//! `join` fills it.
 
 mod correct;
 mod days;
@@ -26,9 +27,10 @@ pub use findings::with_findings;
 pub use full_text::FullText;
 pub use official_frames::with_official;
 
-/// Typed frames of `providers`, `report_providers`, `inspections`, `judgements`, `points` and `paragraphs`, each sorted by its
-/// key, with everything odd that was met up to here: on pages, in documents and while making rows. `official_judgements`
-/// and `reconciliation` are empty: they do not come from reports alone. `naming` tells whose name a report prints.
+/// Typed frames of `providers`, `report_providers`, `inspections`, `judgements`, `points` and
+/// `paragraphs`, each sorted by its key, with everything odd that was met up to here: on pages, in
+/// documents and while making rows. `official_judgements` and `reconciliation` are empty: they do
+/// not come from reports alone. `naming` tells whose name a report prints.
 pub fn normalise(
     gathered: &Gathered,
     corrections: &[Correction],

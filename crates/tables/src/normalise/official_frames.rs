@@ -1,5 +1,5 @@
-//! Rows of Ofsted's own tables to a typed frame. What comes from reference tables, and what follows from other rows, is
-//! null here.
+//! Rows of Ofsted's own tables to a typed frame. What comes from reference tables, and what follows
+//! from other rows, is null here.
 
 use super::text::plain_or_null;
 use crate::schema::columns::OfficialJudgements;

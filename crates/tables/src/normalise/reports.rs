@@ -1,6 +1,6 @@
-//! Which row a listed report becomes. The same number on two providers' pages is one report; a new number with a
-//! document already read for the same provider is the same report again, and says so. A document that does not fit its
-//! listing says nothing.
+//! Which row a listed report becomes. The same number on two providers' pages is one report; a new
+//! number with a document already read for the same provider is the same report again, and says so.
+//! A document that does not fit its listing says nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,7 +73,8 @@ impl ListedOnce<'_> {
     }
 }
 
-/// The reports by number. What is odd about them goes to `findings`, the documents' own findings too, each in its place.
+/// The reports by number. What is odd about them goes to `findings`, the documents' own findings
+/// too, each in its place.
 pub(super) fn reports<'a>(
     listed: &'a [GatheredReport],
     corrections: &[Correction],

@@ -1,5 +1,5 @@
-//! Rows of each data set, made from providers and reports. Names columns as their schemas do; what a row does not name
-//! is null.
+//! Rows of each data set, made from providers and reports. Names columns as their schemas do; what
+//! a row does not name is null.
 
 use std::collections::BTreeMap;
 
@@ -128,7 +128,8 @@ fn count(record: &ReportRecord, kind: PointKind) -> Option<i32> {
     record.count(kind).and_then(|count| i32::try_from(count).ok())
 }
 
-/// One row for each judgement in a report; of one whose document is doubtful, for each that its listing promises.
+/// One row for each judgement in a report; of one whose document is doubtful, for each that its
+/// listing promises.
 pub(super) fn judgements(reports: &[ListedOnce<'_>], contract: &Contract) -> DataFrame {
     let mut table = contract.table(Judgements);
     for report in reports {
@@ -152,8 +153,8 @@ pub(super) fn judgements(reports: &[ListedOnce<'_>], contract: &Contract) -> Dat
     table.into_frame()
 }
 
-/// The judgements that a report with a doubtful document has to answer, without an answer. They come from its listing alone:
-/// those of the document may be of another framework.
+/// The judgements that a report with a doubtful document has to answer, without an answer. They
+/// come from its listing alone: those of the document may be of another framework.
 fn withheld(report: &ListedOnce<'_>, table: &mut Table<Judgements>) {
     let Some((framework, judgements)) = judgements_promised(&report.main.listed) else { return };
     for judgement in judgements {

@@ -1,5 +1,5 @@
-//! What the cells of a table say: grades, kinds of events, outcomes, days. What is none of the known words is `None`, and
-//! the caller must say so.
+//! What the cells of a table say: grades, kinds of events, outcomes, days. What is none of the
+//! known words is `None`, and the caller must say so.
 
 use jiff::civil::Date;
 
@@ -17,7 +17,8 @@ pub enum Graded {
     Absent(OfficialAbsence),
 }
 
-/// What a cell of a grade says. Ofsted publishes what was `Adequate` before 2013 in its later words.
+/// What a cell of a grade says. Ofsted publishes what was `Adequate` before 2013 in its later
+/// words.
 pub fn grade(text: &str, scale: Scale) -> Graded {
     let words = plain(text);
     let old = |grade| scale == Scale::WithAdequate && grade == Grade::RequiresImprovement;

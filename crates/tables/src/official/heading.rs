@@ -1,5 +1,6 @@
-//! What a column is about, by its heading. Headings are compared by their words alone; every known spelling stands here,
-//! and one that does not is unknown. A heading may begin with the name of a block: the columns of one kind of inspection.
+//! What a column is about, by its heading. Headings are compared by their words alone; every known
+//! spelling stands here, and one that does not is unknown. A heading may begin with the name of a
+//! block: the columns of one kind of inspection.
 
 use ofsted_model::Judgement;
 

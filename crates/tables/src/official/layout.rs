@@ -1,5 +1,6 @@
-//! Where the columns of a table stand, by its header row: which columns tell the authority, and which belong to each kind
-//! of inspection. A row is a header where most of its cells are known headings.
+//! Where the columns of a table stand, by its header row: which columns tell the authority, and
+//! which belong to each kind of inspection. A row is a header where most of its cells are known
+//! headings.
 
 use super::heading::{ColumnBlock, ColumnMeaning, heading, is_of_another_table};
 use super::ods::{SheetRow, letters};
@@ -61,8 +62,8 @@ impl Layout {
         self.blocks.iter().any(|block| block.find(ColumnMeaning::Outcome).is_some())
     }
 
-    /// What the table lists: all years where it has blocks or a kind of inspection without a theme, one year where visits
-    /// have themes, else the newest of each authority.
+    /// What the table lists: all years where it has blocks or a kind of inspection without a theme,
+    /// one year where visits have themes, else the newest of each authority.
     pub fn lists(&self) -> OfficialSheet {
         let has = |column| self.blocks.iter().any(|block| block.find(column).is_some());
         let is_plain = self.blocks.iter().all(|block| block.block == ColumnBlock::Plain);

@@ -1,5 +1,6 @@
-//! Ofsted's own published workbooks of inspection outcomes, from bytes to rows as published with our words beside them.
-//! Tables are found by what their headings say, never by where they stand. Opens no file and makes no frame.
+//! Ofsted's own published workbooks of inspection outcomes, from bytes to rows as published with
+//! our words beside them. Tables are found by what their headings say, never by where they stand.
+//! Opens no file and makes no frame.
 
 mod heading;
 mod layout;
@@ -23,7 +24,8 @@ use layout::{Layout, is_about_something_else, layout};
 use ods::{Sheet, SheetRow};
 use table::TableReader;
 
-/// Words of sheets that are no tables of inspections: what is in front, and statistics of other things.
+/// Words of sheets that are no tables of inspections: what is in front, and statistics of other
+/// things.
 const OTHER_SHEETS: &[&str] = &[
     "cover",
     "contents",
@@ -149,8 +151,8 @@ impl InspectionTable {
     }
 }
 
-/// Whether the authorities of a table still exist: a sheet that has former ones in a table of their own has current ones
-/// in the others.
+/// Whether the authorities of a table still exist: a sheet that has former ones in a table of their
+/// own has current ones in the others.
 fn standing(tables: &[InspectionTable], number: usize) -> Option<bool> {
     let former_stand_apart = tables.iter().any(|table| table.is_former);
     former_stand_apart.then(|| !tables[number].is_former)

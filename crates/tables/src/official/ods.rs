@@ -1,6 +1,7 @@
-//! An `OpenDocument` spreadsheet to sheets, rows and cells: text as shown and, where a cell holds a day, that day. Knows no
-//! table. What inflates, repeats or nests beyond bounds, or ends too soon, is no workbook: bounds are counted before
-//! anything is made, so that what is refused was never held.
+//! An `OpenDocument` spreadsheet to sheets, rows and cells: text as shown and, where a cell holds a
+//! day, that day. Knows no table. What inflates, repeats or nests beyond bounds, or ends too soon,
+//! is no workbook: bounds are counted before anything is made, so that what is refused was never
+//! held.
 
 use std::io::{BufRead, BufReader, Cursor, Read as _};
 
@@ -93,7 +94,8 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, OdsError> {
     let part = archive.by_name(CONTENT).map_err(|error| damaged(&error))?;
     let mut content = BufReader::new(part.take(MOST_BYTES + 1));
     let read = of_content(&mut content);
-    // A content that is too long ends too soon too; which of the two it is, is told by whether any of it is left.
+    // A content that is too long ends too soon too; which of the two it is, is told by whether any
+    // of it is left.
     if content.get_ref().limit() == 0 { Err(OdsError::TooLarge) } else { read }
 }
 

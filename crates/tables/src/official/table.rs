@@ -1,5 +1,5 @@
-//! The rows of a table to what they say, cell by cell. What cannot be read is kept as published, with a finding that names
-//! sheet, row and column.
+//! The rows of a table to what they say, cell by cell. What cannot be read is kept as published,
+//! with a finding that names sheet, row and column.
 
 use jiff::civil::Date;
 
@@ -155,8 +155,8 @@ impl TableReader<'_> {
         graded
     }
 
-    /// Which judgement a column holds. Grades for children in care from before 2023 are for care leavers too: they stand
-    /// without a grade for care leavers beside them.
+    /// Which judgement a column holds. Grades for children in care from before 2023 are for care
+    /// leavers too: they stand without a grade for care leavers beside them.
     fn judgement(
         &mut self,
         row: &SheetRow,
@@ -182,8 +182,8 @@ impl TableReader<'_> {
         }
     }
 
-    /// Tells of grades that are missing beside others. The overall one is no longer given from April 2026, the one for
-    /// care leavers only since 2023.
+    /// Tells of grades that are missing beside others. The overall one is no longer given from
+    /// April 2026, the one for care leavers only since 2023.
     fn note_gaps(&mut self, row: &SheetRow, block: &BlockColumns) {
         let may_be_empty = [Judgement::CareLeavers, Judgement::OverallEffectiveness].map(ColumnMeaning::Judgement);
         let is_ilacs = matches!(block.block, ColumnBlock::Plain | ColumnBlock::Ilacs(_));

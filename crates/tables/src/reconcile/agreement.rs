@@ -42,8 +42,8 @@ pub struct Agreement {
     pub columns: Vec<ColumnCount>,
     /// All counts together.
     pub all: OutcomeCounts,
-    /// The share of values in both that are the same. Explained differences count as different. Each value counts once,
-    /// as the newest table has it. Null if there are no such values.
+    /// The share of values in both that are the same. Explained differences count as different.
+    /// Each value counts once, as the newest table has it. Null if there are no such values.
     pub share_before: Option<f64>,
     /// The same share, with explained differences counted as agreeing.
     pub share: Option<f64>,

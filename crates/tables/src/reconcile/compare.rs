@@ -1,5 +1,5 @@
-//! Reports and the events of Ofsted's own tables, value by value and sheet by sheet: what agrees, what differs, what stands
-//! in one of the two alone.
+//! Reports and the events of Ofsted's own tables, value by value and sheet by sheet: what agrees,
+//! what differs, what stands in one of the two alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -141,7 +141,8 @@ fn of_pair<'a>(
     values
 }
 
-/// Where Ofsted's tables have the day of publication that the report prints, and not the page's, they agree by that.
+/// Where Ofsted's tables have the day of publication that the report prints, and not the page's,
+/// they agree by that.
 fn take_printed_day(value: &mut ComparedValue<'_>, report: &ReadReport<'_>) {
     let printed: Cell = report.published_printed.into();
     if value.column == OfficialJudgements::PUBLISHED_ON.name()
@@ -154,8 +155,8 @@ fn take_printed_day(value: &mut ComparedValue<'_>, report: &ReadReport<'_>) {
     }
 }
 
-/// Tells which values are of the newest table that has them: an older one that differs where the newest agrees was put
-/// right by Ofsted.
+/// Tells which values are of the newest table that has them: an older one that differs where the
+/// newest agrees was put right by Ofsted.
 fn tell_newest(rows: Rows<'_, OfficialJudgements>, values: &mut [ComparedValue<'_>]) {
     let age = |value: &ComparedValue<'_>| {
         let row = value.source?;

@@ -1,5 +1,6 @@
-//! Which rows of Ofsted's own tables speak of one inspection or visit, and which of them is the one to use. Sheets give
-//! the day of the inspection, that of publication, or both, and now and then one of them wrongly.
+//! Which rows of Ofsted's own tables speak of one inspection or visit, and which of them is the one
+//! to use. Sheets give the day of the inspection, that of publication, or both, and now and then
+//! one of them wrongly.
 
 use std::collections::BTreeMap;
 

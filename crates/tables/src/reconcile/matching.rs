@@ -1,5 +1,5 @@
-//! Which report is which event of Ofsted's own tables: of the same authority and framework, by the days of inspection and
-//! publication. One of them may be keyed wrongly where the other is right.
+//! Which report is which event of Ofsted's own tables: of the same authority and framework, by the
+//! days of inspection and publication. One of them may be keyed wrongly where the other is right.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +40,8 @@ pub(super) fn matched(reports: &[ReadReport<'_>], events: &[OfficialEvent<'_>]) 
     matched
 }
 
-/// Whether two reports may be of one event: one published again, or a review of the board beside the inspection.
+/// Whether two reports may be of one event: one published again, or a review of the board beside
+/// the inspection.
 fn are_of_one_event(a: &ReadReport<'_>, b: &ReadReport<'_>) -> bool {
     let same_visit = a.start.is_some() && (a.start, a.end, a.event) == (b.start, b.end, b.event);
     let beside = a.is_graded() && a.judgements.keys().all(|judgement| !b.judgements.contains_key(judgement));
@@ -83,7 +84,8 @@ fn day_fits(there: Date, here: Date) -> u8 {
     }
 }
 
-/// Whether one day may be the other keyed wrongly: day and month swapped, another year, another month.
+/// Whether one day may be the other keyed wrongly: day and month swapped, another year, another
+/// month.
 fn is_misprint(there: Date, here: Date) -> bool {
     let swapped = (1..=12).contains(&there.day()) && date(there.year(), there.day(), 1).month() == here.month();
     let swapped = swapped && there.month() == here.day() && there.year() == here.year();

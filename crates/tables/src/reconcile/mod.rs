@@ -1,5 +1,5 @@
-//! What was read from reports, held against Ofsted's own tables. Frames in, a frame out: reads no report and no workbook,
-//! changes no value of either.
+//! What was read from reports, held against Ofsted's own tables. Frames in, a frame out: reads no
+//! report and no workbook, changes no value of either.
 
 mod agreement;
 mod compare;
@@ -21,9 +21,9 @@ pub use reports::PrintedDays;
 
 use compare::{ComparedValue, Comparison, ComparisonOutcome, compare};
 
-/// The frames with `reconciliation` beside them: every value of reports and of Ofsted's own tables held against each other;
-/// without tables there is none. Differences that the pipeline file explains say so; one that it explains and that is not
-/// there is a finding.
+/// The frames with `reconciliation` beside them: every value of reports and of Ofsted's own tables
+/// held against each other; without tables there is none. Differences that the pipeline file
+/// explains say so; one that it explains and that is not there is a finding.
 pub fn reconcile(
     mut frames: Frames,
     printed: &PrintedDays,
@@ -60,7 +60,8 @@ fn explanation(comparison: &Comparison<'_>, value: &ComparedValue<'_>, explanati
     (value.outcome == ComparisonOutcome::Differ).then(|| explanations.iter().position(explains)).flatten()
 }
 
-/// Explanations of reports that are here and do not differ so, as far as Ofsted's tables tell of them at all.
+/// Explanations of reports that are here and do not differ so, as far as Ofsted's tables tell of
+/// them at all.
 fn stale(comparison: &Comparison<'_>, explanations: &[Explanation], used: &BTreeSet<usize>) -> Vec<Finding> {
     let unused = explanations.iter().enumerate().filter(|(at, _)| !used.contains(at));
     let told = |(_, explanation): (usize, &Explanation)| {

@@ -45,7 +45,8 @@ impl ReadReport<'_> {
     }
 }
 
-/// Days of publication that documents print otherwise than their pages, by report: the second reading of that day.
+/// Days of publication that documents print otherwise than their pages, by report: the second
+/// reading of that day.
 #[derive(Debug, Clone, Default)]
 pub struct PrintedDays(BTreeMap<String, Date>);
 

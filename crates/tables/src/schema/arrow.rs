@@ -1,5 +1,6 @@
-//! Contracts and frames as Arrow has them, for the Parquet files. Types are those every reader knows: UTF-8, 32-bit
-//! whole numbers, doubles, booleans, days. Each column's description stands in its field's metadata.
+//! Contracts and frames as Arrow has them, for the Parquet files. Types are those every reader
+//! knows: UTF-8, 32-bit whole numbers, doubles, booleans, days. Each column's description stands in
+//! its field's metadata.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -39,10 +40,12 @@ fn arrow_type(field_type: FieldType) -> DataType {
     }
 }
 
-/// Rows of a frame that keeps to its contract, as a batch: `count` of them from `from` on, or as many as there are.
+/// Rows of a frame that keeps to its contract, as a batch: `count` of them from `from` on, or as
+/// many as there are.
 ///
 /// # Errors
-/// Where it does not keep to it: a null in a required column, a column that is not there or of another type.
+/// Where it does not keep to it: a null in a required column, a column that is not there or of
+/// another type.
 pub fn to_batch(data_set: &DataSet, frame: &DataFrame, from: usize, count: usize) -> Result<RecordBatch, ArrowError> {
     rows_to_batch(data_set, frame, &(from..from.saturating_add(count).min(frame.height())))
 }
@@ -100,7 +103,8 @@ fn arrow_column(
     })
 }
 
-/// All rows of a frame in its own columns, whatever a contract says of them; [`from_batches`] gives the same frame again.
+/// All rows of a frame in its own columns, whatever a contract says of them; [`from_batches`] gives
+/// the same frame again.
 ///
 /// # Errors
 /// A column whose type is none of the four.
@@ -138,7 +142,8 @@ pub fn from_batches(schema: &Schema, batches: &[RecordBatch]) -> Result<DataFram
     Ok(sure(DataFrame::new(height, columns), "columns of one height and different names"))
 }
 
-/// A column straight from its arrays: text is most of what is published, and a cell each would need a multiple of it.
+/// A column straight from its arrays: text is most of what is published, and a cell each would need
+/// a multiple of it.
 fn polars_column(field: &ArrowField, arrays: &[&ArrayRef]) -> Result<Column, ArrowError> {
     let name = PlSmallStr::from_str(field.name());
     let wrong = || ArrowError::SchemaError(format!("column {} is of type {}", field.name(), field.data_type()));

@@ -1,5 +1,5 @@
-//! A data set's contract, checked: what `contract` hands out. A value of `DataSet` is its own proof that its file was
-//! in order by itself; that it fits the other files is `contract`'s to say.
+//! A data set's contract, checked: what `contract` hands out. A value of `DataSet` is its own proof
+//! that its file was in order by itself; that it fits the other files is `contract`'s to say.
 
 use polars::prelude::{Column, DataFrame, DataType, PlSmallStr};
 use regex::Regex;
@@ -123,8 +123,8 @@ impl DataSet {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// A frame with a column for each of this data set's: one that it lacks, or has with values of another type, is null in
-    /// every row. `None` where nothing is to be done.
+    /// A frame with a column for each of this data set's: one that it lacks, or has with values of
+    /// another type, is null in every row. `None` where nothing is to be done.
     pub(super) fn with_its_columns(&self, frame: &DataFrame) -> Option<DataFrame> {
         let null = |field: &Field| {
             Column::full_null(PlSmallStr::from_str(&field.name), frame.height(), &field.field_type.polars())

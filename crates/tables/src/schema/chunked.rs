@@ -1,5 +1,5 @@
-//! A data set too large to be held as it is: its rows in the order of their key, packed in parts. Text is most of what is
-//! published, and packed it takes a fifth of the room.
+//! A data set too large to be held as it is: its rows in the order of their key, packed in parts.
+//! Text is most of what is published, and packed it takes a fifth of the room.
 
 use arrow_array::{RecordBatch, RecordBatchReader as _};
 use arrow_schema::{Schema, SchemaRef};
@@ -66,7 +66,8 @@ impl Chunked {
         self.parts.get(number).map(|part| held(unpacked(part, Some(names))))
     }
 
-    /// All rows, in some columns alone: one after the other, so that no more than one is held twice.
+    /// All rows, in some columns alone: one after the other, so that no more than one is held
+    /// twice.
     ///
     /// # Panics
     /// As [`Chunked::part_of`].

@@ -1,5 +1,6 @@
-//! Names of data sets and columns as types, so that a misspelt one, one of another data set and one of another type do not
-//! compile. The schemas make them (see [`columns`](super::columns)); names that are data are text.
+//! Names of data sets and columns as types, so that a misspelt one, one of another data set and one
+//! of another type do not compile. The schemas make them (see [`columns`](super::columns)); names
+//! that are data are text.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -94,7 +95,8 @@ impl<D, T: ?Sized> Column<D, T> {
 }
 
 impl<D> Filled<D> {
-    /// A cell in a column whose name is data: one of those that the schema has for each member of a list.
+    /// A cell in a column whose name is data: one of those that the schema has for each member of a
+    /// list.
     pub fn by_name(name: &'static str, cell: impl Into<Cell>) -> Self {
         Self { name, cell: cell.into(), of: PhantomData }
     }

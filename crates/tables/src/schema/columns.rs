@@ -1,5 +1,5 @@
-//! A type for each data set and, on it, a constant for each of its columns: made from `schemas/` by `build.rs` whenever
-//! one of the files changes.
+//! A type for each data set and, on it, a constant for each of its columns: made from `schemas/` by
+//! `build.rs` whenever one of the files changes.
 
 #![expect(clippy::doc_markdown, reason = "titles of columns are for people and have no markup")]
 

@@ -1,5 +1,5 @@
-//! All data sets' contracts together: read from `schemas/`, each file checked by itself and against the others, every
-//! fault at once.
+//! All data sets' contracts together: read from `schemas/`, each file checked by itself and against
+//! the others, every fault at once.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -90,7 +90,8 @@ impl Contract {
         Self::from_files(&place, files)
     }
 
-    /// The contract that files of these names and contents make; `place` stands before the names in faults.
+    /// The contract that files of these names and contents make; `place` stands before the names in
+    /// faults.
     ///
     /// # Errors
     /// Every fault of every file.
@@ -127,7 +128,8 @@ impl Contract {
         self.data_sets.get(name.name())
     }
 
-    /// An empty table of a data set; one without columns where there is no such data set, which the checks name.
+    /// An empty table of a data set; one without columns where there is no such data set, which the
+    /// checks name.
     pub fn table<N: DataSetName>(&self, dataset: N) -> Table<N::Of> {
         self.get(dataset).map_or_else(Table::empty, Table::new)
     }

@@ -1,5 +1,5 @@
-//! A number that need not be whole, made comparable: finite, and with one text only, so that the same value is the same in
-//! every file.
+//! A number that need not be whole, made comparable: finite, and with one text only, so that the
+//! same value is the same in every file.
 
 use std::cmp::Ordering;
 use std::fmt;

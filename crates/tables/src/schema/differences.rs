@@ -1,5 +1,5 @@
-//! A frame held against its contract. Names every difference: columns, order, types, nulls, values. Judges nothing that
-//! spans two rows or two data sets: that is for `validate`.
+//! A frame held against its contract. Names every difference: columns, order, types, nulls, values.
+//! Judges nothing that spans two rows or two data sets: that is for `validate`.
 
 use std::fmt;
 
@@ -34,7 +34,8 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Every difference of a frame from its contract: first those of columns, then those of values, row by row.
+/// Every difference of a frame from its contract: first those of columns, then those of values, row
+/// by row.
 pub fn differences(data_set: &DataSet, frame: &DataFrame) -> Vec<Difference> {
     let mut found = column_differences(data_set, frame.schema());
     for field in &data_set.fields {
@@ -45,8 +46,8 @@ pub fn differences(data_set: &DataSet, frame: &DataFrame) -> Vec<Difference> {
     found
 }
 
-/// Every difference of a frame's columns from its contract: those that are missing, those that nobody promised, their types
-/// and their order.
+/// Every difference of a frame's columns from its contract: those that are missing, those that
+/// nobody promised, their types and their order.
 pub fn column_differences(data_set: &DataSet, columns: &Schema) -> Vec<Difference> {
     let difference = |column: &str, message: String| Difference {
         dataset: data_set.name.clone(),

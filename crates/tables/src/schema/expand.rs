@@ -1,5 +1,6 @@
-//! What a schema file leaves to the remit: columns for each judgement, the frameworks that a column may have, words that
-//! list them. Fills them in, so that whatever comes after sees a Table Schema that is whole.
+//! What a schema file leaves to the remit: columns for each judgement, the frameworks that a column
+//! may have, words that list them. Fills them in, so that whatever comes after sees a Table Schema
+//! that is whole.
 
 use ofsted_model::{CURRENT, Concept, Event, Framework, Grade, Judgement};
 use serde_json::Value;

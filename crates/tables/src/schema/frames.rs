@@ -1,4 +1,5 @@
-//! The frames of all data sets under their names, packed where they are large, and typed access to their cells.
+//! The frames of all data sets under their names, packed where they are large, and typed access to
+//! their cells.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,7 +51,8 @@ impl Frames {
         self.get(dataset.name()).map(Cow::Borrowed).into_iter().chain(packed.map(Cow::Owned))
     }
 
-    /// The rows of a data set in some columns alone, part by part; no parts where its frame is not here.
+    /// The rows of a data set in some columns alone, part by part; no parts where its frame is not
+    /// here.
     ///
     /// # Panics
     /// Where the frame lacks one of the columns: a broken program.
@@ -73,7 +75,8 @@ impl Frames {
         whole.into_iter().chain((0..).map_while(move |number| packed?.part_of(number, &names)))
     }
 
-    /// All rows of a data set in one frame, in some columns alone; no rows where its frame is not here.
+    /// All rows of a data set in one frame, in some columns alone; no rows where its frame is not
+    /// here.
     ///
     /// # Panics
     /// As [`Frames::parts_of`].
@@ -125,7 +128,8 @@ impl Frames {
         all
     }
 
-    /// The same frames, some of them not packed: for who goes from row to row in whatever order, and has the room.
+    /// The same frames, some of them not packed: for who goes from row to row in whatever order,
+    /// and has the room.
     ///
     /// # Panics
     /// Where no data set has one of the names: a broken program.
@@ -147,7 +151,8 @@ impl Frames {
         self.get(dataset.name()).map_or(packed, DataFrame::height)
     }
 
-    /// The first and the last day in a data set's columns of days, but those of the run; `None` where it has no day.
+    /// The first and the last day in a data set's columns of days, but those of the run; `None`
+    /// where it has no day.
     pub fn days(&self, data_set: &DataSet) -> Option<(Date, Date)> {
         let is_wanted = |field: &&Field| field.field_type == FieldType::Day && is_compared(&data_set.name, &field.name);
         let columns: Vec<&str> = data_set.fields.iter().filter(is_wanted).map(|field| field.name.as_str()).collect();
@@ -209,9 +214,10 @@ impl Frames {
         self.packed.insert(dataset.to_owned(), packed);
     }
 
-    /// Puts in a data set as a file has it, which another version of the program may have written. A column of the contract
-    /// that the file lacks, or has with values of another type, is null in every row; only so may a column be absent.
-    /// [`Frames::found`] still tells which columns the file has.
+    /// Puts in a data set as a file has it, which another version of the program may have written.
+    /// A column of the contract that the file lacks, or has with values of another type, is null in
+    /// every row; only so may a column be absent. [`Frames::found`] still tells which columns the
+    /// file has.
     pub fn insert_found(&mut self, data_set: &DataSet, frame: DataFrame) {
         let found = frame.schema().as_ref().clone();
         let promised = data_set.with_its_columns(&frame);
@@ -235,8 +241,8 @@ impl Frames {
         }
     }
 
-    /// The columns of a data set with their types: as its file has them where it was read from one, else as they are here;
-    /// `None` where there is no such frame.
+    /// The columns of a data set with their types: as its file has them where it was read from one,
+    /// else as they are here; `None` where there is no such frame.
     pub fn found(&self, dataset: impl DataSetName) -> Option<Schema> {
         let dataset = dataset.name();
         self.found.get(dataset).cloned().or_else(|| self.schema_of(dataset))
@@ -264,8 +270,8 @@ impl Frames {
     /// The rows of a data set that is never large; none where its frame is not here.
     ///
     /// # Panics
-    /// Where no data set has the name, or the data set is packed: a broken program. [`Frames::columns`] has those that may be
-    /// large.
+    /// Where no data set has the name, or the data set is packed: a broken program.
+    /// [`Frames::columns`] has those that may be large.
     pub fn rows<N: DataSetName>(&self, dataset: N) -> Rows<'_, N::Of> {
         let name = dataset.name();
         self.expect(name);
@@ -273,15 +279,16 @@ impl Frames {
         Rows::new(self.whole.get(name))
     }
 
-    /// A frame may not be here yet, or not in this pipeline; but some data set has to have the name.
+    /// A frame may not be here yet, or not in this pipeline; but some data set has to have the
+    /// name.
     fn expect(&self, dataset: &str) {
         let is_here = self.whole.contains_key(dataset) || self.packed.contains_key(dataset);
         assert!(is_here || is_declared(dataset), "broken program: no data set is called `{dataset}`");
     }
 }
 
-/// A frame in some of its columns, each once: what is packed gives no others, and a column that was not asked for must not be
-/// there by chance.
+/// A frame in some of its columns, each once: what is packed gives no others, and a column that was
+/// not asked for must not be there by chance.
 fn narrowed(frame: &DataFrame, dataset: &str, names: &[&str]) -> DataFrame {
     let mut seen = BTreeSet::new();
     let once = names.iter().copied().filter(|name| seen.insert(*name));

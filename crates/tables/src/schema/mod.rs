@@ -1,5 +1,6 @@
-//! What is promised of each data set, and frames held against it. One JSON file in `schemas/` declares a data set;
-//! the Polars and Arrow schemas and the checks are made from it. Reads no report and writes no file.
+//! What is promised of each data set, and frames held against it. One JSON file in `schemas/`
+//! declares a data set; the Polars and Arrow schemas and the checks are made from it. Reads no
+//! report and writes no file.
 
 mod written;
 mod expand;
@@ -37,10 +38,12 @@ use columns::{
     Waiting, WaitingCalibration,
 };
 
-/// The data set of what changed from one version to the next. It is about the others and no part of what is compared.
+/// The data set of what changed from one version to the next. It is about the others and no part of
+/// what is compared.
 pub const CHANGES: &str = Changes.name();
 
-/// Columns that tell when something was met. They live on between versions: they never make one, nor a change.
+/// Columns that tell when something was met. They live on between versions: they never make one,
+/// nor a change.
 pub const OF_THE_RUN: &[&str] =
     &["first_seen", "last_seen", "last_checked", "days_since_inspection", "days_since_inspection_start"];
 
@@ -58,8 +61,9 @@ pub const DERIVED: &[&str] = &[
     WaitingCalibration.name(),
 ];
 
-/// Columns, each after its data set, that follow from other columns and from the day of the version: on the next day they may
-/// be others where nothing happened. They make no version, nor a change.
+/// Columns, each after its data set, that follow from other columns and from the day of the
+/// version: on the next day they may be others where nothing happened. They make no version, nor a
+/// change.
 pub const BY_THE_DAY: &[(&str, &str)] = &[
     (Waiting.name(), Waiting::NEXT_EARLIEST_ON.name()),
     (Waiting.name(), Waiting::NEXT_LOWER_QUARTILE_ON.name()),

@@ -40,9 +40,10 @@ impl<D> FrameOf<D> {
 
 /// Cells of a frame by row and column.
 ///
-/// The columns of a data set that a schema declares have types. Whoever asks for one knows that the frame has it: one that was
-/// not asked for before is a broken program and panics, in every build. Where the data set is [`AnyDataSet`], names are data,
-/// and a wrong name or type panics too; whoever goes by a list of names that may not fit asks for a [`lane`](Rows::typed_column).
+/// The columns of a data set that a schema declares have types. Whoever asks for one knows that the
+/// frame has it: one that was not asked for before is a broken program and panics, in every build.
+/// Where the data set is [`AnyDataSet`], names are data, and a wrong name or type panics too;
+/// whoever goes by a list of names that may not fit asks for a [`lane`](Rows::typed_column).
 #[derive(Debug, Clone, Copy)]
 pub struct Rows<'a, D = AnyDataSet> {
     frame: Option<&'a DataFrame>,
@@ -63,7 +64,8 @@ impl<'a> Rows<'a> {
     /// A text.
     ///
     /// # Panics
-    /// Where the frame has no such column, or one that holds no text; the same for the values of other types.
+    /// Where the frame has no such column, or one that holds no text; the same for the values of
+    /// other types.
     pub fn text(self, row: usize, column: &str) -> Option<&'a str> {
         text(self.column(column)?, row)
     }

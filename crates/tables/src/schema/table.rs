@@ -1,5 +1,5 @@
-//! Rows on their way into a frame: cells by column name, in the order and types of a contract. What the contract does
-//! not have is kept as a surplus column, so that the check of the frame names it.
+//! Rows on their way into a frame: cells by column name, in the order and types of a contract. What
+//! the contract does not have is kept as a surplus column, so that the check of the frame names it.
 
 use std::cmp::Ordering;
 use std::marker::PhantomData;
@@ -137,7 +137,8 @@ fn type_of(cell: &Cell) -> FieldType {
     }
 }
 
-/// A Polars column of a type. Cells of another type make it a text column, which the check of the frame names.
+/// A Polars column of a type. Cells of another type make it a text column, which the check of the
+/// frame names.
 pub(super) fn polars_column(name: &str, field_type: FieldType, cells: &[&Cell]) -> Column {
     let name = PlSmallStr::from_str(name);
     let fits = cells.iter().all(|cell| **cell == Cell::Null || type_of(cell) == field_type);

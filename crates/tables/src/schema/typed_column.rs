@@ -1,4 +1,5 @@
-//! One column of a frame with its type known: values of many rows looked at without a copy. Changes nothing.
+//! One column of a frame with its type known: values of many rows looked at without a copy. Changes
+//! nothing.
 
 use std::fmt;
 
@@ -104,7 +105,8 @@ impl<'a> TypedColumn<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// A column with its type; `None` where it is not there, or is of no type that a contract knows.
+    /// A column with its type; `None` where it is not there, or is of no type that a contract
+    /// knows.
     pub fn typed_column(self, column: &str) -> Option<TypedColumn<'a>> {
         self.find(column).and_then(TypedColumn::new)
     }

@@ -22,7 +22,8 @@ pub(super) fn from_json(value: &Value, field_type: FieldType) -> Option<Cell> {
     }
 }
 
-/// A field of a CSV file as a cell of a type; an empty one is `Null`. `None` where it is not of the type.
+/// A field of a CSV file as a cell of a type; an empty one is `Null`. `None` where it is not of the
+/// type.
 pub(super) fn from_text(text: &str, field_type: FieldType) -> Option<Cell> {
     if text.is_empty() {
         return Some(Cell::Null);

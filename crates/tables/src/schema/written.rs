@@ -1,5 +1,5 @@
-//! A schema file as it is written: Frictionless Table Schema, version 2. Refuses keys it does not know and believes
-//! nothing; `checked` makes sense of it.
+//! A schema file as it is written: Frictionless Table Schema, version 2. Refuses keys it does not
+//! know and believes nothing; `checked` makes sense of it.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -18,7 +18,8 @@ pub(super) struct WrittenDataSet {
     pub primary_key: Option<Names>,
     #[serde(default)]
     pub foreign_keys: Vec<WrittenForeignKey>,
-    /// The project's own: a column by which rows are looked up, and in whose order they are published once more.
+    /// The project's own: a column by which rows are looked up, and in whose order they are
+    /// published once more.
     pub lookup_by: Option<String>,
     pub missing_values: Option<Vec<String>>,
     pub fields_match: Option<String>,
@@ -39,7 +40,8 @@ pub(super) struct WrittenField {
     pub example: Option<Value>,
     #[serde(default)]
     pub constraints: WrittenConstraints,
-    /// The project's own: one such column for each member of a list of the remit. `expand` makes them.
+    /// The project's own: one such column for each member of a list of the remit. `expand` makes
+    /// them.
     #[expect(dead_code, reason = "named here so that it is no unknown key")]
     pub for_each: Option<String>,
 }
@@ -54,7 +56,8 @@ pub(super) struct WrittenConstraints {
     pub unique: bool,
     #[serde(rename = "enum")]
     pub one_of: Option<Vec<Value>>,
-    /// The project's own: every member of a list of the remit, after those of `enum`. `expand` names them.
+    /// The project's own: every member of a list of the remit, after those of `enum`. `expand`
+    /// names them.
     #[expect(dead_code, reason = "named here so that it is no unknown key")]
     pub enum_of: Option<String>,
     pub pattern: Option<String>,

@@ -50,8 +50,8 @@ pub(super) fn reports_kept(evidence: &Evidence<'_>) -> CheckFindings {
     })
 }
 
-/// No fewer grades than before, less a share. Those of reports whose document is doubtful now are not lost but withheld: how
-/// many of them there may be is for the share of doubtful documents.
+/// No fewer grades than before, less a share. Those of reports whose document is doubtful now are
+/// not lost but withheld: how many of them there may be is for the share of doubtful documents.
 pub(super) fn grades_kept(evidence: &Evidence<'_>) -> CheckFindings {
     let doubtful = doubtful::reports(evidence.frames);
     kept(evidence, "grades", |frames| {
@@ -128,7 +128,8 @@ pub(super) fn share_unconfirmed_official(evidence: &Evidence<'_>) -> CheckFindin
     )
 }
 
-/// The share of some reports' grades that nothing confirms, those that another source disputes among them.
+/// The share of some reports' grades that nothing confirms, those that another source disputes
+/// among them.
 fn unconfirmed(evidence: &Evidence<'_>, counts: impl Fn(&str) -> bool, what: &str) -> CheckFindings {
     let (mut offending, mut all) = (BTreeSet::new(), 0);
     let without = [ConfirmedBy::None, ConfirmedBy::Disputed].map(ConfirmedBy::as_str);

@@ -1,5 +1,5 @@
-//! The columns that readers know: a version may add data sets, and columns at the end of one. To rename, remove, retype or
-//! move one is for a person to decide.
+//! The columns that readers know: a version may add data sets, and columns at the end of one. To
+//! rename, remove, retype or move one is for a person to decide.
 
 use polars::prelude::Schema;
 
@@ -8,8 +8,8 @@ use super::outcome::CheckFindings;
 
 const BROKEN: &str = "data sets or columns were removed, moved or changed in type";
 
-/// Every data set and column of the snapshot before is there, as it was and where it was; or the pipeline file says that
-/// they are meant to be others.
+/// Every data set and column of the snapshot before is there, as it was and where it was; or the
+/// pipeline file says that they are meant to be others.
 pub(super) fn kept(evidence: &Evidence<'_>) -> CheckFindings {
     let Some(before) = evidence.before else { return CheckFindings::nothing_before() };
     let mut offending: Vec<String> =

@@ -130,7 +130,8 @@ fn said_of_judgements(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> V
     offending
 }
 
-/// Rows of other data sets that stand for a doubtful report, or are made from one: whatever column names it.
+/// Rows of other data sets that stand for a doubtful report, or are made from one: whatever column
+/// names it.
 fn named_elsewhere(evidence: &Evidence<'_>, doubtful: &BTreeSet<String>) -> Vec<String> {
     let mut offending = Vec::new();
     for data_set in evidence.contract.data_sets().filter(|set| !SPEAK_OF_THEM.contains(&set.name.as_str())) {

@@ -1,4 +1,5 @@
-//! Judgements beside the reports that they are in: both walked once, whatever their number. Judges nothing.
+//! Judgements beside the reports that they are in: both walked once, whatever their number. Judges
+//! nothing.
 
 use rustc_hash::FxHashMap;
 

@@ -22,7 +22,8 @@ pub(super) fn unique(evidence: &Evidence<'_>) -> CheckFindings {
     CheckFindings::none_of(offending, "duplicate keys")
 }
 
-/// Whether the values of some columns grow from row to row: then none stands twice, and nothing need be remembered.
+/// Whether the values of some columns grow from row to row: then none stands twice, and nothing
+/// need be remembered.
 fn is_ascending(frames: &Frames, dataset: &str, columns: &[String]) -> bool {
     let mut last: Option<Vec<Cell>> = None;
     frames.parts_named(dataset, &names(columns)).all(|part| {

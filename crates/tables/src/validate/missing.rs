@@ -16,7 +16,8 @@ use ofsted_model::{AbsentReason, Event, Framework, Judgement, ReadState, ReportO
 const EXPLAIN_A_ROW: &[Code] =
     &[Code::NOT_FOUND, Code::UNKNOWN_LABEL, Code::UNKNOWN_GRADE, Code::READINGS_DISAGREE, Code::DOCUMENT_DAMAGED];
 
-/// Columns of a report that are never empty in silence, each with the columns whose findings can explain it.
+/// Columns of a report that are never empty in silence, each with the columns whose findings can
+/// explain it.
 const EXPLAINED: &[(Column<Inspections, Date>, Columns<'_, Inspections>)] = &[
     (Inspections::INSPECTION_START, DAYS_OF_VISIT),
     (Inspections::INSPECTION_END, DAYS_OF_VISIT),
@@ -140,7 +141,8 @@ fn missing_columns(reports: Rows<'_, Inspections>, row: usize, id: &str, explain
     silent.map(|(column, _)| format!("{id}: {}", column.name())).collect()
 }
 
-/// Judgements that an inspection must give, and does not: where its framework's graded inspections give all that is expected.
+/// Judgements that an inspection must give, and does not: where its framework's graded inspections
+/// give all that is expected.
 fn missing_rows(
     reports: Rows<'_, Inspections>,
     row: usize,

@@ -1,5 +1,5 @@
-//! Frames to `Approved`, or a refusal that says why. The only maker of `Approved`, which is all that `publish` takes.
-//! Changes nothing in a frame.
+//! Frames to `Approved`, or a refusal that says why. The only maker of `Approved`, which is all
+//! that `publish` takes. Changes nothing in a frame.
 
 mod doubtful_rows;
 mod bounds;

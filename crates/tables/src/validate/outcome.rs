@@ -1,4 +1,5 @@
-//! What a check found, as data: for the report of the run, and for the person who must do something.
+//! What a check found, as data: for the report of the run, and for the person who must do
+//! something.
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};

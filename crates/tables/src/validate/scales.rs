@@ -1,4 +1,5 @@
-//! Grades and judgements against their framework: the scale that it grades on, the questions that it asks at a date.
+//! Grades and judgements against their framework: the scale that it grades on, the questions that
+//! it asks at a date.
 
 use jiff::civil::Date;
 
@@ -12,8 +13,8 @@ use ofsted_model::{Framework, Grade, Judgement};
 /// The judgement that `inspections` has too.
 const OVERALL: &str = "overall_effectiveness";
 
-/// Every grade is on its framework's scale, has its rank, and has no reason for being absent; and the overall
-/// effectiveness of a report is the one in its judgements.
+/// Every grade is on its framework's scale, has its rank, and has no reason for being absent; and
+/// the overall effectiveness of a report is the one in its judgements.
 pub(super) fn grades(evidence: &Evidence<'_>) -> CheckFindings {
     let held = evidence.frames.columns(Inspections, &[&Inspections::REPORT_ID, &Inspections::OVERALL_EFFECTIVENESS]);
     let reports = held.rows();
@@ -88,7 +89,8 @@ pub(super) fn judgements(evidence: &Evidence<'_>) -> CheckFindings {
     found
 }
 
-/// Whether a judgement is printed of an inspection that began when its framework no longer asked for it.
+/// Whether a judgement is printed of an inspection that began when its framework no longer asked
+/// for it.
 fn is_left_over(framework: Option<Framework>, judgement: Option<Judgement>, start: Option<Date>) -> bool {
     let (Some(framework), Some(start)) = (framework, start) else { return false };
     framework.facts().judgements.iter().any(|asked| Some(asked.judgement) == judgement && asked.is_left_over(start))

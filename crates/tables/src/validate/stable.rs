@@ -1,5 +1,5 @@
-//! A grade of a document that did not change stays as it was, unless its reader's version did, a correction says so, or the
-//! document has become doubtful or is so no longer.
+//! A grade of a document that did not change stays as it was, unless its reader's version did, a
+//! correction says so, or the document has become doubtful or is so no longer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,7 +53,8 @@ fn origins(frames: &Frames) -> BTreeMap<String, Origin> {
     rows.indices().filter_map(pair).collect()
 }
 
-/// Keys of grades that a correction put right, each with the id of the finding, which changes with the correction.
+/// Keys of grades that a correction put right, each with the id of the finding, which changes with
+/// the correction.
 fn corrected(frames: &Frames) -> BTreeSet<(String, String)> {
     let held = frames.columns(Findings, &[&Findings::CODE, &Findings::KEY, &Findings::FINDING_ID]);
     let rows = held.rows();

@@ -1,5 +1,5 @@
-//! Boxes of text between horizontal rules, in order, over page breaks: how these reports print their points. Knows
-//! neither headings nor points.
+//! Boxes of text between horizontal rules, in order, over page breaks: how these reports print
+//! their points. Knows neither headings nor points.
 
 use ofsted_parse::section::{Block, BlockKind, push_line};
 use ofsted_parse::{Document, Line, Page};
@@ -23,7 +23,8 @@ pub(super) struct BoxContent {
     last_page: u32,
 }
 
-/// The boxes that lines stand in, in order; lines outside any box are left. What runs over a page is one box.
+/// The boxes that lines stand in, in order; lines outside any box are left. What runs over a page
+/// is one box.
 pub(super) fn cells(document: &Document, lines: &[Line]) -> Vec<BoxContent> {
     let mut cells: Vec<BoxContent> = Vec::new();
     for page in &document.pages {
@@ -41,8 +42,8 @@ pub(super) fn cells(document: &Document, lines: &[Line]) -> Vec<BoxContent> {
     cells
 }
 
-/// Body lines of pages with boxes that stand in none: their boxes are open, or there is more than points. The margins
-/// of a page, with its running lines, do not count.
+/// Body lines of pages with boxes that stand in none: their boxes are open, or there is more than
+/// points. The margins of a page, with its running lines, do not count.
 pub(super) fn outside<'a>(document: &Document, lines: &'a [Line]) -> Vec<&'a Line> {
     let of_page = |line: &Line| document.pages.iter().find(|page| page.number == line.page);
     let is_open = |line: &&Line| {
@@ -82,7 +83,8 @@ fn add(cells: &mut Vec<BoxContent>, page: &Page, lines: Vec<Line>) {
     }
 }
 
-/// Whether a box at the end of a page goes on with the first block of the next: in mid-sentence or mid-list.
+/// Whether a box at the end of a page goes on with the first block of the next: in mid-sentence or
+/// mid-list.
 fn runs_on(cell: &BoxContent, first: &Block) -> bool {
     let Some(last) = cell.blocks.last() else { return false };
     let is_whole = last.text.ends_with(['.', '?', '!', '”', '’', ')']);

@@ -1,5 +1,5 @@
-//! What stands over the report: where, which kind of visit, when. The running footer repeats name and dates, sometimes
-//! others; only the first page's header counts.
+//! What stands over the report: where, which kind of visit, when. The running footer repeats name
+//! and dates, sometimes others; only the first page's header counts.
 
 use jiff::civil::Date;
 
@@ -50,7 +50,8 @@ fn first_words(text: &str) -> &str {
     prose::find(text, " of ").map_or(text, |at| &text[..at])
 }
 
-/// A title and what goes on with it: headings up to the dates, or the rest of a name in another font.
+/// A title and what goes on with it: headings up to the dates, or the rest of a name in another
+/// font.
 fn title(blocks: &[Block]) -> String {
     let is_other = |block: &Block| prose::has_any(&block.text, &["inspection date", "outcome"]);
     let ends_name = |block: &Block| prose::strip_end(&block.text, "partnership").is_some();
@@ -64,7 +65,8 @@ fn title(blocks: &[Block]) -> String {
 const AFTER_DATES: &[&str] =
     &["dates of", "date of", "date(s) of", "previous inspection", "last inspection", "inspection outcome"];
 
-/// What stands after "Inspection dates:" or the like; with the block after it, where the label stands alone.
+/// What stands after "Inspection dates:" or the like; with the block after it, where the label
+/// stands alone.
 fn dates(blocks: &[Block]) -> Option<String> {
     let (at, rest) = blocks.iter().enumerate().find_map(|(at, block)| Some((at, after_label(&block.text)?)))?;
     let next = blocks.get(at + 1).map(|block| before_others(&block.text)).filter(|_| rest.is_empty());
@@ -87,7 +89,8 @@ fn before_others(text: &str) -> &str {
 /// A label has at most so many words between "previous" and its colon.
 const LABEL_WORDS: usize = 5;
 
-/// What stands after "Dates of previous inspection:" or the like, down to the outcome: days, or words about them.
+/// What stands after "Dates of previous inspection:" or the like, down to the outcome: days, or
+/// words about them.
 fn previous(blocks: &[Block]) -> Option<String> {
     let ends = |block: &&Block| prose::after_any(&block.text, &["inspection outcome", "information about"]).is_some();
     let texts: Vec<&str> = blocks.iter().take_while(|block| !ends(block)).map(|block| block.text.as_str()).collect();

@@ -1,6 +1,7 @@
-//! Reports of area inspections for special educational needs and disabilities, with the health inspectorate, 2023 on:
-//! one of three outcomes, the two lead inspectors, what must improve. Monitoring inspections have no such outcome.
-//! The letters of 2016 to 2022 belong to another framework.
+//! Reports of area inspections for special educational needs and disabilities, with the health
+//! inspectorate, 2023 on: one of three outcomes, the two lead inspectors, what must improve.
+//! Monitoring inspections have no such outcome. The letters of 2016 to 2022 belong to another
+//! framework.
 
 mod boxes;
 mod event_named;

@@ -1,5 +1,5 @@
-//! The outcome: one of three, printed as a sentence in a box on the first page. What must follow from it is printed
-//! beside it; where the two do not fit, there is no outcome.
+//! The outcome: one of three, printed as a sentence in a box on the first page. What must follow
+//! from it is printed beside it; where the two do not fit, there is no outcome.
 
 use super::super::common::missing::missing;
 use ofsted_model::Event;
@@ -50,7 +50,8 @@ pub(super) fn outcome(blocks: &[Block], event: Event) -> WithFindings<Option<Sen
 /// What a sentence says that tells when the next inspection is due.
 const DUE: &[&str] = &["will be within", "will be carried out", "will take place", "is due", "within approximately"];
 
-/// The sentences of the box that say when the next inspections are due; the box of a full inspection has them.
+/// The sentences of the box that say when the next inspections are due; the box of a full
+/// inspection has them.
 pub(super) fn next_inspection(blocks: &[Block], event: Event) -> WithFindings<Option<String>> {
     let text = box_text(blocks).map(|(text, _)| text).unwrap_or_default();
     let is_due = |sentence: &&str| prose::has(sentence, "inspection") && prose::has_any(sentence, DUE);

@@ -1,5 +1,6 @@
-//! Areas for priority action and areas for improvement: boxes under the two headings, one point in each. The bodies
-//! named beside a priority action are left out; the running text before the headings says no points.
+//! Areas for priority action and areas for improvement: boxes under the two headings, one point in
+//! each. The bodies named beside a priority action are left out; the running text before the
+//! headings says no points.
 
 use super::boxes::{BoxContent, cells, outside};
 use super::outcome::SendStatement;
@@ -55,7 +56,8 @@ pub(super) fn points(document: &Document, outcome: Option<SendStatement>) -> Wit
     WithFindings { value: points, findings }
 }
 
-/// Priority actions stand in a report exactly where the outcome is the third; areas for improvement in every other.
+/// Priority actions stand in a report exactly where the outcome is the third; areas for improvement
+/// in every other.
 fn doubt(points: &[Point], outcome: Option<SendStatement>) -> Option<Finding> {
     let has = |kind: PointKind| points.iter().any(|point| point.kind == kind);
     let is_third = outcome? == SendStatement::SystemicFailings;
@@ -91,8 +93,8 @@ fn lines_under(document: &Document, kind: PointKind) -> Vec<Line> {
     found
 }
 
-/// Left edge of the column of points: the rule between the two headings of a table, or the second heading itself; 0
-/// where there is one heading only.
+/// Left edge of the column of points: the rule between the two headings of a table, or the second
+/// heading itself; 0 where there is one heading only.
 fn column_edge(page: &Page, line: &Line) -> f32 {
     let second = line.words.iter().position(|word| word.text.eq_ignore_ascii_case("areas")).filter(|at| *at > 0);
     let Some(second) = second else { return 0.0 };
@@ -104,8 +106,8 @@ fn column_edge(page: &Page, line: &Line) -> f32 {
     rules.map(|rule| rule.x0).reduce(f32::max).unwrap_or(after - 1.0)
 }
 
-/// One point in each box. Where the only box is a list, there is one for each item; where it holds paragraphs, that is
-/// doubtful.
+/// One point in each box. Where the only box is a list, there is one for each item; where it holds
+/// paragraphs, that is doubtful.
 fn in_boxes(kind: PointKind, cells: &[BoxContent]) -> WithFindings<Vec<Point>> {
     let whole = |cell: &BoxContent| Point { kind, text: text(&cell.blocks), page: cell.page };
     let [only] = cells else { return WithFindings::clean(cells.iter().map(whole).collect()) };

@@ -1,5 +1,5 @@
-//! The inspection team at the end of the report: a column of names for each inspectorate, each with a lead or several. A
-//! lead is read only where the word stands with the name, before or after it.
+//! The inspection team at the end of the report: a column of names for each inspectorate, each with
+//! a lead or several. A lead is read only where the word stands with the name, before or after it.
 
 use super::super::common::missing::missing;
 use ofsted_model::diag::{Code, Finding, WithFindings};
@@ -102,7 +102,8 @@ const APART: f32 = 4.0;
 const AFTER_TEAM: &[&str] =
     &["if you are not happy", "the office for standards", "area send inspection", "inspection report"];
 
-/// The lines of names under the columns' headings: on one page, close together, above the small print.
+/// The lines of names under the columns' headings: on one page, close together, above the small
+/// print.
 fn below<'a>(lines: &[&'a Line]) -> Vec<&'a Line> {
     let mut found: Vec<&Line> = Vec::new();
     let Some(heading) = lines.first() else { return found };
@@ -132,7 +133,8 @@ struct Member {
 const NO_LEADS: &[&str] = &["deputy", "shadow", "shadowing", "assistant", "national", "regional"];
 
 impl Member {
-    /// Whether the words beside the name say lead, and not deputy or shadow of one, or of something else.
+    /// Whether the words beside the name say lead, and not deputy or shadow of one, or of something
+    /// else.
     fn is_lead(&self) -> bool {
         let role = self.role.to_lowercase();
         let words: Vec<&str> = role.split(|letter: char| !letter.is_alphabetic()).collect();
@@ -140,7 +142,8 @@ impl Member {
         says && !NO_LEADS.iter().any(|other| words.contains(other))
     }
 
-    /// The inspectorate that the words beside the name speak of, where they speak of one; else that of the column.
+    /// The inspectorate that the words beside the name speak of, where they speak of one; else that
+    /// of the column.
     fn inspectorate(&self) -> Inspectorate {
         let role = self.role.to_lowercase();
         match (role.contains("ofsted") || role.contains("hmi"), role.contains("cqc")) {
@@ -151,8 +154,9 @@ impl Member {
     }
 }
 
-/// The inspectors in a column's lines: each name begins a line or follows a role; a line of roles alone goes on with
-/// the inspector before, or opens the first. A name that cannot be read is empty, so that its role is no other's.
+/// The inspectors in a column's lines: each name begins a line or follows a role; a line of roles
+/// alone goes on with the inspector before, or opens the first. A name that cannot be read is
+/// empty, so that its role is no other's.
 fn members(texts: &[String], column: Inspectorate) -> WithFindings<Vec<Member>> {
     let mut members: Vec<Member> = Vec::new();
     let mut findings = Vec::new();

@@ -1,5 +1,6 @@
-//! Days on site as printed. Where no year is printed, it is the only one that fits a day that is known: that of the letter
-//! or of publication as printed, or those of the provider's page. A finding says so. Guesses no year.
+//! Days on site as printed. Where no year is printed, it is the only one that fits a day that is
+//! known: that of the letter or of publication as printed, or those of the provider's page. A
+//! finding says so. Guesses no year.
 
 use jiff::civil::Date;
 
@@ -10,7 +11,8 @@ use ofsted_model::{ListedReport, Window};
 /// What is known of the days of a document from elsewhere.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::readers) struct KnownDays<'a> {
-    /// The day on a letter, or of publication as printed, and how long before it the visit can have ended.
+    /// The day on a letter, or of publication as printed, and how long before it the visit can have
+    /// ended.
     pub(in crate::readers) printed: Option<(Date, i32)>,
     /// What the provider's page says.
     pub(in crate::readers) listed: Option<&'a ListedReport>,

@@ -1,6 +1,6 @@
-//! Who led an inspection, by the words after the lead's label or around it: "for Ofsted" before the name, "and team" after
-//! it, "led by", "Jo Ash, lead inspector". Those who only came along are no leads. Where other words stand there, there is
-//! no lead.
+//! Who led an inspection, by the words after the lead's label or around it: "for Ofsted" before the
+//! name, "and team" after it, "led by", "Jo Ash, lead inspector". Those who only came along are no
+//! leads. Where other words stand there, there is no lead.
 
 use ofsted_parse::name::{People, ends_with_title, people};
 use ofsted_parse::prose;
@@ -62,7 +62,8 @@ const OTHERS: &[&str] = &[
     "seven",
 ];
 
-/// The leads whose names, with titles, stand after a lead's label; `None` where there is none for certain.
+/// The leads whose names, with titles, stand after a lead's label; `None` where there is none for
+/// certain.
 pub(in crate::readers) fn leads(text: &str) -> Option<Vec<String>> {
     let People { names, left } = people(before_others(without_start(text)));
     let is_of_others = |words: &String| words.to_lowercase().split(' ').all(|word| OTHERS.contains(&word));

@@ -1,4 +1,5 @@
-//! What several readers need: days on site, leads, signs of what kind of document it is, missing values.
+//! What several readers need: days on site, leads, signs of what kind of document it is, missing
+//! values.
 
 pub(super) mod signs;
 pub(super) mod days;

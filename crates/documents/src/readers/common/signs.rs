@@ -1,5 +1,6 @@
-//! What kind of document it is by what its first pages and its signatures say: a letter, a joint inspection's, another
-//! kind's by its title. Documents quote each other's tables and sentences, so no such quotation counts. Reads no value.
+//! What kind of document it is by what its first pages and its signatures say: a letter, a joint
+//! inspection's, another kind's by its title. Documents quote each other's tables and sentences, so
+//! no such quotation counts. Reads no value.
 
 use ofsted_parse::section::{Block, BlockKind};
 use ofsted_parse::{Document, Line, prose};
@@ -42,8 +43,8 @@ pub(in crate::readers) fn is_joint(document: &Document) -> bool {
     has_title(document.blocks(), JOINT) || has_joint_signatures(document)
 }
 
-/// Whether a title on the first pages is one of a visit, of a joint inspection, or of another framework than today's for
-/// children's services.
+/// Whether a title on the first pages is one of a visit, of a joint inspection, or of another
+/// framework than today's for children's services.
 pub(in crate::readers) fn is_titled_otherwise(document: &Document) -> bool {
     let blocks = document.blocks();
     has_title(blocks, JOINT) || has_title(blocks, OTHERS) || has_joint_signatures(document)
@@ -62,7 +63,8 @@ const INSPECTORATES: &[&[&str]] = &[
     &["inspectorate of probation", "inspector of probation"],
 ];
 
-/// Whether two inspectorates besides Ofsted are named in short lines of their own, under a letter or report.
+/// Whether two inspectorates besides Ofsted are named in short lines of their own, under a letter
+/// or report.
 fn has_joint_signatures(document: &Document) -> bool {
     let lines: Vec<String> = document.lines().map(Line::text).filter(|text| is_short(text)).collect();
     let valediction = lines.iter().position(|text| prose::has_any(text, &["yours sincerely", "yours faithfully"]));

@@ -55,8 +55,9 @@ fn day_in(text: &str) -> Option<Date> {
 /// How far below the salutation, in lines, the signer's name may stand.
 const SIGNATURE_LINES: usize = 6;
 
-/// Who signed: the first name under "Yours sincerely", or the names, where several stand together; without such a
-/// line, the name over the last title. Where words stand before the name, someone may have signed for another.
+/// Who signed: the first name under "Yours sincerely", or the names, where several stand together;
+/// without such a line, the name over the last title. Where words stand before the name, someone
+/// may have signed for another.
 pub(super) fn signers(document: &Document) -> WithFindings<Vec<String>> {
     let lines: Vec<String> = document.lines().map(Line::text).collect();
     let Some(at) = lines.iter().rposition(|text| is_salutation(text)) else {

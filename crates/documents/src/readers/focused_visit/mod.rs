@@ -1,5 +1,6 @@
-//! Letters about focused visits and monitoring visits, 2018 on, those of the pandemic among them: who came when,
-//! what they looked at, what must improve. Letters have no grades; joint inspections' letters belong to others.
+//! Letters about focused visits and monitoring visits, 2018 on, those of the pandemic among them:
+//! who came when, what they looked at, what must improve. Letters have no grades; joint
+//! inspections' letters belong to others.
 
 mod closing;
 mod event_named;
@@ -88,8 +89,8 @@ fn read(
     WithFindings { value: ReportRecord { read_state, ..record }, findings }
 }
 
-/// The first day on which the framework of these letters was in force. Before it, monitoring visits followed
-/// inspections of another.
+/// The first day on which the framework of these letters was in force. Before it, monitoring visits
+/// followed inspections of another.
 const FIRST_DAY: Date = jiff::civil::date(2018, 1, 1);
 
 fn framework(windows: &[Window]) -> WithFindings<Option<Framework>> {

@@ -1,4 +1,5 @@
-//! The letter's first paragraphs: which visit, to whom, when, by whom. Reads nothing after the first heading.
+//! The letter's first paragraphs: which visit, to whom, when, by whom. Reads nothing after the
+//! first heading.
 
 use jiff::civil::Date;
 
@@ -21,7 +22,8 @@ pub(super) struct Opening<'a> {
     pub(super) title: Option<&'a Block>,
     /// The paragraph that says whose findings these are.
     pub(super) summary: &'a Block,
-    /// What stands between it and the first heading after it; what the visit covered, under a heading of its own.
+    /// What stands between it and the first heading after it; what the visit covered, under a
+    /// heading of its own.
     pub(super) rest: &'a [Block],
     /// Index of that heading, or of the end.
     pub(super) ends_at: usize,
@@ -44,7 +46,8 @@ pub(super) fn opening(blocks: &[Block]) -> Option<Opening<'_>> {
     is_letter.then(|| Opening { event, title, summary, rest: &blocks[at + 1..ends_at], ends_at })
 }
 
-/// Whether a paragraph says that the letter gives a visit's findings. Under a title, "the visit" is enough.
+/// Whether a paragraph says that the letter gives a visit's findings. Under a title, "the visit" is
+/// enough.
 fn is_summary(block: &Block, has_title: bool) -> bool {
     let first = first_sentence(block);
     let says = prose::has_any(first, &["findings of", "findings from", "outcome of", "outcomes of"]);
@@ -57,7 +60,8 @@ fn first_sentence(block: &Block) -> &str {
     prose::sentences(&block.text).first().copied().unwrap_or_default()
 }
 
-/// What stands after "Focused visit to" in a title; a title begins so, or is a heading that says it.
+/// What stands after "Focused visit to" in a title; a title begins so, or is a heading that says
+/// it.
 fn title_rest(block: &Block) -> Option<&str> {
     let names = ["focused visit ", "monitoring visit ", "assurance visit "];
     let name_at = names.iter().filter_map(|name| prose::find(&block.text, name).map(|at| at + name.len())).min()?;
@@ -76,7 +80,8 @@ const AFTER_NAME: &[&str] = &[
     "services for children",
 ];
 
-/// What is odd where the title and the first sentence name different kinds of visit: the sentence's counts.
+/// What is odd where the title and the first sentence name different kinds of visit: the sentence's
+/// counts.
 pub(super) fn other_event(opening: &Opening<'_>) -> Option<Finding> {
     let title = opening.title?;
     let other = event_named(&title.text).filter(|event| *event != opening.event)?;
@@ -108,8 +113,8 @@ fn name_alone(text: &str) -> &str {
     prose::strip_start(name, "the ").unwrap_or(name).trim()
 }
 
-/// The days of the visit, from the sentence that names it, or else from one that says when it took place.
-/// Days that do not fit the letter's own are marked, for either can be the misprint.
+/// The days of the visit, from the sentence that names it, or else from one that says when it took
+/// place. Days that do not fit the letter's own are marked, for either can be the misprint.
 pub(super) fn windows(
     opening: &Opening<'_>,
     letter: Option<Date>,
@@ -219,7 +224,8 @@ fn surname(name: &str) -> &str {
     name.rsplit(' ').next().unwrap_or(name)
 }
 
-/// The names in a sentence such as "The inspectors were …": those after the words that leave the least unread.
+/// The names in a sentence such as "The inspectors were …": those after the words that leave the
+/// least unread.
 fn names_in(sentence: &str) -> Option<People> {
     let lists =
         BEFORE_NAMES.iter().filter_map(|words| prose::find(sentence, words).map(|at| &sentence[at + words.len()..]));

@@ -1,5 +1,5 @@
-//! What needs to improve, and what needs action first: the bullets under the two headings, or the prose in their
-//! place. Judges no importance; a heading with nothing new under it counts as none.
+//! What needs to improve, and what needs action first: the bullets under the two headings, or the
+//! prose in their place. Judges no importance; a heading with nothing new under it counts as none.
 
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Point, PointKind};
@@ -61,7 +61,8 @@ const OPENINGS: &[&str] = &[
     "area for priority action",
 ];
 
-/// The most words that a heading in the body's own font may have, and one that begins as headings of points do.
+/// The most words that a heading in the body's own font may have, and one that begins as headings
+/// of points do.
 const HEADING_WORDS: usize = 12;
 const OPENING_WORDS: usize = 30;
 
@@ -100,9 +101,10 @@ fn opens_list(block: &Block) -> bool {
     block.text.ends_with(':') && part(&block.text) == Part::Unknown
 }
 
-/// The blocks, with a heading of points in a block of its own where it is printed like the text around it, and stands so
-/// close that it is one paragraph with the text before or after it. Behind other text only a list after it shows that it is a
-/// heading; without one nothing is taken, and a finding says so.
+/// The blocks, with a heading of points in a block of its own where it is printed like the text
+/// around it, and stands so close that it is one paragraph with the text before or after it. Behind
+/// other text only a list after it shows that it is a heading; without one nothing is taken, and a
+/// finding says so.
 fn with_headings_apart(body: &[Block]) -> WithFindings<Vec<Block>> {
     let mut apart = Vec::new();
     let mut findings = Vec::new();
@@ -153,7 +155,8 @@ fn heading_apart(text: &str) -> Option<Apart> {
     let (heading, after) = match heading_end(rest) {
         Some(end) => rest.split_at(end),
         None if reads_like_heading(rest) => (rest, ""),
-        // "Areas for improvement from the last visit have been addressed" is a sentence like any other.
+        // "Areas for improvement from the last visit have been addressed" is a sentence like any
+        // other.
         None if prose::strip_start(sentence, "what ").is_some() => return Some(Apart::Sentence(sentence.to_owned())),
         None => return None,
     };
@@ -174,7 +177,8 @@ fn heading_end(text: &str) -> Option<usize> {
     (begins_anew && reads_like_heading(&text[..end])).then(|| text.len() - rest.len())
 }
 
-/// Whether a block is a heading, in its own font or in the body's. A line in bold that begins in mid-sentence is none.
+/// Whether a block is a heading, in its own font or in the body's. A line in bold that begins in
+/// mid-sentence is none.
 pub(super) fn is_heading(block: &Block) -> bool {
     let begins_in_mid_sentence = block.text.starts_with(char::is_lowercase) && part(&block.text) == Part::Unknown;
     (block.kind == BlockKind::Heading && !begins_in_mid_sentence) || is_known_heading(block)
@@ -224,13 +228,14 @@ fn items(kind: PointKind, body: &[&Block]) -> WithFindings<Vec<Point>> {
 /// Edges further apart than this, in points, are different.
 const INDENT: f32 = 4.0;
 
-/// Whether a block is more of the point that the item `top` began: nested in it, or the rest of a sentence that a
-/// page's end parted. On another page the left edge alone tells nothing of nesting.
+/// Whether a block is more of the point that the item `top` began: nested in it, or the rest of a
+/// sentence that a page's end parted. On another page the left edge alone tells nothing of nesting.
 fn belongs(block: &Block, point: &Point, top: &Block) -> bool {
     if is_item(block) {
         let is_indented = block.page == top.page && block.x0 > top.x0 + INDENT;
         let opens = point.text.ends_with(':');
-        // Letters and numbers are counted apart from bullets: a list of one kind within an item of the other.
+        // Letters and numbers are counted apart from bullets: a list of one kind within an item of
+        // the other.
         let is_other_kind = block.kind != top.kind && (is_indented || opens);
         let is_deeper = block.depth > 0 && (is_indented || block.marker != top.marker || opens);
         let is_other_bullet = block.kind == BlockKind::Bullet && block.marker != top.marker && opens;
@@ -240,9 +245,9 @@ fn belongs(block: &Block, point: &Point, top: &Block) -> bool {
     goes_on && !point.text.ends_with(['.', '?', '!', ':'])
 }
 
-/// Whether an item goes on with the list nested in a point: it has that list's mark, which is not the points' own, and
-/// stands under its last item. On the next page it looks like that, and stands further right than an item after it, or begins
-/// as the rest of a sentence.
+/// Whether an item goes on with the list nested in a point: it has that list's mark, which is not
+/// the points' own, and stands under its last item. On the next page it looks like that, and stands
+/// further right than an item after it, or begins as the rest of a sentence.
 fn goes_on_nested(block: &Block, (top, nested): (&Block, Option<&Block>), after: &[&Block]) -> bool {
     let Some(nested) = nested.filter(|_| is_item(block)) else { return false };
     let is_alike = nested.kind == block.kind && (nested.x0 - block.x0).abs() < INDENT;

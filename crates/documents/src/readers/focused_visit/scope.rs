@@ -1,5 +1,5 @@
-//! What the inspectors looked at, as printed: the sentences of the opening that say so, and no sentence about
-//! how they worked.
+//! What the inspectors looked at, as printed: the sentences of the opening that say so, and no
+//! sentence about how they worked.
 
 use super::super::common::missing::missing;
 use super::opening::Opening;
@@ -47,7 +47,8 @@ const LOOKED: &[&str] = &[
 ];
 /// Words that stand before what they did.
 const ALSO: &[&str] = &["also ", "specifically ", "particularly ", "primarily ", "mainly "];
-/// Words between what they did and the scope, the longer ones first; what was done "at" or "on" something needs one.
+/// Words between what they did and the scope, the longer ones first; what was done "at" or "on"
+/// something needs one.
 const HOW: &[&str] = &[
     "their attention on ",
     "this visit on ",
@@ -137,8 +138,8 @@ const GOES_ON: &[&str] = &[
     "the inspectors ",
 ];
 
-/// The scope; `None` with a finding where no sentence gives one. The visits of the pandemic to a whole service often
-/// print none, and then nothing is missing.
+/// The scope; `None` with a finding where no sentence gives one. The visits of the pandemic to a
+/// whole service often print none, and then nothing is missing.
 pub(super) fn scope(opening: &Opening<'_>) -> WithFindings<Option<String>> {
     let sentences = sentences(opening);
     let start = sentences.iter().position(|sentence| scope_start(sentence).is_some());
@@ -158,7 +159,8 @@ pub(super) fn is_of_the_pandemic(opening: &Opening<'_>) -> bool {
     says(opening.summary) || opening.rest.iter().any(says)
 }
 
-/// The sentences after the one that names the visit. A list's items go with the sentence that opens it.
+/// The sentences after the one that names the visit. A list's items go with the sentence that opens
+/// it.
 fn sentences(opening: &Opening<'_>) -> Vec<String> {
     let mut found: Vec<String> =
         prose::sentences(&opening.summary.text).iter().skip(1).map(|&one| one.to_owned()).collect();

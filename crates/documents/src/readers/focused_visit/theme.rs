@@ -1,4 +1,5 @@
-//! Theme keys from the words of the scope, by rules that can be read. Where they name no theme, there is none.
+//! Theme keys from the words of the scope, by rules that can be read. Where they name no theme,
+//! there is none.
 
 use super::super::common::missing::missing;
 use super::opening::Opening;
@@ -136,8 +137,8 @@ const THEMES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Children whose need is named in words of the law, whatever service they have: not those with a child in need plan, where
-/// anything else is named.
+/// Children whose need is named in words of the law, whatever service they have: not those with a
+/// child in need plan, where anything else is named.
 const IN_NEED_OF_HELP: &[&str] = &[
     "children in need of help and protection",
     "children in need of help or protection",
@@ -147,7 +148,8 @@ const IN_NEED_OF_HELP: &[&str] = &[
     "help and protection of children",
 ];
 
-/// Where the clause ends that names what was looked at: what follows are its parts, or what is left out.
+/// Where the clause ends that names what was looked at: what follows are its parts, or what is left
+/// out.
 const CLAUSE_ENDS: &[&str] = &[
     ", including",
     " including ",
@@ -200,9 +202,9 @@ fn is_of_whole_service(scope: &str) -> bool {
     parts.iter().all(|names| prose::has_any(scope, names))
 }
 
-/// What the title names, and the first sentence that names anything; the front door, where a later one says
-/// "specifically" that; and leadership wherever it stands. Where nothing names more, children in need of help and
-/// protection are children in need.
+/// What the title names, and the first sentence that names anything; the front door, where a later
+/// one says "specifically" that; and leadership wherever it stands. Where nothing names more,
+/// children in need of help and protection are children in need.
 fn named_in(title: &str, scope: &str) -> Vec<String> {
     let sentences = prose::sentences(scope);
     let mut keys = named(title);
@@ -224,8 +226,8 @@ fn clause(sentence: &str) -> &str {
     ends.min().map_or(sentence, |end| &sentence[..end])
 }
 
-/// The themes that a clause names. Children's need for permanence, or for help at the front door, is no second
-/// theme; decisions on placements are decisions for children in care.
+/// The themes that a clause names. Children's need for permanence, or for help at the front door,
+/// is no second theme; decisions on placements are decisions for children in care.
 fn named(clause: &str) -> Vec<&'static str> {
     let clause = &without_needs(clause);
     let says = |words: &[&str]| prose::has_any(clause, words);
@@ -247,7 +249,8 @@ fn named(clause: &str) -> Vec<&'static str> {
     keys
 }
 
-/// How a second theme stands beside the front door; else its words are about what the front door does.
+/// How a second theme stands beside the front door; else its words are about what the front door
+/// does.
 const IN_NEED_BESIDE: &[&str] = &[
     "front door and children in need",
     "front door' and children in need",

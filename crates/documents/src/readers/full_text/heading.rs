@@ -1,5 +1,5 @@
-//! What the headings of all kinds of reports mean, by their words. A heading that is not known means nothing, and is no
-//! finding.
+//! What the headings of all kinds of reports mean, by their words. A heading that is not known
+//! means nothing, and is no finding.
 
 use ofsted_model::Section;
 use ofsted_parse::plain::{after, holds, plain};

@@ -1,5 +1,6 @@
-//! Leaves out whom a letter is addressed to: letterhead, name and address, salutation, and who gets a copy. Keeps the
-//! letter's date. Names in the letter itself are the inspectors', in their public role, and stay.
+//! Leaves out whom a letter is addressed to: letterhead, name and address, salutation, and who gets
+//! a copy. Keeps the letter's date. Names in the letter itself are the inspectors', in their public
+//! role, and stay.
 
 use ofsted_model::date::day;
 use ofsted_parse::paragraphs::{Passage, PassageKind};
@@ -58,8 +59,8 @@ fn is_date(text: &str) -> bool {
     day(text).is_some()
 }
 
-/// What follows a salutation that ran into the letter: the words after its comma, or from the first word that opens a
-/// letter.
+/// What follows a salutation that ran into the letter: the words after its comma, or from the first
+/// word that opens a letter.
 fn after_salutation(text: &str) -> Option<String> {
     if text.split_whitespace().count() <= SALUTATION_WORDS {
         return None;

@@ -1,5 +1,5 @@
-//! The full text of a document of any kind: its passages with the section that each stands in. Judges nothing and has
-//! no findings; whom a letter is addressed to is left out.
+//! The full text of a document of any kind: its passages with the section that each stands in.
+//! Judges nothing and has no findings; whom a letter is addressed to is left out.
 
 mod heading;
 mod letter;

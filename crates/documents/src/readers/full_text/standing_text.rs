@@ -1,4 +1,5 @@
-//! Parts without a heading of their own: lists of contents, a letter's end, and what Ofsted prints under every report.
+//! Parts without a heading of their own: lists of contents, a letter's end, and what Ofsted prints
+//! under every report.
 
 use ofsted_model::Section;
 use ofsted_parse::paragraphs::{Passage, PassageKind};

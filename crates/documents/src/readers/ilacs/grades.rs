@@ -39,7 +39,8 @@ pub fn known_rows(document: &Document) -> usize {
     first.filter(|row| label::judgement(&row.label).is_some()).count()
 }
 
-/// Reads all grades. `authority` is the name that the head prints, `start` the first day on site, where they could be read.
+/// Reads all grades. `authority` is the name that the head prints, `start` the first day on site,
+/// where they could be read.
 pub fn read(
     document: &Document,
     blocks: &[Block],

@@ -1,5 +1,5 @@
-//! What the head of the first page says: authority, days on site, lead inspector. Never looks at the running footer,
-//! which can be wrong.
+//! What the head of the first page says: authority, days on site, lead inspector. Never looks at
+//! the running footer, which can be wrong.
 
 use crate::readers::common::days::{KnownDays, windows_of};
 use crate::readers::common::lead::{leads_in_lines, leads_named};
@@ -164,8 +164,9 @@ fn title_of(lines: &[Line]) -> Option<Title<'_>> {
     Some(Title { text, authority: authority.or(name_above), head: &lines[end..] })
 }
 
-/// The words of a title before and after those that say what was inspected. What stands under a title in smaller
-/// letters, such as a note on a new issue, is no part of it, unless the title is none without it.
+/// The words of a title before and after those that say what was inspected. What stands under a
+/// title in smaller letters, such as a note on a new issue, is no part of it, unless the title is
+/// none without it.
 fn around_kind(lines: &[Line]) -> Option<(String, String)> {
     let size = lines.first().map_or(0.0, Line::size);
     let large: Vec<Line> = lines.iter().filter(|line| line.size() > 0.95 * size).cloned().collect();
@@ -226,7 +227,8 @@ fn pieces(lines: &[Line]) -> Vec<HeaderPiece> {
     pieces
 }
 
-/// The lines of an entry, for example of "Lead inspector:", the first without its label; empty where it is not there.
+/// The lines of an entry, for example of "Lead inspector:", the first without its label; empty
+/// where it is not there.
 fn entry(lines: &[Line], labels: &[&str]) -> Vec<String> {
     let pieces = pieces(lines);
     let begin = pieces.iter().enumerate().find_map(|(at, piece)| Some((at, begins(piece, labels)?)));

@@ -73,7 +73,8 @@ fn telling(rest: &str) -> Vec<&str> {
     rest.split(' ').filter(|word| !PLAIN.contains(word)).collect()
 }
 
-/// Whether words begin as a label of this framework does: if it cannot be read then, that must be said.
+/// Whether words begin as a label of this framework does: if it cannot be read then, that must be
+/// said.
 pub fn begins_as_label(text: &str) -> bool {
     let text = plain(text);
     let text = text.strip_prefix("the ").unwrap_or(&text);
@@ -87,7 +88,8 @@ pub fn grade(value: &str) -> Option<Grade> {
     Grade::from_cell(value, Scale::WithRequiresImprovement)
 }
 
-/// Endings of headings that name a grade, the longest first: "requires improvement to be good" is not "good".
+/// Endings of headings that name a grade, the longest first: "requires improvement to be good" is
+/// not "good".
 const ENDINGS: &[(&str, Grade)] = &[
     ("requires improvement to be good", Grade::RequiresImprovement),
     ("require improvement to be good", Grade::RequiresImprovement),
@@ -106,7 +108,8 @@ pub fn before_grade(plain: &str) -> Option<(&str, Grade)> {
     Some((before, grade))
 }
 
-/// A heading that is a label and its grade and nothing else: "… in care: good", "… in care is good".
+/// A heading that is a label and its grade and nothing else: "… in care: good", "… in care is
+/// good".
 pub fn graded_heading(text: &str) -> Option<(Judgement, Grade)> {
     let text = plain(text);
     let (label, grade) = before_grade(&text)?;

@@ -1,7 +1,8 @@
-//! Inspections of local authority children's services, 2018 on: standard and short inspections, all three sets of rows.
+//! Inspections of local authority children's services, 2018 on: standard and short inspections, all
+//! three sets of rows.
 //!
-//! Grades go by label, never by position; each part is read again in its section's heading. Letters of focused and
-//! monitoring visits are other families.
+//! Grades go by label, never by position; each part is read again in its section's heading. Letters
+//! of focused and monitoring visits are other families.
 
 mod label;
 mod header;
@@ -22,7 +23,8 @@ use ofsted_parse::Document;
 /// The reader of these reports.
 pub struct Ilacs;
 
-/// So many rows with labels of this framework make a table its table, under a title that says nothing else.
+/// So many rows with labels of this framework make a table its table, under a title that says
+/// nothing else.
 const ENOUGH_ROWS: usize = 3;
 
 impl ReportReader for Ilacs {
@@ -31,7 +33,8 @@ impl ReportReader for Ilacs {
     }
 
     fn recognises(&self, document: &Document, _: Option<&ListedReport>) -> bool {
-        // Letters quote this framework's grades, and tables of them; a title in new words is no other kind's.
+        // Letters quote this framework's grades, and tables of them; a title in new words is no
+        // other kind's.
         let has_table = || header::has_days(document) && grades::known_rows(document) >= ENOUGH_ROWS;
         let is_report = header::has_title(document) || has_table() && !signs::is_titled_otherwise(document);
         is_report && !signs::is_letter(document)

@@ -58,8 +58,9 @@ fn is_heading(block: &Block) -> bool {
     block.kind == BlockKind::Heading || block.kind == BlockKind::Paragraph && is_short && says()
 }
 
-/// The items, bulleted or numbered, with what is nested in them; or, where there are none, the paragraphs. A paragraph
-/// before the items introduces them; one after them is no part of any for certain.
+/// The items, bulleted or numbered, with what is nested in them; or, where there are none, the
+/// paragraphs. A paragraph before the items introduces them; one after them is no part of any for
+/// certain.
 fn under(body: &[Block], kind: PointKind) -> WithFindings<Vec<Point>> {
     let is_item = |block: &Block| block.kind == BlockKind::Bullet || block.marker.is_some();
     let has_items = body.iter().any(|block| block.kind != BlockKind::Footnote && is_item(block));

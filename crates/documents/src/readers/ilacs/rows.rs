@@ -1,5 +1,5 @@
-//! The rows of the grade table, wherever its cells are parted: over lines, over pages, by rows without a grade. Two readings
-//! of the page are held against each other; judges no grade.
+//! The rows of the grade table, wherever its cells are parted: over lines, over pages, by rows
+//! without a grade. Two readings of the page are held against each other; judges no grade.
 
 use ofsted_parse::Document;
 use ofsted_parse::labelled_cells::{CellBeside, KnownLabels, beside, over_page};
@@ -8,7 +8,8 @@ use ofsted_parse::table::{self, Shape, TableRow};
 
 use super::label::{self, plain};
 
-/// The rows of the document's grade tables. A judgement has several where its places on the page do not tell the same.
+/// The rows of the document's grade tables. A judgement has several where its places on the page do
+/// not tell the same.
 pub fn rows(document: &Document) -> Vec<TableRow> {
     let mut rows = joined(&of_tables(document));
     for row in side_by_side(document, &rows) {
@@ -30,10 +31,12 @@ fn of_tables(document: &Document) -> Vec<TableRow> {
 
 /// A label is parted over at most so many cells.
 const MOST_PARTS: usize = 4;
-/// Lines of one label stand at most this far apart, in points, from the lower edge of one to the upper edge of the next.
+/// Lines of one label stand at most this far apart, in points, from the lower edge of one to the
+/// upper edge of the next.
 const CLOSE: f32 = 10.0;
 
-/// Joins the rows of a label that is parted over several cells. A label never begins as the rest of one does.
+/// Joins the rows of a label that is parted over several cells. A label never begins as the rest of
+/// one does.
 fn joined(rows: &[TableRow]) -> Vec<TableRow> {
     let mut found: Vec<TableRow> = Vec::new();
     let mut at = 0;
@@ -78,8 +81,9 @@ const ENOUGH: usize = 3;
 /// The table stands on one of the first pages.
 const FIRST_PAGES: usize = 3;
 
-/// The rows that a second reading gives, which looks for whole labels beside whole grades and at no column: on the pages of
-/// the table, or where none was found on the first page that has enough of them.
+/// The rows that a second reading gives, which looks for whole labels beside whole grades and at no
+/// column: on the pages of the table, or where none was found on the first page that has enough of
+/// them.
 fn side_by_side(document: &Document, rows: &[TableRow]) -> Vec<TableRow> {
     let is_label = |text: &str| label::judgement(text).is_some();
     let is_value = |text: &str| label::grade(text).is_some();
@@ -106,7 +110,8 @@ fn row((label, value): (CellBeside, CellBeside)) -> TableRow {
     TableRow { label: label.text, value: value.text, page: label.page, top: label.top, bottom: label.bottom }
 }
 
-/// Adds a row of the second reading: in the place of those that are parts of it, or beside one that says otherwise.
+/// Adds a row of the second reading: in the place of those that are parts of it, or beside one that
+/// says otherwise.
 fn merge(rows: &mut Vec<TableRow>, row: TableRow) {
     let judgement = label::judgement(&row.label);
     let is_same = |other: &&TableRow| label::judgement(&other.label) == judgement;

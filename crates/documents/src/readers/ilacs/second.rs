@@ -21,11 +21,12 @@ pub struct Second {
 /// A heading has at most so many words.
 const MOST_WORDS: usize = 30;
 
-/// All headings that are a label and a grade. The words decide, not the looks: a heading need not be bold.
+/// All headings that are a label and a grade. The words decide, not the looks: a heading need not
+/// be bold.
 ///
-/// On the table's own page (or before it) only a heading with a colon or verb counts: the table's rows, too, are a
-/// label and a grade, and a reading must not confirm itself. A bare "good" never counts: on the next page it is the rest of
-/// a cell that requires improvement to be so.
+/// On the table's own page (or before it) only a heading with a colon or verb counts: the table's
+/// rows, too, are a label and a grade, and a reading must not confirm itself. A bare "good" never
+/// counts: on the next page it is the rest of a cell that requires improvement to be so.
 pub fn headings(blocks: &[Block], table_page: Option<u32>) -> Vec<Second> {
     let joined = |block: &&Block| [":", " is ", " are "].iter().any(|sign| block.text.contains(sign));
     let is_rest = |block: &Block| {

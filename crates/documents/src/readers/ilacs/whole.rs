@@ -1,5 +1,6 @@
-//! Sentences that grade an authority's services as a whole: the second reading of overall effectiveness, which no heading
-//! repeats. Strict: a sentence counts that names the whole, in words for nothing less, and gives one grade.
+//! Sentences that grade an authority's services as a whole: the second reading of overall
+//! effectiveness, which no heading repeats. Strict: a sentence counts that names the whole, in
+//! words for nothing less, and gives one grade.
 
 use ofsted_model::Grade;
 use ofsted_parse::grade_words;
@@ -16,7 +17,8 @@ const PAGES: u32 = 2;
 pub struct WholeStatement {
     /// The grade.
     pub grade: Grade,
-    /// Whether it answers the very question, and not only tells how children fare: another grade is then a contradiction.
+    /// Whether it answers the very question, and not only tells how children fare: another grade is
+    /// then a contradiction.
     pub is_answer: bool,
     /// The sentence.
     pub text: String,
@@ -41,7 +43,8 @@ const WHOLE: &[&str] = &[
     "overall effectiveness",
     "overall effectiveness of childrens services",
 ];
-/// Parts of words for the whole, in either case of the first letter: most sentences have none, and are not looked at closely.
+/// Parts of words for the whole, in either case of the first letter: most sentences have none, and
+/// are not looked at closely.
 const NAMED: &[&str] = &["ervice", "ocial care", "ffectiveness"];
 /// Verbs between the whole and its grade; "require" belongs to both.
 const VERBS: &[&str] = &["are", "is", "remain", "remains", "continue to be", "continues to be"];
@@ -50,7 +53,8 @@ const REQUIRE: &[&str] = &["continue to", "continues to", "now", "still"];
 /// What may follow the grade within the sentence.
 const GO_ON: &[&str] = &[",", "and have", "and has", "because"];
 
-/// Every sentence of the first pages that grades the whole. `authority` is the name that the report prints.
+/// Every sentence of the first pages that grades the whole. `authority` is the name that the report
+/// prints.
 pub fn sentences(blocks: &[Block], authority: Option<&str>) -> Vec<WholeStatement> {
     let early = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.page <= PAGES);
     let said = early.flat_map(|block| prose::sentences(&block.text).into_iter().map(move |text| (text, block.page)));

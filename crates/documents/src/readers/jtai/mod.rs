@@ -1,5 +1,5 @@
-//! Letters about joint targeted area inspections, 2016 on: which theme, where, when, what must improve. They have no
-//! grades and no lead inspector: the heads of the inspectorates sign them.
+//! Letters about joint targeted area inspections, 2016 on: which theme, where, when, what must
+//! improve. They have no grades and no lead inspector: the heads of the inspectorates sign them.
 
 mod opening;
 mod points;

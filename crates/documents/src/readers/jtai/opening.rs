@@ -1,5 +1,5 @@
-//! The letter's title and first paragraphs: where, when, and what they say was looked at. Reads nothing after the
-//! first heading that follows them.
+//! The letter's title and first paragraphs: where, when, and what they say was looked at. Reads
+//! nothing after the first heading that follows them.
 
 use jiff::civil::Date;
 
@@ -18,7 +18,8 @@ use ofsted_parse::section::{Block, BlockKind};
 pub(super) struct Opening<'a> {
     /// The whole title, with what stands under it in its own font; `None` where there is none.
     pub(super) printed: Option<String>,
-    /// What stands after "Joint targeted area inspection of" in the title; empty where there is no title.
+    /// What stands after "Joint targeted area inspection of" in the title; empty where there is no
+    /// title.
     pub(super) title: &'a str,
     /// The paragraphs between the title and the first heading after it.
     pub(super) paragraphs: &'a [Block],
@@ -43,8 +44,8 @@ const SUMMARIES: &[&str] = &[
     "joint targeted area inspection (jtai) of the multi-agency response",
 ];
 
-/// The opening of a letter about a joint inspection; `None` where the document is none. The title stands on one of
-/// the first two pages, after the addressees.
+/// The opening of a letter about a joint inspection; `None` where the document is none. The title
+/// stands on one of the first two pages, after the addressees.
 pub(super) fn opening(blocks: &[Block]) -> Option<Opening<'_>> {
     let first = &blocks[..blocks.iter().position(|block| block.page > 2).unwrap_or(blocks.len())];
     let titled = first.iter().position(|block| title_rest(block).is_some());
@@ -62,7 +63,8 @@ pub(super) fn opening(blocks: &[Block]) -> Option<Opening<'_>> {
     Some(Opening { printed, title: title.trim(), paragraphs: &blocks[start..ends_at], rest: &blocks[ends_at..] })
 }
 
-/// What a title says beside that it is one: what stands after its beginning, or in a heading around the series' name.
+/// What a title says beside that it is one: what stands after its beginning, or in a heading around
+/// the series' name.
 fn title_rest(block: &Block) -> Option<&str> {
     if let Some(rest) = prose::after_any(&block.text, TITLES) {
         return Some(rest);
@@ -132,8 +134,8 @@ fn without_article(text: &str) -> &str {
     prose::strip_start(text, "the ").unwrap_or(text)
 }
 
-/// The authority's name: from the title, or else from the sentence that names the inspection, or from that about the
-/// work of agencies there.
+/// The authority's name: from the title, or else from the sentence that names the inspection, or
+/// from that about the work of agencies there.
 pub(super) fn authority(opening: &Opening<'_>) -> WithFindings<Option<String>> {
     let from_title = opening.title_parts().1;
     let after = |words: &'static str| {
@@ -167,7 +169,8 @@ const ON_SITE: &[&str] = &["inspectors were", "inspectors visited", "on site", "
 /// Words of the same sentence where it stands after the opening.
 const TAKES_PLACE_LATER: &[&str] = &["this inspection took place", "this joint targeted area inspection took place"];
 
-/// The days of the inspection, from the first sentence that gives some. They come before the letter's own.
+/// The days of the inspection, from the first sentence that gives some. They come before the
+/// letter's own.
 pub(super) fn windows(
     opening: &Opening<'_>,
     letter: Option<Date>,
@@ -226,7 +229,8 @@ fn doubt(why: &str, printed: &str, page: u32) -> WithFindings<Vec<Window>> {
     WithFindings { value: Vec::new(), findings: vec![finding.column("inspection_start").printed(printed).page(page)] }
 }
 
-/// The day on the letter: the first line that is one, before the salutation. A cover may come first.
+/// The day on the letter: the first line that is one, before the salutation. A cover may come
+/// first.
 pub(super) fn letter_date(document: &Document) -> WithFindings<Option<Date>> {
     let lines = document.lines().filter(|line| line.page <= 2);
     let mut before_salutation = lines.take_while(|line| prose::strip_start(&line.text(), "dear ").is_none());

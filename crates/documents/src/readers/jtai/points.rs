@@ -1,5 +1,6 @@
-//! What needs to improve, and what needs action first: the lists under the letter's headings, over sub-headings of a
-//! smaller size. Judges no importance; strengths, studies and findings in prose are left.
+//! What needs to improve, and what needs action first: the lists under the letter's headings, over
+//! sub-headings of a smaller size. Judges no importance; strengths, studies and findings in prose
+//! are left.
 
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Point, PointKind};
@@ -147,8 +148,8 @@ impl<'a> PointReader<'a> {
         (self.part, self.size) = (next, heading.size);
     }
 
-    /// One block under a heading for points. What is nested in an item belongs to it; prose before the list only
-    /// opens it.
+    /// One block under a heading for points. What is nested in an item belongs to it; prose before
+    /// the list only opens it.
     fn take(&mut self, kind: PointKind, block: &'a Block) {
         let is_item = block.kind == BlockKind::Bullet || block.marker.is_some();
         match block.kind {

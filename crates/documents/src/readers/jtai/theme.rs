@@ -1,5 +1,6 @@
-//! The theme: the printed words, and the key that they name. "Abuse and neglect" in a title is the series' name; then
-//! the "deep dive" says what the theme was. Where the words name no theme that is known, there is none.
+//! The theme: the printed words, and the key that they name. "Abuse and neglect" in a title is the
+//! series' name; then the "deep dive" says what the theme was. Where the words name no theme that
+//! is known, there is none.
 
 use super::opening::{Opening, RESPONSE};
 use ofsted_model::diag::{Code, Finding, WithFindings};
@@ -28,8 +29,8 @@ const KEYS: &[(&str, &[&str])] = &[
 /// The series' names, which are no theme.
 const SERIES: &[&str] = &["abuse and neglect", "abuse or neglect", "abuse, neglect and exploitation"];
 
-/// The theme, from the title, the sentence that names the inspection, or the deep dive, in this order. A deep dive on
-/// another theme than the title's is a disagreement.
+/// The theme, from the title, the sentence that names the inspection, or the deep dive, in this
+/// order. A deep dive on another theme than the title's is a disagreement.
 pub(super) fn theme(opening: &Opening<'_>) -> WithFindings<PrintedTheme> {
     let named: Vec<&str> = opening.title_parts().0.into_iter().chain(summary(opening)).collect();
     let dives: Vec<&str> = deep_dives(opening).collect();
@@ -59,7 +60,8 @@ fn is_same(one: &str, other: &str) -> bool {
     one == other || (one.contains("exploitation") && other.contains("exploitation"))
 }
 
-/// What the first sentence about the response says, without its full stop; of the series' name nothing more.
+/// What the first sentence about the response says, without its full stop; of the series' name
+/// nothing more.
 fn summary<'a>(opening: &Opening<'a>) -> Option<&'a str> {
     let mut sentences = opening.sentences();
     let words = sentences.find_map(|(sentence, _)| prose::find(sentence, RESPONSE).map(|at| &sentence[at..]))?;
@@ -75,7 +77,8 @@ const DIVES: &[&str] =
 const DIVES_LATER: &[&str] =
     &["this inspection ", "the inspection ", "this jtai ", "the jtai ", "this joint targeted "];
 
-/// What sentences about a deep dive, or about what was looked at in more detail, say that it was about.
+/// What sentences about a deep dive, or about what was looked at in more detail, say that it was
+/// about.
 fn deep_dives<'a>(opening: &Opening<'a>) -> impl Iterator<Item = &'a str> {
     let names = ["deep dive", "deep-dive", "more detailed analysis", "in-depth"];
     let later = opening.later_sentences().filter(|(sentence, _)| prose::after_any(sentence, DIVES_LATER).is_some());
@@ -87,7 +90,8 @@ fn deep_dives<'a>(opening: &Opening<'a>) -> impl Iterator<Item = &'a str> {
     })
 }
 
-/// The key that words name: the one whose words stand first. Neglect beside abuse is the series, misprinted.
+/// The key that words name: the one whose words stand first. Neglect beside abuse is the series,
+/// misprinted.
 fn key(words: &str) -> Option<&'static str> {
     let words = SERIES.iter().fold(words.to_lowercase(), |words, name| words.replace(name, ""));
     let first = |names: &[&str]| names.iter().filter_map(|name| words.find(name)).min();
@@ -96,7 +100,8 @@ fn key(words: &str) -> Option<&'static str> {
     named.chain(exploitation(&words)).min().map(|(_, key)| key)
 }
 
-/// Exploitation is named alone, as sexual, as criminal, or as several kinds with gangs and missing children.
+/// Exploitation is named alone, as sexual, as criminal, or as several kinds with gangs and missing
+/// children.
 fn exploitation(words: &str) -> Option<(usize, &'static str)> {
     let at = ["exploit", "gang"].iter().filter_map(|word| words.find(word)).min()?;
     let is_sexual = words.contains("sexual exploitation") || words.contains("sexually exploited");

@@ -1,5 +1,5 @@
-//! The title pages: which report it is, of whom, when inspected and published. One file can hold two reports, the
-//! second on the board alone: each has its title page.
+//! The title pages: which report it is, of whom, when inspected and published. One file can hold
+//! two reports, the second on the board alone: each has its title page.
 
 use jiff::civil::Date;
 
@@ -84,7 +84,8 @@ fn title(page: &Page) -> Option<Title<'_>> {
     for line in &page.lines[..dates] {
         push_line(&mut text, &line.text());
     }
-    // With spaces around, so that no phrase begins within a word: "…shire inspection" is no re-inspection.
+    // With spaces around, so that no phrase begins within a word: "…shire inspection" is no
+    // re-inspection.
     let words = format!(" {} ", plain(&text));
     let names_board = words.contains("safeguarding children board") || words.contains("safeguarding childrens board");
     // Whichever of an inspection and a review is named first, the inspection is the report.
@@ -150,7 +151,8 @@ impl<'a> ReportInFile<'a> {
         WithFindings::clean(Some(name))
     }
 
-    /// The days on site. A year that is not printed with them is that of the publication, or the page's.
+    /// The days on site. A year that is not printed with them is that of the publication, or the
+    /// page's.
     pub fn windows(&self, published: Option<Date>, listed: Option<&ListedReport>) -> WithFindings<Vec<Window>> {
         let column = "inspection_start";
         let Some(entry) = self.entry(DAYS) else {

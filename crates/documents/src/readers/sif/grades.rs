@@ -1,4 +1,5 @@
-//! The grades: each judgement from the place that gives it, held against every other place that says it again.
+//! The grades: each judgement from the place that gives it, held against every other place that
+//! says it again.
 
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{AbsentReason, ConfirmedBy, Event, Judgement, Reading};
@@ -20,8 +21,8 @@ const GRADED: &[Judgement] = &[
 /// The table stands on the title page, and may run over to the next.
 const TABLE_PAGES: usize = 2;
 
-/// Reads all grades of a report; `blocks` are those of the whole file, and `has_board_review` says whether a title in
-/// it names a review of the board.
+/// Reads all grades of a report; `blocks` are those of the whole file, and `has_board_review` says
+/// whether a title in it names a review of the board.
 pub fn read(part: &ReportInFile<'_>, has_board_review: bool, blocks: &[Block]) -> WithFindings<Vec<Reading>> {
     let table_pages = part.pages.len().min(TABLE_PAGES);
     let table = stated_grade::table(&part.pages[..table_pages]);
@@ -44,7 +45,8 @@ pub fn read(part: &ReportInFile<'_>, has_board_review: bool, blocks: &[Block]) -
     WithFindings { value: readings, findings }
 }
 
-/// What the report should grade: the board only where its title or the report itself speaks of a review.
+/// What the report should grade: the board only where its title or the report itself speaks of a
+/// review.
 fn wanted(event: Event, has_board_review: bool, all: &[StatedGrade]) -> Vec<Judgement> {
     let board =
         has_board_review || all.iter().any(|said| said.judgement == Judgement::Lscb && said.means != Means::Sentence);
@@ -58,8 +60,9 @@ fn is_row_again(said: &StatedGrade, table: &GradeTable) -> bool {
     has_row && !label::ends_in_joint(&said.label)
 }
 
-/// Takes out headings that repeat the form of words of another part over this one's section: the text under them is about
-/// the other part, the table gives the other part that grade, and the part that they name another.
+/// Takes out headings that repeat the form of words of another part over this one's section: the
+/// text under them is about the other part, the table gives the other part that grade, and the part
+/// that they name another.
 fn without_repeated(all: &mut Vec<StatedGrade>) -> Vec<Finding> {
     let rows: Vec<StatedGrade> = all.iter().filter(|said| said.means == Means::Row).cloned().collect();
     let grades = |judgement: Judgement, said: &StatedGrade, alike: bool| {
@@ -79,7 +82,8 @@ fn without_repeated(all: &mut Vec<StatedGrade>) -> Vec<Finding> {
     findings
 }
 
-/// How good a place is as the first reading: the table, then what stands on the title page, then the rest.
+/// How good a place is as the first reading: the table, then what stands on the title page, then
+/// the rest.
 fn order(said: &StatedGrade, last_table_page: u32) -> u8 {
     match (said.means, said.page <= last_table_page) {
         (Means::Row, true) => 0,
@@ -91,7 +95,8 @@ fn order(said: &StatedGrade, last_table_page: u32) -> u8 {
     }
 }
 
-/// The order of a sentence in the running text, which may speak of other services than this report's.
+/// The order of a sentence in the running text, which may speak of other services than this
+/// report's.
 const PROSE: u8 = 5;
 
 /// One judgement from all places where it is printed.
@@ -153,7 +158,8 @@ fn reading(said: &StatedGrade) -> Reading {
     }
 }
 
-/// A grade that is missing from the table, or that stands in one place where the framework prints it twice.
+/// A grade that is missing from the table, or that stands in one place where the framework prints
+/// it twice.
 fn doubts(first: &StatedGrade, others: &[&StatedGrade], order: u8) -> Vec<Finding> {
     let judgement = first.judgement;
     let in_table = !matches!(judgement, Judgement::OverallEffectiveness | Judgement::Lscb);
@@ -212,7 +218,8 @@ fn in_prose_only(said: &StatedGrade) -> WithFindings<Reading> {
     WithFindings { value: unread(said.judgement, &said.label, Some(&said.printed), said.page), findings: vec![finding] }
 }
 
-/// The grade of the whole from a sentence on the authority's own services, where every sentence on the whole says the same.
+/// The grade of the whole from a sentence on the authority's own services, where every sentence on
+/// the whole says the same.
 fn in_own_sentence(own: &StatedGrade, all: &[&StatedGrade]) -> WithFindings<Reading> {
     let reading = reading(own);
     if let Some(other) = all.iter().find(|other| other.answer != own.answer) {

@@ -1,5 +1,5 @@
-//! What the words of these reports mean: which question a label asks, which answer a cell gives, which sentences are
-//! a judgement. Every word counts; looks at no page.
+//! What the words of these reports mean: which question a label asks, which answer a cell gives,
+//! which sentences are a judgement. Every word counts; looks at no page.
 
 use ofsted_model::{Grade, Judgement, Scale};
 use ofsted_parse::plain::{after, before, plain};
@@ -51,14 +51,16 @@ pub fn is_label(text: &str) -> bool {
     words.split(' ').any(is_telling) && part_of(&words).is_some() || BOX_HEADINGS.contains(&words.as_str())
 }
 
-/// Whether a word is one without which no words are a judgement's label. Most running text has none.
+/// Whether a word is one without which no words are a judgement's label. Most running text has
+/// none.
 fn is_telling(word: &str) -> bool {
     matches!(word, "protection" | "permanence" | "adoption" | "leavers" | "governance")
         || word.contains("board")
         || word.ends_with("scb")
 }
 
-/// The judgement that a row's label names, whatever its number, or `None`: then the caller must say so.
+/// The judgement that a row's label names, whatever its number, or `None`: then the caller must say
+/// so.
 pub fn part(label: &str) -> Option<Judgement> {
     part_of(&plain(label))
 }
@@ -68,8 +70,9 @@ fn part_of(words: &str) -> Option<Judgement> {
     judgement(&label).filter(|judgement| inner.iter().all(|number| numbers(*judgement).contains(number)))
 }
 
-/// A label's words without numbers, and the numbers among and behind them. A row's number stands before its label, or beside
-/// its middle: then it comes between the lines of the label. Another row's number there means words of another row.
+/// A label's words without numbers, and the numbers among and behind them. A row's number stands
+/// before its label, or beside its middle: then it comes between the lines of the label. Another
+/// row's number there means words of another row.
 fn without_numbers(words: &str) -> (String, Vec<&str>) {
     let words = words.split(' ').skip_while(|word| is_number(word));
     let (inner, label): (Vec<&str>, Vec<&str>) = words.partition(|word| is_number(word));
@@ -128,7 +131,8 @@ fn grade(value: &str) -> Option<Grade> {
     Grade::from_cell(&value, Scale::WithRequiresImprovement)
 }
 
-/// Endings of statements that name an answer, the longest first: "requires improvement to be good" is not "good".
+/// Endings of statements that name an answer, the longest first: "requires improvement to be good"
+/// is not "good".
 const ENDINGS: &[(&str, PrintedAnswer)] = &[
     ("requires improvement to be good", PrintedAnswer::Graded(Grade::RequiresImprovement)),
     ("require improvement to be good", PrintedAnswer::Graded(Grade::RequiresImprovement)),
@@ -143,9 +147,11 @@ const ENDINGS: &[(&str, PrintedAnswer)] = &[
 /// Words that join a label and its answer.
 const JOINTS: &[&str] = &["is", "are", "that", "it", "they", "be", "to", "as", "judged", "overall"];
 
-/// The judgement that a whole heading or sentence states, or `None` where it says anything else or more.
+/// The judgement that a whole heading or sentence states, or `None` where it says anything else or
+/// more.
 ///
-/// A row of a table, which is a label and a grade without a verb, states nothing: it is read as a row.
+/// A row of a table, which is a label and a grade without a verb, states nothing: it is read as a
+/// row.
 pub fn statement(text: &str) -> Option<Statement> {
     stated(text).or_else(|| {
         // A sentence on the whole may go on with its reason.
@@ -168,7 +174,8 @@ fn stated(text: &str) -> Option<Statement> {
     Some(Statement { judgement, answer: *answer, label: printed_label, printed })
 }
 
-/// Whether the words before an answer end with a word that joins them to it, as a row's label does not.
+/// Whether the words before an answer end with a word that joins them to it, as a row's label does
+/// not.
 pub fn ends_in_joint(label: &str) -> bool {
     plain(label).rsplit(' ').next().is_some_and(|last| JOINTS.contains(&last))
 }
@@ -189,7 +196,8 @@ fn split_printed(text: &str, ending: &str) -> Option<(String, String)> {
     (plain(&printed) == ending).then(|| (label.join(" "), printed.trim_end_matches(['.', ':', ',']).to_owned()))
 }
 
-/// Whether an answer is a sentence's verb: "require" always, "requires" where it does not begin a cell in a capital.
+/// Whether an answer is a sentence's verb: "require" always, "requires" where it does not begin a
+/// cell in a capital.
 fn is_verb(printed: &str) -> bool {
     printed.starts_with("requires ") || after(&plain(printed), "require").is_some()
 }
@@ -302,8 +310,8 @@ const OF_NAMES: &[&str] = &[
     "authority",
 ];
 
-/// Whether the words before an answer speak of what the report judges as a whole, or of the services of an authority of
-/// this name, not of others.
+/// Whether the words before an answer speak of what the report judges as a whole, or of the
+/// services of an authority of this name, not of others.
 pub fn speaks_of(label: &str, authority: &str) -> bool {
     let words = plain(label);
     let (subject, _) = subject(&words);
@@ -328,7 +336,8 @@ pub fn speaks_of(label: &str, authority: &str) -> bool {
     !named.is_empty() && named == telling(&plain(authority))
 }
 
-/// Whether words name the safeguarding board, with or without its authority's name and its abbreviation.
+/// Whether words name the safeguarding board, with or without its authority's name and its
+/// abbreviation.
 fn is_board(words: &str) -> bool {
     let words = after(words, "the").unwrap_or(words);
     let words = after(words, "effectiveness of").unwrap_or(words);

@@ -1,5 +1,6 @@
-//! Single inspections of children's services, 2013 to 2018, with their reviews of the Local Safeguarding Children
-//! Board, their re-inspections, and reviews of a board alone. Reads what the reports print; derives no grade.
+//! Single inspections of children's services, 2013 to 2018, with their reviews of the Local
+//! Safeguarding Children Board, their re-inspections, and reviews of a board alone. Reads what the
+//! reports print; derives no grade.
 
 mod front;
 mod grades;
@@ -33,7 +34,8 @@ impl ReportReader for Sif {
 
     fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> WithFindings<ReportRecord> {
         let parts = front::parts(document);
-        // The inspection is the report; a review of the board behind or before it adds the board's grade and points.
+        // The inspection is the report; a review of the board behind or before it adds the board's
+        // grade and points.
         let inspection = parts.iter().find(|part| part.event != Event::BoardReview);
         match inspection.or(parts.first()) {
             Some(main) => read((document, listed), main, parts.iter().any(|part| part.has_board_review)),

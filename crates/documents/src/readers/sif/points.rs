@@ -1,5 +1,6 @@
-//! What must be done: recommendations, areas for improvement, and areas for priority and immediate action, to the
-//! authority and to the board, in printed order. Goes by the headings they stand under.
+//! What must be done: recommendations, areas for improvement, and areas for priority and immediate
+//! action, to the authority and to the board, in printed order. Goes by the headings they stand
+//! under.
 
 use ofsted_model::diag::{Code, Finding, WithFindings};
 use ofsted_model::{Point, PointKind};
@@ -20,7 +21,8 @@ pub fn read(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {
         points.extend(under(&body[..ends], kind));
         findings.extend(doubt(kind, heading));
     }
-    // A list of contents has the same headings. That there is no priority action is said in a sentence.
+    // A list of contents has the same headings. That there is no priority action is said in a
+    // sentence.
     let without = |kind: PointKind| !points.iter().any(|point: &Point| point.kind == kind);
     for kind in [PointKind::Improvement, PointKind::Recommendation].into_iter().filter(|kind| without(*kind)) {
         if let Some((_, heading)) = headings.iter().find(|(of, _)| *of == kind) {
@@ -35,8 +37,8 @@ pub fn read(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {
     WithFindings { value: None, findings: vec![finding] }
 }
 
-/// Paragraphs of these reports are numbered as points are: where headings look like the text, nothing tells for certain
-/// where points end.
+/// Paragraphs of these reports are numbered as points are: where headings look like the text,
+/// nothing tells for certain where points end.
 fn doubt(kind: PointKind, heading: &Block) -> Option<Finding> {
     let column = match kind {
         PointKind::PriorityAction => "priority_actions",

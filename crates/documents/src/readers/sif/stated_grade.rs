@@ -1,4 +1,5 @@
-//! Every place of a report that says a grade: rows of the table, boxes over the sections, headings and sentences.
+//! Every place of a report that says a grade: rows of the table, boxes over the sections, headings
+//! and sentences.
 
 use ofsted_model::Judgement;
 use ofsted_parse::Page;
@@ -202,7 +203,8 @@ fn stated_grade(statement: Statement, means: Means, page: u32) -> StatedGrade {
     StatedGrade { judgement, answer, means, page, label, printed, about: None }
 }
 
-/// The parts that are judged in one form of words, and what the text of their sections names again and again.
+/// The parts that are judged in one form of words, and what the text of their sections names again
+/// and again.
 const SUBJECTS: [(Judgement, &[&str]); 2] = [
     (Judgement::Adoption, &["adoption", "adopters", "adopted", "adoptive"]),
     (Judgement::CareLeavers, &["care leaver", "care leavers"]),
@@ -210,7 +212,8 @@ const SUBJECTS: [(Judgement, &[&str]); 2] = [
 /// A section is about what it names so often, and so many times as often as anything else.
 const OFTEN: usize = 3;
 
-/// The other judgement that the text under a heading is about: a report can repeat the heading of one part over another.
+/// The other judgement that the text under a heading is about: a report can repeat the heading of
+/// one part over another.
 fn other_subject(judgement: Judgement, below: &[Block]) -> Option<Judgement> {
     SUBJECTS.iter().find(|(subject, _)| *subject == judgement)?;
     let ends = |block: &&Block| block.kind == BlockKind::Heading && label::begins_statement(&block.text);

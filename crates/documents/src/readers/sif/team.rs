@@ -1,5 +1,6 @@
-//! Who inspected: the list under "The inspection team", near the end or before the findings. Deputies, analysts and
-//! those who assure quality are not the lead; the latter two are no inspectors of the report.
+//! Who inspected: the list under "The inspection team", near the end or before the findings.
+//! Deputies, analysts and those who assure quality are not the lead; the latter two are no
+//! inspectors of the report.
 
 use crate::readers::common::lead;
 use ofsted_model::diag::{Code, Finding, WithFindings};
@@ -129,7 +130,8 @@ fn inspectors(lines: &[&Line], leads: &[String]) -> WithFindings<Vec<String>> {
     };
     let page = lines[start].page;
     let list = &lines[start..(start + MOST_LINES).min(lines.len())];
-    // The list ends with those who are no inspectors, on the next page if need be; else with its page.
+    // The list ends with those who are no inspectors, on the next page if need be; else with its
+    // page.
     let end = list.iter().position(|line| starts(line, OTHERS));
     let end = end.or_else(|| list.iter().position(|line| line.page != page)).unwrap_or(list.len());
     let is_number = |line: &Line| line.text().chars().all(|letter| letter.is_ascii_digit());

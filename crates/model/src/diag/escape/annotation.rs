@@ -1,4 +1,5 @@
-//! Findings and failures as GitHub's workflow commands: lines that become annotations of a job. Writes them nowhere.
+//! Findings and failures as GitHub's workflow commands: lines that become annotations of a job.
+//! Writes them nowhere.
 
 use super::log::log_text;
 
@@ -16,7 +17,8 @@ fn annotation(command: &str, title: &str, message: &str) -> String {
     format!("::{command} title={}::{}", property(title), data(message))
 }
 
-/// What may not stand in a command's message, as GitHub's own toolkit escapes it; the runner writes the message to the log.
+/// What may not stand in a command's message, as GitHub's own toolkit escapes it; the runner writes
+/// the message to the log.
 fn data(text: &str) -> String {
     log_text(text).replace('%', "%25").replace('\n', "%0A")
 }

@@ -1,5 +1,5 @@
-//! Text for a terminal or the log of a job: it can neither move the cursor, nor colour or hide what others say, nor give the
-//! service that runs the job a command.
+//! Text for a terminal or the log of a job: it can neither move the cursor, nor colour or hide what
+//! others say, nor give the service that runs the job a command.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -12,8 +12,8 @@ const COMMAND: &str = "::";
 /// What begins one of the older kind, wherever it stands in a line.
 const OLDER_COMMAND: &str = "##[";
 
-/// A text of one or more lines. Line feeds stay; other characters that are not seen stand as their numbers, and what would
-/// begin a command has a backslash in it.
+/// A text of one or more lines. Line feeds stay; other characters that are not seen stand as their
+/// numbers, and what would begin a command has a backslash in it.
 pub fn log_text(text: &str) -> Cow<'_, str> {
     let is_command = |line: &str| line.trim_start().starts_with(COMMAND) || line.contains(OLDER_COMMAND);
     if !text.chars().any(|c| c != '\n' && is_unseen(c)) && !text.split('\n').any(is_command) {
@@ -23,7 +23,8 @@ pub fn log_text(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.join("\n"))
 }
 
-/// A text of one line: line feeds stand as their numbers too, so that nobody can begin a line of their own.
+/// A text of one line: line feeds stand as their numbers too, so that nobody can begin a line of
+/// their own.
 pub fn log_line(text: &str) -> Cow<'_, str> {
     if text.contains('\n') { Cow::Owned(line(text)) } else { log_text(text) }
 }
@@ -45,7 +46,8 @@ fn line(text: &str) -> String {
     }
 }
 
-/// A JSON text whose strings say the same to every reader of JSON, and nothing to a terminal or a job's log.
+/// A JSON text whose strings say the same to every reader of JSON, and nothing to a terminal or a
+/// job's log.
 pub fn json_line(text: &str) -> Cow<'_, str> {
     // Such characters stand in strings alone: JSON's own blanks are spaces, tabs and ends of lines.
     let is_odd = |c: char| is_unseen(c) && !matches!(c, '\n' | '\r' | '\t');

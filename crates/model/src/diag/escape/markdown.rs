@@ -1,6 +1,6 @@
-//! Text that Markdown shows as it is: no markup, no HTML, no link, and nobody is called by name. GitHub looks for names, numbers
-//! of issues and addresses once markup is done with, so that a backslash does not keep it from them: a space without width
-//! does.
+//! Text that Markdown shows as it is: no markup, no HTML, no link, and nobody is called by name.
+//! GitHub looks for names, numbers of issues and addresses once markup is done with, so that a
+//! backslash does not keep it from them: a space without width does.
 
 use super::{is_unseen, push_number};
 
@@ -42,7 +42,8 @@ pub fn markdown_link(text: &str, address: Option<&str>) -> String {
     }
 }
 
-/// Whether a character at the beginning of a text, or behind a number there, would make a list or a heading of it.
+/// Whether a character at the beginning of a text, or behind a number there, would make a list or a
+/// heading of it.
 fn begins_block(c: char, before: &str, next: Option<char>) -> bool {
     let ends_word = next.is_none_or(char::is_whitespace);
     let is_numbered = !before.is_empty() && before.chars().all(|digit| digit.is_ascii_digit());
@@ -54,8 +55,8 @@ fn begins_block(c: char, before: &str, next: Option<char>) -> bool {
     }
 }
 
-/// Whether GitHub would make something of a character and the one behind it: a name, an issue, an address, a picture.
-/// `word` is what stands right before the character.
+/// Whether GitHub would make something of a character and the one behind it: a name, an issue, an
+/// address, a picture. `word` is what stands right before the character.
 fn is_called(c: char, word: &str, next: Option<char>) -> bool {
     let Some(next) = next.filter(|next| !next.is_whitespace()) else { return false };
     match c {

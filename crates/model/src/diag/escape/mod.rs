@@ -1,5 +1,6 @@
-//! Text that others wrote, made safe for the place where it lands: one function for each place, used by everyone who writes
-//! there. Nothing is taken away: what is escaped can still be read. Writes nothing itself.
+//! Text that others wrote, made safe for the place where it lands: one function for each place,
+//! used by everyone who writes there. Nothing is taken away: what is escaped can still be read.
+//! Writes nothing itself.
 //!
 //! | destination | function |
 //! |---|---|
@@ -9,7 +10,8 @@
 //! | Markdown: run report, issues, summaries, changelog | `markdown`, `markdown_link` |
 //! | a cell of a CSV file that a spreadsheet opens | `spreadsheet_cell` |
 //!
-//! Pages and feeds have types of their own (`site::shown`, `publish::feed::xml`), databases and Parquet need none.
+//! Pages and feeds have types of their own (`site::shown`, `publish::feed::xml`), databases and
+//! Parquet need none.
 
 use std::fmt::Write;
 
@@ -23,8 +25,9 @@ pub use log::{json_line, log_line, log_text};
 pub use markdown::{markdown, markdown_link};
 pub use spreadsheet::spreadsheet_cell;
 
-/// Whether a character shows nothing itself but acts on what stands around it: controls (among them the one that begins a
-/// terminal's commands), turns of the writing direction, characters without width, tags, and ends of lines that are none.
+/// Whether a character shows nothing itself but acts on what stands around it: controls (among them
+/// the one that begins a terminal's commands), turns of the writing direction, characters without
+/// width, tags, and ends of lines that are none.
 fn is_unseen(c: char) -> bool {
     let acts_on_direction =
         matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');

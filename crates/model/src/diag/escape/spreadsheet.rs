@@ -5,8 +5,9 @@ use std::borrow::Cow;
 /// What stands before a text that a spreadsheet would take for a formula. It is seen in the cell.
 const GUARD: char = '\'';
 
-/// The text of a cell. One that begins as formulas do gets an apostrophe before it; so does what stands behind a semicolon, a
-/// tab or the end of a line in it, since many spreadsheets take those for the end of a cell.
+/// The text of a cell. One that begins as formulas do gets an apostrophe before it; so does what
+/// stands behind a semicolon, a tab or the end of a line in it, since many spreadsheets take those
+/// for the end of a cell.
 pub fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     let mut shown = String::new();
     let mut kept = 0;

@@ -1,5 +1,5 @@
-//! The tables as they hold on a day: without what begins later, and without the end of what has not ended. Checks nothing:
-//! the whole tables were checked.
+//! The tables as they hold on a day: without what begins later, and without the end of what has not
+//! ended. Checks nothing: the whole tables were checked.
 
 use std::collections::BTreeSet;
 

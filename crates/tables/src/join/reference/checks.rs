@@ -1,5 +1,6 @@
-//! What must hold between the rows of the reference tables: everybody who is named is there, no code is two authorities'
-//! on one day, what ended was taken over, and one thing begins on the day after the other ended.
+//! What must hold between the rows of the reference tables: everybody who is named is there, no
+//! code is two authorities' on one day, what ended was taken over, and one thing begins on the day
+//! after the other ended.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,8 @@ use super::register::{Authority, AuthorityChange, HeldCode, Register};
 use crate::schema::Fault;
 use ofsted_model::Scheme;
 
-/// The edition of the Department for Education's sets of neighbours: who was there then may be in them, though it ends later.
+/// The edition of the Department for Education's sets of neighbours: who was there then may be in
+/// them, though it ends later.
 const NEIGHBOURS_AS_AT: Date = jiff::civil::date(2025, 1, 1);
 
 /// Columns that name other authorities, one or a list of them.
@@ -90,7 +92,8 @@ fn faults_of_authority(line: &TableLine, register: &Register) -> Vec<String> {
     faults
 }
 
-/// What came before and after an authority says so too, ended and began on days that meet, and is a change.
+/// What came before and after an authority says so too, ended and began on days that meet, and is a
+/// change.
 fn faults_of_chain(authority: &Authority, register: &Register) -> Vec<String> {
     let mut faults = Vec::new();
     if authority.valid_to.is_some() && authority.successors.is_empty() {

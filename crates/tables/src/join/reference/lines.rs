@@ -1,5 +1,5 @@
-//! One reference table as lines with cells of their columns' types: every fault with its file and line. Knows no rule
-//! that spans two rows.
+//! One reference table as lines with cells of their columns' types: every fault with its file and
+//! line. Knows no rule that spans two rows.
 
 use std::collections::BTreeMap;
 
@@ -69,7 +69,8 @@ impl TableReader<'_> {
         self.faults.push(Fault { file: self.path.clone(), line, message, hint });
     }
 
-    /// The lines, with cells of their columns' types. Columns are the data set's, and those named `besides`.
+    /// The lines, with cells of their columns' types. Columns are the data set's, and those named
+    /// `besides`.
     pub(super) fn lines(
         &mut self,
         contract: &Contract,

@@ -91,8 +91,9 @@ impl Reference {
         Self { frames: frames(contract, &tables), register, tables }
     }
 
-    /// The tables as they hold on a day: an authority, a code or a change that begins later is not there yet, and what ends
-    /// on that day or later has not ended. A change that is decided can so stand in the tables before it comes.
+    /// The tables as they hold on a day: an authority, a code or a change that begins later is not
+    /// there yet, and what ends on that day or later has not ended. A change that is decided can so
+    /// stand in the tables before it comes.
     #[must_use]
     pub fn as_at(&self, day: Date, contract: &Contract) -> Self {
         Self::from_tables(as_at::tables(&self.tables, day), contract)

@@ -1,5 +1,5 @@
-//! Authorities, the codes that they have had and what became of them, typed, and what can be asked of them: who had a
-//! code, which code held on a day, who came before and after. Reads no file.
+//! Authorities, the codes that they have had and what became of them, typed, and what can be asked
+//! of them: who had a code, which code held on a day, who came before and after. Reads no file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -137,8 +137,8 @@ impl Register {
         self.codes[from..].iter().take_while(move |code| code.authority_id == id && code.scheme == scheme)
     }
 
-    /// The code of an authority that held on a day: the newest of those that did; the newest of all without a day, and
-    /// on a day after all of them. `None` before the first one.
+    /// The code of an authority that held on a day: the newest of those that did; the newest of all
+    /// without a day, and on a day after all of them. `None` before the first one.
     pub fn code_on(&self, id: &str, scheme: Scheme, day: Option<Date>) -> Option<&str> {
         let last = self.codes_of(id, scheme).max_by_key(|code| (code.valid_to.is_none(), code.valid_to));
         let found = match day {
@@ -163,12 +163,14 @@ impl Register {
         self.authority(&held.authority_id)
     }
 
-    /// Those who have the duty today where an authority had it: itself, or the last of those who came after.
+    /// Those who have the duty today where an authority had it: itself, or the last of those who
+    /// came after.
     pub fn today(&self, id: &str) -> Vec<&Authority> {
         self.last_in(id, |authority| &authority.successors, |authority| authority.valid_to.is_none())
     }
 
-    /// Those who had the duty on a day where an authority has it: itself, or who came before or after.
+    /// Those who had the duty on a day where an authority has it: itself, or who came before or
+    /// after.
     pub fn on(&self, id: &str, day: Date) -> Vec<&Authority> {
         let is_there = |authority: &Authority| authority.is_valid_on(day);
         match self.authority(id) {
@@ -180,7 +182,8 @@ impl Register {
         }
     }
 
-    /// Along a chain from an authority on, the first on each way that fits. A chain that turns back on itself ends.
+    /// Along a chain from an authority on, the first on each way that fits. A chain that turns back
+    /// on itself ends.
     fn last_in<'a>(
         &'a self,
         id: &str,
@@ -208,7 +211,8 @@ impl Register {
         self.authorities().filter(|authority| authority.forms.contains(&form)).collect()
     }
 
-    /// Those whom a printed name can mean: who has that very form, else who has it but for words that dress it.
+    /// Those whom a printed name can mean: who has that very form, else who has it but for words
+    /// that dress it.
     pub fn named(&self, printed: &str) -> Vec<&Authority> {
         let exact = self.with_form(printed);
         if !exact.is_empty() {
@@ -218,8 +222,8 @@ impl Register {
         self.authorities().filter(|authority| authority.plain.contains(&plain)).collect()
     }
 
-    /// Whether a printed name is one of those of an authority. A name that has more words around the authority's is taken
-    /// for it, where it is no other authority's.
+    /// Whether a printed name is one of those of an authority. A name that has more words around
+    /// the authority's is taken for it, where it is no other authority's.
     pub fn is_named(&self, id: &str, printed: &str) -> bool {
         let Some(authority) = self.authority(id) else { return false };
         if authority.name == printed {
@@ -234,7 +238,8 @@ impl Register {
         !another && authority.plain.iter().any(within)
     }
 
-    /// Those whom a printed name can mean on a day (without one: today), where any of them was there then; else all.
+    /// Those whom a printed name can mean on a day (without one: today), where any of them was
+    /// there then; else all.
     pub fn named_on(&self, printed: &str, day: Option<Date>) -> Vec<&Authority> {
         let all = self.named(printed);
         let is_there = |authority: &&Authority| match day {
@@ -294,7 +299,8 @@ fn change(line: &TableLine) -> Option<AuthorityChange> {
     })
 }
 
-/// A form of a name as it is looked up: lower case, white space normalised, one shape of apostrophe.
+/// A form of a name as it is looked up: lower case, white space normalised, one shape of
+/// apostrophe.
 fn simple_form(name: &str) -> String {
     name.to_lowercase().replace('\u{2019}', "'").split_whitespace().collect::<Vec<_>>().join(" ")
 }

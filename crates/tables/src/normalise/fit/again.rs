@@ -1,5 +1,5 @@
-//! The same document under several numbers of one provider: which number it belongs to, which is a new publication of it, and
-//! which has another report's document.
+//! The same document under several numbers of one provider: which number it belongs to, which is a
+//! new publication of it, and which has another report's document.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,8 @@ use super::{Fit, printed_days};
 use crate::normalise::reports::ListedOnce;
 use ofsted_model::{Digest, ReportId, ReportObservation, Urn};
 
-/// Doubts numbers that only share another's document. Gives for each new publication the number just before it.
+/// Doubts numbers that only share another's document. Gives for each new publication the number
+/// just before it.
 pub(super) fn settle(reports: &[ListedOnce<'_>], fits: &mut BTreeMap<ReportId, Fit>) -> BTreeMap<ReportId, ReportId> {
     let mut same: BTreeMap<(&Urn, Digest), Vec<&ListedOnce<'_>>> = BTreeMap::new();
     for report in reports {
@@ -50,9 +51,10 @@ fn nearness<'a>(report: &'a ListedOnce<'_>) -> (bool, i32, i32, Option<Date>, us
     (is_other_day, printed_apart, visit_apart, listed.published_on, report.id().as_str().len(), report.id())
 }
 
-/// Whether a number is a new publication of the document that belongs to another: it lists the same inspection day, or none
-/// and a day of publication that is not far off. Where either number is gone from its page, no day of publication is too far
-/// that is within bounds: the one took the other's place.
+/// Whether a number is a new publication of the document that belongs to another: it lists the same
+/// inspection day, or none and a day of publication that is not far off. Where either number is
+/// gone from its page, no day of publication is too far that is within bounds: the one took the
+/// other's place.
 fn is_again(report: &ListedOnce<'_>, right: &ListedOnce<'_>) -> bool {
     let visit = right.document.as_ref().and_then(|(_, corrected)| printed_days(corrected).visit);
     if let Some(day) = report.main.listed.inspected_on {

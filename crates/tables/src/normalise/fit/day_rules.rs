@@ -28,7 +28,8 @@ pub(super) enum Days {
 /// Holds the days of a document against those of its listing.
 pub(super) fn held(listed: &ListedReport, printed: PrintedDays, bounds: &Bounds) -> Days {
     let Some(visit) = printed.visit else { return by_publication(listed, printed.published, bounds) };
-    // The page names the very day: whatever else is odd is a misprint of the page's, and told elsewhere.
+    // The page names the very day: whatever else is odd is a misprint of the page's, and told
+    // elsewhere.
     if listed.inspected_on == Some(visit.start) {
         return Days::Fit;
     }
@@ -53,8 +54,8 @@ pub(super) fn held(listed: &ListedReport, printed: PrintedDays, bounds: &Bounds)
     }
 }
 
-/// Where no visit can be read, the printed day of publication stands for it: nothing is dated long after it was published,
-/// nor long before.
+/// Where no visit can be read, the printed day of publication stands for it: nothing is dated long
+/// after it was published, nor long before.
 fn by_publication(listed: &ListedReport, printed: Option<Date>, bounds: &Bounds) -> Days {
     let (Some(printed), Some(published)) = (printed, listed.published_on) else { return Days::Fit };
     if bounds.to_publication.contains(&days(printed, published)) {

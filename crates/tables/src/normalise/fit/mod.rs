@@ -1,11 +1,12 @@
-//! Whether a document fits its listing: days, authority and kind of report, as the page lists and the document prints them.
-//! One that does not may be another report's, and nothing is taken from it. Changes no value, reads no document.
+//! Whether a document fits its listing: days, authority and kind of report, as the page lists and
+//! the document prints them. One that does not may be another report's, and nothing is taken from
+//! it. Changes no value, reads no document.
 //!
-//! What the document prints is taken with its misprints put right, so a correction comes before any doubt; one may also say
-//! which report a document is. A wrong grade does
-//! harm and a doubt leaves a gap; so where nothing shows that a document is the right one, it is doubted. What shows it,
-//! though one printed day is wrong: the very inspection day that the page lists, the same day of the year before or after,
-//! or a day of publication that document and page have in common.
+//! What the document prints is taken with its misprints put right, so a correction comes before any
+//! doubt; one may also say which report a document is. A wrong grade does harm and a doubt leaves a
+//! gap; so where nothing shows that a document is the right one, it is doubted. What shows it,
+//! though one printed day is wrong: the very inspection day that the page lists, the same day of
+//! the year before or after, or a day of publication that document and page have in common.
 
 mod bounds;
 mod promise;
@@ -51,7 +52,8 @@ pub(super) struct Verdicts {
     pub supersedes: BTreeMap<ReportId, ReportId>,
 }
 
-/// Holds each document against its listing, and documents that stand under several numbers against each other's.
+/// Holds each document against its listing, and documents that stand under several numbers against
+/// each other's.
 pub(super) fn judge(reports: &[ListedOnce<'_>], naming: &Naming<'_>) -> Verdicts {
     let mut fits: BTreeMap<ReportId, Fit> =
         reports.iter().filter_map(|report| Some((report.id().clone(), of_report(report, naming)?))).collect();
@@ -60,8 +62,8 @@ pub(super) fn judge(reports: &[ListedOnce<'_>], naming: &Naming<'_>) -> Verdicts
     Verdicts { fits, supersedes }
 }
 
-/// The listing that a document fits: the first that it does, else the first of all. One number may be linked from several
-/// pages, and from a wrong one.
+/// The listing that a document fits: the first that it does, else the first of all. One number may
+/// be linked from several pages, and from a wrong one.
 pub(super) fn fitting<'a>(
     listings: &[&'a GatheredReport],
     corrected: &Corrected,
@@ -74,7 +76,8 @@ pub(super) fn fitting<'a>(
     listings.iter().find(fits).or(listings.first()).copied()
 }
 
-/// A finding for each page that links to another authority's report, which stands on that one's page as well.
+/// A finding for each page that links to another authority's report, which stands on that one's
+/// page as well.
 pub(super) fn wrong_pages(report: &ListedOnce<'_>, naming: &Naming<'_>) -> Vec<Finding> {
     if report.listings.len() < 2 {
         return Vec::new();
@@ -95,7 +98,8 @@ pub(super) fn wrong_pages(report: &ListedOnce<'_>, naming: &Naming<'_>) -> Vec<F
     report.listings.iter().filter(is_wrong).map(tell).collect()
 }
 
-/// Whether a report's document fits any page that lists it; `None` where there is no document that says anything.
+/// Whether a report's document fits any page that lists it; `None` where there is no document that
+/// says anything.
 fn of_report(report: &ListedOnce<'_>, naming: &Naming<'_>) -> Option<Fit> {
     let (document, corrected) = report.document.as_ref()?;
     let is_read = document.record.read_state != ReadState::Unreadable;
@@ -161,7 +165,8 @@ fn name_the_right_ones(reports: &[ListedOnce<'_>], fits: &mut BTreeMap<ReportId,
     }
 }
 
-/// What is told of a doubtful document: what is listed, what is printed, why they do not go together.
+/// What is told of a doubtful document: what is listed, what is printed, why they do not go
+/// together.
 pub(super) fn doubtful_finding(report: &ListedOnce<'_>, reasons: &[String]) -> Finding {
     let listed = &report.main.listed;
     let published = listed.published_on.map_or_else(String::new, |day| format!(", published on {day}"));

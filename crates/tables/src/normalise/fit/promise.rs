@@ -1,5 +1,6 @@
-//! What a listing promises of a report, before its document is read: the kind of report by its title, and for a graded
-//! inspection the judgements by its day. What the listing leaves open is not promised.
+//! What a listing promises of a report, before its document is read: the kind of report by its
+//! title, and for a graded inspection the judgements by its day. What the listing leaves open is
+//! not promised.
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};
@@ -10,8 +11,8 @@ use ofsted_model::{Framework, Judgement, ListedReport, ReportKind};
 /// First days of inspections: from, to.
 type First = (Date, Date);
 
-/// The judgements that a report has to answer, by its listing alone, and their framework. `None` where the listing leaves
-/// the framework open, or promises no grades.
+/// The judgements that a report has to answer, by its listing alone, and their framework. `None`
+/// where the listing leaves the framework open, or promises no grades.
 pub(in crate::normalise) fn judgements(listed: &ListedReport) -> Option<(Framework, Vec<Judgement>)> {
     if ReportKind::listed(&listed.title)? != ReportKind::Inspection {
         return None;
@@ -26,7 +27,8 @@ pub(in crate::normalise) fn judgements(listed: &ListedReport) -> Option<(Framewo
     Some((*framework, framework.expects(began).collect()))
 }
 
-/// The days on which an inspection may have begun: the listed one, else as many before publication as are within bounds.
+/// The days on which an inspection may have begun: the listed one, else as many before publication
+/// as are within bounds.
 fn first_days(listed: &ListedReport) -> Option<First> {
     if let Some(day) = listed.inspected_on {
         return Some((day, day));
