@@ -19,13 +19,13 @@ pub enum LocalError {
         source: std::io::Error,
     },
     /// It is larger than any document.
-    #[error("{} is larger than any document", .path.display())]
+    #[error("{} is larger than a document may be ({MOST_BYTES} bytes)", .path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
     },
     /// It cannot be written.
-    #[error("{}: could not write it: {source}", .path.display())]
+    #[error("{}: could not be written: {source}", .path.display())]
     Write {
         /// The file.
         path: PathBuf,
@@ -42,7 +42,7 @@ pub fn read(file: &Path) -> Result<Vec<u8>, LocalError> {
     let fault = |source| LocalError::Read { path: file.to_owned(), source };
     let found = std::fs::metadata(file).map_err(fault)?;
     if found.is_dir() {
-        return Err(fault(std::io::Error::other("it is a folder; name the files in it")));
+        return Err(fault(std::io::Error::other("this is a folder; give the paths of the files in it")));
     }
     if found.len() > MOST_BYTES {
         return Err(LocalError::TooLarge { path: file.to_owned() });

@@ -11,85 +11,111 @@ use url::Url;
 ///
 /// Exit codes: 0 success; 1 bug; 2 usage error, or an invalid pipeline or schema file; 10 source
 /// unreachable; 20 source changed shape; 30 refused by a check; 40 could not write; 130
-/// interrupted. On any code except 0, readers still get the previous version.
+/// interrupted. If a command that publishes exits with any other code than 0, users of the data
+/// still get the previous version.
 #[derive(Debug, Parser)]
 #[command(name = "ofsted", version, arg_required_else_help = true, max_term_width = 100)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) verb: Verb,
-    /// Format of what is written to stderr
+    /// Format of messages on stderr
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
     pub(super) log_format: LogFormat,
 }
 
-/// Format of what is written to stderr.
+/// Format of messages on stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LogFormat {
-    /// Lines for people
+    /// Human-readable text
     Text,
-    /// One JSON object a line: progress, spans, warnings and the error that ended the command
+    /// One JSON object on each line, for progress, spans, warnings and the error that ended the
+    /// command
     Json,
 }
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
-    /// Run every stage, then publish
+    /// Run the stages discover, fetch, build and publish
     Run(RunArguments),
     /// Fetch the listing and each provider's page into the archive
     Discover(StageArguments),
-    /// Fetch the documents that the archived pages link to and the archive lacks
+    /// Fetch every document that an archived page links to and that is not in the archive
     Fetch(StageArguments),
-    /// Build frames from the archive, check them and stage them in OUT.staged
+    /// Build data frames from the archive, check them and stage them in the folder OUT.staged
     Build(StageArguments),
-    /// Check the staged frames again and write them to OUT
+    /// Check the staged data frames again and write them to the folder OUT
     Publish(StageArguments),
-    /// Read reports on this machine: any PDF, without a pipeline
+    /// Read PDF reports stored on this machine; no pipeline is needed
     Read(ReadArguments),
     /// Compare two published folders
     Diff(DiffArguments),
-    /// Compare a published folder with Ofsted's official statistics; exit code 30 if too little
-    /// agrees
+    /// Compare a published folder with Ofsted's official statistics; exits with code 30 if too few
+    /// values agree
     Reconcile(ReconcileArguments),
-    /// List the grades that were known on a day
+    /// List the grades that were known on a given date
     AsAt(AsAtArguments),
-    /// Look up an authority by a current or former name or code: all its codes, and what came
-    /// before and after it
+    /// Look up an authority by any current or former name or code, and list its codes,
+    /// predecessors and successors
     Codes(CodesArguments),
-    /// Measure the accuracy of the readers against golden tables
+    /// Measure the accuracy of the readers by comparing their results with golden tables
     Evaluate(EvaluateArguments),
     /// Check every pipeline and schema file offline, and report all faults at once
     Check(CheckArguments),
-    /// Check one live page of each kind against what the readers expect; exit code 20 if one has
-    /// changed
+    /// Check that one live page of each kind is as the readers expect; exits with code 20 if a page
+    /// has changed
     CheckSite(StageArguments),
-    /// Check that a published folder fits on its host; exit code 30 if it does not
+    /// Check that a published folder fits on its host; exits with code 30 if it is too large
+    ///
+    /// Counts the bytes of every file. If the folder takes up at least 80% of the limit, the
+    /// command prints a warning (in GitHub Actions, as an annotation). If the folder exceeds the
+    /// limit, the command says what to do and exits with code 30.
     CheckSize(CheckSizeArguments),
-    /// Check that a deployed site is the approved version, using its versions.json and SHA256SUMS
+    /// Check that a deployed site is the approved version, by comparing versions.json and
+    /// SHA256SUMS
     CheckDeployed(CheckDeployedArguments),
-    /// Check in status.json that a run of the published copy succeeded recently; exit code 30 if
-    /// none did
+    /// Check in status.json that a run of the published copy succeeded recently; exits with code 30
+    /// if no run did
+    ///
+    /// Reads `status.json` at the address that users of the data use. Run this command on a
+    /// different schedule from the nightly run, and ideally on another machine, so that it notices
+    /// when the nightly runs have stopped.
     CheckFreshness(CheckFreshnessArguments),
-    /// Pull the archive and the last snapshot from the state store, or push them to it
+    /// Pull the archive and the last snapshot from the state store, or push them to the store
     #[command(subcommand)]
     State(StateVerb),
-    /// Take back runs dated after today (or after --as-of), for when the clock was wrong
+    /// Undo runs that are dated after today (or after --as-of) because the clock was wrong
     ///
-    /// Restores the newest version that is not dated after that day, byte for byte. Sets aside the
-    /// archive files of the later runs, without deleting them. Removes those runs from runs.json.
-    /// If the pipeline names a state store, the command pulls from it first and pushes the result
-    /// last (except with --offline). If the command is killed, run it again: it finishes the work.
+    /// Restores the latest version with that date or an earlier one, byte for byte. Sets aside the
+    /// archive files of the later runs, without deleting them, and removes the later runs from
+    /// runs.json. If the pipeline names a state store, the command first pulls from the store, and
+    /// finally pushes the result to it (except with --offline). If the command is killed, run it
+    /// again to finish the work.
     Undo(StageArguments),
-    /// Open, update or close the issue that tracks failed runs, with `gh`
+    /// Open, update or close the GitHub issue that tracks failed runs, using `gh`
     StatusIssue(StatusIssueArguments),
-    /// Attach the published version's data files to a GitHub release of its own, with `gh`
+    /// Create a GitHub release for the published version and attach its data files, using `gh`
     Release(ReleaseArguments),
-    /// Sync the published folder to an object store; the pointer that readers follow moves last
+    /// Sync the published folder to an object store; users are switched to the new version only
+    /// once everything is uploaded
+    ///
+    /// Sends the objects that the publish target lacks. The command first sends the folder of each
+    /// version, whose files never change. It then sends the files of the latest version that are
+    /// outside these folders. Last, it sends `versions.json`, which tells users which version to
+    /// load. After each upload, the command reads the object back and compares its SHA-256. If a
+    /// sync is killed, the next sync finishes the work. Until then, `versions.json` names one
+    /// complete version.
+    ///
+    /// Credentials come from the environment. For s3, set `AWS_ACCESS_KEY_ID`,
+    /// `AWS_SECRET_ACCESS_KEY` and `AWS_REGION`; for other services with an S3 API, also set
+    /// `AWS_ENDPOINT_URL`. For gs, set `GOOGLE_SERVICE_ACCOUNT_KEY` or
+    /// `GOOGLE_APPLICATION_CREDENTIALS`. For az, set `AZURE_STORAGE_ACCOUNT_NAME`, and either
+    /// `AZURE_STORAGE_ACCOUNT_KEY` or `AZURE_STORAGE_SAS_TOKEN`.
     Sync(SyncArguments),
-    /// Render the pages of a published folder again from its data
+    /// Rebuild the pages of a published folder from the data in the folder
     Render(RenderArguments),
-    /// Serve a published folder on loopback until Ctrl-C
+    /// Serve a published folder on loopback until you press Ctrl-C
     Serve(ServeFolderArguments),
-    /// Serve the embedded sample site on loopback until Ctrl-C
+    /// Serve the embedded sample site on loopback until you press Ctrl-C
     ServeSample(ServeArguments),
     /// Read documents for another process of this program
     #[command(name = crate::run::WORKER_VERB, hide = true)]
@@ -100,7 +126,8 @@ pub(super) enum Verb {
 pub(super) enum StateVerb {
     /// Pull what the next run needs from the pipeline's state store
     Pull(StageArguments),
-    /// Push what a run made to the pipeline's state store; nothing there is changed or removed
+    /// Push a run's results to the pipeline's state store; existing objects are never changed or
+    /// removed
     Push(StageArguments),
 }
 
@@ -147,20 +174,20 @@ impl Options {
 pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) stage: StageArguments,
-    /// List what would be fetched, and fetch only the pages that show it
+    /// List what would be fetched; fetch only the pages needed to work that out
     #[arg(long)]
     pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct AsAtArguments {
-    /// The day; includes everything known by the end of it
+    /// Date to report on; includes everything known by the end of that day
     #[arg(value_name = "DATE")]
     pub(super) day: Date,
     /// A published folder
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(super) snapshot: PathBuf,
-    /// One authority, by its id or its GSS code of that day
+    /// Show only the authority with this id, or with this GSS code on that date
     #[arg(long, value_name = "ID")]
     pub(super) authority: Option<String>,
     /// Print one JSON object for each authority
@@ -170,7 +197,8 @@ pub(super) struct AsAtArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct StageArguments {
-    /// A pipeline file, or the name of one: `sample`, `local_authorities`, `official_statistics`
+    /// A pipeline file, or the name of an embedded pipeline (`sample`, `local_authorities` or
+    /// `official_statistics`)
     pub(super) pipeline: String,
     #[command(flatten)]
     pub(super) options: Options,
@@ -179,38 +207,39 @@ pub(super) struct StageArguments {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 pub(super) struct Options {
-    /// Published folder, which readers load from
+    /// Published folder, from which users load the data
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(super) out: PathBuf,
-    /// Folder of the archive: every request and response [default: archive; archive-official for
-    /// official statistics]
+    /// Folder of the archive, which contains every request and response [default: archive, or
+    /// archive-official for official statistics]
     #[arg(long, value_name = "DIR")]
     pub(super) archive: Option<PathBuf>,
     /// Folder of the previous snapshot [default: OUT]
     #[arg(long, value_name = "DIR")]
     pub(super) state: Option<PathBuf>,
-    /// Another host for the site's pages
+    /// Fetch the site's pages from this host instead
     #[arg(long, value_name = "URL")]
     pub(super) base_url: Option<Url>,
-    /// Another host for the site's files
+    /// Fetch the site's files from this host instead
     #[arg(long, value_name = "URL")]
     pub(super) files_url: Option<Url>,
-    /// Requests a second to each host; only on loopback can this be higher than the pipeline's rate
+    /// Number of requests a second to each host; can exceed the pipeline's rate only on loopback
     #[arg(long, value_name = "N")]
     pub(super) requests_per_second: Option<f64>,
-    /// Folder of workbooks to read instead of those on the site (official statistics only)
+    /// Read the workbooks in this folder instead of the workbooks on the site (official statistics
+    /// only)
     #[arg(long, value_name = "DIR")]
     pub(super) from: Option<PathBuf>,
-    /// Published folder of official statistics [default: those of the previous snapshot]
+    /// Published folder of official statistics [default: use those in the previous snapshot]
     #[arg(long, value_name = "DIR")]
     pub(super) official: Option<PathBuf>,
-    /// Use the archive only; request nothing
+    /// Use only the archive, and request nothing
     #[arg(long)]
     pub(super) offline: bool,
-    /// Request everything: the whole listing, every page, and every document that has changed
+    /// Request the whole listing and every page, and download every document that has changed
     #[arg(long, conflicts_with = "offline")]
     pub(super) full: bool,
-    /// Run as if on this day, and ignore everything fetched later
+    /// Run as if today were this date, and ignore everything fetched after it
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<Date>,
     /// Number of documents to read at once [default: all cores]
@@ -226,7 +255,7 @@ pub(super) struct Options {
 
 #[derive(Debug, Args)]
 pub(super) struct ReadArguments {
-    /// Documents to read; a document that cannot be read as a report is reported as unreadable
+    /// Documents to read; any document that is not a readable report is listed as unreadable
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Print one JSON object for each document, with the column names of the published data
@@ -256,7 +285,7 @@ pub(super) struct ReconcileArguments {
     /// Published folder of inspections
     #[arg(value_name = "DIST")]
     pub(super) folder: PathBuf,
-    /// Published folder of official statistics [default: those in DIST]
+    /// Published folder of official statistics [default: use those in DIST]
     #[arg(long, value_name = "DIR")]
     pub(super) official: Option<PathBuf>,
     /// Print the result as one JSON object
@@ -266,16 +295,16 @@ pub(super) struct ReconcileArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct EvaluateArguments {
-    /// Folder of golden tables: CSV files that record what people read in the documents
+    /// Folder of golden tables, which are CSV files that record what people read in the documents
     #[arg(long, value_name = "DIR")]
     pub(super) golden: PathBuf,
     /// Folder of documents to read, matched by SHA-256
     #[arg(long, value_name = "DIR", required_unless_present = "snapshot", conflicts_with = "snapshot")]
     pub(super) reports: Option<PathBuf>,
-    /// Published folder to measure instead; this also measures publication dates
+    /// Published folder to measure instead of documents; also measures publication dates
     #[arg(long, value_name = "DIR")]
     pub(super) snapshot: Option<PathBuf>,
-    /// Pipeline whose corrections are applied to the documents first
+    /// Apply the corrections in this pipeline file to the documents first
     #[arg(long, value_name = "PIPELINE", conflicts_with = "snapshot")]
     pub(super) pipeline: Option<String>,
     /// File to write the counts to
@@ -284,7 +313,7 @@ pub(super) struct EvaluateArguments {
     /// Number of documents to read at once [default: all cores]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
-    /// Print the result as one JSON object, with the values of every miss
+    /// Print the result as one JSON object, including every value that is not right
     #[arg(long)]
     pub(super) json: bool,
     /// Write only errors to stderr
@@ -298,7 +327,7 @@ pub(super) struct CodesArguments {
     /// `authority_id`
     #[arg(required = true, value_name = "NAME-OR-CODE")]
     pub(super) name_or_code: Vec<String>,
-    /// Also show which authority existed on a day, and its codes on that day
+    /// Also show which authority existed on this date, and which codes it had then
     #[arg(long, value_name = "DATE")]
     pub(super) at: Option<Date>,
     /// Print the result as one JSON object
@@ -308,11 +337,11 @@ pub(super) struct CodesArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
-    /// Pipeline and schema files to check [default: those in `pipelines/` and `schemas/`, otherwise
-    /// the embedded ones]
+    /// Pipeline and schema files to check [default: the files in `pipelines/` and `schemas/`, or
+    /// the embedded files if there are none]
     pub(super) files: Vec<PathBuf>,
-    /// Also report every placeholder in these files and in `Cargo.toml`, with its line and what to
-    /// write
+    /// Also report every placeholder in these files and in `Cargo.toml`, with its line number and
+    /// what to write instead
     #[arg(long)]
     pub(super) live: bool,
 }
@@ -329,19 +358,17 @@ pub(super) struct RenderArguments {
     /// A published folder
     #[arg(value_name = "DIR", default_value = "dist")]
     pub(super) folder: PathBuf,
-    /// Folder for the files and the new pages [default: DIR, replaced as a whole]
+    /// Folder to write the files and the new pages to [default: DIR, which is replaced as a whole]
     #[arg(long, value_name = "OUT")]
     pub(super) out: Option<PathBuf>,
 }
 
-/// Counts the bytes of every file. Warns at 80 % of the limit (in GitHub Actions, with an
-/// annotation). Above the limit, says what to do and ends with exit code 30.
 #[derive(Debug, Args)]
 pub(super) struct CheckSizeArguments {
     /// A published folder
     #[arg(value_name = "DIR", default_value = "dist")]
     pub(super) folder: PathBuf,
-    /// The host's limit in bytes; the default is that of GitHub Pages
+    /// The host's limit in bytes; the default is the limit of GitHub Pages
     #[arg(long, value_name = "BYTES", default_value_t = 1_000_000_000)]
     pub(super) limit: u64,
 }
@@ -361,20 +388,11 @@ pub(super) struct ReleaseArguments {
     /// Folder of the published version
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(super) out: PathBuf,
-    /// Count the files to attach, and attach nothing
+    /// Count the files that would be attached, but attach nothing
     #[arg(long)]
     pub(super) dry_run: bool,
 }
 
-/// Sends the objects that the publish target lacks: first each version's folder, which is written
-/// once; then the newest files; last `versions.json`, the pointer that readers follow. Reads every
-/// object back and compares its SHA-256. If a sync is killed, the next one finishes it; meanwhile,
-/// the pointer leads to one complete version.
-///
-/// Credentials come from the environment. For s3, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
-/// `AWS_REGION`, and `AWS_ENDPOINT_URL` for other services with an S3 API. For gs,
-/// `GOOGLE_SERVICE_ACCOUNT_KEY` or `GOOGLE_APPLICATION_CREDENTIALS`. For az,
-/// `AZURE_STORAGE_ACCOUNT_NAME`, and `AZURE_STORAGE_ACCOUNT_KEY` or `AZURE_STORAGE_SAS_TOKEN`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "a flag is a bool")]
 pub(super) struct SyncArguments {
@@ -384,14 +402,14 @@ pub(super) struct SyncArguments {
     /// The publish target: `s3://bucket/prefix`, `gs://bucket/prefix` or `az://container/prefix`
     #[arg(long, value_name = "URL")]
     pub(super) to: String,
-    /// Read back every object, and send again those that are missing or damaged
+    /// Read back every object, and send missing or damaged objects again
     #[arg(long)]
     pub(super) full: bool,
-    /// Count the objects to send, and send nothing
+    /// Count the objects that would be sent, but send nothing
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Allow the publish target to return from a later version to the folder's version, after
-    /// `ofsted undo`
+    /// Allow the publish target to go back from a later version to the version in the folder;
+    /// needed after `ofsted undo`
     #[arg(long)]
     pub(super) back: bool,
     /// Print the result as one JSON object
@@ -404,29 +422,26 @@ pub(super) struct SyncArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct StatusIssueArguments {
-    /// The pipeline that ran: a file, or a name
+    /// The pipeline that ran (a file, or the name of an embedded pipeline)
     pub(super) pipeline: String,
     /// Folder with the run report
     #[arg(long, value_name = "DIR", default_value = "dist")]
     pub(super) out: PathBuf,
-    /// Results of the workflow's jobs and steps: any word except `success` and `skipped` is a
-    /// failure
+    /// Results of the workflow's jobs and steps; any word except `success` and `skipped` counts as
+    /// a failure
     #[arg(long, value_name = "WORDS", value_delimiter = ' ')]
     pub(super) results: Vec<String>,
     /// The issue's label
     #[arg(long, value_name = "NAME", default_value = "nightly")]
     pub(super) label: String,
-    /// Print the issue, and send nothing to GitHub
+    /// Print the issue, but send nothing to GitHub
     #[arg(long)]
     pub(super) dry_run: bool,
 }
 
-/// Reads `status.json` at the address that readers use. Run this command on a different schedule
-/// from the nightly run, and ideally on another machine, so that it notices when the nightly
-/// schedule has stopped.
 #[derive(Debug, Args)]
 pub(super) struct CheckFreshnessArguments {
-    /// The pipeline of the copy: a file, or a name
+    /// The pipeline of the copy (a file, or the name of an embedded pipeline)
     pub(super) pipeline: String,
     /// Address of the copy [default: the address under `[publisher]` in the pipeline file]
     #[arg(long, value_name = "URL")]
@@ -434,7 +449,7 @@ pub(super) struct CheckFreshnessArguments {
     /// Maximum number of hours since the last successful run
     #[arg(long, value_name = "N", default_value_t = 48)]
     pub(super) hours: u32,
-    /// If the copy is stale, open the status issue or add a comment to it, with `gh`
+    /// If the copy is out of date, open the status issue or add a comment to it, using `gh`
     #[arg(long)]
     pub(super) issue: bool,
     /// The issue's label

@@ -3,9 +3,9 @@
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 
-use super::Failure;
 use super::arguments::AsAtArguments;
 use super::console::Console;
+use super::failure::Failure;
 use super::stages::show_json;
 use crate::run::{KnownGrades, grades_known_on};
 

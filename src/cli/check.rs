@@ -1,11 +1,12 @@
-//! `ofsted check`: checks every pipeline and schema file offline and reports all faults at once;
+//! `ofsted check` (checks of data are in `validate` of the crate `tables`): checks every pipeline and schema file offline and reports all faults at once;
 //! with `--live`, also the placeholders that must go before a run against the live site.
 
 use std::path::{Path, PathBuf};
 
 use super::arguments::CheckArguments;
 use super::console::{Console, counted};
-use super::{Failure, github};
+use super::failure::Failure;
+use super::github;
 use crate::run::{Checked, check_files, placeholders_in};
 
 /// The manifest of the program, which names the repository that releases are built in.
@@ -18,7 +19,7 @@ pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Result<(),
         console.result(&format!("{name}: ok"));
     }
     if !faults.is_empty() {
-        let hint = "each line names the file, line and column; the keys are described in schemas/pipeline.schema.json";
+        let hint = "each line gives the file, line and column; the keys are described in schemas/pipeline.schema.json";
         return Err(Failure::usage(format!("{}\n{}", counted(faults.len(), "fault"), faults.join("\n")), hint));
     }
     if arguments.live { live(files, console) } else { Ok(()) }
@@ -39,8 +40,8 @@ fn live(mut files: Vec<PathBuf>, console: &Console) -> Result<(), Failure> {
         return Ok(());
     }
     let needed: Vec<String> = placeholders.needed.iter().map(ToString::to_string).collect();
-    let hint = "replace each with your own value: requests to the live site name the publisher, and readers use the \
-         addresses";
+    let hint = "replace each placeholder with your own value: requests to the live site give the publisher's name, and \
+         readers use the addresses in the file";
     Err(Failure::usage(format!("{}\n{}", counted(needed.len(), "placeholder"), needed.join("\n")), hint))
 }
 

@@ -1,8 +1,8 @@
 //! `ofsted check-deployed`: whether a deployed site is the approved folder.
 
-use super::Failure;
 use super::arguments::CheckDeployedArguments;
 use super::console::Console;
+use super::failure::Failure;
 use super::job;
 use super::progress::ProgressBars;
 use super::stages::runtime;

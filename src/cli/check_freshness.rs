@@ -1,9 +1,9 @@
 //! `ofsted check-freshness`: whether a run succeeded lately, according to the status.json that
 //! readers get.
 
-use super::Failure;
 use super::arguments::CheckFreshnessArguments;
 use super::console::Console;
+use super::failure::Failure;
 use super::job;
 use super::stages::{runtime, show_json};
 use crate::run;
@@ -32,8 +32,8 @@ pub(super) fn check_freshness(arguments: &CheckFreshnessArguments, console: &Con
         });
     }
     Err(Failure {
-        message: format!("{} is stale: {}", found.address, found.found),
-        hint: Some("check that the nightly run is still scheduled, and start it by hand".to_owned()),
+        message: format!("{} is out of date: {}", found.address, found.found),
+        hint: Some("check that the nightly run is still scheduled, and start a run by hand".to_owned()),
         code: 30,
     })
 }

@@ -2,9 +2,10 @@
 
 use super::arguments::StageArguments;
 use super::console::Console;
+use super::failure::Failure;
+use super::github;
 use super::progress::ProgressBars;
 use super::stages::{show_json, with_job};
-use super::{Failure, github};
 use crate::run::{self, Looked, RunError};
 use ofsted_model::diag::escape::log_line;
 

@@ -2,15 +2,16 @@
 
 use super::arguments::CheckSizeArguments;
 use super::console::Console;
-use super::{Failure, github};
+use super::failure::Failure;
+use super::github;
 use crate::run::{FolderSize, size_of};
 
 /// The share of the limit above which the command warns.
 const WARN_AT: f64 = 0.8;
 
 /// What to do about a folder that is too large.
-const HINT: &str = "keep fewer versions in the folder (`kept` under [versions] in the pipeline file; releases have \
-     the older ones), leave out the spreadsheet files (`workbook_file = false`), or send the folder to an object \
+const HINT: &str = "keep fewer versions in the folder (`kept` under [versions] in the pipeline file; the releases have \
+     the older versions), leave out the spreadsheet files (`workbook_file = false`), or send the folder to an object \
      store with `ofsted sync`";
 
 /// The exit code: refused by a check.

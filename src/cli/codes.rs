@@ -5,9 +5,9 @@ use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use jiff::civil::Date;
 
-use super::Failure;
 use super::arguments::CodesArguments;
 use super::console::Console;
+use super::failure::Failure;
 use super::job;
 use super::stages::show_json;
 use crate::run::{AuthorityThen, Explained, FoundAs, Step, explain_code};

@@ -12,8 +12,8 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::Failure;
 use super::arguments::LogFormat;
+use super::failure::Failure;
 use ofsted_model::diag::escape::{json_line, log_line, log_text};
 
 /// The target of what a console says where stderr is JSON Lines.

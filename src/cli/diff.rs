@@ -4,9 +4,9 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 
-use super::Failure;
 use super::arguments::DiffArguments;
 use super::console::{self, Console};
+use super::failure::Failure;
 use super::stages::show_json;
 use crate::run::{SnapshotComparison, ToldChange, compare_snapshots};
 use ofsted_model::ChangeKind;

@@ -4,9 +4,9 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 use serde::Serialize;
 
-use super::Failure;
 use super::arguments::EvaluateArguments;
 use super::console::{self, Console};
+use super::failure::Failure;
 use super::job;
 use super::progress::ProgressBars;
 use super::stages::show_json;
@@ -121,8 +121,8 @@ fn closing(evaluation: &Evaluation) -> Vec<String> {
     let Documents { compared, read, partly_read, no_reader, unreadable, not_there, not_in_golden } = *documents;
     let mut lines = vec![
         String::new(),
-        "missing: not read, and no finding says so; flagged: not read, and a finding says so; no reader: no reader \
-         reads this kind of document"
+        "missing: not read, and no finding says so; flagged: not read, and a finding says so; no reader: there is no \
+         reader for this kind of document"
             .to_owned(),
         format!(
             "{compared} documents: {read} read, {partly_read} partly read, {no_reader} without a reader, \

@@ -3,8 +3,8 @@
 
 use std::path::PathBuf;
 
-use super::Failure;
 use super::console::Console;
+use super::failure::Failure;
 use crate::run::{self, FindingLine, Looked, RunReport};
 use ofsted_model::diag::escape::{error_annotation, markdown, markdown_link, warning_annotation};
 

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use url::Url;
 
-use super::Failure;
 use super::arguments::{Options, StageArguments};
+use super::failure::Failure;
 
 use crate::run::{self, Accuracy, DocumentReader, Job, RunError, accuracy_of};
 use ofsted_config::{Correction, Pipeline, Source, StandIn, of_publisher, read};
@@ -109,7 +109,10 @@ pub(super) fn published_at(file: &str, pipeline: &Pipeline) -> Result<Url, Failu
     let address = &pipeline.publisher.address;
     if address.is_placeholder() {
         let message = format!("{file}: the address under [publisher] is a placeholder: {address}");
-        return Err(Failure::usage(message, "write the address of the published folder there, or pass it with --url"));
+        return Err(Failure::usage(
+            message,
+            "replace the placeholder with the address of the published folder, or pass that address with --url",
+        ));
     }
     Ok(address.url().clone())
 }
@@ -122,11 +125,11 @@ fn refuse_placeholders(name_or_file: &str, pipeline: &Pipeline) -> Result<(), Fa
     let placeholders = of_publisher(&source.file, &source.text, &pipeline.publisher);
     let lines: Vec<String> = placeholders.iter().map(ToString::to_string).collect();
     let message = format!(
-        "requests to the live site name the publisher, but [publisher] still has placeholders\n{}",
+        "requests to the live site give the publisher's name, but [publisher] still has placeholders\n{}",
         lines.join("\n")
     );
-    let hint = "write your own values and run that file (if it is the program's own pipeline file, copy it first); \
-         `ofsted check --live FILE` lists the remaining placeholders";
+    let hint = "write your own values in the pipeline file and run it (if the file is embedded in the program, copy it \
+         first); `ofsted check --live FILE` lists the remaining placeholders";
     Err(Failure::usage(message, hint))
 }
 

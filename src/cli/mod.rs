@@ -12,6 +12,7 @@ mod codes;
 mod console;
 mod diff;
 mod evaluate;
+mod failure;
 mod github;
 mod job;
 mod progress;
@@ -34,26 +35,10 @@ use clap::Parser;
 
 use arguments::{Arguments, Verb};
 use console::Console;
+use failure::Failure;
 
 use crate::run::RunError;
 use ofsted_model::diag::panic_message;
-
-/// What ends a command early: what happened, what to do, and the exit code.
-struct Failure {
-    message: String,
-    hint: Option<String>,
-    code: u8,
-}
-
-impl Failure {
-    fn from_error(error: &RunError) -> Self {
-        Self { message: error.to_string(), hint: Some(error.hint()), code: error.exit_code() }
-    }
-
-    fn usage(message: impl Into<String>, hint: &str) -> Self {
-        Self { message: message.into(), hint: Some(hint.to_owned()), code: 2 }
-    }
-}
 
 /// Parses the arguments, does what they ask for, and says how it went.
 pub fn run() -> ExitCode {

@@ -3,9 +3,9 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{ContentArrangement, Table};
 
-use super::Failure;
 use super::arguments::ReadArguments;
 use super::console::{self, Console};
+use super::failure::Failure;
 use super::job::reader;
 use crate::run::{FileRead, SaidLine, lines, object, point_lines, read_files};
 use ofsted_model::diag::Finding;
@@ -34,7 +34,7 @@ pub(super) fn read(arguments: &ReadArguments, console: &Console) -> Result<(), F
         [one] => one.clone(),
         many => format!("{} files could not be read\n{}", many.len(), many.join("\n")),
     };
-    Err(Failure::usage(message, "the other files were read; check the files named"))
+    Err(Failure::usage(message, "the other files were read; check the files listed above"))
 }
 
 /// A document for a person: its head, its values, what was odd.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::Failure;
+use super::failure::Failure;
 
 pub(super) fn serve() -> Result<(), Failure> {
     let served = crate::run::serve_reader(&mut io::stdin().lock(), &mut io::stdout().lock());

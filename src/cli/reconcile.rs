@@ -4,9 +4,9 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 
-use super::Failure;
 use super::arguments::ReconcileArguments;
 use super::console::Console;
+use super::failure::Failure;
 use crate::run::{Agreement, Reconciled, ReconciledValue, RunError, reconcile_snapshot};
 use ofsted_model::diag::escape::log_line;
 
@@ -27,7 +27,7 @@ pub(super) fn reconcile(arguments: &ReconcileArguments, console: &Console) -> Re
     }
     if told.is_below_bound() {
         let hint = "if the official statistics are wrong, explain the difference in the pipeline file; otherwise, fix the reader".to_owned();
-        let message = "too few values agree with official statistics".to_owned();
+        let message = "too few values agree with the official statistics".to_owned();
         return Err(Failure { message, hint: Some(hint), code: REFUSED });
     }
     Ok(())
@@ -76,6 +76,6 @@ fn closing_line(told: &Reconciled) -> String {
     let bound = percent(told.bound);
     format!(
         "counting each value once, from the newest table: {before} agree, or {after} with explained differences; the \
-         bound is {bound}"
+         limit is {bound}"
     )
 }

@@ -1,8 +1,8 @@
 //! `ofsted release`: attaches a version's data files to a GitHub release.
 
-use super::Failure;
 use super::arguments::ReleaseArguments;
 use super::console::{Console, counted};
+use super::failure::Failure;
 use super::job;
 use crate::run;
 

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::arguments::{RenderArguments, ServeFolderArguments};
 use super::console::Console;
-use super::{Failure, stages};
+use super::failure::Failure;
+use super::stages;
 use crate::run::remake_pages;
 use ofsted_site::serve::ServeError;
 
@@ -42,8 +43,8 @@ pub(super) fn serve(arguments: &ServeFolderArguments, console: &Console) -> Resu
 
 fn failure(error: &ServeError) -> Failure {
     let (hint, code) = match error {
-        ServeError::NoFolder { .. } => ("name a published folder", 2),
-        ServeError::Listen { .. } => ("choose another port with --port, or 0 for any free one", 40),
+        ServeError::NoFolder { .. } => ("give the path of a published folder", 2),
+        ServeError::Listen { .. } => ("choose a different port with --port, or 0 for any free port", 40),
     };
     Failure { message: error.to_string(), hint: Some(hint.to_owned()), code }
 }

@@ -2,13 +2,14 @@
 
 use super::arguments::ServeArguments;
 use super::console::Console;
-use super::{Failure, stages};
+use super::failure::Failure;
+use super::stages;
 
 pub(super) fn serve(arguments: &ServeArguments, console: &Console) -> Result<(), Failure> {
     stages::runtime()?.block_on(async {
         let server = ofsted_sample::start(arguments.port).await.map_err(|error| Failure {
             message: error.to_string(),
-            hint: Some("choose another port with --port, or 0 for any free one".to_owned()),
+            hint: Some("choose a different port with --port, or 0 for any free port".to_owned()),
             code: 40,
         })?;
         let address = server.address();

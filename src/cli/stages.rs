@@ -3,9 +3,9 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 
-use super::Failure;
 use super::arguments::StageArguments;
 use super::console::Console;
+use super::failure::Failure;
 use super::job;
 use super::progress::ProgressBars;
 use crate::run::{self, Job, RunError, RunReport, SingleStages, Wanted};
@@ -63,7 +63,7 @@ pub(super) fn with_job<T>(
         let sample = if job::needs_sample(&pipeline, &stage.options) {
             let server = ofsted_sample::start(0).await.map_err(|error| Failure {
                 message: error.to_string(),
-                hint: Some("the embedded site needs a free port on loopback".to_owned()),
+                hint: Some("the embedded site needs a free port on this machine".to_owned()),
                 code: 40,
             })?;
             console.note(&format!("the embedded sample site is at {}", server.address()));
@@ -86,7 +86,7 @@ fn end_at_interrupt(console: Console) {
             let hint =
                 Some("the archive has every response received so far; the next run continues from there".to_owned());
             console.failure(&Failure { message: "interrupted".to_owned(), hint, code: INTERRUPTED });
-            #[expect(clippy::exit, reason = "a person asked for the end; every stage can be killed anywhere")]
+            #[expect(clippy::exit, reason = "interrupted by the user; every stage can be killed anywhere")]
             std::process::exit(i32::from(INTERRUPTED));
         }
     });
@@ -153,7 +153,7 @@ fn table(report: &RunReport) -> String {
 fn accuracy_line(report: &RunReport) -> String {
     match &report.accuracy {
         Some(accuracy) => format!("measured accuracy: {accuracy} (accuracy.json)"),
-        None => "measured accuracy: not published; the pipeline file names no accuracy.json".to_owned(),
+        None => "measured accuracy: not published; the pipeline file does not name an accuracy.json".to_owned(),
     }
 }
 
@@ -164,6 +164,6 @@ fn closing_line(report: &RunReport) -> String {
             format!("published version {version} in {} (Parquet, CSV, Excel, SQLite, SHA256SUMS)", report.out)
         }
         "unchanged" => format!("nothing changed: {} stays at version {version}", report.out),
-        _ => format!("staged beside {}; publish it with `ofsted publish`", report.out),
+        _ => format!("staged beside {}; to publish, run `ofsted publish`", report.out),
     }
 }

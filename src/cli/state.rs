@@ -1,9 +1,9 @@
 //! `ofsted state pull` and `ofsted state push`: archive and snapshot, from the pipeline's state
 //! store and to it.
 
-use super::Failure;
 use super::arguments::{StageArguments, StateVerb};
 use super::console::{Console, counted};
+use super::failure::Failure;
 use super::job;
 use super::progress::ProgressBars;
 use super::stages::{runtime, show_json};
@@ -20,7 +20,7 @@ fn pull(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
     let pulled = with_store(stage, async |job| run::pull(job, &progress).await)?;
     let Some(pulled) = pulled else {
-        console.result("the pipeline names no state store; the next run uses the files on this machine");
+        console.result("the pipeline file does not name a state store; the next run uses the files on this machine");
         return Ok(());
     };
     if console.json() {
@@ -40,7 +40,7 @@ fn pull(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
 fn push(stage: &StageArguments, console: &Console) -> Result<(), Failure> {
     let progress = ProgressBars::new(console);
     let Some((store, pushed)) = with_store(stage, async |job| run::push(job, &progress).await)? else {
-        console.result("the pipeline names no state store; nothing was pushed");
+        console.result("the pipeline file does not name a state store; nothing was pushed");
         return Ok(());
     };
     let Some(list) = &pushed.manifest else {

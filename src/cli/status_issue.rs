@@ -1,8 +1,8 @@
 //! `ofsted status-issue`: opens, updates or closes the issue that tracks failed runs.
 
-use super::Failure;
 use super::arguments::StatusIssueArguments;
 use super::console::Console;
+use super::failure::Failure;
 use super::job;
 use crate::run::{self, IssueAction};
 

@@ -1,8 +1,8 @@
 //! `ofsted sync`: sends the published folder to an object store.
 
-use super::Failure;
 use super::arguments::SyncArguments;
 use super::console::Console;
+use super::failure::Failure;
 use super::progress::ProgressBars;
 use super::stages::{runtime, show_json};
 use crate::run::{self, SyncOptions, Synced};

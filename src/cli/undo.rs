@@ -1,8 +1,8 @@
 //! `ofsted undo`: takes back runs whose date cannot be right.
 
-use super::Failure;
 use super::arguments::StageArguments;
 use super::console::Console;
+use super::failure::Failure;
 use super::progress::ProgressBars;
 use super::stages::show_json;
 use super::state::with_store;

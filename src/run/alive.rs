@@ -44,7 +44,7 @@ pub async fn look_whether_alive(site: &Url, most_hours: u32, now: Timestamp) -> 
     match client.get(&address, RequestKind::Page, None).await {
         Ok(exchange) => Ok(judged(&address, &exchange.body, most_hours, now)),
         Err(FetchError::Gone { .. }) => {
-            Ok(dead(&address, "there is no such file: no run of this program has succeeded there"))
+            Ok(dead(&address, "the file does not exist, so no run of this program has succeeded in that folder"))
         }
         Err(error) => Err(error.into()),
     }
@@ -53,7 +53,7 @@ pub async fn look_whether_alive(site: &Url, most_hours: u32, now: Timestamp) -> 
 fn judged(address: &Url, body: &[u8], most_hours: u32, now: Timestamp) -> Alive {
     let status = match parsed_status(body) {
         Ok(status) => status,
-        Err(reason) => return dead(address, &format!("it cannot be read: {reason}")),
+        Err(reason) => return dead(address, &format!("the file cannot be read: {reason}")),
     };
     let Ok(last) = status.last_successful_run.parse::<Timestamp>() else {
         return dead(address, &format!("`{}` is not a date and time", status.last_successful_run));
@@ -62,8 +62,8 @@ fn judged(address: &Url, body: &[u8], most_hours: u32, now: Timestamp) -> Alive 
     let is_alive = since <= SignedDuration::from_hours(i64::from(most_hours)) && since >= -AHEAD;
     let found = if since < -AHEAD {
         format!(
-            "the last successful run is dated {last}, which is in the future: a clock was wrong; `ofsted undo` takes \
-             such runs back"
+            "the last successful run is dated {last}, which is in the future: a clock was wrong; `ofsted undo` removes \
+             such runs"
         )
     } else {
         format!(
@@ -103,8 +103,8 @@ pub fn tell_not_alive(alive: &Alive, pipeline: &str, label: &str, log: Option<&s
     let log = log.map(|log| format!("\n\nLog: {log}")).unwrap_or_default();
     let body = format!(
         "The nightly run has not succeeded recently.\n\n> {}: {}\n\nWhat to do: under Actions, check that the workflow \
-         `nightly` is enabled and when it last ran, and start it by hand. GitHub disables the schedules of an inactive \
-         repository, and may skip scheduled runs when it is busy.{log}",
+         `nightly` is enabled and when it last ran, and start the workflow by hand. GitHub disables the schedules of \
+         an inactive repository, and may skip scheduled runs when it is busy.{log}",
         alive.address, alive.found
     );
     let repository = Repository::here();

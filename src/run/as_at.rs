@@ -14,7 +14,10 @@ use ofsted_tables::schema::Contract;
 /// Where the folder holds no snapshot, or one that is not as it was published.
 pub fn grades_known_on(folder: &Path, day: Date) -> Result<Vec<KnownGrades>, RunError> {
     let frames = ofsted_publish::read_every_frame(folder, &Contract::embedded()?)?.ok_or_else(|| {
-        RunError::no_snapshot(folder, "with --snapshot, name a folder that `ofsted run local_authorities` published")
+        RunError::no_snapshot(
+            folder,
+            "with --snapshot, give the path of a folder that `ofsted run local_authorities` published",
+        )
     })?;
     Ok(known_on(&frames, day))
 }

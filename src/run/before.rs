@@ -21,8 +21,10 @@ impl Before {
     /// Reads the snapshot in the job's state folder.
     pub(super) fn read(job: &Job, contract: &Contract) -> Result<Self, RunError> {
         if day_of_version(job.state_version()?.as_deref()).is_some_and(|day| day > job.context.day) {
-            tracing::warn!(folder = %job.state.display(), "the snapshot in this folder is later than this run; \
-                 ignoring it");
+            tracing::warn!(
+                folder = %job.state.display(),
+                "ignoring the snapshot in this folder, which is later than this run"
+            );
             return Ok(Self::default());
         }
         let state = ofsted_publish::published_file(&job.state, ofsted_publish::STATE)?;

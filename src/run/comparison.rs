@@ -72,7 +72,7 @@ fn read(folder: &Path, contract: &Contract) -> Result<(String, Frames), RunError
     let version = ofsted_publish::published_version(folder)?;
     version
         .zip(ofsted_publish::read_every_frame(folder, contract)?)
-        .ok_or_else(|| RunError::no_snapshot(folder, "name two folders that `ofsted run` published"))
+        .ok_or_else(|| RunError::no_snapshot(folder, "give the paths of two folders that `ofsted run` published"))
 }
 
 impl From<Change> for ToldChange {

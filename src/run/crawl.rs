@@ -69,7 +69,7 @@ pub(super) async fn pages(
 fn something_is_known(known: &CrawlState) -> Result<(), RunError> {
     if known.providers.is_empty() {
         let (address, why) =
-            ("the first page".to_owned(), "it is not in the archive, and no snapshot has it".to_owned());
+            ("the first page".to_owned(), "the page is neither in the archive nor in a snapshot".to_owned());
         return Err(RunError::ListingFailed { address, why });
     }
     Ok(())

@@ -14,7 +14,7 @@ use super::recording_client::RecordingClient;
 use super::report::{RunOutcome, RunReport};
 use super::session::Session;
 use super::stages::{Stages, span};
-use super::{damage, edition, official_run};
+use super::{damage, new_version, official_run};
 use ofsted_crawl::archive::Archive;
 use ofsted_crawl::crawl_state::CrawlState;
 use ofsted_tables::schema::Contract;
@@ -193,7 +193,7 @@ fn checked_again(job: &Job, progress: &dyn Progress, report: &mut RunReport) -> 
     let frames = ofsted_publish::read_staged(&job.staged(), &contract)?;
     let state = ofsted_publish::published_file(&job.staged(), ofsted_publish::STATE)?.unwrap_or_default();
     let before = ofsted_publish::read_snapshot(&job.state, &contract)?;
-    let frames = edition::with_changes(job, frames, before.as_ref(), &contract)?;
+    let frames = new_version::with_changes(job, frames, before.as_ref(), &contract)?;
     let mut session = Session { job, contract: &contract, before: before.as_ref(), progress, report };
     session.report.frames(&frames, session.before, &contract);
     let approved = session.approve(frames, &RunFacts::default())?;

@@ -33,8 +33,8 @@ pub async fn verify_deployed(
     let approved: Vec<(&str, Vec<u8>)> =
         TELLING.iter().filter_map(|name| Some((*name, local::read(&folder.join(name)).ok()?))).collect();
     if approved.is_empty() {
-        let message = format!("{} has neither {}", folder.display(), TELLING.join(" nor "));
-        return Err(RunError::Usage { message, hint: "name the folder that was deployed".to_owned() });
+        let message = format!("{} contains neither {}", folder.display(), TELLING.join(" nor "));
+        return Err(RunError::Usage { message, hint: "give the path of the folder that was deployed".to_owned() });
     }
     let site = &as_folder(site);
     let client = Client::new(Settings { loopback_only, ..settings(site, "deployment check") })?;

@@ -72,11 +72,11 @@ pub(super) fn refuse_another_pipelines_folder(job: &Job) -> Result<(), RunError>
     match ofsted_publish::published_name(&job.out)? {
         Some(name) if name != job.pipeline.name => Err(RunError::Usage {
             message: format!(
-                "{} has the snapshot of pipeline `{name}`, not of `{}`",
+                "{} contains a snapshot from pipeline `{name}`, not from `{}`",
                 job.out.display(),
                 job.pipeline.name
             ),
-            hint: "name another folder with --out".to_owned(),
+            hint: "use another folder with --out".to_owned(),
         }),
         Some(_) | None => Ok(()),
     }

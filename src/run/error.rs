@@ -182,63 +182,67 @@ impl RunError {
     pub fn hint(&self) -> String {
         match self {
             Self::Pipeline(_) => {
-                "each line names the file, line and column; `ofsted check` checks all files at once".into()
+                "each line gives the file, line and column; `ofsted check` checks all files together".into()
             }
-            Self::Schema(_) => "fix the schema or reference file named; `ofsted check` checks all files at once".into(),
+            Self::Schema(_) => {
+                "fix the schema or reference file in the message; `ofsted check` checks all files together".into()
+            }
             Self::Usage { hint, .. } => hint.clone(),
             Self::Later { .. } => {
-                "if the clock was wrong when that version was published, run `ofsted undo` with the same pipeline \
-                 file and folders; otherwise, name another folder with --out, because readers of this folder have the \
-                 later data"
+                "if the clock was wrong when that version was published, run `ofsted undo` with the same pipeline file \
+                 and folders; otherwise, use another folder with --out, because readers of this folder already have \
+                 the later data"
                     .into()
             }
             Self::Unreachable(error) => of_fetch(error),
             Self::TooManyFailed { .. } => CONTINUES.into(),
             Self::ListingFailed { .. } => {
-                "open the site in a browser; if you used --offline, run once without it, or name another folder with \
-                 --archive"
+                "open the site in a browser; if you used --offline, run once without --offline, or use another folder \
+                 with --archive"
                     .into()
             }
             Self::Shape(_) | Self::TooManyUnread { .. } | Self::Drifted { .. } => {
-                "open the page in a browser; if its structure has changed, start with crates/crawl/src/source".into()
+                "open the page in a browser; if its structure has changed, update the code, starting with \
+                 crates/crawl/src/source"
+                    .into()
             }
             Self::Workbook(WorkbookError::TooMuch { .. } | WorkbookError::Unreadable { .. }) => {
-                "open the file: it does not look like one of Ofsted's workbooks; remove it from the folder, or \
-                 download it again"
+                "open the file, which does not look like one of Ofsted's workbooks; remove the file from the folder, \
+                 or download it again"
                     .into()
             }
             Self::Workbook(_) => {
-                "open the workbook at the place given; if Ofsted has changed the headings, start with \
-                 crates/tables/src/official/heading.rs"
+                "open the workbook at the given place; if Ofsted has changed the headings, update the code, starting \
+                 with crates/tables/src/official/heading.rs"
                     .into()
             }
-            Self::Refused(_) => {
-                "see run-report.md beside the snapshot: it says what to do about each failed check".into()
-            }
-            Self::Archive(ArchiveError::OtherSite { .. }) => "name another folder with --archive".into(),
+            Self::Refused(_) => "see run-report.md beside the snapshot for what to do about each failed check".into(),
+            Self::Archive(ArchiveError::OtherSite { .. }) => "use another folder with --archive".into(),
             Self::Archive(ArchiveError::Locked { .. }) => {
-                "wait for the other run, or name another folder with --archive".into()
+                "wait for the other run to finish, or use another folder with --archive".into()
             }
-            Self::Archive(_) => "check the disk and the archive's folder; nothing in it was changed".into(),
+            Self::Archive(_) => "check the disk and the archive's folder; nothing in the archive was changed".into(),
             Self::Publish(error) => of_publish(error),
             Self::Local(LocalError::Write { .. }) => "check the disk and the folder's permissions".into(),
-            Self::Local(_) => "check the file or folder named".into(),
+            Self::Local(_) => "check the file or folder in the message".into(),
             Self::Github(error) => of_github(error).into(),
             Self::StateStore(error) => of_state_store(error).into(),
             Self::Target(TargetError::Store(StoreError::Settings { hint, .. })) => (*hint).into(),
             Self::Target(error) => of_target(error).into(),
             Self::NotDeployed { .. } => {
-                "deploy the folder again; caches may serve the previous version for some minutes".into()
+                "deploy the folder again; caches may serve the previous version for a few minutes".into()
             }
             Self::Golden(_) => "golden tables are CSV files; CONTRIBUTING.md lists their columns".into(),
-            Self::Bug(_) => "please report this bug with the command and the run report".into(),
+            Self::Bug(_) => {
+                "please report this bug in the repository's issues; include the command and the run report".into()
+            }
         }
     }
 }
 
 /// What to do about requests that failed in passing.
-const CONTINUES: &str = "the archive has every response received so far, and the next run continues from there; if it \
-     fails again, open the site in a browser";
+const CONTINUES: &str = "the archive has every response received so far, and the next run continues from there; if the \
+     next run also fails, open the site in a browser";
 
 /// What to do about a request.
 fn of_fetch(error: &FetchError) -> String {
@@ -248,8 +252,8 @@ fn of_fetch(error: &FetchError) -> String {
                 .into()
         }
         FetchError::BeyondLoopback { .. } => format!(
-            "tests and CI set {LOOPBACK_ONLY} to prevent requests to a live site; unset it to allow them, or name \
-             another host with --base-url and --files-url"
+            "tests and CI set {LOOPBACK_ONLY} to prevent requests to a live site; unset the variable to allow such \
+             requests, or give a host on this machine with --base-url and --files-url"
         ),
         _ => CONTINUES.into(),
     }
@@ -258,37 +262,37 @@ fn of_fetch(error: &FetchError) -> String {
 /// What to do about the published folder.
 fn of_publish(error: &PublishError) -> String {
     match error {
-        PublishError::InUse { .. } => "wait for the other run, or name another folder with --out".into(),
+        PublishError::InUse { .. } => "wait for the other run to finish, or use another folder with --out".into(),
         PublishError::VersionDamaged { version, .. } => format!(
-            "restore the file: run `ofsted state pull` into an empty folder, or take the file from the release `{}`; \
+            "restore the file: run `ofsted state pull` with an empty folder, or take the file from the release `{}`; \
              or lower `kept` under `[versions]` so that the folder no longer keeps this version. Nothing was \
-             published, and the previous snapshot is complete",
+             published, and the previous snapshot is intact",
             release_tag(version)
         ),
         PublishError::NotOurs { .. } => {
-            "move the other files out of the folder, or name another folder with --out".into()
+            "move the other files out of the folder, or use another folder with --out".into()
         }
         PublishError::NotWhole { .. }
         | PublishError::NotAsNoted { .. }
         | PublishError::ListGone { .. }
         | PublishError::Damaged { .. } => BRING_BACK.into(),
         PublishError::NotKept { .. } => {
-            "nothing was changed; restore a folder that has this version, from the state store before the later runs \
-             or from a backup"
+            "nothing was changed; restore a folder that has this version from a backup, or from the state store as it \
+             was before the later runs"
                 .into()
         }
         PublishError::Immutable { .. } => {
-            "publish it as a new version, as `ofsted run` does, or publish into another folder".into()
+            "publish the files as a new version, as `ofsted run` does, or publish into another folder".into()
         }
-        _ => "check the disk and the folder's permissions; the previous snapshot is complete".into(),
+        _ => "check the disk and the folder's permissions; the previous snapshot is intact".into(),
     }
 }
 
 /// What to do about a published folder that somebody changed.
-const BRING_BACK: &str = "nothing was published; restore the named files. If the pipeline names a state store, \
-     `ofsted state pull` pulls its version into the folder, or into an empty folder after you move this one away. \
-     Without a state store, move the folder away and run again: the run rebuilds the newest version from the archive, \
-     and the folder that you moved keeps the earlier versions";
+const BRING_BACK: &str = "nothing was published; restore the files in the message. If the pipeline file names a state \
+     store, `ofsted state pull` pulls the stored version into the folder, or into an empty folder after you move the \
+     damaged folder away. Without a state store, move the folder away and run again: the run rebuilds the newest \
+     version from the archive, and the folder that you moved keeps the earlier versions";
 
 /// What to do about GitHub.
 fn of_github(error: &GithubError) -> &'static str {
@@ -307,20 +311,24 @@ fn of_github(error: &GithubError) -> &'static str {
 fn of_state_store(error: &StateStoreError) -> &'static str {
     match error {
         StateStoreError::Store(StoreError::Settings { hint, .. }) => hint,
-        StateStoreError::Github(_) => "install GitHub's `gh`, log in with `gh auth login`, and read its message",
+        StateStoreError::Github(_) => {
+            "install GitHub's `gh`, log in with `gh auth login`, and read the message from `gh`"
+        }
         StateStoreError::Hostile { .. } => {
-            "nothing was pulled, because someone else writes to the state store; remove everything there that `ofsted \
+            "nothing was pulled, because someone else has written to the state store; remove everything that `ofsted \
              state push` did not send, and change the credentials"
         }
         StateStoreError::Damaged { .. } | StateStoreError::Other { .. } => {
-            "check the state store: only `ofsted state push` should write to it; a run requests missing files from \
-             the site again"
+            "check the state store: only `ofsted state push` should write to it; the next run requests missing files \
+             from the site again"
         }
         StateStoreError::VersionGone { .. } => {
-            "run `ofsted state push` on a machine whose published folder has the version, or restore its bundle under \
-             v1/snapshots/"
+            "run `ofsted state push` on a machine whose published folder has the version, or restore the version's \
+             bundle under v1/snapshots/"
         }
-        _ => "check the state store's address and its credentials' permissions; files already pushed or pulled stay",
+        _ => {
+            "check the state store's address and its credentials' permissions; files already pushed or pulled are kept"
+        }
     }
 }
 
@@ -331,17 +339,18 @@ fn of_target(error: &TargetError) -> &'static str {
             "restore the folder, or run the pipeline again; then sync again"
         }
         TargetError::Store(_) | TargetError::NotGivenBack { .. } => {
-            "check the publish target's address and its credentials' permissions; the next sync continues, and \
+            "check the publish target's address and its credentials' permissions; the next sync sends the rest, and \
              readers still get the previous version"
         }
         TargetError::Other { .. } => {
-            "versions are immutable; if the version's folder in the publish target has no SHA256SUMS, no reader was \
-             sent there, so remove it and sync again; otherwise, the folder here differs from the published version"
+            "versions are immutable; if the version's folder in the publish target has no SHA256SUMS, nobody has been \
+             pointed to it: remove the folder and sync again; otherwise, the folder on this machine differs from the \
+             published version"
         }
         TargetError::Newer { .. } => {
-            "pass the folder of the newest version with --out, or name another publish target; after `ofsted undo`, \
+            "pass the folder of the newest version with --out, or use another publish target; after `ofsted undo`, \
              pass --back to return to the older version"
         }
-        TargetError::Foreign { .. } => "name an empty prefix, or one that this pipeline was synced to",
+        TargetError::Foreign { .. } => "use an empty prefix, or a prefix that this pipeline was synced to",
     }
 }

@@ -14,7 +14,7 @@ use ofsted_config::{Correction, Pipeline, Source};
 use ofsted_documents::locate;
 use ofsted_model::diag::{Code, Finding};
 use ofsted_tables::evaluate::{
-    Accuracy, DocumentValues, Evaluation, Golden, ReadFrom, Remark, evaluate, facts, of_snapshot,
+    Accuracy, DocumentValues, Evaluation, FindingText, Golden, ReadFrom, evaluate, facts, of_snapshot,
 };
 use ofsted_tables::normalise::corrected_record;
 use ofsted_tables::schema::columns::Inspections;
@@ -27,7 +27,8 @@ use ofsted_tables::schema::{Contract, Frames};
 pub fn accuracy_of(source: &Source, pipeline: &Pipeline) -> Result<Option<Accuracy>, RunError> {
     let Some(name) = &pipeline.accuracy else { return Ok(None) };
     let accuracy = Accuracy::read(&source.beside("accuracy", name)?);
-    let fault = |message| source.fault("accuracy", format!("`{name}` {message}; create one with `ofsted evaluate`"));
+    let fault =
+        |message| source.fault("accuracy", format!("`{name}` {message}; create the file with `ofsted evaluate`"));
     Ok(accuracy.map(Some).map_err(fault)?)
 }
 
@@ -49,8 +50,8 @@ pub(super) fn unmeasured(accuracy: &Accuracy, frames: &Frames) -> Vec<Finding> {
     let told = |reader: String| {
         let other = accuracy.readers.iter().find(|measured| family(measured) == family(&reader));
         let message = match other {
-            Some(other) => format!("{reader} read some reports, but accuracy.json measured {other}"),
-            None => format!("{reader} read some reports, but accuracy.json has no measurement of it"),
+            Some(other) => format!("some reports were read by {reader}, but accuracy.json measured {other}"),
+            None => format!("some reports were read by {reader}, but accuracy.json does not measure this reader"),
         };
         Finding::new(Code::ACCURACY_STALE, message).column("reader_version").at("inspections", "")
     };
@@ -112,7 +113,7 @@ fn said_by(read: FileRead, corrections: &[Correction]) -> DocumentValues {
         read_state: record.read_state.to_string(),
         facts: facts(&record, document.pages),
         places,
-        remarks: findings.map(Remark::from).collect(),
+        remarks: findings.map(FindingText::from).collect(),
     }
 }
 
@@ -123,7 +124,8 @@ fn said_by(read: FileRead, corrections: &[Correction]) -> DocumentValues {
 pub fn evaluate_snapshot(golden: &Path, snapshot: &Path) -> Result<Evaluation, RunError> {
     let golden = Golden::read(golden)?;
     let frames = ofsted_publish::read_snapshot(snapshot, &Contract::embedded()?)?;
-    let frames = frames.ok_or_else(|| RunError::no_snapshot(snapshot, "name a folder that `ofsted run` published"))?;
+    let frames = frames
+        .ok_or_else(|| RunError::no_snapshot(snapshot, "give the path of a folder that `ofsted run` published"))?;
     compared(snapshot, evaluate(&golden, &of_snapshot(&frames), ReadFrom::Snapshot))
 }
 
@@ -133,8 +135,10 @@ fn compared(place: &Path, evaluation: Evaluation) -> Result<Evaluation, RunError
         return Ok(evaluation);
     }
     Err(RunError::Usage {
-        message: format!("{}: none of its documents is in the golden tables", place.display()),
-        hint: "documents are matched by the SHA-256 of their bytes; name the folder that has them".to_owned(),
+        message: format!("{}: none of the documents in this folder is in the golden tables", place.display()),
+        hint: "documents are matched by the SHA-256 of their bytes; give the path of the folder that contains the \
+             documents in the golden tables"
+            .to_owned(),
     })
 }
 

@@ -34,7 +34,7 @@ pub struct Job {
     pub official: Option<PathBuf>,
     /// What was measured of the readers, where the pipeline file names it.
     pub accuracy: Option<Accuracy>,
-    /// The program that reads documents in processes of their own (see [`Reader`]); `None` reads
+    /// The program that reads documents in processes of their own (see [`super::DocumentReader`]); `None` reads
     /// them in this one.
     pub reader: Option<PathBuf>,
 }

@@ -13,7 +13,7 @@ mod crawled_run;
 mod damage;
 mod deployed;
 mod driver;
-mod edition;
+mod new_version;
 mod error;
 mod evaluation;
 mod files;
@@ -35,6 +35,7 @@ mod report;
 mod document_object;
 mod session;
 mod site_check;
+mod stage_time;
 mod stages;
 mod state;
 mod status_issue;
@@ -66,7 +67,7 @@ pub use report::{
     run_report_schema, runs_schema, status_schema,
 };
 pub use site_check::{Looked, look_at_site};
-pub use stages::StageTime;
+pub use stage_time::StageTime;
 pub use state::{Pulled, pull, push};
 pub use status_issue::{IssueAction, StatusText, status_text, update_status_issue};
 pub use sync::sync;
@@ -84,5 +85,5 @@ pub use ofsted_publish::ChangeCount;
 pub use ofsted_tables::reconcile::{Agreement, ColumnCount, OutcomeCounts};
 
 pub use ofsted_tables::evaluate::{
-    Accuracy, Compared, Count, Documents, Evaluation, FamilyCount, FieldCount, Remark, Verdict,
+    Accuracy, Compared, Count, Documents, Evaluation, FamilyCount, FieldCount, FindingText, Verdict,
 };

@@ -14,7 +14,7 @@ use super::recording_client::RecordingClient;
 use super::report::{RunOutcome, RunReport};
 use super::session::Session;
 use super::stages::span;
-use super::{damage, edition};
+use super::{damage, new_version};
 use crate::local;
 use ofsted_crawl::archive::Archive;
 use ofsted_crawl::source::ShapeChanged;
@@ -40,16 +40,19 @@ type ReadWorkbooks = Vec<(OfficialWorkbook, Vec<OfficialRow>)>;
 pub(super) fn refuse_what_does_not_fit(job: &Job) -> Result<(), RunError> {
     let reads_workbooks = job.pipeline.reads_workbooks();
     let odd = match (&job.from, &job.official) {
-        (Some(_), _) if !reads_workbooks => "--from names workbooks, but this pipeline does not read any",
-        (_, Some(_)) if reads_workbooks => "--official names official statistics, but this pipeline creates them",
+        (Some(_), _) if !reads_workbooks => "--from names workbooks, but this pipeline does not read workbooks",
+        (_, Some(_)) if reads_workbooks => {
+            "--official names official statistics, but this pipeline creates the official statistics itself"
+        }
         (_, Some(folder)) => return is_published(folder),
         (Some(_) | None, None) => return Ok(()),
     };
     Err(RunError::Usage {
         message: format!("{}: {odd}", job.pipeline.name),
-        hint: "`ofsted run official_statistics --from DIR` reads workbooks; other pipelines use what it publishes \
-             with `--official`"
-            .to_owned(),
+        hint:
+            "`ofsted run official_statistics --from DIR` reads workbooks; to use its output in another pipeline, pass \
+             it with `--official`"
+                .to_owned(),
     })
 }
 
@@ -156,7 +159,7 @@ fn read(
     if workbooks.is_empty() {
         return Err(RunError::Usage {
             message: format!("{}: no workbook has a table of inspections", job.pipeline.name),
-            hint: "with --from, name a folder of Ofsted's workbooks (.ods)".to_owned(),
+            hint: "with --from, give the path of a folder of Ofsted's workbooks (.ods)".to_owned(),
         });
     }
     workbooks.sort_by(|(a, _), (b, _)| (a.published_on, &a.name, a.sha256).cmp(&(b.published_on, &b.name, b.sha256)));
@@ -171,7 +174,7 @@ fn without_doubles(workbooks: ReadWorkbooks, findings: &mut Vec<Finding>) -> Rea
             let (older, _) = kept.remove(older);
             if older.sha256 != one.0.sha256 {
                 let message = format!(
-                    "there are two editions of {}; the one with SHA-256 {} was ignored",
+                    "there are two versions of {}; the version with SHA-256 {} was ignored",
                     older.name, older.sha256
                 );
                 findings
@@ -194,5 +197,5 @@ fn build(session: &Session<'_>, workbooks: &ReadWorkbooks, mut findings: Vec<Fin
     let frames = joined(frames, &reference, contract).note(&mut findings);
     let frames = with_findings(frames, findings, contract, before, job.context.day);
     progress.step("frames");
-    edition::with_changes(job, frames, before, contract)
+    new_version::with_changes(job, frames, before, contract)
 }

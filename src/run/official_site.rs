@@ -83,7 +83,7 @@ fn has_words(title: &str, wanted: &[String]) -> bool {
 async fn page(job: &Job, client: &RecordingClient, path: &str) -> Result<ContentPage, RunError> {
     let failed = |address: String, why: String| RunError::ListingFailed { address, why };
     let address = content_address(&job.addresses.pages, path)
-        .ok_or_else(|| failed(path.to_owned(), "it is not a page of this site".to_owned()))?;
+        .ok_or_else(|| failed(path.to_owned(), "this is not a page of the site".to_owned()))?;
     let body = match client.page(&address).await? {
         SiteAnswer::Body(body) => body,
         SiteAnswer::Gone => {
@@ -99,7 +99,7 @@ async fn page(job: &Job, client: &RecordingClient, path: &str) -> Result<Content
 
 async fn document(job: &Job, client: &RecordingClient, address: &Url) -> Result<Vec<u8>, RunError> {
     let why = match client.document(address).await? {
-        DocumentAnswer::Came(_) => "its body is not in the archive".to_owned(),
+        DocumentAnswer::Came(_) => "the document is not in the archive".to_owned(),
         DocumentAnswer::Gone(why) | DocumentAnswer::Failed(why) => why,
     };
     // What came is in the archive too; what did not may be, from another run.

@@ -30,7 +30,7 @@ pub fn remake_pages(folder: &Path, out: &Path) -> Result<Published, RunError> {
     let prepared = ofsted_publish::prepare_again(folder, out, &contract)?;
     let mut prepared = prepared.ok_or_else(|| RunError::Usage {
         message: format!("{} has no published version", folder.display()),
-        hint: "name a folder that a run published".to_owned(),
+        hint: "give the path of a folder that a run published".to_owned(),
     })?;
     ofsted_site::add_pages(&mut prepared)?;
     let made = prepared.put_in_place()?;

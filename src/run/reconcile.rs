@@ -73,7 +73,7 @@ impl Reconciled {
 pub fn reconcile_snapshot(snapshot: &Path, official: Option<&Path>) -> Result<Reconciled, RunError> {
     let contract = Contract::embedded()?;
     let frames = ofsted_publish::read_snapshot(snapshot, &contract)?.ok_or_else(|| {
-        RunError::no_snapshot(snapshot, "name a folder that `ofsted run local_authorities` published")
+        RunError::no_snapshot(snapshot, "give the path of a folder that `ofsted run local_authorities` published")
     })?;
     let pipeline = pipeline_of(snapshot)?;
     let reference = Reference::embedded(&contract)?;

@@ -85,7 +85,7 @@ impl RecordingClient {
     /// on where it stopped.
     pub(super) fn note_end(&self) -> Result<(), RunError> {
         if let (Some(_), Ok(ended)) = (&self.client, RUN_ENDED.parse()) {
-            self.archive.keep_unanswered(self.moment, &ended, Absence::Failed, "the run has come to its end")?;
+            self.archive.keep_unanswered(self.moment, &ended, Absence::Failed, "the run has ended")?;
         }
         Ok(())
     }

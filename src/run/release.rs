@@ -37,7 +37,7 @@ pub struct Release {
 pub fn release_of(out: &Path) -> Result<Release, RunError> {
     let nothing = || RunError::Usage {
         message: format!("{} has no published version", out.display()),
-        hint: "with --out, name a folder that a run published".to_owned(),
+        hint: "with --out, give the path of a folder that a run published".to_owned(),
     };
     let version = ofsted_publish::published_version(out)?.ok_or_else(nothing)?;
     let tag = release_tag(&version);

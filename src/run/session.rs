@@ -11,7 +11,7 @@ use super::recall::recall;
 use super::recording_client::RecordingClient;
 use super::report::{RunOutcome, RunReport};
 use super::stages::span;
-use super::{crawl, damage, edition, evaluation, gather, official_tables, pages, reading};
+use super::{crawl, damage, evaluation, gather, new_version, official_tables, pages, reading};
 use ofsted_config::Pipeline;
 use ofsted_crawl::archive::Archive;
 use ofsted_crawl::crawl_state::State;
@@ -111,7 +111,7 @@ impl<'a> Session<'a> {
         findings.extend(job.accuracy.iter().flat_map(|accuracy| evaluation::unmeasured(accuracy, &frames)));
         let frames = derive(frames, contract, job.context.day);
         let frames = with_findings(frames, findings, contract, before, job.context.day);
-        let frames = edition::with_changes(job, frames, before, contract)?;
+        let frames = new_version::with_changes(job, frames, before, contract)?;
         self.report.frames(&frames, before, contract);
         progress.step("frames");
         Ok(frames)
@@ -125,7 +125,7 @@ impl<'a> Session<'a> {
         let Self { job, contract, before, progress, .. } = *self;
         let _in_span = span::check(job).entered();
         progress.stage("check", 1);
-        let facts = edition::with_columns(job, facts, contract)?;
+        let facts = new_version::with_columns(job, facts, contract)?;
         match approve(frames, contract, &job.pipeline.check, before, &facts) {
             Ok(approved) => {
                 self.report.checks = approved.outcomes().to_vec();
@@ -158,7 +158,7 @@ impl<'a> Session<'a> {
         }
         let past = ofsted_publish::read_past(&job.state, &job.out)?;
         let schema_version = ofsted_publish::next_schema_version(&job.state, contract, job.pipeline.schema_major())?;
-        let about = About { accuracy, state, schema_version, past, ..about(job, edition::version(job)?) };
+        let about = About { accuracy, state, schema_version, past, ..about(job, new_version::version(job)?) };
         let mut prepared = ofsted_publish::prepare(approved, contract, &about, &job.out, pages::has_pages(job))?;
         pages::add(job, &mut prepared)?;
         let done = damage::put_in_place(prepared, &about.version, archive)?;

@@ -92,7 +92,7 @@ fn as_number(count: usize) -> f64 {
 async fn listing(job: &Job, client: &Client, least: f64) -> Result<(Looked, Vec<ListedProvider>), RunError> {
     let rows = job.pipeline.site.search().rows;
     let address = query(job).address(0);
-    let expected = format!("a page of results with a total of {least} or more, and as many results as fit");
+    let expected = format!("a full page of results with a total of at least {least}");
     let (found, changed, providers) = match ask(client, &address, RequestKind::Page).await? {
         None => ("a response that the page does not exist".to_owned(), true, Vec::new()),
         Some(body) => match source::read_results(&body, &address, &job.addresses) {
@@ -171,7 +171,7 @@ async fn document(client: &Client, reader: &DocumentReader, report: &ListedRepor
             (format!("{}, by {by}, {grades} judgements{odd}", read.record.read_state.as_str()), changed, note)
         }
     };
-    let expected = format!("a document with the title `{}` that its reader can read", report.title);
+    let expected = format!("a document with the title `{}` that the reader can read", report.title);
     Ok(Looked { kind: "report", address: report.report_url.to_string(), expected, found, changed, note })
 }
 
@@ -181,8 +181,14 @@ fn note_on(report: &ListedReport, reader: Option<&str>) -> Option<String> {
     match reader {
         Some(_) if is_known => None,
         Some(reader) => Some(format!("the title is unknown, but {reader} reads the document")),
-        None if is_known => Some("no reader reads this kind of document; its link is published".to_owned()),
-        None => Some("the title is unknown, and no reader reads the document; its link is published".to_owned()),
+        None if is_known => {
+            Some("there is no reader for this kind of document; the link to the document is published".to_owned())
+        }
+        None => Some(
+            "the title is unknown, and there is no reader for the document; the link to the document is \
+             published"
+                .to_owned(),
+        ),
     }
 }
 

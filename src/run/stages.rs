@@ -4,26 +4,12 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use tracing::{Span, info_span};
 
 use super::job::Job;
 use super::progress::Progress;
 use super::report::RunReport;
-
-/// A stage that has ended.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct StageTime {
-    /// Its name.
-    pub name: String,
-    /// How many items it had to process.
-    pub total: usize,
-    /// How many items it processed.
-    pub done: usize,
-    /// Its duration in seconds, by the clock.
-    pub seconds: f64,
-}
+use super::stage_time::{StageTime, seconds};
 
 /// Passes on what a run tells its watcher, and keeps what each stage took.
 pub(super) struct Stages<'a> {
@@ -68,7 +54,7 @@ impl StageState {
         let Some(Running { name, total, done, began, span }) = self.now.take() else { return };
         let seconds = seconds(at.saturating_sub(began));
         span.record("done", done);
-        tracing::info!(parent: &span, stage = name, total, done, seconds, "a stage is over");
+        tracing::info!(parent: &span, stage = name, total, done, seconds, "a stage has ended");
         self.over.push(StageTime { name: name.to_owned(), total, done, seconds });
     }
 }
@@ -110,11 +96,6 @@ impl Progress for Stages<'_> {
     fn ended(&self, report: &RunReport) {
         self.progress.ended(report);
     }
-}
-
-/// Seconds to the millisecond.
-pub(super) fn seconds(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
 macro_rules! spans {

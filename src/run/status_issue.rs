@@ -76,7 +76,7 @@ fn what_happened(report: Option<&Value>) -> (bool, String) {
     let (moment, outcome, version) = (text("moment"), text("outcome"), text("version"));
     match outcome.as_str() {
         "published" => (true, format!("The run of {moment} published version {version}.")),
-        "unchanged" => (true, format!("The run of {moment} found nothing new: version {version} remains.")),
+        "unchanged" => (true, format!("The run of {moment} found nothing new: version {version} is still the newest.")),
         _ => {
             let code = report.get("exit_code").and_then(Value::as_u64).unwrap_or_default();
             let (error, hint) = (text("error"), text("hint"));

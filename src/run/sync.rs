@@ -52,7 +52,7 @@ impl Steps for Watched<'_> {
 fn published(out: &Path) -> Result<Published, RunError> {
     let none = || RunError::Usage {
         message: format!("{} has no published version", out.display()),
-        hint: "with --out, name a folder that a run published".to_owned(),
+        hint: "with --out, give the path of a folder that a run published".to_owned(),
     };
     let version = ofsted_publish::published_version(out)?.ok_or_else(none)?;
     let pipeline = ofsted_publish::published_name(out)?.ok_or_else(none)?;

@@ -129,7 +129,7 @@ fn state_of(
     state.readings = reading::keep(&united.known, &readings, BTreeMap::new());
     match first_missing(&way_back.frames(&contract)?, &state) {
         None => Ok(state.to_bytes()),
-        Some(report) => Err(lacking(job, version, &format!("it lacks the document of report {report}"))),
+        Some(report) => Err(lacking(job, version, &format!("it does not contain the document for report {report}"))),
     }
 }
 
@@ -139,8 +139,10 @@ fn lacking(job: &Job, version: &str, why: &str) -> RunError {
             "{}: this archive cannot rebuild the crawl state of version {version}: {why}",
             job.archive.display()
         ),
-        hint: "nothing was changed; name the archive of that run with --archive, or restore the archive first"
-            .to_owned(),
+        hint:
+            "nothing was changed; give the archive of the run that published this version with --archive, or restore \
+             that archive first"
+                .to_owned(),
     }
 }
 

@@ -212,7 +212,7 @@ def main(folder):
     readme, loading, questions, scale = (page.read_text(encoding="utf-8") for page in (README, LOADING, QUESTIONS, SCALE))
     package = json.loads(pathlib.Path(folder, "datapackage.json").read_text(encoding="utf-8"))
     wanted = wanted_of(folder, "judgements", package)
-    of_readme = lines_for_loading(readme.replace(PLACEHOLDER, "dist/"), "| tool | line |\n|---|---|\n")
+    of_readme = lines_for_loading(readme.replace(PLACEHOLDER, "dist/"), "| tool | code |\n|---|---|\n")
     of_book = lines_for_loading(loading)
     hold((len(of_readme), len(of_book)) == (3, 8), f"{len(of_readme)} and {len(of_book)} lines for loading")
     for tool, code in of_readme + of_book:

@@ -94,13 +94,13 @@ fn a_copy_is_alive_where_a_run_ended_well_of_late() {
         (code, &told["is_alive"], &told["version"]),
         (Some(30), &Value::from(false), &Value::from("2026.05.04"))
     );
-    assert!(errors.contains("is stale") && errors.contains("start it by hand"), "{errors}");
+    assert!(errors.contains("is out of date") && errors.contains("start a run by hand"), "{errors}");
     assert_eq!(alive(&old, &["--hours", "10000000"]).0, Some(0), "the bound is the caller's");
     assert_eq!(alive(&site("<html>"), &[]).0, Some(30), "no status");
     let missing = StandIn::start(|_, reply| reply);
     let (code, told, _) = alive(&missing, &[]);
     assert_eq!(code, Some(30), "{told}");
-    assert!(told.contains("there is no such file"), "{told}");
+    assert!(told.contains("the file does not exist"), "{told}");
     let mut placeholder = program::ofsted();
     let output = placeholder.args(["check-freshness", "sample"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));

@@ -44,7 +44,7 @@ fn a_column_that_is_not_there_is_a_panic_in_packed_and_unpacked_frames() {
         panics("a cell", || rows.cell(0, "reportid"));
         panics("a key", || rows.key(0, &["reportid".to_owned()]));
         panics("another type", || rows.day(0, "report_id"));
-        panics("lanes", || rows.lanes(["reportid"]).len());
+        panics("lanes", || rows.typed_columns(["reportid"]).len());
         assert!(
             rows.typed_column("reportid").is_none(),
             "whoever goes by a list of names may ask whether a column is there"
@@ -61,7 +61,7 @@ fn a_data_set_that_is_not_promised_is_a_panic_and_one_that_is_not_here_is_empty(
     panics("columns", || none.columns_named("inspection", &["grade"]).height());
     panics("parts", || none.parts_named("inspection", &["grade"]).count());
     panics("select", || none.select_named("inspection", &["grade"], |_, _| true).height());
-    panics("unpacked", || none.unpacked(&["inspection"]).names().len());
+    panics("unpacked", || none.in_whole(&["inspection"]).names().len());
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_frame_that_lacks_a_column_is_not_written() {
     let data_set = contract.get("points").unwrap();
     assert!(to_batch(data_set, points, 0, 10).is_ok());
     let error = to_batch(data_set, &points.drop("published_on").unwrap(), 0, 10).unwrap_err();
-    assert!(error.to_string().contains("column published_on is missing or of another type"), "{error}");
+    assert!(error.to_string().contains("column published_on is missing or has a different type"), "{error}");
 }
 
 /// Frames as a version of the program would read them that has another contract than the one that
@@ -107,7 +107,7 @@ fn an_older_frame_lacks_a_column_lawfully_and_says_so() {
         let retype = |frame: &mut polars::prelude::DataFrame| drop(frame.with_column(retyped.clone()).map(|_| ()));
         let other = found(&now, "points", retype, is_packed);
         let part = other.parts("points").next().unwrap();
-        assert_eq!(Rows::of_frame(&part).number(0, "ordinal"), None, "what is of another type is not taken for it");
+        assert_eq!(Rows::of_frame(&part).number(0, "ordinal"), None, "a value of a different type is not used");
         assert_eq!(other.found("points").unwrap().get("ordinal"), Some(&DataType::String));
     }
 }

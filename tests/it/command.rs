@@ -187,7 +187,7 @@ fn the_first_command_ends_with_what_was_published_and_where() {
     visits # dist/data/visits.parquet
     waiting # dist/data/waiting.parquet
     waiting_calibration # dist/data/waiting_calibration.parquet
-    measured accuracy: not published; the pipeline file names no accuracy.json
+    measured accuracy: not published; the pipeline file does not name an accuracy.json
     published version 2026.11.20 in dist (Parquet, CSV, Excel, SQLite, SHA256SUMS)
     ");
     assert!(desk.path("dist/data/judgements.parquet").is_file());
@@ -265,7 +265,7 @@ fn an_empty_archive_offline_is_told() {
     let desk = Desk::new();
     let (code, told) = stderr_of(desk.ofsted("run", "sample").arg("--offline"));
     assert_eq!(code, Some(10), "{told}");
-    assert!(told.contains("not in the archive") && told.contains("hint: "), "{told}");
+    assert!(told.contains("the page is neither in the archive") && told.contains("hint: "), "{told}");
 }
 
 #[test]

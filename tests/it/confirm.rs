@@ -158,7 +158,7 @@ fn official_statistics_with_another_grade_dispute_it_whatever_confirms_it() {
         assert_eq!(findings.len(), 1);
         assert!(
             findings[0].starts_with(
-                "disputed: overall_effectiveness is good in the report and inadequate in official statistics ("
+                "disputed: overall_effectiveness is good in the report and inadequate in the official statistics ("
             ),
             "{findings:?}"
         );

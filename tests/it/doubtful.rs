@@ -370,11 +370,11 @@ fn a_wrong_file_is_doubted_aloud_and_asked_for_again_until_the_right_one_comes()
     let report = desk.report();
     assert_eq!(report["reports"]["doubtful"]["count"], 1);
     assert_eq!(report["reports"]["doubtful"]["listed"][0]["report_id"], INSPECTION);
-    assert!(report["what_to_do"][0].as_str().unwrap().contains("One document does not fit its listing"));
+    assert!(report["what_to_do"][0].as_str().unwrap().contains("One document does not match its listing"));
     let told = file(desk, "run-report.md");
     assert!(told.find("## Doubtful documents: 1").unwrap() < told.find("## Changed reports").unwrap(), "{told}");
     let page = file(desk, "authority/hackney/index.html");
-    assert!(page.contains("does not fit its listing") && page.contains(&format!("/v1/file/{INSPECTION}")));
+    assert!(page.contains("does not match its listing") && page.contains(&format!("/v1/file/{INSPECTION}")));
     let json: serde_json::Value = serde_json::from_str(&file(desk, "authority/hackney/index.json")).unwrap();
     assert_eq!(json["doubtful"][0]["report_id"], INSPECTION);
     assert!(file(desk, "CHANGELOG.md").contains("its document does not match its listing"));

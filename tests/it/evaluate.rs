@@ -291,7 +291,7 @@ impl Bench {
 fn what_was_measured_is_published_with_the_data() {
     let bench = Bench::new();
     let told = bench.run_with_accuracy("");
-    assert!(told.contains("names no accuracy.json"), "{told}");
+    assert!(told.contains("does not name an accuracy.json"), "{told}");
     assert!(!bench.sums().contains("accuracy.json"));
 
     bench.ofsted().arg("--reports").arg(bench.reports()).arg("--quiet").assert().success();
@@ -345,7 +345,7 @@ fn what_cannot_be_compared_exits_2_and_is_named() {
     let empty = tempfile::tempdir().unwrap();
     let (code, message) = told(bench.ofsted().arg("--reports").arg(empty.path()));
     assert_eq!(code, Some(2), "{message}");
-    assert!(message.contains("none of its documents"), "{message}");
+    assert!(message.contains("none of the documents in this folder"), "{message}");
     let (code, message) = told(bench.ofsted().arg("--snapshot").arg(empty.path()));
     assert_eq!(code, Some(2), "{message}");
     assert!(message.contains("no published snapshot"), "{message}");

@@ -142,8 +142,8 @@ fn what_cannot_be_told_is_a_finding_with_candidates() {
     let bcp = "Bournemouth, Christchurch and Poole";
     let (cells, told) = joined(&page_with("2532287", bcp, Some(date(2018, 6, 1)), None), &["authority_id", "gss_code"]);
     assert_eq!(cells, "- -");
-    let wanted = "the report is of 2018-06-01, before bournemouth-christchurch-and-poole began; it could belong to \
-                  bournemouth (E06000028, 837), poole (E06000029, 836)";
+    let wanted = "the report is dated 2018-06-01, before bournemouth-christchurch-and-poole was created; \
+                  the report could belong to bournemouth (E06000028, 837), poole (E06000029, 836)";
     assert_eq!(told, [wanted]);
     let (cells, told) = joined(&page_with("99999", "Hackny Council", Some(date(2018, 6, 1)), None), &["authority_id"]);
     assert_eq!(cells, "-");

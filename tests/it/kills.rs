@@ -332,7 +332,7 @@ fn patient_site() -> (StandIn, Receiver<()>, Sender<()>) {
 
 #[test]
 fn of_two_runs_at_once_one_is_told_and_the_other_publishes() {
-    let out_held = "another run is working on this folder";
+    let out_held = "another run is using this folder";
     for (second, told_of) in [
         (["archive", "out"], out_held),
         (["another archive", "out"], out_held),

@@ -157,7 +157,7 @@ fn rows_are_added_and_chosen_alike_in_packed_and_unpacked_frames() {
         plain.append("inspections", &some);
         grown.append("inspections", &some);
     }
-    assert_eq!(grown.packed("inspections"), Some(&Chunked::from(whole.clone())));
+    assert_eq!(grown.chunked("inspections"), Some(&Chunked::from(whole.clone())));
     assert!(plain.get("inspections").unwrap().equals_missing(whole));
     let two = ["report_id", "published_on"];
     assert!(grown.columns_named("inspections", &two).equals_missing(&whole.select(two).unwrap()));
@@ -165,7 +165,7 @@ fn rows_are_added_and_chosen_alike_in_packed_and_unpacked_frames() {
     let chosen = [&plain, &grown].map(|frames| frames.select_named("inspections", &["report_id", "urn"], is_of_barnet));
     assert_eq!(ids(&chosen[0]), ids(&chosen[1]));
     assert_eq!(chosen[0].height(), REPORTS.div_ceil(3));
-    assert!(grown.unpacked(&["inspections"]).get("inspections").unwrap().equals_missing(whole));
+    assert!(grown.in_whole(&["inspections"]).get("inspections").unwrap().equals_missing(whole));
 }
 
 #[test]

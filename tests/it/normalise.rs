@@ -317,7 +317,7 @@ fn a_column_that_the_snapshot_has_as_another_type_is_missing_there() {
         part.with_column(pages.with_name("page".into()).into_column()).unwrap().clone()
     };
     let mut before = Frames::default();
-    let parts = of_today.packed("paragraphs").unwrap().parts();
+    let parts = of_today.chunked("paragraphs").unwrap().parts();
     before.insert_packed("paragraphs", parts.map(as_text).reduce(|a, b| a.vstack(&b).unwrap()).unwrap().into());
     let mut full_text = FullText::new(&contract, Some(&before));
     full_text.keep(&"50000001".parse().unwrap());

@@ -239,7 +239,7 @@ fn a_missing_column_ends_the_reading_and_is_named() {
         let sheet = format!("Activity\n{}\n{HACKNEY}", without(heading));
         let error = read("book.ods", &workbook(&[COVER, ("In-year_inspections", &sheet)])).unwrap_err();
         let said = error.to_string();
-        assert!(said.starts_with("book.ods: sheet In-year_inspections, row 2: the table lacks "), "{said}");
+        assert!(said.starts_with("book.ods: sheet In-year_inspections, row 2: the table does not have "), "{said}");
         assert!(said.contains(missing), "{said}");
     }
 }

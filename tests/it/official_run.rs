@@ -98,7 +98,7 @@ fn what_cannot_be_read_moves_nothing() {
     let lacking = workbook(&[COVER, ("History", &SHEET.replace("Impact of leaders", "Leaders of tomorrow"))]);
     for (bytes, wanted) in [
         (&whole[..whole.len() / 2], "half.ods: it is not an OpenDocument workbook"),
-        (&lacking[..], "half.ods: sheet History, row 2: the table lacks the impact of leaders"),
+        (&lacking[..], "half.ods: sheet History, row 2: the table does not have the impact of leaders"),
     ] {
         desk.put("half.ods", bytes);
         let (code, said) = desk.run();
@@ -165,7 +165,7 @@ fn the_snapshot_of_reports_takes_the_tables_keeps_them_and_is_held_against_them(
     let (code, said) = sample(&["--offline"]);
     assert!(code == Some(0) && said.contains("nothing changed"), "the tables are carried: {said}");
     let page = std::fs::read_to_string(desk.path("dist/run-report.md")).unwrap();
-    assert!(page.contains("## Comparison with official statistics"), "{page}");
+    assert!(page.contains("## Comparison with the official statistics"), "{page}");
     let (code, said) = desk.ofsted(&["reconcile", "dist"]);
     assert!(code == Some(0) && said.contains("ilacs grade"), "{said}");
     let (code, said) = desk.ofsted(&["reconcile", "dist", "--official", "official", "--json"]);

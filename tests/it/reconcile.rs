@@ -179,7 +179,7 @@ fn an_explanation_explains_what_it_says_and_is_stale_where_nothing_differs_so() 
     let (_, findings) = reconciled_with(&gathered(), &[wrong], &[explanation("outstanding")]);
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert!(
-        findings[0].starts_with("explanation-stale: official statistics no longer say `outstanding`"),
+        findings[0].starts_with("explanation-stale: the official statistics no longer say `outstanding`"),
         "{findings:?}"
     );
     let (_, findings) = reconciled_with(&gathered(), &[year(2025, &[HACKNEY_2024])], &[explanation("good")]);
@@ -249,7 +249,7 @@ fn an_unknown_authority_is_told_with_candidates() {
     assert_eq!((rows.height(), rows.text(0, "authority_id")), (5, None), "no row is lost");
     assert_eq!(noted.findings.len(), 1, "told once: {:?}", noted.findings);
     let message = &noted.findings[0].message;
-    let wanted = "`Hackney Marshes` does not name exactly one authority on 2024-07-01; candidates: hackney";
+    let wanted = "`Hackney Marshes` is not the name of exactly one authority on 2024-07-01; candidates: hackney";
     assert!(message.starts_with(wanted), "{message}");
     assert_eq!(noted.findings[0].code.name, "unmatched-authority");
 }

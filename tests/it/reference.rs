@@ -83,12 +83,18 @@ fn each_broken_row_is_told_with_its_line() {
 #[test]
 fn who_is_named_is_there() {
     check((",,aby,not_close", ",,dey,not_close"), &["reference/authorities.csv:3: `dey` is not in authorities.csv"]);
-    check((",,aby,not_close", ",,bey,not_close"), &["reference/authorities.csv:3: it lists itself as a neighbour"]);
+    check(
+        (",,aby,not_close", ",,bey,not_close"),
+        &["reference/authorities.csv:3: the authority lists itself as a neighbour"],
+    );
     check(
         (",,aby,not_close", ",,old-bey,not_close"),
-        &["reference/authorities.csv:3: its neighbour `old-bey` no longer exists"],
+        &["reference/authorities.csv:3: the neighbour `old-bey` no longer exists"],
     );
-    check((",,aby,not_close", ",,aby,"), &["reference/authorities.csv:3: it has 1 neighbours, but 0 proximities"]);
+    check(
+        (",,aby,not_close", ",,aby,"),
+        &["reference/authorities.csv:3: the authority has 1 neighbours, but 0 proximities"],
+    );
     check(
         ("cey,urn,3", "dey,urn,4"),
         &[
@@ -124,11 +130,11 @@ fn codes_are_one_authoritys_and_leave_no_gap() {
     );
     check(
         ("old-bey,la,004,,2020-03-31", "old-bey,la,004,,"),
-        &["reference/authority_codes.csv:14: 004 does not end on the same day as its authority"],
+        &["reference/authority_codes.csv:14: 004 does not end on the same day as the authority"],
     );
     check(
         ("2015-04-01,boundary,aby,aby,E00000009,E00000001,001,001,\n", ""),
-        &["reference/authority_codes.csv:2: authority_changes.csv lacks the change to E00000001"],
+        &["reference/authority_codes.csv:2: authority_changes.csv does not list the change to E00000001"],
     );
 }
 
@@ -137,7 +143,8 @@ fn what_ended_was_taken_over_on_the_day_after() {
     check(
         (",bey;cey,", ",bey,"),
         &[
-            "reference/authorities.csv:4: `old-bey` is its predecessor, but does not name it as a successor",
+            "reference/authorities.csv:4: `old-bey` is the predecessor, but does not name this authority as a \
+             successor",
             "reference/authority_changes.csv:4: authorities.csv does not name `cey` as a successor of `old-bey`",
         ],
     );
@@ -147,16 +154,18 @@ fn what_ended_was_taken_over_on_the_day_after() {
             "cey,3,Cey,Cey Council,E00000003,003,E12000008,South East,unitary_authority,2020-04-02,,old-bey",
         ),
         &[
-            "reference/authorities.csv:5: its successor `cey` does not begin on the day after it ended",
-            "reference/authorities.csv:5: authority_changes.csv lacks its change to `cey`",
+            "reference/authorities.csv:5: the successor `cey` does not begin on the day after this authority ended",
+            "reference/authorities.csv:5: authority_changes.csv does not list the change to `cey`",
         ],
     );
     check(
         (",bey;cey,", ",,"),
         &[
-            "reference/authorities.csv:3: `old-bey` is its predecessor, but does not name it as a successor",
-            "reference/authorities.csv:4: `old-bey` is its predecessor, but does not name it as a successor",
-            "reference/authorities.csv:5: it has ended, but it has no successor",
+            "reference/authorities.csv:3: `old-bey` is the predecessor, but does not name this authority as a \
+             successor",
+            "reference/authorities.csv:4: `old-bey` is the predecessor, but does not name this authority as a \
+             successor",
+            "reference/authorities.csv:5: the authority was abolished, but has no successor",
             "reference/authority_changes.csv:3: authorities.csv does not name `bey` as a successor of `old-bey`",
             "reference/authority_changes.csv:4: authorities.csv does not name `cey` as a successor of `old-bey`",
         ],

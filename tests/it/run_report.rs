@@ -143,7 +143,7 @@ fn a_good_run_and_one_with_nothing_new() {
 
     desk.ofsted("run", "sample").assert().success();
     let (report, page) = desk.report();
-    assert_eq!(first_line(&page), "# Unchanged: there is nothing new, and version 2026.11.20 remains");
+    assert_eq!(first_line(&page), "# Unchanged: there is nothing new, and version 2026.11.20 is still the newest");
     assert_eq!(report["reports"]["new"]["count"], 0);
     assert_eq!(report["new_findings"]["count"], 0);
     assert!(sentences(&report).contains("earlier run"), "{}", sentences(&report));
@@ -256,7 +256,7 @@ fn a_refused_run_says_what_to_do() {
     let (report, page) = desk.report();
     assert_eq!(first_line(&page), "# Refused: nothing new was published, and readers still get version 2026.11.20");
     assert!(page.contains("## What to do\n\n1. Check providers-floor refused the data: "), "{page}");
-    assert!(page.contains("(9; the bound is 900)") && page.contains("Open the listing in a browser"), "{page}");
+    assert!(page.contains("(9; the limit is 900)") && page.contains("Open the listing in a browser"), "{page}");
     assert!(page.contains("| providers-floor | refuse | 9 | 900 |"), "{page}");
     assert_eq!((&report["outcome"], &report["version"]), (&"refused".into(), &Value::Null));
     let data_sets = Contract::embedded().unwrap().data_sets().count();
@@ -278,7 +278,7 @@ fn a_site_that_is_down_or_of_another_shape_is_told_too() {
     let (report, page) = desk.report();
     let stays = "nothing new was published, and readers still get version 2026.11.20";
     assert_eq!(first_line(&page), format!("# Failed (exit code 10, source unreachable): {stays}"));
-    assert!(sentences(&report).contains("the next scheduled run tries again by itself"), "{report}");
+    assert!(sentences(&report).contains("the next scheduled run will try again automatically"), "{report}");
     assert!(report["requests"]["retries"].as_u64().unwrap() > 0, "{}", report["requests"]);
     std::fs::remove_dir_all(desk.path("archive")).unwrap();
 
@@ -288,7 +288,7 @@ fn a_site_that_is_down_or_of_another_shape_is_told_too() {
     assert_eq!(ended(&mut desk.against("run", "sample", &welcome)).code, Some(20));
     let (report, page) = desk.report();
     assert_eq!(first_line(&page), format!("# Failed (exit code 20, source changed shape): {stays}"));
-    assert!(sentences(&report).contains("start with crates/crawl/src/source"), "{report}");
+    assert!(sentences(&report).contains("starting with crates/crawl/src/source"), "{report}");
     assert_eq!(report["failed_in_a_row"], 2);
     assert!(page.contains("2 failed runs since"), "{page}");
     let outcomes = desk.runs();
@@ -432,7 +432,7 @@ fn a_log_of_json_has_progress_stages_and_the_error_and_nothing_else() {
     assert_eq!(refused.code, Some(30), "{}", refused.stderr);
     let log = log_of(&refused);
     let of_stage = |stage: &str| {
-        let over = |line: &&Value| line["fields"]["message"] == "a stage is over" && line["span"]["name"] == stage;
+        let over = |line: &&Value| line["fields"]["message"] == "a stage has ended" && line["span"]["name"] == stage;
         log.iter().find(over).unwrap_or_else(|| panic!("no line of the stage {stage}")).clone()
     };
     for stage in ["discover", "fetch", "read", "build", "check"] {

@@ -259,12 +259,12 @@ fn what_is_missing_is_said() {
     let (_root, pages) = pages_of(&gathered());
     let words = pages.words("authority/camden/index.html");
     assert!(words.contains("no graded inspection of this authority"), "{words}");
-    assert!(words.contains("no inspection or visit of this authority"), "{words}");
+    assert!(words.contains("no inspection of, or visit to, this authority"), "{words}");
     let words = pages.words("authority/dorset-county/index.html");
     assert!(words.contains("This authority was abolished") && words.contains("Successors:"), "{words}");
     assert!(pages.words("quality/index.html").contains("was not measured"));
     assert!(pages.words("index.html").contains("This is the first version"));
-    assert!(pages.words("authorities/index.html").contains("No graded inspection here"));
+    assert!(pages.words("authorities/index.html").contains("No graded inspection in the data"));
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn a_folder_is_shown_on_loopback() {
     assert!(ask("HEAD / HTTP/1.1").ends_with("\r\n\r\n"), "no body");
     runtime.block_on(server.stop()).unwrap();
     let none = runtime.block_on(ofsted_site::serve::start(&root.path().join("nowhere"), 0));
-    assert!(none.unwrap_err().to_string().contains("is no folder"));
+    assert!(none.unwrap_err().to_string().contains("is not a readable folder"));
 }
 
 #[test]

@@ -11,12 +11,12 @@ use crate::kept_versions::files;
 use crate::program;
 
 /// A machine with a pipeline file, and a state store that outlives it.
-struct RunObservations<'a> {
+struct Machine<'a> {
     folder: TempDir,
     state_store: &'a Path,
 }
 
-impl<'a> RunObservations<'a> {
+impl<'a> Machine<'a> {
     /// A fresh machine.
     fn begin(state_store: &'a Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -65,12 +65,12 @@ impl<'a> RunObservations<'a> {
 #[test]
 fn a_fresh_machine_goes_on_where_the_last_one_ended() {
     let state_store = tempfile::tempdir().unwrap();
-    let first = RunObservations::begin(state_store.path());
+    let first = Machine::begin(state_store.path());
     assert!(first.says("state pull", &[]).contains("is empty"));
     first.run("2026-11-20");
     assert!(first.says("state push", &[]).contains("version 2026.11.20"));
 
-    let second = RunObservations::begin(state_store.path());
+    let second = Machine::begin(state_store.path());
     let told = second.says("state pull", &[]);
     assert!(told.contains("pulled 1 archive file and version 2026.11.20"), "{told}");
     assert_eq!(second.read("dist/SHA256SUMS"), first.read("dist/SHA256SUMS"));
@@ -85,7 +85,7 @@ fn a_fresh_machine_goes_on_where_the_last_one_ended() {
 #[test]
 fn what_was_kept_is_neither_changed_nor_sent_again() {
     let state_store = tempfile::tempdir().unwrap();
-    let first = RunObservations::begin(state_store.path());
+    let first = Machine::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
     let before = first.kept();
@@ -103,11 +103,11 @@ fn what_was_kept_is_neither_changed_nor_sent_again() {
 #[test]
 fn what_is_newer_here_stays() {
     let state_store = tempfile::tempdir().unwrap();
-    let first = RunObservations::begin(state_store.path());
+    let first = Machine::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
 
-    let second = RunObservations::begin(state_store.path());
+    let second = Machine::begin(state_store.path());
     second.run("2026-11-25");
     let (sums, report) = (second.read("dist/SHA256SUMS"), second.read("dist/run-report.json"));
     let told = second.says("state pull", &[]);
@@ -121,13 +121,13 @@ fn what_is_newer_here_stays() {
 #[test]
 fn an_older_version_never_takes_the_place_of_a_newer_one() {
     let state_store = tempfile::tempdir().unwrap();
-    let newer = RunObservations::begin(state_store.path());
+    let newer = Machine::begin(state_store.path());
     newer.run("2026-11-20");
     newer.says("state push", &[]);
-    let older = RunObservations::begin(state_store.path());
+    let older = Machine::begin(state_store.path());
     older.run("2026-11-10");
     older.says("state push", &[]);
-    let third = RunObservations::begin(state_store.path());
+    let third = Machine::begin(state_store.path());
     let told = third.says("state pull", &[]);
     assert!(told.contains("pulled 2 archive files and version 2026.11.20"), "{told}");
 }
@@ -135,7 +135,7 @@ fn an_older_version_never_takes_the_place_of_a_newer_one() {
 #[test]
 fn a_damaged_file_is_not_restored_and_a_damaged_list_is_passed_over() {
     let state_store = tempfile::tempdir().unwrap();
-    let first = RunObservations::begin(state_store.path());
+    let first = Machine::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
     first.run("2026-11-21");
@@ -144,14 +144,14 @@ fn a_damaged_file_is_not_restored_and_a_damaged_list_is_passed_over() {
     let newest = state_store.path().join("v1/nights/00000002.tar.gz");
     let whole = std::fs::read(&newest).unwrap();
     std::fs::write(&newest, &whole[..whole.len() / 2]).unwrap();
-    let second = RunObservations::begin(state_store.path());
+    let second = Machine::begin(state_store.path());
     assert!(second.says("state pull", &[]).contains("pulled 1 archive file "));
 
     let volume = state_store.path().join("v1/warc/20261120T235959Z-0001.warc.gz");
     let mut bytes = std::fs::read(&volume).unwrap();
     bytes[1000] ^= 1;
     std::fs::write(&volume, bytes).unwrap();
-    let third = RunObservations::begin(state_store.path());
+    let third = Machine::begin(state_store.path());
     let output = third.ofsted("state pull", &[]).output().unwrap();
     assert_eq!(output.status.code(), Some(40));
     assert!(
@@ -163,7 +163,7 @@ fn a_damaged_file_is_not_restored_and_a_damaged_list_is_passed_over() {
 #[test]
 fn a_run_that_was_killed_is_gone_on_with() {
     let state_store = tempfile::tempdir().unwrap();
-    let first = RunObservations::begin(state_store.path());
+    let first = Machine::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
     first.run("2026-11-21");
@@ -175,7 +175,7 @@ fn a_run_that_was_killed_is_gone_on_with() {
     assert!(told.starts_with("pushed 0 archive files"), "nothing is sent twice: {told}");
 
     // A restore that was killed between two files goes on.
-    let second = RunObservations::begin(state_store.path());
+    let second = Machine::begin(state_store.path());
     second.says("state pull", &[]);
     std::fs::remove_file(second.path("archive/v1/warc/20261121T235959Z-0001.warc.gz")).unwrap();
     std::fs::remove_file(second.path("archive/v1/index.jsonl")).unwrap();
@@ -187,7 +187,7 @@ fn a_run_that_was_killed_is_gone_on_with() {
 #[test]
 fn another_file_of_the_same_name_is_refused() {
     let state_store = tempfile::tempdir().unwrap();
-    let first = RunObservations::begin(state_store.path());
+    let first = Machine::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
     std::fs::write(state_store.path().join("v1/nights/00000001.tar.gz"), b"gone").unwrap();
@@ -205,9 +205,9 @@ fn a_pipeline_without_a_state_store_and_a_bucket_without_credentials_say_so() {
     let mut command = program::ofsted();
     let output = command.current_dir(folder.path()).args(["state", "pull", "sample"]).output().unwrap();
     assert!(output.status.success());
-    assert!(String::from_utf8_lossy(&output.stdout).contains("names no state store"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("does not name a state store"));
 
-    let run = RunObservations::begin(Path::new("s3://somewhere/here"));
+    let run = Machine::begin(Path::new("s3://somewhere/here"));
     for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
         let mut command = run.ofsted("state pull", &[]);
         command.env("AWS_ACCESS_KEY_ID", "AKIAHIDDEN").env("AWS_SECRET_ACCESS_KEY", "hidden-too").env_remove(name);
@@ -247,7 +247,7 @@ fn change_list(state_store: &Path, change: impl FnOnce(&mut serde_json::Value)) 
 #[test]
 fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
     let state_store = tempfile::tempdir().unwrap();
-    let first = RunObservations::begin(state_store.path());
+    let first = Machine::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
     let whole = std::fs::read(state_store.path().join("v1/nights/00000001.tar.gz")).unwrap();
@@ -266,7 +266,7 @@ fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
             evil["name"] = name.into();
             list["volumes"].as_array_mut().unwrap().push(evil);
         });
-        let fresh = RunObservations::begin(state_store.path());
+        let fresh = Machine::begin(state_store.path());
         let output = fresh.ofsted("state pull", &[]).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(40), "{name}: {told}");
@@ -286,7 +286,7 @@ fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
     ] {
         std::fs::write(state_store.path().join("v1/nights/00000001.tar.gz"), &whole).unwrap();
         change_list(state_store.path(), change);
-        let output = RunObservations::begin(state_store.path()).ofsted("state pull", &[]).output().unwrap();
+        let output = Machine::begin(state_store.path()).ofsted("state pull", &[]).output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.code() == Some(40) && told.contains(wanted), "{wanted}: {told}");
     }
@@ -295,14 +295,14 @@ fn a_name_that_leads_astray_is_refused_before_anything_is_brought() {
 #[test]
 fn a_state_store_that_has_more_or_other_than_it_lists_is_told() {
     let state_store = tempfile::tempdir().unwrap();
-    let first = RunObservations::begin(state_store.path());
+    let first = Machine::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
     let volume = state_store.path().join("v1/warc/20261120T235959Z-0001.warc.gz");
     // One without end would fill the disk before its digest could be compared.
     let longer = std::fs::File::options().write(true).open(&volume).unwrap();
     longer.set_len(1 << 42).unwrap();
-    let fresh = RunObservations::begin(state_store.path());
+    let fresh = Machine::begin(state_store.path());
     let output = fresh.ofsted("state pull", &[]).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.code() == Some(40) && told.contains("4398046511104 bytes, but the list says"), "{told}");
@@ -312,14 +312,16 @@ fn a_state_store_that_has_more_or_other_than_it_lists_is_told() {
         std::fs::remove_file(&volume).unwrap();
         std::os::unix::fs::symlink("/dev/zero", &volume).unwrap();
         let told = fresh.ofsted("state pull", &[]).output().unwrap();
-        assert!(told.status.code() == Some(40) && String::from_utf8_lossy(&told.stderr).contains("it is missing"));
+        assert!(
+            told.status.code() == Some(40) && String::from_utf8_lossy(&told.stderr).contains("the file is missing")
+        );
     }
 }
 
 #[test]
 fn a_folder_that_is_damaged_here_gives_way_to_the_state_stores() {
     let state_store = tempfile::tempdir().unwrap();
-    let first = RunObservations::begin(state_store.path());
+    let first = Machine::begin(state_store.path());
     first.run("2026-11-20");
     first.says("state push", &[]);
     let sums = first.read("dist/SHA256SUMS");

@@ -137,7 +137,7 @@ fn a_column_that_readers_know_stays_where_it_is() {
     refused(&points.select(names).unwrap(), "points.report_id: was removed or moved");
     let mut retyped = points.clone();
     retyped.with_column(Column::full_null("ordinal".into(), points.height(), &DataType::String)).unwrap();
-    refused(&retyped, "points.ordinal: has another type");
+    refused(&retyped, "points.ordinal: has a different type");
     let mut then = sound.clone();
     then.insert("points", points.drop("published_on").unwrap());
     then.insert("seasons", points.clone());
@@ -247,7 +247,7 @@ fn an_overall_grade_printed_after_march_2026_passes_and_is_said() {
         [CheckName::JudgementsInFramework, CheckName::MissingHasFinding].map(|name| check_of(name, Level::Refuse));
     let approved = approve(frames, &contract(), &checks, None, &RunFacts::default()).unwrap();
     assert!(
-        approved.outcomes()[1].message.contains("1 are printed although they were no longer asked"),
+        approved.outcomes()[1].message.contains("1 are in reports although inspectors no longer made them"),
         "{:?}",
         approved.outcomes()
     );

@@ -2,10 +2,11 @@
 
     python3 tests/same_data/check.py BEFORE AFTER [--shared FOLDER] [--words-may-differ]
 
-BEFORE and AFTER are two builds of the program. Each runs the sample, Ofsted's own tables and the reports of
+BEFORE and AFTER are two builds of the program. Each runs the sample, official statistics and the reports of
 FOLDER (../shared beside the project) through the stand-in for the site, as at one day. Every file that they publish must
 have the same bytes. With `--words-may-differ` only the data must: every row of every data set with its columns and keys,
-except the messages of findings. Exit code 0: nothing differs; 1: something does, and is listed.
+except what is written for people: messages of findings
+(and their ids, which follow from them) and reasons of the reconciliation. Exit code 0: nothing differs; 1: something does, and is listed.
 """
 
 import argparse
@@ -18,8 +19,8 @@ import sys
 import tempfile
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
-# Columns whose text is written for people, each after its data set.
-WORDS = {("findings", "message")}
+# Columns whose text is written for people, each after its data set; a finding's id is made of its message.
+WORDS = {("findings", "message"), ("findings", "finding_id"), ("reconciliation", "reason")}
 # Each has moments of the run itself, which no two runs share, or the digests of those that have.
 OF_THE_RUN = {"run-report.json", "run-report.md", "runs.json", "status.json", "state.jsonl.gz", "SHA256SUMS"}
 
@@ -36,7 +37,7 @@ def runs(program, folder, shared):
     published = {"sample": folder / "sample"}
     run(program, "sample", published["sample"])
     if not shared.is_dir():
-        print(f"SKIPPED: the real reports and Ofsted's own tables: {shared} is not there")
+        print(f"SKIPPED: the real reports and official statistics: {shared} is not there")
         return published
     published |= {"official": folder / "official", "real": folder / "real"}
     run(program, "official_statistics", published["official"], "--from", shared / "official")
@@ -61,7 +62,9 @@ def rows(file):
     """The rows of a data set without what is written for people."""
     with file.open(encoding="utf-8", newline="") as text:
         found = list(csv.DictReader(text))
-    return [{name: value for name, value in row.items() if (file.stem, name) not in WORDS} for row in found]
+    kept = [{name: value for name, value in row.items() if (file.stem, name) not in WORDS} for row in found]
+    # Findings are in the order of their ids.
+    return sorted(kept, key=lambda row: list(row.values())) if file.stem == "findings" else kept
 
 
 def compared(before, after, words_may_differ):

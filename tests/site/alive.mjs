@@ -19,10 +19,10 @@ export async function alive (site, paths) {
     hold(late.warning?.includes('3 days ago') && late.warning.includes(inWords(Date.now() - 3 * DAY - 60_000)), `after three days it warns "${late.warning}"`)
     for (const [what, answer] of [['no answer', null], ['an answer that is none', '<html>'], ['an answer without a moment', '{}']]) {
       const plain = await said(site, path, answer)
-      hold(plain.line.trim() === `The date of these data is ${own}.` && plain.warning === null, `with ${what} it says "${plain.line}"`)
+      hold(plain.line.trim() === `The data are from ${own}.` && plain.warning === null, `with ${what} it says "${plain.line}"`)
     }
     const bare = await said(site, path, checked(Date.now()), false)
-    hold(bare.line.trim() === `The date of these data is ${own}.`, `without scripts it says "${bare.line}"`)
+    hold(bare.line.trim() === `The data are from ${own}.`, `without scripts it says "${bare.line}"`)
     return faults
   })
 }

@@ -80,7 +80,7 @@ const BREAKS = [
   ['markup', 'an attribute that there is not', inPage('<p shape="round">x</p>'), /shape/],
   ['alive', 'a foot that says nothing', edit(PAGE, text => text.replace('id="checked"', 'id="nothing"')), /after a day it says ""/],
   ['alive', 'no warning where nothing was checked for days', edit('assets/status.js', text => text.replace('content.prepend(warning)', '')), /after three days it warns "null"/],
-  ['alive', 'a day that only a script says', edit(PAGE, text => text.replace(/The date of these data is .*?\.</, '<')), /without scripts it says/],
+  ['alive', 'a day that only a script says', edit(PAGE, text => text.replace(/The data are from .*?\.</, '<')), /without scripts it says/],
   ['find', 'an index of another version', edit('search/index.html', text => text.replace(/data-index="[^"]*"/, 'data-index="../search/1999.01.01/"')), /does not lead to its page|404 for/],
   ['looks', 'a script that fails', withScript('nothing.here()'), /a script failed/],
   ['looks', 'a warning in the console', withScript('console.warn("careful")'), /console warning: careful/],

@@ -139,7 +139,7 @@ async function again (context, page, choice) {
   }
   await page.reload()
   await hold('a reload', page)
-  await page.locator(`${ROWS}:visible a`).first().click({ timeout: 5000 })
+  await page.locator(`${ROWS}:visible a`).first().click({ timeout: 30_000 })
   await page.waitForURL(/authority\//)
   await page.goBack()
   await hold('the way back', page)

@@ -34,7 +34,7 @@ export async function find (site) {
   hold(all <= MOST.names + MOST.text, `${all} bytes are loaded for the text, of ${MOST.text}`)
   hold(await says(page, '<script>alert(1)</script> zzqqxx'), 'where nothing is found, nothing is said')
   await page.locator(BOX).fill(site.folder.table('authorities')[0].name)
-  await page.locator('main a[href*="authority/"]:visible').first().waitFor({ timeout: 5000 }).catch(() => null)
+  await page.locator('main a[href*="authority/"]:visible').first().waitFor({ timeout: 30_000 }).catch(() => null)
   hold(new URL(page.url()).searchParams.size > 0, 'what is searched for does not stand in the address')
   await context.close()
   return faults
@@ -56,11 +56,11 @@ function printed (folder) {
 
 async function leads (page, words, to) {
   await page.locator(BOX).fill(words)
-  return page.locator(to).first().waitFor({ timeout: 10_000 }).then(() => true, () => false)
+  return page.locator(to).first().waitFor({ timeout: 30_000 }).then(() => true, () => false)
 }
 
 async function says (page, words) {
   await page.locator(BOX).fill(words)
   return page.waitForFunction(() => [...document.querySelectorAll('main [role=status], main [aria-live]')]
-    .some(element => element.textContent.trim()), null, { timeout: 5000 }).then(() => true, () => false)
+    .some(element => element.textContent.trim()), null, { timeout: 30_000 }).then(() => true, () => false)
 }

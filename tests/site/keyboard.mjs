@@ -124,7 +124,7 @@ export async function keys (site, path) {
   }
   if (await tabTo('button[type=reset]')) {
     await page.keyboard.press('Enter')
-    await page.waitForFunction(count => document.querySelectorAll('table#authorities tbody tr:not([hidden])').length === count, all, { timeout: 3000 })
+    await page.waitForFunction(count => document.querySelectorAll('table#authorities tbody tr:not([hidden])').length === count, all, { timeout: 30_000 })
       .catch(() => hold(false, 'the button does not show all again'))
   }
   const header = 'table#authorities th:nth-of-type(2)'

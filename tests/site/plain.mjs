@@ -37,7 +37,7 @@ async function follows (page) {
   if (!await link.count()) return []
   const to = await link.evaluate(element => element.href)
   await link.click()
-  await page.waitForURL(to, { timeout: 5000 }).catch(() => null)
+  await page.waitForURL(to, { timeout: 30_000 }).catch(() => null)
   return page.url() === to && await page.locator('h1').count() ? [] : [`the link to ${to} leads to ${page.url()}`]
 }
 

@@ -12,10 +12,13 @@ const TYPES = {
   '.csv': 'text/csv; charset=utf-8', '.png': 'image/png', '.webp': 'image/webp'
 }
 
+/** How long a page is waited for, in milliseconds. */
+const PATIENCE = 180_000
+
 /** A browser that can reach this machine alone and keeps nothing. */
 export async function browser (node) {
   const { default: playwright } = await tool('playwright-core', node)
-  return playwright.chromium.launch({
+  const opened = await playwright.chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     args: [
@@ -23,6 +26,14 @@ export async function browser (node) {
       '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'
     ]
   })
+  // A busy machine may take its time: no check measures it.
+  const newContext = opened.newContext.bind(opened)
+  opened.newContext = async options => {
+    const context = await newContext(options)
+    context.setDefaultTimeout(PATIENCE)
+    return context
+  }
+  return opened
 }
 
 /** A server of the folder below a path, as a web server for static files does it; `close` ends it. */

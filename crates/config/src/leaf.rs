@@ -91,7 +91,8 @@ macro_rules! bounded {
                 if ($least..=$most).contains(&number) {
                     return Ok(Self(number));
                 }
-                Err(fault(span, format!("{number} is out of range; write {} to {}", $least, $most)).into())
+                let message = format!("{number} is out of range; write a number from {} to {}", $least, $most);
+                Err(fault(span, message).into())
             }
         }
 
@@ -134,7 +135,7 @@ impl<'de> Deserialize<'de> for Rows {
     fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
         let span = value.span;
         let rows = u32::deserialize(value)?;
-        let message = || format!("{rows} is out of range; write 1 to 100");
+        let message = || format!("{rows} is out of range; write a number from 1 to 100");
         (1..=100).contains(&rows).then_some(Self(rows)).ok_or_else(|| fault(span, message()).into())
     }
 }

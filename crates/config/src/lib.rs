@@ -166,7 +166,8 @@ table! {
 table! {
     /// How politely the site is crawled.
     Fetch {
-        /// Requests per second to each host; at most 1 unless the host is this machine.
+        /// Requests per second to each host, at most 1. For one run against this machine, the option
+        /// `--requests-per-second` may be higher.
         required requests_per_second: Rate,
         /// The share of provider pages that may be unreadable before the run concludes that the
         /// site has changed its layout.

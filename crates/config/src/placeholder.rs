@@ -79,8 +79,8 @@ pub fn of_publisher(file: &str, text: &str, publisher: &Publisher) -> Vec<FileFa
 /// That a pipeline names no place where its state is kept between runs.
 fn without_store(file: &str, text: &str) -> FileFault {
     let message = format!(
-        "there is no state store, so each nightly run starts from nothing and requests everything; add [state_store] and \
-         archive = \"github-release://{REPOSITORY}/archive\" with your own repository, or name another store"
+        "there is no state store, so each nightly run starts from nothing and requests everything; add [state_store] \
+         and archive = \"github-release://{REPOSITORY}/archive\" with your own repository, or name a different store"
     );
     let is_remark = |line: &str| line.replace(' ', "").trim_start_matches('#') == "[state_store]";
     // Where the file has no line for it, at its end.
@@ -101,7 +101,7 @@ pub fn of_manifest(file: &str, text: &str) -> Placeholders {
     }
     let message =
         "repository: this is a placeholder; write the web address of the repository that builds your releases of the \
-                   program; without a release, each nightly run builds the program itself"
+         program; without a release, each nightly run has to build the program first"
             .to_owned();
     Placeholders { needed: Vec::new(), advised: vec![FileFault::at_value(file, text, REPOSITORY, message)] }
 }

@@ -104,7 +104,10 @@ fn search_faults(text: &str, pipeline: &Pipeline) -> Vec<toml_span::Error> {
     ];
     let lacking = known.into_iter().filter(|(_, is_there)| !is_there && !pipeline.reads_workbooks());
     let told = |(name, _)| {
-        super::leaf::fault(place(text, "/site"), format!("key `{name}` is missing; the search for providers needs it"))
+        super::leaf::fault(
+            place(text, "/site"),
+            format!("key `{name}` is missing; the search for providers needs this key"),
+        )
     };
     lacking.map(told).collect()
 }

@@ -78,7 +78,7 @@ impl<'de> Deserialize<'de> for Count {
     fn deserialize(value: &mut Value<'de>) -> Result<Self, DeserError> {
         let span = value.span;
         let count = u32::deserialize(value)?;
-        let message = || format!("{count} is out of range; write 1 to 1000");
+        let message = || format!("{count} is out of range; write a number from 1 to 1000");
         (1..=1000).contains(&count).then_some(Self(count)).ok_or_else(|| fault(span, message()).into())
     }
 }

@@ -98,7 +98,9 @@ fn by_reader(document: &Document, seen: &Document, listed: Option<&ListedReport>
         return only_seen(document, seen, read).map(|record| (record, Some(reader.version().to_owned())));
     }
     let message = match listed {
-        Some(listed) => format!("no reader reads reports with the title `{}`{}", listed.title, meaning(&listed.title)),
+        Some(listed) => {
+            format!("there is no reader for reports with the title `{}`{}", listed.title, meaning(&listed.title))
+        }
         None => "no reader recognises this document".to_owned(),
     };
     let value = (ReportRecord::empty(ReadState::PartlyRead), None);

@@ -32,7 +32,7 @@ fn doubtful_words(document: &Document) -> impl Iterator<Item = Finding> {
             page.lines.iter().flat_map(|line: &Line| &line.words).filter(|word| word.doubtful).collect();
         let first: Vec<&str> = words.iter().take(MOST_WORDS).map(|word| word.text.as_str()).collect();
         let message = format!(
-            "on page {}, people may not see {} of the words as they are in the document's text",
+            "on page {}, {} words of the document's text may not be visible, or may look different",
             page.number,
             words.len()
         );
@@ -60,7 +60,7 @@ fn take_away(record: &mut ReportRecord, seen: &ReportRecord, findings: &mut Vec<
 }
 
 fn doubt(column: &str, was: impl Into<String>) -> Finding {
-    let message = format!("`{column}` comes from words that people may not see");
+    let message = format!("`{column}` comes from words that may not be visible");
     Finding::new(Code::VISIBILITY_DOUBTFUL, message).column(column).printed(was)
 }
 
@@ -124,7 +124,7 @@ fn without_grade(reading: &mut Reading) -> Finding {
     reading.grade = None;
     reading.absent_reason = Some(AbsentReason::VisibilityDoubtful);
     reading.confirmed_by = ConfirmedBy::None;
-    let message = format!("people may not see the words that answer `{}`", reading.label);
+    let message = format!("the result for `{}` comes from words that may not be visible", reading.label);
     let finding = Finding::new(Code::VISIBILITY_DOUBTFUL, message).column(reading.judgement.as_str());
     finding.printed(had_one.unwrap_or_else(|| reading.evidence.clone())).page(reading.page.max(1))
 }

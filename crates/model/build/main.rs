@@ -1,5 +1,5 @@
-//! Makes the closed lists of words and the facts about them from `remits/*/remit.toml`, so that a
-//! framework, an event or a judgement is declared in one place and a misspelt one does not compile.
+//! Makes the closed lists of words and the facts about them from
+//! `remits/children_services/remit.toml`, the only remit so far, so that a framework, an event or a judgement is declared in one place and a misspelt one does not compile.
 
 #![expect(clippy::print_stdout, reason = "Cargo reads there when to run this again")]
 

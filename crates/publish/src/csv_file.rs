@@ -27,7 +27,7 @@ pub(super) fn write_rows<W: Write>(
     writer.write_record(&columns).map_err(|error| error.to_string())?;
     for part in frames.parts(&data_set.name) {
         let rows = Rows::of_frame(&part);
-        let lanes = rows.lanes(columns.iter().copied());
+        let lanes = rows.typed_columns(columns.iter().copied());
         for row in rows.indices() {
             let cells = lanes.iter().map(|lane| lane.value(row));
             cells.into_iter().try_for_each(|cell| add(writer, cell)).map_err(|error| error.to_string())?;

@@ -241,7 +241,7 @@ impl Aside {
 fn caught(encode: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
     match catch_unwind(AssertUnwindSafe(encode)) {
         Ok(encoded) => encoded,
-        Err(panic) => Err(format!("its encoder failed: {}", panic_message(panic.as_ref()))),
+        Err(panic) => Err(format!("the encoder failed: {}", panic_message(panic.as_ref()))),
     }
 }
 
@@ -325,11 +325,11 @@ mod tests {
         let mut draft = Draft::begin(&root.path().join("dist"), "mark").unwrap();
         let refused = draft.write("data/a.bin", None, |_| panic!("no room for {}", "a.bin")).unwrap_err();
         assert!(
-            refused.to_string().contains("could not encode data/a.bin: its encoder failed: no room for a.bin"),
+            refused.to_string().contains("could not encode data/a.bin: the encoder failed: no room for a.bin"),
             "{refused}"
         );
         let refused = draft.aside("data/b.bin", None).unwrap().write_at(|_| panic!("no room")).unwrap_err();
-        assert!(refused.to_string().contains("could not encode data/b.bin: its encoder failed: no room"), "{refused}");
+        assert!(refused.to_string().contains("could not encode data/b.bin: the encoder failed: no room"), "{refused}");
         draft.put("data/c.bin", b"abc").unwrap();
     }
 

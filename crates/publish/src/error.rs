@@ -22,7 +22,7 @@ pub enum PublishError {
         source: std::io::Error,
     },
     /// Another process works on the folder.
-    #[error("{}: another run is working on this folder", .folder.display())]
+    #[error("{}: another run is using this folder", .folder.display())]
     InUse {
         /// The folder.
         folder: PathBuf,
@@ -58,7 +58,7 @@ pub enum PublishError {
         damage: String,
     },
     /// The version to go back to is not in the folder.
-    #[error("{} does not have version {version}, which `ofsted undo` would go back to", .folder.display())]
+    #[error("{} does not contain version {version}, to which `ofsted undo` would return", .folder.display())]
     NotKept {
         /// The folder.
         folder: PathBuf,
@@ -67,7 +67,7 @@ pub enum PublishError {
     },
     /// The lists of a published folder are not those that were published.
     #[error(
-        "{}: the checksums of version {version} differ from those that the archive recorded for it",
+        "{}: the checksums of version {version} differ from those that the archive recorded for this version",
         .folder.display()
     )]
     NotAsNoted {

@@ -173,7 +173,7 @@ pub fn same_content(a: &Frames, b: &Frames) -> bool {
     };
     let same = |name: &String| {
         let mut parts = a.parts(name).zip(b.parts(name));
-        let is_packed_alike = a.packed(name).is_some() && a.packed(name) == b.packed(name);
+        let is_packed_alike = a.chunked(name).is_some() && a.chunked(name) == b.chunked(name);
         let are_columns_alike = a.found(name) == b.found(name) && a.height(name) == b.height(name);
         are_columns_alike && (is_packed_alike || parts.all(|(part, other)| same_frame(name, &part, &other)))
     };

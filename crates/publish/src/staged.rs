@@ -39,8 +39,8 @@ pub fn stage(frames: &Frames, contract: &Contract, state: &[u8], folder: &Path) 
 /// Where nothing is staged there, or a file is not as it was staged.
 pub fn read_staged(folder: &Path, contract: &Contract) -> Result<Frames, PublishError> {
     let listed = checksums::read(folder)?.filter(|listed| listed.contains_key(MARK));
-    let listed =
-        listed.ok_or_else(|| PublishError::damaged(folder, &"it has no staged frames; run `ofsted build` first"))?;
+    let listed = listed
+        .ok_or_else(|| PublishError::damaged(folder, &"the folder has no staged frames; run `ofsted build` first"))?;
     let names = listed.keys().filter_map(|path| path.strip_prefix("data/")?.strip_suffix(".parquet"));
     read_frames(folder, names, &listed, contract)
 }

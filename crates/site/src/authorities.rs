@@ -35,7 +35,7 @@ pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result
         page_place::AUTHORITIES,
         page_place::AUTHORITIES,
         "All authorities",
-        "Every local authority with children’s services, with the grades of its latest graded inspection.",
+        "Every local authority with the duty to provide children’s services, and its latest grades.",
     );
     let ids = record.by_name.iter().filter(|row| record.authorities.day(**row, Authorities::VALID_TO).is_none());
     let ids: Vec<&str> = ids.filter_map(|row| record.authorities.text(*row, Authorities::AUTHORITY_ID)).collect();

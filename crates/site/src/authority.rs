@@ -1,4 +1,5 @@
-//! The page of each authority, current and former: where it stands, everything that was found since
+//! The page of each authority (more of its words are in `inspection`, `waiting`, `neighbours`,
+//! `display_names` and the remit file), current and former: where it stands, everything that was found since
 //! the first report, who it is beside, what came before and after it.
 
 use askama::Template;
@@ -82,8 +83,9 @@ pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result
 
 fn authority<'a>(id: &'a str, row: usize, record: &'a SnapshotIndex<'a>) -> Authority<'a> {
     let name = record.name(id);
-    let description =
-        format!("Every inspection and visit of {name}’s children’s services, with printed words and page numbers.");
+    let description = format!(
+        "Every inspection of, and visit to, {name}’s children’s services, with words from the reports and page numbers."
+    );
     let page = PageFrame::new(record.snapshot, &page_place::authority(id), page_place::AUTHORITIES, name, &description);
     let text = |column| record.authorities.text(row, column);
     let list = |column| text(column).into_iter().flat_map(|ids| ids.split(';'));

@@ -19,10 +19,10 @@ const ROWS: usize = 10;
 const CHARACTERS: usize = 90;
 
 /// What is said of the copies for spreadsheets.
-const FOR_SPREADSHEETS: &str = "The files under data/ are for programs and have every text as printed. The copy under \
+const FOR_SPREADSHEETS: &str = "The files under data/ are for programs and have all text as printed. The copy under \
                                 excel/ is for spreadsheets. It has a byte order mark, which says that it is UTF-8, and \
                                 lines that end with CRLF. An apostrophe comes before text that a spreadsheet would \
-                                take for a formula: text that begins with =, +, -, @, a tab or a line end. \
+                                treat as a formula: text that begins with =, +, -, @, a tab or a line break. \
                                 data/ofsted.xlsx needs no apostrophes, because its cells have types.";
 
 /// What files are called that hold no data set, with what they are.
@@ -109,10 +109,11 @@ fn one_authority(id: &str, record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     vec![
         PageBlock::Heading("One authority".to_owned()),
         PageBlock::text(
-            "Each authority’s page is also available as JSON. It has the authority’s codes, every inspection with its \
-             grades, printed words, pages and points, its visits and its neighbours, under the names of the data’s \
-             columns. Lists are arrays, and dates are YYYY-MM-DD. “format” is 1, and rises if a key is removed or \
-             changes its meaning. Each authority also has a feed of its reports.",
+            "Each authority’s page is also available as JSON. The JSON file has the authority’s codes, visits and \
+             neighbours, and every inspection with its grades and points for improvement, their words and their page \
+             numbers. Its keys are the names of the columns in the data. Lists are arrays, and dates are written as \
+             YYYY-MM-DD. The value of “format” is 1. It will increase if a key is removed or its meaning changes. Each \
+             authority also has a feed of its reports.",
         ),
         PageBlock::Code { label: "An authority as JSON", code: address(&page_place::authority_json(id)) },
         PageBlock::Code { label: "Its reports as an Atom feed", code: address(&page_place::authority_feed(id)) },
@@ -133,7 +134,10 @@ fn one(data_set: &DataSet, record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Res
         first_sentence(&data_set.description),
     );
     let rows = record.snapshot.frames.height(&data_set.name);
-    let key = data_set.primary_key.join(", ");
+    let key = match data_set.primary_key.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        one => one.concat(),
+    };
     let files = files_of(data_set, record).map(|file| download(file, &page.place));
     let mut blocks = vec![
         PageBlock::text(format!(

@@ -70,7 +70,7 @@ pub(super) fn map_of(
         reason: faults.to_string(),
     })?;
     let latest = record.latest;
-    let standing = |row: usize| {
+    let area = |row: usize| {
         let (framework, on) = inspected(record, row);
         let text = |column| Shown::new(latest.text(row, column).unwrap_or_default()).to_string();
         map::MapArea {
@@ -82,7 +82,7 @@ pub(super) fn map_of(
             on,
         }
     };
-    let standings: Vec<map::MapArea> = latest.indices().map(standing).collect();
+    let standings: Vec<map::MapArea> = latest.indices().map(area).collect();
     let picture =
         map::picture("map", &place.to("authority/"), &layout, &standings, display_names::judgement(judgement));
     Ok(Drawn::new("map", picture))

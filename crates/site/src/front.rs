@@ -104,7 +104,7 @@ fn figures(record: &SnapshotIndex<'_>, place: &PagePlace) -> Vec<Figure> {
         figure(current, "current authorities".to_owned(), page_place::AUTHORITIES),
         figure(history.height(), since.unwrap_or_else(|| "inspections and visits".to_owned()), page_place::EXPLORE),
         figure(record.inspections.height(), "reports read".to_owned(), &page_place::data_set("inspections")),
-        figure(grades, "grades, each with its printed words".to_owned(), &page_place::data_set("judgements")),
+        figure(grades, "grades, each with the words from its report".to_owned(), &page_place::data_set("judgements")),
     ]
 }
 

@@ -217,7 +217,7 @@ fn notes(row: usize, report: Option<&str>, record: &SnapshotIndex<'_>) -> Vec<St
             format!(" They have listed it since {}, without a publication date.", super::day::in_words(day))
         });
         let no_report = if report.is_none() {
-            " There is no report here, so there are no printed words or page numbers."
+            " There is no report on it here, so there are no words or page numbers to show."
         } else {
             ""
         };
@@ -244,7 +244,7 @@ fn unread(state: ReadState) -> Option<&'static str> {
     match state {
         ReadState::Read => None,
         ReadState::PartlyRead => {
-            Some("Part of this report could not be read with certainty. Missing values are left empty.")
+            Some("Part of this report could not be read with certainty. Missing values are left blank.")
         }
         ReadState::Unreadable => Some("This document could not be read, so what it says is not in the data."),
         ReadState::NotFetched => Some("This document has not been fetched yet."),

@@ -77,7 +77,7 @@ pub fn add_pages(prepared: &mut Prepared<'_>) -> Result<(), PublishError> {
     let (snapshot, mut put) = prepared.parts();
     let names = snapshot.frames.names();
     let looked_up: Vec<&str> = names.into_iter().filter(|name| *name != READ_IN_PARTS).collect();
-    let frames = snapshot.frames.unpacked(&looked_up);
+    let frames = snapshot.frames.in_whole(&looked_up);
     let snapshot = Snapshot { frames: &frames, ..snapshot };
     let record = SnapshotIndex::new(&snapshot);
     let mut pages = Vec::new();

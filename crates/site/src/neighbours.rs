@@ -26,11 +26,12 @@ pub(super) fn beside(id: &str, record: &SnapshotIndex<'_>, place: &PagePlace) ->
     let mut blocks = Vec::new();
     if !neighbours.is_empty() {
         let all = [id].into_iter().chain(neighbours);
-        let caption = "The authority and its statistical neighbours, nearest first";
+        let caption = "The authority and its statistical neighbours, most similar first";
         let standings = Standings::new("neighbours", caption, all, record, place);
         blocks.push(PageBlock::text(
-            "The Department for Education names the ten authorities with the most similar children and families. Each \
-             is shown with its own latest graded inspection, and these may be years apart.",
+            "The Department for Education names the ten authorities whose children and families are most like this \
+             authority’s. Each is shown with its own latest graded inspection. The inspections in two rows may be \
+             years apart.",
         ));
         blocks.push(PageBlock::Standings(standings.here(Shown::new(record.name(id)).as_str())));
     }

@@ -25,7 +25,7 @@ pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result
     let page = PageFrame::new(record.snapshot, page_place::QUALITY, page_place::QUALITY, title, description);
     let mut blocks = vec![PageBlock::Heading("Measured accuracy".to_owned())];
     blocks.extend(measured(record));
-    blocks.push(PageBlock::Heading("Second readings".to_owned()));
+    blocks.push(PageBlock::HeadingAt("second-readings", "What confirms the grades"));
     blocks.extend(confirmed(record));
     blocks.push(PageBlock::Heading("What could not be read".to_owned()));
     blocks.extend(unread(record));
@@ -39,8 +39,8 @@ pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result
     if !reconciled.rows.is_empty() {
         blocks.push(PageBlock::HeadingAt("held-against-ofsted-s-own-tables", "Comparison with official statistics"));
         blocks.push(PageBlock::text(
-            "Ofsted also publishes grades in its official statistics. The program compares each value that it read \
-             from a report with them. If the two differ, a person checks which is right.",
+            "Ofsted also publishes grades in its official statistics. The program compares them with each value that \
+             it read from a report. If the two differ, a person checks which is right.",
         ));
         blocks.push(PageBlock::Table(reconciled));
         blocks.push(PageBlock::Links(vec![HtmlCell::link(
@@ -48,8 +48,8 @@ pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result
             "All compared values, as data",
         )]));
     }
-    let lead = "Every published grade is either right or marked as doubtful. It comes with the words it was read from \
-                and their page. A gap is better than a guess."
+    let lead = "We aim for every published grade to be right, or to be marked as doubtful. Each grade is shown with \
+                the words it was read from and the page they are on. We leave a value blank rather than guess it."
         .to_owned();
     let page = Blocks { page, above: None, heading: Shown::new(title), lead, parts: blocks, subject: None };
     put_page(&page.page, &page, put)
@@ -101,8 +101,8 @@ fn measured(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     let whole = std::iter::once(line("All fields", &accuracy.total));
     vec![
         PageBlock::text(format!(
-            "The program’s results were compared with tables of what people read in {}. The program has not been \
-             measured on reports that nobody has read.",
+            "People read {} and wrote down what each one says. The program’s results were compared with theirs. Its \
+             accuracy was not measured on other reports.",
             display_names::count(accuracy.documents.compared, "report", "reports")
         )),
         PageBlock::Table(
@@ -145,8 +145,8 @@ fn confirmed(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
         PageBlock::text(
             "The program compares each grade with every other place that gives it: a heading or a sentence of the same \
              report, a later report that names the inspection, and official statistics for the same date. The table \
-             counts the first of these that agrees. A grade that another source disputes is marked as disputed, and a \
-             finding names both grades.",
+             counts each grade once, under the first source that agrees with it. If another source gives a different \
+             grade, the grade is marked as disputed, and a finding names both grades.",
         ),
         PageBlock::Table(
             HtmlTable::new("confirmed", "Grades by what confirms them", &headers).with(counts.iter().map(line)),
@@ -211,7 +211,7 @@ fn findings(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     vec![
         PageBlock::text(
             "Anything odd about the data is published as a finding. An error means that something is missing. A \
-             warning means that a value is doubtful and was left empty. A note means that the data are right, but that \
+             warning means that a value is doubtful and was left blank. A note means that the data are right, but that \
              something is worth knowing.",
         ),
         PageBlock::Table(kinds),

@@ -149,7 +149,7 @@ fn slots(latest: Option<usize>, record: &SnapshotIndex<'_>) -> Vec<Slot> {
 pub(super) fn badge(latest: Option<usize>, judgement: Judgement, record: &SnapshotIndex<'_>) -> Badge {
     let Some(latest) = latest.filter(|latest| record.latest.text(*latest, LatestGrades::INSPECTION_ID).is_some())
     else {
-        return Badge::Absent("No graded inspection here".to_owned());
+        return Badge::Absent("No graded inspection in the data".to_owned());
     };
     if let Some(grade) = record.latest.by_name().text(latest, judgement.as_str()).and_then(Grade::from_word) {
         return Badge::Grade(grade);

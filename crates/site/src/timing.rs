@@ -17,17 +17,17 @@ use ofsted_tables::schema::columns::WaitingCalibration;
 pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
     let title = "Waiting and publication times";
     let description =
-        "How long ago each authority had its latest full inspection, and how long reports take to be published.";
+        "How long ago each authority had its latest graded inspection, and how long reports take to be published.";
     let page = PageFrame::new(record.snapshot, page_place::TIMING, page_place::EXPLORE, title, description);
     let mut blocks =
-        vec![PageBlock::HeadingAt("since-the-newest-full-inspection", "Time since the latest full inspection")];
+        vec![PageBlock::HeadingAt("since-the-newest-full-inspection", "Time since the latest graded inspection")];
     blocks.push(match drawn::waiting_of(None, record, &page.place) {
         Some(drawn) => PageBlock::Drawn(drawn),
         None => PageBlock::text("These data do not say how long authorities have waited."),
     });
     blocks.push(PageBlock::Note(
-        "These are counts of days, not a forecast. Ofsted announces no dates, and its decisions also depend on risk, \
-         on what it hears and on how monitoring goes."
+        "These numbers are not a forecast. Ofsted does not announce dates. Its decisions also depend on risk, on the \
+         concerns that it hears about and on the results of monitoring."
             .to_owned(),
     ));
     blocks.extend(calibration(record));
@@ -42,7 +42,7 @@ pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result
     };
     let links = [
         link("waiting", "Waiting times, as data"),
-        link("waiting_calibration", "How reliable the windows are, as data"),
+        link("waiting_calibration", "How reliable the dates are, as data"),
         link("publication_lag", "Days to publication, as data"),
     ];
     blocks.push(PageBlock::Links(links.into_iter().flatten().collect()));
@@ -69,7 +69,7 @@ fn calibration(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
         };
         let given = match rows.text(row, WaitingCalibration::ABSENT_REASON) {
             None => "given",
-            Some("few_gaps") => "not given: fewer than ten gaps have ended",
+            Some("few_gaps") => "not given: fewer than ten waits have ended",
             Some("few_tests") => "not given: fewer than ten could be tested",
             Some(_) => "not given: more than ten percentage points off",
         };
@@ -89,22 +89,23 @@ fn calibration(record: &SnapshotIndex<'_>) -> Vec<PageBlock> {
     }
     let headers = [
         "After the grade",
-        "#Gaps that have ended",
-        "#Gaps still open",
+        "#Waits that have ended",
+        "#Waits that have not ended",
         "Within the middle half",
-        "Within the band",
-        "Windows",
+        "Within the wider range",
+        "Dates",
     ];
     let caption =
-        "Graded inspections since 2024, each compared with the window that could have been given a year before it";
+        "Graded inspections since 2024, each compared with the dates that could have been given a year before it";
     vec![
-        PageBlock::HeadingAt("how-well-windows-of-the-next-one-hold", "How reliable the windows are"),
+        PageBlock::HeadingAt("how-well-windows-of-the-next-one-hold", "How reliable the dates are"),
         PageBlock::text(
-            "The page of an authority says when its next full inspection would begin if it followed the pattern of \
-             others after the same grade and an equally long wait. It gives two windows: the middle half, and the band \
-             in which four in five begin. Each window was tested on every inspection since 2024, using only what was \
-             known a year before it. No window is given if fewer than ten inspections could be tested, or if the share \
-             that began within it was more than ten percentage points away from the share that it claims.",
+            "The page of an authority says when its next graded inspection would begin if it followed the pattern of \
+             others after the same grade and an equally long wait. It gives two date ranges: one in which half of such \
+             inspections begin (the middle half), and a wider one in which four in five begin. Each range was tested \
+             on every graded inspection since 2024, using only what was known a year before it. No dates are given if \
+             fewer than ten inspections could be tested, or if the share that began within a range was more than ten \
+             percentage points away from the expected share.",
         ),
         PageBlock::Table(HtmlTable::new("calibration", caption, &headers).with(rows.indices().map(line))),
     ]

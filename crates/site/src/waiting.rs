@@ -86,23 +86,24 @@ fn held(rows: Rows<'_, Waiting>, row: usize) -> Option<((i32, i32), (i32, i32))>
 fn absent(rows: Rows<'_, Waiting>, row: usize) -> Option<String> {
     let after = grade(rows, row).map_or_else(String::new, |grade| format!(" after “{grade}”"));
     let why = match rows.text(row, Waiting::ABSENT_REASON)? {
-        "few_gaps" => format!("fewer than ten gaps between two full inspections{after} are known"),
-        "few_tests" => format!("windows from past gaps{after} could be tested on too few inspections"),
+        "few_gaps" => format!("fewer than ten waits for the next graded inspection{after} have ended"),
+        "few_tests" => format!("dates calculated from past waits{after} could be tested on too few inspections"),
         "not_calibrated" => {
             let ((half, of_half), (band, of_band)) = held(rows, row)?;
             format!(
-                "windows from past gaps{after} are not reliable enough. They were tested on inspections since 2024, \
-                 using what was known a year before each one. {half} of {of_half} began within the middle half, which \
-                 claims one in two, and {band} of {of_band} within the wider band, which claims four in five"
+                "dates calculated from past waits{after} are not reliable enough. They were tested on inspections \
+                 since 2024, using what was known a year before each one. {half} of {of_half} began within the middle \
+                 half (the expected share is one in two), and {band} of {of_band} within the wider range (the expected \
+                 share is four in five)"
             )
         }
         "not_followed" => {
-            "we do not read Ofsted’s page about this authority, so we do not know whether it has been inspected since"
+            "we do not read Ofsted’s page about this authority and do not know whether it has been inspected since"
                 .to_owned()
         }
-        "waited_longer" => format!("it has waited longer than nearly all known gaps{after} lasted"),
-        "another_framework" => "its last inspection was under a framework that has ended".to_owned(),
-        "no_grade" => "its last inspection gave no grade to compare with".to_owned(),
+        "waited_longer" => format!("it has waited longer than nearly all other authorities did{after}"),
+        "another_framework" => "its latest graded inspection was under a framework that has ended".to_owned(),
+        "no_grade" => "its latest graded inspection gave no grade to compare with".to_owned(),
         _ => return None, // without an inspection or its day there is nothing to wait from
     };
     Some(why)

@@ -85,7 +85,7 @@ pub(super) struct ReportedFindings {
 
 /// What a report tells of the findings in frames.
 pub(super) fn reported(frames: &Frames, before: Option<&Frames>) -> ReportedFindings {
-    let frames = &frames.unpacked(&[Findings.name(), Inspections.name()]);
+    let frames = &frames.in_whole(&[Findings.name(), Inspections.name()]);
     let earlier = before.map(|before| before.columns(Findings, &[&Findings::FINDING_ID]));
     let known: BTreeSet<&str> = earlier.as_ref().map(|earlier| ids(earlier.rows())).unwrap_or_default();
     let (rows, addresses) = (frames.rows(Findings), links(frames));

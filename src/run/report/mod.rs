@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::error::RunError;
 use super::job::Job;
-use super::stages::StageTime;
+use super::stage_time::StageTime;
 use ofsted_crawl::fetch::{HostTraffic, Traffic};
 use ofsted_publish::{LastSuccessful, Published, RunEntry, Runs};
 use ofsted_tables::reconcile::Agreement;
@@ -240,7 +240,7 @@ impl RunReport {
 
     pub(super) fn timed(&mut self, stages: Vec<StageTime>, total: Duration) {
         self.stages = stages;
-        self.duration_s = super::stages::seconds(total);
+        self.duration_s = super::stage_time::seconds(total);
     }
 
     /// What earlier runs came to, this one included, and what is therefore to be done.

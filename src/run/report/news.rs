@@ -87,7 +87,7 @@ type Grades<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>;
 /// New, changed and withdrawn reports.
 pub(super) fn news(now: &Frames, before: Option<&Frames>, contract: &Contract) -> News {
     let none = Frames::default();
-    let unpacked = |frames: &Frames| frames.unpacked(&[Inspections.name(), Judgements.name()]);
+    let unpacked = |frames: &Frames| frames.in_whole(&[Inspections.name(), Judgements.name()]);
     let (now, then) = (&unpacked(now), &unpacked(before.unwrap_or(&none)));
     let (rows, earlier) = (now.rows(Inspections), then.rows(Inspections));
     let (known, gone) = (by_report(earlier), by_report(rows));
@@ -186,7 +186,7 @@ fn of_columns(before: Placed<'_>, now: Placed<'_>, columns: &[&str]) -> Vec<Stri
         let (was, is) = (earlier.by_name().cell(at, column), rows.by_name().cell(row, column));
         if was != is {
             changes.push(match *column {
-                DOCUMENT if was != Cell::Null => "the document: another file at the same address".to_owned(),
+                DOCUMENT if was != Cell::Null => "the document: a different file at the same address".to_owned(),
                 column => format!("{column}: {} → {}", shown(&was), shown(&is)),
             });
         }

@@ -43,7 +43,7 @@ fn headline(report: &RunReport) -> String {
     };
     match report.outcome {
         "published" => format!("Published version {version}: {}", news(report)),
-        "unchanged" => format!("Unchanged: there is nothing new, and version {version} remains"),
+        "unchanged" => format!("Unchanged: there is nothing new, and version {version} is still the newest"),
         "staged" => format!("Staged, not yet published: {}", news(report)),
         "refused" => format!("Refused: {stays}"),
         _ => format!("Failed (exit code {}, {}): {stays}", report.exit_code, meaning(report.exit_code)),
@@ -267,7 +267,7 @@ fn reconciliation(report: &RunReport) -> String {
     let Some(agreement) = &report.reconciliation else { return String::new() };
     let percent = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), |share| format!("{:.2} %", share * 100.0));
     let mut text = format!(
-        "## Comparison with official statistics\n\n{} of the values in both sources agree, or {} with explained \
+        "## Comparison with the official statistics\n\n{} of the values in both sources agree, or {} with explained \
          differences.\n\n| what | agree | differ | explained | only in reports | only in statistics \
          |\n|---|---:|---:|---:|---:|---:|\n",
         percent(agreement.share_before),

@@ -38,11 +38,11 @@ fn after_success(report: &RunReport) -> Vec<String> {
 fn of_doubtful(report: &RunReport) -> Option<String> {
     let (how_many, whose) = match report.reports.doubtful.count {
         0 => return None,
-        1 => ("One document does not fit its listing".to_owned(), "its report"),
-        count => (format!("{count} documents do not fit their listings"), "their reports"),
+        1 => ("One document does not match its listing".to_owned(), "the listing is"),
+        count => (format!("{count} documents do not match their listings"), "the listings are"),
     };
     Some(format!(
-        "{how_many}, so only the listing of {whose} is published: see the doubtful documents below. To do: {}.",
+        "{how_many}, so only {whose} published: see the doubtful documents below. To do: {}.",
         Code::DOCUMENT_DOUBTFUL.hint
     ))
 }
@@ -83,8 +83,8 @@ fn after_refusal(report: &RunReport) -> Vec<String> {
     let refused = report.checks.iter().filter(|check| check.refuses());
     let mut sentences: Vec<String> = refused.map(of_check).collect();
     sentences.push(
-        "If the refused data are right, change the bound of the check in the pipeline file and give the reason there; \
-         otherwise, fix what the check names."
+        "If the refused data are right, change the limit of the check (`bound`) in the pipeline file and give the \
+         reason there; otherwise, fix what the check reports."
             .to_owned(),
     );
     sentences.push(again(
@@ -98,11 +98,12 @@ fn after_failure(report: &RunReport) -> Vec<String> {
     let mut sentences: Vec<String> = report.hint.iter().map(|hint| as_sentence(hint)).collect();
     sentences.push(match report.exit_code {
         10 if report.failed_in_a_row < 3 => {
-            "One failed run is no cause for alarm: the next scheduled run tries again by itself.".to_owned()
+            "One failed run is no cause for alarm: the next scheduled run will try again automatically.".to_owned()
         }
-        10 => {
-            again(report, "This will not resolve itself: find out whether the site has moved or blocks our requests.")
-        }
+        10 => again(
+            report,
+            "This will not resolve itself: find out whether the site has moved or is blocking our requests.",
+        ),
         20 => again(report, "Until this is fixed, every run fails in the same way."),
         1 => "Publishing resumes when the bug is fixed.".to_owned(),
         _ => again(report, "The archive has every response received so far, and the run does not request them again."),
@@ -117,7 +118,7 @@ fn again(report: &RunReport, because: &str) -> String {
 fn of_check(check: &CheckOutcome) -> String {
     let verb = if check.refuses() { "refused the data" } else { "gave a warning" };
     let measured = match (check.value, check.bound) {
-        (Some(value), Some(bound)) => format!(" ({value}; the bound is {bound})"),
+        (Some(value), Some(bound)) => format!(" ({value}; the limit is {bound})"),
         (Some(value), None) => format!(" ({value})"),
         (None, Some(_) | None) => String::new(),
     };

@@ -14,7 +14,9 @@ pub enum ArchiveError {
         dir: PathBuf,
     },
     /// It is of another site.
-    #[error("{}: this archive has responses from the {holds}, but this run requests the {wanted}", archive.display())]
+    #[error(
+        "{}: this archive contains responses from the {holds}, but this run sends requests to the \
+         {wanted}", archive.display())]
     OtherSite {
         /// The file that says so.
         archive: PathBuf,

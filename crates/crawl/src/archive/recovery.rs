@@ -17,7 +17,10 @@ pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<IndexEntry
     let lengths = lengths(folder)?;
     let found = index::load(index_path)?;
     if let Some(gone) = found.entries.iter().find(|entry| !lengths.contains_key(&entry.volume)) {
-        return Err(ArchiveError::damaged(&folder.join(&gone.volume), "the index lists this file, but it is missing"));
+        return Err(ArchiveError::damaged(
+            &folder.join(&gone.volume),
+            "the index lists this file, but the file is missing",
+        ));
     }
     let checked = found.entries.get(..found.checked).unwrap_or_default();
     let fits = checked.iter().all(|entry| lengths.get(&entry.volume) >= Some(&entry.end()));
@@ -33,7 +36,10 @@ pub(super) fn entries(folder: &Path, index_path: &Path) -> Result<Vec<IndexEntry
     }
     if !says_the_same(&found.entries, &entries) {
         let index = index_path.display();
-        tracing::warn!(%index, "the archive's index did not match its files; it was rebuilt from them");
+        tracing::warn!(
+            %index,
+            "the archive's index did not match the archive files, so the index was rebuilt from the files"
+        );
     }
     if !found.is_whole || entries != found.entries {
         index::save(index_path, &entries)?;

@@ -198,7 +198,7 @@ impl Archive {
                 let (address, index) = (&entry.address, self.index_path.display());
                 let reason = format!(
                     "the record at byte {} does not match the index entry for {address}; remove {index}, and the next \
-                     run rebuilds it from the records",
+                     run will rebuild the index from the records",
                     entry.offset
                 );
                 Err(ArchiveError::damaged(&path, reason))

@@ -36,7 +36,7 @@ impl Volume {
                 Err(error) => return Err(ArchiveError::write(&path)(error)),
             }
         }
-        Err(ArchiveError::damaged(folder, format!("it already has {MOST_IN_A_MOMENT} files for {stem}")))
+        Err(ArchiveError::damaged(folder, format!("the folder already has {MOST_IN_A_MOMENT} files for {stem}")))
     }
 
     /// A record as it will stand in this file.

@@ -111,7 +111,7 @@ impl Client {
             }
             Err(error) if is_without_robots(&error) => Robots::allow_all(),
             Err(FetchError::GivenUp { tries, last, .. }) => {
-                return Err(unreachable(format!("{last} after {tries} tries")));
+                return Err(unreachable(format!("{last} after {tries} attempts")));
             }
             Err(error) => return Err(unreachable(error.to_string())),
         };

@@ -32,7 +32,7 @@ pub enum Failure {
     #[error("the response is encoded as `{0}`, which was not requested")]
     Encoded(String),
     /// The host has asked to be left alone for longer than a request can wait.
-    #[error("the host asked for a wait of another {} seconds", .0.as_secs())]
+    #[error("the host asked us to wait another {} seconds", .0.as_secs())]
     AskedToWait(Duration),
 }
 
@@ -111,7 +111,7 @@ pub enum FetchError {
         limit: u32,
     },
     /// Every try failed.
-    #[error("{address}: gave up after {tries} tries: {last}")]
+    #[error("{address}: gave up after {tries} attempts: {last}")]
     GivenUp {
         /// What was asked for.
         address: String,
@@ -121,7 +121,7 @@ pub enum FetchError {
         last: Failure,
     },
     /// A host failed so many addresses in a row that no more is asked of it.
-    #[error("{host}: down: {failures} requests in a row failed")]
+    #[error("{host}: gave up after {failures} failed requests in a row")]
     HostDown {
         /// The host that was asked.
         host: String,

@@ -1,4 +1,5 @@
-//! How often a host is asked: what pace is allowed, and keeping it, without bursts.
+//! The request rate of a host: what is allowed, and keeping it, without bursts. The rate itself is
+//! `[fetch] requests_per_second` in the pipeline file; `Rate` of `config` is its upper limit.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,8 +16,8 @@ pub enum PaceRefused {
     NoPace(f64),
     /// Faster than the pipeline allows, at a host that is not this machine.
     #[error(
-        "{host}: {wanted} requests a second is too fast: the pipeline allows {allowed}; only requests to loopback may \
-         be faster"
+        "{host}: {wanted} requests a second is too fast: the pipeline allows {allowed}; only requests to this machine \
+         may be faster"
     )]
     TooFast {
         /// The host.

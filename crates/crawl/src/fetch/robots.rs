@@ -36,9 +36,9 @@ impl Robots {
     pub(super) fn read(agent: &str, text: &[u8]) -> Result<Self, &'static str> {
         let text = String::from_utf8_lossy(start_of(text)).into_owned();
         if text.lines().filter(|line| line.contains('$')).nth(MOST_PATTERNS).is_some() {
-            return Err("it has too many patterns");
+            return Err("the file has too many patterns");
         }
-        let robot = Robot::new(product(agent), text.as_bytes()).map_err(|_| "its rules cannot be read")?;
+        let robot = Robot::new(product(agent), text.as_bytes()).map_err(|_| "the rules in the file cannot be read")?;
         Ok(Self { robot: Some(robot), text })
     }
 
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(forbids(&text, "/search"), None, "half a rule is none");
         assert_eq!(forbids(&text, "/provider/44/1"), None, "what stands behind is not read");
         let patterns = "User-agent: *\nDisallow: /a$\n".to_owned() + &"Disallow: /b$\n".repeat(MOST_PATTERNS);
-        assert_eq!(Robots::read(AGENT, patterns.as_bytes()).unwrap_err(), "it has too many patterns");
+        assert_eq!(Robots::read(AGENT, patterns.as_bytes()).unwrap_err(), "the file has too many patterns");
     }
 
     #[test]

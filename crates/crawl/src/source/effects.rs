@@ -100,8 +100,8 @@ impl Effects {
             let what = "the results do not begin with the newest reports; the whole listing was read";
             note(Code::SEARCH_IGNORED, ignored("sort=date&order=desc", what), Some(printed.clone()));
         } else if !self.is_in_order() {
-            let what =
-                "no result shows the date of its latest report, so the order cannot be checked; every page was read";
+            let what = "the results do not show the dates of the latest reports, so the order was not checked; every \
+                 page was read";
             note(Code::SEARCH_IGNORED, ignored("sort=date&order=desc", what), None);
         }
         if let Some((asked, shown)) = self.rows {

@@ -104,7 +104,7 @@ impl Event<'_> {
         match (beside, heard) {
             (Some(beside), Some(heard)) if beside != heard => {
                 let printed = format!("{beside} | {heard}");
-                self.note(Code::PAGE_DISAGREES, "published_on", "the page prints two publication dates", printed);
+                self.note(Code::PAGE_DISAGREES, "published_on", "the page gives two publication dates", printed);
                 None
             }
             (None, None) => {
@@ -137,14 +137,14 @@ impl Event<'_> {
             self.note(
                 Code::PAGE_DRIFT,
                 "inspected_on",
-                "the link contains a date, but the page does not say what it is",
+                "the link contains a date, but the page does not say what the date is",
                 printed,
             );
         }
         days.dedup();
         if days.len() > 1 {
             let printed = html::text(self.item);
-            self.note(Code::PAGE_DISAGREES, "inspected_on", "the page prints more than one inspection date", printed);
+            self.note(Code::PAGE_DISAGREES, "inspected_on", "the page gives more than one inspection date", printed);
             return None;
         }
         days.first().copied()

@@ -58,7 +58,7 @@ fn read(document: &Html, address: &Url, addresses: &SiteAddresses) -> Result<Wit
     };
     let reports = reports.note(&mut findings);
     if name.is_none() {
-        findings.push(context.finding(Code::PAGE_DRIFT, "the page does not print the provider's name").column("name"));
+        findings.push(context.finding(Code::PAGE_DRIFT, "the page does not show the provider's name").column("name"));
     }
     let name = name.unwrap_or_default();
     let status = status(root, &name);
@@ -90,7 +90,7 @@ fn urn(root: ElementRef, address: &Url, findings: &mut Vec<Finding>) -> Result<U
         Some(urn) if Some(&urn) == asked.as_ref() => {
             if printed.is_none() {
                 let message =
-                    "the page does not print the URN; it was read from the canonical address in the page's head";
+                    "the page does not show the URN, which was read from the canonical address in the head of the page";
                 findings.push(Finding::new(Code::PAGE_DRIFT, message).at("providers", urn.as_str()).column("urn"));
             }
             Ok(urn)

@@ -122,7 +122,7 @@ fn result(
     let mut page_url = match target {
         Target::Site(address) => address.clone(),
         Target::Elsewhere(address) => {
-            let message = "a result links to another host";
+            let message = "a result links to a different host";
             findings
                 .push(Finding::new(Code::LINK_REFUSED, message).at(DATASET, urn.as_str()).printed(address.as_str()));
             return None;
@@ -138,7 +138,7 @@ fn result(
 /// The URN is printed beside the link that holds it.
 fn check_urn(item: ElementRef, urn: &Urn, findings: &mut Vec<Finding>) {
     if let Some(printed) = html::labelled(item, "URN").filter(|printed| printed != urn.as_str()) {
-        let message = format!("the listing links to {urn}, but prints another URN beside the link");
+        let message = format!("the listing links to {urn}, but shows a different URN beside the link");
         let finding = Finding::new(Code::PAGE_DISAGREES, message).at(DATASET, urn.as_str());
         findings.push(finding.column("urn").printed(printed));
     }

@@ -142,7 +142,7 @@ fn once_each(reports: Vec<ListedReport>, findings: &mut Vec<Finding>) -> Vec<Lis
             }
             Some(first) if *first == report => {}
             Some(_) => {
-                let message = "the page lists the report twice with different details; the first were used";
+                let message = "the page lists the report twice with different details; those that come first were used";
                 let finding = Finding::new(Code::LISTED_TWICE, message).at("inspections", report.report_id.as_str());
                 findings.push(finding.printed(report.title));
             }

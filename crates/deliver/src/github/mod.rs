@@ -26,7 +26,7 @@ pub enum GithubError {
         message: String,
     },
     /// It said something else than was asked for.
-    #[error("`gh {command}` gave an unexpected answer: {message}")]
+    #[error("`gh {command}` returned an unexpected response: {message}")]
     Answer {
         /// The two words that name the command.
         command: String,

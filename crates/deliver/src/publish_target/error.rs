@@ -16,7 +16,7 @@ pub enum TargetError {
         key: String,
     },
     /// An object comes back as something else than was sent.
-    #[error("read-back check failed for {key} after {tries} tries")]
+    #[error("read-back check failed for {key} after {tries} attempts")]
     NotGivenBack {
         /// The key.
         key: String,

@@ -125,7 +125,7 @@ fn refuse(pointer: Pointer, published: &Published, back: bool) -> Result<String,
     let there = pointer.last_successful;
     let entry = pointer.versions.into_iter().find(|entry| entry.version == there);
     if let Some(entry) = entry.filter(|entry| entry.pipeline != published.pipeline) {
-        return Err(TargetError::Foreign { what: format!("data of pipeline `{}`", entry.pipeline) });
+        return Err(TargetError::Foreign { what: format!("data from pipeline `{}`", entry.pipeline) });
     }
     if !back && version_order(&published.version) < version_order(&there) {
         return Err(TargetError::Newer { there, here: published.version.clone() });

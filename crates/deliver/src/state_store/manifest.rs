@@ -193,7 +193,7 @@ pub(super) fn unpack(key: &str, packed: NamedTempFile) -> Result<(StateManifest,
         Ok(())
     })?;
     match listed.keys().find(|name| !places.contains_key(**name)) {
-        Some(name) => Err(StateStoreError::damaged(key, format!("it lacks the file {name}"))),
+        Some(name) => Err(StateStoreError::damaged(key, format!("it does not contain the file {name}"))),
         None => Ok((manifest, Beside { _folder: folder, places })),
     }
 }

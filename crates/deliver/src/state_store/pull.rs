@@ -31,7 +31,7 @@ impl NewestList {
             Some(bytes) => {
                 Err(StateStoreError::damaged(key, format!("it has {bytes} bytes, but the list says {}", item.bytes)))
             }
-            None => Err(StateStoreError::damaged(key, "the list names it, but it is missing")),
+            None => Err(StateStoreError::damaged(key, "the list names this file, but the file is missing")),
         }
     }
 }

@@ -51,7 +51,7 @@ pub(super) struct Connector {
 
 /// The service is on another machine, and nobody but this one may be asked.
 #[derive(Debug, thiserror::Error)]
-#[error("its service is not on this machine, but {LOOPBACK_ONLY} is set, which allows requests to this machine only")]
+#[error("the service is not on this machine, but {LOOPBACK_ONLY} is set, which allows requests to this machine only")]
 struct BeyondLoopback;
 
 impl HttpConnector for Connector {
@@ -88,7 +88,12 @@ impl NetworkLine {
         self.counters.requests.fetch_add(1, Ordering::Relaxed);
         self.counters.sent.fetch_add(request.body().content_length() as u64, Ordering::Relaxed);
         let told = |reason: &str| {
-            tracing::warn!(method, path, reason, "a request to the object store failed; retrying while tries remain");
+            tracing::warn!(
+                method,
+                path,
+                reason,
+                "a request to the object store failed; retrying while attempts remain"
+            );
         };
         let answer = match self.inner.execute(request).await {
             Ok(answer) => answer,

@@ -26,7 +26,7 @@ impl ReportReader for Jar {
 
     fn read_listed(&self, document: &Document, _: Option<&ListedReport>) -> WithFindings<ReportRecord> {
         let mut findings = vec![
-            Finding::new(Code::NOT_FOUND, "reports of this kind do not print inspection dates")
+            Finding::new(Code::NOT_FOUND, "reports of this kind do not give inspection dates")
                 .column("inspection_start")
                 .page(1),
             Finding::new(Code::NOT_FOUND, "reports of this kind do not name an inspector")
@@ -121,7 +121,8 @@ fn points(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {
     let is_head =
         |block: &Block| block.kind == BlockKind::Heading && plain(&block.text) == "priorities for further improvement";
     let Some(at) = blocks.iter().position(is_head) else {
-        let finding = Finding::new(Code::NOT_FOUND, "no heading says what must improve").column("improvement_points");
+        let finding = Finding::new(Code::NOT_FOUND, "there is no heading for the points for improvement")
+            .column("improvement_points");
         return WithFindings { value: None, findings: vec![finding] };
     };
     let mut points: Vec<Point> = Vec::new();

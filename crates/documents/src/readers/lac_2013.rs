@@ -114,7 +114,7 @@ fn name_under_title(document: &Document) -> String {
 fn authority(document: &Document) -> WithFindings<Option<String>> {
     let name = name_under_title(document);
     if name.is_empty() {
-        missing(None, "authority_printed", "there is no name under the title")
+        missing(None, "authority_printed", "there is no authority's name under the title")
     } else {
         WithFindings::clean(Some(name))
     }
@@ -140,9 +140,9 @@ fn windows(document: &Document, listed: Option<&ListedReport>) -> WithFindings<V
     let published = published(document).value.map(|day| (day, MOST_DAYS));
     let WithFindings { value: read, findings } = windows_of(&entry.text, KnownDays { printed: published, listed });
     match read {
-        Err(doubt) => doubtful(format!("the inspection dates cannot be used as printed: {doubt}")),
+        Err(doubt) => doubtful(format!("the inspection dates in the report cannot be used: {doubt}")),
         Ok(windows) if windows.iter().any(|window| window.start.year() != YEAR) => {
-            doubtful("the inspection dates are outside the framework's year".to_owned())
+            doubtful("the inspection dates are outside the period of the framework".to_owned())
         }
         Ok(windows) => WithFindings { value: windows, findings },
     }
@@ -160,7 +160,7 @@ fn leads(document: &Document) -> WithFindings<Vec<String>> {
     if let Some(leads) = entry.and_then(|entry| lead::leads(&entry.text)) {
         return WithFindings::clean(leads);
     }
-    missing(Vec::new(), "lead_inspector", "no reporting inspector can be read for certain from the title page")
+    missing(Vec::new(), "lead_inspector", "no reporting inspector can be read with certainty from the title page")
 }
 
 /// The framework's judgements.
@@ -272,7 +272,7 @@ fn resolve(judgement: Judgement, row: Option<&StatedGrade>, heading: Option<&Sta
     let evidence = format!("{} {}", first.label, first.printed);
     if found.is_none() {
         let heading = heading.filter(|_| row.is_some());
-        let second = heading.map_or_else(String::new, |said| format!("; its section says “{}”", said.printed));
+        let second = heading.map_or_else(String::new, |said| format!("; the section says “{}”", said.printed));
         let finding = column(
             Code::UNKNOWN_GRADE,
             format!("{judgement} is graded “{}”, which is not a grade{second}", first.printed),
@@ -315,7 +315,7 @@ fn reading(judgement: Judgement, said: Option<&StatedGrade>, grade: Option<Grade
 fn points(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {
     let is_head = |block: &Block| block.kind == BlockKind::Heading && plain(&block.text) == "areas for improvement";
     let Some(at) = blocks.iter().position(is_head) else {
-        return missing(None, "improvement_points", "no heading says what must improve");
+        return missing(None, "improvement_points", "there is no heading for the points for improvement");
     };
     let size = blocks[at].size;
     let ends = |block: &Block| block.kind == BlockKind::Heading && block.size > size - 0.5;

@@ -34,7 +34,7 @@ pub const READERS: &[&dyn ReportReader] = &[
 
 /// The wording of readers' findings. Findings are kept with a reading, so another wording makes it
 /// out of date.
-const FINDINGS: &str = "findings/2";
+const FINDINGS: &str = "findings/3";
 
 /// The versions of everything that has a part in a reading by a family of this version, as they are
 /// now; where no family reads a document, of all that might. A kept reading that names others is

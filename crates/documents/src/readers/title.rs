@@ -26,7 +26,7 @@ pub(super) fn checked(read: WithFindings<ReportRecord>, phrases: &[&str]) -> Wit
         Some(title) => {
             let left = left_over(title, record.authority_printed.as_deref().unwrap_or_default(), phrases);
             if !left.is_empty() {
-                let message = format!("the title has unknown words: “{left}”");
+                let message = format!("the title contains unknown words: “{left}”");
                 findings.push(Finding::new(Code::UNKNOWN_TITLE, message).column("title_printed").printed(title));
             }
         }

@@ -62,7 +62,7 @@ pub enum NotStarted {
         error: io::Error,
     },
     /// Something was started that is no worker.
-    #[error("{program}: did not answer as a worker does")]
+    #[error("{program}: did not respond like a worker process")]
     NoWorker {
         /// The program.
         program: String,

@@ -2,6 +2,9 @@
 //! says why it cannot: mends no misprint, guesses no year. Where no year is printed, a caller that
 //! knows another day can ask for the only year that fits. Knows no kind of report.
 //!
+//! A month and year in a sentence about an earlier inspection ("in March 2020") is no day, and is
+//! read in `readers/earlier.rs` of `documents`.
+//!
 //! Months are words (in full or abbreviated) or numbers in British order; separators are "to",
 //! "and", "&", commas and every dash; spaces of every kind count as one, and may be missing. A
 //! month or year printed once holds for the days before it in the same expression. Days that follow
@@ -23,13 +26,13 @@ use token::{PlacedToken, Token};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DateDoubt {
     /// There is something other than days, months and years.
-    #[error("the words are not dates in a known form")]
+    #[error("the words are not dates in a known format")]
     NotUnderstood,
     /// No year is printed.
-    #[error("no year is printed")]
+    #[error("no year is given")]
     NoYear,
     /// No year is printed, and more than one would fit.
-    #[error("no year is printed, and more than one year fits")]
+    #[error("no year is given, and more than one year fits")]
     SeveralYears,
     /// The thirty-first of June, the fortieth of May, a day of the year 1019.
     #[error("no such date exists")]

@@ -66,31 +66,32 @@ codes! {
          new reader";
     /// A date on a page could not be read.
     PAGE_DATE_UNREADABLE = "page-date-unreadable", Warning,
-        "open the page; if it prints dates in a new way, update crates/crawl/src/source";
+        "open the page; if the page shows dates in a new format, update the code in crates/crawl/src/source";
     /// A link on a page leads where no report can be.
-    LINK_REFUSED = "link-refused", Warning, "open the page; links to reports should go to the files host";
+    LINK_REFUSED = "link-refused", Warning, "open the page; links to reports should lead to the files host";
     /// A provider page could not be read.
     PAGE_PARSE_FAILED = "page-parse-failed", Error,
-        "open the page; if its structure has changed, start with crates/crawl/src/source";
+        "open the page; if its structure has changed, update the code, starting with crates/crawl/src/source";
     /// A provider page could not be fetched.
-    PAGE_FETCH_FAILED = "page-fetch-failed", Error, "run again; if it fails again, open the page in a browser";
+    PAGE_FETCH_FAILED = "page-fetch-failed", Error, "run again; if the request fails again, open the page in a browser";
     /// The listing and the page, or the page in two places, disagree.
     PAGE_DISAGREES = "page-disagrees", Warning, "open the page and compare the two values";
     /// The markup is not as it was, but its meaning could still be read.
     PAGE_DRIFT = "page-drift", Warning,
-        "the site's markup has changed; update crates/crawl/src/source before it changes further";
+        "the site's markup has changed; update the code in crates/crawl/src/source before the markup changes further";
     /// The site does not honour a parameter of the search.
     SEARCH_IGNORED = "search-parameter-ignored", Warning,
         "open the listing in a browser; if the search has changed, update crates/crawl/src/source/listing.rs";
     /// The listing does not say how many results it has, or has another number of them.
     LISTING_COUNT = "listing-count", Warning,
-        "open the listing in a browser; if it gives the total in a new way, update crates/crawl/src/source/results.rs";
+        "open the listing in a browser; if the listing gives the total in a new way, update \
+         crates/crawl/src/source/results.rs";
     /// Some of the listing could not be had.
     LISTING_INCOMPLETE = "listing-incomplete", Error,
         "open the listing in a browser; new providers may be missing from the data, but known providers are not";
     // Documents
     /// A document could not be fetched.
-    DOCUMENT_NOT_FETCHED = "document-not-fetched", Error, "run again; if it fails again, the link is dead";
+    DOCUMENT_NOT_FETCHED = "document-not-fetched", Error, "run again; if the request fails again, the link is broken";
     /// A document is not a PDF that can be read.
     DOCUMENT_UNREADABLE = "document-unreadable", Error,
         "open the address in a browser; the site may serve a readable document later";
@@ -98,23 +99,24 @@ codes! {
     DOCUMENT_DAMAGED = "document-damaged", Warning, "open the document and compare it with the data";
     /// A document does not fit what its page lists: it may be another report's.
     DOCUMENT_DOUBTFUL = "document-doubtful", Error,
-        "open the address; if it serves another report's file, tell Ofsted (each run requests the file again); if it \
-         is the right file, add a correction to the pipeline file with the right dates or the right report";
+        "open the address; if the file there belongs to a different report, tell Ofsted (each run requests the file \
+         again); if the file is the right one, add a correction to the pipeline file with the right dates or the right \
+         report";
     /// There is no reader for this kind of report yet.
     NO_READER = "no-reader", Note, "only what the page says about this report is published";
     /// Words are drawn of which it cannot be told whether a person sees them, or sees what they
     /// say.
     VISIBILITY_DOUBTFUL = "visibility-doubtful", Warning,
-        "open the report at the page given; something may cover the words, or their font may show other letters than \
-         the text has";
+        "open the report at the given page; something may cover the words, or their font may show letters that differ \
+         from the text";
     /// Glyphs say nothing that can be read, within words.
     TEXT_GARBLED = "text-garbled", Warning,
-        "open the report at the page given; U+FFFD marks characters that the font does not identify";
+        "open the report at the given page; U+FFFD marks characters that the font does not identify";
     // Readings
     /// A value that should be printed was not found.
-    NOT_FOUND = "not-found", Warning, "open the report at the page given and look for the value";
+    NOT_FOUND = "not-found", Warning, "open the report at the given page and look for the value";
     /// Something is printed in another form than usual, and was read as well as it could be.
-    UNUSUAL_FORM = "unusual-form", Warning, "open the report at the page given and compare";
+    UNUSUAL_FORM = "unusual-form", Warning, "open the report at the given page and compare it with the data";
     /// A row's label is not one of the framework's.
     UNKNOWN_LABEL = "unknown-label", Error, "add the label to the reader, unless the report belongs to a new framework";
     /// A grade is not in the framework's scale.
@@ -122,25 +124,25 @@ codes! {
         "add the words to the scale, or, if they are a misprint, add a correction to the pipeline file";
     /// The place where a grade should stand is there, but nothing in it can be read for certain.
     PLACE_DAMAGED = "place-damaged", Error,
-        "open the report at the page given; the program does not rely on another place alone";
+        "open the report at the given page; the program does not rely on other places alone";
     /// Two readings of one value disagree.
     READINGS_DISAGREE = "readings-disagree", Error,
-        "open the report at the page given; if it has a misprint, add a correction to the pipeline file";
+        "open the report at the given page; if it has a misprint, add a correction to the pipeline file";
     /// A grade stands in one place only, and nothing else confirms it.
-    UNCONFIRMED = "unconfirmed", Note, "the grade is as printed in the only place that gives it";
+    UNCONFIRMED = "unconfirmed", Note, "the data have the grade from the only place that gives it";
     /// A grade of a report that another source gives otherwise: a later report, or official
     /// statistics.
     DISPUTED = "disputed", Warning,
-        "open the report at the page given; if official statistics are wrong, explain the difference in the pipeline \
-         file; otherwise, fix the reader";
+        "open the report at the given page; if the official statistics are wrong, explain the difference in the \
+         pipeline file; otherwise, fix the reader";
     /// A printed date cannot be right, or cannot be read.
     DATE_DOUBTFUL = "date-doubtful", Warning,
         "open the report; if it has a misprint, add a correction to the pipeline file";
     /// Days are printed without a year.
     YEAR_NOT_PRINTED = "year-not-printed", Note,
-        "the year is the only one that fits the date in the message; open the report and compare";
+        "the year is the only one that fits the date in the message; open the report and compare the dates";
     /// What kind of event it was cannot be told: it was paused, or is irregular.
-    EVENT_UNCLEAR = "event-unclear", Note, "the dates are as printed; the event stays empty";
+    EVENT_UNCLEAR = "event-unclear", Note, "the dates are those in the report; the event stays empty";
     /// A heading stands in the report that no reader knows.
     UNKNOWN_HEADING = "unknown-heading", Warning, "add the heading to the reader";
     /// The date on the page is not the one in the document.
@@ -156,13 +158,13 @@ codes! {
         "open the workbook; if the column is useful, add its heading to crates/tables/src/official/heading.rs";
     /// A table lacks a column that it should have, or a row a value.
     OFFICIAL_VALUE_MISSING = "official-value-missing", Warning,
-        "open the workbook at the place given; if a heading has changed, update crates/tables/src/official/heading.rs";
+        "open the workbook at the given place; if a heading has changed, update crates/tables/src/official/heading.rs";
     /// A cell says what cannot be read: no grade, no day, no kind of event that is known.
     OFFICIAL_VALUE_UNKNOWN = "official-value-unknown", Error,
-        "open the workbook at the place given; add new words to crates/tables/src/official";
+        "open the workbook at the given place; if the words are new, add them to crates/tables/src/official";
     /// Two values of a row do not go together.
     OFFICIAL_VALUES_DISAGREE = "official-values-disagree", Note,
-        "the values are as Ofsted published them; the report shows which is right";
+        "the values are as Ofsted published them; the report shows which value is right";
     // Joins and corrections
     /// No authority in the reference table for a provider.
     UNMATCHED_AUTHORITY = "unmatched-authority", Error, "add the provider's URN to reference/authority_codes.csv";
@@ -176,7 +178,7 @@ codes! {
     PROVIDER_RESEMBLES = "provider-resembles", Note, "compare the pages of the two providers";
     /// A provider has another id than before.
     PROVIDER_RENAMED = "provider-renamed", Warning,
-        "open the page; if it is the same provider, add its new id to reference/authority_codes.csv";
+        "open the page; if this is the same provider, add the new id to reference/authority_codes.csv";
     /// The report's own name for the authority is not the provider's.
     AUTHORITY_DIFFERS = "authority-differs", Warning, "open the report; the site may list it on the wrong page";
     /// Reports were read by a reader of which `accuracy.json` measured nothing, or another version.

@@ -75,7 +75,7 @@ pub enum Unreadable {
     #[error("the document has no text")]
     NoText,
     /// It is larger than any report, or takes more work than any report.
-    #[error("the document is larger than any report")]
+    #[error("the document is larger than a report may be")]
     TooLarge,
     /// The reader failed.
     #[error("the reader failed on the document")]
@@ -129,11 +129,8 @@ fn garbled(document: &Document) -> impl Iterator<Item = Finding> {
     document.pages.iter().filter_map(|page| {
         let words = page.lines.iter().flat_map(|line| &line.words).map(|word| word.text.as_str());
         let garbled: Vec<&str> = words.filter(|word| is_garbled(word)).collect();
-        let message = format!(
-            "page {} has {} words with characters that their font does not identify",
-            page.number,
-            garbled.len()
-        );
+        let message =
+            format!("page {} has {} words with characters that the font does not identify", page.number, garbled.len());
         let finding = Finding::new(Code::TEXT_GARBLED, message).page(page.number);
         (!garbled.is_empty()).then(|| finding.printed(garbled[..garbled.len().min(MOST_WORDS)].join(" ")))
     })

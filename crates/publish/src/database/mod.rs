@@ -51,7 +51,7 @@ fn fill(database: &Connection, data_set: &DataSet, frames: &Frames) -> rusqlite:
     let mut insert = database.prepare(&tables::insert(data_set))?;
     for part in frames.parts(&data_set.name) {
         let rows = Rows::of_frame(&part);
-        let lanes = rows.lanes(data_set.fields.iter().map(|field| field.name.as_str()));
+        let lanes = rows.typed_columns(data_set.fields.iter().map(|field| field.name.as_str()));
         for row in rows.indices() {
             for (index, lane) in (1..).zip(&lanes) {
                 bind(&mut insert, index, lane.value(row))?;

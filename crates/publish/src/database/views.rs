@@ -78,7 +78,7 @@ ORDER BY authority_id, known_from",
     View {
         name: "neighbours",
         title: "How were an authority's statistical neighbours judged?",
-        description: "One row for each authority and statistical neighbour, nearest first (position 1), with the \
+        description: "One row for each authority and statistical neighbour, most similar first (position 1), with the \
                       neighbour's latest grades.",
         needs: &["latest_grades"],
         query: "WITH RECURSIVE listed (authority_id, position, neighbour_id, rest) AS (

@@ -98,7 +98,7 @@ fn data_sheet(workbook: &mut Workbook, set: &DataSet, frames: &Frames, look: &Lo
     let mut page = SheetWriter::begin(sheet, &columns, frames.height(&set.name), look)?;
     for part in frames.parts(&set.name) {
         let rows = Rows::of_frame(&part);
-        let lanes = rows.lanes(columns.iter().copied());
+        let lanes = rows.typed_columns(columns.iter().copied());
         for row in rows.indices() {
             let cells = lanes.iter().map(|lane| Some(lane.value(row)));
             page.add(cells)?;

@@ -38,26 +38,26 @@ pub(super) fn add_pages(record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result
     let mut blocks = vec![
         PageBlock::Heading("Judgements".to_owned()),
         PageBlock::text(
-            "A judgement belongs to its framework. Judgements with similar names do not always answer the same \
-             question.",
+            "A judgement only makes sense within its framework. Judgements with similar names are not always about the \
+             same thing.",
         ),
         PageBlock::Links(judgements.iter().map(named).collect()),
         PageBlock::Heading("Regions".to_owned()),
         PageBlock::Links(regions.iter().map(region).collect()),
         PageBlock::Heading("Years".to_owned()),
-        PageBlock::text("The number in brackets is the number of inspections and visits that ended in that year."),
+        PageBlock::text("The number in brackets shows how many inspections and visits ended in that year."),
         PageBlock::Links(years.iter().rev().map(year).collect()),
-        PageBlock::Heading("Themes of visits".to_owned()),
+        PageBlock::HeadingAt("themes-of-visits", "Themes of visits and joint inspections"),
         PageBlock::text(
-            "These are the themes of focused visits and joint inspections. The number in brackets is how many there \
-             were.",
+            "These are the themes of focused visits and joint inspections. The number in brackets shows how many \
+             there were.",
         ),
         PageBlock::Links(themes.iter().map(theme).collect()),
     ];
     blocks.extend(drawn::themes_of(record).map(PageBlock::Drawn));
     blocks.push(PageBlock::HeadingAt("waiting-and-publishing", "Waiting and publication times"));
     blocks.push(PageBlock::text(
-        "How long ago each authority had its latest full inspection, and how long reports take to be published.",
+        "How long ago each authority had its latest graded inspection, and how long reports take to be published.",
     ));
     blocks.push(PageBlock::Links(vec![HtmlCell::link(page.to(page_place::TIMING), "Waiting and publication times")]));
     let lead =

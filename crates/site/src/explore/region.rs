@@ -21,7 +21,7 @@ pub(super) fn all<'a>(record: &SnapshotIndex<'a>) -> BTreeSet<&'a str> {
 }
 
 pub(super) fn add_pages(name: &str, record: &SnapshotIndex<'_>, put: &mut Put<'_>) -> Result<(), PublishError> {
-    let description = format!("Region {name}: local authorities with their latest graded inspections.");
+    let description = format!("Local authorities in the {name} region, with their latest graded inspections.");
     let (page, above) = below(record, &page_place::region(name), name, &description);
     let authorities = record.authorities;
     let is_of_it = |row: &&usize| {

@@ -34,7 +34,7 @@ pub(super) fn add_pages(
 ) -> Result<(), PublishError> {
     let name = year.to_string();
     let description =
-        format!("Every inspection and visit of local authority children’s services that ended in {year}.");
+        format!("Every inspection of, and visit to, local authority children’s services that ended in {year}.");
     let (page, above) = below(record, &page_place::year(year), &name, &description);
     let lead = format!(
         "{} ended in {year}.",

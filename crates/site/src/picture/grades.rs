@@ -131,8 +131,8 @@ fn summary(what: &str, columns: &[YearColumn<'_, Given>], plot: &Plot) -> String
     let inspections: usize = columns.iter().map(|column| column.items.len()).sum();
     let years = columns.iter().fold((first.year, last.year), |(from, to), one| (from.min(one.year), to.max(one.year)));
     let mut sentences = vec![format!(
-        "{what}: the grades of {} for {}, by year and framework.",
-        picture_names::counted(inspections, "full inspection", "full inspections"),
+        "{what}: the grades that {} gave, by year and framework ({}).",
+        picture_names::counted(inspections, "inspection", "inspections"),
         picture_names::years(years.0, years.1)
     )];
     let grades: Vec<Option<Grade>> = last.items.iter().map(|given| given.grade).collect();

@@ -38,7 +38,7 @@ const LINE: f64 = 26.0;
 
 /// A hexagon's authority and its middle.
 struct PlacedHexagon<'a> {
-    standing: &'a MapArea,
+    area: &'a MapArea,
     tile: &'a Tile,
     at: (f64, f64),
 }
@@ -49,7 +49,7 @@ pub fn picture(prefix: &str, link_prefix: &str, layout: &Layout, standings: &[Ma
     let mut sorted: Vec<&MapArea> = standings.iter().collect();
     sorted.sort_by(|a, b| (&a.region, &a.name, &a.authority_id).cmp(&(&b.region, &b.name, &b.authority_id)));
     let (on_map, beneath): (Vec<&MapArea>, Vec<&MapArea>) =
-        sorted.iter().copied().partition(|standing| layout.tile(&standing.authority_id).is_some());
+        sorted.iter().copied().partition(|area| layout.tile(&area.authority_id).is_some());
     let telling = Telling {
         prefix,
         title: format!("{judgement}: map of authorities"),
@@ -59,7 +59,7 @@ pub fn picture(prefix: &str, link_prefix: &str, layout: &Layout, standings: &[Ma
     if sorted.is_empty() {
         return telling.nothing("No authority yet");
     }
-    let placed: Vec<PlacedHexagon<'_>> = on_map.into_iter().filter_map(|standing| placed(standing, layout)).collect();
+    let placed: Vec<PlacedHexagon<'_>> = on_map.into_iter().filter_map(|area| placed(area, layout)).collect();
     let right = placed.iter().map(|one| one.at.0).fold(0.0, f64::max) + WIDTH / 2.0 + MARGIN;
     let bottom = placed.iter().map(|one| one.at.1).fold(0.0, f64::max) + CORNER + MARGIN;
     let legend = legend_place(&placed);
@@ -72,11 +72,11 @@ pub fn picture(prefix: &str, link_prefix: &str, layout: &Layout, standings: &[Ma
     telling.drawn("map", size, Role::Group, &marks)
 }
 
-fn placed<'a>(standing: &'a MapArea, layout: &'a Layout) -> Option<PlacedHexagon<'a>> {
-    let tile = layout.tile(&standing.authority_id)?;
+fn placed<'a>(area: &'a MapArea, layout: &'a Layout) -> Option<PlacedHexagon<'a>> {
+    let tile = layout.tile(&area.authority_id)?;
     let half = f64::from(tile.row % 2) / 2.0;
     let x = MARGIN + WIDTH * (f64::from(tile.column) + half + 0.5);
-    Some(PlacedHexagon { standing, tile, at: (x, MARGIN + CORNER + ROW * f64::from(tile.row)) })
+    Some(PlacedHexagon { area, tile, at: (x, MARGIN + CORNER + ROW * f64::from(tile.row)) })
 }
 
 fn tiles(marks: &mut Drawing, prefix: &str, link_prefix: &str, placed: &[PlacedHexagon<'_>]) {
@@ -88,17 +88,17 @@ fn tiles(marks: &mut Drawing, prefix: &str, link_prefix: &str, placed: &[PlacedH
     });
     marks.within("g", &[("class", "tiles"), ("text-anchor", "middle")], |marks| {
         for one in placed {
-            let class = picture_names::grade_class(one.standing.grade);
-            let href = format!("{link_prefix}{}/index.html", one.standing.authority_id);
+            let class = picture_names::grade_class(one.area.grade);
+            let href = format!("{link_prefix}{}/index.html", one.area.authority_id);
             marks.within("a", &[("href", &href), ("class", &class), ("transform", &moved(one.at))], |tile| {
-                tile.title(&description(one.standing));
+                tile.title(&description(one.area));
                 tile.mark("use", &[("href", &format!("#{id}"))]);
-                hatch(tile, one.standing.grade);
+                hatch(tile, one.area.grade);
                 tile.text_element("text", &[("class", "tile-name"), ("y", "0")], &one.tile.abbreviation);
                 tile.text_element(
                     "text",
                     &[("class", "tile-grade"), ("y", "15")],
-                    picture_names::letter(one.standing.grade),
+                    picture_names::letter(one.area.grade),
                 );
             });
         }
@@ -135,7 +135,7 @@ fn borders(marks: &mut Drawing, placed: &[PlacedHexagon<'_>]) {
                 (false, true, _) => (3, 4),
                 (_, _, true) | (false, false, _) => continue,
             };
-            if one.standing.region != other.standing.region {
+            if one.area.region != other.area.region {
                 let [from, to] = [side.0, side.1].map(|corner: usize| corners[corner]);
                 let [x1, y1, x2, y2] =
                     [one.at.0 + from.0, one.at.1 + from.1, one.at.0 + to.0, one.at.1 + to.1].map(number);
@@ -148,16 +148,16 @@ fn borders(marks: &mut Drawing, placed: &[PlacedHexagon<'_>]) {
     }
 }
 
-fn description(standing: &MapArea) -> String {
-    let under = standing.framework.map(|framework| format!(", {}", picture_names::framework(framework)));
-    let on = standing.on.map(|on| format!(", inspected {}", in_words(on)));
-    let grade = picture_names::grade(standing.grade);
-    format!("{}: {grade}{}{}", standing.name, under.unwrap_or_default(), on.unwrap_or_default())
+fn description(area: &MapArea) -> String {
+    let under = area.framework.map(|framework| format!(", {}", picture_names::framework(framework)));
+    let on = area.on.map(|on| format!(", inspected {}", in_words(on)));
+    let grade = picture_names::grade(area.grade);
+    format!("{}: {grade}{}{}", area.name, under.unwrap_or_default(), on.unwrap_or_default())
 }
 
 /// The grades that the legend tells: those of today's scale, and others where they are there.
 fn told_grades(standings: &[&MapArea]) -> Vec<(Option<Grade>, usize)> {
-    let count = |grade: Option<Grade>| standings.iter().filter(|standing| standing.grade == grade).count();
+    let count = |grade: Option<Grade>| standings.iter().filter(|area| area.grade == grade).count();
     let is_told = |(grade, count): &(Option<Grade>, usize)| *count > 0 || grade.is_some_and(Grade::is_of_today);
     picture_names::grades().map(|grade| (grade, count(grade))).filter(is_told).collect()
 }
@@ -198,30 +198,30 @@ fn draw_beneath(marks: &mut Drawing, top: f64, link_prefix: &str, beneath: &[&Ma
     if !beneath.is_empty() {
         marks.text("label muted", (MARGIN, top + LINE * 0.7), Anchor::Start, "Not on this map:");
     }
-    for (line, standing) in (1_u16..).zip(beneath) {
-        let href = format!("{link_prefix}{}/index.html", standing.authority_id);
+    for (line, area) in (1_u16..).zip(beneath) {
+        let href = format!("{link_prefix}{}/index.html", area.authority_id);
         marks.within("a", &[("href", &href)], |link| {
             let at = (MARGIN, top + LINE * (f64::from(line) + 0.7));
-            link.text("label link", at, Anchor::Start, &picture_names::cut(&description(standing), 80));
+            link.text("label link", at, Anchor::Start, &picture_names::cut(&description(area), 80));
         });
     }
 }
 
 fn summary(sorted: &[&MapArea], beneath: &[&MapArea], judgement: &str) -> String {
-    let grades: Vec<Option<Grade>> = sorted.iter().map(|standing| standing.grade).collect();
+    let grades: Vec<Option<Grade>> = sorted.iter().map(|area| area.grade).collect();
     let count = picture_names::counted(sorted.len(), "authority", "authorities");
     if sorted.is_empty() {
         return format!("{judgement}: no authority yet.");
     }
     let tally = picture_names::listed(&picture_names::tally(&grades));
-    let newest = sorted.iter().filter_map(|standing| Some((standing.on?, &standing.name))).max();
-    let newest = newest.map(|(on, name)| format!(" The latest inspection is of {name}, on {}.", in_words(on)));
-    let names: Vec<String> = beneath.iter().map(|standing| standing.name.clone()).collect();
+    let newest = sorted.iter().filter_map(|area| Some((area.on?, &area.name))).max();
+    let newest = newest.map(|(on, name)| format!(" The most recent inspection was of {name}, on {}.", in_words(on)));
+    let names: Vec<String> = beneath.iter().map(|area| area.name.clone()).collect();
     let beneath =
         if names.is_empty() { String::new() } else { format!(" Not on the map: {}.", picture_names::listed(&names)) };
     format!(
-        "{judgement} at the latest full inspection of {count}: {tally}. Each hexagon is one authority, roughly where \
-         it is.{}{beneath}",
+        "{judgement} at the latest graded inspection of {count}: {tally}. Each hexagon is one authority and is roughly \
+         where the authority is.{}{beneath}",
         newest.unwrap_or_default()
     )
 }
@@ -230,11 +230,11 @@ fn table(sorted: &[&MapArea], judgement: &str) -> FigureTable {
     let mut table = FigureTable::new(judgement, &["Authority", "Region", "Grade", "Framework", "Inspected"]);
     table.rows = sorted
         .iter()
-        .map(|standing| {
-            let framework = standing.framework.map_or("–", picture_names::framework);
-            let on = standing.on.map_or_else(|| "–".to_owned(), in_words);
-            let grade = picture_names::grade(standing.grade);
-            [standing.name.as_str(), &standing.region, grade, framework, &on].map(str::to_owned).to_vec()
+        .map(|area| {
+            let framework = area.framework.map_or("–", picture_names::framework);
+            let on = area.on.map_or_else(|| "–".to_owned(), in_words);
+            let grade = picture_names::grade(area.grade);
+            [area.name.as_str(), &area.region, grade, framework, &on].map(str::to_owned).to_vec()
         })
         .collect();
     table

@@ -97,7 +97,8 @@ pub(super) fn cut(text: &str, letters: usize) -> String {
 pub(super) fn tally(grades: &[Option<Grade>]) -> Vec<String> {
     let count = |wanted: Option<Grade>| grades.iter().filter(|grade| **grade == wanted).count();
     let there = self::grades().map(|grade| (grade, count(grade))).filter(|(_, count)| *count > 0);
-    there.map(|(grade, count)| counted(count, self::grade(grade), self::grade(grade))).collect()
+    let words = |grade: Option<Grade>| grade.map_or("with no grade", |grade| self::grade(Some(grade)));
+    there.map(|(grade, count)| counted(count, words(grade), words(grade))).collect()
 }
 
 #[cfg(test)]

@@ -115,7 +115,7 @@ impl<'a> Grid<'a> {
             self.themes.iter().take(3).map(|theme| format!("{theme} ({})", self.total(theme))).collect();
         let all: usize = self.counts.values().sum();
         format!(
-            "{what}, {}: {}, named {} in total. The most common: {}.",
+            "{what}, {}: {}, named {} in total. The most common were {}.",
             picture_names::years(*first, *last),
             picture_names::counted(self.themes.len(), "theme", "themes"),
             picture_names::counted(all, "time", "times"),

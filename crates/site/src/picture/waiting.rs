@@ -211,7 +211,7 @@ fn summary(all: &[Waiting], dots: &[Dot<'_>], highlighted: Option<&str>, as_at: 
         return "No authority has a graded inspection yet.".to_owned();
     };
     let mut sentences = vec![format!(
-        "On {}, the latest graded inspections of {} were between {} and {} days ago. The median was {} days.",
+        "On {}, {} had waited between {} and {} days since their latest graded inspection. The median was {} days.",
         in_words(as_at),
         picture_names::counted(dots.len(), "authority", "authorities"),
         picture_names::figure(spread.least),

@@ -13,7 +13,7 @@ pub use server::{Server, start};
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// There is no such folder.
-    #[error("{}: is no folder that can be read: {source}", .folder.display())]
+    #[error("{}: is not a readable folder: {source}", .folder.display())]
     NoFolder {
         /// The folder.
         folder: PathBuf,

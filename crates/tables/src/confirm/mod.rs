@@ -57,9 +57,9 @@ pub fn confirm(mut frames: Frames, mentions: &[Mention]) -> WithFindings<Frames>
     {
         others.entry(key).or_default().push(said);
     }
-    if let Some(packed) = frames.packed(Judgements) {
-        let packed = packed.mapped(|part| with_column(part, &others));
-        frames.insert_packed(Judgements, packed);
+    if let Some(chunked) = frames.chunked(Judgements) {
+        let chunked = chunked.mapped(|part| with_column(part, &others));
+        frames.insert_packed(Judgements, chunked);
     } else if let Some(frame) = frames.get(Judgements) {
         let frame = with_column(frame.clone(), &others);
         frames.insert(Judgements, frame);
@@ -107,7 +107,7 @@ fn finding(rows: Rows<'_, Judgements>, row: usize, others: &Others) -> Option<Fi
     let (grade, judgement) = (rows.text(row, Judgements::GRADE)?, rows.text(row, Judgements::JUDGEMENT)?);
     let finding = match rows.text(row, Judgements::CONFIRMED_BY).and_then(ConfirmedBy::from_word)? {
         ConfirmedBy::None => {
-            let message = format!("{judgement} is graded in one place only, and nothing else confirms it");
+            let message = format!("{judgement} is graded in one place only, and nothing else confirms the grade");
             let printed = rows.text(row, Judgements::EVIDENCE).unwrap_or_default();
             Finding::new(Code::UNCONFIRMED, message).printed(printed)
         }

@@ -42,7 +42,7 @@ fn of_row(rows: Rows<'_, Reconciliation>, row: usize, same_day: &BTreeSet<&str>)
         _ => return None, // an older table, one without the day, or a difference that is explained
     }
     let place = format!(
-        "official statistics ({}, sheet {}, row {})",
+        "the official statistics ({}, sheet {}, row {})",
         rows.text(row, Reconciliation::WORKBOOK)?,
         rows.text(row, Reconciliation::SHEET)?,
         rows.number(row, Reconciliation::SHEET_ROW)?

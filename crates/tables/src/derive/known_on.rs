@@ -43,7 +43,7 @@ pub struct KnownGrades {
 
 /// What was known on a day, by authority.
 pub fn known_on(frames: &Frames, day: Date) -> Vec<KnownGrades> {
-    let frames = &frames.unpacked(READ_WHOLE);
+    let frames = &frames.in_whole(READ_WHOLE);
     let record = Record::new(frames);
     let authorities = frames.rows(Authorities);
     let codes = Codes::new(frames.rows(AuthorityCodes));

@@ -40,7 +40,7 @@ const READ_WHOLE: &[&str] = &[Inspections.name(), Judgements.name(), ReportProvi
 
 /// The frames with those beside them that follow from them; days since something count to `day`.
 pub fn derive(mut frames: Frames, contract: &Contract, day: Date) -> Frames {
-    let whole = frames.unpacked(READ_WHOLE);
+    let whole = frames.in_whole(READ_WHOLE);
     let record = Record::new(&whole);
     let latest = latest::latest_of_each(&record, &whole);
     let followed = Followed::new(&whole);

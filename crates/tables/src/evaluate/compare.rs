@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document_values::{DocumentValues, Remark};
+use super::document_values::{DocumentValues, FindingText};
 use super::expected::Expected;
 use super::fields::{Facts, ReadFrom, columns, group, place_of};
 use ofsted_model::diag::Code;
@@ -56,7 +56,7 @@ pub struct Compared {
     /// Where the value that was read stands, or the golden tables' page for it.
     pub place: Option<PrintedAt>,
     /// Findings that speak of the field.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<FindingText>,
 }
 
 /// Every field of a document that the golden tables speak of, expected or read. Values are compared
@@ -78,7 +78,7 @@ pub fn compare(expected: &Expected, said: Option<&DocumentValues>, source: ReadF
 fn one(expected: &Expected, said: Option<&DocumentValues>, field: &str) -> Compared {
     let wanted = expected.facts.get(field).cloned();
     let read = said.and_then(|said| said.facts.get(field).cloned());
-    let remarks: Vec<Remark> =
+    let remarks: Vec<FindingText> =
         said.iter().flat_map(|said| &said.remarks).filter(|remark| speaks_of(remark, field)).cloned().collect();
     let verdict = match (&wanted, &read) {
         (Some(wanted), Some(read)) if same(field, wanted, read) => Verdict::Right,
@@ -126,7 +126,7 @@ const OF_WHOLE_DOCUMENTS: &[Code] =
 
 /// Whether a finding says why a field is missing: by its column, or because the whole document
 /// could not be read.
-fn speaks_of(remark: &Remark, field: &str) -> bool {
+fn speaks_of(remark: &FindingText, field: &str) -> bool {
     match remark.column.as_deref() {
         None => OF_WHOLE_DOCUMENTS.iter().any(|code| code.name == remark.code),
         Some(column) => {
@@ -158,7 +158,7 @@ mod tests {
             read_state: "read".to_owned(),
             facts: facts(read),
             places: std::collections::BTreeMap::new(),
-            remarks: findings.iter().map(Remark::from).collect(),
+            remarks: findings.iter().map(FindingText::from).collect(),
         };
         compare(&expected, Some(&said), ReadFrom::Documents)
     }

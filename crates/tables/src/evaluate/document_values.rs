@@ -8,7 +8,7 @@ use ofsted_model::{AbsentReason, Digest, Grade, Point, PointKind, PrintedAt, Rea
 
 /// A finding, as far as it says why something is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
+pub struct FindingText {
     /// The code's name.
     pub code: String,
     /// The column it speaks of; `None` where it is about the whole document.
@@ -21,7 +21,7 @@ pub struct Remark {
     pub page: Option<u32>,
 }
 
-impl From<&Finding> for Remark {
+impl From<&Finding> for FindingText {
     fn from(finding: &Finding) -> Self {
         let Finding { code, column, message, printed, page, .. } = finding.clone();
         Self { code: code.name.to_owned(), column, message, printed, page }
@@ -44,7 +44,7 @@ pub struct DocumentValues {
     /// Where values are printed, by field.
     pub places: BTreeMap<String, PrintedAt>,
     /// What was odd.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<FindingText>,
 }
 
 impl DocumentValues {

@@ -12,7 +12,7 @@ pub(super) type GoldenRow = BTreeMap<String, String>;
 #[derive(Debug, thiserror::Error)]
 pub enum GoldenError {
     /// There is no table of documents.
-    #[error("{}: has neither reports.csv nor focused_visits.csv", .folder.display())]
+    #[error("{}: contains neither reports.csv nor focused_visits.csv", .folder.display())]
     NoTables {
         /// The folder.
         folder: PathBuf,

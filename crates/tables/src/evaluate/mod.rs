@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use accuracy::{Accuracy, Count, Documents, FamilyCount, FieldCount, MissedField};
 pub use compare::{Compared, Verdict, compare, normalised};
-pub use document_values::{DocumentValues, Remark, facts};
+pub use document_values::{DocumentValues, FindingText, facts};
 pub use expected::{Expected, Golden};
 pub use fields::{Facts, ReadFrom};
 pub use golden::GoldenError;

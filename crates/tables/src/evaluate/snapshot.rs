@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::document_values::{DocumentValues, Remark, count_facts};
+use super::document_values::{DocumentValues, FindingText, count_facts};
 use super::fields::Facts;
 use crate::schema::columns::{Findings, Inspections, Judgements, Points};
 use crate::schema::{Cell, ColumnOf, Columns, Frames, Rows};
@@ -33,7 +33,7 @@ type ByReport<'a> = BTreeMap<&'a str, Vec<usize>>;
 
 /// What the snapshot says, one for each report with a document.
 pub fn of_snapshot(frames: &Frames) -> Vec<DocumentValues> {
-    let frames = &frames.unpacked(&[Inspections.name(), Judgements.name(), Points.name(), Findings.name()]);
+    let frames = &frames.in_whole(&[Inspections.name(), Judgements.name(), Points.name(), Findings.name()]);
     let inspections = frames.rows(Inspections);
     let (judgements, points, findings) = (frames.rows(Judgements), frames.rows(Points), frames.rows(Findings));
     let graded = by_report(judgements, |row| judgements.text(row, Judgements::REPORT_ID));
@@ -119,9 +119,9 @@ fn add_point(said: &mut DocumentValues, points: Rows<'_, Points>, row: usize) {
     said.facts.insert(field, words.to_owned());
 }
 
-fn remark(findings: Rows<'_, Findings>, row: usize) -> Remark {
+fn remark(findings: Rows<'_, Findings>, row: usize) -> FindingText {
     let text = |column| findings.text(row, column).map(str::to_owned);
-    Remark {
+    FindingText {
         code: text(Findings::CODE).unwrap_or_default(),
         column: text(Findings::COLUMN),
         message: text(Findings::MESSAGE).unwrap_or_default(),

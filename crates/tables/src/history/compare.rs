@@ -103,7 +103,7 @@ fn compare_rows<'a>(
     let has_key = data_set.primary_key.iter().all(|column| found.types(column).iter().all(Option::is_some));
     let keyed = (Keyed::new(before, &data_set.primary_key), Keyed::new(after, &data_set.primary_key));
     let (true, Some(then), Some(now)) = (has_key, keyed.0, keyed.1) else {
-        comparison.remarks.push(format!("{} lacks a key column, so it was not compared", data_set.name));
+        comparison.remarks.push(format!("{} does not have a key column, so it was not compared", data_set.name));
         return;
     };
     let columns = columns(data_set, found, before, after, &mut comparison.remarks);
@@ -144,13 +144,13 @@ fn columns<'a>(
     let mut compared = Vec::new();
     for name in names {
         let column = format!("{}.{name}", data_set.name);
-        let lanes = before.typed_column(name).zip(after.typed_column(name));
-        match (found.types(name), lanes) {
+        let typed = before.typed_column(name).zip(after.typed_column(name));
+        match (found.types(name), typed) {
             ([Some(one), Some(other)], Some((before, after))) if one == other => {
                 compared.push(ComparedColumn { name, before, after });
             }
             ([Some(_), Some(_)], _) => {
-                remarks.push(format!("{column} has another type in the newer snapshot, so it was not compared"));
+                remarks.push(format!("{column} has a different type in the newer snapshot, so it was not compared"));
             }
             ([Some(_), None], _) => remarks.push(only(&column, "older")),
             ([None, Some(_)], _) => remarks.push(only(&column, "newer")),

@@ -41,7 +41,7 @@ impl<'a> Keyed<'a> {
 
     /// A row's key, as findings have it.
     pub fn key(&self, row: usize) -> String {
-        let values: Vec<CellRef<'_>> = self.key.iter().map(|lane| lane.value(row)).collect();
+        let values: Vec<CellRef<'_>> = self.key.iter().map(|typed| typed.value(row)).collect();
         values.iter().map(ToString::to_string).collect::<Vec<_>>().join("/")
     }
 }

@@ -38,7 +38,7 @@ fn by_name<'a>(urn: &str, name: &str, register: &'a Register, findings: &mut Vec
     let all = register.named_on(name, None);
     let (code, message, authority) = match all.as_slice() {
         [one] => {
-            let message = format!("no authority has the URN {urn}; its name, {name}, belongs to {}", one.id);
+            let message = format!("no authority has the URN {urn}; the provider's name, {name}, belongs to {}", one.id);
             (Code::AUTHORITY_BY_NAME, message, Some(*one))
         }
         [] => {
@@ -48,7 +48,8 @@ fn by_name<'a>(urn: &str, name: &str, register: &'a Register, findings: &mut Vec
         }
         several => {
             let several = nearest::listed(several, register);
-            let message = format!("no authority has the URN {urn}, and its name, {name}, could belong to {several}");
+            let message =
+                format!("no authority has the URN {urn}, and the provider's name, {name}, could belong to {several}");
             (Code::UNMATCHED_AUTHORITY, message, None)
         }
     };
@@ -112,7 +113,7 @@ pub(super) fn of_report<'a>(
     if page.valid_from.is_none_or(|from| from <= day) {
         // What is published after an authority ended may well be of it; an inspection then cannot.
         if matches!(report.day, Day::Inspected(_)) {
-            tell(format!("the inspection was on {day}, after {} had ended", page.id));
+            tell(format!("the inspection was on {day}, after {} was abolished", page.id));
         }
         return Some(page);
     }
@@ -122,12 +123,19 @@ pub(super) fn of_report<'a>(
     match (then.as_slice(), named.as_slice()) {
         ([one], _) | (_, [one]) => Some(*one),
         ([], _) => {
-            tell(format!("the report is of {day}, before {} began, and its predecessor is not known", page.id));
+            tell(format!(
+                "the report is dated {day}, before {} was created, and the predecessor of this authority is not \
+                 known",
+                page.id
+            ));
             Some(page)
         }
         (several, _) => {
             let several = nearest::listed(several, register);
-            tell(format!("the report is of {day}, before {} began; it could belong to {several}", page.id));
+            tell(format!(
+                "the report is dated {day}, before {} was created; the report could belong to {several}",
+                page.id
+            ));
             None
         }
     }

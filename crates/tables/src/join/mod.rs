@@ -80,7 +80,7 @@ fn joined(frames: &Frames, register: &Register, contract: &Contract, findings: &
     let by_report = by_report.frame();
     for dataset in [Judgements.name(), Points.name()] {
         let by = (Inspections::REPORT_ID.name(), FROM_AUTHORITY);
-        match (frames.packed(dataset), contract.get(dataset)) {
+        match (frames.chunked(dataset), contract.get(dataset)) {
             (Some(large), Some(data_set)) => {
                 let with = |part| with_authority(&part, by, &between_ends(by_report, &part), data_set);
                 joined.insert_packed(dataset, large.mapped(with));
@@ -262,7 +262,7 @@ fn differing(
         [] => {
             let nearest = nearest::candidates(printed, register);
             format!(
-                "the site lists this report for {listed}, but the report prints another name; the nearest names are \
+                "the site lists this report for {listed}, but the report gives a different name; the nearest names are \
                  {nearest}"
             )
         }

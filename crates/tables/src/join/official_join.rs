@@ -82,7 +82,7 @@ fn unclear(
         [] => "no similar name is known".to_owned(),
         candidates => format!("candidates: {}", candidates.join(", ")),
     };
-    let message = format!("`{name}` does not name exactly one authority{on}; {among}");
+    let message = format!("`{name}` is not the name of exactly one authority{on}; {among}");
     let finding = Finding::new(Code::UNMATCHED_AUTHORITY, message).column(AUTHORITY).printed(name);
     finding.at(OfficialJudgements.name(), rows.key(row, OF_CELL))
 }

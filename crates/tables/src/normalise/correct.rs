@@ -59,7 +59,7 @@ fn correction_finding(correction: &Correction, report: &ReportId, applied: bool)
         Finding::new(Code::CORRECTED, format!("corrected to `{}`: {}", correction.correct, correction.reason))
     } else {
         let message =
-            "the document no longer prints the words of this correction, or its reader no longer returns them";
+            "the document no longer contains the words of this correction, or the reader no longer returns these words";
         Finding::new(Code::CORRECTION_STALE, message)
     };
     let finding = finding.column(correction.column.as_str()).printed(plain(&correction.printed));

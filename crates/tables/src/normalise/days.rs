@@ -87,8 +87,8 @@ fn far_from_page(listed: &ListedReport, corrected: &Corrected) -> Option<Finding
     let (listed, printed) = (listed.published_on?, corrected.record.published_printed?);
     let apart = (listed - printed).get_days().abs();
     let message = format!(
-        "the document's date is {apart} days from the publication date on its page, {listed}: it was published again, \
-         or it belongs to another report"
+        "the date of the document is {apart} days from the publication date on the page, {listed}: the document was \
+         published again, or belongs to a different report"
     );
     (apart > LONGEST_WAIT)
         .then(|| Finding::new(Code::DATE_DOUBTFUL, message).column("published_on").printed(printed.to_string()))

@@ -1,5 +1,5 @@
 //! The rows of `paragraphs`: the full text of documents as they are read, and that of the others as
-//! the snapshot before has it. Text is most of what is published: it is packed report by report, in
+//! the snapshot before has it. Text is most of what is published: it is chunked report by report, in
 //! the order of their numbers, and never held whole.
 
 use std::cmp::Ordering;
@@ -30,7 +30,7 @@ impl<'a> FullText<'a> {
     /// kept.
     pub fn new(contract: &'a Contract, before: Option<&'a Frames>) -> Self {
         let empty = contract.table(Paragraphs).into_frame();
-        let before = before.and_then(|before| before.packed(Paragraphs)).map(Past::new);
+        let before = before.and_then(|before| before.chunked(Paragraphs)).map(Past::new);
         Self { contract, before, packer: Chunker::new(empty.clone()), empty, last: None, kept: BTreeSet::new() }
     }
 
@@ -115,7 +115,7 @@ fn add_row(table: &mut Table<Paragraphs>, report: &ReportId, ordinal: i32, parag
 /// The rows of a snapshot, passed through once, from report to report.
 #[derive(Debug)]
 struct Past<'a> {
-    packed: &'a Chunked,
+    chunked: &'a Chunked,
     /// The part that is unpacked, its number and the first row that is still ahead.
     part: DataFrame,
     number: usize,
@@ -123,8 +123,8 @@ struct Past<'a> {
 }
 
 impl<'a> Past<'a> {
-    fn new(packed: &'a Chunked) -> Self {
-        Self { packed, part: packed.part(0).unwrap_or_default(), number: 0, row: 0 }
+    fn new(chunked: &'a Chunked) -> Self {
+        Self { chunked, part: chunked.part(0).unwrap_or_default(), number: 0, row: 0 }
     }
 
     /// The rows of a report that is still ahead; all before them are passed.
@@ -145,7 +145,7 @@ impl<'a> Past<'a> {
             if to < rows.height() {
                 return found;
             }
-            let Some(next) = self.packed.part(self.number + 1) else { return found };
+            let Some(next) = self.chunked.part(self.number + 1) else { return found };
             (self.part, self.number, self.row) = (next, self.number + 1, 0);
         }
     }

@@ -80,7 +80,7 @@ pub enum WorkbookError {
         sheets: Vec<String>,
     },
     /// A table lacks what nothing can be read without.
-    #[error("{file}: sheet {sheet}, row {row}: the table lacks {}", .missing.join(", "))]
+    #[error("{file}: sheet {sheet}, row {row}: the table does not have {}", .missing.join(", "))]
     Lacking {
         /// The file, as it was named.
         file: String,

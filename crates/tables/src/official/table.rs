@@ -172,7 +172,7 @@ impl TableReader<'_> {
         let apart = leavers.is_some_and(|leavers| row.cell(leavers.at).is_some_and(|cell| !cell.text.is_empty()));
         let expected = inspection.row.inspection_date.map(|day| CURRENT.asks(judgement, Some(day)));
         if expected.is_some_and(|expected| expected != apart) {
-            let message = "a grade for care leavers is given, or is missing, against the rules on the inspection date";
+            let message = "a grade for care leavers is given or missing, contrary to the rules on the inspection date";
             self.odd(row, Some(headed.at), Code::OFFICIAL_VALUES_DISAGREE, message);
         }
         if expected.unwrap_or(apart) {

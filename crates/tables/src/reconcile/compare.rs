@@ -87,8 +87,8 @@ pub(super) fn compare<'a>(frames: &'a Frames, printed: &PrintedDays) -> Comparis
     for (at, event) in events.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
         let is_of_a_kind = event.kinds.iter().any(|kind| kinds.contains(&(event.framework, Some(kind))));
         let reason = match (here.contains(event.authority), is_of_a_kind || event.kinds.is_empty()) {
-            (false, _) => Some("the data have no report of this authority"),
-            (_, false) => Some("the data have no report of this kind of inspection or visit"),
+            (false, _) => Some("the data contain no report on this authority"),
+            (_, false) => Some("the data contain no report of this kind of inspection or visit"),
             (true, true) => None,
         };
         values.extend(of_event_alone(official, (at, event), reason));
@@ -151,7 +151,7 @@ fn take_printed_day(value: &mut ComparedValue<'_>, report: &ReadReport<'_>) {
     {
         value.ours = printed;
         value.outcome = ComparisonOutcome::Agree;
-        value.reason = Some("the date agrees with the report; the site gives another date");
+        value.reason = Some("the date agrees with the report; the site gives a different date");
     }
 }
 
@@ -180,7 +180,7 @@ fn tell_newest(rows: Rows<'_, OfficialJudgements>, values: &mut [ComparedValue<'
         value.is_newest = age(value) == when;
         if !value.is_newest && value.outcome == ComparisonOutcome::Differ && outcome == ComparisonOutcome::Agree {
             value.outcome = ComparisonOutcome::PutRight;
-            value.reason = Some("the newest table of official statistics agrees with the report");
+            value.reason = Some("the newest table of the official statistics agrees with the report");
         }
     }
 }

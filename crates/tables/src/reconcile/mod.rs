@@ -33,7 +33,7 @@ pub fn reconcile(
     let mut table = contract.table(Reconciliation);
     let mut findings = Vec::new();
     if frames.rows(OfficialJudgements).height() > 0 {
-        let frames = &frames.unpacked(&[Inspections.name(), Judgements.name()]);
+        let frames = &frames.in_whole(&[Inspections.name(), Judgements.name()]);
         let comparison = compare(frames, printed);
         let mut used = BTreeSet::new();
         for value in &comparison.values {
@@ -69,7 +69,7 @@ fn stale(comparison: &Comparison<'_>, explanations: &[Explanation], used: &BTree
         let report = comparison.reports.iter().position(|report| report.document == Some(document.as_str()))?;
         let is_compared = comparison.values.iter().any(|value| value.report == Some(report) && value.event.is_some());
         let message = format!(
-            "official statistics no longer say `{}` where the report says `{}`; the explanation was: {}",
+            "the official statistics no longer say `{}` where the report says `{}`; the explanation was: {}",
             explanation.official, explanation.ours, explanation.reason
         );
         let key = format!(

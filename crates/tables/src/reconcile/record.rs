@@ -94,7 +94,7 @@ impl Coverage {
     /// Why Ofsted's tables say nothing of an inspection or visit; `None` where they should.
     pub(super) fn says_nothing_of(&self, report: &ReadReport<'_>) -> Option<&'static str> {
         let Some(until) = self.history.get(report.framework) else {
-            return Some("official statistics do not list this kind of inspection");
+            return Some("the official statistics do not list this kind of inspection");
         };
         let Some(start) = report.start else { return Some("the inspection date is unknown") };
         if start > *until {

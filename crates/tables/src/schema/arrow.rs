@@ -61,9 +61,9 @@ pub fn rows_to_batch(
 ) -> Result<RecordBatch, ArrowError> {
     let rows = Rows::of_frame(frame);
     let column = |field: &Field| {
-        let lane = rows.typed_column(&field.name);
-        arrow_column(lane, field.field_type, wanted.clone())
-            .ok_or_else(|| ArrowError::SchemaError(format!("column {} is missing or of another type", field.name)))
+        let typed = rows.typed_column(&field.name);
+        arrow_column(typed, field.field_type, wanted.clone())
+            .ok_or_else(|| ArrowError::SchemaError(format!("column {} is missing or has a different type", field.name)))
     };
     let columns = data_set.fields.iter().map(column).collect::<Result<_, _>>()?;
     RecordBatch::try_new(Arc::new(arrow_schema(data_set)), columns)
@@ -71,11 +71,11 @@ pub fn rows_to_batch(
 
 /// Some rows of a column; `None` where it is not there, or is of another type.
 fn arrow_column(
-    lane: Option<TypedColumn<'_>>,
+    typed: Option<TypedColumn<'_>>,
     field_type: FieldType,
     wanted: impl ExactSizeIterator<Item = usize>,
 ) -> Option<ArrayRef> {
-    Some(match (field_type, lane?) {
+    Some(match (field_type, typed?) {
         (FieldType::Text, TypedColumn::Text(texts)) => {
             Arc::new(wanted.map(|row| texts.get(row)).collect::<StringArray>())
         }
@@ -111,16 +111,16 @@ fn arrow_column(
 pub(super) fn own_batch(frame: &DataFrame) -> Result<RecordBatch, ArrowError> {
     let rows = Rows::of_frame(frame);
     let own = |name: &PlSmallStr| {
-        let lane = rows.typed_column(name);
-        let other = || ArrowError::SchemaError(format!("column {name} is of another type"));
-        let field_type = match lane.ok_or_else(other)? {
+        let typed = rows.typed_column(name);
+        let other = || ArrowError::SchemaError(format!("column {name} has a different type"));
+        let field_type = match typed.ok_or_else(other)? {
             TypedColumn::Text(_) => FieldType::Text,
             TypedColumn::Number(_) => FieldType::Integer,
             TypedColumn::Decimal(_) => FieldType::Number,
             TypedColumn::Flag(_) => FieldType::Boolean,
             TypedColumn::Day(_) => FieldType::Day,
         };
-        let array = arrow_column(lane, field_type, rows.indices()).ok_or_else(other)?;
+        let array = arrow_column(typed, field_type, rows.indices()).ok_or_else(other)?;
         Ok::<_, ArrowError>((ArrowField::new(name.as_str(), arrow_type(field_type), true), array))
     };
     let columns = frame.get_column_names().into_iter().map(own).collect::<Result<Vec<_>, _>>()?;

@@ -1,5 +1,5 @@
-//! A data set too large to be held as it is: its rows in the order of their key, packed in parts.
-//! Text is most of what is published, and packed it takes a fifth of the room.
+//! A data set too large to be held as it is: its rows in the order of their key, compressed in parts.
+//! Text is most of what is published, and compressed it takes a fifth of the room.
 
 use arrow_array::{RecordBatch, RecordBatchReader as _};
 use arrow_schema::{Schema, SchemaRef};
@@ -20,7 +20,7 @@ use super::arrow::{from_batches, own_batch};
 use super::columns::Paragraphs;
 use super::rows::sure;
 
-/// Data sets that are packed.
+/// Data sets that are compressed.
 pub const CHUNKED: &[&str] = &[Paragraphs.name()];
 
 /// Rows of every part but the last: the same rows are parted alike, wherever they come from.
@@ -29,7 +29,7 @@ const ROWS: usize = 8192;
 /// Parts that are remade side by side.
 const TOGETHER: usize = 16;
 
-/// Rows, packed. Cheap to clone.
+/// Rows, compressed. Cheap to clone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chunked {
     parts: Vec<Bytes>,
@@ -45,7 +45,7 @@ impl Chunked {
     /// The rows, part by part. At least one part, so that columns are there where no row is.
     ///
     /// # Panics
-    /// Where what was packed here cannot be unpacked: a broken program.
+    /// Where what was compressed here cannot be decompressed: a broken program.
     pub fn parts(&self) -> impl Iterator<Item = DataFrame> {
         (0..).map_while(|number| self.part(number))
     }
@@ -55,7 +55,7 @@ impl Chunked {
     /// # Panics
     /// As [`Chunked::parts`].
     pub fn part(&self, number: usize) -> Option<DataFrame> {
-        self.parts.get(number).map(|part| held(unpacked(part, None)))
+        self.parts.get(number).map(|part| held(decompressed(part, None)))
     }
 
     /// A part by its number, from 0, in some columns alone.
@@ -63,7 +63,7 @@ impl Chunked {
     /// # Panics
     /// As [`Chunked::parts`], and where one of the columns is not there.
     pub fn part_of(&self, number: usize, names: &[&str]) -> Option<DataFrame> {
-        self.parts.get(number).map(|part| held(unpacked(part, Some(names))))
+        self.parts.get(number).map(|part| held(decompressed(part, Some(names))))
     }
 
     /// All rows, in some columns alone: one after the other, so that no more than one is held
@@ -100,8 +100,8 @@ impl Chunked {
     /// As [`Chunked::parts`].
     #[must_use]
     pub fn mapped(&self, make: impl Fn(DataFrame) -> DataFrame + Sync) -> Chunked {
-        let remade = |part: &Bytes| held(packed(&make(held(unpacked(part, None)))));
-        // Some at a time: who waits for one takes up others, and all would be held unpacked.
+        let remade = |part: &Bytes| held(compressed(&make(held(decompressed(part, None)))));
+        // Some at a time: who waits for one takes up others, and all would be held decompressed.
         let parts = self.parts.chunks(TOGETHER).flat_map(|some| some.par_iter().map(remade).collect::<Vec<_>>());
         Self { parts: parts.collect(), height: self.height }
     }
@@ -126,21 +126,21 @@ impl From<DataFrame> for Chunked {
 #[derive(Debug)]
 pub struct Chunker {
     waiting: DataFrame,
-    packed: Chunked,
+    compressed: Chunked,
 }
 
 impl Chunker {
     /// No rows yet, and the columns of a frame without any.
     pub fn new(empty: DataFrame) -> Self {
-        Self { waiting: empty, packed: Chunked::default() }
+        Self { waiting: empty, compressed: Chunked::default() }
     }
 
     /// The rows so far; `like` has their columns.
-    fn after(mut packed: Chunked, like: &DataFrame) -> Self {
-        let last = packed.parts.pop_if(|_| !packed.height.is_multiple_of(ROWS) || packed.height == 0);
-        let waiting = last.map_or_else(|| like.clear(), |last| held(unpacked(&last, None)));
-        packed.height -= waiting.height();
-        Self { waiting, packed }
+    fn after(mut compressed: Chunked, like: &DataFrame) -> Self {
+        let last = compressed.parts.pop_if(|_| !compressed.height.is_multiple_of(ROWS) || compressed.height == 0);
+        let waiting = last.map_or_else(|| like.clear(), |last| held(decompressed(&last, None)));
+        compressed.height -= waiting.height();
+        Self { waiting, compressed }
     }
 
     /// The next rows, in columns of the same names and types.
@@ -153,10 +153,10 @@ impl Chunker {
 
     /// All rows.
     pub fn finish(mut self) -> Chunked {
-        if self.waiting.height() > 0 || self.packed.parts.is_empty() {
+        if self.waiting.height() > 0 || self.compressed.parts.is_empty() {
             self.pack();
         }
-        self.packed
+        self.compressed
     }
 
     /// Packs a part's rows of those that wait, or as many as there are.
@@ -165,12 +165,12 @@ impl Chunker {
         part.rechunk_mut();
         let rest = i64::try_from(part.height()).unwrap_or(i64::MAX);
         self.waiting = self.waiting.slice(rest, usize::MAX);
-        self.packed.height += part.height();
-        self.packed.parts.push(held(packed(&part)));
+        self.compressed.height += part.height();
+        self.compressed.parts.push(held(compressed(&part)));
     }
 }
 
-fn packed(part: &DataFrame) -> Result<Bytes, ParquetError> {
+fn compressed(part: &DataFrame) -> Result<Bytes, ParquetError> {
     let batch = own_batch(part)?;
     let level = Compression::ZSTD(ZstdLevel::try_new(1)?);
     let properties =
@@ -181,7 +181,7 @@ fn packed(part: &DataFrame) -> Result<Bytes, ParquetError> {
     Ok(writer.into_inner()?.into())
 }
 
-fn unpacked(part: &Bytes, names: Option<&[&str]>) -> Result<DataFrame, ParquetError> {
+fn decompressed(part: &Bytes, names: Option<&[&str]>) -> Result<DataFrame, ParquetError> {
     let batches = batches(part, names)?;
     Ok(from_batches(&schema_of(&batches), &batches)?)
 }
@@ -209,7 +209,9 @@ fn batches(part: &Bytes, names: Option<&[&str]>) -> Result<Vec<RecordBatch>, Par
 
 /// What cannot fail, because it happens in memory to columns that the program made.
 fn held<T>(result: Result<T, ParquetError>) -> T {
-    result.unwrap_or_else(|error| panic!("broken program: expected rows that can be packed and unpacked: {error}"))
+    result.unwrap_or_else(|error| {
+        panic!("broken program: expected rows that can be compressed and decompressed: {error}")
+    })
 }
 
 #[cfg(test)]

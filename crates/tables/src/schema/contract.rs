@@ -76,7 +76,7 @@ impl Contract {
     pub fn read(folder: &Path) -> Result<Self, Faults> {
         let place = folder.display().to_string();
         let broken = |error: std::io::Error| {
-            let hint = "name a folder of schema files".to_owned();
+            let hint = "give the path of a folder of schema files".to_owned();
             Faults(vec![Fault { file: place.clone(), line: None, message: error.to_string(), hint }])
         };
         let mut files = BTreeMap::new();
@@ -112,7 +112,8 @@ impl Contract {
             texts.insert(name.to_owned(), (path, text));
         }
         if texts.is_empty() {
-            let (message, hint) = ("there are no schema files".to_owned(), "name a folder of schema files".to_owned());
+            let (message, hint) =
+                ("there are no schema files".to_owned(), "give the path of a folder of schema files".to_owned());
             faults.push(Fault { file: place.to_owned(), line: None, message, hint });
         }
         for (name, fault) in data_sets.values().flat_map(|set| foreign_faults(set, &data_sets)) {

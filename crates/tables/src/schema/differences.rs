@@ -86,10 +86,10 @@ fn type_name(found: &DataType) -> String {
 }
 
 fn value_differences(data_set: &DataSet, field: &Field, rows: Rows<'_>, found: &mut Vec<Difference>) {
-    let Some(lane) = rows.typed_column(&field.name).filter(|_| field.is_limited()) else { return };
+    let Some(typed) = rows.typed_column(&field.name).filter(|_| field.is_limited()) else { return };
     let mut right = None;
     for row in rows.indices() {
-        let value = lane.value(row);
+        let value = typed.value(row);
         if right == Some(value) {
             continue; // most columns say the same many times over
         }

@@ -1,4 +1,4 @@
-//! The frames of all data sets under their names, packed where they are large, and typed access to
+//! The frames of all data sets under their names, chunked where they are large, and typed access to
 //! their cells.
 
 use std::borrow::Cow;
@@ -23,32 +23,32 @@ const LARGE: usize = 1 << 17;
 #[derive(Debug, Clone, Default)]
 pub struct Frames {
     whole: BTreeMap<String, DataFrame>,
-    packed: BTreeMap<String, Chunked>,
+    chunked: BTreeMap<String, Chunked>,
     /// The columns of data sets as their files have them, where the contract has others.
     found: BTreeMap<String, Schema>,
 }
 
 impl Frames {
-    /// The frame of a data set that is not packed.
+    /// The frame of a data set that is not chunked.
     pub fn get(&self, dataset: impl DataSetName) -> Option<&DataFrame> {
         self.whole.get(dataset.name())
     }
 
-    /// A data set that is packed.
-    pub fn packed(&self, dataset: impl DataSetName) -> Option<&Chunked> {
-        self.packed.get(dataset.name())
+    /// A data set that is chunked.
+    pub fn chunked(&self, dataset: impl DataSetName) -> Option<&Chunked> {
+        self.chunked.get(dataset.name())
     }
 
-    /// All rows of a data set in one frame: of one that is packed, a large one.
+    /// All rows of a data set in one frame: of one that is chunked, a large one.
     pub fn whole(&self, dataset: impl DataSetName) -> Option<Cow<'_, DataFrame>> {
-        let unpacked = || Some(Cow::Owned(self.packed(dataset.name())?.whole()));
-        self.get(dataset.name()).map(Cow::Borrowed).or_else(unpacked)
+        let whole = || Some(Cow::Owned(self.chunked(dataset.name())?.whole()));
+        self.get(dataset.name()).map(Cow::Borrowed).or_else(whole)
     }
 
     /// The rows of a data set, part by part, in their order; none where there is no such data set.
     pub fn parts<N: DataSetName>(&self, dataset: N) -> impl Iterator<Item = Cow<'_, DataFrame>> {
-        let packed = self.packed(dataset.name()).into_iter().flat_map(Chunked::parts);
-        self.get(dataset.name()).map(Cow::Borrowed).into_iter().chain(packed.map(Cow::Owned))
+        let chunked = self.chunked(dataset.name()).into_iter().flat_map(Chunked::parts);
+        self.get(dataset.name()).map(Cow::Borrowed).into_iter().chain(chunked.map(Cow::Owned))
     }
 
     /// The rows of a data set in some columns alone, part by part; no parts where its frame is not
@@ -71,8 +71,8 @@ impl Frames {
     fn parts_in(&self, dataset: &str, names: Vec<&str>) -> impl Iterator<Item = DataFrame> {
         self.expect(dataset);
         let whole = self.get(dataset).map(|frame| narrowed(frame, dataset, &names));
-        let packed = self.packed(dataset);
-        whole.into_iter().chain((0..).map_while(move |number| packed?.part_of(number, &names)))
+        let chunked = self.chunked(dataset);
+        whole.into_iter().chain((0..).map_while(move |number| chunked?.part_of(number, &names)))
     }
 
     /// All rows of a data set in one frame, in some columns alone; no rows where its frame is not
@@ -90,8 +90,8 @@ impl Frames {
     /// As [`Frames::parts_named`].
     pub fn columns_named(&self, dataset: &str, names: &[&str]) -> DataFrame {
         self.expect(dataset);
-        let packed = || self.packed(dataset).map(|packed| packed.columns(names)).unwrap_or_default();
-        self.get(dataset).map_or_else(packed, |frame| narrowed(frame, dataset, names))
+        let chunked = || self.chunked(dataset).map(|chunked| chunked.columns(names)).unwrap_or_default();
+        self.get(dataset).map_or_else(chunked, |frame| narrowed(frame, dataset, names))
     }
 
     /// Some rows of a data set, which are few, in some columns alone.
@@ -128,18 +128,18 @@ impl Frames {
         all
     }
 
-    /// The same frames, some of them not packed: for who goes from row to row in whatever order,
+    /// The same frames, some of them not chunked: for who goes from row to row in whatever order,
     /// and has the room.
     ///
     /// # Panics
     /// Where no data set has one of the names: a broken program.
     #[must_use]
-    pub fn unpacked(&self, datasets: &[&str]) -> Frames {
+    pub fn in_whole(&self, datasets: &[&str]) -> Frames {
         let mut frames = self.clone();
         for dataset in datasets {
             self.expect(dataset);
-            if let Some(packed) = frames.packed.remove(*dataset) {
-                frames.whole.insert((*dataset).to_owned(), packed.whole());
+            if let Some(chunked) = frames.chunked.remove(*dataset) {
+                frames.whole.insert((*dataset).to_owned(), chunked.whole());
             }
         }
         frames
@@ -147,8 +147,8 @@ impl Frames {
 
     /// How many rows a data set has.
     pub fn height(&self, dataset: impl DataSetName) -> usize {
-        let packed = self.packed(dataset.name()).map_or(0, Chunked::height);
-        self.get(dataset.name()).map_or(packed, DataFrame::height)
+        let chunked = self.chunked(dataset.name()).map_or(0, Chunked::height);
+        self.get(dataset.name()).map_or(chunked, DataFrame::height)
     }
 
     /// The first and the last day in a data set's columns of days, but those of the run; `None`
@@ -164,28 +164,28 @@ impl Frames {
             columns.iter().filter_map(ends).reduce(hull)
         };
         if columns.is_empty() {
-            return None; // and nothing is unpacked
+            return None; // and nothing is decompressed
         }
         let (first, last) = self.parts_named(&data_set.name, &columns).filter_map(|part| spans(&part)).reduce(hull)?;
         Some((from_days(first)?, from_days(last)?))
     }
 
-    /// Puts a frame in the place of what was there, if anything; packed where it is large.
+    /// Puts a frame in the place of what was there, if anything; chunked where it is large.
     pub fn insert(&mut self, dataset: impl DataSetName, frame: DataFrame) {
         let dataset = dataset.name();
         if frame.height() > LARGE {
             return self.insert_packed(dataset, frame.into());
         }
-        self.packed.remove(dataset);
+        self.chunked.remove(dataset);
         self.found.remove(dataset);
         self.whole.insert(dataset.to_owned(), frame);
     }
 
-    /// Adds rows of a data set behind those that are there; packed once they are many.
+    /// Adds rows of a data set behind those that are there; chunked once they are many.
     pub fn append(&mut self, dataset: impl DataSetName, rows: &DataFrame) {
         let dataset = dataset.name();
-        if let Some(packed) = self.packed.get_mut(dataset) {
-            return packed.append(rows);
+        if let Some(chunked) = self.chunked.get_mut(dataset) {
+            return chunked.append(rows);
         }
         let mut frame = self.whole.remove(dataset).unwrap_or_else(|| rows.clear());
         sure(frame.vstack_mut(rows), "frames of the same columns");
@@ -202,16 +202,16 @@ impl Frames {
 
     /// Puts the data sets of others in the place of those of the same name.
     pub fn replace(&mut self, others: Frames) {
-        others.packed.into_iter().for_each(|(name, packed)| self.insert_packed(&name, packed));
+        others.chunked.into_iter().for_each(|(name, chunked)| self.insert_packed(&name, chunked));
         others.whole.into_iter().for_each(|(name, frame)| self.insert(&name, frame));
     }
 
-    /// Puts a packed data set in the place of what was there, if anything.
-    pub fn insert_packed(&mut self, dataset: impl DataSetName, packed: Chunked) {
+    /// Puts a chunked data set in the place of what was there, if anything.
+    pub fn insert_packed(&mut self, dataset: impl DataSetName, chunked: Chunked) {
         let dataset = dataset.name();
         self.whole.remove(dataset);
         self.found.remove(dataset);
-        self.packed.insert(dataset.to_owned(), packed);
+        self.chunked.insert(dataset.to_owned(), chunked);
     }
 
     /// Puts in a data set as a file has it, which another version of the program may have written.
@@ -225,13 +225,13 @@ impl Frames {
         self.remember(data_set, found);
     }
 
-    /// The same for a packed data set.
-    pub fn insert_found_packed(&mut self, data_set: &DataSet, packed: Chunked) {
-        let Some(first) = packed.part(0) else { return self.insert_packed(&data_set.name, packed) };
+    /// The same for a chunked data set.
+    pub fn insert_found_packed(&mut self, data_set: &DataSet, chunked: Chunked) {
+        let Some(first) = chunked.part(0) else { return self.insert_packed(&data_set.name, chunked) };
         let found = first.schema().as_ref().clone();
         let promise = |part: DataFrame| data_set.with_its_columns(&part).unwrap_or(part);
         let is_as_promised = data_set.with_its_columns(&first).is_none();
-        self.insert_packed(&data_set.name, if is_as_promised { packed } else { packed.mapped(promise) });
+        self.insert_packed(&data_set.name, if is_as_promised { chunked } else { chunked.mapped(promise) });
         self.remember(data_set, found);
     }
 
@@ -257,42 +257,42 @@ impl Frames {
     pub fn without(mut self, dataset: impl DataSetName) -> Self {
         let dataset = dataset.name();
         self.whole.remove(dataset);
-        self.packed.remove(dataset);
+        self.chunked.remove(dataset);
         self.found.remove(dataset);
         self
     }
 
     /// The names of the data sets, in their order.
     pub fn names(&self) -> BTreeSet<&str> {
-        self.whole.keys().chain(self.packed.keys()).map(String::as_str).collect()
+        self.whole.keys().chain(self.chunked.keys()).map(String::as_str).collect()
     }
 
     /// The rows of a data set that is never large; none where its frame is not here.
     ///
     /// # Panics
-    /// Where no data set has the name, or the data set is packed: a broken program.
+    /// Where no data set has the name, or the data set is chunked: a broken program.
     /// [`Frames::columns`] has those that may be large.
     pub fn rows<N: DataSetName>(&self, dataset: N) -> Rows<'_, N::Of> {
         let name = dataset.name();
         self.expect(name);
-        assert!(!self.packed.contains_key(name), "broken program: expected {name} not to be packed");
+        assert!(!self.chunked.contains_key(name), "broken program: expected {name} not to be packed");
         Rows::new(self.whole.get(name))
     }
 
     /// A frame may not be here yet, or not in this pipeline; but some data set has to have the
     /// name.
     fn expect(&self, dataset: &str) {
-        let is_here = self.whole.contains_key(dataset) || self.packed.contains_key(dataset);
+        let is_here = self.whole.contains_key(dataset) || self.chunked.contains_key(dataset);
         assert!(is_here || is_declared(dataset), "broken program: no data set is called `{dataset}`");
     }
 }
 
-/// A frame in some of its columns, each once: what is packed gives no others, and a column that was
+/// A frame in some of its columns, each once: what is chunked gives no others, and a column that was
 /// not asked for must not be there by chance.
 fn narrowed(frame: &DataFrame, dataset: &str, names: &[&str]) -> DataFrame {
     let mut seen = BTreeSet::new();
     let once = names.iter().copied().filter(|name| seen.insert(*name));
-    frame.select(once).unwrap_or_else(|error| panic!("broken program: {dataset} has other columns: {error}"))
+    frame.select(once).unwrap_or_else(|error| panic!("broken program: {dataset} has different columns: {error}"))
 }
 
 /// The least span that holds two.

@@ -43,7 +43,7 @@ impl<D> FrameOf<D> {
 /// The columns of a data set that a schema declares have types. Whoever asks for one knows that the
 /// frame has it: one that was not asked for before is a broken program and panics, in every build.
 /// Where the data set is [`AnyDataSet`], names are data, and a wrong name or type panics too;
-/// whoever goes by a list of names that may not fit asks for a [`lane`](Rows::typed_column).
+/// whoever goes by a list of names that may not fit asks for a [`typed column`](Rows::typed_column).
 #[derive(Debug, Clone, Copy)]
 pub struct Rows<'a, D = AnyDataSet> {
     frame: Option<&'a DataFrame>,

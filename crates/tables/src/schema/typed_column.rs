@@ -115,11 +115,11 @@ impl<'a> Rows<'a> {
     ///
     /// # Panics
     /// Where one is not there, or is of no type that a contract knows: a broken program.
-    pub fn lanes<'n>(self, columns: impl IntoIterator<Item = &'n str>) -> Vec<TypedColumn<'a>> {
-        let lane = |name| {
+    pub fn typed_columns<'n>(self, columns: impl IntoIterator<Item = &'n str>) -> Vec<TypedColumn<'a>> {
+        let typed = |name| {
             self.typed_column(name).unwrap_or_else(|| panic!("broken program: no column `{name}` of a known type"))
         };
-        columns.into_iter().map(lane).collect()
+        columns.into_iter().map(typed).collect()
     }
 }
 
@@ -148,10 +148,11 @@ mod tests {
         let frame = table.into_frame();
         let rows = Rows::of_frame(&frame);
         for column in ["none", "text", "number", "part", "flag", "day"] {
-            let lane = rows.typed_column(column).unwrap();
-            assert!([0, 1].map(|row| Cell::from(lane.value(row))) == [0, 1].map(|row| rows.cell(row, column)));
-            assert_eq!(lane.value(0).to_string(), rows.cell(0, column).to_string(), "{column}");
-            let (cells, values) = (rows.cell(0, column).cmp(&rows.cell(1, column)), lane.value(0).cmp(&lane.value(1)));
+            let typed = rows.typed_column(column).unwrap();
+            assert!([0, 1].map(|row| Cell::from(typed.value(row))) == [0, 1].map(|row| rows.cell(row, column)));
+            assert_eq!(typed.value(0).to_string(), rows.cell(0, column).to_string(), "{column}");
+            let (cells, values) =
+                (rows.cell(0, column).cmp(&rows.cell(1, column)), typed.value(0).cmp(&typed.value(1)));
             assert_eq!(values, cells, "{column}");
         }
         assert!(rows.typed_column("elsewhere").is_none());

@@ -24,7 +24,7 @@ pub(super) fn providers_floor(evidence: &Evidence<'_>) -> CheckFindings {
     let listed = count(providers, |row| is_listed(providers, row));
     let said = evidence.facts.listed_providers.unwrap_or_default();
     let message = format!(
-        "{} providers, {listed} of them listed; the listing gives {}; the bound is {}",
+        "{} providers, {listed} of them listed; the listing gives {}; the limit is {}",
         providers.height(),
         evidence.facts.listed_providers.map_or_else(|| "no total".to_owned(), |said| said.to_string()),
         evidence.bound
@@ -93,7 +93,7 @@ fn kept(evidence: &Evidence<'_>, what: &str, ids: impl Fn(&Frames) -> BTreeSet<S
     let (before, now) = (ids(before), ids(evidence.frames));
     let floor = float(before.len()) * (1.0 - evidence.bound);
     let message =
-        format!("{} {what}; the previous snapshot had {}; the bound is {}", now.len(), before.len(), floor.ceil());
+        format!("{} {what}; the previous snapshot had {}; the limit is {}", now.len(), before.len(), floor.ceil());
     let gone = before.difference(&now).cloned().collect();
     CheckFindings::measured(float(now.len()) >= floor, float(now.len()), message).about(gone)
 }
@@ -124,7 +124,7 @@ pub(super) fn share_unconfirmed_official(evidence: &Evidence<'_>) -> CheckFindin
     unconfirmed(
         evidence,
         |report| listed.contains(report),
-        "grades of inspections in official statistics are not confirmed",
+        "grades of inspections in the official statistics are not confirmed",
     )
 }
 
@@ -147,7 +147,7 @@ fn unconfirmed(evidence: &Evidence<'_>, counts: impl Fn(&str) -> bool, what: &st
 /// The share of some things that offend is within the bound.
 pub(super) fn share(evidence: &Evidence<'_>, offending: BTreeSet<String>, all: usize, what: &str) -> CheckFindings {
     let share = if all == 0 { 0.0 } else { float(offending.len()) / float(all) };
-    let message = format!("{} of {all} {what}; the bound is a share of {}", offending.len(), evidence.bound);
+    let message = format!("{} of {all} {what}; the limit is a share of {}", offending.len(), evidence.bound);
     CheckFindings::measured(share <= evidence.bound, share, message).about(offending.into_iter().collect())
 }
 

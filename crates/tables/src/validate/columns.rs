@@ -39,7 +39,7 @@ fn another(name: &str, then: &Schema, now: &Schema) -> Vec<String> {
         let (is_there, is_like) = now.map_or((false, false), |(other, now)| (other == column, now == then));
         match (is_there, is_like) {
             (true, true) => None,
-            (true, false) => Some(format!("{name}.{column}: has another type")),
+            (true, false) => Some(format!("{name}.{column}: has a different type")),
             (false, _) => Some(format!("{name}.{column}: was removed or moved")),
         }
     });

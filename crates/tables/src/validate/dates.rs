@@ -50,7 +50,8 @@ pub(super) fn window_length(evidence: &Evidence<'_>) -> CheckFindings {
             offending.push(rows.key(row, &[&Inspections::REPORT_ID]));
         }
     }
-    let message = format!("the longest visit lasted {longest} days; {} reports are out of bounds", offending.len());
+    let message =
+        format!("the longest visit lasted {longest} days; {} reports are outside the limits", offending.len());
     CheckFindings::measured(offending.is_empty(), f64::from(longest), message).about(offending)
 }
 

@@ -71,7 +71,7 @@ pub(super) fn share(evidence: &Evidence<'_>) -> CheckFindings {
     let held = evidence.frames.columns(Inspections, &[&Inspections::DOCUMENT_SHA256]);
     let rows = held.rows();
     let all = rows.indices().filter(|row| rows.text(*row, Inspections::DOCUMENT_SHA256).is_some()).count();
-    super::bounds::share(evidence, doubtful, all, "documents do not fit their listings")
+    super::bounds::share(evidence, doubtful, all, "documents do not match their listings")
 }
 
 /// Nothing that a doubtful document says stands anywhere.

@@ -67,20 +67,20 @@ impl<'a> Key<'a> {
 
     /// A row's values; `None` where one is null.
     fn values(&self, row: usize) -> Option<Vec<Cell>> {
-        self.is_whole(row).then(|| self.0.iter().map(|lane| lane.value(row).into()).collect())
+        self.is_whole(row).then(|| self.0.iter().map(|typed| typed.value(row).into()).collect())
     }
 
     fn is_whole(&self, row: usize) -> bool {
-        self.0.iter().all(|lane| lane.value(row) != CellRef::Null)
+        self.0.iter().all(|typed| typed.value(row) != CellRef::Null)
     }
 
     fn is_less(&self, row: usize, than: usize) -> bool {
-        let unlike = self.0.iter().map(|lane| lane.value(row).cmp(&lane.value(than))).find(|order| order.is_ne());
+        let unlike = self.0.iter().map(|typed| typed.value(row).cmp(&typed.value(than))).find(|order| order.is_ne());
         unlike.is_some_and(std::cmp::Ordering::is_lt)
     }
 
     fn is_same(&self, row: usize, as_row: usize) -> bool {
-        self.0.iter().all(|lane| lane.value(row) == lane.value(as_row))
+        self.0.iter().all(|typed| typed.value(row) == typed.value(as_row))
     }
 }
 

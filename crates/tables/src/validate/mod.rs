@@ -1,5 +1,6 @@
 //! Frames to `Approved`, or a refusal that says why. The only maker of `Approved`, which is all
-//! that `publish` takes. Changes nothing in a frame.
+//! that `publish` takes. Changes nothing in a frame. Levels and
+//! bounds of checks are in the pipeline files (`[[check]]`).
 
 mod doubtful_rows;
 mod bounds;

@@ -26,13 +26,13 @@ pub(super) fn agreement(evidence: &Evidence<'_>) -> CheckFindings {
     let (agree, explained, differ) = (with("agree"), with("explained"), with("differ"));
     let all = agree + explained + differ;
     if all == 0 {
-        let message = "no value is in both reports and official statistics".to_owned();
+        let message = "no value is in both the reports and the official statistics".to_owned();
         return CheckFindings { passed: true, value: None, message, keys: Vec::new() };
     }
     let share = float(agree + explained) / float(all);
     let message = format!(
-        "{agree} of {all} values in both reports and official statistics agree, {explained} differ with an \
-         explanation, {differ} differ without one; the bound is {}",
+        "{agree} of {all} values in both the reports and the official statistics agree, {explained} differ with an \
+         explanation, {differ} differ without one; the limit is {}",
         evidence.bound
     );
     let differing = rows.indices().filter(|&row| rows.text(row, Reconciliation::OUTCOME) == Some("differ"));

@@ -38,7 +38,7 @@ pub(super) fn grades(evidence: &Evidence<'_>) -> CheckFindings {
     );
     offending.extend(ranked);
     offending.extend(overall_differs(reports, &overall));
-    CheckFindings::none_of(offending, "grades that do not fit their framework")
+    CheckFindings::none_of(offending, "grades that do not match their framework")
 }
 
 fn fits(judged: Judged<'_>, word: &str, rank: Option<i32>) -> bool {
@@ -84,7 +84,7 @@ pub(super) fn judgements(evidence: &Evidence<'_>) -> CheckFindings {
     let mut found = CheckFindings::none_of(offending, "judgements that their framework does not have on that date");
     if late > 0 {
         found.message =
-            format!("{}; {late} are printed although they were no longer asked on that date", found.message);
+            format!("{}; {late} are in reports although inspectors no longer made them on that date", found.message);
     }
     found
 }

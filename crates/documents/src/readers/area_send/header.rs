@@ -148,12 +148,14 @@ pub(super) fn days(header: &ReportHeader, listed: Option<&ListedReport>) -> With
     };
     let WithFindings { value: read, findings } = windows_among(printed, KnownDays { printed: None, listed });
     let why = match read {
-        Ok(windows) if windows.iter().all(|window| window.start == window.end) => "only one day".to_owned(),
-        Ok(windows) if windows.iter().any(|window| window.start < FIRST_DAY) => "before the framework began".to_owned(),
+        Ok(windows) if windows.iter().all(|window| window.start == window.end) => "there is only one day".to_owned(),
+        Ok(windows) if windows.iter().any(|window| window.start < FIRST_DAY) => {
+            "they are before the framework began".to_owned()
+        }
         Ok(windows) => return WithFindings { value: windows, findings },
         Err(doubt) => doubt.to_string(),
     };
-    let finding = Finding::new(Code::DATE_DOUBTFUL, format!("inspection dates: {why}"));
+    let finding = Finding::new(Code::DATE_DOUBTFUL, format!("the inspection dates are doubtful: {why}"));
     WithFindings { value: Vec::new(), findings: vec![finding.column("inspection_start").printed(printed).page(1)] }
 }
 

@@ -31,7 +31,7 @@ impl ReportReader for AreaSend {
     fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> WithFindings<ReportRecord> {
         let blocks = document.blocks();
         let Some(header) = header::header(blocks) else {
-            let finding = Finding::new(Code::NOT_FOUND, "the document has no report of an area inspection");
+            let finding = Finding::new(Code::NOT_FOUND, "the document does not contain a report of an area inspection");
             return WithFindings { value: ReportRecord::empty(ReadState::PartlyRead), findings: vec![finding] };
         };
         let mut findings = Vec::new();

@@ -39,10 +39,10 @@ pub(super) fn outcome(blocks: &[Block], event: Event) -> WithFindings<Option<Sen
         (&[outcome], None) => return WithFindings::clean(Some(outcome)),
         (&[outcome], Some(follows)) if follows.fits(outcome) => return WithFindings::clean(Some(outcome)),
         (&[_], Some(_)) => {
-            Finding::new(Code::READINGS_DISAGREE, "the next steps in the report belong to another outcome")
+            Finding::new(Code::READINGS_DISAGREE, "the next steps in the report belong to a different outcome")
         }
-        ([], _) => Finding::new(Code::UNKNOWN_GRADE, "the outcome is in unknown words"),
-        (_, _) => Finding::new(Code::READINGS_DISAGREE, "the words fit several outcomes"),
+        ([], _) => Finding::new(Code::UNKNOWN_GRADE, "the wording of the outcome is not known"),
+        (_, _) => Finding::new(Code::READINGS_DISAGREE, "the wording of the outcome matches several outcomes"),
     };
     WithFindings { value: None, findings: vec![finding.column("outcome").printed(text).page(page)] }
 }

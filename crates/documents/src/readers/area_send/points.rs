@@ -46,8 +46,7 @@ pub(super) fn points(document: &Document, outcome: Option<SendStatement>) -> Wit
         let lines = lines_under(document, kind);
         let found = in_boxes(kind, &cells(document, &lines)).note(&mut findings);
         if let Some(line) = outside(document, &lines).first().filter(|_| !found.is_empty()) {
-            let finding =
-                Finding::new(Code::UNUSUAL_FORM, "some lines among the boxes of points are outside the boxes");
+            let finding = Finding::new(Code::UNUSUAL_FORM, "some lines between the boxes of points are not in a box");
             findings.push(finding.column(column(kind)).printed(line.text()).page(line.page));
         }
         points.extend(if found.is_empty() { without_boxes(kind, &lines).note(&mut findings) } else { found });
@@ -62,7 +61,7 @@ fn doubt(points: &[Point], outcome: Option<SendStatement>) -> Option<Finding> {
     let has = |kind: PointKind| points.iter().any(|point| point.kind == kind);
     let is_third = outcome? == SendStatement::SystemicFailings;
     if has(PointKind::PriorityAction) != is_third {
-        let message = "the outcome does not fit the areas for priority action";
+        let message = "the outcome does not match the areas for priority action";
         return Some(Finding::new(Code::READINGS_DISAGREE, message).column("priority_actions"));
     }
     let is_missing = !is_third && !has(PointKind::Improvement);
@@ -118,7 +117,7 @@ fn in_boxes(kind: PointKind, cells: &[BoxContent]) -> WithFindings<Vec<Point>> {
     }
     let paragraphs = only.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count();
     let finding = || {
-        let message = "the only box has several paragraphs, which may be several points";
+        let message = "the only box contains several paragraphs, which may be separate points";
         Finding::new(Code::NOT_FOUND, message).column(column(kind)).page(only.page)
     };
     WithFindings { value: vec![whole(only)], findings: (paragraphs > 1).then(finding).into_iter().collect() }

@@ -33,7 +33,7 @@ pub(super) fn team(document: &Document) -> WithFindings<Team> {
     let lines: Vec<&Line> = document.lines().collect();
     let is_heading = |line: &&Line| plain(&line.text()) == "inspection team";
     let Some(heading) = lines.iter().rposition(is_heading) else {
-        return missing(Team::default(), "lead_inspector", "the report has no inspection team");
+        return missing(Team::default(), "lead_inspector", "the report does not list an inspection team");
     };
     let Some((at, columns)) = lines[heading + 1..]
         .iter()
@@ -165,7 +165,7 @@ fn members(texts: &[String], column: Inspectorate) -> WithFindings<Vec<Member>> 
         let People { names, left } = people(text);
         if names.len() > 1 || !left.is_empty() {
             let finding =
-                Finding::new(Code::NOT_FOUND, "an entry in the inspection team has more than a name and a role");
+                Finding::new(Code::NOT_FOUND, "an entry in the inspection team contains more than a name and a role");
             findings.push(finding.column("inspectors").printed(text));
         }
         let name = names.into_iter().next().or_else(|| (!left.is_empty()).then(String::new));
@@ -190,8 +190,8 @@ fn leads(members: &[Member], page: u32) -> WithFindings<Vec<String>> {
         "the name of a lead inspector cannot be read"
     } else {
         match lacks {
-            Some(Inspectorate::Ofsted) => "no lead inspector from Ofsted is marked",
-            Some(Inspectorate::Health) => "no lead inspector from the Care Quality Commission is marked",
+            Some(Inspectorate::Ofsted) => "no inspector from Ofsted is marked as a lead inspector",
+            Some(Inspectorate::Health) => "no inspector from the Care Quality Commission is marked as a lead inspector",
             None => {
                 let names = INSPECTORATES.iter().flat_map(|inspectorate| of(*inspectorate));
                 let names = names.map(|lead| lead.name.clone()).collect();

@@ -50,7 +50,7 @@ pub(in crate::readers) fn windows_of(text: &str, known: KnownDays<'_>) -> WithFi
     for (bounds, whence) in known.bounds() {
         match windows_within(text, &bounds) {
             Ok(windows) => {
-                let message = format!("not every year is printed; only one year fits {whence}");
+                let message = format!("some dates have no year; only one year fits {whence}");
                 let finding = Finding::new(Code::YEAR_NOT_PRINTED, message).column("inspection_start").printed(text);
                 return WithFindings { value: Ok(windows), findings: vec![finding] };
             }

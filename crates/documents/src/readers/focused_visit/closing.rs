@@ -83,7 +83,7 @@ pub(super) fn signers(document: &Document) -> WithFindings<Vec<String>> {
 
 fn noted(names: Vec<String>) -> WithFindings<Vec<String>> {
     if names.is_empty() {
-        return missing(names, "lead_inspector", "there is no name under the letter");
+        return missing(names, "lead_inspector", "there is no name at the end of the letter");
     }
     WithFindings::clean(names)
 }

@@ -38,7 +38,7 @@ impl ReportReader for FocusedVisit {
             Some(opening) => read((document, listed), blocks, &opening),
             None => WithFindings {
                 value: ReportRecord::empty(ReadState::PartlyRead),
-                findings: vec![Finding::new(Code::NOT_FOUND, "the document has no letter about a visit")],
+                findings: vec![Finding::new(Code::NOT_FOUND, "the document does not contain a letter about a visit")],
             },
         }
     }
@@ -98,8 +98,7 @@ fn framework(windows: &[Window]) -> WithFindings<Option<Framework>> {
         Some(window) if window.start < FIRST_DAY => WithFindings {
             value: None,
             findings: vec![
-                Finding::new(Code::NOT_FOUND, "the visit was before the framework of these letters began")
-                    .column("framework"),
+                Finding::new(Code::NOT_FOUND, "the visit took place before this framework began").column("framework"),
             ],
         },
         Some(_) | None => WithFindings::clean(Some(Framework::Ilacs)),

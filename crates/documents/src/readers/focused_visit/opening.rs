@@ -85,7 +85,7 @@ const AFTER_NAME: &[&str] = &[
 pub(super) fn other_event(opening: &Opening<'_>) -> Option<Finding> {
     let title = opening.title?;
     let other = event_named(&title.text).filter(|event| *event != opening.event)?;
-    let message = format!("the title names a {other}, but the letter itself names a {}", opening.event);
+    let message = format!("the title refers to a {other}, but the letter itself refers to a {}", opening.event);
     Some(Finding::new(Code::READINGS_DISAGREE, message).column("event").printed(&title.text).page(title.page))
 }
 
@@ -137,7 +137,7 @@ pub(super) fn windows(
     }
     let found = windows_in(sentence);
     let [FoundDates { at, .. }] = found.as_slice() else {
-        let message = "dates of the visit: there are other words between them";
+        let message = "there are other words between the dates of the visit";
         return doubt(Code::DATE_DOUBTFUL, message.to_owned(), sentence, page);
     };
     let printed = &sentence[at.clone()];
@@ -151,7 +151,9 @@ pub(super) fn windows(
                 findings: findings.into_iter().map(|finding| finding.page(page)).collect(),
             },
         },
-        Err(doubt_met) => doubt(Code::DATE_DOUBTFUL, format!("dates of the visit: {doubt_met}"), printed, page),
+        Err(doubt_met) => {
+            doubt(Code::DATE_DOUBTFUL, format!("the dates of the visit are doubtful: {doubt_met}"), printed, page)
+        }
     }
 }
 
@@ -166,10 +168,8 @@ fn implausible(windows: &[Window], letter: Option<Date>) -> Option<String> {
     let (end, letter) = (windows.last()?.end, letter?);
     let days = (letter - end).get_days();
     match days {
-        ..0 => Some("dates of the visit: they are after the date of the letter".to_owned()),
-        _ if days > MOST_DAYS => {
-            Some(format!("dates of the visit: they are {days} days before the date of the letter"))
-        }
+        ..0 => Some("the dates of the visit are after the date of the letter".to_owned()),
+        _ if days > MOST_DAYS => Some(format!("the dates of the visit are {days} days before the date of the letter")),
         _ => None,
     }
 }
@@ -203,14 +203,14 @@ pub(super) fn inspectors(opening: &Opening<'_>, lead: Option<&str>) -> WithFindi
     }
     let mut findings = Vec::new();
     if !best.left.is_empty() {
-        let message = "the list of inspectors has words that are not names";
+        let message = "the list of inspectors contains words that are not names";
         findings.push(
             Finding::new(Code::UNUSUAL_FORM, message).column("inspectors").printed(best.left.join("; ")).page(page),
         );
     }
     if let Some(lead) = lead.filter(|lead| !best.names.iter().any(|name| name == lead)) {
         let names = best.names.join("; ");
-        let message = format!("“{lead}” signed the letter but is not in its list of inspectors: “{names}”");
+        let message = format!("“{lead}” signed the letter but is not in the list of inspectors: “{names}”");
         findings.push(Finding::new(Code::READINGS_DISAGREE, message).column("inspectors").printed(lead).page(page));
         if !best.names.iter().any(|name| surname(name) == surname(lead)) {
             best.names.push(lead.to_owned());

@@ -135,7 +135,7 @@ fn in_running_text(heading: &str, page: u32) -> Finding {
         Part::Points(kind) => kind,
         Part::Findings | Part::Unknown => PointKind::Improvement,
     };
-    let message = "a paragraph may contain a heading for points; nothing was read from it";
+    let message = "a paragraph may contain a heading for points; nothing was read from this paragraph";
     Finding::new(Code::UNUSUAL_FORM, message).column(column(kind)).printed(heading).page(page)
 }
 
@@ -311,7 +311,7 @@ fn in_prose(kind: PointKind, body: &[&Block]) -> WithFindings<Vec<Point>> {
     let (code, message) = if points.is_empty() {
         (Code::NOT_FOUND, "there is nothing under a heading for points")
     } else {
-        (Code::UNUSUAL_FORM, "points are printed as paragraphs, not as a list")
+        (Code::UNUSUAL_FORM, "the points are paragraphs, not a list")
     };
     WithFindings { value: points, findings: vec![Finding::new(code, message).column(column(kind))] }
 }

@@ -187,7 +187,7 @@ pub(super) fn themes(opening: &Opening<'_>, scope: Option<&str>) -> WithFindings
     // A title may name the theme after the authority.
     let title = opening.title.map(|title| title.text.as_str()).unwrap_or_default();
     match named_in(title, scope.unwrap_or_default()) {
-        named if named.is_empty() => missing(named, "themes", "the words do not name a theme"),
+        named if named.is_empty() => missing(named, "themes", "the words do not match a known theme"),
         named => WithFindings::clean(named),
     }
 }

@@ -153,7 +153,8 @@ fn from_heading(second: &Second, all: &[&Second]) -> WithFindings<Reading> {
         evidence: second.text.clone(),
         confirmed_by: ConfirmedBy::None,
     };
-    let message = format!("the table has no row for {}; the grade comes from its section heading", second.judgement);
+    let message =
+        format!("the table has no row for {}; the grade comes from the heading of the section", second.judgement);
     let finding = Finding::new(Code::NOT_FOUND, message).column("grade").page(second.page);
     match all.iter().find(|other| other.grade != second.grade) {
         Some(other) => disagree(reading, &other.text),
@@ -222,7 +223,7 @@ fn unknown_grade(reading: &Reading, second: Option<&Second>) -> Finding {
         }
         None => (
             Code::PLACE_DAMAGED,
-            format!("the row for {} has no grade that can be read for certain{beside}", reading.judgement),
+            format!("the row for {} has no grade that can be read with certainty{beside}", reading.judgement),
         ),
     };
     Finding::new(code, message).column("grade").printed(&reading.evidence).page(reading.page)

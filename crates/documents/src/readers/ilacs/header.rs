@@ -291,12 +291,12 @@ fn windows(printed: Option<&str>, listed: Option<&ListedReport>) -> WithFindings
     };
     let WithFindings { value: read, findings } = windows_of(printed, KnownDays { printed: None, listed });
     match read {
-        Err(doubt) => doubtful(format!("the inspection dates cannot be used as printed: {doubt}")),
+        Err(doubt) => doubtful(format!("the inspection dates in the report cannot be used: {doubt}")),
         Ok(windows) if windows.iter().any(|window| days(*window) > MOST_DAYS) => {
             doubtful(format!("the inspection dates cover more than {MOST_DAYS} days"))
         }
         Ok(windows) if windows.iter().all(|window| window.start == window.end) => {
-            doubtful("the inspection dates are single days".to_owned())
+            doubtful("the inspection dates are a list of separate days, not a period".to_owned())
         }
         Ok(windows) if windows.iter().any(|window| window.start.year() < FIRST_YEAR) => {
             doubtful("the inspection dates are before the framework began".to_owned())
@@ -307,7 +307,7 @@ fn windows(printed: Option<&str>, listed: Option<&ListedReport>) -> WithFindings
 
 fn team(printed: Option<&str>) -> WithFindings<Vec<String>> {
     let people = printed.map(name::people).unwrap_or_default();
-    let odd = || missing("inspectors", "the list of inspectors has words that are not names", printed);
+    let odd = || missing("inspectors", "the list of inspectors contains words that are not names", printed);
     let findings = if people.left.is_empty() { Vec::new() } else { vec![odd()] };
     WithFindings { value: people.names, findings }
 }
@@ -329,7 +329,7 @@ fn leads(lines: &[Line]) -> WithFindings<Vec<String>> {
     let printed = Some(entry.join(" ")).filter(|printed| !printed.is_empty());
     let finding = missing(
         "lead_inspector",
-        "no lead inspector can be read for certain from the report's header",
+        "no lead inspector can be read with certainty from the report's header",
         printed.as_deref(),
     );
     WithFindings { value: Vec::new(), findings: vec![finding] }

@@ -95,9 +95,11 @@ fn event(windows: &[Window]) -> WithFindings<Option<Event>> {
         [window] => match days(*window) {
             1..=7 => WithFindings::clean(Some(Event::ShortInspection)),
             8..=14 => WithFindings::clean(Some(Event::StandardInspection)),
-            days => irregular(format!("the inspection lasted {days} days: neither one week nor two")),
+            days => irregular(format!("the inspection lasted {days} days, which is neither one week nor two weeks")),
         },
-        windows => irregular(format!("the inspection took place in {} separate periods: it was paused", windows.len())),
+        windows => {
+            irregular(format!("the inspection took place in {} separate periods, so it was paused", windows.len()))
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub fn read(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {
         let ends = body.iter().position(is_heading).unwrap_or(body.len());
         let found = under(&body[..ends], kind).note(&mut findings);
         if found.is_empty() {
-            let finding = Finding::new(Code::NOT_FOUND, "there are no points under their heading");
+            let finding = Finding::new(Code::NOT_FOUND, "there are no points under the heading for improvement");
             findings.push(finding.column(column(kind)).printed(&heading.text).page(heading.page));
         }
         points.extend(found);
@@ -30,7 +30,10 @@ pub fn read(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {
     if headings > 0 || second::headings(blocks, Some(1)).len() >= ENOUGH_SECTIONS {
         return WithFindings { value: Some(points), findings };
     }
-    findings.push(Finding::new(Code::NOT_FOUND, "no heading says what needs to improve").column("improvement_points"));
+    findings.push(
+        Finding::new(Code::NOT_FOUND, "there is no heading for the points for improvement")
+            .column("improvement_points"),
+    );
     WithFindings { value: None, findings }
 }
 

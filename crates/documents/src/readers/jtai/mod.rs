@@ -26,7 +26,8 @@ impl ReportReader for Jtai {
     fn read_listed(&self, document: &Document, listed: Option<&ListedReport>) -> WithFindings<ReportRecord> {
         let blocks = document.blocks();
         let Some(opening) = opening::opening(blocks) else {
-            let finding = Finding::new(Code::NOT_FOUND, "the document has no letter about a joint inspection");
+            let finding =
+                Finding::new(Code::NOT_FOUND, "the document does not contain a letter about a joint inspection");
             return WithFindings { value: ReportRecord::empty(ReadState::PartlyRead), findings: vec![finding] };
         };
         let mut findings = Vec::new();

@@ -186,7 +186,7 @@ pub(super) fn windows(
     };
     let found = windows_in(sentence);
     let [FoundDates { at, .. }] = found.as_slice() else {
-        return doubt("there are other words between them", sentence, page);
+        return doubt("there are other words between the dates", sentence, page);
     };
     let known = KnownDays { printed: letter.map(|letter| (letter, MOST_DAYS)), listed };
     let WithFindings { value: read, findings } = windows_of(&sentence[at.clone()], known);
@@ -212,20 +212,20 @@ const MOST_DAYS: i32 = 183;
 fn implausible(windows: &[Window], letter: Option<Date>) -> Option<&'static str> {
     let any = |is_odd: &dyn Fn(&Window) -> bool| windows.iter().any(is_odd);
     if windows.iter().all(|window| window.start == window.end) {
-        Some("only one day")
+        Some("there is only one day")
     } else if any(&|window| window.start < FIRST_DAY) {
-        Some("before the first inspections of this kind")
+        Some("they are before the first inspections of this kind")
     } else if any(&|window| letter.is_some_and(|letter| letter < window.end)) {
-        Some("after the date of the letter")
+        Some("they are after the date of the letter")
     } else if any(&|window| letter.is_some_and(|letter| (letter - window.end).get_days() > MOST_DAYS)) {
-        Some("long before the date of the letter")
+        Some("they are long before the date of the letter")
     } else {
         None
     }
 }
 
 fn doubt(why: &str, printed: &str, page: u32) -> WithFindings<Vec<Window>> {
-    let finding = Finding::new(Code::DATE_DOUBTFUL, format!("dates of the inspection: {why}"));
+    let finding = Finding::new(Code::DATE_DOUBTFUL, format!("the dates of the inspection are doubtful: {why}"));
     WithFindings { value: Vec::new(), findings: vec![finding.column("inspection_start").printed(printed).page(page)] }
 }
 

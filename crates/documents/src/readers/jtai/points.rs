@@ -107,9 +107,9 @@ pub(super) fn points(body: &[Block]) -> WithFindings<Vec<Point>> {
     }
     reader.close();
     if !reader.points.iter().any(|point| point.kind == PointKind::Improvement) {
-        reader
-            .findings
-            .push(Finding::new(Code::NOT_FOUND, "the letter has no improvement points").column("improvement_points"));
+        reader.findings.push(
+            Finding::new(Code::NOT_FOUND, "the letter has no points for improvement").column("improvement_points"),
+        );
     }
     WithFindings { value: reader.points, findings: reader.findings }
 }
@@ -187,7 +187,7 @@ impl<'a> PointReader<'a> {
         let opening = std::mem::take(&mut self.opening);
         let (items, says_none) = (std::mem::take(&mut self.items), std::mem::take(&mut self.says_none));
         if let (LetterPart::Points(kind), 0, false) = (self.part, items, says_none) {
-            let message = "points are printed as paragraphs, not as a list";
+            let message = "the points are paragraphs, not a list";
             match opening.first() {
                 Some(first) => self.doubt(kind, message, first),
                 None => self.findings.push(nothing_under(kind)),

@@ -48,7 +48,7 @@ pub(super) fn theme(opening: &Opening<'_>) -> WithFindings<PrintedTheme> {
             WithFindings::clean(PrintedTheme { key: Some(key), words: Some(words) })
         }
         (None, None) => {
-            let mut finding = Finding::new(Code::NOT_FOUND, "the words do not name a known theme").column("themes");
+            let mut finding = Finding::new(Code::NOT_FOUND, "the words do not match a known theme").column("themes");
             finding.printed.clone_from(&printed);
             WithFindings { value: PrintedTheme { key: None, words: printed }, findings: vec![finding] }
         }

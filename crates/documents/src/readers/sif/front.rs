@@ -145,7 +145,7 @@ impl<'a> ReportInFile<'a> {
     pub fn authority(&self) -> WithFindings<Option<String>> {
         let name = self.name();
         if name.is_empty() {
-            let finding = Finding::new(Code::NOT_FOUND, "there is no name above the title");
+            let finding = Finding::new(Code::NOT_FOUND, "there is no authority's name above the title");
             return self.doubt(None, finding.column("authority_printed"));
         }
         WithFindings::clean(Some(name))
@@ -166,12 +166,12 @@ impl<'a> ReportInFile<'a> {
             self.doubt(Vec::new(), if entry.text.is_empty() { finding } else { finding.printed(&entry.text) })
         };
         match read {
-            Err(doubt) => doubtful(format!("the inspection dates cannot be used as printed: {doubt}")),
+            Err(doubt) => doubtful(format!("the inspection dates in the report cannot be used: {doubt}")),
             Ok(found) if found.len() > 1 && found.iter().all(|window| window.start == window.end) => {
-                doubtful("the inspection dates are single days".to_owned())
+                doubtful("the inspection dates are a list of separate days, not a period".to_owned())
             }
             Ok(found) if found.iter().any(|window| !YEARS.contains(&window.start.year())) => {
-                doubtful("the inspection dates are outside the framework's years".to_owned())
+                doubtful("the inspection dates are outside the period of the framework".to_owned())
             }
             Ok(found) => WithFindings { value: found, findings },
         }
@@ -186,7 +186,7 @@ impl<'a> ReportInFile<'a> {
         if day.is_some() {
             return WithFindings::clean(day);
         }
-        let finding = Finding::new(Code::DATE_DOUBTFUL, "the printed publication date cannot be read");
+        let finding = Finding::new(Code::DATE_DOUBTFUL, "the publication date in the report cannot be read");
         self.doubt(None, finding.column("published_on").printed(&entry.text))
     }
 

@@ -73,7 +73,7 @@ fn without_repeated(all: &mut Vec<StatedGrade>) -> Vec<Finding> {
         let Some(about) = said.about else { return true };
         let is_repeated = grades(about, said, true) && grades(said.judgement, said, false);
         if is_repeated {
-            let message = format!("the heading over the section on {about} names {}", said.judgement);
+            let message = format!("the heading of the section on {about} refers to {}", said.judgement);
             let finding = Finding::new(Code::UNUSUAL_FORM, message).column("grade");
             findings.push(finding.printed(said.evidence()).page(said.page));
         }
@@ -169,7 +169,7 @@ fn doubts(first: &StatedGrade, others: &[&StatedGrade], order: u8) -> Vec<Findin
     if in_table && order > 0 {
         return finding(
             Code::NOT_FOUND,
-            format!("the table has no row for {judgement}; the grade comes from another place"),
+            format!("the table has no row for {judgement}; the grade comes from elsewhere in the report"),
         );
     }
     let alone = in_table && others.is_empty() && first.answer != PrintedAnswer::NotJudged;

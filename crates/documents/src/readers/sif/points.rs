@@ -26,14 +26,15 @@ pub fn read(blocks: &[Block]) -> WithFindings<Option<Vec<Point>>> {
     let without = |kind: PointKind| !points.iter().any(|point: &Point| point.kind == kind);
     for kind in [PointKind::Improvement, PointKind::Recommendation].into_iter().filter(|kind| without(*kind)) {
         if let Some((_, heading)) = headings.iter().find(|(of, _)| *of == kind) {
-            let finding = Finding::new(Code::NOT_FOUND, "there are no points under their heading");
+            let finding = Finding::new(Code::NOT_FOUND, "there are no points under the heading for improvement");
             findings.push(finding.column("improvement_points").printed(&heading.text).page(heading.page));
         }
     }
     if !headings.is_empty() {
         return WithFindings { value: Some(points), findings };
     }
-    let finding = Finding::new(Code::NOT_FOUND, "no heading says what must be done").column("improvement_points");
+    let finding = Finding::new(Code::NOT_FOUND, "there is no heading for the points for improvement")
+        .column("improvement_points");
     WithFindings { value: None, findings: vec![finding] }
 }
 

@@ -94,7 +94,7 @@ pub fn read(lines: &[&Line]) -> WithFindings<Team> {
     }
     let mut findings = Vec::new();
     if first.is_empty() {
-        let message = "the words after the lead inspector's label are more than a name";
+        let message = "the label of the lead inspector is followed by more than a name";
         findings.push(
             Finding::new(Code::NOT_FOUND, message).column("lead_inspector").printed(&entry.text).page(entry.page),
         );
@@ -142,7 +142,7 @@ fn inspectors(lines: &[&Line], leads: &[String]) -> WithFindings<Vec<String>> {
     let people = people(&without_roles(&text));
     let mut findings = Vec::new();
     if !people.left.is_empty() {
-        let message = "the list of inspectors has words that are not names";
+        let message = "the list of inspectors contains words that are not names";
         let finding = Finding::new(Code::NOT_FOUND, message).column("inspectors").printed(people.left.join("; "));
         findings.push(finding.page(page));
     }

@@ -80,14 +80,14 @@ fn faults_of_authority(line: &TableLine, register: &Register) -> Vec<String> {
     let [neighbours, proximity] =
         ["statistical_neighbours", "statistical_neighbours_proximity"].map(|column| line.list(column));
     if neighbours.len() != proximity.len() {
-        faults.push(format!("it has {} neighbours, but {} proximities", neighbours.len(), proximity.len()));
+        faults.push(format!("the authority has {} neighbours, but {} proximities", neighbours.len(), proximity.len()));
     }
     let had_ended = |other: &Authority| other.valid_to.is_some_and(|to| to < NEIGHBOURS_AS_AT);
     let ended = |id: &&String| register.authority(id).is_some_and(had_ended);
-    faults.extend(neighbours.iter().filter(ended).map(|id| format!("its neighbour `{id}` no longer exists")));
+    faults.extend(neighbours.iter().filter(ended).map(|id| format!("the neighbour `{id}` no longer exists")));
     let all = neighbours.iter().chain(&line.list("statistical_neighbours_2021")).cloned().collect::<Vec<_>>();
     if all.contains(&authority.id) {
-        faults.push("it lists itself as a neighbour".to_owned());
+        faults.push("the authority lists itself as a neighbour".to_owned());
     }
     faults
 }
@@ -97,22 +97,22 @@ fn faults_of_authority(line: &TableLine, register: &Register) -> Vec<String> {
 fn faults_of_chain(authority: &Authority, register: &Register) -> Vec<String> {
     let mut faults = Vec::new();
     if authority.valid_to.is_some() && authority.successors.is_empty() {
-        faults.push("it has ended, but it has no successor".to_owned());
+        faults.push("the authority was abolished, but has no successor".to_owned());
     }
     for after in authority.successors.iter().filter_map(|id| register.authority(id)) {
         if !after.predecessors.contains(&authority.id) {
-            faults.push(format!("`{}` is its successor, but does not name it as a predecessor", after.id));
+            faults.push(format!("`{}` is the successor, but does not name this authority as a predecessor", after.id));
         }
         if authority.valid_to.is_none() || next_day(authority.valid_to) != after.valid_from {
-            faults.push(format!("its successor `{}` does not begin on the day after it ended", after.id));
+            faults.push(format!("the successor `{}` does not begin on the day after this authority ended", after.id));
         }
         if !register.changes().iter().any(|change| is_of(change, &authority.id, &after.id, after.valid_from)) {
-            faults.push(format!("{CHANGES} lacks its change to `{}`", after.id));
+            faults.push(format!("{CHANGES} does not list the change to `{}`", after.id));
         }
     }
     for before in authority.predecessors.iter().filter_map(|id| register.authority(id)) {
         if !before.successors.contains(&authority.id) {
-            faults.push(format!("`{}` is its predecessor, but does not name it as a successor", before.id));
+            faults.push(format!("`{}` is the predecessor, but does not name this authority as a successor", before.id));
         }
     }
     faults
@@ -164,11 +164,11 @@ fn fault_in_row(held: &HeldCode, register: &Register) -> Option<String> {
     }
     let is_change = |change: &AuthorityChange| is_of(change, &held.authority_id, &held.authority_id, held.valid_from);
     if before.is_some() && !register.changes().iter().any(is_change) {
-        return Some(format!("{CHANGES} lacks the change to {}", held.code));
+        return Some(format!("{CHANGES} does not list the change to {}", held.code));
     }
     let end = register.authority(&held.authority_id).and_then(|authority| authority.valid_to);
     (place + 1 == row.len() && held.valid_to != end)
-        .then(|| format!("{} does not end on the same day as its authority", held.code))
+        .then(|| format!("{} does not end on the same day as the authority", held.code))
 }
 
 fn faults_of_change(line: &TableLine, register: &Register) -> Vec<String> {

@@ -27,7 +27,7 @@ pub(super) fn settle(reports: &[ListedOnce<'_>], fits: &mut BTreeMap<ReportId, F
         let (mut again, others): (Vec<&ListedOnce<'_>>, Vec<&ListedOnce<'_>>) =
             group.into_iter().partition(|report| report.id() == right.id() || is_again(report, right));
         for other in others {
-            let why = "its listed dates differ from those of the report that its document belongs to".to_owned();
+            let why = "the listed dates differ from those of the report that the document belongs to".to_owned();
             fits.insert(other.id().clone(), Fit::Doubtful(vec![why]));
         }
         again.sort_by_key(|report| (report.published_on, report.id().as_str().len(), report.id()));

@@ -61,19 +61,21 @@ fn by_publication(listed: &ListedReport, printed: Option<Date>, bounds: &Bounds)
     if bounds.to_publication.contains(&days(printed, published)) {
         return Days::Fit;
     }
-    Days::Another(format!("it is dated {printed}, but the page gives the publication date {published}"))
+    Days::Another(format!("the document is dated {printed}, but the page gives the publication date {published}"))
 }
 
 fn told_of_publication(visit: Window, published: Date) -> String {
     match days(visit.end, published) {
-        after if after >= 0 => format!("its visit ended on {}, {after} days before the listed publication", visit.end),
-        before => format!("its visit ended on {}, {} days after the listed publication", visit.end, -before),
+        after if after >= 0 => {
+            format!("the visit ended on {}, {after} days before the listed publication date", visit.end)
+        }
+        before => format!("the visit ended on {}, {} days after the listed publication date", visit.end, -before),
     }
 }
 
 fn told_of_inspection(visit: Window, inspected: Date) -> String {
     format!(
-        "its visit began on {}, {} days from the listed inspection date",
+        "the visit began on {}, {} days from the listed inspection date",
         visit.start,
         days(inspected, visit.start).abs()
     )

@@ -89,7 +89,7 @@ pub(super) fn wrong_pages(report: &ListedOnce<'_>, naming: &Naming<'_>) -> Vec<F
     let is_wrong = |listing: &&&GatheredReport| matches!(naming(&listing.urn, printed), NamedAs::Anothers(_));
     let tell = |listing: &&GatheredReport| {
         let message = format!(
-            "this page lists the report, but the report names the authority of {}, whose page also lists it",
+            "this page lists the report, but the report names the authority of {}, whose page also lists this report",
             report.main.urn
         );
         let finding = Finding::new(Code::AUTHORITY_DIFFERS, message).printed(printed);
@@ -105,7 +105,7 @@ fn of_report(report: &ListedOnce<'_>, naming: &Naming<'_>) -> Option<Fit> {
     let is_read = document.record.read_state != ReadState::Unreadable;
     is_read.then(|| match &corrected.belongs_to {
         Some(id) if id == report.id() => Fit::Fits,
-        Some(id) => Fit::Doubtful(vec![format!("the pipeline file says that its document is report {id}")]),
+        Some(id) => Fit::Doubtful(vec![format!("the pipeline file says that the document belongs to report {id}")]),
         None => of_listing(report.main, corrected, naming),
     })
 }
@@ -135,15 +135,17 @@ fn printed_days(corrected: &Corrected) -> PrintedDays {
 fn another_authority(printed: &str, named: &NamedAs) -> Option<String> {
     match named {
         NamedAs::Own | NamedAs::Unknown => None,
-        NamedAs::Anothers(whose) => {
-            Some(format!("it names `{printed}`, which is {}, not the authority of its page", whose.join(" or ")))
-        }
+        NamedAs::Anothers(whose) => Some(format!(
+            "the document names `{printed}`, which is {}, not the authority of the page",
+            whose.join(" or ")
+        )),
     }
 }
 
 fn another_kind(listed: &ListedReport, framework: Option<Framework>, event: Option<Event>) -> Option<String> {
     let (wanted, printed) = (ReportKind::listed(&listed.title)?, ReportKind::printed(framework, event)?);
-    (wanted != printed).then(|| format!("the page calls it `{}`, but it is {}", listed.title, printed.facts().name))
+    (wanted != printed)
+        .then(|| format!("the page calls the report `{}`, but the document is {}", listed.title, printed.facts().name))
 }
 
 /// Adds to each doubt under which number the same bytes are right, where they are known under one.
@@ -160,7 +162,7 @@ fn name_the_right_ones(reports: &[ListedOnce<'_>], fits: &mut BTreeMap<ReportId,
         let digest = report.document.as_ref().map(|(document, _)| document.digest);
         let other = digest.and_then(|digest| right.get(&digest));
         if let (Some(Fit::Doubtful(reasons)), Some(other)) = (fits.get_mut(report.id()), other) {
-            reasons.push(format!("the same document is listed as report {other}, which it fits"));
+            reasons.push(format!("the same document is listed as report {other}, and matches that listing"));
         }
     }
 }
@@ -173,7 +175,7 @@ pub(super) fn doubtful_finding(report: &ListedOnce<'_>, reasons: &[String]) -> F
     let inspected =
         listed.inspected_on.map_or_else(|| ", no inspection date".to_owned(), |day| format!(", inspected on {day}"));
     let message = format!(
-        "the document behind this link does not fit its listing (`{}`{inspected}{published}): {}",
+        "the document behind this link does not match its listing (`{}`{inspected}{published}): {}",
         listed.title,
         reasons.join("; ")
     );
