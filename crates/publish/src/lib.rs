@@ -54,7 +54,7 @@ pub use kept_versions::kept_versions;
 pub use lock::{FolderLock, lock_folder};
 pub use media::media_type;
 pub use past::{ChangeCount, FailedRun, KeptVersion, Past, VersionEntry};
-pub use prepared::{Prepared, Put, Snapshot, is_page};
+pub use prepared::{Prepared, Put, Snapshot};
 pub use publish::{prepare, publish};
 pub use put_back::{WayBack, forget_runs_after, runs_after, way_back};
 pub use restored::{Restoring, Wanted};

@@ -90,7 +90,7 @@ impl Snapshot<'_> {
 
 /// Whether a file at this place in the folder is one of its pages, or goes with them: those are
 /// made anew at any time.
-pub fn is_page(path: &str) -> bool {
+pub(super) fn is_page(path: &str) -> bool {
     let is_folder = ["assets/", "authority/", "search/"].iter().any(|folder| path.starts_with(folder));
     let is_one = ["sitemap.xml", "robots.txt"].contains(&path);
     let is_html = Path::new(path).extension().is_some_and(|extension| extension == "html");

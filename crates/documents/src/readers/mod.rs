@@ -36,30 +36,30 @@ pub const READERS: &[&dyn ReportReader] = &[
 /// out of date.
 const FINDINGS: &str = "findings/3";
 
-/// The versions of everything that has a part in a reading by a family of this version, as they are
-/// now; where no family reads a document, of all that might. A kept reading that names others is
-/// out of date.
+/// The versions of everything that has a part in a reading by the reader of this version, as they
+/// are now; if no reader recognised the document, of all that might. A kept reading that names
+/// others is out of date.
 pub fn readers(version: Option<&str>) -> String {
     let name = |version: &'static str| version.split('/').next();
     let is_it =
-        |family: &&&dyn ReportReader| version.is_none_or(|version| name(family.version()) == version.split('/').next());
-    let versions = READERS.iter().filter(is_it).map(|family| family.version());
+        |reader: &&&dyn ReportReader| version.is_none_or(|version| name(reader.version()) == version.split('/').next());
+    let versions = READERS.iter().filter(is_it).map(|reader| reader.version());
     versions.chain([full_text::VERSION, earlier::VERSION, FINDINGS]).collect::<Vec<_>>().join(" ")
 }
 
 /// What a document says that is on no page, read as [`read_listed`] does.
-pub fn read(family: &dyn ReportReader, document: &Document) -> WithFindings<ReportRecord> {
-    read_listed(family, document, None)
+pub fn read(reader: &dyn ReportReader, document: &Document) -> WithFindings<ReportRecord> {
+    read_listed(reader, document, None)
 }
 
-/// What a document says, read by a family, with a finding where its title is missing or in words
+/// What a document says, read by a reader, with a finding where its title is missing or in words
 /// never seen before.
 pub fn read_listed(
-    family: &dyn ReportReader,
+    reader: &dyn ReportReader,
     document: &Document,
     listed: Option<&ListedReport>,
 ) -> WithFindings<ReportRecord> {
-    title::checked(family.read_listed(document, listed), family.title_phrases())
+    title::checked(reader.read_listed(document, listed), reader.title_phrases())
 }
 
 /// The first reader that reads files of the document's kind and recognises it.
